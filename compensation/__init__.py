@@ -1,0 +1,1 @@
+"""Pay for what the business wants, explained to the cent."""

@@ -1,0 +1,1 @@
+"""The bench: candidates kept warm, with or without an opening."""

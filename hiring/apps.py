@@ -1,0 +1,8 @@
+"""Registers the hiring app."""
+
+from django.apps import AppConfig
+
+
+class HiringConfig(AppConfig):
+    name = "hiring"
+    label = "hiring"

@@ -1,0 +1,16 @@
+#!/usr/bin/env python
+"""Runs a management command, with PostgreSQL and Valkey of our own beside it when none is named."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salesmgmt.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

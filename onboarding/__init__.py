@@ -1,0 +1,1 @@
+"""New hires on their way to ramped."""

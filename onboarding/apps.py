@@ -1,0 +1,8 @@
+"""Registers the onboarding app."""
+
+from django.apps import AppConfig
+
+
+class OnboardingConfig(AppConfig):
+    name = "onboarding"
+    label = "onboarding"

@@ -1,0 +1,1 @@
+"""Deals from lead to repeat order."""

@@ -1,0 +1,8 @@
+"""Registers the pipeline app."""
+
+from django.apps import AppConfig
+
+
+class PipelineConfig(AppConfig):
+    name = "pipeline"
+    label = "pipeline"

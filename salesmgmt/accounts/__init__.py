@@ -1,0 +1,1 @@
+"""Who signs in: User only; roles live in people."""

@@ -1,0 +1,3 @@
+from salesmgmt.accounts.models.user import User
+
+__all__ = ["User"]

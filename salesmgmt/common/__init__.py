@@ -1,0 +1,1 @@
+"""Money, periods, rates and refusals; no models."""

@@ -1,0 +1,1 @@
+"""The company: teams, the manager line, roles, calendars, rates."""

@@ -1,0 +1,1 @@
+"""Estimates with their intervals; no models, no Django."""

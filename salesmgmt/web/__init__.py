@@ -1,0 +1,1 @@
+"""The shell of every page, its components, and sign-in."""
