@@ -1,0 +1,56 @@
+"""Working time: which days an office works."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+def monday_to_friday() -> list[int]:
+    return [1, 2, 3, 4, 5]
+
+
+class WorkingCalendar(models.Model):
+    """A week's working days (ISO numbers, 1 = Monday) less the holidays."""
+
+    name = models.CharField(max_length=100, unique=True)
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), default=monday_to_friday)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(weekdays__len__gte=1) & models.Q(weekdays__contained_by=[1, 2, 3, 4, 5, 6, 7]),
+                name="a_calendar_has_working_days",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Holiday(models.Model):
+    """A day on which a calendar does not work."""
+
+    calendar = models.ForeignKey(WorkingCalendar, models.CASCADE, related_name="holidays")
+    date = models.DateField()
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["date"]
+        constraints = [models.UniqueConstraint(fields=["calendar", "date"], name="a_holiday_stands_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.date})"
+
+
+class Office(models.Model):
+    """Where people work: its zone and calendar decide due days of journeys."""
+
+    name = models.CharField(max_length=100, unique=True)
+    zone = models.CharField(max_length=64)
+    calendar = models.ForeignKey(WorkingCalendar, models.PROTECT, related_name="offices")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,35 @@
+"""The manager line as SQL expressions: who stands below whom, in one query however deep.
+
+The recursion lives in the database functions of migration 0002: `people_line(head, day)` gives a person and
+everybody below, `people_above(user, day)` everybody above, `people_today()` the day it is in the company's zone.
+"""
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, DateField, Func, Value
+
+from salesmgmt.accounts.models import User
+
+
+class IsAnyOf(Func):
+    """`column = ANY (array)`: the array is computed once per statement and the column's index can be used."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+def company_today() -> Func:
+    return Func(function="people_today", output_field=DateField())
+
+
+def line_of(user: User, day: date | None = None) -> Func:
+    """The ids of a person and everybody below on a day (today's line when none is given)."""
+    when = company_today() if day is None else Value(day, output_field=DateField())
+    return Func(Value(user.pk), when, function="people_line", output_field=ArrayField(BigIntegerField()))
+
+
+def team_and_below(team_id: int) -> Func:
+    """The ids of a team and all teams below it."""
+    return Func(Value(team_id), function="people_subteams", output_field=ArrayField(BigIntegerField()))

@@ -1,0 +1,59 @@
+"""Kinds of job and what they take: hiring, onboarding and pay hang on them."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+
+
+class Competency(models.Model):
+    """Something a person can be good at; the one row for interview ratings and for readiness."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "competencies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleProfile(models.Model):
+    """A kind of job, such as “Enterprise AE”, company-wide."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=100)
+    competencies = models.ManyToManyField(Competency, through="ProfileCompetency", related_name="role_profiles")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProfileCompetency(models.Model):
+    """How much a competency counts for a role profile during `valid`."""
+
+    profile = models.ForeignKey(RoleProfile, models.CASCADE)
+    competency = models.ForeignKey(Competency, models.PROTECT)
+    weight = models.PositiveSmallIntegerField()
+    valid = DateRangeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(weight__range=(1, 100)), name="a_competency_weight_is_1_to_100"),
+            models.CheckConstraint(condition=models.Q(valid__isempty=False), name="a_profile_competency_has_days"),
+            ExclusionConstraint(
+                name="a_competency_weighs_once_at_a_time",
+                expressions=[
+                    ("profile", RangeOperators.EQUAL),
+                    ("competency", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.competency} weighs {self.weight} for {self.profile}"
