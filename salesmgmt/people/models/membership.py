@@ -30,7 +30,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """One person's place in one team during `valid` (half-open days).
+    """One person's place in one team during `valid` (half-open days; an imported row may not know its first day).
 
     One at a time per person (exclusion constraint); the manager line has no cycle on any day (trigger).
     `domain.members.move_member` ends one row and opens the next.
@@ -53,7 +53,6 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(condition=~Q(manager=F("user")), name="nobody_manages_themselves"),
             models.CheckConstraint(condition=Q(valid__isempty=False), name="a_membership_has_days"),
-            models.CheckConstraint(condition=Q(valid__startswith__isnull=False), name="a_membership_has_a_first_day"),
         ]
         indexes = [GistIndex(F("team"), F("valid"), name="membership_of_team")]
 

@@ -1,0 +1,48 @@
+"""The codes that pipeline rows use."""
+
+from django.db.models import TextChoices
+
+
+class StageKind(TextChoices):
+    OPEN = "OPEN", "Open"
+    WON = "WON", "Won"
+    LOST = "LOST", "Lost"
+
+
+class ForecastCategory(TextChoices):
+    PIPELINE = "PIPELINE", "Pipeline"
+    BEST_CASE = "BEST_CASE", "Best case"
+    COMMIT = "COMMIT", "Commit"
+    CLOSED = "CLOSED", "Closed"
+    OMITTED = "OMITTED", "Omitted"
+
+
+class SplitRole(TextChoices):
+    """In which role a person is credited; shares sum to 10,000 basis points within each role."""
+
+    SALES = "SALES", "Sales credit"
+    OVERLAY = "OVERLAY", "Overlay credit"
+
+
+class ActivityKind(TextChoices):
+    CALL = "CALL", "Call"
+    EMAIL = "EMAIL", "E-mail"
+    MEETING = "MEETING", "Meeting"
+    DEMO = "DEMO", "Demo"
+    NOTE = "NOTE", "Note"
+
+
+class Measure(TextChoices):
+    """What a target counts."""
+
+    BOOKINGS = "BOOKINGS", "Bookings (amount of won deals)"
+    DEALS_WON = "DEALS_WON", "Deals won"
+    MEETINGS = "MEETINGS", "Meetings held"
+
+
+class AdjustmentKind(TextChoices):
+    RAMP = "RAMP", "Ramp"
+    START = "START", "Start within the period"
+    LEAVE = "LEAVE", "Leave"
+    TRANSFER = "TRANSFER", "Transfer"
+    MANUAL = "MANUAL", "Manual"

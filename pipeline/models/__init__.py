@@ -1,0 +1,27 @@
+from pipeline.models.account import Account, Contact
+from pipeline.models.activity import Activity
+from pipeline.models.deal import CloseReason, Deal
+from pipeline.models.deal_line import DealLine
+from pipeline.models.deal_split import DealSplit
+from pipeline.models.deal_version import DealVersion
+from pipeline.models.process import Process, ProcessVersion, Stage
+from pipeline.models.product import LeadSource, Product
+from pipeline.models.target import Target, TargetAdjustment
+
+__all__ = [
+    "Account",
+    "Activity",
+    "CloseReason",
+    "Contact",
+    "Deal",
+    "DealLine",
+    "DealSplit",
+    "DealVersion",
+    "LeadSource",
+    "Process",
+    "ProcessVersion",
+    "Product",
+    "Stage",
+    "Target",
+    "TargetAdjustment",
+]

@@ -1,0 +1,49 @@
+"""What people did for a deal."""
+
+from django.db import models
+from django.db.models import Q
+
+from pipeline.choices import ActivityKind
+from pipeline.models.account import Contact
+from pipeline.models.deal import Deal
+from salesmgmt.accounts.models import User
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def visible_to(self, user: User) -> "ActivityQuerySet":
+        """Activities are seen with their deal."""
+        return self.filter(deal__in=Deal.objects.visible_to(user).values("pk"))
+
+
+class Activity(models.Model):
+    """A call, e-mail, meeting, demo or note on a deal. It happened; `domain.activities.log_activity` writes it once."""
+
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="activities")
+    kind = models.CharField(max_length=8, choices=ActivityKind)
+    user = models.ForeignKey(User, models.PROTECT, related_name="activities")
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="activities")
+    happened_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-happened_at", "-id"]
+        verbose_name_plural = "activities"
+        indexes = [models.Index(fields=["deal", "-happened_at"], name="activities_of_a_deal")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ActivityKind.values), name="activity_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__range=(1, 1440)), name="an_activity_lasts_up_to_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_by__isnull=True) | ~Q(verified_by=models.F("user")),
+                name="nobody_verifies_their_own_activity",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} by {self.user}"

@@ -1,0 +1,128 @@
+"""A deal: something that an account may buy."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import F, Q
+
+from pipeline.choices import ForecastCategory, StageKind
+from pipeline.models.account import Account
+from pipeline.models.external import external_constraints
+from pipeline.models.process import Stage
+from pipeline.models.product import LeadSource
+from pipeline.rules import can_read_pipeline, leads_a_line, reads_every_deal
+from salesmgmt.accounts.models import User
+from salesmgmt.people.models.line import IsAnyOf, line_of
+
+
+class DealQuerySet(models.QuerySet["Deal"]):
+    def visible_to(self, user: User) -> "DealQuerySet":
+        """One's own deals, those one has a share of, and (for managers) those of everybody below."""
+        from pipeline.models.deal_split import DealSplit
+
+        if reads_every_deal(user):
+            return self
+        if not can_read_pipeline(user):
+            return self.none()
+        own = IsAnyOf(F("owner_id"), line_of(user)) if leads_a_line(user) else Q(owner=user)
+        shared = ArraySubquery(DealSplit.objects.filter(user=user).values("deal_id"))
+        return self.filter(Q(own) | IsAnyOf(F("pk"), shared))
+
+    def open(self) -> "DealQuerySet":
+        return self.filter(state=StageKind.OPEN)
+
+
+class CloseReason(models.Model):
+    """Why deals are won or lost, as this company says it."""
+
+    kind = models.CharField(max_length=4, choices=StageKind)
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=100)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["kind", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[StageKind.WON, StageKind.LOST]), name="a_close_reason_is_for_won_or_lost"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Deal(models.Model):
+    """What an account may buy, and how far that is. `state`, `stage` and the other dated facts are those of the
+    current DealVersion, kept here for reading.
+
+    States: OPEN -> WON or LOST -> OPEN again. `domain.moves.move_deal` moves between open stages,
+    `domain.closing.win_deal`, `lose_deal` and `reopen_deal` change the state; `version` rises with every act.
+    `amount` is blank while nobody has priced the deal; `list_amount` is what its lines cost at list price.
+    """
+
+    name = models.CharField(max_length=200)
+    account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="deals")
+    owner = models.ForeignKey(User, models.PROTECT, related_name="deals")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="deals")
+    state = models.CharField(max_length=4, choices=StageKind, default=StageKind.OPEN)
+    amount = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
+    list_amount = models.DecimalField(max_digits=19, decimal_places=4, default=0)
+    currency = models.CharField(max_length=3)
+    forecast_category = models.CharField(max_length=9, choices=ForecastCategory)
+    started_date = models.DateField(null=True, blank=True)
+    close_date = models.DateField(null=True, blank=True, help_text="The day it closed, or is expected to close.")
+    stage_entered_at = models.DateTimeField()
+    next_step = models.CharField(max_length=200, blank=True)
+    next_step_date = models.DateField(null=True, blank=True)
+    paused_until = models.DateField(null=True, blank=True)
+    close_reason = models.ForeignKey(CloseReason, models.PROTECT, null=True, blank=True)
+    lead_source = models.ForeignKey(LeadSource, models.PROTECT, null=True, blank=True, related_name="deals")
+    external_source = models.CharField(max_length=40, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+
+    objects = DealQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owner", "state", "id"], name="deals_of_an_owner"),
+            models.Index(fields=["stage", "-amount", "id"], name="deals_on_the_board"),
+            models.Index(fields=["account"], name="deals_of_an_account"),
+            models.Index(fields=["state", "close_date", "id"], name="deals_by_close_date"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="a_deal_has_a_name"),
+            models.CheckConstraint(condition=Q(state__in=StageKind.values), name="deal_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(forecast_category__in=ForecastCategory.values), name="deal_forecast_category_is_known"
+            ),
+            models.CheckConstraint(condition=Q(currency__regex="^[A-Z]{3}$"), name="deal_currency_is_iso"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="a_deal_amount_is_not_negative"
+            ),
+            models.CheckConstraint(condition=Q(list_amount__gte=0), name="a_deal_list_amount_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(state=StageKind.OPEN) | Q(close_date__isnull=False), name="a_closed_deal_has_its_day"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=StageKind.WON) | Q(amount__isnull=False), name="a_won_deal_has_an_amount"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=StageKind.OPEN) | Q(close_reason__isnull=True),
+                name="an_open_deal_has_no_close_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(next_step="", next_step_date__isnull=True)
+                | (~Q(next_step="") & Q(next_step_date__isnull=False)),
+                name="a_next_step_has_its_day",
+            ),
+            *external_constraints("deal"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == StageKind.OPEN

@@ -1,0 +1,60 @@
+"""What was true of a deal, and when."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from pipeline.choices import ForecastCategory
+from pipeline.models.deal import Deal
+from pipeline.models.process import Stage
+from salesmgmt.accounts.models import User
+
+
+class DealVersionQuerySet(models.QuerySet["DealVersion"]):
+    def counted(self) -> "DealVersionQuerySet":
+        """Without the versions that an undo took back."""
+        return self.filter(undone_by__isnull=True)
+
+    def current(self) -> "DealVersionQuerySet":
+        return self.counted().filter(valid_to__isnull=True)
+
+    def as_of(self, instant) -> "DealVersionQuerySet":
+        """The one version of each deal that was true at an instant."""
+        return self.counted().filter(Q(valid_to__isnull=True) | Q(valid_to__gt=instant), valid_from__lte=instant)
+
+
+class DealVersion(models.Model):
+    """Stage, amount, close date, category and owner of a deal from `valid_from` up to and without `valid_to`.
+
+    Written only by `domain.history` and by imports; one version is current (no `valid_to`). `from_day` marks an
+    imported start of which only the day is known: `valid_from` is then the first instant of that day in the
+    company's zone. An undone version stays, marked `undone_by`; figures skip it.
+    """
+
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="versions")
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True, blank=True)
+    from_day = models.BooleanField(default=False)
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(User, models.PROTECT, related_name="+")
+    amount = models.DecimalField(max_digits=19, decimal_places=4, null=True)
+    list_amount = models.DecimalField(max_digits=19, decimal_places=4, default=0)
+    close_date = models.DateField(null=True)
+    forecast_category = models.CharField(max_length=9, choices=ForecastCategory)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    undone_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="undoes")
+
+    objects = DealVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["deal", "valid_from"], name="deal_versions_start_once_each"),
+            models.UniqueConstraint(
+                fields=["deal"], condition=Q(valid_to__isnull=True), name="a_deal_has_one_current_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="a_deal_version_lasts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deal} from {self.valid_from}"

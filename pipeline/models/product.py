@@ -1,0 +1,42 @@
+"""What is sold, and where leads come from."""
+
+from django.db import models
+from django.db.models import Q
+
+from pipeline.models.external import external_constraints
+
+
+class Product(models.Model):
+    """Something sold at a list price; a changed price is a new fact for new deals only (lines carry their own)."""
+
+    name = models.CharField(max_length=120, unique=True)
+    series = models.CharField(max_length=60, blank=True)
+    list_price = models.DecimalField(max_digits=19, decimal_places=4)
+    currency = models.CharField(max_length=3)
+    is_active = models.BooleanField(default=True)
+    external_source = models.CharField(max_length=40, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(list_price__gte=0), name="a_list_price_is_not_negative"),
+            models.CheckConstraint(condition=Q(currency__regex="^[A-Z]{3}$"), name="product_currency_is_iso"),
+            *external_constraints("product"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LeadSource(models.Model):
+    """Where a customer came from; its cost and campaigns belong to whoever may see pipeline."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,43 @@
+"""Who may see and do what in the pipeline (the table in PRODUCT)."""
+
+import rules
+
+from salesmgmt.accounts.models import User
+from salesmgmt.people.choices import Role
+from salesmgmt.people.rules import holds, is_admin
+
+
+def reads_every_deal(user: User) -> bool:
+    return holds(user, Role.ADMIN, Role.COMP_ADMIN, Role.FINANCE)
+
+
+def leads_a_line(user: User) -> bool:
+    """Sees the deals of everybody below; a service user acts as the person it is."""
+    return holds(user, Role.MANAGER, Role.API)
+
+
+def works_deals(user: User) -> bool:
+    return holds(user, Role.REP, Role.MANAGER, Role.API, Role.ADMIN)
+
+
+@rules.predicate
+def can_read_pipeline(user: User) -> bool:
+    return reads_every_deal(user) or works_deals(user)
+
+
+@rules.predicate
+def can_work_deals(user: User) -> bool:
+    """May create deals, and change those that they can see (compensation admins and finance only read)."""
+    return works_deals(user)
+
+
+@rules.predicate
+def can_set_targets(user: User) -> bool:
+    return holds(user, Role.ADMIN, Role.COMP_ADMIN)
+
+
+rules.add_perm("pipeline.read", can_read_pipeline)
+rules.add_perm("pipeline.work_deals", can_work_deals)
+rules.add_perm("pipeline.set_targets", can_set_targets)
+rules.add_perm("pipeline.configure", is_admin)
+rules.add_perm("pipeline.import", is_admin)
