@@ -2,6 +2,9 @@
 
 from django.db.models import TextChoices
 
+WHOLE_BP = 10_000
+"""All of a deal, in basis points."""
+
 
 class StageKind(TextChoices):
     OPEN = "OPEN", "Open"

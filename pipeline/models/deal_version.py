@@ -27,7 +27,7 @@ class DealVersion(models.Model):
 
     Written only by `domain.history` and by imports; one version is current (no `valid_to`). `from_day` marks an
     imported start of which only the day is known: `valid_from` is then the first instant of that day in the
-    company's zone. An undone version stays, marked `undone_by`; figures skip it.
+    company's zone. An undone version stays, marked `undone_by`, and the one before it lasts on; figures skip it.
     """
 
     deal = models.ForeignKey(Deal, models.CASCADE, related_name="versions")
@@ -41,7 +41,7 @@ class DealVersion(models.Model):
     close_date = models.DateField(null=True)
     forecast_category = models.CharField(max_length=9, choices=ForecastCategory)
     recorded_at = models.DateTimeField(auto_now_add=True)
-    undone_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="undoes")
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     objects = DealVersionQuerySet.as_manager()
 

@@ -1,0 +1,104 @@
+"""Wins, loses and reopens deals."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from salesmgmt.events.domain.log import append
+
+from pipeline.choices import StageKind
+from pipeline.domain.deals import SENTENCES, require_next_step
+from pipeline.domain.history import lock_deal, save_act
+from pipeline.domain.moves import require_open
+from pipeline.models import CloseReason, Deal, Stage
+from salesmgmt.accounts.models import User
+from salesmgmt.common.constraints import refusing
+from salesmgmt.common.problems import Refused
+from salesmgmt.people.models import Company
+
+
+@transaction.atomic
+def win_deal(
+    *,
+    deal: Deal,
+    reason: CloseReason,
+    by: User,
+    at: datetime,
+    amount: Decimal | None = None,
+    expected_version: int | None = None,
+) -> Deal:
+    """Closes an open deal as won, today in the company's zone, for `amount` or the amount that it has."""
+    deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
+    if amount is not None:
+        deal.amount = amount
+    if deal.amount is None:
+        raise Refused(f"{deal.name} has no amount; say what it was won for.", code="amount_missing", field="amount")
+    return _close(deal, StageKind.WON, reason, by, at)
+
+
+@transaction.atomic
+def lose_deal(*, deal: Deal, reason: CloseReason, by: User, at: datetime, expected_version: int | None = None) -> Deal:
+    """Closes an open deal as lost, today in the company's zone; its amount stays as it was."""
+    deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
+    return _close(deal, StageKind.LOST, reason, by, at)
+
+
+@transaction.atomic
+def reopen_deal(
+    *,
+    deal: Deal,
+    to: Stage,
+    next_step: str,
+    next_step_date: date | None,
+    by: User,
+    at: datetime,
+    expected_version: int | None = None,
+) -> Deal:
+    """Opens a closed deal again in an open stage of its process, with a next step; its history keeps the closing."""
+    deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
+    if deal.is_open:
+        raise Refused(f"{deal.name} is open already; move it instead.", code="open")
+    if not to.is_open or to.process_version_id != deal.stage.process_version_id:
+        raise Refused(f"{deal.name} comes back in an open stage of its own process; choose one.", field="stage")
+    require_next_step(next_step, next_step_date)
+    before, closed = deal.state, deal.close_date
+    deal.state, deal.stage, deal.forecast_category = StageKind.OPEN, to, to.forecast_category
+    deal.next_step, deal.next_step_date = next_step.strip(), next_step_date
+    deal.close_reason, deal.close_date = None, None
+    save_act(deal, at=at)
+    append(
+        kind="deal.reopened",
+        subject=deal,
+        by=by,
+        at=at,
+        payload={"from_state": before, "to_id": to.pk, "close_date": closed.isoformat()},
+    )
+    return deal
+
+
+def _close(deal: Deal, kind: StageKind, reason: CloseReason, by: User, at: datetime) -> Deal:
+    require_open(deal)
+    if reason.kind != kind:
+        raise Refused(
+            f"“{reason}” is a reason for {reason.get_kind_display().lower()} deals; choose another.", field="reason"
+        )
+    stage = Stage.objects.get(process_version=deal.stage.process_version_id, kind=kind)
+    before = deal.stage_id
+    deal.state, deal.stage, deal.forecast_category = kind, stage, stage.forecast_category
+    deal.close_reason, deal.close_date = reason, Company.objects.current().day_of(at)
+    deal.next_step, deal.next_step_date, deal.paused_until = "", None, None
+    with refusing(SENTENCES, field="amount"):
+        save_act(deal, at=at)
+    append(
+        kind=f"deal.{kind.lower()}",
+        subject=deal,
+        by=by,
+        at=at,
+        payload={
+            "from_id": before,
+            "reason": reason.code,
+            "amount": None if deal.amount is None else str(deal.amount),
+            "close_date": deal.close_date.isoformat(),
+        },
+    )
+    return deal

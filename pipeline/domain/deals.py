@@ -1,0 +1,130 @@
+"""Creates and edits deals, and gives them to somebody else."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from salesmgmt.events.domain.log import append
+
+from pipeline.choices import ForecastCategory
+from pipeline.domain.history import lock_deal, save_act
+from pipeline.models import Deal, Stage
+from pipeline.rules import require
+from salesmgmt.accounts.models import User
+from salesmgmt.common.constraints import refusing
+from salesmgmt.common.problems import Refused
+from salesmgmt.people.models import Company
+
+SENTENCES = {
+    "a_deal_has_a_name": "A deal needs a name; write one.",
+    "a_deal_amount_is_not_negative": "An amount is 0 or more; a discount belongs on a line, a refund on the order.",
+    "a_closed_deal_has_its_day": "A closed deal keeps the day it closed; write a close date.",
+    "a_won_deal_has_an_amount": "A won deal keeps the amount it was won for; write an amount.",
+}
+EDITABLE = ("name", "account", "amount", "close_date", "forecast_category", "lead_source")
+
+
+@transaction.atomic
+def create_deal(
+    *,
+    name: str,
+    stage: Stage,
+    next_step: str,
+    next_step_date: date,
+    by: User,
+    at: datetime,
+    owner: User | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> Deal:
+    """Opens a deal in an open stage; `facts` may give account, amount, close_date, lead_source."""
+    require(by, "pipeline.work_deals", "create deals")
+    if not stage.is_open:
+        raise Refused(f"A deal begins in an open stage, and {stage} is not one; choose another.", field="stage")
+    require_next_step(next_step, next_step_date)
+    deal = Deal(
+        name=name.strip(),
+        owner=owner or by,
+        stage=stage,
+        currency=Company.objects.current().currency,
+        forecast_category=stage.forecast_category,
+        started_date=Company.objects.current().day_of(at),
+        stage_entered_at=at,
+        next_step=next_step.strip(),
+        next_step_date=next_step_date,
+        created_at=at,
+        version=0,
+    )
+    for field, value in _known(facts or {}).items():
+        setattr(deal, field, value)
+    with refusing(SENTENCES):
+        save_act(deal, at=at)
+    append(
+        kind="deal.created",
+        subject=deal,
+        by=by,
+        at=at,
+        payload={"stage_id": stage.pk, "owner_id": deal.owner_id, "amount": _number(deal.amount)},
+    )
+    return deal
+
+
+@transaction.atomic
+def edit_deal(
+    *, deal: Deal, facts: Mapping[str, Any], by: User, at: datetime, expected_version: int | None = None
+) -> Deal:
+    """Changes name, account, amount, close date, category or lead source; what is not given stays."""
+    deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
+    changed = [field for field, value in _known(facts).items() if getattr(deal, field) != value]
+    if not changed:
+        return deal
+    for field in changed:
+        setattr(deal, field, facts[field])
+    with refusing(SENTENCES, field=changed[0] if len(changed) == 1 else None):
+        save_act(deal, at=at)
+    payload = {"fields": changed, "state": deal.state, "close_date": _day(deal.close_date)}
+    if "amount" in changed:
+        payload["amount"] = _number(deal.amount)
+    append(kind="deal.edited", subject=deal, by=by, at=at, payload=payload)
+    return deal
+
+
+@transaction.atomic
+def give_deal(*, deal: Deal, to: User, by: User, at: datetime, expected_version: int | None = None) -> Deal:
+    """Makes somebody else the owner."""
+    deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
+    if deal.owner_id == to.pk:
+        return deal
+    if not to.has_perm("pipeline.work_deals"):
+        raise Refused(f"{to} does not work deals; give it to a rep or a manager.", code="owner", field="owner")
+    before, deal.owner = deal.owner_id, to
+    save_act(deal, at=at)
+    payload = {"from_id": before, "to_id": to.pk, "state": deal.state, "close_date": _day(deal.close_date)}
+    append(kind="deal.given", subject=deal, by=by, at=at, payload=payload)
+    return deal
+
+
+def require_next_step(next_step: str, next_step_date: date | None) -> None:
+    """Every open deal says what comes next, and by when."""
+    if not next_step.strip():
+        raise Refused("An open deal needs a next step; say what comes next.", code="next_step", field="next_step")
+    if next_step_date is None:
+        raise Refused("A next step needs its day; say by when.", code="next_step_date", field="next_step_date")
+
+
+def _known(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    unknown = set(facts) - set(EDITABLE)
+    if unknown:
+        raise Refused(f"{', '.join(sorted(unknown))} cannot be edited here; edit {', '.join(EDITABLE)}.")
+    if facts.get("forecast_category") not in (None, *ForecastCategory.values):
+        raise Refused("Choose one of the forecast categories.", field="forecast_category")
+    return facts
+
+
+def _number(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

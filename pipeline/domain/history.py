@@ -1,0 +1,44 @@
+"""The dated history of a deal: the one place that writes DealVersion rows for acts."""
+
+from datetime import datetime, timedelta
+
+from pipeline.models import Deal, DealVersion
+from pipeline.rules import require
+from salesmgmt.accounts.models import User
+from salesmgmt.common.problems import Conflict
+
+VERSIONED = ("stage_id", "owner_id", "amount", "list_amount", "close_date", "forecast_category")
+
+
+class DealChanged(Conflict):
+    code = "deal_changed"
+
+
+def lock_deal(*, deal: Deal, by: User, expected_version: int | None = None) -> Deal:
+    """The deal's row, locked and fresh. Raises DealChanged when it is no longer at `expected_version`."""
+    require(by, "pipeline.work_deals", "change deals")
+    locked = Deal.objects.select_for_update(of=("self",)).select_related("stage", "owner").get(pk=deal.pk)
+    if expected_version is not None and locked.version != expected_version:
+        raise DealChanged(f"{locked.name} was changed by somebody else in between; look at it again, then repeat.")
+    return locked
+
+
+def save_act(deal: Deal, *, at: datetime) -> DealVersion | None:
+    """Saves a locked deal, raises its version, and dates its versioned facts from `at` where they differ.
+
+    An act is valid from now: never before the version that it follows.
+    """
+    deal.version += 1
+    current = DealVersion.objects.current().filter(deal=deal).first()
+    if current is not None and all(getattr(current, name) == getattr(deal, name) for name in VERSIONED):
+        deal.save()
+        return None
+    start = at if current is None else max(at, current.valid_from + timedelta(microseconds=1))
+    if current is not None:
+        if current.stage_id != deal.stage_id:
+            deal.stage_entered_at = start
+        current.valid_to = start
+        current.save(update_fields=["valid_to"])
+    deal.save()
+    facts = {name: getattr(deal, name) for name in VERSIONED}
+    return DealVersion.objects.create(deal=deal, valid_from=start, **facts)

@@ -1,0 +1,70 @@
+"""Writes the lines of a deal, and with them what it costs at list price."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from salesmgmt.events.domain.log import append
+
+from pipeline.domain.history import lock_deal, save_act
+from pipeline.domain.moves import require_open
+from pipeline.models import Deal, DealLine, Product
+from salesmgmt.accounts.models import User
+from salesmgmt.common.constraints import refusing
+from salesmgmt.common.money import from_minor, to_minor
+from salesmgmt.common.problems import Refused
+
+_SENTENCES = {
+    "a_deal_line_has_a_quantity": "A line needs a quantity above 0; correct it, or leave the line out.",
+    "a_unit_price_is_not_negative": "A price is 0 or more; write a discount as a rate.",
+    "a_discount_is_between_0_and_1": "A discount is between 0 and 100%; correct it.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """One line to be: `unit_price` None means the product's list price."""
+
+    product: Product
+    quantity: Decimal = Decimal(1)
+    unit_price: Decimal | None = None
+    discount_rate: Decimal = Decimal(0)
+
+
+@transaction.atomic
+def set_lines(
+    *, deal: Deal, lines: Sequence[LineFacts], by: User, at: datetime, expected_version: int | None = None
+) -> Deal:
+    """Replaces the lines of an open deal; its amount becomes their sum, rounded once to the currency."""
+    deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
+    require_open(deal)
+    foreign = next((line.product for line in lines if line.product.currency != deal.currency), None)
+    if foreign is not None:
+        raise Refused(
+            f"{foreign} is priced in {foreign.currency}, the deal in {deal.currency}; choose another product."
+        )
+    deal.lines.all().delete()
+    with refusing(_SENTENCES, field="lines"):
+        rows = DealLine.objects.bulk_create(
+            DealLine(
+                deal=deal,
+                position=position,
+                product=line.product,
+                quantity=line.quantity,
+                unit_price=line.product.list_price if line.unit_price is None else line.unit_price,
+                discount_rate=line.discount_rate,
+            )
+            for position, line in enumerate(lines, start=1)
+        )
+    deal.amount = _rounded(sum((row.amount for row in rows), Decimal(0)), deal.currency) if rows else None
+    deal.list_amount = sum((line.quantity * line.product.list_price for line in lines), Decimal(0))
+    save_act(deal, at=at)
+    payload = {"lines": len(rows), "amount": None if deal.amount is None else str(deal.amount)}
+    append(kind="deal.lines_set", subject=deal, by=by, at=at, payload=payload)
+    return deal
+
+
+def _rounded(amount: Decimal, currency: str) -> Decimal:
+    return from_minor(to_minor(amount, currency), currency)

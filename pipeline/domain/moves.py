@@ -1,0 +1,103 @@
+"""Moves deals between open stages, and takes a move back."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from salesmgmt.events.domain.log import append
+
+from pipeline.domain.deals import require_next_step
+from pipeline.domain.history import VERSIONED, lock_deal, save_act
+from pipeline.models import Deal, DealVersion, Stage
+from salesmgmt.accounts.models import User
+from salesmgmt.common.problems import Refused
+
+UNDO_WINDOW = timedelta(minutes=10)
+
+
+@transaction.atomic
+def move_deal(
+    *,
+    deal: Deal,
+    to: Stage,
+    by: User,
+    at: datetime,
+    next_step: str | None = None,
+    next_step_date: date | None = None,
+    expected_version: int | None = None,
+) -> Deal:
+    """Puts an open deal into another open stage of its process; a next step may be given in the same act.
+
+    Raises Refused for a closed deal, a stage elsewhere, or an open deal that says no next step.
+    """
+    deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
+    require_open(deal)
+    if to.process_version_id != deal.stage.process_version_id:
+        raise Refused(
+            f"{to} belongs to another process; choose a stage of {deal.stage.process_version}.", field="stage"
+        )
+    if not to.is_open:
+        raise Refused(f"{to} closes a deal; use Win or Lose, which ask for the reason.", code="closing", field="stage")
+    if next_step is not None:
+        deal.next_step, deal.next_step_date = next_step.strip(), next_step_date
+    require_step_of(deal)
+    if deal.stage_id == to.pk:
+        return deal
+    before, deal.stage, deal.forecast_category = deal.stage_id, to, to.forecast_category
+    save_act(deal, at=at)
+    append(kind="deal.moved", subject=deal, by=by, at=at, payload={"from_id": before, "to_id": to.pk})
+    return deal
+
+
+@transaction.atomic
+def undo_move(*, deal: Deal, by: User, at: datetime, expected_version: int) -> Deal:
+    """Takes the last move back, for 10 minutes and while nobody changed the deal since; the version stays, marked."""
+    deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
+    require_open(deal)
+    last, *earlier = DealVersion.objects.counted().filter(deal=deal).order_by("-valid_from")[:2]
+    if not earlier or earlier[0].stage_id == last.stage_id:
+        raise Refused(f"The last act on {deal.name} was not a move; move it to the stage you want.", code="no_move")
+    if at - last.valid_from > UNDO_WINDOW:
+        raise Refused(f"A move can be undone for 10 minutes; move {deal.name} to the stage you want.", code="too_late")
+    undone, restored = last, earlier[0]
+    undone.valid_to, undone.undone_by = max(at, undone.valid_from + timedelta(microseconds=1)), by
+    undone.save(update_fields=["valid_to", "undone_by"])
+    restored.valid_to = None
+    restored.save(update_fields=["valid_to"])
+    for name in VERSIONED:
+        setattr(deal, name, getattr(restored, name))
+    deal.stage_entered_at = entered_at(deal, restored)
+    deal.version += 1
+    deal.save()
+    append(
+        kind="deal.move_undone",
+        subject=deal,
+        by=by,
+        at=at,
+        payload={"from_id": undone.stage_id, "to_id": restored.stage_id},
+    )
+    return deal
+
+
+def entered_at(deal: Deal, version: DealVersion) -> datetime:
+    """When the unbroken run of versions in this version's stage began."""
+    start = version.valid_from
+    for earlier in DealVersion.objects.counted().filter(deal=deal, valid_from__lt=start).order_by("-valid_from"):
+        if earlier.stage_id != version.stage_id:
+            break
+        start = earlier.valid_from
+    return start
+
+
+def require_open(deal: Deal) -> None:
+    if not deal.is_open:
+        raise Refused(f"{deal.name} is {deal.get_state_display().lower()}; reopen it first.", code="closed")
+
+
+def require_step_of(deal: Deal) -> None:
+    if not deal.next_step:
+        raise Refused(
+            f"{deal.name} has no next step; say what comes next and by when, then repeat.",
+            code="next_step_missing",
+            field="next_step",
+        )
+    require_next_step(deal.next_step, deal.next_step_date)

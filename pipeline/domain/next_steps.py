@@ -1,0 +1,47 @@
+"""Says what comes next on a deal, or that it rests for a while."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from salesmgmt.events.domain.log import append
+
+from pipeline.domain.deals import require_next_step
+from pipeline.domain.history import lock_deal, save_act
+from pipeline.domain.moves import require_open
+from pipeline.models import Deal
+from salesmgmt.accounts.models import User
+from salesmgmt.common.problems import Refused
+from salesmgmt.people.models import Company
+
+
+@transaction.atomic
+def set_next_step(
+    *,
+    deal: Deal,
+    next_step: str,
+    next_step_date: date | None,
+    by: User,
+    at: datetime,
+    expected_version: int | None = None,
+) -> Deal:
+    """Replaces the next step of an open deal; a paused deal goes on."""
+    deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
+    require_open(deal)
+    require_next_step(next_step, next_step_date)
+    deal.next_step, deal.next_step_date, deal.paused_until = next_step.strip(), next_step_date, None
+    save_act(deal, at=at)
+    append(kind="deal.next_step_set", subject=deal, by=by, at=at, payload={"due_date": next_step_date.isoformat()})
+    return deal
+
+
+@transaction.atomic
+def pause_deal(*, deal: Deal, until: date, by: User, at: datetime, expected_version: int | None = None) -> Deal:
+    """Lets an open deal rest until a later day: it does not count as stalled and is not lost."""
+    deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
+    require_open(deal)
+    if until <= Company.objects.current().day_of(at):
+        raise Refused("A deal rests until a later day; choose one after today.", code="paused_until", field="until")
+    deal.paused_until = until
+    save_act(deal, at=at)
+    append(kind="deal.paused", subject=deal, by=by, at=at, payload={"until": until.isoformat()})
+    return deal

@@ -1,0 +1,90 @@
+"""Sets up how this company sells, and what it sells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from salesmgmt.events.domain.log import append
+
+from pipeline.choices import ForecastCategory, StageKind
+from pipeline.models import Process, ProcessVersion, Stage
+from salesmgmt.accounts.models import User
+from salesmgmt.common.constraints import refusing
+from salesmgmt.common.problems import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class StageFacts:
+    name: str
+    kind: str = StageKind.OPEN
+    default_probability: Decimal = Decimal(0)
+    forecast_category: str = ForecastCategory.PIPELINE
+    normal_days: int | None = None
+
+
+_SENTENCES = {
+    "pipeline_process_name_key": "There is already a process of this name; choose another name.",
+    "a_stage_name_is_taken_once": "Two stages have the same name; rename one of them.",
+    "a_stage_probability_is_between_0_and_1": "A probability is between 0 and 100%; correct it.",
+    "a_process_version_ends_in_one_won_and_one_lost_stage": "A process has one won and one lost stage; remove one.",
+}
+
+
+@transaction.atomic
+def publish_process(*, name: str, stages: Sequence[StageFacts], by: User | None, at: datetime) -> ProcessVersion:
+    """Creates a process with its first version: open stages in order, then one won and one lost stage."""
+    kinds = [stage.kind for stage in stages]
+    if kinds.count(StageKind.WON) != 1 or kinds.count(StageKind.LOST) != 1 or StageKind.OPEN not in kinds:
+        raise Refused("A process needs an open stage, one won and one lost stage; add what is missing.", field="stages")
+    with refusing(_SENTENCES, field="stages"):
+        process = Process.objects.create(name=name.strip())
+        version = ProcessVersion.objects.create(process=process, number=1, published_at=at)
+        Stage.objects.bulk_create(
+            Stage(process_version=version, position=position, **_fields(stage))
+            for position, stage in enumerate(stages, start=1)
+        )
+    append(kind="process.published", subject=process, by=by, at=at, payload={"version": 1, "stages": len(stages)})
+    return version
+
+
+@transaction.atomic
+def edit_stage(*, stage: Stage, facts: StageFacts, by: User, at: datetime) -> Stage:
+    """Renames a stage or changes what is normal in it; its kind stays, because deals have been counted by it."""
+    stage = Stage.objects.select_for_update().get(pk=stage.pk)
+    if facts.kind != stage.kind:
+        raise Refused(f"{stage} stays {stage.get_kind_display().lower()}; add another stage instead.", field="kind")
+    for field, value in _fields(facts).items():
+        setattr(stage, field, value)
+    with refusing(_SENTENCES, field="name"):
+        stage.save()
+    append(kind="stage.edited", subject=stage, by=by, at=at, payload={"process_version_id": stage.process_version_id})
+    return stage
+
+
+@transaction.atomic
+def add_stage(*, version: ProcessVersion, facts: StageFacts, after: Stage | None, by: User, at: datetime) -> Stage:
+    """Inserts an open stage after another one (first when `after` is None)."""
+    ProcessVersion.objects.select_for_update().get(pk=version.pk)
+    position = 1 if after is None else after.position + 1
+    last_open = version.stages.filter(kind=StageKind.OPEN).count()
+    if facts.kind != StageKind.OPEN or position > last_open + 1:
+        raise Refused("A new stage is open and stands before the closing ones; choose an open stage.", field="after")
+    for later in version.stages.filter(position__gte=position).order_by("-position"):
+        later.position += 1
+        later.save(update_fields=["position"])
+    with refusing(_SENTENCES, field="name"):
+        stage = Stage.objects.create(process_version=version, position=position, **_fields(facts))
+    append(kind="stage.added", subject=stage, by=by, at=at, payload={"process_version_id": version.pk})
+    return stage
+
+
+def _fields(facts: StageFacts) -> dict[str, object]:
+    return {
+        "name": facts.name.strip(),
+        "kind": facts.kind,
+        "default_probability": facts.default_probability,
+        "forecast_category": facts.forecast_category,
+        "normal_days": facts.normal_days,
+    }

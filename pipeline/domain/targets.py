@@ -1,0 +1,80 @@
+"""Sets what people and teams are to reach."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from salesmgmt.events.domain.log import append
+
+from pipeline.choices import AdjustmentKind, Measure
+from pipeline.models import Target, TargetAdjustment
+from pipeline.rules import require
+from salesmgmt.accounts.models import User
+from salesmgmt.common.constraints import refusing
+from salesmgmt.common.period import Period
+from salesmgmt.people.models import Company, Team
+
+_SENTENCES = {
+    "a_target_is_positive": "A target is above 0; write what is to be reached.",
+    "targets_of_a_person_do_not_overlap": "The person has another target on some of these days; change that one.",
+    "targets_of_a_team_do_not_overlap": "The team has another target on some of these days; change that one.",
+    "a_target_is_a_persons_or_a_teams": "A target belongs to a person or to a team; choose one of them.",
+}
+
+
+@transaction.atomic
+def set_target(
+    *,
+    user: User | None = None,
+    team: Team | None = None,
+    measure: str,
+    period: Period,
+    full_amount: Decimal,
+    by: User,
+    at: datetime,
+) -> Target:
+    """Sets or changes the target of a person or a team for exactly these days."""
+    require(by, "pipeline.set_targets", "set targets")
+    currency = Company.objects.current().currency if measure == Measure.BOOKINGS else ""
+    with refusing(_SENTENCES, field="full_amount"):
+        target, _ = Target.objects.select_for_update(of=("self",)).update_or_create(
+            user=user,
+            team=team,
+            measure=measure,
+            start_date=period.start,
+            end_date=period.end,
+            defaults={"full_amount": full_amount, "currency": currency},
+        )
+    append(
+        kind="target.set",
+        subject=target,
+        by=by,
+        at=at,
+        payload={
+            "user_id": user.pk if user else None,
+            "team_id": team.pk if team else None,
+            "measure": measure,
+            "start_date": period.start.isoformat(),
+            "end_date": period.end.isoformat(),
+            "full_amount": str(full_amount),
+        },
+    )
+    return target
+
+
+@transaction.atomic
+def adjust_target(
+    *, target: Target, num: int, den: int, reason: str, by: User, at: datetime, source_ref: str
+) -> TargetAdjustment:
+    """Lowers a target by a factor, with its reason; the full amount stays readable."""
+    require(by, "pipeline.set_targets", "adjust targets")
+    sentences = {
+        "an_adjustment_never_raises": "An adjustment lowers a target; set a higher target instead.",
+        "an_adjustment_is_made_once": "This adjustment stands already; nothing needs to be added.",
+    }
+    with refusing(sentences, field="num"):
+        row = TargetAdjustment.objects.create(
+            target=target, kind=AdjustmentKind.MANUAL, num=num, den=den, reason=reason.strip(), source_ref=source_ref
+        )
+    append(kind="target.adjusted", subject=target, by=by, at=at, payload={"num": num, "den": den})
+    return row

@@ -1,0 +1,21 @@
+"""The database's refusals in a person's words."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+
+from salesmgmt.common.problems import Refused
+
+
+@contextmanager
+def refusing(sentences: Mapping[str, str], *, field: str | None = None) -> Iterator[None]:
+    """Runs a block in a savepoint; a broken constraint named in `sentences` becomes a Refused with that sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        if name not in sentences:
+            raise
+        raise Refused(sentences[name], code=name, field=field) from error

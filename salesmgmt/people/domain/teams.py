@@ -1,0 +1,45 @@
+"""Creates, renames and moves teams."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from salesmgmt.accounts.models import User
+from salesmgmt.common.constraints import refusing
+from salesmgmt.events.domain.log import append
+from salesmgmt.people.models import Team
+
+_SENTENCES = {
+    "people_team_name_key": "There is already a team of this name; choose another name, or edit that team.",
+    "a_team_has_a_name": "A team needs a name; write one.",
+    "a_team_is_not_its_own_parent": "A team cannot stand below itself; choose another parent team.",
+    "the_team_tree_has_no_cycle": "The parent team stands below this one; choose a team outside of it.",
+}
+
+
+@transaction.atomic
+def create_team(*, name: str, parent: Team | None, by: User, at: datetime) -> Team:
+    with refusing(_SENTENCES, field="name"):
+        team = Team.objects.create(name=name.strip(), parent=parent)
+    append(kind="team.created", subject=team, by=by, at=at, payload={"parent_id": parent.pk if parent else None})
+    return team
+
+
+@transaction.atomic
+def edit_team(*, team: Team, name: str, parent: Team | None, by: User, at: datetime) -> Team:
+    """Renames a team or hangs it elsewhere in the tree."""
+    team = Team.objects.select_for_update().get(pk=team.pk)
+    if (team.name, team.parent_id) == (name.strip(), parent.pk if parent else None):
+        return team
+    moved = team.parent_id != (parent.pk if parent else None)
+    team.name, team.parent = name.strip(), parent
+    with refusing(_SENTENCES, field="parent" if moved else "name"):
+        team.save()
+    append(
+        kind="team.moved" if moved else "team.renamed",
+        subject=team,
+        by=by,
+        at=at,
+        payload={"parent_id": parent.pk if parent else None},
+    )
+    return team

@@ -1,0 +1,26 @@
+"""What every test may ask for: the cast, one by one or together."""
+
+import pytest
+
+from tests.cast import AT, Cast, make_cast
+
+
+@pytest.fixture
+def at():
+    """A Monday morning in March 2026 at which the cast's company was founded."""
+    return AT
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def rita(cast):
+    return cast.rita
+
+
+@pytest.fixture
+def olga(cast):
+    return cast.olga
