@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("salesmgmt.web.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]

@@ -1,0 +1,68 @@
+"""Days and instants as people say them, in the reader's zone."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+WEEK = 7
+
+
+def short_day(day: date, today: date) -> str:
+    """23 Nov; with the year when it is another one."""
+    text = f"{day.day} {day:%b}"
+    return text if day.year == today.year else f"{text} {day.year}"
+
+
+def due_words(day: date, today: date) -> tuple[str, str]:
+    """How far off a due day is, and its tone: ("6 d late", "bad"), ("today", "watch"), ("Wed", ""), ("12 Feb", "")."""
+    distance = (day - today).days
+    if distance < 0:
+        return f"{-distance} d late", "bad"
+    if distance == 0:
+        return "today", "watch"
+    if distance < WEEK:
+        return f"{day:%a}", ""
+    return short_day(day, today), ""
+
+
+def ago_words(instant: datetime, now: datetime) -> str:
+    """just now, 5 min ago, 3 h ago, then the day (in `now`'s zone)."""
+    passed = now - instant
+    if passed < timedelta(minutes=1):
+        return "just now"
+    if passed < timedelta(hours=1):
+        return f"{passed // timedelta(minutes=1)} min ago"
+    if passed < timedelta(days=1):
+        return f"{passed // timedelta(hours=1)} h ago"
+    return short_day(instant.astimezone(now.tzinfo).date(), now.date())
+
+
+def day(value: date | datetime | None) -> SafeString | str:
+    """A `<time>` with the short day in the active zone; unknown is a dash."""
+    if value is None:
+        return "\N{EN DASH}"
+    local = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), short_day(local, timezone.localdate()))
+
+
+def due(value: date | None) -> SafeString | str:
+    """A due day as a word with its tone; none is a dash."""
+    if value is None:
+        return "\N{EN DASH}"
+    words, tone = due_words(value, timezone.localdate())
+    css = f"t-{tone}" if tone else "t-2"
+    return format_html('<time class="{}" datetime="{}">{}</time>', css, value.isoformat(), words)
+
+
+def ago(value: datetime) -> SafeString:
+    """A `<time>` that says how long ago, with the exact instant as its title."""
+    now = timezone.localtime()
+    exact = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        value.isoformat(),
+        f"{exact.day} {exact:%b %Y, %H:%M %Z}",
+        ago_words(value, now),
+    )

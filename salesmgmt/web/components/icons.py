@@ -1,0 +1,14 @@
+"""Icons out of the one sprite."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+SPRITE = "web/icons.svg"
+
+
+def icon(name: str, css: str = "i") -> SafeString:
+    """A decorative icon; the words beside it say the same, so screen readers skip it."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>', css, static(SPRITE), name
+    )

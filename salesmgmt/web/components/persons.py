@@ -1,0 +1,48 @@
+"""People as round marks, candidates as square ones."""
+
+from typing import Any
+from zlib import crc32
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+COLOURS = 6
+
+
+def initials(name: str) -> str:
+    """Two capitals: of first and last name, or of a single name's first two letters."""
+    words = name.split()
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])).upper()
+
+
+def colour_class(key: object) -> str:
+    """The same person has the same ground everywhere, whatever is renamed or reordered."""
+    number = crc32(str(key).encode()) % COLOURS + 1
+    return f"a{number}"
+
+
+def avatar(person: Any, *, large: bool = False, named: bool = True) -> SafeString:
+    """`person` has `name` and `pk`; a candidate says `is_candidate`. `named=False` where the name stands beside."""
+    css = f"av {colour_class(person.pk)}"
+    if getattr(person, "is_candidate", False):
+        css += " cand"
+    if large:
+        css += " lg"
+    if not named:
+        return format_html('<span class="{}" aria-hidden="true">{}</span>', css, initials(person.name))
+    return format_html(
+        '<span class="{}" role="img" aria-label="{}" title="{}">{}</span>',
+        css,
+        person.name,
+        person.name,
+        initials(person.name),
+    )
+
+
+def who(person: Any, *, label: str = "") -> SafeString:
+    """The mark with the name beside it; `label` replaces the name where a short one is enough."""
+    return format_html(
+        '<span class="who">{}<span class="clip">{}</span></span>', avatar(person, named=False), label or person.name
+    )

@@ -1,0 +1,59 @@
+"""Refusals and lost sessions, answered the same way by every page and fragment."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from salesmgmt.common.problems import Refused
+from salesmgmt.web.toasts import toast_with
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class RefusalMiddleware:
+    """Turns a `Refused` that a view let through into its sentence: a toast for a fragment, a page otherwise.
+
+    Views with a form catch it themselves and show the sentence at the field. The API has its own handler.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.htmx and _leads_to_sign_in(response):
+            return _whole_page_to_sign_in(request)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        if request.htmx:
+            return toast_with(
+                HttpResponse(status=exception.status, headers={"HX-Reswap": "none"}), exception.message, bad=True
+            )
+        context = {"refusal": exception, "back": came_from(request)}
+        return render(request, "web/refused.html", context, status=exception.status)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours that the person was on, or the start page."""
+    address = request.headers.get("Referer", "")
+    hosts = {request.get_host()}
+    return address if url_has_allowed_host_and_scheme(address, hosts, request.is_secure()) else "/"
+
+
+def _leads_to_sign_in(response: HttpResponse) -> bool:
+    if not isinstance(response, HttpResponseRedirect):
+        return False
+    return urlsplit(response.url).path == resolve_url(settings.LOGIN_URL)
+
+
+def _whole_page_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """A fragment for somebody signed out becomes a visit to the sign-in page, not a sign-in form inside a table."""
+    back = urlencode({"next": request.htmx.current_url_abs_path or "/"})
+    return HttpResponse(status=204, headers={"HX-Redirect": f"{resolve_url(settings.LOGIN_URL)}?{back}"})

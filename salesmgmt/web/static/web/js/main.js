@@ -1,0 +1,86 @@
+// Every page: wires the shell. What is not needed at once is loaded when first used.
+import { placeBeside } from "./place.js";
+
+const TYPING = "input, textarea, select, [contenteditable]";
+
+const toasts = () => import("./toast.js");
+const palette = () => import("./palette.js");
+const shortcuts = () => import("./shortcuts.js");
+const popover = () => import("./popover.js");
+const panel = () => import("./panel.js");
+
+// Menus: a button with popovertarget and a [data-menu] beside it
+document.addEventListener("toggle", (event) => {
+  if (event.newState !== "open" || !event.target.matches?.("[data-menu]")) return;
+  const opener = document.querySelector(`[popovertarget="${event.target.id}"]`);
+  if (opener) placeBeside(event.target, opener);
+}, true);
+
+// One listener for clicks; the element says by an attribute what it opens
+document.addEventListener("click", async (event) => {
+  const hit = (selector) => event.target.closest(selector);
+  if (hit("[data-dismiss]")) hit("[data-dismiss]").parentElement.remove();
+  else if (hit("[data-open-palette]")) (await palette()).open();
+  else if (hit("[data-open-shortcuts]")) (await shortcuts()).open();
+  else if (hit("[data-panel-close]")) (await panel()).close();
+  else if (hit("[data-why-close]")) document.getElementById("why").hidePopover();
+});
+
+document.addEventListener("click", (event) => {
+  const figure = event.target.closest(".fig[hx-get]");
+  if (figure) popover().then((module) => module.open(figure));
+  const link = event.target.closest("a[data-panel]");
+  const plain = !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0;
+  if (link && plain && innerWidth > 720) {
+    event.preventDefault();
+    panel().then((module) => module.open(link));
+  }
+});
+
+document.addEventListener("keydown", async (event) => {
+  const typing = event.target.matches?.(TYPING);
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    (await palette()).open();
+    return;
+  }
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.key === "?") (await shortcuts()).open();
+  else if (event.key === "Escape") (await panel()).close();
+  else pressShortcut(event);
+});
+
+// An element with data-shortcut="n" is clicked by the key n, and stands in the list that ? opens
+function pressShortcut(event) {
+  const target = document.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`);
+  if (!target) return;
+  event.preventDefault();
+  target.click();
+}
+
+// Appearance: switch at once; without this module the form does the same by a round trip
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-theme-form]")) return;
+  event.preventDefault();
+  const chosen = event.submitter.value;
+  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  document.documentElement.dataset.bsTheme = chosen || system;
+  document.cookie = `theme=${chosen};path=/;samesite=lax;max-age=${chosen ? 31536000 : 0}`;
+  for (const button of event.target.querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String(button === event.submitter));
+  }
+});
+
+// Fragments: what the server says beside its answer, and what to say when it does not answer
+document.addEventListener("toast", async (event) => (await toasts()).show(event.detail));
+document.addEventListener("htmx:sendError", async () => {
+  (await toasts()).show({ text: "The server could not be reached, so nothing was changed. Check the connection and try again.", bad: true });
+});
+document.addEventListener("htmx:responseError", async (event) => {
+  const { xhr } = event.detail;
+  if ((xhr.getResponseHeader("HX-Trigger") ?? "").includes('"toast"')) return;
+  (await toasts()).show({ text: `The server answered with an error (${xhr.status}). Load the page again; if it stays, tell an administrator.`, bad: true });
+});
+addEventListener("popstate", async () => (await panel()).back());
+
+if (document.querySelector("#toasts > .toast-x")) toasts().then((module) => module.schedule());

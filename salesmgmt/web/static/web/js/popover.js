@@ -1,0 +1,31 @@
+// "Why this number": htmx loads the reason into #why, this shows it beside the figure. Esc and a click outside close it.
+import { placeBeside } from "./place.js";
+
+const why = document.getElementById("why");
+let opener = null;
+
+export function open(figure) {
+  opener = figure;
+  why.replaceChildren(waiting());
+  why.showPopover();
+  figure.setAttribute("aria-expanded", "true");
+  placeBeside(why, figure);
+}
+
+function waiting() {
+  const words = document.createElement("p");
+  words.className = "t-3";
+  words.textContent = "Working it out…";
+  return words;
+}
+
+why.addEventListener("htmx:afterSwap", () => {
+  placeBeside(why, opener);
+  why.focus();
+});
+why.addEventListener("htmx:responseError", () => why.hidePopover());
+why.addEventListener("toggle", (event) => {
+  if (event.newState !== "closed" || !opener) return;
+  opener.setAttribute("aria-expanded", "false");
+  if (why.contains(document.activeElement) || document.activeElement === document.body) opener.focus();
+});

@@ -1,0 +1,17 @@
+"""How static files are named and compressed for serving."""
+
+from django.contrib.staticfiles.storage import HashedFilesMixin
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Every file carries the hash of its content in its name; so do the imports between our own ES modules.
+
+    Ours lie in `<app>/js/`. Scripts of other packages are left as they are: some name modules they do not ship.
+    """
+
+    support_js_module_import_aggregation = True
+    _js_module_import_aggregation_patterns = (
+        "*/js/*.js",
+        HashedFilesMixin._js_module_import_aggregation_patterns[1],
+    )

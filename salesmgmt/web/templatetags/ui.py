@@ -1,0 +1,72 @@
+"""`{% load ui %}`: the components of salesmgmt.web.components for templates.
+
+{% icon "plus" %}                                       an icon of the sprite
+{% avatar user %}  {% avatar user large=True %}          {% who user %}  {% who user "Rita" %}
+{% chip "stalled" "bad" %}                              tones: good watch bad pay accent
+{% dot "watch" %}                                       health: good watch bad won, or "" for lost
+{% pips 3 5 %}                                          stage 3 of 5
+{% gauge days normal scale_max title=words tone="bad" width=64 %}
+{% interval low mean high start=0 end=1 title=words mark=target %}
+{% progress done total "Import of contacts.csv" %}
+{% fig "pipeline.win_rate" "31%" css="fig-l" team=team.pk %}   keeps the page's filters; "" or None drops one
+{{ amount|money:"EUR" }}  {{ amount|whole:"EUR" }}  {{ rate|percent:1 }}  {{ count|number }}
+{{ deal.close_date|day }}  {{ step.due_date|due }}  {{ event.happened_at|ago }}
+{% keep_query cursor=page.next %}                       the page's query string with one thing changed
+"""
+
+from typing import Any
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.template import Context
+
+from salesmgmt.web.components import amounts, days, figures, icons, marks, persons, scales
+from salesmgmt.web.toasts import UNDO_TAG
+
+register = template.Library()
+
+register.simple_tag(icons.icon)
+register.simple_tag(persons.avatar)
+register.simple_tag(persons.who)
+register.simple_tag(marks.chip)
+register.simple_tag(marks.dot)
+register.simple_tag(marks.pips)
+register.simple_tag(marks.progress)
+register.simple_tag(scales.gauge)
+register.simple_tag(scales.interval)
+register.filter("number", amounts.number)
+register.filter("money", amounts.money)
+register.filter("percent", amounts.percent)
+register.filter("day", days.day)
+register.filter("due", days.due)
+register.filter("ago", days.ago)
+
+
+@register.filter
+def whole(amount: Any, currency: str = "") -> str:
+    """An amount without its cents, for boards and lists."""
+    return amounts.money(amount, currency, decimals=0)
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    """Where the Undo button of a toast posts to; empty when the act cannot be taken back."""
+    tag = message.extra_tags or ""
+    return tag.removeprefix(UNDO_TAG) if tag.startswith(UNDO_TAG) else ""
+
+
+@register.simple_tag(takes_context=True)
+def fig(context: Context, name: str, shown: object, css: str = "", **filters: object) -> str:
+    request = context.get("request")
+    return figures.fig(name, shown, page_filters=request.GET if request else None, css=css, **filters)
+
+
+@register.simple_tag(takes_context=True)
+def keep_query(context: Context, **changes: object) -> str:
+    """The page's query string with `changes`; an empty value drops that part."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in ("", None):
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"

@@ -1,0 +1,11 @@
+"""Addresses of the shell itself."""
+
+from django.urls import path
+
+from salesmgmt.web import views
+
+app_name = "web"
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("appearance/", views.theme, name="theme"),
+]
