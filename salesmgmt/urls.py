@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("problems/<slug:code>/", problem, name="problem"),
     path("api/v1/", include("salesmgmt.api.urls")),
+    path("api/v1/figures/", include("salesmgmt.figures.api.urls")),
 ]
 
 handler400 = "salesmgmt.api.fallback.bad_request"

@@ -25,6 +25,12 @@ _CODES: tuple[tuple[type[exceptions.APIException], str], ...] = (
     (exceptions.UnsupportedMediaType, "unsupported_media_type"),
     (exceptions.Throttled, "throttled"),
 )
+_SENTENCES: tuple[tuple[type[exceptions.APIException], str], ...] = (
+    (exceptions.NotAuthenticated, "{path} is for people who are signed in: send a token as `Authorization: Token …`."),
+    (exceptions.NotFound, "Nothing that you may see is at {path}: check the address or ask for access."),
+    (exceptions.NotAcceptable, "This API answers in JSON only: accept application/json."),
+    (exceptions.UnsupportedMediaType, "A body of type {content_type} is not read here: send application/json."),
+)
 
 
 def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -47,9 +53,7 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     return answer
 
 
-def _answer(
-    request: Request, kind: Kind, detail: str, *, code: str | None = None, faults: list[Fault]
-) -> Response:
+def _answer(request: Request, kind: Kind, detail: str, *, code: str | None = None, faults: list[Fault]) -> Response:
     body = document(kind, detail=detail, instance=request.path, code=code, faults=faults)
     return Response(body, status=kind.status, content_type=MEDIA_TYPE)
 
@@ -65,24 +69,17 @@ def _kind(exc: exceptions.APIException) -> Kind:
 def _sentence(exc: exceptions.APIException, faults: list[Fault], context: dict[str, Any]) -> str:
     """One sentence: the thing, the rule, the way out."""
     request = context["request"]
-    match exc:
-        case exceptions.ValidationError():
-            return _of_faults(faults)
-        case exceptions.NotAuthenticated():
-            return f"{request.path} is for people who are signed in: send a token as `Authorization: Token …`."
-        case exceptions.NotFound():
-            return f"Nothing that you may see is at {request.path}: check the address or ask for access."
-        case exceptions.MethodNotAllowed():
-            allowed = ", ".join(context["view"].allowed_methods)
-            return f"{request.method} is not possible at {request.path}: use {allowed}."
-        case exceptions.NotAcceptable():
-            return "This API answers in JSON only: accept application/json."
-        case exceptions.UnsupportedMediaType():
-            return f"A body of type {request.content_type} is not read here: send application/json."
-        case exceptions.Throttled():
-            return f"Too many attempts were made: wait {exc.wait or 60} seconds and try again."
-        case _:
-            return str(exc.detail)
+    if isinstance(exc, exceptions.ValidationError):
+        return _of_faults(faults)
+    if isinstance(exc, exceptions.MethodNotAllowed):
+        allowed = ", ".join(context["view"].allowed_methods)
+        return f"{request.method} is not possible at {request.path}: use {allowed}."
+    if isinstance(exc, exceptions.Throttled):
+        return f"Too many attempts were made: wait {exc.wait or 60} seconds and try again."
+    for exception, sentence in _SENTENCES:
+        if isinstance(exc, exception):
+            return sentence.format(path=request.path, content_type=request.content_type)
+    return str(exc.detail)
 
 
 def _of_faults(faults: list[Fault]) -> str:

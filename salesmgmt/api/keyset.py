@@ -62,7 +62,7 @@ def _ordered(queryset: QuerySet[Any], column: str, descending: bool) -> QuerySet
 def _sections(queryset: QuerySet[Any], column: str, descending: bool, cursor: Cursor | None) -> list[Q]:
     """Conditions whose rows, one after the other, are everything beyond the cursor.
 
-    Known and unknown values are fetched apart: `(column, pk) > (…) OR column IS NULL` would keep an index from being used.
+    Known and unknown values are fetched apart: `(column, pk) > (…) OR column IS NULL` could not use an index.
     """
     if cursor is None:
         return [Q()]

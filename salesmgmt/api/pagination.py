@@ -101,9 +101,7 @@ def chosen_order(name: str | None, view: Any) -> Order:
 def _limit(request: Request) -> int:
     text = request.query_params.get("limit", str(DEFAULT_LIMIT))
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MAX_LIMIT):
-        raise InvalidParameter(
-            f"A page cannot have {text} rows: ask with limit for 1 to {MAX_LIMIT}.", field="limit"
-        )
+        raise InvalidParameter(f"A page cannot have {text} rows: ask with limit for 1 to {MAX_LIMIT}.", field="limit")
     return int(text)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
 
@@ -62,6 +63,16 @@ class SentenceSchema(AutoSchema):
     def get_tags(self) -> list[str]:
         parts = [part for part in self.path.split("/") if part and not part.startswith("{")]
         return [parts[2] if len(parts) > 2 else "root"]
+
+
+class PasswordScheme(OpenApiAuthenticationExtension):
+    """E-mail and password over HTTP Basic."""
+
+    target_class = "salesmgmt.api.sign_in.PasswordAuthentication"
+    name = "password"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {"type": "http", "scheme": "basic", "description": "E-mail address and password, to make a token with."}
 
 
 def add_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:

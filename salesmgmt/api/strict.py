@@ -55,4 +55,3 @@ class StrictBody(serializers.Serializer[Any]):
                 sentence = f"There is no such field to write: send {allowed}."
                 raise serializers.ValidationError({str(name): sentence for name in unknown}, code="unknown_field")
         return super().to_internal_value(data)
-

@@ -36,6 +36,13 @@ class NewTokenSerializer(TokenSerializer):
     token = serializers.CharField(help_text="Send it as `Authorization: Token …`; it is shown only here.")
 
 
+class TokenListSerializer(serializers.Serializer[Any]):
+    """All of one's tokens."""
+
+    results = TokenSerializer(many=True)
+    next = serializers.URLField(allow_null=True, help_text="Always null: a person has few tokens.")
+
+
 class NoFieldsSerializer(StrictBody):
     """An empty body."""
 
@@ -50,13 +57,10 @@ class TokensView(ApiView):
         minting = getattr(self.request, "method", "") == "POST"
         return [each() for each in self.authentication_classes if not (minting and each is TokenAuthentication)]
 
-    @extend_schema(operation_id="tokens_list", responses=TokenSerializer(many=True), filters=False)
+    @extend_schema(operation_id="tokens_list", responses=TokenListSerializer)
     def get(self, request: Request) -> Response:
-        """List one's own tokens.
-
-        At most a few exist, so the list has no pages.
-        """
-        return Response(TokenSerializer(own_tokens(request), many=True).data)
+        """List one's own tokens."""
+        return Response(TokenListSerializer({"results": own_tokens(request), "next": None}).data)
 
     @extend_schema(operation_id="tokens_create", request=NoFieldsSerializer, responses={201: NewTokenSerializer})
     def post(self, request: Request) -> Response:
