@@ -2,6 +2,9 @@
 
 from django.urls import include, path
 
+from salesmgmt.embedded.health import healthz
+
 urlpatterns = [
+    path("healthz/", healthz, name="healthz"),
     path("accounts/", include("allauth.account.urls")),
 ]
