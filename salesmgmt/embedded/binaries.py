@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from salesmgmt.common.problems import Refused
-from salesmgmt.embedded.folders import Account
+from salesmgmt.embedded.folders import Account, run_as
 
 
 def valkey_server() -> Path:
@@ -55,9 +55,7 @@ def _runs(bin_dir: Path, account: Account) -> bool:
         done = subprocess.run(
             [bin_dir / "initdb", "--version"],
             cwd="/",
-            user=account.uid,
-            group=account.gid,
-            extra_groups=[],
+            **run_as(account),
             capture_output=True,
             check=False,
         )

@@ -5,6 +5,7 @@ import pwd
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from salesmgmt.common.problems import Refused
 
@@ -25,6 +26,11 @@ def server_account(data_dir: Path) -> Account | None:
         return Account(data_dir.stat().st_uid, data_dir.stat().st_gid)
     nobody = pwd.getpwnam("nobody")
     return Account(nobody.pw_uid, nobody.pw_gid)
+
+
+def run_as(account: Account | None) -> dict[str, Any]:
+    """How `subprocess` is told; an unprivileged server keeps none of our groups."""
+    return {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
 
 
 def own_folder(path: Path, account: Account | None) -> Path:

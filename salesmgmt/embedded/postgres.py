@@ -12,7 +12,7 @@ from psycopg import pq, sql
 
 from salesmgmt.common.problems import Refused
 from salesmgmt.embedded import addresses, binaries, strays
-from salesmgmt.embedded.folders import Account, own_folder, server_account
+from salesmgmt.embedded.folders import Account, own_folder, run_as, server_account
 from salesmgmt.embedded.service import Service
 
 HERE = "/proc/self/cwd"  # the working folder, whoever may enter its parents
@@ -80,9 +80,7 @@ def _initdb(data_dir: Path, bin_dir: Path, account: Account | None) -> None:
     done = subprocess.run(
         [bin_dir / "initdb", "-D", _data_path(data_dir), *INITDB],
         cwd=data_dir,
-        user=account.uid if account else None,
-        group=account.gid if account else None,
-        extra_groups=[] if account else None,
+        **run_as(account),
         env={"PATH": os.defpath},
         capture_output=True,
         text=True,

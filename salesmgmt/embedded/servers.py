@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,7 +66,7 @@ def servers_for(command: str, needs: Needs, var_dir: Path) -> Iterator[None]:
             yield
             return
         owner.write_note(note_of(command))
-        supervisor = take_over(needs.services(var_dir), var_dir)
+        supervisor = take_over(needs.services(var_dir), var_dir, _complain)
         try:
             yield
         finally:
@@ -77,12 +77,12 @@ def servers_for(command: str, needs: Needs, var_dir: Path) -> Iterator[None]:
         users.release()
 
 
-def take_over(services: Sequence[Service], var_dir: Path) -> Supervisor:
+def take_over(services: Sequence[Service], var_dir: Path, say: Callable[[str], None]) -> Supervisor:
     """Start the servers after whatever an earlier owner left has stopped; the caller holds the owner's lock."""
     strays.stop_left_behind(var_dir)
-    supervisor = Supervisor(services, lambda line: print(line, file=sys.stderr))  # noqa: T201
+    supervisor = Supervisor(say)
     try:
-        supervisor.start()
+        supervisor.start(*services)
     except BaseException:
         supervisor.stop()
         raise
@@ -108,5 +108,10 @@ def _attach(owner: FileLock, needs: Needs, var_dir: Path) -> bool:
 
 def _wait_for_other_users(users: FileLock) -> None:
     if not users.take():
-        print("Another command still uses the database this one started; waiting for it to end.", file=sys.stderr)  # noqa: T201
+        _complain("Another command still uses the servers that this one started; waiting for it to end.")
         users.take(wait=True)
+
+
+def _complain(line: str) -> None:
+    """Not on standard output, which belongs to the command's result."""
+    print(line, file=sys.stderr)  # noqa: T201

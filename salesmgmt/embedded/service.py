@@ -10,7 +10,7 @@ from pathlib import Path
 from signal import SIGTERM, Signals
 from typing import BinaryIO
 
-from salesmgmt.embedded.folders import Account
+from salesmgmt.embedded.folders import Account, run_as
 
 PR_SET_PDEATHSIG = 1
 LOG_LIMIT = 5_000_000
@@ -54,15 +54,12 @@ def spawn(service: Service) -> subprocess.Popen[bytes]:
         if os.getppid() != parent:
             os._exit(1)
 
-    account = service.account
     with _open_log(service.log) as log:
         return subprocess.Popen(
             service.command,
             cwd=service.folder,
             env={**os.environ, **service.environment, OWNER_VARIABLE: str(service.var_dir)},
-            user=account.uid if account else None,
-            group=account.gid if account else None,
-            extra_groups=[] if account else None,
+            **run_as(service.account),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -1,4 +1,4 @@
-"""Processes that a killed parent left behind: found by what they are, not by a number that may be somebody else's now."""
+"""Processes that a killed parent left behind: known by what they are, not by a number that may be reused."""
 
 import contextlib
 import os

@@ -4,7 +4,7 @@ import contextlib
 import os
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from signal import SIGKILL, Signals
 
 from salesmgmt.common.problems import Refused
@@ -66,16 +66,23 @@ class Child:
 class Supervisor:
     """Owns the processes; not for threads: the kernel ties a child's life to the thread that started it."""
 
-    def __init__(self, services: Sequence[Service], say: Callable[[str], None]) -> None:
-        self.children = [Child(service) for service in services]
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self.children: list[Child] = []
         self.say = say
 
-    def start(self, *, wait: bool = True) -> None:
-        """In order; with `wait` each is ready before the next starts."""
-        for child in self.children:
+    def start(self, *services: Service) -> None:
+        """All at once, and wait until each is ready."""
+        fresh = [Child(service) for service in services]
+        self.children += fresh
+        for child in fresh:
             child.start()
-            if wait:
-                child.wait_until_ready()
+        for child in fresh:
+            child.wait_until_ready()
+
+    @property
+    def names(self) -> str:
+        """In the order of stopping."""
+        return ", ".join(child.service.name for child in reversed(self.children))
 
     def watch_once(self) -> None:
         """Start again what has ended; each failure in a row doubles the pause before."""

@@ -40,7 +40,7 @@ def _start(needs: Needs) -> None:
         if owner.take():
             break
     owner.write_note(note_of("pytest"))
-    supervisor = take_over(needs.services(var_dir, durable=False), var_dir)
+    supervisor = take_over(needs.services(var_dir, durable=False), var_dir, print)
     atexit.register(owner.release)
     atexit.register(supervisor.stop)
     if needs.postgres:
