@@ -12,6 +12,7 @@ LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 def test_every_component_is_accessible(page_as, rita, width, theme):
     page = page_as(rita, width=width, theme=theme)
     page.goto("/components/")
+    assert page.locator("h1").inner_text() == "Components"
     assert page.evaluate("document.documentElement.dataset.bsTheme") == theme
     assert_accessible(page)
     screenshot(page, f"components-{theme}-{width}")
