@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from salesmgmt.api.problems import kinds
 from tests.pipeline_rows import make_deal, make_process
@@ -16,7 +17,7 @@ def problem(answer, status: int, code: str) -> dict:
     assert {"type", "title", "status", "detail", "instance", "code"} <= set(body)
     assert (body["status"], body["code"]) == (status, code)
     assert body["instance"] == answer.wsgi_request.path
-    assert body["detail"].endswith((".", "…`."))
+    assert body["detail"].endswith(".")
     assert len(body["detail"]) > 20
     return body
 
@@ -54,7 +55,7 @@ def test_every_type_has_a_page(client):
     for kind in kinds().values():
         answer = client.get(f"/problems/{kind.code}/")
         assert answer.status_code == 200
-        assert kind.title.encode() in answer.content
+        assert escape(kind.title).encode() in answer.content
     assert client.get("/problems/no-such-type/").status_code == 404
 
 
@@ -88,7 +89,7 @@ def test_a_body_that_is_no_json_is_not_readable(api, rita):
 def test_nobody_is_asked_to_sign_in(api):
     answer = api().get("/api/toy/deals/")
     body = problem(answer, 401, "not_signed_in")
-    assert "Authorization: Token" in body["detail"]
+    assert "Authorization header" in body["detail"]
     assert answer["WWW-Authenticate"] == "Token"
 
 
