@@ -4,6 +4,8 @@ import pytest
 
 from tests.cast import AT, Cast, make_cast
 
+pytest_plugins = ["tests.plugins.pages", "tests.plugins.browser"]
+
 
 @pytest.fixture
 def at():
