@@ -11,8 +11,8 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.period import quarter_of, year_of
 from salesmgmt.common.problems import Conflict, Refused
-from salesmgmt.events.domain.log import append
 from salesmgmt.events.domain.jobs import enqueue
+from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
 
 JOB_KIND = "compensation.calculate_run"

@@ -27,9 +27,9 @@ class Run(models.Model):
     """The pay of everybody on a plan for the days [start_date, end_date); no day is in two runs.
 
     States: DRAFT -> FINAL. `domain.runs.start_run` makes it and has it calculated, as often as needed while it is a
-    draft; each time raises `calculation`, and `job` does the work (`calculated_at` is blank until it has). `stale` says that deals of the period have changed
-    since. `domain.runs.finalize_run` closes it: from then on its credits, statements and lines are append-only
-    (triggers).
+    draft: each time raises `calculation`, `job` does the work, and `calculated_at` is blank until it has. `stale`
+    says that deals, targets or plans of the period have changed since. `domain.runs.finalize_run` closes it: from
+    then on its credits, statements and lines are append-only (triggers).
     """
 
     name = models.CharField(max_length=40)
