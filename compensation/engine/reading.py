@@ -16,7 +16,10 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class PlanFault(Refused):
-    """A plan document that cannot be paid by; `field` is the path of the part at fault, as in components.0.rate."""
+    """The plan document cannot be paid by.
+
+    `field` is the path of the part at fault, as in components.0.rate.
+    """
 
     code = "plan_document"
 
