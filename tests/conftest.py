@@ -10,7 +10,7 @@ pytest_plugins = ["tests.plugins.pages", "tests.plugins.browser"]
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """Tests that commit are cleared away with TRUNCATE, which the event log refuses: switched off except in its test."""
+    """Tests that commit are cleared away with TRUNCATE, which the event log refuses but for this."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE events_event DISABLE TRIGGER events_are_not_truncated")
 
