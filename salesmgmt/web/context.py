@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from salesmgmt.accounts.models import User
 from salesmgmt.web import nav
 
 PRODUCT_NAME = "Sales management"
@@ -56,6 +57,11 @@ class Shell:
     @cached_property
     def palette(self) -> list[dict[str, str]]:
         return nav.palette_for(self.request.user)
+
+    @cached_property
+    def nobody_yet(self) -> bool:
+        """Whether the database holds no person at all, so that the sign-in page offers to make the first one."""
+        return not User.objects.exists()
 
     @cached_property
     def theme(self) -> str:
