@@ -137,6 +137,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "salesmgmt.web.adapters.AccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {
     "login": "salesmgmt.web.forms.SignInForm",
     "reset_password": "salesmgmt.web.forms.ForgottenPasswordForm",
