@@ -4,7 +4,7 @@ import pytest
 
 from tests.cast import AT, Cast, make_cast
 
-pytest_plugins = ["tests.plugins.pages", "tests.plugins.browser"]
+pytest_plugins = ["tests.plugins.database", "tests.plugins.pages", "tests.plugins.browser"]
 
 
 @pytest.fixture
