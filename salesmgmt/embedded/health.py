@@ -13,6 +13,7 @@ from salesmgmt.embedded import heartbeat
 
 @login_not_required
 @never_cache
+@login_not_required
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when every part answers, else 503; names no address and no person, so it needs no sign-in."""
