@@ -30,7 +30,7 @@ def set_next_step(
     require_next_step(next_step, next_step_date)
     deal.next_step, deal.next_step_date, deal.paused_until = next_step.strip(), next_step_date, None
     save_act(deal, at=at)
-    append(kind="deal.next_step_set", subject=deal, by=by, at=at, payload={"due_date": next_step_date.isoformat()})
+    append(kind="deal.next_step_set", subject=deal, by=by, at=at, payload={"due_date": next_step_date})
     return deal
 
 
@@ -43,5 +43,5 @@ def pause_deal(*, deal: Deal, until: date, by: User, at: datetime, expected_vers
         raise Refused("A deal rests until a later day; choose one after today.", code="paused_until", field="until")
     deal.paused_until = until
     save_act(deal, at=at)
-    append(kind="deal.paused", subject=deal, by=by, at=at, payload={"until": until.isoformat()})
+    append(kind="deal.paused", subject=deal, by=by, at=at, payload={"until": until})
     return deal

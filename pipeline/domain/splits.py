@@ -50,7 +50,7 @@ def split_deal(
     payload = {
         "shares": [{"user_id": s.user.pk, "role": s.role, "share_bp": s.share_bp} for s in shares],
         "state": deal.state,
-        "close_date": deal.close_date.isoformat() if deal.close_date else None,
+        "close_date": deal.close_date,
     }
     append(kind="deal.shared", subject=deal, by=by, at=at, payload=payload)
     return deal

@@ -54,9 +54,9 @@ def set_target(
             "user_id": user.pk if user else None,
             "team_id": team.pk if team else None,
             "measure": measure,
-            "start_date": period.start.isoformat(),
-            "end_date": period.end.isoformat(),
-            "full_amount": str(full_amount),
+            "start_date": period.start,
+            "end_date": period.end,
+            "full_amount": full_amount,
         },
     )
     return target
