@@ -4,7 +4,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.choices import StageKind
 from pipeline.domain.deals import SENTENCES, require_next_step
@@ -14,6 +13,7 @@ from pipeline.models import CloseReason, Deal, Stage
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
 
 

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.choices import ForecastCategory
 from pipeline.domain.history import lock_deal, save_act
@@ -14,6 +13,7 @@ from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
 
 SENTENCES = {

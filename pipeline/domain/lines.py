@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.domain.history import lock_deal, save_act
 from pipeline.domain.moves import require_open
@@ -15,6 +14,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.money import from_minor, to_minor
 from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
 
 _SENTENCES = {
     "a_deal_line_has_a_quantity": "A line needs a quantity above 0; correct it, or leave the line out.",

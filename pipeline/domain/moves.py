@@ -3,13 +3,13 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.domain.deals import require_next_step
 from pipeline.domain.history import VERSIONED, lock_deal, save_act
 from pipeline.models import Deal, DealVersion, Stage
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
 
 UNDO_WINDOW = timedelta(minutes=10)
 

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.domain.deals import require_next_step
 from pipeline.domain.history import lock_deal, save_act
@@ -11,6 +10,7 @@ from pipeline.domain.moves import require_open
 from pipeline.models import Deal
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.choices import ForecastCategory, StageKind
 from pipeline.models import Process, ProcessVersion, Stage
@@ -14,6 +13,7 @@ from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.choices import WHOLE_BP, SplitRole
 from pipeline.domain.history import lock_deal, save_act
@@ -13,6 +12,7 @@ from pipeline.models import Deal, DealSplit
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
 
 
 @dataclass(frozen=True, slots=True)

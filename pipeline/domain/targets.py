@@ -4,7 +4,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.choices import AdjustmentKind, Measure
 from pipeline.models import Target, TargetAdjustment
@@ -12,6 +11,7 @@ from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.period import Period
+from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company, Team
 
 _SENTENCES = {
