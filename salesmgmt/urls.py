@@ -13,6 +13,7 @@ urlpatterns = [
     path("problems/<slug:code>/", problem, name="problem"),
     path("api/v1/", include("salesmgmt.api.urls")),
     path("api/v1/figures/", include("salesmgmt.figures.api.urls")),
+    path("api/v1/pipeline/", include("pipeline.api.urls")),
 ]
 
 handler400 = "salesmgmt.api.fallback.bad_request"
