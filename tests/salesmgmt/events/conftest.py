@@ -5,19 +5,11 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from salesmgmt.accounts.models import User
 from salesmgmt.events import registry
 from salesmgmt.events.registry import DeclaredConsumer, DeclaredJob, JobHandler
 from tests.salesmgmt.events.sessions import NOON
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
-    """Tests that commit are cleaned up with TRUNCATE, which the log refuses; its own test switches that on again."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE events_event DISABLE TRIGGER events_are_not_truncated")
 
 
 @pytest.fixture
