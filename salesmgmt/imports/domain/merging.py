@@ -70,7 +70,7 @@ def _stage(progress: _Progress, phase: int, batch: ImportBatch, kind: ImportKind
     spec, after = kind.spec(file.name), progress.after(phase)
     last: int | None = after
     while last is not None:
-        with transaction.atomic(), file.stored.open() as stream:
+        with transaction.atomic(), file.stored.content.open() as stream:
             last = stage_rows(batch, spec, stream, after=after, limit=STAGED_AT_ONCE)
             if last is None:
                 refuse_rows_that_stand_twice(batch, spec)

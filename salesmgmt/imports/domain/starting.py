@@ -11,7 +11,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.events.domain import append
 from salesmgmt.events.domain.jobs import enqueue
-from salesmgmt.files.domain import store_file
+from salesmgmt.files.domain import store
 from salesmgmt.imports.domain.value_maps import merged, recorded_maps
 from salesmgmt.imports.models import ImportBatch, ImportFile
 from salesmgmt.imports.reading import BadFile, ValueMaps, count_rows
@@ -65,7 +65,7 @@ def start_import(
         for name in row_counts:
             given = files[name]
             given.stream.seek(0)
-            stored = store_file(stream=given.stream, name=f"{name}.csv", by=by, at=at)
+            stored = store(content=given.stream, name=f"{name}.csv", by=by, at=at, limit=LARGEST_FILE)
             ImportFile.objects.create(batch=batch, name=name, stored=stored, row_count=row_counts[name])
         return _ask(batch, chunk_rows)
 
