@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
+from salesmgmt.api.views.problem import problem
+
 urlpatterns = [
     path("", include("salesmgmt.web.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("problems/<slug:code>/", problem, name="problem"),
+    path("api/v1/", include("salesmgmt.api.urls")),
+    path("api/v1/figures/", include("salesmgmt.figures.api.urls")),
 ]
+
+handler400 = "salesmgmt.api.fallback.bad_request"
+handler403 = "salesmgmt.api.fallback.permission_denied"
+handler404 = "salesmgmt.api.fallback.page_not_found"
+handler500 = "salesmgmt.api.fallback.server_error"

@@ -1,0 +1,132 @@
+"""How rows become a value: each aggregate is said once, as SQL over the rows' contribution columns."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from salesmgmt.statistics.wilson import Interval, wilson_interval
+
+Quote = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """An exact value (None when nothing was counted) and how many rows stand behind it."""
+
+    value: Fraction | None
+    n: int
+    numerator: Fraction | None = None
+    interval: Interval | None = None
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows there are."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ()
+
+    def sql(self, quote: Quote) -> list[str]:
+        return ["count(*)"]
+
+    def estimate(self, found: Sequence[Any]) -> Estimate:
+        return Estimate(Fraction(found[0]), found[0])
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A column added up; rows in which it is unknown do not count into n."""
+
+    column: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
+    def sql(self, quote: Quote) -> list[str]:
+        return [f"sum({quote(self.column)})", f"count({quote(self.column)})"]
+
+    def estimate(self, found: Sequence[Any]) -> Estimate:
+        total, n = found
+        return Estimate(exact(total) if n else Fraction(0), n)
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """One column's sum over another's. Where both hold 0 or 1 per row it is a rate and has its Wilson interval."""
+
+    numerator: str
+    denominator: str
+    interval: bool = True
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.numerator, self.denominator)
+
+    def sql(self, quote: Quote) -> list[str]:
+        return [f"sum({quote(self.numerator)})", f"sum({quote(self.denominator)})"]
+
+    def estimate(self, found: Sequence[Any]) -> Estimate:
+        numerator, denominator = exact(found[0] or 0), exact(found[1] or 0)
+        if denominator == 0:
+            return Estimate(None, 0, numerator)
+        interval = wilson_interval(int(numerator), int(denominator)) if self.interval else None
+        return Estimate(numerator / denominator, int(denominator), numerator, interval)
+
+
+@dataclass(frozen=True)
+class Mean:
+    """The sum of a column over the rows in which it is known."""
+
+    column: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
+    def sql(self, quote: Quote) -> list[str]:
+        return [f"sum({quote(self.column)})", f"count({quote(self.column)})"]
+
+    def estimate(self, found: Sequence[Any]) -> Estimate:
+        total, n = found
+        return Estimate(exact(total) / n if n else None, n)
+
+
+@dataclass(frozen=True)
+class Median:
+    """The middle of a column's known values (docs/algorithms/median.md).
+
+    Half the sum of the lower and the upper middle value is what percentile_cont(0.5) means, and stays exact where
+    percentile_cont would make money a float.
+    """
+
+    column: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
+    def sql(self, quote: Quote) -> list[str]:
+        column = quote(self.column)
+        return [
+            f"percentile_disc(0.5) WITHIN GROUP (ORDER BY {column})"
+            f" + percentile_disc(0.5) WITHIN GROUP (ORDER BY {column} DESC)",
+            f"count({column})",
+        ]
+
+    def estimate(self, found: Sequence[Any]) -> Estimate:
+        both, n = found
+        return Estimate(exact(both) / 2 if n else None, n)
+
+
+Aggregate = Count | Sum | Ratio | Mean | Median
+
+
+def exact(value: int | Decimal) -> Fraction:
+    """A number of the database as it is. Raises TypeError for a float: contribution columns are integer or numeric."""
+    if isinstance(value, float):
+        raise TypeError("A contribution column holds floats: declare it as integer or numeric.")
+    return Fraction(value)

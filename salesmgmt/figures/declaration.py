@@ -1,0 +1,122 @@
+"""The one way to declare a figure; everything that shows it is derived from the declaration."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
+
+from salesmgmt.accounts.models import User
+from salesmgmt.figures.aggregates import Aggregate
+from salesmgmt.figures.scope import Scope
+
+PARAMETERS = ("from", "to", "as_of", "team", "owner")
+_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
+
+
+class Unit(StrEnum):
+    COUNT = "COUNT"
+    MONEY = "MONEY"
+    RATE = "RATE"
+    DAYS = "DAYS"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One value of a figure. A figure with several, such as two denominators, names each; the first is the figure."""
+
+    name: str
+    label: str
+    unit: Unit
+    aggregate: Aggregate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grouping:
+    """A way to break a figure down. `key` is a column of the source or an expression over it and `text` the column that
+    names the group for people; without it `says` turns the key's text into words. Groups come by size, or by key when
+    `in_key_order`. Somebody for whom `allowed` is false does not learn that the grouping exists.
+    """
+
+    name: str
+    label: str
+    key: str | Combinable
+    text: str | Combinable | None = None
+    says: Callable[[str], str] = str
+    unknown: str = "not known"
+    in_key_order: bool = False
+    allowed: Callable[[User], bool] = lambda user: True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column that rows are shown with, beside what they contribute."""
+
+    name: str
+    label: str
+    value: str | Combinable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A figure.
+
+    `source` gives the rows: visible to the scope's user, filtered by its parameters, annotated with the columns that
+    the measures name. `sentence` may use `{value}`, `{n}`, `{period}` and, for each measure, `{name}`, `{name_n}`,
+    `{name_numerator}`, `{name_low}` and `{name_high}`; `nothing` is said when no row counts. `left_out` gives the rows
+    that would belong here but lack a fact, and `left_out_why` says which. `link` is a row's address, `{id}` its key.
+    `currency` is asked for money; without it amounts are in the company's currency.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    nothing: str
+    definition: str
+    denominator: str
+    date_basis: str
+    measures: Sequence[Measure]
+    source: Callable[[Scope], QuerySet[Any]]
+    columns: Sequence[Column]
+    link: str
+    rows_are: str = "rows"
+    parameters: frozenset[str] = frozenset({"from", "to", "team", "owner"})
+    groupings: Sequence[Grouping] = ()
+    left_out: Callable[[Scope], QuerySet[Any]] | None = None
+    left_out_why: str = ""
+    currency: Callable[[Scope], str] | None = None
+    allowed: Callable[[User], bool] = lambda user: True
+    contributions: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = [name for measure in self.measures for name in measure.aggregate.columns]
+        object.__setattr__(self, "contributions", tuple(dict.fromkeys(names)))
+        _refuse_bad_names(self)
+        self.sentence.format_map(dict.fromkeys(self.placeholders(), ""))
+        if bool(self.left_out) != bool(self.left_out_why):
+            raise ValueError(f"{self.name} says what it leaves out without why, or why without what.")
+
+    @property
+    def unit(self) -> Unit:
+        return self.measures[0].unit
+
+    def placeholders(self) -> list[str]:
+        own = [m.name + end for m in self.measures for end in ("", "_n", "_numerator", "_low", "_high")]
+        return ["value", "n", "period", *own]
+
+    def groupings_for(self, user: User) -> Mapping[str, Grouping]:
+        return {grouping.name: grouping for grouping in self.groupings if grouping.allowed(user)}
+
+
+def _refuse_bad_names(figure: Figure) -> None:
+    if not figure.measures:
+        raise ValueError(f"{figure.name} measures nothing: give it at least one measure.")
+    inner = [*figure.contributions, *(each.name for each in (*figure.measures, *figure.groupings, *figure.columns))]
+    for name in (figure.name, *inner):
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"{name} cannot be a name in {figure.name}: use lower case, digits and _.")
+    if unknown := figure.parameters - set(PARAMETERS):
+        raise ValueError(f"{figure.name} takes {', '.join(sorted(unknown))}, which no scope has.")

@@ -1,0 +1,1 @@
+"""Reads: a figure's rows and what they add up to."""

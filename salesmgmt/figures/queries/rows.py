@@ -1,0 +1,62 @@
+"""The rows that a figure is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, QuerySet, TextField
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+
+from salesmgmt.figures.declaration import Figure, Grouping
+from salesmgmt.figures.scope import Scope
+
+KEY, TEXT = "figure_key", "figure_text"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record behind a figure: what it shows and what it contributes."""
+
+    pk: Any
+    href: str
+    columns: Mapping[str, Any]
+    contributes: Mapping[str, Any]
+
+
+def contributing_rows(figure: Figure, scope: Scope) -> QuerySet[Any]:
+    """The source's rows with their group, narrowed to the scope's group when it names one."""
+    rows = figure.source(scope)
+    grouping = grouping_of(figure, scope)
+    if grouping is None:
+        return rows
+    rows = rows.annotate(**{KEY: Cast(_expression(grouping.key), TextField())})
+    if grouping.text is not None:
+        rows = rows.annotate(**{TEXT: Cast(_expression(grouping.text), TextField())})
+    if scope.group is not None:
+        rows = rows.filter(**({KEY: scope.group} if scope.group else {f"{KEY}__isnull": True}))
+    return rows
+
+
+def shown_rows(figure: Figure, scope: Scope) -> QuerySet[Any]:
+    """The rows as dictionaries that `row_of` reads; order and page them by `pk`."""
+    columns = {f"column_{column.name}": _expression(column.value) for column in figure.columns}
+    contributes = {f"contributes_{name}": F(name) for name in figure.contributions}
+    return contributing_rows(figure, scope).values("pk", **columns, **contributes)
+
+
+def row_of(figure: Figure, found: Mapping[str, Any]) -> Row:
+    return Row(
+        pk=found["pk"],
+        href=figure.link.format(id=found["pk"]),
+        columns={column.name: found[f"column_{column.name}"] for column in figure.columns},
+        contributes={name: found[f"contributes_{name}"] for name in figure.contributions},
+    )
+
+
+def grouping_of(figure: Figure, scope: Scope) -> Grouping | None:
+    return figure.groupings_for(scope.user)[scope.by] if scope.by else None
+
+
+def _expression(value: str | Combinable) -> Combinable:
+    return F(value) if isinstance(value, str) else value

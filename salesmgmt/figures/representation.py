@@ -1,0 +1,94 @@
+"""Answers and rows as plain data: the same for the API and the command."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from salesmgmt.accounts.models import User
+from salesmgmt.figures.aggregates import Estimate
+from salesmgmt.figures.declaration import Figure, Unit
+from salesmgmt.figures.queries.answer import Answer, Result
+from salesmgmt.figures.queries.rows import Row
+from salesmgmt.figures.reading import parameters_of
+from salesmgmt.figures.wording import DAYS_DIGITS, RATE_DIGITS, money, rounded, said, sentence
+
+
+def declaration_data(figure: Figure, user: User) -> dict[str, Any]:
+    """What a figure is, for this person."""
+    return {
+        "name": figure.name,
+        "title": figure.title,
+        "unit": figure.unit,
+        "definition": figure.definition,
+        "denominator": figure.denominator,
+        "date_basis": figure.date_basis,
+        "leaves_out": figure.left_out_why,
+        "parameters": parameters_of(figure, user=user),
+        "measures": [{"name": m.name, "label": m.label, "unit": m.unit} for m in figure.measures],
+        "groupings": [{"name": g.name, "label": g.label} for g in figure.groupings_for(user).values()],
+        "columns": [{"name": c.name, "label": c.label} for c in figure.columns],
+        "contributes": list(figure.contributions),
+    }
+
+
+def answer_data(answer: Answer) -> dict[str, Any]:
+    """A figure's answer. Money is a decimal string, a count an integer, a rate or number of days a rounded number."""
+    figure, scope = answer.figure, answer.scope
+    return {
+        "name": figure.name,
+        "title": figure.title,
+        "sentence": sentence(answer),
+        **_result_data(answer.results[0], answer.currency),
+        "currency": answer.currency,
+        "measures": _measures_data(answer.results, answer.currency),
+        "as_of": answer.as_of,
+        "from": scope.start,
+        "to": scope.end,
+        "team": scope.team,
+        "owner": scope.owner,
+        "by": scope.by,
+        "groups": [
+            {"key": group.key, "label": group.label, "measures": _measures_data(group.results, answer.currency)}
+            for group in answer.groups
+        ],
+        "left_out": None if answer.left_out is None else {"count": answer.left_out, "why": figure.left_out_why},
+        "definition": figure.definition,
+        "denominator": figure.denominator,
+        "date_basis": figure.date_basis,
+    }
+
+
+def row_data(row: Row) -> dict[str, Any]:
+    return {"id": row.pk, "href": row.href, "columns": dict(row.columns), "contributes": dict(row.contributes)}
+
+
+def _measures_data(results: tuple[Result, ...], currency: str | None) -> dict[str, Any]:
+    return {result.measure.name: _result_data(result, currency) for result in results}
+
+
+def _result_data(result: Result, currency: str | None) -> dict[str, Any]:
+    estimate, unit = result.estimate, result.measure.unit
+    return {
+        "unit": unit,
+        "value": _value(estimate.value, unit, currency),
+        "said": said(estimate.value, unit, currency),
+        "n": estimate.n,
+        "interval": _interval(estimate),
+    }
+
+
+def _value(value: Fraction | None, unit: Unit, currency: str | None) -> int | float | Decimal | None:
+    if value is None:
+        return None
+    if unit is Unit.MONEY and currency:
+        return money(value, currency)
+    if unit is Unit.COUNT:
+        return int(value)
+    return float(rounded(value, RATE_DIGITS if unit is Unit.RATE else DAYS_DIGITS))
+
+
+def _interval(estimate: Estimate) -> dict[str, float] | None:
+    if estimate.interval is None:
+        return None
+    low, high = (float(rounded(Fraction(end), RATE_DIGITS)) for end in (estimate.interval.low, estimate.interval.high))
+    return {"low": low, "high": high, "confidence": estimate.interval.confidence}
