@@ -1,0 +1,103 @@
+"""What apps declare to the event log: consumers and job handlers, each found in its own file by its decorator."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from salesmgmt.accounts.models import User
+    from salesmgmt.events.domain.running import RunningJob
+    from salesmgmt.events.models import Event
+
+JobHandler = Callable[["RunningJob"], dict[str, Any]]
+
+
+class ConsumerFunction(Protocol):
+    def __call__(self, events: Sequence["Event"], *, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredConsumer:
+    """A consumer: `act` gets the events of its `kinds`, in order, in the transaction that moves its place."""
+
+    name: str
+    kinds: frozenset[str]
+    act: ConsumerFunction
+    from_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredJob:
+    """A kind of job: who does it, how long a worker may be silent, how many attempts in a row may get no further."""
+
+    kind: str
+    run: JobHandler
+    lease_seconds: int
+    max_attempts: int
+
+
+_consumers: dict[str, DeclaredConsumer] = {}
+_jobs: dict[str, DeclaredJob] = {}
+_job_visibility: list[Callable[["User"], Q]] = []
+
+
+def consumer(
+    *, name: str, kinds: Iterable[str], from_now: bool = False
+) -> Callable[[ConsumerFunction], ConsumerFunction]:
+    """Declare a consumer. A new one starts at the beginning of the log, or with `from_now` at its first reading."""
+
+    def declare(act: ConsumerFunction) -> ConsumerFunction:
+        _once(_consumers, name, DeclaredConsumer(name, frozenset(kinds), act, from_now))
+        return act
+
+    return declare
+
+
+def job_handler(kind: str, *, lease_seconds: int = 60, max_attempts: int = 5) -> Callable[[JobHandler], JobHandler]:
+    """Declare who does jobs of a kind. A chunk of the work has to take less than the lease."""
+
+    def declare(run: JobHandler) -> JobHandler:
+        _once(_jobs, kind, DeclaredJob(kind, run, lease_seconds, max_attempts))
+        return run
+
+    return declare
+
+
+def job_visibility(shown: Callable[["User"], Q]) -> Callable[["User"], Q]:
+    """Declare which further jobs a person may see, as a condition on Job; roles are known only on upper floors."""
+    _job_visibility.append(shown)
+    return shown
+
+
+def _once(declared: dict[str, Any], name: str, what: Any) -> None:
+    if name in declared:
+        raise ValueError(f"{name!r} is declared twice; a name belongs to one function, so rename one of them.")
+    declared[name] = what
+
+
+def consumers() -> list[DeclaredConsumer]:
+    return list(_consumers.values())
+
+
+def consumer_named(name: str) -> DeclaredConsumer:
+    return _consumers[name]
+
+
+def consumers_of(kind: str) -> list[str]:
+    """The names of the consumers that want events of a kind."""
+    return [declared.name for declared in _consumers.values() if kind in declared.kinds]
+
+
+def job_of_kind(kind: str) -> DeclaredJob | None:
+    return _jobs.get(kind)
+
+
+def jobs_shown_to(user: "User") -> Q:
+    """Further jobs this person may see: any of the declared conditions."""
+    shown = Q(pk__in=[])
+    for condition in _job_visibility:
+        shown |= condition(user)
+    return shown
