@@ -1,6 +1,7 @@
 """A manager line of any depth, written straight into the tables."""
 
 from datetime import date
+from itertools import pairwise
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -27,6 +28,6 @@ def chain(team: Team, depth: int) -> list[User]:
     """`depth` + 1 people, each the manager of the next."""
     people = [person(f"p{number}") for number in range(depth + 1)]
     place(people[0], team)
-    for above, below in zip(people, people[1:], strict=False):
+    for above, below in pairwise(people):
         place(below, team, above)
     return people
