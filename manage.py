@@ -9,7 +9,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salesmgmt.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from salesmgmt.embedded.attach import servers_during
+
+    with servers_during(sys.argv):
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

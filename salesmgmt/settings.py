@@ -106,6 +106,7 @@ DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"].setdefault(
     "options", "-c idle_in_transaction_session_timeout=15s -c lock_timeout=10s -c timezone=UTC"
 )
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server is noticed before a request fails
 if WEB_PROCESS:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DB_POOL_SIZE", default=8)}
 REDIS_URL = addresses.redis_url(VAR_DIR) if EMBEDDED_REDIS else env.str("REDIS_URL")
@@ -170,6 +171,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="sales@localhost")
 
 # Safety
 SECURE_SSL_REDIRECT = HTTPS and not DEBUG
+SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]  # asked from inside, over http
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL_REDIRECT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT
 SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT

@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from salesmgmt.api.views.problem import problem
+from salesmgmt.embedded.health import healthz
 
 urlpatterns = [
     path("", include("salesmgmt.web.urls")),
+    path("healthz/", healthz, name="healthz"),
     path("accounts/", include("allauth.account.urls")),
     path("problems/<slug:code>/", problem, name="problem"),
     path("api/v1/", include("salesmgmt.api.urls")),

@@ -5,6 +5,8 @@ from django.db import connection
 
 from tests.cast import AT, Cast, make_cast
 
+pytest_plugins = ["tests.plugins.pages", "tests.plugins.browser"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):

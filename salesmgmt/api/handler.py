@@ -25,11 +25,32 @@ _CODES: tuple[tuple[type[exceptions.APIException], str], ...] = (
     (exceptions.UnsupportedMediaType, "unsupported_media_type"),
     (exceptions.Throttled, "throttled"),
 )
-_SENTENCES: tuple[tuple[type[exceptions.APIException], str], ...] = (
-    (exceptions.NotAuthenticated, "{path} is for people who are signed in: send a token as `Authorization: Token …`."),
-    (exceptions.NotFound, "Nothing that you may see is at {path}: check the address or ask for access."),
-    (exceptions.NotAcceptable, "This API answers in JSON only: accept application/json."),
-    (exceptions.UnsupportedMediaType, "A body of type {content_type} is not read here: send application/json."),
+# What DRF and knox say, by how it begins, and what we say instead
+_SENTENCES: tuple[tuple[type[exceptions.APIException], str, str], ...] = (
+    (
+        exceptions.NotAuthenticated,
+        "",
+        "{path} is for people who are signed in: sign in, or send a token in the Authorization header.",
+    ),
+    (
+        exceptions.AuthenticationFailed,
+        "Invalid ",
+        "The Authorization header does not hold: the token is unknown, expired or revoked, so make a new one.",
+    ),
+    (
+        exceptions.PermissionDenied,
+        "CSRF Failed",
+        "A change by session needs the CSRF token: send the cookie's value as X-CSRFToken, or use an API token.",
+    ),
+    (
+        exceptions.PermissionDenied,
+        "You do not have",
+        "{path} is not for your roles: ask an admin for the role that it needs.",
+    ),
+    (exceptions.ParseError, "", "The body is not well-formed JSON in UTF-8: correct it and send it again."),
+    (exceptions.NotFound, "", "Nothing that you may see is at {path}: check the address or ask for access."),
+    (exceptions.NotAcceptable, "", "This API answers in JSON only: accept application/json."),
+    (exceptions.UnsupportedMediaType, "", "A body of type {content_type} is not read here: send application/json."),
 )
 
 
@@ -76,10 +97,11 @@ def _sentence(exc: exceptions.APIException, faults: list[Fault], context: dict[s
         return f"{request.method} is not possible at {request.path}: use {allowed}."
     if isinstance(exc, exceptions.Throttled):
         return f"Too many attempts were made: wait {exc.wait or 60} seconds and try again."
-    for exception, sentence in _SENTENCES:
-        if isinstance(exc, exception):
+    said = str(exc.detail)
+    for exception, default, sentence in _SENTENCES:
+        if isinstance(exc, exception) and said.startswith(default):
             return sentence.format(path=request.path, content_type=request.content_type)
-    return str(exc.detail)
+    return said
 
 
 def _of_faults(faults: list[Fault]) -> str:

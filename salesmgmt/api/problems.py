@@ -32,25 +32,25 @@ class Fault:
 
 
 _BUILT_IN = (
-    Kind("invalid", 400, "The input is not valid", "Correct each field under `errors` and send the request again."),
+    Kind("invalid", 400, "The input is not valid", "Correct each field under errors and send the request again."),
     Kind("not_readable", 400, "The body cannot be read", "Send one well-formed JSON document, encoded as UTF-8."),
     Kind("unknown_parameter", 400, "A query parameter is unknown", "Use only the parameters that the detail names."),
-    Kind(
-        "bad_cursor", 400, "The cursor is not valid", "Follow the `next` address unchanged or start without `cursor`."
-    ),
+    Kind("bad_cursor", 400, "The cursor is not valid", "Follow the next address unchanged or start without cursor."),
     Kind("bad_request", 400, "The request is not valid", "Compare the request with the OpenAPI document."),
-    Kind("not_signed_in", 401, "Sign-in is needed", "Send `Authorization: Token …` or sign in to the pages."),
+    Kind(
+        "not_signed_in", 401, "Sign-in is needed", "Send a token in the Authorization header or sign in to the pages."
+    ),
     Kind("bad_credentials", 401, "The credentials do not hold", "Make a new token or check address and password."),
     Kind("not_allowed", 403, "This is not allowed", "Ask somebody whose role allows it, or an admin for the role."),
     Kind("not_found", 404, "Nothing is here", "Check the address; what one may not see answers in the same way."),
-    Kind("method_not_allowed", 405, "The method is not possible here", "Use a method of the `Allow` header."),
-    Kind("not_acceptable", 406, "No such representation", "Accept `application/json`."),
+    Kind("method_not_allowed", 405, "The method is not possible here", "Use a method of the Allow header."),
+    Kind("not_acceptable", 406, "No such representation", "Accept application/json."),
     Kind("conflict", 409, "It was changed in between", "Fetch it again and repeat the change on what it is now."),
-    Kind("unsupported_media_type", 415, "The body's type is not read here", "Send `application/json`."),
+    Kind("unsupported_media_type", 415, "The body's type is not read here", "Send application/json."),
     Kind(
         "refused", 422, "A rule does not allow this", "The detail names the rule and the way out; nothing has changed."
     ),
-    Kind("throttled", 429, "Too many requests", "Wait for the seconds in the `Retry-After` header."),
+    Kind("throttled", 429, "Too many requests", "Wait for the seconds in the Retry-After header."),
     Kind(
         "error",
         500,

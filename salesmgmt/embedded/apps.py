@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class EmbeddedConfig(AppConfig):
     name = "salesmgmt.embedded"
     label = "embedded"
+
+    def ready(self) -> None:
+        from salesmgmt.embedded import heartbeat
+
+        heartbeat.connect()

@@ -1,4 +1,4 @@
-"""Parameters, as a URL or a command line gives them, read into a scope; what cannot be read is refused in a sentence."""
+"""Parameters, as a URL or a command line gives them, read into a scope; what is not one is refused in a sentence."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta

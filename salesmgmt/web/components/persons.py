@@ -41,7 +41,7 @@ def avatar(person: Any, *, large: bool = False, named: bool = True) -> SafeStrin
     )
 
 
-def who(person: Any, *, label: str = "") -> SafeString:
+def who(person: Any, label: str = "") -> SafeString:
     """The mark with the name beside it; `label` replaces the name where a short one is enough."""
     return format_html(
         '<span class="who">{}<span class="clip">{}</span></span>', avatar(person, named=False), label or person.name

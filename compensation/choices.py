@@ -1,0 +1,24 @@
+"""The codes that pay rows use."""
+
+from django.db.models import TextChoices
+
+
+class RunState(TextChoices):
+    DRAFT = "DRAFT", "Draft"
+    FINAL = "FINAL", "Final"
+
+
+class CreditSource(TextChoices):
+    """What kind of fact a credit comes from."""
+
+    DEAL = "DEAL", "Won deal"
+
+
+class UnpaidReason(TextChoices):
+    """Why a run could not pay something."""
+
+    NO_QUOTA = "NO_QUOTA", "No target"
+    QUOTA_CURRENCY = "QUOTA_CURRENCY", "Target in another currency"
+    DEAL_CURRENCY = "DEAL_CURRENCY", "Deal in another currency"
+    PLAN_CURRENCY = "PLAN_CURRENCY", "Plans in two currencies"
+    CREDITED_ELSEWHERE = "CREDITED_ELSEWHERE", "Credited in another run"

@@ -1,0 +1,104 @@
+"""Puts people on plan versions and takes them off."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from compensation.domain.staleness import mark_runs_stale
+from compensation.models import Assignment, PlanVersion
+from pipeline.rules import require
+from salesmgmt.accounts.models import User
+from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
+
+
+class PlanOverlap(Refused):
+    """The person is on a plan on those days already."""
+
+    code = "plan_overlap"
+
+
+@transaction.atomic
+def assign_plan(
+    *,
+    user: User,
+    plan_version: PlanVersion,
+    first_day: date,
+    end_day: date | None = None,
+    ote_amount: Decimal | None = None,
+    variable_bp: int | None = None,
+    by: User,
+    at: datetime,
+) -> Assignment:
+    """Pay `user` by a published version on the days [first_day, end_day); without an end for as long as it holds."""
+    require(by, "compensation.manage", "put people on pay plans")
+    user = User.objects.select_for_update().get(pk=user.pk)
+    version = PlanVersion.objects.select_for_update(of=("self",)).select_related("plan").get(pk=plan_version.pk)
+    if not version.is_published:
+        raise Refused(f"{version} is a draft: publish it before people are paid by it.", field="plan_version")
+    if end_day is not None and end_day <= first_day:
+        raise Refused("The assignment would end before it starts: choose a later end.", field="end_day")
+    valid = DateRange(first_day, end_day if end_day is not None else version.valid.upper)
+    _refuse_outside(version, valid)
+    _refuse_overlap(user, valid)
+    assignment = Assignment.objects.create(
+        user=user, plan_version=version, valid=valid, ote_amount=ote_amount, variable_bp=variable_bp
+    )
+    mark_runs_stale(first_day, valid.upper)
+    append(
+        kind="plan.assigned",
+        subject=assignment,
+        by=by,
+        at=at,
+        payload={"user": user.pk, "plan_version": version.pk, "first_date": first_day, "end_date": valid.upper},
+    )
+    return assignment
+
+
+@transaction.atomic
+def end_assignment(*, assignment: Assignment, end_day: date, by: User, at: datetime) -> Assignment:
+    """The person is no longer paid by the plan from `end_day` on."""
+    require(by, "compensation.manage", "put people on pay plans")
+    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("user").get(pk=assignment.pk)
+    first_day, end = assignment.valid.lower, assignment.valid.upper
+    if end_day <= first_day or (end is not None and end_day >= end):
+        raise Refused(
+            f"{assignment.user} is on the plan from {first_day:%-d %b %Y}{f' to {end:%-d %b %Y}' if end else ''}: "
+            "choose an end between.",
+            field="end_day",
+        )
+    assignment.valid = DateRange(first_day, end_day)
+    assignment.save(update_fields=["valid"])
+    mark_runs_stale(end_day, end)
+    append(
+        kind="plan.unassigned",
+        subject=assignment,
+        by=by,
+        at=at,
+        payload={"user": assignment.user_id, "end_date": end_day},
+    )
+    return assignment
+
+
+def _refuse_outside(version: PlanVersion, valid: DateRange) -> None:
+    first, end = version.valid.lower, version.valid.upper
+    if valid.lower < first or (end is not None and (valid.upper is None or valid.upper > end)):
+        until = f" up to {end:%-d %b %Y}" if end else ""
+        raise Refused(
+            f"{version} is paid by from {first:%-d %b %Y}{until}: choose days within.",
+            code="outside_plan_version",
+            field="first_day",
+        )
+
+
+def _refuse_overlap(user: User, valid: DateRange) -> None:
+    """The exclusion constraint holds it anyway; the lock on the person makes this sentence come first."""
+    other = Assignment.objects.select_related("plan_version__plan").filter(user=user, valid__overlap=valid).first()
+    if other is not None:
+        end = f" to {other.valid.upper:%-d %b %Y}" if other.valid.upper else ""
+        raise PlanOverlap(
+            f"{user} is on {other.plan_version} from {other.valid.lower:%-d %b %Y}{end}: end that assignment first.",
+            field="first_day",
+        )

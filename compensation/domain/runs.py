@@ -1,0 +1,104 @@
+"""Opens a quarter's run, has it calculated as a job, and closes it."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from compensation.choices import RunState
+from compensation.models import Run
+from pipeline.rules import require
+from salesmgmt.accounts.models import User
+from salesmgmt.common.constraints import refusing
+from salesmgmt.common.period import quarter_of, year_of
+from salesmgmt.common.problems import Conflict, Refused
+from salesmgmt.events.domain.jobs import enqueue
+from salesmgmt.events.domain.log import append
+from salesmgmt.people.models import Company
+
+JOB_KIND = "compensation.calculate_run"
+
+
+class RunIsFinal(Conflict):
+    """The run is final and does not change."""
+
+    code = "run_is_final"
+
+
+class RunIsBusy(Conflict):
+    """The run is being calculated."""
+
+    code = "run_is_busy"
+
+
+@transaction.atomic
+def start_run(*, day: date, by: User, at: datetime) -> Run:
+    """Open the run of the fiscal quarter that `day` falls in and have it calculated."""
+    require(by, "compensation.manage", "calculate pay")
+    fiscal_year_start = Company.objects.current().fiscal_year_start
+    quarter = quarter_of(day, fiscal_year_start=fiscal_year_start)
+    name = quarter_name(day, fiscal_year_start)
+    there = {"no_day_is_in_two_runs": f"There is a run of {name} already: open it and calculate it again."}
+    with refusing(there, field="day"):
+        run = Run.objects.create(
+            name=name, start_date=quarter.start, end_date=quarter.end, started_by=by, started_at=at
+        )
+    append(
+        kind="pay_run.started",
+        subject=run,
+        by=by,
+        at=at,
+        payload={"start_date": quarter.start, "end_date": quarter.end},
+    )
+    return calculate_run(run=run, by=by, at=at)
+
+
+@transaction.atomic
+def calculate_run(*, run: Run, by: User, at: datetime) -> Run:
+    """Have a draft calculated (again): the job replaces every statement of the run."""
+    require(by, "compensation.manage", "calculate pay")
+    run = _locked(run)
+    if run.is_calculating:
+        raise RunIsBusy(f"{run} is being calculated: wait until that is done.")
+    run.calculation += 1
+    run.stale, run.calculated_at = False, None
+    run.job = enqueue(
+        kind=JOB_KIND,
+        effect_key=f"{JOB_KIND}:{run.pk}:{run.calculation}",
+        params={"run_id": run.pk, "calculation": run.calculation},
+        by=by,
+        at=at,
+    )
+    run.save(update_fields=["calculation", "stale", "calculated_at", "job"])
+    return run
+
+
+@transaction.atomic
+def finalize_run(*, run: Run, by: User, at: datetime) -> Run:
+    """Close a run: its credits, statements and lines can no longer change."""
+    require(by, "compensation.finalize", "close a run")
+    run = _locked(run)
+    if run.is_calculating or run.calculated_at is None:
+        raise RunIsBusy(f"{run} is not calculated yet: wait until that is done.")
+    if run.stale:
+        raise Refused(
+            f"Deals or plans of {run} have changed since it was calculated: calculate it again first.",
+            code="run_is_stale",
+        )
+    run.state, run.finalized_by, run.finalized_at = RunState.FINAL, by, at
+    run.save(update_fields=["state", "finalized_by", "finalized_at"])
+    append(kind="pay_run.finalized", subject=run, by=by, at=at, payload={"calculation": run.calculation})
+    return run
+
+
+def quarter_name(day: date, fiscal_year_start: int) -> str:
+    """“2017 Q3”; a fiscal year that spans two is named by the one it ends in."""
+    year = year_of(day, fiscal_year_start=fiscal_year_start)
+    months = (day.year - year.start.year) * 12 + day.month - year.start.month
+    return f"{year.last_day.year} Q{months // 3 + 1}"
+
+
+def _locked(run: Run) -> Run:
+    run = Run.objects.select_for_update(of=("self",)).select_related("job").get(pk=run.pk)
+    if run.is_final:
+        raise RunIsFinal(f"{run} is final: correct it in the next quarter.")
+    return run

@@ -1,0 +1,113 @@
+"""What a person is paid for a period, line by line."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from compensation.engine import lines as engine
+from compensation.engine.plan import Basis
+from compensation.models.credit import Credit
+from compensation.models.plan import PlanVersion
+from compensation.models.run import Run
+from compensation.rules import reads_all_pay, reads_line_pay
+from salesmgmt.accounts.models import User
+from salesmgmt.common.money import Rounding
+from salesmgmt.people.models.line import IsAnyOf, line_of
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def visible_to(self, user: User) -> "StatementQuerySet":
+        """All for those who read all pay, their line's for managers where that is switched on, else one's own."""
+        if reads_all_pay(user):
+            return self
+        if reads_line_pay(user):
+            return self.filter(IsAnyOf(F("user_id"), line_of(user)))
+        return self.filter(user=user)
+
+
+class Statement(models.Model):
+    """One person's pay of one run; `total_minor` is the sum of its lines and nothing else.
+
+    `domain.calculation` writes it; `calculation` is the calculation of the run that did. Final with its run.
+    """
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="statements")
+    user = models.ForeignKey(User, models.PROTECT, related_name="statements")
+    currency = models.CharField(max_length=3)
+    total_minor = models.BigIntegerField()
+    calculation = models.PositiveIntegerField()
+    calculated_at = models.DateTimeField()
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-run__start_date", "user"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "user"], name="a_person_has_one_statement_per_run"),
+            models.CheckConstraint(condition=Q(currency__regex="^[A-Z]{3}$"), name="statement_currency_is_iso"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.run}"
+
+
+class LineQuerySet(models.QuerySet["Line"]):
+    def visible_to(self, user: User) -> "LineQuerySet":
+        if reads_all_pay(user):
+            return self
+        return self.filter(statement__in=Statement.objects.visible_to(user).values("pk"))
+
+
+class Line(models.Model):
+    """One credit paid by one component of a plan version, with everything that its explanation needs.
+
+    `slices` holds, for each tier that the credit fell in, [tier, basis, start, end, rate, amount_micro] in the units
+    of `compensation.engine`.
+    """
+
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    credit = models.OneToOneField(Credit, models.PROTECT, related_name="line")
+    plan_version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="+")
+    component = models.CharField(max_length=60)
+    credit_minor = models.BigIntegerField()
+    before_minor = models.BigIntegerField()
+    after_minor = models.BigIntegerField()
+    quota_minor = models.BigIntegerField(null=True, blank=True)
+    tier_reached = models.PositiveSmallIntegerField()
+    slices = models.JSONField()
+    rounding = models.CharField(max_length=9)
+    pay_minor = models.BigIntegerField()
+
+    objects = LineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["statement", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "position"], name="a_line_position_is_taken_once"),
+            models.CheckConstraint(
+                condition=Q(after_minor=F("before_minor") + F("credit_minor")), name="a_line_runs_on_from_before"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement}, line {self.position}"
+
+    def as_paid(self) -> engine.Line:
+        """The line as the engine gave it."""
+        return engine.Line(
+            ref=self.credit.source_ref,
+            component=self.component,
+            credit_minor=self.credit_minor,
+            before_minor=self.before_minor,
+            after_minor=self.after_minor,
+            quota_minor=self.quota_minor,
+            slices=tuple(_slice(*values) for values in self.slices),
+            tier_reached=self.tier_reached,
+            rounding=Rounding(self.rounding),
+        )
+
+
+def _slice(
+    number: int, basis: str | None, start: int | None, end: int | None, rate: int, amount_micro: int
+) -> engine.Slice:
+    return engine.Slice(number, None if basis is None else Basis(basis), start, end, rate, amount_micro)

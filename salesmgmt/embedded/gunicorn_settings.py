@@ -1,0 +1,18 @@
+"""Gunicorn's settings, here as on a machine of your own: `gunicorn -c python:salesmgmt.embedded.gunicorn_settings`."""
+
+import os
+
+wsgi_app = "salesmgmt.wsgi:application"
+bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS", "4"))
+raw_env = ["SALESMGMT_WEB=1"]  # only web processes keep a pool of database connections
+timeout = 60
+graceful_timeout = 5
+keepalive = 5
+max_requests = 10_000
+max_requests_jitter = 1_000
+accesslog = None
+errorlog = "-"
+control_socket_disable = True

@@ -1,0 +1,139 @@
+"""The whole product as one parent process and its children, from the first start to Ctrl-C."""
+
+import contextlib
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import OperationalError, connections
+
+from salesmgmt.common.problems import Conflict, Refused
+from salesmgmt.embedded import heartbeat, programs, strays
+from salesmgmt.embedded.lock import FileLock
+from salesmgmt.embedded.servers import Needs, note_of, owner_lock, owner_of, take_over
+from salesmgmt.embedded.static_files import collect_if_changed
+
+WAIT_FOR_COMMAND = 15.0
+TICK = 0.2
+
+
+def run(*, port: int, say: Callable[[str], None]) -> None:
+    """Start everything, say where it is, look after it until a signal comes, stop everything."""
+    var_dir = settings.VAR_DIR
+    address = f"http://localhost:{port}/"
+    owner = _own(var_dir)
+    try:
+        _refuse_taken_port(port)
+        owner.write_note(note_of("manage.py up", address=address))
+        with _signals_interrupt(), contextlib.suppress(KeyboardInterrupt):
+            _run_until_interrupted(var_dir, port, address, say)
+        say("Stopped.")
+    finally:
+        owner.release()
+
+
+def _run_until_interrupted(var_dir: Path, port: int, address: str, say: Callable[[str], None]) -> None:
+    needs = Needs(postgres=settings.EMBEDDED_DATABASE, valkey=settings.EMBEDDED_REDIS)
+    say("Starting. Logs are in var/log.")
+    supervisor = take_over(needs.services(var_dir), var_dir, say)
+    try:
+        say("Bringing the database and the static files up to date.")
+        _bring_up_to_date()
+        supervisor.start(programs.worker(var_dir), programs.beat(var_dir), programs.web(var_dir, port))
+        say(_greeting(address))
+        while True:
+            supervisor.watch_once()
+            time.sleep(TICK)
+    finally:
+        say(f"Stopping {supervisor.names}.")
+        supervisor.stop()
+        strays.stop_left_behind(var_dir)
+
+
+def _bring_up_to_date() -> None:
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except OperationalError as error:
+        raise Refused(
+            "The database does not answer, and nothing runs without it: start the server that DATABASE_URL names, or "
+            f"unset DATABASE_URL to run on an embedded one ({error}).",
+            code="database_does_not_answer",
+        ) from error
+    collect_if_changed()
+    heartbeat.forget()
+
+
+def _greeting(address: str) -> str:
+    someone = get_user_model().objects.exists()
+    connections.close_all()
+    if someone:
+        sign_in = "with your e-mail address and password"
+    elif settings.EMBEDDED_DATABASE:
+        sign_in = "nobody has an account yet; the page offers to create the first admin"
+    else:
+        sign_in = "nobody has an account in this database yet"
+    return f"Ready.\n  Address  {address}\n  Sign in  {sign_in}\n  Stop     Ctrl-C"
+
+
+def _own(var_dir: Path) -> FileLock:
+    """The owner's lock; a command that happens to hold it gets some seconds to end."""
+    lock = owner_lock(var_dir)
+    deadline = time.monotonic() + WAIT_FOR_COMMAND
+    while not lock.take():
+        owner = owner_of(lock)
+        if address := owner.get("address"):
+            raise Conflict(
+                f"The product already runs from this checkout at {address} (process {owner['pid']}), and a checkout "
+                "runs once: use that one, or stop it with Ctrl-C first.",
+                code="already_running",
+            )
+        if time.monotonic() > deadline:
+            raise Conflict(
+                f"`{owner.get('process')}` (process {owner.get('pid')}) has started this checkout's servers and stops "
+                "them when it ends: end it, then start the product.",
+                code="servers_in_use",
+            )
+        time.sleep(TICK)
+    return lock
+
+
+def _refuse_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError:
+            reason = "needs rights that this user does not have (ports below 1024 do)"
+        except OSError:
+            reason = "is taken, and a port serves one program at a time"
+        else:
+            return
+    raise Conflict(
+        f"Port {port} {reason}: stop the program that uses it, or choose another one with "
+        f"`python manage.py up --port {port + 1 if port >= 1024 else 8000}` (or `make run PORT=…`).",
+        code="port_taken",
+    )
+
+
+@contextlib.contextmanager
+def _signals_interrupt() -> Iterator[None]:
+    """The first Ctrl-C, SIGTERM or hang-up interrupts; later ones do not disturb the stopping."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        for each in signals:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {each: signal.signal(each, interrupt) for each in signals}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

@@ -1,0 +1,64 @@
+"""The product's own processes: worker, beat and web."""
+
+import http.client
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from signal import SIGQUIT
+
+from django.conf import settings
+
+from salesmgmt.embedded import heartbeat
+from salesmgmt.embedded.service import Service
+
+CELERY = [sys.executable, "-m", "celery", "-A", "salesmgmt"]
+GUNICORN = [sys.executable, "-m", "gunicorn", "-c", "python:salesmgmt.embedded.gunicorn_settings"]
+
+
+def worker(var_dir: Path) -> Service:
+    return Service(
+        name="worker",
+        command=[*CELERY, "worker", "--loglevel=INFO", "--without-gossip", "--without-mingle"],
+        folder=settings.BASE_DIR,
+        var_dir=var_dir,
+        is_ready=partial(heartbeat.is_alive, "worker"),
+        orphan_signal=SIGQUIT,  # without its database there is nothing to finish
+    )
+
+
+def beat(var_dir: Path) -> Service:
+    schedule = var_dir / "beat" / "schedule"
+    return Service(
+        name="beat",
+        command=[*CELERY, "beat", "--loglevel=INFO", f"--schedule={schedule}", "--pidfile="],
+        folder=settings.BASE_DIR,
+        var_dir=var_dir,
+        prepare=partial(schedule.parent.mkdir, parents=True, exist_ok=True),
+        is_ready=partial(heartbeat.is_alive, "beat"),
+    )
+
+
+def web(var_dir: Path, port: int) -> Service:
+    return Service(
+        name="web",
+        command=GUNICORN,
+        folder=settings.BASE_DIR,
+        var_dir=var_dir,
+        environment={"WEB_BIND": f"127.0.0.1:{port}", "HTTPS": os.environ.get("HTTPS", "0")},
+        is_ready=partial(is_healthy, port),
+        orphan_signal=SIGQUIT,
+    )
+
+
+def is_healthy(port: int) -> bool:
+    """Whether `/healthz/` says that every part answers."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    host = next((name for name in settings.ALLOWED_HOSTS if "*" not in name), "localhost").lstrip(".")
+    try:
+        connection.request("GET", "/healthz/", headers={"Host": host})
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,8 @@
+"""The product's settings with the migration linter, which only `make check` installs."""
+
+from salesmgmt.settings import *  # noqa: F403
+from salesmgmt.settings import BASE_DIR, INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
+OUR_APPS = [path.parent.parent.name for path in BASE_DIR.glob("**/migrations/__init__.py") if ".venv" not in path.parts]
+MIGRATION_LINTER_OPTIONS = {"no_cache": True, "include_apps": sorted(OUR_APPS)}

@@ -1,0 +1,77 @@
+"""The OpenAPI document is valid and says everything an operation can answer."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from rest_framework.test import APIClient
+
+
+@pytest.fixture(scope="module")
+def document() -> dict:
+    """Made as a release makes it: any warning of the generator is a failure."""
+    out = StringIO()
+    call_command("spectacular", "--validate", "--fail-on-warn", "--format", "openapi-json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def operations(document: dict):
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def test_the_document_is_openapi_3_1(document):
+    assert document["openapi"].startswith("3.1")
+    assert document["components"]["securitySchemes"].keys() >= {"knoxApiToken", "cookieAuth", "password"}
+
+
+def test_each_operation_has_its_own_id_a_summary_and_problems(document):
+    named = dict(operations(document))
+    assert "GET /api/v1/figures/{name}/rows/" in named
+    ids = [operation["operationId"] for operation in named.values()]
+    assert len(set(ids)) == len(ids)
+    for name, operation in named.items():
+        assert len(operation.get("summary", "")) > 5, name
+        assert not operation["summary"].endswith("."), name
+        responses = operation["responses"]
+        assert {"400", "401", "403", "429"} <= set(responses), name
+        assert ("404" in responses) == ("{" in name), name
+        for status, response in responses.items():
+            if status.startswith("4"):
+                assert response == {"$ref": f"#/components/responses/Problem{status}"}, name
+
+
+def test_problems_are_described_as_they_are_answered(document, db):
+    jsonschema = pytest.importorskip("jsonschema")
+    answer = APIClient().get("/api/v1/figures/?colour=red")
+    schema = {**document["components"]["schemas"]["Problem"], "components": document["components"]}
+    jsonschema.validate(answer.json(), schema)
+    assert document["components"]["responses"]["Problem400"]["content"].keys() == {"application/problem+json"}
+
+
+def test_lists_say_their_pages(document, settings):
+    settings.ROOT_URLCONF = "tests.salesmgmt.api.toy_urls"
+    out = StringIO()
+    call_command("spectacular", "--format", "openapi-json", "--urlconf", "tests.salesmgmt.api.toy_urls", stdout=out)
+    toy = json.loads(out.getvalue())
+    operation = toy["paths"]["/api/toy/deals/"]["get"]
+    parameters = {each["name"]: each for each in operation["parameters"]}
+    assert parameters.keys() >= {"cursor", "limit", "order", "state", "owner"}
+    assert parameters["order"]["schema"]["enum"][:4] == ["account", "-account", "amount", "-amount"]
+    reference = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+    page = toy["components"]["schemas"][reference.rpartition("/")[2]]
+    assert page["required"] == ["results", "next"]
+    assert page["properties"]["next"]["type"] == ["string", "null"]
+
+
+def test_the_schema_and_the_root_are_served(client, db):
+    answer = client.get("/api/v1/schema/")
+    assert answer.status_code == 200
+    assert answer.json()["openapi"].startswith("3.1")
+    starts = client.get("/api/v1/").json()
+    assert starts["figures"] == "http://testserver/api/v1/figures/"
+    assert starts["auth/tokens"] == "http://testserver/api/v1/auth/tokens/"
+    for address in starts.values():
+        assert client.get(address).status_code in (200, 401)

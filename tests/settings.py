@@ -1,0 +1,7 @@
+"""The product's settings on servers of the suite's own, which are named before the product reads the environment."""
+
+from tests.plugins.servers import prepare_environment
+
+prepare_environment()
+
+from salesmgmt.settings import *  # noqa: E402, F403
