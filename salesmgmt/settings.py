@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "salesmgmt.web.middleware.ZoneMiddleware",
     "salesmgmt.web.middleware.RefusalMiddleware",
 ]
 
@@ -137,6 +138,15 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "salesmgmt.web.adapters.AccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "salesmgmt.web.forms.SignInForm",
+    "reset_password": "salesmgmt.web.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "salesmgmt.web.forms.NewPasswordForm",
+    "change_password": "salesmgmt.web.forms.ChangePasswordForm",
+    "set_password": "salesmgmt.web.forms.FirstPasswordForm",
+    "reauthenticate": "salesmgmt.web.forms.ConfirmForm",
+}
 
 # Language and time: stored in UTC, shown in the person's zone
 LANGUAGE_CODE = "en-gb"
