@@ -263,6 +263,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="salesmgmt")
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "unacked_restore_throttle": 1}
 CELERY_BEAT_SCHEDULE = {
+    "settle-sign-ins": {"task": "people.settle_sign_ins", "schedule": 900.0},
     "sweep-jobs": {"task": "events.sweep_jobs", "schedule": 10.0},
     "drain-consumers": {"task": "events.drain_consumers", "schedule": 10.0},
 }
