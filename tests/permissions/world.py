@@ -13,7 +13,7 @@ from tests.pipeline_rows import make_deal, make_process
 
 @dataclass(frozen=True)
 class World:
-    """`names` fill the braces of the table's addresses. People come by session, the service user to the API by token."""
+    """`names` fill the braces of the table's addresses. People come by session, a service user by token."""
 
     names: dict[str, object]
     sessions: dict[str, APIClient]
