@@ -249,6 +249,19 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "salesmgmt.api.schema.add_problems",
     ],
+    # Enumerations that several components share, or that share a field name
+    "ENUM_NAME_OVERRIDES": {
+        "ActivityKind": "pipeline.choices.ActivityKind",
+        "ClosedKind": [("WON", "Won"), ("LOST", "Lost")],
+        "ForecastCategory": "pipeline.choices.ForecastCategory",
+        "OpenForecastCategory": [
+            ("PIPELINE", "Pipeline"),
+            ("BEST_CASE", "Best case"),
+            ("COMMIT", "Commit"),
+            ("OMITTED", "Omitted"),
+        ],
+        "StageKind": "pipeline.choices.StageKind",
+    },
 }
 
 # Celery wakes consumers and jobs up; what is to be done stands in rows
