@@ -7,7 +7,7 @@ from django.db import transaction
 
 from salesmgmt.events.domain import append
 from salesmgmt.events.domain.running import RunningJob
-from salesmgmt.events.models import Event
+from salesmgmt.events.models import Event, Job
 
 
 def count_to_three(job: RunningJob) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def count_slowly(job: RunningJob) -> dict[str, Any]:
 
 def write_chunk(job: RunningJob, number: int, *, total: int, pause: float = 0) -> None:
     with transaction.atomic():
-        append(kind="chunk.written", subject=job.by, by=job.by, at=job.at, payload={"n": number})
+        append(kind="chunk.written", subject=Job(pk=job.id), by=job.by, at=job.at, payload={"n": number})
         time.sleep(pause)
         job.step(done=number, total=total, note=f"Chunk {number} of {total}")
 
