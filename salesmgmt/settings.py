@@ -274,9 +274,16 @@ CELERY_WORKER_CONCURRENCY = env.int("WORKER_CONCURRENCY", default=2)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="salesmgmt")
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "unacked_restore_throttle": 1}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "unacked_restore_throttle": 1,
+    "max_retries": 0,  # a page does not wait for a broker that is away: beat finds the work
+    "socket_connect_timeout": 2,
+}
 CELERY_BEAT_SCHEDULE = {
-    "settle-sign-ins": {"task": "people.settle_sign_ins", "schedule": 900.0},
-    "sweep-jobs": {"task": "events.sweep_jobs", "schedule": 10.0},
-    "drain-consumers": {"task": "events.drain_consumers", "schedule": 10.0},
+    "settle-sign-ins": {"task": "people.settle_sign_ins", "schedule": 900.0, "options": {"expires": 900}},
+    # a wake-up that no worker took in time is dropped: the next one does the same
+    "sweep-jobs": {"task": "events.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
+    "drain-consumers": {"task": "events.drain_consumers", "schedule": 10.0, "options": {"expires": 10}},
+    "remove-expired-files": {"task": "files.remove_expired", "schedule": 3600.0, "options": {"expires": 3600}},
 }
