@@ -245,6 +245,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ActivityKindEnum": "pipeline.choices.ActivityKind",
+        "CloseKindEnum": "pipeline.choices.CLOSING_KINDS",
+        "ForecastCategoryEnum": "pipeline.choices.ForecastCategory",
+        "OpenForecastCategoryEnum": "pipeline.choices.OPEN_CATEGORIES",
+        "StageKindEnum": "pipeline.choices.StageKind",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "salesmgmt.api.schema.add_problems",
