@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "salesmgmt.web.middleware.ZoneMiddleware",
     "salesmgmt.web.middleware.RefusalMiddleware",
 ]
 
@@ -137,6 +138,15 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "salesmgmt.web.adapters.AccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "salesmgmt.web.forms.SignInForm",
+    "reset_password": "salesmgmt.web.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "salesmgmt.web.forms.NewPasswordForm",
+    "change_password": "salesmgmt.web.forms.ChangePasswordForm",
+    "set_password": "salesmgmt.web.forms.FirstPasswordForm",
+    "reauthenticate": "salesmgmt.web.forms.ConfirmForm",
+}
 
 # Language and time: stored in UTC, shown in the person's zone
 LANGUAGE_CODE = "en-gb"
@@ -253,6 +263,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="salesmgmt")
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "unacked_restore_throttle": 1}
 CELERY_BEAT_SCHEDULE = {
+    "settle-sign-ins": {"task": "people.settle_sign_ins", "schedule": 900.0},
     "sweep-jobs": {"task": "events.sweep_jobs", "schedule": 10.0},
     "drain-consumers": {"task": "events.drain_consumers", "schedule": 10.0},
 }

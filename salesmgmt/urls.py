@@ -9,9 +9,11 @@ urlpatterns = [
     path("", include("salesmgmt.web.urls")),
     path("healthz/", healthz, name="healthz"),
     path("accounts/", include("allauth.account.urls")),
+    path("figures/", include("salesmgmt.figures.urls")),
     path("problems/<slug:code>/", problem, name="problem"),
     path("api/v1/", include("salesmgmt.api.urls")),
     path("api/v1/figures/", include("salesmgmt.figures.api.urls")),
+    path("api/v1/pipeline/", include("pipeline.api.urls")),
 ]
 
 handler400 = "salesmgmt.api.fallback.bad_request"

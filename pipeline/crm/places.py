@@ -8,7 +8,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.models import StagedRow
 from salesmgmt.imports.registry import Chunk
-from salesmgmt.people.domain.company import create_office
+from salesmgmt.people.domain.calendars import create_office
 from salesmgmt.people.domain.members import Place
 from salesmgmt.people.domain.teams import create_team
 from salesmgmt.people.models import Company, Office, Team, WorkingCalendar

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from salesmgmt.common.problems import Refused
@@ -19,3 +20,12 @@ def refusing(sentences: Mapping[str, str], *, field: str | None = None) -> Itera
         if name not in sentences:
             raise
         raise Refused(sentences[name], code=name, field=field) from error
+
+
+@contextmanager
+def refusing_invalid(*, field: str) -> Iterator[None]:
+    """A validator's ValidationError becomes a Refused with its first sentence, for verbs that no form stands before."""
+    try:
+        yield
+    except ValidationError as error:
+        raise Refused(error.messages[0], code="invalid", field=field) from error

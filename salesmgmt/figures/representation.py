@@ -1,5 +1,6 @@
 """Answers and rows as plain data: the same for the API and the command."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -59,7 +60,12 @@ def answer_data(answer: Answer) -> dict[str, Any]:
 
 
 def row_data(row: Row) -> dict[str, Any]:
-    return {"id": row.pk, "href": row.href, "columns": dict(row.columns), "contributes": dict(row.contributes)}
+    """A row as data, amounts as decimal strings (the encoder would make floats of them)."""
+    return {"id": row.pk, "href": row.href, "columns": _exact(row.columns), "contributes": _exact(row.contributes)}
+
+
+def _exact(cells: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: f"{cell:f}" if isinstance(cell, Decimal) else cell for name, cell in cells.items()}
 
 
 def _measures_data(results: tuple[Result, ...], currency: str | None) -> dict[str, Any]:
@@ -77,11 +83,11 @@ def _result_data(result: Result, currency: str | None) -> dict[str, Any]:
     }
 
 
-def _value(value: Fraction | None, unit: Unit, currency: str | None) -> int | float | Decimal | None:
+def _value(value: Fraction | None, unit: Unit, currency: str | None) -> int | float | str | None:
     if value is None:
         return None
     if unit is Unit.MONEY and currency:
-        return money(value, currency)
+        return str(money(value, currency))
     if unit is Unit.COUNT:
         return int(value)
     return float(rounded(value, RATE_DIGITS if unit is Unit.RATE else DAYS_DIGITS))

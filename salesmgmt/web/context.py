@@ -1,35 +1,26 @@
-"""What every page knows besides its own content: company, rail, palette, theme, htmx's settings.
-
-The company lives in people; its name comes from a provider that people or console registers:
-
-    from salesmgmt.web.context import name_company_by
-    name_company_by(lambda: Company.objects.values_list("name", flat=True).first())
-"""
+"""What every page knows besides its own content: company, rail, palette, theme, htmx's settings."""
 
 import json
-from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from salesmgmt.accounts.models import User
+from salesmgmt.people.models import Company
 from salesmgmt.web import nav
 
 PRODUCT_NAME = "Sales management"
 THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
 
-_company_names: list[Callable[[], str | None]] = []
 
-
-def name_company_by(provider: Callable[[], str | None]) -> None:
-    """Let `provider` say the company's name; the last one registered wins."""
-    _company_names.append(provider)
-
-
-def company_name() -> str:
-    return next((name for provider in reversed(_company_names) if (name := provider())), PRODUCT_NAME)
+def company_of(request: HttpRequest) -> Company | None:
+    """The company, read once a request; None before it is founded."""
+    if not hasattr(request, "_company"):
+        request._company = Company.objects.first()
+    return request._company
 
 
 class Shell:
@@ -43,7 +34,8 @@ class Shell:
 
     @cached_property
     def company(self) -> str:
-        return company_name()
+        company = company_of(self.request)
+        return company.name if company else PRODUCT_NAME
 
     @cached_property
     def rail(self) -> list[nav.RailEntry]:
@@ -56,6 +48,11 @@ class Shell:
     @cached_property
     def palette(self) -> list[dict[str, str]]:
         return nav.palette_for(self.request.user)
+
+    @cached_property
+    def nobody_yet(self) -> bool:
+        """Whether the database holds no person at all, so that the sign-in page offers to make the first one."""
+        return not User.objects.exists()
 
     @cached_property
     def theme(self) -> str:

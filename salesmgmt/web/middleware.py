@@ -1,17 +1,31 @@
-"""Refusals and lost sessions, answered the same way by every page and fragment."""
+"""What holds for every page and fragment: the reader's zone, refusals as sentences, lost sessions."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from salesmgmt.common.problems import Refused
+from salesmgmt.web.context import company_of
 from salesmgmt.web.toasts import toast_with
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ZoneMiddleware:
+    """Pages show times in the person's zone, which is the company's unless they chose one. The API stays in UTC."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with timezone.override(_zone_of(request)):
+            return self.get_response(request)
 
 
 class RefusalMiddleware:
@@ -38,6 +52,14 @@ class RefusalMiddleware:
             )
         context = {"refusal": exception, "back": came_from(request)}
         return render(request, "web/refused.html", context, status=exception.status)
+
+
+def _zone_of(request: HttpRequest) -> ZoneInfo | None:
+    if request.path.startswith("/api/") or not request.user.is_authenticated:
+        return None
+    company = company_of(request)
+    name = request.user.zone or (company.zone if company else "")
+    return ZoneInfo(name) if name else None
 
 
 def came_from(request: HttpRequest) -> str:

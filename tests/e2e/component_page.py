@@ -98,9 +98,9 @@ def why(request: HttpRequest, name: str) -> HttpResponse:
             ("Interval", "23 to 40% (80%)"),
             ("Filters", request.GET.urlencode()),
         ],
-        "rows_url": "/components/?rows=1",
+        "rows_url": "/pipeline/components/?rows=1",
         "rows_label": "Open the 110 deals",
-        "definition_url": "/components/?definition=1",
+        "definition_url": "/pipeline/components/?definition=1",
     }
     return HttpResponse(engines["django"].from_string(WHY).render(context, request))
 
@@ -116,31 +116,33 @@ def panel(request: HttpRequest) -> HttpResponse:
 def act(request: HttpRequest) -> HttpResponse:
     words = "Orrin Textiles moved to Prove"
     if request.htmx:
-        return toast_with(HttpResponse(), words, undo_url="/components/undo/")
-    toast(request, words, undo_url="/components/undo/")
-    return redirect("/components/")
+        return toast_with(HttpResponse(), words, undo_url="/pipeline/components/undo/")
+    toast(request, words, undo_url="/pipeline/components/undo/")
+    return redirect("/pipeline/components/")
 
 
 def undo(request: HttpRequest) -> HttpResponse:
     if request.htmx:
         return toast_with(HttpResponse(status=204), "Orrin Textiles is back in Discover")
     toast(request, "Orrin Textiles is back in Discover")
-    return redirect("/components/")
+    return redirect("/pipeline/components/")
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
     raise Conflict("Orrin Textiles was moved by Max a moment ago; look at it again before you move it.")
 
 
+PLACES = ("today", "pipeline", "hiring", "onboarding", "compensation", "insights", "settings")
+DEMO = [path(f"{place}/demo/", components, name=place) for place in PLACES]
 urlpatterns = [
-    path("components/", components),
-    path("components/record/", components),
-    path("components/form/", form),
-    path("components/panel/", panel),
-    path("components/toast/", act),
-    path("components/undo/", undo),
-    path("components/refuse/", refuse),
+    path("pipeline/components/", components, name="components"),
+    path("pipeline/components/record/", components),
+    path("pipeline/components/form/", form),
+    path("pipeline/components/panel/", panel),
+    path("pipeline/components/toast/", act),
+    path("pipeline/components/undo/", undo),
+    path("pipeline/components/refuse/", refuse),
     path("figures/<str:name>/why/", why),
-    path("", include(([path("components/", components, name="all")], "demo"))),
+    path("", include((DEMO, "demo"))),
     *product,
 ]

@@ -17,7 +17,9 @@ def demo_rail() -> Iterator[None]:
     for order, (label, icon) in enumerate(zip(labels, icons, strict=True)):
         counted = (lambda user: 9) if label == "Today" else None
         nav.register(
-            nav.NavItem(label.lower(), label, icon, "demo:all", order, count=counted, at_end=label == "Settings")
+            nav.NavItem(
+                label.lower(), label, icon, f"demo:{label.lower()}", order, count=counted, at_end=label == "Settings"
+            )
         )
     yield
     nav._items.clear()

@@ -1,6 +1,7 @@
 """The shell in Chromium: what a person sees, reaches by keyboard, and what axe says about it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.plugins.browser import assert_accessible, screenshot
 
@@ -11,9 +12,171 @@ LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 @pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_every_component_is_accessible(page_as, rita, width, theme):
     page = page_as(rita, width=width, theme=theme)
-    page.goto("/components/")
+    page.goto("/pipeline/components/")
     assert page.locator("h1").inner_text() == "Components"
     assert page.evaluate("document.documentElement.dataset.bsTheme") == theme
     assert_accessible(page)
     screenshot(page, f"components-{theme}-{width}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_form_names_its_errors(page_as, rita, theme):
+    page = page_as(rita, theme=theme)
+    page.goto("/pipeline/components/form/")
+    page.get_by_label("Cap on this component").fill("20000")
+    page.get_by_role("button", name="Save the cap").click()
+    cap = page.get_by_label("Cap on this component")
+    assert cap.get_attribute("aria-invalid") == "true"
+    assert "Raise it or remove tier 4." in page.locator(f"#{cap.get_attribute('aria-describedby')}").inner_text()
+    assert_accessible(page)
+    screenshot(page, f"form-{theme}-1440")
+    page.console_errors.clear()  # Chromium logs the 422 of the refused form
+
+
+def test_palette_goes_to_a_page_by_keyboard(page_as, rita):
+    page = page_as(rita)
+    page.goto("/pipeline/components/")
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox").fill("insi")
+    assert page.get_by_role("option").all_inner_texts() == ["Insights"]
+    assert_accessible(page)
+    screenshot(page, "palette-light-1440")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/insights/demo/")
+    assert page.get_by_role("link", name="Insights").get_attribute("aria-current") == "page"
+
+
+def test_palette_says_what_to_do_when_nothing_matches(page_as, rita):
+    page = page_as(rita)
+    page.goto("/pipeline/components/")
+    page.get_by_role("button", name="Go to a page").click()
+    page.get_by_role("combobox").fill("zebra")
+    assert page.get_by_text("Nothing here has that name.").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("#palette").is_hidden()
+
+
+def test_keys_are_listed_and_can_be_switched_off(page_as, rita):
+    page = page_as(rita)
+    page.goto("/pipeline/components/")
+    page.keyboard.press("?")
+    assert page.locator("#shortcuts").get_by_text("New deal").is_visible()
+    assert_accessible(page)
+    page.get_by_label("Single keys act").uncheck()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("?")
+    page.keyboard.press("n")
+    assert page.locator("#shortcuts").is_hidden()
+    assert not page.url.endswith("#new")
+
+
+def test_single_key_presses_the_button_that_names_it(page_as, rita):
+    page = page_as(rita)
+    page.goto("/pipeline/components/")
+    page.keyboard.press("n")
+    page.wait_for_url("**#new")
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_figure_opens_to_why_and_gives_the_focus_back(page_as, rita, width, theme):
+    page = page_as(rita, width=width, theme=theme)
+    page.goto("/pipeline/components/?closes=q4&page=3")
+    figure = page.get_by_role("button", name="31%")
+    figure.click()
+    why = page.get_by_role("dialog", name="Why this number")
+    why.get_by_text("34 won of 110 closed").wait_for()
+    assert why.get_by_text("closes=q4&team=4").is_visible()  # the page's filters, without its paging
+    assert figure.get_attribute("aria-expanded") == "true"
+    box = why.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert_accessible(page)
+    screenshot(page, f"why-{theme}-{width}")
+    page.keyboard.press("Escape")
+    assert why.is_hidden()
+    assert figure.get_attribute("aria-expanded") == "false"
+    expect(figure).to_be_focused()
+
+
+def test_panel_opens_beside_the_list_and_closes_by_escape(page_as, rita):
+    page = page_as(rita)
+    page.goto("/pipeline/components/")
+    link = page.get_by_role("link", name="Castell Logistics")
+    link.click()
+    panel = page.get_by_role("complementary", name="Details")
+    panel.get_by_role("heading", name="Helix Robotics").wait_for()
+    page.wait_for_url("**/pipeline/components/record/")
+    assert_accessible(page)
+    screenshot(page, "panel-light-1440")
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/pipeline/components/")
+    panel.wait_for(state="hidden")
+    expect(link).to_be_focused()
+
+
+def test_record_is_a_page_of_its_own_on_a_phone(page_as, rita):
+    page = page_as(rita, width=390)
+    page.goto("/pipeline/components/")
+    page.get_by_role("link", name="Castell Logistics").click()
+    page.wait_for_url("**/pipeline/components/record/")
+    assert page.locator("#side").is_hidden()
+
+
+@pytest.mark.parametrize("button", ["Act with Undo", "Act in place"])
+def test_toast_says_what_happened_and_undoes_it(page_as, rita, button):
+    page = page_as(rita)
+    page.goto("/pipeline/components/")
+    page.get_by_role("button", name=button).click()
+    toasts = page.locator("#toasts")
+    toasts.get_by_text("Orrin Textiles moved to Prove").wait_for()
+    assert_accessible(page)
+    screenshot(page, "toast-light-1440")
+    toasts.get_by_role("button", name="Undo").click()
+    toasts.get_by_text("Orrin Textiles is back in Discover").wait_for()
+    assert toasts.get_by_text("moved to Prove").count() == 0
+
+
+def test_refused_act_says_why_and_how_to_go_on(page_as, rita):
+    page = page_as(rita)
+    page.goto("/pipeline/components/")
+    page.get_by_role("button", name="Act that is refused").click()
+    refusal = page.locator("#toasts .is-bad")
+    refusal.get_by_text("look at it again before you move it.").wait_for()
+    assert_accessible(page)
+    page.console_errors.clear()  # Chromium logs the 409
+    refusal.get_by_role("button", name="Dismiss").click()
+    assert refusal.count() == 0
+
+
+def test_appearance_is_chosen_once_and_kept(page_as, rita):
+    page = page_as(rita, theme="light")
+    page.goto("/pipeline/components/")
+    page.get_by_role("button", name="account menu").click()
+    screenshot(page, "menu-light-1440")
+    assert_accessible(page)
+    page.get_by_role("button", name="Dark").click()
+    assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
+    page.reload()
+    assert page.locator("html[data-bs-theme=dark]").count() == 1
+    assert page.locator("script[src*=theme]").count() == 0  # the server knew, nothing had to be found out
+
+
+def test_rest_of_the_rail_is_behind_more_on_a_phone(page_as, rita):
+    page = page_as(rita, width=390)
+    page.goto("/pipeline/components/")
+    rail = page.get_by_role("navigation", name="Main")
+    assert rail.get_by_role("link").all_inner_texts() == ["Today\nneeds you:\n9", "Pipeline", "Hiring", "Onboarding"]
+    rail.get_by_role("button", name="More").click()
+    screenshot(page, "more-light-390")
+    assert_accessible(page)
+    page.get_by_role("navigation", name="More").get_by_role("link", name="Settings").click()
+    page.wait_for_url("**/settings/demo/")
+
+
+def test_page_stays_within_its_budget(page_as, rita):
+    page = page_as(rita)
+    answers = []
+    page.on("requestfinished", lambda request: answers.append(request.url))
+    page.goto("/pipeline/components/", wait_until="networkidle")
+    assert len(answers) <= 12, answers

@@ -55,7 +55,9 @@ class Command(BaseCommand):
                 report = act(options, files, maps, at)
         except Refused as refused:
             raise CommandError(refused.message) from refused
-        self.stdout.write(json.dumps(report.as_json(), indent=2, ensure_ascii=False) if options["json"] else str(report))
+        self.stdout.write(
+            json.dumps(report.as_json(), indent=2, ensure_ascii=False) if options["json"] else str(report)
+        )
 
 
 def _import(options: dict[str, Any], files: dict[str, GivenFile], maps: ValueMaps, at: datetime) -> Report:

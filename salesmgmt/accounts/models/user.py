@@ -27,7 +27,8 @@ class CitextEmailField(models.EmailField):
 class User(AbstractBaseUser):
     """One row is one person or program with a sign-in. What they may do stands in people.RoleGrant, not here.
 
-    States: active or not; only `accounts.domain` changes them. A user is never deleted: rows and events name them.
+    States: active or not; `people.domain.sign_ins` follows who belongs to the company. A user is never deleted: rows
+    and events name them.
     """
 
     email = CitextEmailField(unique=True)

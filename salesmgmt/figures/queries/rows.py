@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet, TextField
+from django.db.models import DateField, F, QuerySet, TextField
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
@@ -30,12 +30,20 @@ def contributing_rows(figure: Figure, scope: Scope) -> QuerySet[Any]:
     grouping = grouping_of(figure, scope)
     if grouping is None:
         return rows
-    rows = rows.annotate(**{KEY: Cast(_expression(grouping.key), TextField())})
+    rows = _as_text(rows, KEY, grouping.key)
     if grouping.text is not None:
-        rows = rows.annotate(**{TEXT: Cast(_expression(grouping.text), TextField())})
+        rows = _as_text(rows, TEXT, grouping.text)
     if scope.group is not None:
         rows = rows.filter(**({KEY: scope.group} if scope.group else {f"{KEY}__isnull": True}))
     return rows
+
+
+def _as_text(rows: QuerySet[Any], name: str, value: str | Combinable) -> QuerySet[Any]:
+    """Annotates a value as text, a day as its ISO form (Trunc of a day is an instant to PostgreSQL)."""
+    rows = rows.annotate(**{f"{name}_raw": _expression(value)})
+    is_day = type(rows.query.annotations[f"{name}_raw"].output_field) is DateField
+    raw = Cast(f"{name}_raw", DateField()) if is_day else F(f"{name}_raw")
+    return rows.annotate(**{name: Cast(raw, TextField())})
 
 
 def shown_rows(figure: Figure, scope: Scope) -> QuerySet[Any]:

@@ -13,9 +13,7 @@ from salesmgmt.imports.models import ImportBatch
 from salesmgmt.imports.reading import ReadRow, read_rows
 
 _ROWS = "COPY imports_stagedrow (batch_id, file, row_no, key, digest, values, verdict) FROM STDIN"
-_REFUSALS = (
-    "COPY imports_importrefusal (batch_id, file, row_no, field, value, reason, way_out, suggestion) FROM STDIN"
-)
+_REFUSALS = "COPY imports_importrefusal (batch_id, file, row_no, field, value, reason, way_out, suggestion) FROM STDIN"
 _TWICE = """
 WITH twice AS (
     UPDATE imports_stagedrow later SET verdict = 'REFUSED'

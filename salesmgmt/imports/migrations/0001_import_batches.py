@@ -6,112 +6,188 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('events', '0001_event_log_and_jobs'),
-        ('files', '0001_stored_files'),
+        ("events", "0001_event_log_and_jobs"),
+        ("files", "0001_stored_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('source', models.CharField(help_text='Where the files came from, in words.', max_length=100)),
-                ('created_at', models.DateTimeField()),
-                ('counts', models.JSONField(default=dict)),
-                ('value_map', models.JSONField(default=dict)),
-                ('job', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='import_batch', to='events.job')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("source", models.CharField(help_text="Where the files came from, in words.", max_length=100)),
+                ("created_at", models.DateTimeField()),
+                ("counts", models.JSONField(default=dict)),
+                ("value_map", models.JSONField(default=dict)),
+                (
+                    "job",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="import_batch",
+                        to="events.job",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'import batches',
-                'ordering': ['-id'],
+                "verbose_name_plural": "import batches",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='ImportedRow',
+            name="ImportedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=40)),
-                ('record', models.CharField(max_length=40)),
-                ('external_id', models.CharField(max_length=200)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('subject_id', models.BigIntegerField()),
-                ('subject_version', models.PositiveIntegerField(default=1)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imported_rows', to='imports.importbatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=40)),
+                ("record", models.CharField(max_length=40)),
+                ("external_id", models.CharField(max_length=200)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("subject_id", models.BigIntegerField()),
+                ("subject_version", models.PositiveIntegerField(default=1)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_rows",
+                        to="imports.importbatch",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('source', 'record', 'external_id'), name='an_external_row_is_known_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "record", "external_id"), name="an_external_row_is_known_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('row_count', models.PositiveIntegerField()),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='imports.importbatch')),
-                ('stored', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40)),
+                ("row_count", models.PositiveIntegerField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="imports.importbatch"
+                    ),
+                ),
+                (
+                    "stored",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('batch', 'name'), name='a_batch_has_a_file_once')],
+                "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("batch", "name"), name="a_batch_has_a_file_once")],
             },
         ),
         migrations.CreateModel(
-            name='ImportRefusal',
+            name="ImportRefusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=40)),
-                ('row_no', models.PositiveIntegerField()),
-                ('field', models.CharField(max_length=60)),
-                ('value', models.CharField(blank=True, max_length=200)),
-                ('reason', models.CharField(max_length=300)),
-                ('way_out', models.CharField(max_length=300)),
-                ('suggestion', models.CharField(blank=True, max_length=200)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refusals', to='imports.importbatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.CharField(max_length=40)),
+                ("row_no", models.PositiveIntegerField()),
+                ("field", models.CharField(max_length=60)),
+                ("value", models.CharField(blank=True, max_length=200)),
+                ("reason", models.CharField(max_length=300)),
+                ("way_out", models.CharField(max_length=300)),
+                ("suggestion", models.CharField(blank=True, max_length=200)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="refusals", to="imports.importbatch"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['file', 'row_no', 'id'],
-                'indexes': [models.Index(fields=['batch', 'file', 'row_no'], name='refusals_of_a_batch')],
+                "ordering": ["file", "row_no", "id"],
+                "indexes": [models.Index(fields=["batch", "file", "row_no"], name="refusals_of_a_batch")],
             },
         ),
         migrations.CreateModel(
-            name='StagedRow',
+            name="StagedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=40)),
-                ('row_no', models.PositiveIntegerField()),
-                ('key', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('values', models.JSONField()),
-                ('verdict', models.CharField(blank=True, choices=[('NEW', 'New'), ('CHANGED', 'Changed'), ('SAME', 'Unchanged'), ('REFUSED', 'Refused')], max_length=8)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staged_rows', to='imports.importbatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.CharField(max_length=40)),
+                ("row_no", models.PositiveIntegerField()),
+                ("key", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("values", models.JSONField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[("NEW", "New"), ("CHANGED", "Changed"), ("SAME", "Unchanged"), ("REFUSED", "Refused")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="staged_rows",
+                        to="imports.importbatch",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['batch', 'file', 'key'], name='staged_rows_by_key')],
-                'constraints': [models.UniqueConstraint(fields=('batch', 'file', 'row_no'), name='a_row_of_a_file_is_staged_once'), models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'NEW', 'CHANGED', 'SAME', 'REFUSED'])), name='a_verdict_is_known')],
+                "indexes": [models.Index(fields=["batch", "file", "key"], name="staged_rows_by_key")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "file", "row_no"), name="a_row_of_a_file_is_staged_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ["", "NEW", "CHANGED", "SAME", "REFUSED"])),
+                        name="a_verdict_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ValueMap',
+            name="ValueMap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('field', models.CharField(max_length=60)),
-                ('from_value', models.CharField(max_length=200)),
-                ('to_value', models.CharField(max_length=200)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("field", models.CharField(max_length=60)),
+                ("from_value", models.CharField(max_length=200)),
+                ("to_value", models.CharField(max_length=200)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'field', 'from_value'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'field', 'from_value'), name='a_value_is_mapped_once'), models.CheckConstraint(condition=models.Q(('from_value', models.F('to_value')), _negated=True), name='a_value_is_not_mapped_to_itself'), models.CheckConstraint(condition=models.Q(models.Q(('from_value', ''), _negated=True), models.Q(('to_value', ''), _negated=True)), name='a_mapped_value_is_not_blank')],
+                "ordering": ["kind", "field", "from_value"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "field", "from_value"), name="a_value_is_mapped_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_value", models.F("to_value")), _negated=True),
+                        name="a_value_is_not_mapped_to_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("from_value", ""), _negated=True), models.Q(("to_value", ""), _negated=True)
+                        ),
+                        name="a_mapped_value_is_not_blank",
+                    ),
+                ],
             },
         ),
     ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from salesmgmt.accounts.models import User
@@ -15,6 +15,8 @@ from salesmgmt.people.models import Company, Membership, Office, RoleGrant, Team
 
 
 class AlreadyFounded(Refused):
+    """The company is founded once"""
+
     code = "already_founded"
 
 
@@ -31,6 +33,7 @@ def found_company(
     fiscal_year_start: int = 1,
 ) -> Company:
     """Creates the company with its first admin, team, office and periods; only while nobody is here."""
+    _one_at_a_time()
     if Company.objects.exists() or User.objects.exists():
         raise AlreadyFounded(
             "This database already has a company; ask one of its admins to add you on the People page.",
@@ -49,3 +52,8 @@ def found_company(
     append(kind="company.founded", subject=company, by=admin, at=at, payload={"currency": currency})
     open_fiscal_year(day=year_of(today, fiscal_year_start=fiscal_year_start).start, by=admin, at=at)
     return company
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people.founding'))")

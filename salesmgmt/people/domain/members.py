@@ -11,21 +11,27 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
-from salesmgmt.people.domain.roles import grant_role
-from salesmgmt.people.models import Membership, Office, RoleGrant, RoleProfile, Team
+from salesmgmt.people.domain.roles import end_all_roles, grant_role
+from salesmgmt.people.domain.sign_ins import settle_sign_ins
+from salesmgmt.people.models import Membership, Office, RoleProfile, Team
+from salesmgmt.people.models.line import reaching_beyond
 
-_SENTENCES = {
+_EMAIL = {
     "accounts_user_email_key": "Somebody with this e-mail address is already here; open that person instead.",
-    "a_user_has_a_name": "A person needs a name; write one.",
     "a_user_has_an_email_address": "An e-mail address needs an @; correct it.",
+}
+_NAME = {"a_user_has_a_name": "A person needs a name; write one."}
+_LINE = {
     "nobody_manages_themselves": "Nobody can be their own manager; choose somebody else or leave it blank.",
     "the_manager_line_has_no_cycle": (
         "This manager stands below the person in the manager line on one of these days; "
         "choose a manager outside of the person's own line, or move that manager first."
     ),
+}
+_ONE_PLACE = {
     "a_person_has_one_membership_at_a_time": (
         "The person already has another place from that day on; choose a later day, or take that move back first."
-    ),
+    )
 }
 
 
@@ -55,9 +61,9 @@ def add_person(
 ) -> User:
     """Creates a sign-in, a membership from `start_date` (None: since unknown, imports only) and role grants.
 
-    The person sets a password through “Forgot your password?”.
+    The person sets a password through “Forgot your password?”. Roles whose first day is unknown are held from today.
     """
-    with refusing(_SENTENCES, field="email"):
+    with refusing(_EMAIL, field="email"), refusing(_NAME, field="name"):
         user = User.objects.create_user(email.strip(), name=name.strip())
     _take(user, place, start_date)
     append(kind="person.added", subject=user, by=by, at=at, payload=place.payload())
@@ -84,6 +90,7 @@ def move_member(*, user: User, place: Place, from_date: date, by: User | None, a
         current.valid = DateRange(current.since, from_date)
         current.save()
     moved = _take(user, place, from_date)
+    settle_sign_ins(user=user, by=by, at=at)
     payload = {**place.payload(), "from_date": from_date.isoformat()}
     append(kind="member.moved", subject=user, by=by, at=at, payload=payload)
     return moved
@@ -91,34 +98,33 @@ def move_member(*, user: User, place: Place, from_date: date, by: User | None, a
 
 @transaction.atomic
 def end_membership(*, user: User, last_day_after: date, by: User, at: datetime) -> None:
-    """Lets a person go: from `last_day_after` on there is no membership and no role; the sign-in stops that day."""
+    """Lets a person go: from `last_day_after` on there is no membership and no role; the sign-in stops that day.
+
+    Raises Refused while people report to the person from that day on, and for the last admin.
+    """
     current = _last_membership(user)
     if current is None or (current.until is not None and current.until <= last_day_after):
         raise Refused(f"{user} has no place to leave on that day; nothing was changed.", code="not_a_member")
     if current.since is not None and current.since >= last_day_after:
         raise Refused(
-            f"{user} starts on {current.since:%-d %B %Y}; choose a day after that.",
+            f"{user} has had the present place since {current.since:%-d %B %Y}; choose a day after that.",
             code="leaves_before_start",
             field="last_day_after",
         )
-    if Membership.objects.filter(manager=user, valid__endswith__isnull=True).exclude(user=user).exists():
+    if Membership.objects.filter(reaching_beyond(last_day_after), manager=user).exists():
         raise Refused(
             f"People still report to {user}; move them to another manager first, then let {user.short_name} go.",
             code="has_reports",
         )
+    end_all_roles(user=user, from_date=last_day_after)
     current.valid = DateRange(current.since, last_day_after)
     current.save()
-    for grant in RoleGrant.objects.select_for_update().filter(user=user, valid__endswith__isnull=True):
-        if grant.valid.lower is not None and grant.valid.lower >= last_day_after:
-            grant.delete()
-            continue
-        grant.valid = DateRange(grant.valid.lower, last_day_after)
-        grant.save()
+    settle_sign_ins(user=user, by=by, at=at)
     append(kind="member.left", subject=user, by=by, at=at, payload={"from_date": last_day_after.isoformat()})
 
 
 def _take(user: User, place: Place, from_date: date | None) -> Membership:
-    with refusing(_SENTENCES, field="manager"):
+    with refusing(_LINE, field="manager"), refusing(_ONE_PLACE, field="from_date"):
         return Membership.objects.create(
             user=user,
             team=place.team,
@@ -130,5 +136,5 @@ def _take(user: User, place: Place, from_date: date | None) -> Membership:
 
 
 def _last_membership(user: User) -> Membership | None:
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     return Membership.objects.filter(user=user).order_by("-valid").first()

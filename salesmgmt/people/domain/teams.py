@@ -9,9 +9,11 @@ from salesmgmt.common.constraints import refusing
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Team
 
-_SENTENCES = {
+_NAME = {
     "people_team_name_key": "There is already a team of this name; choose another name, or edit that team.",
     "a_team_has_a_name": "A team needs a name; write one.",
+}
+_PARENT = {
     "a_team_is_not_its_own_parent": "A team cannot stand below itself; choose another parent team.",
     "the_team_tree_has_no_cycle": "The parent team stands below this one; choose a team outside of it.",
 }
@@ -19,7 +21,7 @@ _SENTENCES = {
 
 @transaction.atomic
 def create_team(*, name: str, parent: Team | None, by: User, at: datetime) -> Team:
-    with refusing(_SENTENCES, field="name"):
+    with refusing(_NAME, field="name"):
         team = Team.objects.create(name=name.strip(), parent=parent)
     append(kind="team.created", subject=team, by=by, at=at, payload={"parent_id": parent.pk if parent else None})
     return team
@@ -33,7 +35,7 @@ def edit_team(*, team: Team, name: str, parent: Team | None, by: User, at: datet
         return team
     moved = team.parent_id != (parent.pk if parent else None)
     team.name, team.parent = name.strip(), parent
-    with refusing(_SENTENCES, field="parent" if moved else "name"):
+    with refusing(_NAME, field="name"), refusing(_PARENT, field="parent"):
         team.save()
     append(
         kind="team.moved" if moved else "team.renamed",

@@ -50,7 +50,7 @@ BEGIN
     IF EXISTS (
         WITH RECURSIVE above(user_id, valid) AS (
             SELECT NEW.manager_id, NEW.valid
-            UNION ALL
+            UNION
             SELECT own.manager_id, own.valid * above.valid
             FROM above JOIN people_membership own ON own.user_id = above.user_id AND own.valid && above.valid
             WHERE own.manager_id IS NOT NULL AND above.user_id <> NEW.user_id

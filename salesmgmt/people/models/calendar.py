@@ -3,6 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from salesmgmt.people.models.open_rows import OpenRows
+
 
 def monday_to_friday() -> list[int]:
     return [1, 2, 3, 4, 5]
@@ -14,13 +16,16 @@ class WorkingCalendar(models.Model):
     name = models.CharField(max_length=100, unique=True)
     weekdays = ArrayField(models.PositiveSmallIntegerField(), default=monday_to_friday)
 
+    objects = OpenRows.as_manager()
+
     class Meta:
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(weekdays__len__gte=1) & models.Q(weekdays__contained_by=[1, 2, 3, 4, 5, 6, 7]),
                 name="a_calendar_has_working_days",
-            )
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="a_calendar_has_a_name"),
         ]
 
     def __str__(self) -> str:
@@ -33,6 +38,8 @@ class Holiday(models.Model):
     calendar = models.ForeignKey(WorkingCalendar, models.CASCADE, related_name="holidays")
     date = models.DateField()
     name = models.CharField(max_length=100)
+
+    objects = OpenRows.as_manager()
 
     class Meta:
         ordering = ["date"]
@@ -49,8 +56,11 @@ class Office(models.Model):
     zone = models.CharField(max_length=64)
     calendar = models.ForeignKey(WorkingCalendar, models.PROTECT, related_name="offices")
 
+    objects = OpenRows.as_manager()
+
     class Meta:
         ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="an_office_has_a_name")]
 
     def __str__(self) -> str:
         return self.name

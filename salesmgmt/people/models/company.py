@@ -1,12 +1,15 @@
 """The company that uses the product: one row."""
 
+from datetime import date, datetime
+
 from django.db import models
 
 from salesmgmt.common.period import day_of
+from salesmgmt.people.models.open_rows import OpenRows
 from salesmgmt.people.validators import validate_currency, validate_zone
 
 
-class CompanyManager(models.Manager["Company"]):
+class CompanyManager(models.Manager.from_queryset(OpenRows)):  # type: ignore[misc]
     def current(self) -> "Company":
         """The one row. Raises Company.DoesNotExist before the company is founded."""
         return self.get()
@@ -40,6 +43,6 @@ class Company(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def day_of(self, instant):
+    def day_of(self, instant: datetime) -> date:
         """The day that an instant falls on in the company's zone."""
         return day_of(instant, self.zone)

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from salesmgmt.people.models.open_rows import OpenRows
+
 
 class ExchangeRate(models.Model):
     """From `valid_date` on, one unit of `currency` is worth `rate` of the company's currency, until the next row."""
@@ -10,6 +12,8 @@ class ExchangeRate(models.Model):
     valid_date = models.DateField()
     rate = models.DecimalField(max_digits=18, decimal_places=8)
     source = models.CharField(max_length=100)
+
+    objects = OpenRows.as_manager()
 
     class Meta:
         ordering = ["currency", "-valid_date"]

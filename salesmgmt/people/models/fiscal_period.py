@@ -7,6 +7,7 @@ from django.db.models import F, Func, Q
 
 from salesmgmt.common.period import Period
 from salesmgmt.people.choices import PeriodKind
+from salesmgmt.people.models.open_rows import OpenRows
 
 
 class FiscalPeriod(models.Model):
@@ -16,6 +17,8 @@ class FiscalPeriod(models.Model):
     start_date = models.DateField()
     end_date = models.DateField()
     name = models.CharField(max_length=40)
+
+    objects = OpenRows.as_manager()
 
     class Meta:
         ordering = ["start_date"]

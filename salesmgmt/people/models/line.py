@@ -7,7 +7,7 @@ everybody below, `people_above(user, day)` everybody above, `people_today()` the
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, DateField, Func, Value
+from django.db.models import BigIntegerField, BooleanField, DateField, Func, Q, Value
 
 from salesmgmt.accounts.models import User
 
@@ -18,6 +18,11 @@ class IsAnyOf(Func):
     template = "%(expressions)s)"
     arg_joiner = " = ANY("
     output_field = BooleanField()
+
+
+def reaching_beyond(day: date) -> Q:
+    """Rows whose `valid` still has days at or after a day."""
+    return Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=day)
 
 
 def company_today() -> Func:

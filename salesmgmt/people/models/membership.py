@@ -1,5 +1,7 @@
 """Who belongs where, under whom, from when to when."""
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
@@ -14,7 +16,7 @@ from salesmgmt.people.models.team import Team
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def on(self, day) -> "MembershipQuerySet":
+    def on(self, day: date) -> "MembershipQuerySet":
         return self.filter(valid__contains=day)
 
     def today(self) -> "MembershipQuerySet":
@@ -60,10 +62,10 @@ class Membership(models.Model):
         return f"{self.user} in {self.team}"
 
     @property
-    def since(self):
+    def since(self) -> date | None:
         return self.valid.lower
 
     @property
-    def until(self):
+    def until(self) -> date | None:
         """The first day that no longer belongs to it; None while it is open."""
         return self.valid.upper

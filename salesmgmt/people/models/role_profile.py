@@ -4,6 +4,9 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 
+from salesmgmt.people.models.line import company_today
+from salesmgmt.people.models.open_rows import OpenRows
+
 
 class Competency(models.Model):
     """Something a person can be good at; the one row for interview ratings and for readiness."""
@@ -11,9 +14,12 @@ class Competency(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
 
+    objects = OpenRows.as_manager()
+
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "competencies"
+        constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="a_competency_has_a_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -26,20 +32,30 @@ class RoleProfile(models.Model):
     name = models.CharField(max_length=100)
     competencies = models.ManyToManyField(Competency, through="ProfileCompetency", related_name="role_profiles")
 
+    objects = OpenRows.as_manager()
+
     class Meta:
         ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="a_role_profile_has_a_name")]
 
     def __str__(self) -> str:
         return self.name
 
 
+class ProfileCompetencyQuerySet(OpenRows):
+    def today(self) -> "ProfileCompetencyQuerySet":
+        return self.filter(valid__contains=company_today())
+
+
 class ProfileCompetency(models.Model):
-    """How much a competency counts for a role profile during `valid`."""
+    """How much a competency counts for a role profile during `valid`; `domain.role_profiles.weigh` changes it."""
 
     profile = models.ForeignKey(RoleProfile, models.CASCADE)
     competency = models.ForeignKey(Competency, models.PROTECT)
     weight = models.PositiveSmallIntegerField()
     valid = DateRangeField()
+
+    objects = ProfileCompetencyQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -2,12 +2,16 @@
 
 from django.db import models
 
+from salesmgmt.people.models.open_rows import OpenRows
+
 
 class Team(models.Model):
     """A node of the team tree. `domain.teams` creates, renames and moves it; a trigger refuses cycles."""
 
     name = models.CharField(max_length=100, unique=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+
+    objects = OpenRows.as_manager()
 
     class Meta:
         ordering = ["name"]

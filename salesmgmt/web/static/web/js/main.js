@@ -44,11 +44,17 @@ document.addEventListener("keydown", async (event) => {
     (await palette()).open();
     return;
   }
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-  if (event.key === "?") (await shortcuts()).open();
-  else if (event.key === "Escape") (await panel()).close();
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (document.querySelector("dialog[open], :popover-open")) return;
+  if (event.key === "Escape") closePanel();
+  else if (localStorage.getItem("single-keys") === "off") return;
+  else if (event.key === "?") (await shortcuts()).open();
   else pressShortcut(event);
 });
+
+async function closePanel() {
+  if (document.querySelector("[data-sheet].has-side")) (await panel()).close();
+}
 
 // An element with data-shortcut="n" is clicked by the key n, and stands in the list that ? opens
 function pressShortcut(event) {
@@ -81,6 +87,8 @@ document.addEventListener("htmx:responseError", async (event) => {
   if ((xhr.getResponseHeader("HX-Trigger") ?? "").includes('"toast"')) return;
   (await toasts()).show({ text: `The server answered with an error (${xhr.status}). Load the page again; if it stays, tell an administrator.`, bad: true });
 });
-addEventListener("popstate", async () => (await panel()).back());
+addEventListener("popstate", async () => {
+  if (history.state?.panel || document.querySelector("[data-sheet].has-side")) (await panel()).back();
+});
 
 if (document.querySelector("#toasts > .toast-x")) toasts().then((module) => module.schedule());

@@ -5,8 +5,10 @@ let opener = null;
 let pushed = false;
 
 export async function open(link) {
+  let loaded = false;
+  side.addEventListener("htmx:afterSwap", () => { loaded = true; }, { once: true });
   await htmx.ajax("GET", link.dataset.panel, { target: "#side", swap: "innerHTML" });
-  if (!side.children.length) return;
+  if (!loaded) return;
   if (pushed) history.replaceState({ panel: true }, "", link.href);
   else history.pushState({ panel: true }, "", link.href);
   pushed = true;

@@ -8,7 +8,6 @@ export function open(figure) {
   opener = figure;
   why.replaceChildren(waiting());
   why.showPopover();
-  figure.setAttribute("aria-expanded", "true");
   placeBeside(why, figure);
 }
 
@@ -24,8 +23,10 @@ why.addEventListener("htmx:afterSwap", () => {
   why.focus();
 });
 why.addEventListener("htmx:responseError", () => why.hidePopover());
+why.addEventListener("beforetoggle", (event) => {
+  opener?.setAttribute("aria-expanded", String(event.newState === "open"));
+});
 why.addEventListener("toggle", (event) => {
   if (event.newState !== "closed" || !opener) return;
-  opener.setAttribute("aria-expanded", "false");
   if (why.contains(document.activeElement) || document.activeElement === document.body) opener.focus();
 });

@@ -3,6 +3,13 @@ const dialog = document.getElementById("shortcuts");
 const list = dialog.querySelector("dl");
 const own = list.children.length;
 
+// Single keys get in the way of speech input; whoever wants can switch them off in this browser
+const single = dialog.querySelector("[data-single-keys]");
+single.checked = localStorage.getItem("single-keys") !== "off";
+single.addEventListener("change", () => {
+  localStorage.setItem("single-keys", single.checked ? "on" : "off");
+});
+
 export function open() {
   if (dialog.open) return;
   while (list.children.length > own) list.lastElementChild.remove();

@@ -1,0 +1,64 @@
+"""A declaration that cannot work is refused where it is written."""
+
+from dataclasses import replace
+
+import pytest
+
+from salesmgmt.figures import registry
+from salesmgmt.figures.aggregates import Sum, exact
+from salesmgmt.figures.declaration import Figure, Measure, Unit
+from tests.salesmgmt.figures.toy import COUNT
+
+
+def declared(**changes) -> Figure:
+    known = {name: getattr(COUNT, name) for name in COUNT.__dataclass_fields__ if name != "contributions"}
+    return Figure(**{**known, **changes})
+
+
+def test_a_sentence_may_only_use_what_the_figure_has():
+    with pytest.raises(KeyError, match="median"):
+        declared(sentence="There are {median} deals.")
+
+
+def test_a_figure_that_leaves_rows_out_says_why():
+    with pytest.raises(ValueError, match="leaves out without why"):
+        declared(left_out=COUNT.source)
+
+
+@pytest.mark.parametrize("name", ["Toy", "toy deals", "toy.deals.more", "toy'; --"])
+def test_a_name_is_an_identifier(name):
+    with pytest.raises(ValueError, match="cannot be a name"):
+        declared(name=name)
+
+
+def test_a_contribution_column_is_an_identifier():
+    measure = Measure(name="total", label="Total", unit=Unit.MONEY, aggregate=Sum('amount") --'))
+    with pytest.raises(ValueError, match="cannot be a name"):
+        declared(measures=(measure,))
+
+
+def test_a_figure_measures_something():
+    with pytest.raises(ValueError, match="measures nothing"):
+        declared(measures=())
+
+
+def test_a_parameter_exists():
+    with pytest.raises(ValueError, match="which no scope has"):
+        declared(parameters=frozenset({"from", "colour"}))
+
+
+def test_a_name_is_taken_once():
+    with pytest.raises(ValueError, match="declared twice"):
+        registry.register(declared(title="Another"))
+    assert registry._figures[COUNT.name] is COUNT
+
+
+def test_floats_do_not_become_figures():
+    with pytest.raises(TypeError, match="floats"):
+        exact(0.1)
+
+
+def test_a_measure_cannot_be_changed():
+    with pytest.raises(AttributeError):
+        COUNT.measures[0].name = "other"
+    assert replace(COUNT.measures[0], name="other").name == "other"
