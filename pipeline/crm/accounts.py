@@ -32,7 +32,9 @@ SELECT %(source)s, %(file)s, name, '', id, version, %(batch)s FROM adopted
 """
 _ROWS = """
 WITH facts AS (
-    SELECT staged.key, staged.digest, staged.verdict, known.subject_id,
+    SELECT staged.key, staged.digest, staged.verdict,
+           (SELECT subject_id FROM imports_importedrow
+            WHERE source = %(source)s AND record = %(file)s AND external_id = staged.key) AS subject_id,
            coalesce(values ->> 'sector', '') AS sector,
            (values ->> 'year_established')::int AS founded_year,
            (values ->> 'revenue')::numeric * 1000000 AS revenue_amount,
@@ -40,8 +42,6 @@ WITH facts AS (
            (values ->> 'employees')::int AS employee_count,
            coalesce(values ->> 'office_location', '') AS country
     FROM imports_stagedrow staged
-    LEFT JOIN imports_importedrow known
-        ON known.source = %(source)s AND known.record = %(file)s AND known.external_id = staged.key
     WHERE staged.batch_id = %(batch)s AND staged.file = %(file)s
       AND staged.row_no > %(after)s AND staged.row_no <= %(upto)s AND staged.verdict IN ('NEW', 'CHANGED')
 )"""
@@ -70,15 +70,18 @@ FROM changed
 WHERE known.source = %(source)s AND known.record = %(file)s AND known.external_id = changed.key
 """
 _PARENTS = """
-UPDATE pipeline_account account SET parent_id = parent.subject_id
-FROM imports_stagedrow staged
-JOIN imports_importedrow known
-    ON known.source = %(source)s AND known.record = %(file)s AND known.external_id = staged.key
-LEFT JOIN imports_importedrow parent
-    ON parent.source = %(source)s AND parent.record = %(file)s AND parent.external_id = values ->> 'subsidiary_of'
-WHERE staged.batch_id = %(batch)s AND staged.file = %(file)s
-  AND staged.row_no > %(after)s AND staged.row_no <= %(upto)s AND staged.verdict IN ('NEW', 'CHANGED')
-  AND account.id = known.subject_id AND account.parent_id IS DISTINCT FROM parent.subject_id
+UPDATE pipeline_account account SET parent_id = named.parent_id
+FROM (
+    SELECT (SELECT subject_id FROM imports_importedrow
+            WHERE source = %(source)s AND record = %(file)s AND external_id = staged.key) AS account_id,
+           (SELECT subject_id FROM imports_importedrow
+            WHERE source = %(source)s AND record = %(file)s
+              AND external_id = staged.values ->> 'subsidiary_of') AS parent_id
+    FROM imports_stagedrow staged
+    WHERE staged.batch_id = %(batch)s AND staged.file = %(file)s
+      AND staged.row_no > %(after)s AND staged.row_no <= %(upto)s AND staged.verdict IN ('NEW', 'CHANGED')
+) named
+WHERE account.id = named.account_id AND account.parent_id IS DISTINCT FROM named.parent_id
 """
 
 

@@ -4,6 +4,8 @@
 bring. A row's dates are days: a version starts with the first instant of its day in the company's zone (`from_day`),
 or with the import where the day is not known. Of a changed row only a stage or day that differs is dated back; any
 other change is valid from the import on.
+
+Names are looked up by scalar queries: a table that this very import fills has no statistics that a join could go by.
 """
 
 REFUSE_DAYS_TO_COME = """
@@ -35,7 +37,7 @@ SELECT facts.*,
        CASE WHEN redated AND state <> 'OPEN' AND engage_date < close_date
             THEN engage_date::timestamp AT TIME ZONE %(zone)s END AS engaged_at
 FROM (
-    SELECT staged.key, staged.digest, staged.verdict, known.subject_id AS deal_id, person.subject_id AS owner_id,
+    SELECT staged.key, staged.digest, staged.verdict, names.deal_id, names.owner_id,
            product.id AS product_id, product.list_price, account.id AS account_id,
            stage.id AS stage_id, stage.name AS stage_name, stage.kind AS state, stage.forecast_category AS category,
            (values ->> 'close_value')::numeric AS amount,
@@ -48,18 +50,20 @@ FROM (
                OR (stage.kind <> 'OPEN' AND before.close_date IS DISTINCT FROM (values ->> 'close_date')::date)
                AS redated
     FROM imports_stagedrow staged
-    JOIN imports_importedrow person ON person.source = %(source)s AND person.record = 'person'
-        AND person.external_id = values ->> 'sales_agent'
-    JOIN imports_importedrow sold ON sold.source = %(source)s AND sold.record = 'products'
-        AND sold.external_id = values ->> 'product'
-    JOIN pipeline_product product ON product.id = sold.subject_id
-    LEFT JOIN imports_importedrow bought ON bought.source = %(source)s AND bought.record = 'accounts'
-        AND bought.external_id = values ->> 'account'
-    LEFT JOIN pipeline_account account ON account.id = bought.subject_id
+    CROSS JOIN LATERAL (SELECT
+        (SELECT subject_id FROM imports_importedrow
+         WHERE source = %(source)s AND record = 'person' AND external_id = values ->> 'sales_agent') AS owner_id,
+        (SELECT subject_id FROM imports_importedrow
+         WHERE source = %(source)s AND record = 'products' AND external_id = values ->> 'product') AS product_id,
+        (SELECT subject_id FROM imports_importedrow
+         WHERE source = %(source)s AND record = 'accounts' AND external_id = values ->> 'account') AS account_id,
+        (SELECT subject_id FROM imports_importedrow
+         WHERE source = %(source)s AND record = %(file)s AND external_id = staged.key) AS deal_id
+    ) names
+    JOIN pipeline_product product ON product.id = names.product_id
+    LEFT JOIN pipeline_account account ON account.id = names.account_id
     JOIN pipeline_stage stage ON stage.process_version_id = %(process)s AND stage.name = values ->> 'deal_stage'
-    LEFT JOIN imports_importedrow known ON known.source = %(source)s AND known.record = %(file)s
-        AND known.external_id = staged.key
-    LEFT JOIN pipeline_deal before ON before.id = known.subject_id
+    LEFT JOIN pipeline_deal before ON before.id = names.deal_id
     WHERE staged.batch_id = %(batch)s AND staged.file = %(file)s
       AND staged.row_no > %(after)s AND staged.row_no <= %(upto)s AND staged.verdict IN ('NEW', 'CHANGED')
 ) facts

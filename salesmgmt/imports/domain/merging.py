@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from salesmgmt.events.domain.running import RunningJob
-from salesmgmt.imports.domain.staging import refuse_rows_that_stand_twice, stage_rows
+from salesmgmt.imports.domain.staging import end_staging, stage_rows, tell_the_planner
 from salesmgmt.imports.models import ImportBatch, ImportFile, StagedRow
 from salesmgmt.imports.queries.outcomes import counts_of
 from salesmgmt.imports.registry import Chunk, ImportKind, Step, kind_of
@@ -32,6 +32,7 @@ def run_import(job: RunningJob) -> dict[str, object]:
     for phase, name in enumerate(files):
         if phase >= job.cursor.get("phase", 0):
             _stage(progress, phase, batch, kind, files[name])
+    tell_the_planner()
     for phase, step in enumerate(steps, start=len(files)):
         if phase >= job.cursor.get("phase", 0):
             _take(progress, phase, batch, step)
@@ -73,7 +74,7 @@ def _stage(progress: _Progress, phase: int, batch: ImportBatch, kind: ImportKind
         with transaction.atomic(), file.stored.content.open() as stream:
             last = stage_rows(batch, spec, stream, after=after, limit=STAGED_AT_ONCE)
             if last is None:
-                refuse_rows_that_stand_twice(batch, spec)
+                end_staging(batch, spec)
                 progress.step(phase + 1, 1, rows=0, note=f"{spec.file_name} is read")
             else:
                 staged = StagedRow.objects.filter(batch=batch, file=file.name, row_no__gt=after).count()

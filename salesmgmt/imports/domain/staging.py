@@ -41,10 +41,16 @@ def stage_rows(batch: ImportBatch, spec: FileSpec, stream: IO[bytes], *, after: 
     return rows[-1].row_no
 
 
-def refuse_rows_that_stand_twice(batch: ImportBatch, spec: FileSpec) -> None:
-    """Of rows with the same key the first one counts. Called when the whole file is staged."""
+def end_staging(batch: ImportBatch, spec: FileSpec) -> None:
+    """Refuses rows that stand twice: the first one counts."""
     with connection.cursor() as cursor:
         cursor.execute(_TWICE, {"batch": batch.pk, "file": spec.name, "field": spec.key})
+
+
+def tell_the_planner() -> None:
+    """Rows that were staged a moment ago have no statistics yet, and the steps would read all for each chunk."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE imports_stagedrow")
 
 
 def _staged(batch: ImportBatch, spec: FileSpec, row: ReadRow) -> tuple[object, ...]:

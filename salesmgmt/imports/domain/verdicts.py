@@ -9,13 +9,13 @@ from salesmgmt.imports.models import ImportedRow
 from salesmgmt.imports.registry import Chunk
 
 _JUDGE = """
-UPDATE imports_stagedrow judged
-SET verdict = CASE WHEN known.id IS NULL THEN 'NEW' WHEN known.digest = staged.digest THEN 'SAME' ELSE 'CHANGED' END
-FROM imports_stagedrow staged
-LEFT JOIN imports_importedrow known
-    ON known.source = %(source)s AND known.record = %(file)s AND known.external_id = staged.key
-WHERE judged.id = staged.id AND staged.batch_id = %(batch)s AND staged.file = %(file)s
-  AND staged.row_no > %(after)s AND staged.row_no <= %(upto)s AND staged.verdict = ''
+UPDATE imports_stagedrow staged
+SET verdict = coalesce((
+    SELECT CASE WHEN known.digest = staged.digest THEN 'SAME' ELSE 'CHANGED' END
+    FROM imports_importedrow known
+    WHERE known.source = %(source)s AND known.record = %(file)s AND known.external_id = staged.key
+), 'NEW')
+WHERE batch_id = %(batch)s AND file = %(file)s AND row_no > %(after)s AND row_no <= %(upto)s AND verdict = ''
 """
 
 
