@@ -245,29 +245,18 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        "ActivityKindEnum": "pipeline.choices.ActivityKind",
-        "CloseKindEnum": "pipeline.choices.CLOSING_KINDS",
-        "ForecastCategoryEnum": "pipeline.choices.ForecastCategory",
-        "OpenForecastCategoryEnum": "pipeline.choices.OPEN_CATEGORIES",
-        "StageKindEnum": "pipeline.choices.StageKind",
-    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "salesmgmt.api.schema.add_problems",
     ],
     # Enumerations that several components share, or that share a field name
     "ENUM_NAME_OVERRIDES": {
-        "ActivityKind": "pipeline.choices.ActivityKind",
-        "ClosedKind": [("WON", "Won"), ("LOST", "Lost")],
-        "ForecastCategory": "pipeline.choices.ForecastCategory",
-        "OpenForecastCategory": [
-            ("PIPELINE", "Pipeline"),
-            ("BEST_CASE", "Best case"),
-            ("COMMIT", "Commit"),
-            ("OMITTED", "Omitted"),
-        ],
-        "StageKind": "pipeline.choices.StageKind",
+        "ActivityKindEnum": "pipeline.choices.ActivityKind",
+        "CloseKindEnum": "pipeline.choices.CLOSING_KINDS",
+        "ForecastCategoryEnum": "pipeline.choices.ForecastCategory",
+        "OpenForecastCategoryEnum": "pipeline.choices.OPEN_CATEGORIES",
+        "StageKindEnum": "pipeline.choices.StageKind",
+        "RoleEnum": "salesmgmt.people.choices.Role",
     },
 }
 

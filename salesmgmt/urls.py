@@ -12,6 +12,7 @@ urlpatterns = [
     path("figures/", include("salesmgmt.figures.urls")),
     path("problems/<slug:code>/", problem, name="problem"),
     path("api/v1/", include("salesmgmt.api.urls")),
+    path("api/v1/", include("salesmgmt.console.api.urls")),
     path("api/v1/figures/", include("salesmgmt.figures.api.urls")),
     path("api/v1/pipeline/", include("pipeline.api.urls")),
 ]
