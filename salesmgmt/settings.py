@@ -257,6 +257,7 @@ SPECTACULAR_SETTINGS = {
         "OpenForecastCategoryEnum": "pipeline.choices.OPEN_CATEGORIES",
         "StageKindEnum": "pipeline.choices.StageKind",
         "RoleEnum": "salesmgmt.people.choices.Role",
+        "SplitRoleEnum": "pipeline.choices.SplitRole",
     },
 }
 
