@@ -83,7 +83,7 @@ class LeavingForm(ConsoleForm):
 
 
 class GrantForm(ConsoleForm):
-    role = forms.ChoiceField(choices=Role.choices)
+    role = forms.ChoiceField(choices=[("", "Choose a role"), *Role.choices])
     team = forms.ModelChoiceField(Team.objects.all(), required=False, empty_label="Everywhere", label="For team")
     start_date = DayField(label="From")
 
