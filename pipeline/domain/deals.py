@@ -1,20 +1,19 @@
 """Creates and edits deals, and gives them to somebody else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
-from pipeline.choices import ForecastCategory
+from pipeline.choices import OPEN_CATEGORIES
 from pipeline.domain.history import lock_deal, save_act
 from pipeline.models import Deal, Stage
 from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
 
 SENTENCES = {
@@ -32,7 +31,7 @@ def create_deal(
     name: str,
     stage: Stage,
     next_step: str,
-    next_step_date: date,
+    next_step_date: date | None,
     by: User,
     at: datetime,
     owner: User | None = None,
@@ -43,13 +42,15 @@ def create_deal(
     if not stage.is_open:
         raise Refused(f"A deal begins in an open stage, and {stage} is not one; choose another.", field="stage")
     require_next_step(next_step, next_step_date)
+    company, owner = Company.objects.current(), owner or by
+    _require_seller(owner)
     deal = Deal(
         name=name.strip(),
-        owner=owner or by,
+        owner=owner,
         stage=stage,
-        currency=Company.objects.current().currency,
+        currency=company.currency,
         forecast_category=stage.forecast_category,
-        started_date=Company.objects.current().day_of(at),
+        started_date=company.day_of(at),
         stage_entered_at=at,
         next_step=next_step.strip(),
         next_step_date=next_step_date,
@@ -65,7 +66,7 @@ def create_deal(
         subject=deal,
         by=by,
         at=at,
-        payload={"stage_id": stage.pk, "owner_id": deal.owner_id, "amount": _number(deal.amount)},
+        payload={"stage_id": stage.pk, "owner_id": deal.owner_id, "amount": deal.amount},
     )
     return deal
 
@@ -76,16 +77,19 @@ def edit_deal(
 ) -> Deal:
     """Changes name, account, amount, close date, category or lead source; what is not given stays."""
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
-    changed = [field for field, value in _known(facts).items() if getattr(deal, field) != value]
+    facts = _known(facts)
+    changed = [field for field, value in facts.items() if getattr(deal, field) != value]
     if not changed:
         return deal
+    if not deal.is_open:
+        _require_closed_facts(deal, facts, changed, Company.objects.current().day_of(at))
     for field in changed:
         setattr(deal, field, facts[field])
     with refusing(SENTENCES, field=changed[0] if len(changed) == 1 else None):
         save_act(deal, at=at)
-    payload = {"fields": changed, "state": deal.state, "close_date": _day(deal.close_date)}
+    payload = {"fields": changed, "state": deal.state, "close_date": deal.close_date}
     if "amount" in changed:
-        payload["amount"] = _number(deal.amount)
+        payload["amount"] = deal.amount
     append(kind="deal.edited", subject=deal, by=by, at=at, payload=payload)
     return deal
 
@@ -96,11 +100,10 @@ def give_deal(*, deal: Deal, to: User, by: User, at: datetime, expected_version:
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     if deal.owner_id == to.pk:
         return deal
-    if not to.has_perm("pipeline.work_deals"):
-        raise Refused(f"{to} does not work deals; give it to a rep or a manager.", code="owner", field="owner")
+    _require_seller(to)
     before, deal.owner = deal.owner_id, to
     save_act(deal, at=at)
-    payload = {"from_id": before, "to_id": to.pk, "state": deal.state, "close_date": _day(deal.close_date)}
+    payload = {"from_id": before, "to_id": to.pk, "state": deal.state, "close_date": deal.close_date}
     append(kind="deal.given", subject=deal, by=by, at=at, payload=payload)
     return deal
 
@@ -117,14 +120,28 @@ def _known(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     unknown = set(facts) - set(EDITABLE)
     if unknown:
         raise Refused(f"{', '.join(sorted(unknown))} cannot be edited here; edit {', '.join(EDITABLE)}.")
-    if facts.get("forecast_category") not in (None, *ForecastCategory.values):
-        raise Refused("Choose one of the forecast categories.", field="forecast_category")
-    return facts
+    categories = dict(OPEN_CATEGORIES)
+    if "forecast_category" in facts and facts["forecast_category"] not in categories:
+        names = ", ".join(label.lower() for label in categories.values())
+        raise Refused(f"A forecast category is one of {names}; choose one.", field="forecast_category")
+    return {**facts, "name": facts["name"].strip()} if "name" in facts else facts
 
 
-def _number(amount: Decimal | None) -> str | None:
-    return None if amount is None else str(amount)
+def _require_seller(owner: User) -> None:
+    if not owner.has_perm("pipeline.work_deals"):
+        raise Refused(f"{owner} does not work deals; give it to a rep or a manager.", code="owner", field="owner")
 
 
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def _require_closed_facts(deal: Deal, facts: Mapping[str, Any], changed: Sequence[str], today: date) -> None:
+    """What was closed stays closed: its day has come, and its category follows from its state."""
+    if "forecast_category" in changed:
+        raise Refused(
+            f"{deal.name} is {deal.get_state_display().lower()}, which is its category; reopen it to forecast it.",
+            field="forecast_category",
+        )
+    if "close_date" in changed and facts["close_date"] is not None and facts["close_date"] > today:
+        raise Refused(
+            f"{deal.name} is {deal.get_state_display().lower()}, so it closed today or before; correct the day.",
+            code="close_date",
+            field="close_date",
+        )

@@ -26,14 +26,14 @@ def lock_deal(*, deal: Deal, by: User, expected_version: int | None = None) -> D
 def save_act(deal: Deal, *, at: datetime) -> DealVersion | None:
     """Saves a locked deal, raises its version, and dates its versioned facts from `at` where they differ.
 
-    An act is valid from now: never before the version that it follows.
+    An act is valid from now: never before a version that there is already, undone ones included.
     """
     deal.version += 1
-    current = DealVersion.objects.current().filter(deal=deal).first()
+    current = DealVersion.objects.current().filter(deal_id=deal.pk).first()
     if current is not None and all(getattr(current, name) == getattr(deal, name) for name in VERSIONED):
         deal.save()
         return None
-    start = at if current is None else max(at, current.valid_from + timedelta(microseconds=1))
+    start = at if current is None else max(at, _last_start(deal) + timedelta(microseconds=1))
     if current is not None:
         if current.stage_id != deal.stage_id:
             deal.stage_entered_at = start
@@ -42,3 +42,7 @@ def save_act(deal: Deal, *, at: datetime) -> DealVersion | None:
     deal.save()
     facts = {name: getattr(deal, name) for name in VERSIONED}
     return DealVersion.objects.create(deal=deal, valid_from=start, **facts)
+
+
+def _last_start(deal: Deal) -> datetime:
+    return DealVersion.objects.filter(deal_id=deal.pk).latest("valid_from").valid_from

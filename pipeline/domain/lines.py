@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.domain.history import lock_deal, save_act
 from pipeline.domain.moves import require_open
@@ -15,6 +14,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.money import from_minor, to_minor
 from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
 
 _SENTENCES = {
     "a_deal_line_has_a_quantity": "A line needs a quantity above 0; correct it, or leave the line out.",
@@ -43,7 +43,9 @@ def set_lines(
     foreign = next((line.product for line in lines if line.product.currency != deal.currency), None)
     if foreign is not None:
         raise Refused(
-            f"{foreign} is priced in {foreign.currency}, the deal in {deal.currency}; choose another product."
+            f"{foreign} is priced in {foreign.currency}, the deal in {deal.currency}; choose another product.",
+            code="currency",
+            field="lines",
         )
     deal.lines.all().delete()
     with refusing(_SENTENCES, field="lines"):
@@ -59,9 +61,10 @@ def set_lines(
             for position, line in enumerate(lines, start=1)
         )
     deal.amount = _rounded(sum((row.amount for row in rows), Decimal(0)), deal.currency) if rows else None
-    deal.list_amount = sum((line.quantity * line.product.list_price for line in lines), Decimal(0))
+    listed = sum((line.quantity * line.product.list_price for line in lines), Decimal(0))
+    deal.list_amount = _rounded(listed, deal.currency)
     save_act(deal, at=at)
-    payload = {"lines": len(rows), "amount": None if deal.amount is None else str(deal.amount)}
+    payload = {"lines": len(rows), "amount": deal.amount}
     append(kind="deal.lines_set", subject=deal, by=by, at=at, payload=payload)
     return deal
 

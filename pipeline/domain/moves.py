@@ -3,13 +3,13 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.domain.deals import require_next_step
 from pipeline.domain.history import VERSIONED, lock_deal, save_act
 from pipeline.models import Deal, DealVersion, Stage
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
 
 UNDO_WINDOW = timedelta(minutes=10)
 
@@ -27,7 +27,8 @@ def move_deal(
 ) -> Deal:
     """Puts an open deal into another open stage of its process; a next step may be given in the same act.
 
-    Raises Refused for a closed deal, a stage elsewhere, or an open deal that says no next step.
+    Into the stage where it is already nothing happens. Raises Refused for a closed deal, a stage elsewhere, or an open
+    deal that says no next step.
     """
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     require_open(deal)
@@ -37,11 +38,13 @@ def move_deal(
         )
     if not to.is_open:
         raise Refused(f"{to} closes a deal; use Win or Lose, which ask for the reason.", code="closing", field="stage")
+    if deal.stage_id == to.pk:
+        if next_step is not None:
+            raise Refused(f"{deal.name} is in {to} already; set its next step there.", code="same_stage", field="stage")
+        return deal
     if next_step is not None:
         deal.next_step, deal.next_step_date = next_step.strip(), next_step_date
     require_step_of(deal)
-    if deal.stage_id == to.pk:
-        return deal
     before, deal.stage, deal.forecast_category = deal.stage_id, to, to.forecast_category
     save_act(deal, at=at)
     append(kind="deal.moved", subject=deal, by=by, at=at, payload={"from_id": before, "to_id": to.pk})
@@ -53,8 +56,9 @@ def undo_move(*, deal: Deal, by: User, at: datetime, expected_version: int) -> D
     """Takes the last move back, for 10 minutes and while nobody changed the deal since; the version stays, marked."""
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     require_open(deal)
-    last, *earlier = DealVersion.objects.counted().filter(deal=deal).order_by("-valid_from")[:2]
-    if not earlier or earlier[0].stage_id == last.stage_id:
+    history = DealVersion.objects.counted().filter(deal=deal).select_related("stage")
+    last, *earlier = history.order_by("-valid_from")[:2]
+    if not earlier or earlier[0].stage_id == last.stage_id or not earlier[0].stage.is_open:
         raise Refused(f"The last act on {deal.name} was not a move; move it to the stage you want.", code="no_move")
     if at - last.valid_from > UNDO_WINDOW:
         raise Refused(f"A move can be undone for 10 minutes; move {deal.name} to the stage you want.", code="too_late")

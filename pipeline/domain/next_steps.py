@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.domain.deals import require_next_step
 from pipeline.domain.history import lock_deal, save_act
@@ -11,6 +10,7 @@ from pipeline.domain.moves import require_open
 from pipeline.models import Deal
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
 
 
@@ -30,7 +30,7 @@ def set_next_step(
     require_next_step(next_step, next_step_date)
     deal.next_step, deal.next_step_date, deal.paused_until = next_step.strip(), next_step_date, None
     save_act(deal, at=at)
-    append(kind="deal.next_step_set", subject=deal, by=by, at=at, payload={"due_date": next_step_date.isoformat()})
+    append(kind="deal.next_step_set", subject=deal, by=by, at=at, payload={"due_date": next_step_date})
     return deal
 
 
@@ -43,5 +43,5 @@ def pause_deal(*, deal: Deal, until: date, by: User, at: datetime, expected_vers
         raise Refused("A deal rests until a later day; choose one after today.", code="paused_until", field="until")
     deal.paused_until = until
     save_act(deal, at=at)
-    append(kind="deal.paused", subject=deal, by=by, at=at, payload={"until": until.isoformat()})
+    append(kind="deal.paused", subject=deal, by=by, at=at, payload={"until": until})
     return deal

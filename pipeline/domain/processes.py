@@ -6,13 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.choices import ForecastCategory, StageKind
 from pipeline.models import Process, ProcessVersion, Stage
+from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ _SENTENCES = {
 @transaction.atomic
 def publish_process(*, name: str, stages: Sequence[StageFacts], by: User | None, at: datetime) -> ProcessVersion:
     """Creates a process with its first version: open stages in order, then one won and one lost stage."""
+    if by is not None:
+        require(by, "pipeline.configure", "set up processes")
     kinds = [stage.kind for stage in stages]
     if kinds.count(StageKind.WON) != 1 or kinds.count(StageKind.LOST) != 1 or StageKind.OPEN not in kinds:
         raise Refused("A process needs an open stage, one won and one lost stage; add what is missing.", field="stages")
@@ -52,6 +55,7 @@ def publish_process(*, name: str, stages: Sequence[StageFacts], by: User | None,
 @transaction.atomic
 def edit_stage(*, stage: Stage, facts: StageFacts, by: User, at: datetime) -> Stage:
     """Renames a stage or changes what is normal in it; its kind stays, because deals have been counted by it."""
+    require(by, "pipeline.configure", "change stages")
     stage = Stage.objects.select_for_update().get(pk=stage.pk)
     if facts.kind != stage.kind:
         raise Refused(f"{stage} stays {stage.get_kind_display().lower()}; add another stage instead.", field="kind")
@@ -66,8 +70,9 @@ def edit_stage(*, stage: Stage, facts: StageFacts, by: User, at: datetime) -> St
 @transaction.atomic
 def add_stage(*, version: ProcessVersion, facts: StageFacts, after: Stage | None, by: User, at: datetime) -> Stage:
     """Inserts an open stage after another one (first when `after` is None)."""
-    ProcessVersion.objects.select_for_update().get(pk=version.pk)
-    position = 1 if after is None else after.position + 1
+    require(by, "pipeline.configure", "add stages")
+    version = ProcessVersion.objects.select_for_update().get(pk=version.pk)
+    position = 1 if after is None else version.stages.get(pk=after.pk).position + 1
     last_open = version.stages.filter(kind=StageKind.OPEN).count()
     if facts.kind != StageKind.OPEN or position > last_open + 1:
         raise Refused("A new stage is open and stands before the closing ones; choose an open stage.", field="after")

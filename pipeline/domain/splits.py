@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.choices import WHOLE_BP, SplitRole
 from pipeline.domain.history import lock_deal, save_act
@@ -13,6 +12,7 @@ from pipeline.models import Deal, DealSplit
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def split_deal(
     payload = {
         "shares": [{"user_id": s.user.pk, "role": s.role, "share_bp": s.share_bp} for s in shares],
         "state": deal.state,
-        "close_date": deal.close_date.isoformat() if deal.close_date else None,
+        "close_date": deal.close_date,
     }
     append(kind="deal.shared", subject=deal, by=by, at=at, payload=payload)
     return deal

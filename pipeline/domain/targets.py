@@ -4,7 +4,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from salesmgmt.events.domain.log import append
 
 from pipeline.choices import AdjustmentKind, Measure
 from pipeline.models import Target, TargetAdjustment
@@ -12,6 +11,7 @@ from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.period import Period
+from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company, Team
 
 _SENTENCES = {
@@ -54,9 +54,9 @@ def set_target(
             "user_id": user.pk if user else None,
             "team_id": team.pk if team else None,
             "measure": measure,
-            "start_date": period.start.isoformat(),
-            "end_date": period.end.isoformat(),
-            "full_amount": str(full_amount),
+            "start_date": period.start,
+            "end_date": period.end,
+            "full_amount": full_amount,
         },
     )
     return target

@@ -9,6 +9,7 @@ from pipeline.models.account import Account
 from pipeline.models.external import external_constraints
 from pipeline.models.process import Stage
 from pipeline.models.product import LeadSource
+from pipeline.models.readable import ReadableQuerySet
 from pipeline.rules import can_read_pipeline, leads_a_line, reads_every_deal
 from salesmgmt.accounts.models import User
 from salesmgmt.people.models.line import IsAnyOf, line_of
@@ -38,6 +39,8 @@ class CloseReason(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
     is_active = models.BooleanField(default=True)
+
+    objects = ReadableQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "name"]

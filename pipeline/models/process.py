@@ -4,12 +4,15 @@ from django.db import models
 from django.db.models import Q
 
 from pipeline.choices import ForecastCategory, StageKind
+from pipeline.models.readable import ReadableQuerySet
 
 
 class Process(models.Model):
     """A way of selling, such as “Enterprise sales process”. Deals run through the stages of one of its versions."""
 
     name = models.CharField(max_length=100, unique=True)
+
+    objects = ReadableQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -46,6 +49,8 @@ class Stage(models.Model):
     default_probability = models.DecimalField(max_digits=5, decimal_places=4)
     forecast_category = models.CharField(max_length=9, choices=ForecastCategory, default=ForecastCategory.PIPELINE)
     normal_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Days that are normal in it.")
+
+    objects = ReadableQuerySet.as_manager()
 
     class Meta:
         ordering = ["process_version", "position"]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from pipeline.models.external import external_constraints
+from pipeline.models.readable import ReadableQuerySet
 
 
 class Product(models.Model):
@@ -16,6 +17,8 @@ class Product(models.Model):
     is_active = models.BooleanField(default=True)
     external_source = models.CharField(max_length=40, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
+
+    objects = ReadableQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -34,6 +37,8 @@ class LeadSource(models.Model):
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
+
+    objects = ReadableQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

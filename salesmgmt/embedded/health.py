@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from salesmgmt.embedded import heartbeat
 
 
+@login_not_required
 @never_cache
 @login_not_required
 @require_safe

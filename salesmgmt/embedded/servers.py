@@ -107,9 +107,13 @@ def _attach(owner: FileLock, needs: Needs, var_dir: Path) -> bool:
 
 
 def _wait_for_other_users(users: FileLock) -> None:
-    if not users.take():
-        _complain("Another command still uses the servers that this one started; waiting for it to end.")
-        users.take(wait=True)
+    speak_at = time.monotonic() + 1
+    while not users.take():
+        if time.monotonic() > speak_at:
+            _complain("Another command still uses the servers that this one started; waiting for it to end.")
+            users.take(wait=True)
+            return
+        time.sleep(0.05)
 
 
 def _complain(line: str) -> None:

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.db.transaction import TransactionManagementError
@@ -113,7 +113,7 @@ def run(*, job_id: int, at: datetime) -> bool:
     """Do a job if it waits or its worker went silent; returns whether this call had it in its hands.
 
     A second call, at the same time or later, does nothing. What the rules refuse ends the job with its sentence; an
-    unexpected error leaves it for another attempt.
+    unexpected error leaves it for another attempt, a failing database or a killed process when the lease runs out.
     """
     running = _claim(job_id, at=at)
     if running is None:
@@ -137,10 +137,10 @@ def _do(running: RunningJob) -> None:
         raise
     except Refused as problem:
         running.fail(problem.message)
+    except (OperationalError, InterfaceError):
+        log.exception("The database failed under job %s; it is taken up again when its lease runs out.", running.id)
     except Exception:
         log.exception("Job %s stopped with an unexpected error.", running.id)
-        if not connection.in_atomic_block:
-            connection.close_if_unusable_or_obsolete()
         running.put_back()
 
 
@@ -188,5 +188,8 @@ def _no_further(job: Job) -> str:
 
 
 def _pause(job: Job) -> timedelta:
-    """Longer after each attempt, so that a broken neighbour is not hammered."""
-    return timedelta(seconds=min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** min(job.attempts - 1, 10)))
+    """Twice as long after each attempt that got no further, so that a broken neighbour is not hammered."""
+    declared = registry.job_of_kind(job.kind)
+    left = job.attempts_allowed - job.attempts
+    in_vain = 0 if _got_further(job) or declared is None else max(0, declared.max_attempts - left - 1)
+    return timedelta(seconds=min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** min(in_vain, 10)))

@@ -20,7 +20,9 @@ INSERT = """
 def open_session(**options: Any) -> psycopg.Connection:
     """A session of its own on the database of the test; leaving its `with` block commits."""
     known = connection.get_connection_params()
-    params = {name: known[name] for name in ("dbname", "user", "password", "host", "port") if known.get(name)}
+    params = {
+        name: known[name] for name in ("dbname", "user", "password", "host", "port", "options") if known.get(name)
+    }
     return psycopg.connect(**params, **options)
 
 

@@ -49,9 +49,12 @@ def test_a_consumer_that_raises_stays_where_it_is_and_the_others_go_on(rita, at,
         domain.append(kind="deal.moved", subject=rita, by=None, at=at)
         raise RuntimeError("broken on purpose")
 
+    def collect(events, *, at):
+        seen.extend(events)
+
     seen = []
     declare_consumer("tests.broken", explode)
-    declare_consumer("tests.reader", lambda events, *, at: seen.extend(events))
+    declare_consumer("tests.reader", collect)
     with transaction.atomic():
         won = domain.append(kind="deal.won", subject=rita, by=rita, at=at)
     until_readable(won)

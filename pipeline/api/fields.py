@@ -1,0 +1,69 @@
+"""How input names rows: by number, and only rows that the person may see."""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from rest_framework import serializers
+
+from pipeline.choices import StageKind
+from pipeline.models import CloseReason
+from salesmgmt.accounts.models import User
+from salesmgmt.api.strict import StrictBody
+
+
+class VisibleField(serializers.PrimaryKeyRelatedField):
+    """The number of a row of `model` that is visible to the person who asks."""
+
+    default_error_messages = {
+        "does_not_exist": "There is no such row that you may see: take a number from its list.",
+        "incorrect_type": "This is the number of a row: send an integer.",
+    }
+
+    def __init__(self, model: type[Model], **kwargs: Any) -> None:
+        self.model = model
+        super().__init__(queryset=model._default_manager.all(), **kwargs)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        manager: Any = self.model._default_manager
+        return manager.visible_to(self.context["request"].user)
+
+    def use_pk_only_optimization(self) -> bool:
+        return False
+
+
+class PersonField(serializers.PrimaryKeyRelatedField):
+    """The number of a person who can sign in."""
+
+    default_error_messages = {"does_not_exist": "There is no such active person: take a number from the people's list."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=User.objects.filter(is_active=True), **kwargs)
+
+
+class ReasonField(serializers.SlugRelatedField):
+    """The code of a close reason that is offered for `kind`."""
+
+    default_error_messages = {
+        "does_not_exist": "There is no close reason {value} on offer here: take a code from /close-reasons/."
+    }
+
+    def __init__(self, kind: StageKind, **kwargs: Any) -> None:
+        self.kind = kind
+        offered = CloseReason.objects.filter(kind=kind, is_active=True)
+        super().__init__(slug_field="code", queryset=offered, **kwargs)
+
+
+class VersionedBody(StrictBody):
+    """Input of a change: with `version`, the change is refused when the row is no longer at it."""
+
+    version = serializers.IntegerField(
+        min_value=1, required=False, help_text="The version that the change was made for; 409 when it has moved on."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        expected_version = attrs.pop("version", None)
+        return {**attrs, "expected_version": expected_version}
+
+
+def money_field(**kwargs: Any) -> serializers.DecimalField:
+    return serializers.DecimalField(max_digits=19, decimal_places=4, min_value=0, **kwargs)

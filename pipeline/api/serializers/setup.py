@@ -1,0 +1,160 @@
+"""Processes, products, lead sources, close reasons and targets as the API shows and takes them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from pipeline.api.fields import PersonField, money_field
+from pipeline.choices import CLOSING_KINDS, Measure
+from pipeline.models import CloseReason, LeadSource, Process, Product, Stage, Target
+from pipeline.queries.targets import effective_target
+from salesmgmt.api.strict import StrictBody
+from salesmgmt.common.period import Period
+from salesmgmt.people.models import Team
+
+
+class StageSerializer(serializers.ModelSerializer[Stage]):
+    """A stage of a process."""
+
+    class Meta:
+        model = Stage
+        read_only_fields = fields = (
+            "id",
+            "position",
+            "name",
+            "kind",
+            "default_probability",
+            "forecast_category",
+            "normal_days",
+        )
+
+
+class ProcessSerializer(serializers.ModelSerializer[Process]):
+    """A process with the stages of its latest published version."""
+
+    version_number = serializers.SerializerMethodField()
+    stages = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Process
+        read_only_fields = fields = ("id", "name", "version_number", "stages")
+
+    def get_version_number(self, process: Process) -> int | None:
+        version = self._latest(process)
+        return version.number if version else None
+
+    def get_stages(self, process: Process) -> list[dict[str, Any]]:
+        version = self._latest(process)
+        return StageSerializer(version.stages.all(), many=True).data if version else []
+
+    def _latest(self, process: Process) -> Any:
+        published = [version for version in process.versions.all() if version.published_at]
+        return published[-1] if published else None
+
+
+class ProductSerializer(serializers.ModelSerializer[Product]):
+    """A product at its list price."""
+
+    class Meta:
+        model = Product
+        read_only_fields = fields = (
+            "id",
+            "name",
+            "series",
+            "list_price",
+            "currency",
+            "is_active",
+            "external_source",
+            "external_id",
+        )
+
+
+class NewProductBody(StrictBody):
+    """A product, priced in the company's currency."""
+
+    name = serializers.CharField(max_length=120)
+    series = serializers.CharField(max_length=60, default="", allow_blank=True)
+    list_price = money_field()
+
+
+class PriceBody(StrictBody):
+    """What new lines cost from now on."""
+
+    list_price = money_field()
+
+
+class OfferedBody(StrictBody):
+    """Whether it can be chosen from now on."""
+
+    is_active = serializers.BooleanField()
+
+
+class LeadSourceSerializer(serializers.ModelSerializer[LeadSource]):
+    """Where customers come from."""
+
+    class Meta:
+        model = LeadSource
+        read_only_fields = fields = ("id", "code", "name")
+
+
+class NewLeadSourceBody(StrictBody):
+    """A source, named by a code."""
+
+    code = serializers.CharField(max_length=40)
+    name = serializers.CharField(max_length=100)
+
+
+class CloseReasonSerializer(serializers.ModelSerializer[CloseReason]):
+    """Why deals are won or lost."""
+
+    class Meta:
+        model = CloseReason
+        read_only_fields = fields = ("id", "kind", "code", "name", "is_active")
+
+
+class NewCloseReasonBody(StrictBody):
+    """A reason for won or for lost deals, named by a code."""
+
+    kind = serializers.ChoiceField(choices=CLOSING_KINDS)
+    code = serializers.CharField(max_length=40)
+    name = serializers.CharField(max_length=100)
+
+
+class TargetSerializer(serializers.ModelSerializer[Target]):
+    """What a person or a team is to reach in [start_date, end_date); adjustments lower the full amount."""
+
+    effective_amount = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Target
+        read_only_fields = fields = (
+            "id",
+            "user",
+            "team",
+            "measure",
+            "start_date",
+            "end_date",
+            "full_amount",
+            "effective_amount",
+            "currency",
+        )
+
+    def get_effective_amount(self, target: Target) -> str:
+        return str(effective_target(target))
+
+
+class TargetBody(StrictBody):
+    """A person's or a team's target for exactly these days: set anew, or changed."""
+
+    user = PersonField(required=False)
+    team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.all(), required=False)
+    measure = serializers.ChoiceField(choices=Measure.choices)
+    start_date = serializers.DateField()
+    end_date = serializers.DateField(help_text="The first day that no longer belongs to it.")
+    full_amount = money_field()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        start, end = attrs.pop("start_date"), attrs.pop("end_date")
+        if end <= start:
+            raise serializers.ValidationError({"end_date": "The period ends before it starts: send a later day."})
+        return {**attrs, "period": Period(start, end)}

@@ -1,0 +1,26 @@
+"""/api/v1/pipeline/."""
+
+from rest_framework.routers import SimpleRouter
+
+from pipeline.api.viewsets.accounts import AccountViewSet, ActivityViewSet, ContactViewSet
+from pipeline.api.viewsets.deals import DealViewSet
+from pipeline.api.viewsets.setup import (
+    CloseReasonViewSet,
+    LeadSourceViewSet,
+    ProcessViewSet,
+    ProductViewSet,
+    TargetViewSet,
+)
+
+router = SimpleRouter()
+router.register("deals", DealViewSet, basename="api-deals")
+router.register("accounts", AccountViewSet, basename="api-accounts")
+router.register("contacts", ContactViewSet, basename="api-contacts")
+router.register("activities", ActivityViewSet, basename="api-activities")
+router.register("processes", ProcessViewSet, basename="api-processes")
+router.register("products", ProductViewSet, basename="api-products")
+router.register("lead-sources", LeadSourceViewSet, basename="api-lead-sources")
+router.register("close-reasons", CloseReasonViewSet, basename="api-close-reasons")
+router.register("targets", TargetViewSet, basename="api-targets")
+
+urlpatterns = router.urls

@@ -1,0 +1,78 @@
+"""/api/v1/pipeline/accounts/, contacts/ and activities/."""
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from pipeline.api.serializers import accounts as shapes
+from pipeline.domain.accounts import add_contact, create_account, edit_account, edit_contact
+from pipeline.forms.list_filters import AccountFilters, ActivityFilters, ContactFilters
+from pipeline.models import Account, Activity, Contact
+from salesmgmt.api.viewsets import VisibleReadViewSet
+
+
+class AccountViewSet(VisibleReadViewSet):
+    """Accounts that you may see."""
+
+    model = Account
+    serializer_class = shapes.AccountSerializer
+    filterset_class = AccountFilters
+    ordering = {"name": "name"}
+    default_order = "name"
+
+    def get_queryset(self) -> QuerySet[Account]:
+        return super().get_queryset().select_related("owner", "lead_source")
+
+    @extend_schema(request=shapes.NewAccountBody, responses={201: shapes.AccountSerializer})
+    def create(self, request: Request) -> Response:
+        """Create an account."""
+        account = create_account(**self.sent(shapes.NewAccountBody), by=request.user, at=timezone.now())
+        return Response(self.get_serializer(account).data, status=201)
+
+    @extend_schema(request=shapes.EditAccountBody, responses=shapes.AccountSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Edit the facts of an account."""
+        account = self.get_object()
+        account = edit_account(account=account, **self.sent(shapes.EditAccountBody), by=request.user, at=timezone.now())
+        return Response(self.get_serializer(account).data)
+
+
+class ContactViewSet(VisibleReadViewSet):
+    """Contacts at accounts that you may see."""
+
+    model = Contact
+    serializer_class = shapes.ContactSerializer
+    filterset_class = ContactFilters
+    ordering = {"name": "name"}
+    default_order = "name"
+
+    def get_queryset(self) -> QuerySet[Contact]:
+        return super().get_queryset().select_related("account")
+
+    @extend_schema(request=shapes.NewContactBody, responses={201: shapes.ContactSerializer})
+    def create(self, request: Request) -> Response:
+        """Add a contact to an account."""
+        contact = add_contact(**self.sent(shapes.NewContactBody), by=request.user, at=timezone.now())
+        return self.shown(contact.pk, status=201)
+
+    @extend_schema(request=shapes.EditContactBody, responses=shapes.ContactSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Edit the facts of a contact."""
+        contact = self.get_object()
+        contact = edit_contact(contact=contact, **self.sent(shapes.EditContactBody), by=request.user, at=timezone.now())
+        return self.shown(contact.pk)
+
+
+class ActivityViewSet(VisibleReadViewSet):
+    """Activities on deals that you may see; `POST …/deals/{id}/activities/` logs one."""
+
+    model = Activity
+    serializer_class = shapes.ActivitySerializer
+    filterset_class = ActivityFilters
+    ordering = {"happened_at": "happened_at"}
+    default_order = "-happened_at"
+
+    def get_queryset(self) -> QuerySet[Activity]:
+        return super().get_queryset().select_related("user", "contact")

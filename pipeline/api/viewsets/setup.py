@@ -1,0 +1,126 @@
+"""/api/v1/pipeline/processes/, products/, lead-sources/, close-reasons/ and targets/."""
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from pipeline.api.serializers import setup as shapes
+from pipeline.domain.catalogue import (
+    add_close_reason,
+    add_lead_source,
+    add_product,
+    offer_close_reason,
+    offer_product,
+    set_list_price,
+)
+from pipeline.domain.targets import set_target
+from pipeline.forms.list_filters import CloseReasonFilters, ProductFilters, TargetFilters
+from pipeline.models import CloseReason, LeadSource, Process, ProcessVersion, Product, Target
+from salesmgmt.api.viewsets import VisibleReadViewSet
+
+
+class ProcessViewSet(VisibleReadViewSet):
+    """Processes with their stages."""
+
+    model = Process
+    serializer_class = shapes.ProcessSerializer
+    ordering = {"name": "name"}
+    default_order = "name"
+
+    def get_queryset(self) -> QuerySet[Process]:
+        versions = ProcessVersion.objects.order_by("number").prefetch_related("stages")
+        return super().get_queryset().prefetch_related(Prefetch("versions", versions))
+
+
+class ProductViewSet(VisibleReadViewSet):
+    """What is sold."""
+
+    model = Product
+    serializer_class = shapes.ProductSerializer
+    filterset_class = ProductFilters
+    ordering = {"name": "name"}
+    default_order = "name"
+
+    @extend_schema(request=shapes.NewProductBody, responses={201: shapes.ProductSerializer})
+    def create(self, request: Request) -> Response:
+        """Add a product."""
+        product = add_product(**self.sent(shapes.NewProductBody), by=request.user, at=timezone.now())
+        return Response(self.get_serializer(product).data, status=201)
+
+    @extend_schema(request=shapes.PriceBody, responses=shapes.ProductSerializer)
+    @action(detail=True, methods=["post"])
+    def price(self, request: Request, pk: str) -> Response:
+        """Change what new lines cost."""
+        product = set_list_price(
+            product=self.get_object(), **self.sent(shapes.PriceBody), by=request.user, at=timezone.now()
+        )
+        return Response(self.get_serializer(product).data)
+
+    @extend_schema(request=shapes.OfferedBody, responses=shapes.ProductSerializer)
+    @action(detail=True, methods=["post"])
+    def offer(self, request: Request, pk: str) -> Response:
+        """Put a product on sale, or take it off."""
+        offered = self.sent(shapes.OfferedBody)["is_active"]
+        product = offer_product(product=self.get_object(), offered=offered, by=request.user, at=timezone.now())
+        return Response(self.get_serializer(product).data)
+
+
+class LeadSourceViewSet(VisibleReadViewSet):
+    """Where customers come from."""
+
+    model = LeadSource
+    serializer_class = shapes.LeadSourceSerializer
+    ordering = {"name": "name", "code": "code"}
+    default_order = "name"
+
+    @extend_schema(request=shapes.NewLeadSourceBody, responses={201: shapes.LeadSourceSerializer})
+    def create(self, request: Request) -> Response:
+        """Add a lead source."""
+        source = add_lead_source(**self.sent(shapes.NewLeadSourceBody), by=request.user, at=timezone.now())
+        return Response(self.get_serializer(source).data, status=201)
+
+
+class CloseReasonViewSet(VisibleReadViewSet):
+    """Why deals are won or lost."""
+
+    model = CloseReason
+    serializer_class = shapes.CloseReasonSerializer
+    filterset_class = CloseReasonFilters
+    ordering = {"name": "name", "code": "code"}
+    default_order = "name"
+
+    @extend_schema(request=shapes.NewCloseReasonBody, responses={201: shapes.CloseReasonSerializer})
+    def create(self, request: Request) -> Response:
+        """Add a close reason."""
+        reason = add_close_reason(**self.sent(shapes.NewCloseReasonBody), by=request.user, at=timezone.now())
+        return Response(self.get_serializer(reason).data, status=201)
+
+    @extend_schema(request=shapes.OfferedBody, responses=shapes.CloseReasonSerializer)
+    @action(detail=True, methods=["post"])
+    def offer(self, request: Request, pk: str) -> Response:
+        """Let people choose a reason, or no longer."""
+        offered = self.sent(shapes.OfferedBody)["is_active"]
+        reason = offer_close_reason(reason=self.get_object(), offered=offered, by=request.user, at=timezone.now())
+        return Response(self.get_serializer(reason).data)
+
+
+class TargetViewSet(VisibleReadViewSet):
+    """Targets of the people and teams that you may see."""
+
+    model = Target
+    serializer_class = shapes.TargetSerializer
+    filterset_class = TargetFilters
+    ordering = {"start_date": "start_date"}
+    default_order = "-start_date"
+
+    def get_queryset(self) -> QuerySet[Target]:
+        return super().get_queryset().prefetch_related("adjustments")
+
+    @extend_schema(request=shapes.TargetBody, responses={201: shapes.TargetSerializer})
+    def create(self, request: Request) -> Response:
+        """Set a target, or change the one for exactly these days."""
+        target = set_target(**self.sent(shapes.TargetBody), by=request.user, at=timezone.now())
+        return Response(self.get_serializer(target).data, status=201)

@@ -1,0 +1,168 @@
+"""The statements that turn a chunk of staged deals into deals, their versions and lines, in the order of MERGE.
+
+`crm_deals` holds the chunk's new and changed rows with everything resolved; `crm_versions` the dated facts that they
+bring. A row's dates are days: a version starts with the first instant of its day in the company's zone (`from_day`),
+or with the import where the day is not known. Of a changed row only a stage or day that differs is dated back; any
+other change is valid from the import on.
+
+Names are looked up by scalar queries: a table that this very import fills has no statistics that a join could go by.
+"""
+
+REFUSE_DAYS_TO_COME = """
+WITH refused AS (
+    UPDATE imports_stagedrow SET verdict = 'REFUSED'
+    WHERE batch_id = %(batch)s AND file = %(file)s AND row_no > %(after)s AND row_no <= %(upto)s AND verdict = ''
+      AND ((values ->> 'engage_date')::date > people_day(%(at)s)
+           OR ((values ->> 'close_date')::date > people_day(%(at)s) AND values ->> 'deal_stage' IN ('Won', 'Lost')))
+    RETURNING row_no, values
+), field AS (
+    SELECT row_no, values,
+           CASE WHEN (values ->> 'engage_date')::date > people_day(%(at)s) THEN 'engage_date' ELSE 'close_date' END name
+    FROM refused
+)
+INSERT INTO imports_importrefusal (batch_id, file, row_no, field, value, reason, way_out, suggestion)
+SELECT %(batch)s, %(file)s, row_no, name, values ->> name, (values ->> name) || ' has not come yet',
+       'correct the day, or leave the deal open', ''
+FROM field
+"""
+
+_CHUNK = """
+CREATE TEMP TABLE crm_deals ON COMMIT DROP AS
+SELECT facts.*,
+       CASE WHEN NOT redated THEN %(at)s
+            WHEN state <> 'OPEN' THEN close_date::timestamp AT TIME ZONE %(zone)s
+            WHEN stage_name = %(engaging)s AND engage_date IS NOT NULL
+                THEN engage_date::timestamp AT TIME ZONE %(zone)s
+            ELSE %(at)s END AS since_at,
+       CASE WHEN redated AND state <> 'OPEN' AND engage_date < close_date
+            THEN engage_date::timestamp AT TIME ZONE %(zone)s END AS engaged_at
+FROM (
+    SELECT staged.key, staged.digest, staged.verdict, names.deal_id, names.owner_id,
+           product.id AS product_id, product.list_price, account.id AS account_id,
+           stage.id AS stage_id, stage.name AS stage_name, stage.kind AS state, stage.forecast_category AS category,
+           (values ->> 'close_value')::numeric AS amount,
+           (values ->> 'engage_date')::date AS engage_date,
+           (values ->> 'close_date')::date AS close_date,
+           left(coalesce(account.name, 'Unknown account') || ', ' || product.name, 200) AS name,
+           before.close_date AS close_date_before,
+           before.id IS NULL OR before.stage_id <> stage.id
+               OR before.started_date IS DISTINCT FROM (values ->> 'engage_date')::date
+               OR (stage.kind <> 'OPEN' AND before.close_date IS DISTINCT FROM (values ->> 'close_date')::date)
+               AS redated
+    FROM imports_stagedrow staged
+    CROSS JOIN LATERAL (SELECT
+        (SELECT subject_id FROM imports_importedrow
+         WHERE source = %(source)s AND record = 'person' AND external_id = values ->> 'sales_agent') AS owner_id,
+        (SELECT subject_id FROM imports_importedrow
+         WHERE source = %(source)s AND record = 'products' AND external_id = values ->> 'product') AS product_id,
+        (SELECT subject_id FROM imports_importedrow
+         WHERE source = %(source)s AND record = 'accounts' AND external_id = values ->> 'account') AS account_id,
+        (SELECT subject_id FROM imports_importedrow
+         WHERE source = %(source)s AND record = %(file)s AND external_id = staged.key) AS deal_id
+    ) names
+    JOIN pipeline_product product ON product.id = names.product_id
+    LEFT JOIN pipeline_account account ON account.id = names.account_id
+    JOIN pipeline_stage stage ON stage.process_version_id = %(process)s AND stage.name = values ->> 'deal_stage'
+    LEFT JOIN pipeline_deal before ON before.id = names.deal_id
+    WHERE staged.batch_id = %(batch)s AND staged.file = %(file)s
+      AND staged.row_no > %(after)s AND staged.row_no <= %(upto)s AND staged.verdict IN ('NEW', 'CHANGED')
+) facts
+"""
+
+_NEW_DEALS = """
+WITH made AS (
+    INSERT INTO pipeline_deal (name, account_id, owner_id, stage_id, state, amount, list_amount, currency,
+                               forecast_category, started_date, close_date, stage_entered_at, next_step,
+                               external_source, external_id, version, created_at)
+    SELECT name, account_id, owner_id, stage_id, state, amount, list_price, %(currency)s,
+           category, engage_date, close_date, since_at, '', %(source)s, key, 1, %(at)s
+    FROM crm_deals WHERE verdict = 'NEW' ORDER BY key
+    RETURNING id, external_id
+)
+UPDATE crm_deals SET deal_id = made.id FROM made WHERE crm_deals.key = made.external_id
+"""
+
+_CHANGED_DEALS = """
+UPDATE pipeline_deal deal
+SET name = crm_deals.name, account_id = crm_deals.account_id, owner_id = crm_deals.owner_id,
+    stage_id = crm_deals.stage_id, state = crm_deals.state, amount = crm_deals.amount,
+    list_amount = crm_deals.list_price, forecast_category = crm_deals.category,
+    started_date = crm_deals.engage_date, close_date = crm_deals.close_date,
+    stage_entered_at = CASE WHEN redated THEN since_at ELSE deal.stage_entered_at END, version = deal.version + 1
+FROM crm_deals WHERE crm_deals.verdict = 'CHANGED' AND deal.id = crm_deals.deal_id
+"""
+
+_VERSIONS = """
+CREATE TEMP TABLE crm_versions ON COMMIT DROP AS
+SELECT deal_id, engaged_at AS valid_from, since_at AS valid_to, true AS from_day, engaging.id AS stage_id, owner_id,
+       NULL::numeric AS amount, list_price, NULL::date AS close_date, engaging.forecast_category AS category
+FROM crm_deals
+JOIN pipeline_stage engaging ON engaging.process_version_id = %(process)s AND engaging.name = %(engaging)s
+WHERE engaged_at IS NOT NULL
+UNION ALL
+SELECT deal_id, since_at, NULL, since_at <> %(at)s, stage_id, owner_id, amount, list_price, close_date, category
+FROM crm_deals
+"""
+
+_TAKEN_BACK = """
+UPDATE pipeline_dealversion version
+SET undone_by_id = %(by)s,
+    valid_to = coalesce(version.valid_to, greatest(%(at)s, version.valid_from + interval '1 microsecond'))
+FROM (SELECT deal_id, min(valid_from) AS first_at FROM crm_versions GROUP BY deal_id) coming
+WHERE version.deal_id = coming.deal_id AND version.undone_by_id IS NULL AND version.valid_from >= coming.first_at
+"""
+
+_CUT_OFF = """
+UPDATE pipeline_dealversion version SET valid_to = coming.first_at
+FROM (SELECT deal_id, min(valid_from) AS first_at FROM crm_versions GROUP BY deal_id) coming
+WHERE version.deal_id = coming.deal_id AND version.undone_by_id IS NULL
+  AND version.valid_from < coming.first_at AND (version.valid_to IS NULL OR version.valid_to > coming.first_at)
+"""
+
+_HISTORY = """
+INSERT INTO pipeline_dealversion (deal_id, valid_from, valid_to, from_day, stage_id, owner_id, amount, list_amount,
+                                  close_date, forecast_category, recorded_at)
+SELECT deal_id, valid_from, valid_to, from_day, stage_id, owner_id, amount, list_price, close_date, category, %(at)s
+FROM crm_versions ORDER BY deal_id, valid_from
+ON CONFLICT (deal_id, valid_from) DO UPDATE
+SET valid_to = EXCLUDED.valid_to, from_day = EXCLUDED.from_day, stage_id = EXCLUDED.stage_id,
+    owner_id = EXCLUDED.owner_id, amount = EXCLUDED.amount, list_amount = EXCLUDED.list_amount,
+    close_date = EXCLUDED.close_date, forecast_category = EXCLUDED.forecast_category,
+    recorded_at = EXCLUDED.recorded_at, undone_by_id = NULL
+"""
+
+_LINES = """
+INSERT INTO pipeline_dealline (deal_id, position, product_id, quantity, unit_price, discount_rate)
+SELECT deal_id, 1, product_id, 1, CASE WHEN state = 'WON' THEN amount ELSE list_price END, 0
+FROM crm_deals ORDER BY deal_id
+ON CONFLICT (deal_id, position) DO UPDATE
+SET product_id = EXCLUDED.product_id, unit_price = EXCLUDED.unit_price
+"""
+
+_REMEMBERED = """
+INSERT INTO imports_importedrow (source, record, external_id, digest, subject_id, subject_version, batch_id)
+SELECT %(source)s, %(file)s, key, digest, deal.id, deal.version, %(batch)s
+FROM crm_deals JOIN pipeline_deal deal ON deal.id = crm_deals.deal_id
+ON CONFLICT (source, record, external_id) DO UPDATE
+SET digest = EXCLUDED.digest, subject_version = EXCLUDED.subject_version, batch_id = EXCLUDED.batch_id
+"""
+
+MERGE = (
+    "DROP TABLE IF EXISTS crm_deals, crm_versions",
+    _CHUNK,
+    _NEW_DEALS,
+    _CHANGED_DEALS,
+    _VERSIONS,
+    _TAKEN_BACK,
+    _CUT_OFF,
+    _HISTORY,
+    _LINES,
+    _REMEMBERED,
+)
+
+SUMMARY = """
+SELECT count(*) FILTER (WHERE verdict = 'NEW'), count(*) FILTER (WHERE verdict = 'CHANGED'),
+       least(min(close_date), min(close_date_before)),
+       greatest(max(close_date), max(close_date_before)) + 1
+FROM crm_deals
+"""

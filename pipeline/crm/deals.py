@@ -1,0 +1,68 @@
+"""sales_pipeline.csv: deals with their dated history, merged in sets."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from pipeline.crm import deal_sql as sql
+from pipeline.crm.changed_here import refuse_changed_here
+from pipeline.crm.files import ENGAGING
+from pipeline.crm.names import refuse_unknown_names
+from pipeline.crm.process import crm_process
+from pipeline.models import Deal
+from salesmgmt.events.domain import append
+from salesmgmt.imports.domain.verdicts import judge
+from salesmgmt.imports.registry import Chunk
+from salesmgmt.people.models import Company
+
+
+def check_deals(chunk: Chunk) -> None:
+    for field in ("sales_agent", "product", "account"):
+        refuse_unknown_names(chunk, field)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.REFUSE_DAYS_TO_COME, chunk.params)
+    judge(chunk)
+    refuse_changed_here(chunk, Deal, "opportunity_id")
+
+
+def merge_deals(chunk: Chunk) -> None:
+    """Writes the chunk's new and changed deals, and one event that says how many and over which close dates."""
+    refuse_changed_here(chunk, Deal, "opportunity_id", lock=True)
+    company, process = Company.objects.current(), crm_process()
+    assert process is not None, "prepare has published the process"
+    params = {
+        **chunk.params,
+        "process": process.pk,
+        "engaging": ENGAGING,
+        "zone": company.zone,
+        "currency": company.currency,
+    }
+    with connection.cursor() as cursor:
+        for statement in sql.MERGE:
+            cursor.execute(statement, params)
+        cursor.execute(sql.SUMMARY)
+        done = Merged(*cursor.fetchone())
+    if done.created or done.changed:
+        append(kind="deals.imported", subject=chunk.batch, by=chunk.by, at=chunk.at, payload=done.payload(chunk))
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a chunk did. The days span the close dates that its deals have now and had before, half-open."""
+
+    created: int
+    changed: int
+    close_from: date | None
+    close_to: date | None
+
+    def payload(self, chunk: Chunk) -> dict[str, object]:
+        return {
+            "batch_id": chunk.batch.pk,
+            "created": self.created,
+            "changed": self.changed,
+            "close_from": self.close_from,
+            "close_to": self.close_to,
+            "after_row": chunk.after,
+            "upto_row": chunk.upto,
+        }

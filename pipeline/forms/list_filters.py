@@ -1,0 +1,73 @@
+"""What accounts, contacts, products, activities and targets can be narrowed by."""
+
+import django_filters
+
+from pipeline.choices import CLOSING_KINDS, ActivityKind, Measure
+from pipeline.forms.deal_filters import KeyFilter
+from pipeline.models import Account, Activity, CloseReason, Contact, Product, Target
+
+
+class AccountFilters(django_filters.FilterSet):
+    search = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label="Name")
+    owner = KeyFilter(field_name="owner_id", label="Owner")
+    sector = django_filters.CharFilter(label="Sector")
+    country = django_filters.CharFilter(label="Country")
+    external_source = django_filters.CharFilter(label="System it was imported from")
+    external_id = django_filters.CharFilter(label="Id in that system")
+
+    class Meta:
+        model = Account
+        fields: list[str] = []
+
+
+class ContactFilters(django_filters.FilterSet):
+    account = KeyFilter(field_name="account_id", label="Account")
+    search = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label="Name")
+
+    class Meta:
+        model = Contact
+        fields: list[str] = []
+
+
+class ProductFilters(django_filters.FilterSet):
+    is_active = django_filters.BooleanFilter(label="On sale")
+    external_id = django_filters.CharFilter(label="Id in the system it was imported from")
+
+    class Meta:
+        model = Product
+        fields: list[str] = []
+
+
+class CloseReasonFilters(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(choices=CLOSING_KINDS, label="For won or for lost deals")
+    is_active = django_filters.BooleanFilter(label="Offered")
+
+    class Meta:
+        model = CloseReason
+        fields: list[str] = []
+
+
+class ActivityFilters(django_filters.FilterSet):
+    deal = KeyFilter(field_name="deal_id", label="Deal")
+    user = KeyFilter(field_name="user_id", label="Who did it")
+    kind = django_filters.ChoiceFilter(choices=ActivityKind.choices, label="Kind")
+    happened_from = django_filters.IsoDateTimeFilter(field_name="happened_at", lookup_expr="gte", label="From")
+    happened_before = django_filters.IsoDateTimeFilter(field_name="happened_at", lookup_expr="lt", label="Before")
+
+    class Meta:
+        model = Activity
+        fields: list[str] = []
+
+
+class TargetFilters(django_filters.FilterSet):
+    user = KeyFilter(field_name="user_id", label="Person")
+    team = KeyFilter(field_name="team_id", label="Team")
+    measure = django_filters.ChoiceFilter(choices=Measure.choices, label="Measure")
+    day = django_filters.DateFilter(method="filter_day", label="A day that the target covers")
+
+    class Meta:
+        model = Target
+        fields: list[str] = []
+
+    def filter_day(self, targets, name, value):
+        return targets.filter(start_date__lte=value, end_date__gt=value)

@@ -1,0 +1,35 @@
+"""What the pipeline imports: a CRM's export."""
+
+from collections.abc import Sequence
+
+from pipeline.crm import accounts, deals, files, people, products
+from pipeline.crm.names import REFERENCES, imported_names
+from pipeline.crm.process import STAGES, ensure_process
+from pipeline.crm.years import open_years
+from salesmgmt.imports.registry import ImportKind, Step, register
+
+
+def known_values(field: str) -> Sequence[str]:
+    """What a column's value may be mapped to."""
+    if field == "deal_stage":
+        return [stage.name for stage in STAGES]
+    return sorted(imported_names(files.SOURCE, field)) if field in REFERENCES else []
+
+
+CRM = register(
+    ImportKind(
+        code=files.SOURCE,
+        title="a CRM export",
+        files=files.FILES,
+        steps=(
+            Step("sales_teams", "Bringing in people", people.check_people, people.merge_people, whole=True),
+            Step("products", "Merging products", products.check_products, products.merge_products),
+            Step("accounts", "Merging accounts", accounts.check_accounts, accounts.merge_accounts),
+            Step("accounts", "Linking accounts to their parents", merge=accounts.link_parents),
+            Step("sales_pipeline", "Merging deals", deals.check_deals, deals.merge_deals),
+        ),
+        prepare=ensure_process,
+        finish=open_years,
+        known_values=known_values,
+    )
+)

@@ -1,0 +1,3 @@
+from salesmgmt.files.models.stored_file import StoredFile
+
+__all__ = ["StoredFile"]

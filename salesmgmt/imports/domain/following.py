@@ -1,0 +1,31 @@
+"""Stays with an import until it has ended, doing it in this very process unless a worker was quicker."""
+
+import time
+from datetime import datetime
+
+from salesmgmt.common.problems import Refused
+from salesmgmt.events.choices import JobState
+from salesmgmt.events.domain.running import run
+from salesmgmt.imports.models import ImportBatch
+
+PAUSE_SECONDS = 0.2
+
+
+class ImportFailed(Refused):
+    """The job ended without landing everything; its sentence says why."""
+
+    code = "import_failed"
+
+
+def follow(batch: ImportBatch, *, at: datetime) -> ImportBatch:
+    """Returns the batch when its last row has landed. Raises ImportFailed."""
+    assert batch.job is not None, "start_import gives a batch its job"
+    job = batch.job
+    while not job.is_over:
+        if not run(job_id=job.pk, at=at):
+            time.sleep(PAUSE_SECONDS)
+        job.refresh_from_db()
+    if job.state != JobState.DONE:
+        raise ImportFailed(job.error or f"{batch} was cancelled; what had landed stays. Start it again.")
+    batch.refresh_from_db()
+    return batch

@@ -1,0 +1,111 @@
+"""Runs an import from its files to its last row: each chunk is one transaction that also says how far it has come."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+
+from salesmgmt.events.domain.running import RunningJob
+from salesmgmt.imports.domain.staging import end_staging, stage_rows, tell_the_planner
+from salesmgmt.imports.models import ImportBatch, ImportFile, StagedRow
+from salesmgmt.imports.queries.outcomes import counts_of
+from salesmgmt.imports.registry import Chunk, ImportKind, Step, kind_of
+
+CHUNK_ROWS = 1_000
+STAGED_AT_ONCE = 10_000
+WHOLE = 2**31
+
+
+def run_import(job: RunningJob) -> dict[str, object]:
+    """Does an import's job, from where its last committed chunk ended.
+
+    The cursor is the phase (first each file is staged, then each step taken) and the last row that it has behind it.
+    """
+    batch = ImportBatch.objects.select_related("started_by").get(pk=job.params["batch_id"])
+    kind = kind_of(batch.kind)
+    files = {file.name: file for file in batch.files.select_related("stored")}
+    steps = [step for step in kind.steps if step.file in files]
+    progress = _Progress(job, files, steps)
+    with transaction.atomic():
+        kind.prepare(batch)
+    for phase, name in enumerate(files):
+        if phase >= job.cursor.get("phase", 0):
+            _stage(progress, phase, batch, kind, files[name])
+    tell_the_planner()
+    for phase, step in enumerate(steps, start=len(files)):
+        if phase >= job.cursor.get("phase", 0):
+            _take(progress, phase, batch, step)
+    with transaction.atomic():
+        kind.finish(batch)
+        batch.counts = counts_of(batch, files)
+        batch.save(update_fields=["counts"])
+        batch.staged_rows.all().delete()
+        job.finish(batch.counts)
+    return batch.counts
+
+
+@dataclass(slots=True)
+class _Progress:
+    """Counts each row once when it is staged and once for each step that it goes through."""
+
+    job: RunningJob
+    files: dict[str, ImportFile]
+    steps: list[Step]
+
+    @property
+    def total(self) -> int:
+        rows = {name: file.row_count for name, file in self.files.items()}
+        return sum(rows.values()) + sum(rows[step.file] for step in self.steps)
+
+    def step(self, phase: int, after: int, *, rows: int, note: str) -> None:
+        done = self.job.progress.get("done", 0) + rows
+        self.job.step(done=done, total=self.total, note=note, cursor={"phase": phase, "after": after})
+
+    def after(self, phase: int) -> int:
+        cursor = self.job.cursor
+        return cursor["after"] if cursor.get("phase") == phase else 1
+
+
+def _stage(progress: _Progress, phase: int, batch: ImportBatch, kind: ImportKind, file: ImportFile) -> None:
+    spec, after = kind.spec(file.name), progress.after(phase)
+    last: int | None = after
+    while last is not None:
+        with transaction.atomic(), file.stored.content.open() as stream:
+            last = stage_rows(batch, spec, stream, after=after, limit=STAGED_AT_ONCE)
+            if last is None:
+                end_staging(batch, spec)
+                progress.step(phase + 1, 1, rows=0, note=f"{spec.file_name} is read")
+            else:
+                staged = StagedRow.objects.filter(batch=batch, file=file.name, row_no__gt=after).count()
+                progress.step(phase, last, rows=staged, note=f"Reading {spec.file_name}")
+                after = last
+
+
+def _take(progress: _Progress, phase: int, batch: ImportBatch, step: Step) -> None:
+    size = WHOLE if step.whole else progress.job.params.get("chunk_rows", CHUNK_ROWS)
+    for chunk in chunks_of(batch, step.file, after=progress.after(phase), size=size):
+        with transaction.atomic():
+            take(step, chunk)
+            rows = StagedRow.objects.filter(
+                batch=batch, file=step.file, row_no__gt=chunk.after, row_no__lte=chunk.upto
+            ).count()
+            progress.step(phase, chunk.upto, rows=rows, note=step.title)
+    with transaction.atomic():
+        progress.step(phase + 1, 1, rows=0, note=step.title)
+
+
+def take(step: Step, chunk: Chunk) -> None:
+    """Looks at a chunk and merges it."""
+    for act in (step.check, step.merge):
+        if act is not None:
+            act(chunk)
+
+
+def chunks_of(batch: ImportBatch, file: str, *, after: int, size: int) -> Iterator[Chunk]:
+    """The rest of a file's staged rows in chunks of at most `size` row numbers."""
+    last = StagedRow.objects.filter(batch=batch, file=file).aggregate(last=Max("row_no"))["last"] or 0
+    while after < last:
+        upto = min(after + size, last)
+        yield Chunk(batch, file, after, upto)
+        after = upto

@@ -1,0 +1,79 @@
+"""Copies the rows of a file to where they wait for the merge, and the problems of those that cannot land."""
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import IO
+
+from django.db import connection
+
+from salesmgmt.imports.choices import Verdict
+from salesmgmt.imports.columns import FileSpec
+from salesmgmt.imports.models import ImportBatch
+from salesmgmt.imports.reading import ReadRow, read_rows
+
+_ROWS = "COPY imports_stagedrow (batch_id, file, row_no, key, digest, values, verdict) FROM STDIN"
+_REFUSALS = "COPY imports_importrefusal (batch_id, file, row_no, field, value, reason, way_out, suggestion) FROM STDIN"
+_TWICE = """
+WITH twice AS (
+    UPDATE imports_stagedrow later SET verdict = 'REFUSED'
+    FROM (
+        SELECT id, min(row_no) OVER (PARTITION BY key) AS first_no
+        FROM imports_stagedrow WHERE batch_id = %(batch)s AND file = %(file)s AND key <> ''
+    ) earlier
+    WHERE later.id = earlier.id AND later.row_no > earlier.first_no AND later.verdict <> 'REFUSED'
+    RETURNING later.row_no, later.key, earlier.first_no
+)
+INSERT INTO imports_importrefusal (batch_id, file, row_no, field, value, reason, way_out, suggestion)
+SELECT %(batch)s, %(file)s, row_no, %(field)s, key,
+       '“' || key || '” stands on row ' || first_no || ' already', 'remove one of the two rows', ''
+FROM twice
+"""
+
+
+def stage_rows(batch: ImportBatch, spec: FileSpec, stream: IO[bytes], *, after: int, limit: int) -> int | None:
+    """Copies the next rows behind row `after`; returns the last row's number, None when the file has no more."""
+    rows = list(islice(read_rows(stream, spec, batch.value_map, after=after), limit))
+    if not rows:
+        return None
+    _copy(_ROWS, (_staged(batch, spec, row) for row in rows))
+    _copy(_REFUSALS, (line for row in rows for line in _refused(batch, spec, row)))
+    return rows[-1].row_no
+
+
+def end_staging(batch: ImportBatch, spec: FileSpec) -> None:
+    """Refuses rows that stand twice: the first one counts."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TWICE, {"batch": batch.pk, "file": spec.name, "field": spec.key})
+
+
+def tell_the_planner() -> None:
+    """Rows that were staged a moment ago have no statistics yet, and the steps would read all for each chunk."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE imports_stagedrow")
+
+
+def _staged(batch: ImportBatch, spec: FileSpec, row: ReadRow) -> tuple[object, ...]:
+    verdict = Verdict.REFUSED.value if row.problems else ""
+    values = json.dumps(row.values, ensure_ascii=False)
+    return (batch.pk, spec.name, row.row_no, row.key(spec)[:200], row.digest, values, verdict)
+
+
+def _refused(batch: ImportBatch, spec: FileSpec, row: ReadRow) -> Iterator[tuple[object, ...]]:
+    for fault in row.problems:
+        yield (
+            batch.pk,
+            spec.name,
+            row.row_no,
+            fault.field,
+            fault.value[:200],
+            fault.reason[:300],
+            fault.way_out[:300],
+            fault.suggestion[:200],
+        )
+
+
+def _copy(statement: str, lines: Iterable[tuple[object, ...]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for line in lines:
+            copy.write_row(line)

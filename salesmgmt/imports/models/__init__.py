@@ -1,0 +1,7 @@
+from salesmgmt.imports.models.batch import ImportBatch, ImportFile
+from salesmgmt.imports.models.imported_row import ImportedRow
+from salesmgmt.imports.models.refusal import ImportRefusal
+from salesmgmt.imports.models.staged_row import StagedRow
+from salesmgmt.imports.models.value_map import ValueMap
+
+__all__ = ["ImportBatch", "ImportFile", "ImportRefusal", "ImportedRow", "StagedRow", "ValueMap"]

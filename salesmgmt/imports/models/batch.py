@@ -1,0 +1,58 @@
+"""One import: which files, who started it, what came of it."""
+
+from django.db import models
+
+from salesmgmt.accounts.models import User
+from salesmgmt.events.choices import JobState
+from salesmgmt.events.models import Job
+from salesmgmt.files.models import StoredFile
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def visible_to(self, user: User) -> "ImportBatchQuerySet":
+        """Imports are for admins: their refused rows quote the files."""
+        return self if user.has_perm("imports.run") else self.none()
+
+    def under_way(self) -> "ImportBatchQuerySet":
+        return self.filter(job__state__in=[JobState.QUEUED, JobState.RUNNING])
+
+
+class ImportBatch(models.Model):
+    """One run over one set of files. Its state is its job's; `domain.starting.start_import` opens it.
+
+    `counts` gives, for each file, how many rows were new, changed, the same or refused; it is written when the last
+    row has landed. `value_map` is what the value maps said when it was started.
+    """
+
+    kind = models.CharField(max_length=40)
+    source = models.CharField(max_length=100, help_text="Where the files came from, in words.")
+    started_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    job = models.OneToOneField(Job, models.PROTECT, null=True, blank=True, related_name="import_batch")
+    counts = models.JSONField(default=dict)
+    value_map = models.JSONField(default=dict)
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "import batches"
+
+    def __str__(self) -> str:
+        return f"Import {self.pk}"
+
+
+class ImportFile(models.Model):
+    """One file of a batch, under the name that the import knows it by (`accounts` for accounts.csv)."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=40)
+    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    row_count = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["batch", "name"], name="a_batch_has_a_file_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name}.csv"

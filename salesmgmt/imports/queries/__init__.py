@@ -1,0 +1,1 @@
+"""Reads: what an import did, and what it refused."""

@@ -1,0 +1,97 @@
+"""What apps declare to imports, each in its own `imports.py`: a kind of import, its files and its steps."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from salesmgmt.accounts.models import User
+from salesmgmt.imports.columns import FileSpec
+from salesmgmt.imports.models import ImportBatch
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The staged rows of one file with `after < row_no <= upto`, to be looked at or merged in one transaction.
+
+    `at` is the instant of the import, the same for all of its chunks and attempts.
+    """
+
+    batch: ImportBatch
+    file: str
+    after: int
+    upto: int
+
+    @property
+    def by(self) -> User:
+        return self.batch.started_by
+
+    @property
+    def at(self) -> datetime:
+        return self.batch.created_at
+
+    @property
+    def params(self) -> dict[str, object]:
+        """What SQL over the chunk names."""
+        return {
+            "batch": self.batch.pk,
+            "source": self.batch.kind,
+            "file": self.file,
+            "after": self.after,
+            "upto": self.upto,
+            "by": self.by.pk,
+            "at": self.at,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One pass over a file's rows. `check` gives each row its verdict and changes nothing else; `merge` (optional)
+    then writes what is new or changed. Both run in the chunk's transaction; `whole` takes the file as one chunk."""
+
+    file: str
+    title: str
+    check: Callable[[Chunk], None] | None = None
+    merge: Callable[[Chunk], None] | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportKind:
+    """A kind of import. `prepare` sets up what its rows need, `finish` what follows from them; both may run twice.
+
+    `known_values` gives what a column's value may be mapped to.
+    """
+
+    code: str
+    title: str
+    files: tuple[FileSpec, ...]
+    steps: Sequence[Step]
+    prepare: Callable[[ImportBatch], None]
+    finish: Callable[[ImportBatch], None]
+    known_values: Callable[[str], Sequence[str]]
+
+    def spec(self, name: str) -> FileSpec:
+        return next(spec for spec in self.files if spec.name == name)
+
+    @property
+    def column_names(self) -> frozenset[str]:
+        return frozenset(column.name for spec in self.files for column in spec.columns)
+
+
+_kinds: dict[str, ImportKind] = {}
+
+
+def register(kind: ImportKind) -> ImportKind:
+    """Raises ValueError for a code that is taken."""
+    if kind.code in _kinds:
+        raise ValueError(f"{kind.code} is declared twice: a kind of import has one declaration.")
+    _kinds[kind.code] = kind
+    return kind
+
+
+def kind_of(code: str) -> ImportKind:
+    return _kinds[code]
+
+
+def kinds() -> Mapping[str, ImportKind]:
+    return dict(_kinds)
