@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -53,11 +54,21 @@ def mismatches(table: list[Row], world: World) -> Iterator[str]:
 
 
 def _ask(row: Row, name: str, world: World, *, counted: bool) -> str:
-    body = BODIES.get((row.method, row.address), {})
+    body = _filled(BODIES.get((row.method, row.address), {}), world)
     answer: HttpResponse = getattr(world.client(name, row.address), row.method.lower())(
         row.at(world), **({} if row.method == "GET" else {"data": body, "format": _format(row)})
     )
     return f"{answer.status_code}={len(answer.json()['results'])}" if counted else str(answer.status_code)
+
+
+def _filled(value: Any, world: World) -> Any:
+    if isinstance(value, dict):
+        return {name: _filled(inner, world) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_filled(inner, world) for inner in value]
+    if isinstance(value, str) and value.startswith("{"):
+        return world.names[value.strip("{}")]
+    return value
 
 
 def _format(row: Row) -> str:

@@ -13,7 +13,7 @@ SAFE = {"OPTIONS", "HEAD"}
 def addresses(patterns: list[Any] | None = None, before: str = "") -> Iterator[tuple[str, str]]:
     """Each (method, route), the route as `request.resolver_match.route` says it."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        route = before + str(pattern.pattern)
+        route = before + (str(pattern.pattern).removeprefix("^") if before else str(pattern.pattern))
         if isinstance(pattern, URLResolver):
             yield from addresses(pattern.url_patterns, route)
         elif isinstance(pattern, URLPattern) and not route.startswith(NOT_OURS):
