@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import django_filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from salesmgmt.api.strict import StrictBody
+from salesmgmt.console.api.keys import KeyFilterSet
 from salesmgmt.console.api.writing import KernelViewSet
 from salesmgmt.people.domain.calendars import (
     add_holiday,
@@ -69,7 +69,7 @@ class HolidayInput(StrictBody):
     name = serializers.CharField(max_length=100)
 
 
-class HolidayFilter(django_filters.FilterSet):
+class HolidayFilter(KeyFilterSet):
     class Meta:
         model = Holiday
         fields = {"calendar": ["exact"], "date": ["exact", "gte", "lt"]}

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from salesmgmt.accounts.models import User
 from salesmgmt.api.strict import StrictBody
+from salesmgmt.console.api.keys import KeyFilterSet
 from salesmgmt.console.api.writing import KernelViewSet, company_today
 from salesmgmt.people.choices import Role
 from salesmgmt.people.domain.members import Place, add_person, end_membership, move_member
@@ -87,7 +88,7 @@ class LeavingInput(StrictBody):
     from_date = serializers.DateField(required=False, help_text="The first day without a place; today if not sent.")
 
 
-class PersonFilter(django_filters.FilterSet):
+class PersonFilter(KeyFilterSet):
     class Meta:
         model = User
         fields = {"email": ["exact"], "is_active": ["exact"]}
@@ -151,7 +152,7 @@ class MoveInput(PlaceInput):
     user = serializers.PrimaryKeyRelatedField(queryset=User.objects.all())
 
 
-class MembershipFilter(django_filters.FilterSet):
+class MembershipFilter(KeyFilterSet):
     on = django_filters.DateFilter(
         field_name="valid", lookup_expr="contains", label="Only those that hold on this day."
     )

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from salesmgmt.accounts.models import User
 from salesmgmt.api.strict import StrictBody
+from salesmgmt.console.api.keys import KeyFilterSet
 from salesmgmt.console.api.writing import KernelViewSet, company_today
 from salesmgmt.people.choices import Role
 from salesmgmt.people.domain.roles import grant_role, revoke_role
@@ -37,7 +38,7 @@ class RevocationInput(StrictBody):
     from_date = serializers.DateField(required=False, help_text="Today if not sent.")
 
 
-class RoleGrantFilter(django_filters.FilterSet):
+class RoleGrantFilter(KeyFilterSet):
     on = django_filters.DateFilter(
         field_name="valid", lookup_expr="contains", label="Only those that hold on this day."
     )

@@ -1,12 +1,12 @@
 """/api/v1/teams/."""
 
-import django_filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from salesmgmt.api.strict import StrictBody
+from salesmgmt.console.api.keys import KeyFilterSet
 from salesmgmt.console.api.writing import KernelViewSet
 from salesmgmt.people.domain.teams import create_team, edit_team
 from salesmgmt.people.models import Team
@@ -23,7 +23,7 @@ class TeamInput(StrictBody):
     parent = serializers.PrimaryKeyRelatedField(queryset=Team.objects.all(), allow_null=True, default=None)
 
 
-class TeamFilter(django_filters.FilterSet):
+class TeamFilter(KeyFilterSet):
     class Meta:
         model = Team
         fields = {"parent": ["exact"], "name": ["exact"]}
