@@ -20,6 +20,13 @@ class ForecastCategory(TextChoices):
     OMITTED = "OMITTED", "Omitted"
 
 
+CLOSING_KINDS = [(kind.value, kind.label) for kind in (StageKind.WON, StageKind.LOST)]
+OPEN_CATEGORIES = [
+    (category.value, category.label) for category in ForecastCategory if category is not ForecastCategory.CLOSED
+]
+"""The categories that an open deal can be forecast in."""
+
+
 class SplitRole(TextChoices):
     """In which role a person is credited; shares sum to 10,000 basis points within each role."""
 

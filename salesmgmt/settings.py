@@ -249,6 +249,16 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "salesmgmt.api.schema.add_problems",
     ],
+    # Enumerations that several components share, or that share a field name
+    "ENUM_NAME_OVERRIDES": {
+        "ActivityKindEnum": "pipeline.choices.ActivityKind",
+        "CloseKindEnum": "pipeline.choices.CLOSING_KINDS",
+        "ForecastCategoryEnum": "pipeline.choices.ForecastCategory",
+        "OpenForecastCategoryEnum": "pipeline.choices.OPEN_CATEGORIES",
+        "StageKindEnum": "pipeline.choices.StageKind",
+        "RoleEnum": "salesmgmt.people.choices.Role",
+        "SplitRoleEnum": "pipeline.choices.SplitRole",
+    },
 }
 
 # Celery wakes consumers and jobs up; what is to be done stands in rows
@@ -261,9 +271,17 @@ CELERY_WORKER_CONCURRENCY = env.int("WORKER_CONCURRENCY", default=2)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="salesmgmt")
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "unacked_restore_throttle": 1}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "unacked_restore_throttle": 1,
+    "max_retries": 0,  # a page does not wait for a broker that is away: beat finds the work
+    "socket_connect_timeout": 2,
+}
 CELERY_BEAT_SCHEDULE = {
-    "settle-sign-ins": {"task": "people.settle_sign_ins", "schedule": 900.0},
-    "sweep-jobs": {"task": "events.sweep_jobs", "schedule": 10.0},
-    "drain-consumers": {"task": "events.drain_consumers", "schedule": 10.0},
+    "settle-sign-ins": {"task": "people.settle_sign_ins", "schedule": 900.0, "options": {"expires": 900}},
+    # a wake-up that no worker took in time is dropped: the next one does the same
+    "sweep-jobs": {"task": "events.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
+    "drain-consumers": {"task": "events.drain_consumers", "schedule": 10.0, "options": {"expires": 10}},
+    "remove-expired-files": {"task": "files.remove_expired", "schedule": 3600.0, "options": {"expires": 3600}},
+    "remove-orphaned-files": {"task": "files.remove_orphans", "schedule": 86400.0, "options": {"expires": 3600}},
 }

@@ -61,7 +61,8 @@ class VersionedBody(StrictBody):
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        return {**attrs, "expected_version": attrs.pop("version", None)}
+        expected_version = attrs.pop("version", None)
+        return {**attrs, "expected_version": expected_version}
 
 
 def money_field(**kwargs: Any) -> serializers.DecimalField:

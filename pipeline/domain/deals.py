@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from pipeline.choices import ForecastCategory
+from pipeline.choices import OPEN_CATEGORIES
 from pipeline.domain.history import lock_deal, save_act
 from pipeline.models import Deal, Stage
 from pipeline.rules import require
@@ -22,12 +22,6 @@ SENTENCES = {
     "a_closed_deal_has_its_day": "A closed deal keeps the day it closed; write a close date.",
     "a_won_deal_has_an_amount": "A won deal keeps the amount it was won for; write an amount.",
 }
-OPEN_CATEGORIES = (
-    ForecastCategory.PIPELINE,
-    ForecastCategory.BEST_CASE,
-    ForecastCategory.COMMIT,
-    ForecastCategory.OMITTED,
-)
 EDITABLE = ("name", "account", "amount", "close_date", "forecast_category", "lead_source")
 
 
@@ -126,8 +120,9 @@ def _known(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     unknown = set(facts) - set(EDITABLE)
     if unknown:
         raise Refused(f"{', '.join(sorted(unknown))} cannot be edited here; edit {', '.join(EDITABLE)}.")
-    if facts.get("forecast_category", OPEN_CATEGORIES[0]) not in OPEN_CATEGORIES:
-        names = ", ".join(category.label.lower() for category in OPEN_CATEGORIES)
+    categories = dict(OPEN_CATEGORIES)
+    if "forecast_category" in facts and facts["forecast_category"] not in categories:
+        names = ", ".join(label.lower() for label in categories.values())
         raise Refused(f"A forecast category is one of {names}; choose one.", field="forecast_category")
     return {**facts, "name": facts["name"].strip()} if "name" in facts else facts
 

@@ -2,7 +2,7 @@
 
 import django_filters
 
-from pipeline.choices import ActivityKind, Measure, StageKind
+from pipeline.choices import CLOSING_KINDS, ActivityKind, Measure
 from pipeline.forms.deal_filters import KeyFilter
 from pipeline.models import Account, Activity, CloseReason, Contact, Product, Target
 
@@ -39,7 +39,7 @@ class ProductFilters(django_filters.FilterSet):
 
 
 class CloseReasonFilters(django_filters.FilterSet):
-    kind = django_filters.ChoiceFilter(choices=StageKind.choices[1:], label="For won or for lost deals")
+    kind = django_filters.ChoiceFilter(choices=CLOSING_KINDS, label="For won or for lost deals")
     is_active = django_filters.BooleanFilter(label="Offered")
 
     class Meta:

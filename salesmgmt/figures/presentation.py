@@ -114,7 +114,8 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, date):
         return Cell(f"{value.day} {value:%b %Y}", False)
     if isinstance(value, Decimal):
-        return Cell(f"{value:,.2f}" if value == value.quantize(Decimal("0.01")) else f"{value.normalize():,f}", True)
+        whole_cents = value * 100 == int(value * 100)
+        return Cell(f"{value:,.2f}" if whole_cents else f"{value.normalize():,f}", True)
     return Cell(f"{value:,}" if isinstance(value, int) else str(value), isinstance(value, int))
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from pipeline.api.fields import PersonField, VersionedBody, VisibleField, money_field
-from pipeline.domain.deals import EDITABLE, OPEN_CATEGORIES
+from pipeline.choices import OPEN_CATEGORIES
+from pipeline.domain.deals import EDITABLE
 from pipeline.models import Account, Deal, DealVersion, LeadSource, Stage
 from salesmgmt.api.strict import StrictBody
 
@@ -92,9 +93,7 @@ class DealFacts(serializers.Serializer[Any]):
     lead_source = serializers.SlugRelatedField(
         slug_field="code", queryset=LeadSource.objects.all(), required=False, allow_null=True
     )
-    forecast_category = serializers.ChoiceField(
-        choices=[(category.value, category.label) for category in OPEN_CATEGORIES], required=False
-    )
+    forecast_category = serializers.ChoiceField(choices=OPEN_CATEGORIES, required=False)
 
 
 class NewDealBody(DealFacts, StrictBody):

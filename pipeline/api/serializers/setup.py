@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from pipeline.api.fields import PersonField, money_field
-from pipeline.choices import Measure, StageKind
+from pipeline.choices import CLOSING_KINDS, Measure
 from pipeline.models import CloseReason, LeadSource, Process, Product, Stage, Target
 from pipeline.queries.targets import effective_target
 from salesmgmt.api.strict import StrictBody
@@ -115,7 +115,7 @@ class CloseReasonSerializer(serializers.ModelSerializer[CloseReason]):
 class NewCloseReasonBody(StrictBody):
     """A reason for won or for lost deals, named by a code."""
 
-    kind = serializers.ChoiceField(choices=StageKind.choices[1:])
+    kind = serializers.ChoiceField(choices=CLOSING_KINDS)
     code = serializers.CharField(max_length=40)
     name = serializers.CharField(max_length=100)
 

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.db.transaction import TransactionManagementError
@@ -37,6 +37,7 @@ class RunningJob:
     def __init__(self, job: Job, *, lease_seconds: int, at: datetime) -> None:
         self.id = job.pk
         self.kind = job.kind
+        self.attempt = job.attempts
         self.params: dict[str, Any] = job.params
         self.progress: dict[str, Any] = job.progress
         self.by = job.requested_by
@@ -61,7 +62,7 @@ class RunningJob:
         self._in_chunk("step")
         progress = {"done": done, "total": total, "note": note, "cursor": self.cursor if cursor is None else cursor}
         if not self._held().update(progress=progress, lease_until=DatabaseClock() + self._lease):
-            raise LeaseLost(f"Job {self.id} is no longer held by attempt {self._job.attempts}.")
+            raise LeaseLost(f"Job {self.id} is no longer held by attempt {self.attempt}.")
         self.progress = progress
 
     def finish(self, result: dict[str, Any]) -> None:
@@ -90,17 +91,17 @@ class RunningJob:
             self._held().update(state=JobState.QUEUED, lease_until=None, due_at=at + _pause(job))
 
     def _held(self) -> JobQuerySet:
-        return Job.objects.filter(pk=self.id, state=JobState.RUNNING, attempts=self._job.attempts)
+        return Job.objects.filter(pk=self.id, state=JobState.RUNNING, attempts=self.attempt)
 
     def _hold(self) -> datetime:
         """Lock the row, if it is still ours, and tell the database's time."""
         now = self._held().select_for_update().values_list(DatabaseClock(), flat=True).first()
         if now is None:
-            raise LeaseLost(f"Job {self.id} is no longer held by attempt {self._job.attempts}.")
+            raise LeaseLost(f"Job {self.id} is no longer held by attempt {self.attempt}.")
         return now
 
     def _facts(self) -> dict[str, Any]:
-        return {"job_kind": self.kind, "attempts": self._job.attempts}
+        return {"job_kind": self.kind, "attempts": self.attempt}
 
     def _in_chunk(self, act: str) -> None:
         if not connection.in_atomic_block:
@@ -113,7 +114,7 @@ def run(*, job_id: int, at: datetime) -> bool:
     """Do a job if it waits or its worker went silent; returns whether this call had it in its hands.
 
     A second call, at the same time or later, does nothing. What the rules refuse ends the job with its sentence; an
-    unexpected error leaves it for another attempt.
+    unexpected error leaves it for another attempt, a failing database or a killed process when the lease runs out.
     """
     running = _claim(job_id, at=at)
     if running is None:
@@ -137,10 +138,10 @@ def _do(running: RunningJob) -> None:
         raise
     except Refused as problem:
         running.fail(problem.message)
+    except (OperationalError, InterfaceError):
+        log.exception("The database failed under job %s; it is taken up again when its lease runs out.", running.id)
     except Exception:
         log.exception("Job %s stopped with an unexpected error.", running.id)
-        if not connection.in_atomic_block:
-            connection.close_if_unusable_or_obsolete()
         running.put_back()
 
 
@@ -188,5 +189,8 @@ def _no_further(job: Job) -> str:
 
 
 def _pause(job: Job) -> timedelta:
-    """Longer after each attempt, so that a broken neighbour is not hammered."""
-    return timedelta(seconds=min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** min(job.attempts - 1, 10)))
+    """Twice as long after each attempt that got no further, so that a broken neighbour is not hammered."""
+    declared = registry.job_of_kind(job.kind)
+    left = job.attempts_allowed - job.attempts
+    in_vain = 0 if _got_further(job) or declared is None else max(0, declared.max_attempts - left - 1)
+    return timedelta(seconds=min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** min(in_vain, 10)))

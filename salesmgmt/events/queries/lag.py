@@ -19,6 +19,10 @@ class Lag:
     oldest_age: timedelta | None
     moved_at: datetime | None
 
+    @property
+    def oldest_seconds(self) -> int | None:
+        return int(self.oldest_age.total_seconds()) if self.oldest_age else None
+
 
 def lag(*, at: datetime) -> list[Lag]:
     """One line per declared consumer, by name."""

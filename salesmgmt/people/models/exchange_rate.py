@@ -24,4 +24,9 @@ class ExchangeRate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"1 {self.currency} = {self.rate} from {self.valid_date}"
+        return f"1 {self.currency} = {self.worth} from {self.valid_date}"
+
+    @property
+    def worth(self) -> str:
+        """The rate without the zeros at its end."""
+        return format(self.rate.normalize(), "f")

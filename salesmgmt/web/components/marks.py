@@ -4,7 +4,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 HEALTH_WORDS = {"good": "healthy", "watch": "watch", "bad": "needs you", "won": "won", "": "lost"}
-PIP_STEP, PIP_WIDTH, PIP_HEIGHT = 5.5, 4, 8
+PIP_STEP, PIP_WIDTH, PIP_HEIGHT, PIP_EDGE = 5.5, 4, 8, 0.5
 STAGE_TONES = 5
 
 
@@ -36,7 +36,7 @@ def pips(index: int, total: int) -> SafeString:
         '<rect class="{}" x="{}" width="{}" height="{}" rx="1"/>',
         ((filled if place < index else "f0", f"{place * PIP_STEP:g}", PIP_WIDTH, PIP_HEIGHT) for place in range(total)),
     )
-    width = f"{max(total, 1) * PIP_STEP - (PIP_STEP - PIP_WIDTH - 0.5):g}"
+    width = f"{max(total, 1) * PIP_STEP - PIP_EDGE:g}"
     return format_html(
         '<svg class="pips" width="{}" height="{}" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>',
         width,

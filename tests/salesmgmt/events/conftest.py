@@ -8,7 +8,10 @@ import pytest
 
 from salesmgmt.accounts.models import User
 from salesmgmt.events import registry
+from salesmgmt.events.domain import jobs
+from salesmgmt.events.models import Job
 from salesmgmt.events.registry import DeclaredConsumer, DeclaredJob, JobHandler
+from tests.salesmgmt.events.handlers import count_to_three
 from tests.salesmgmt.events.sessions import NOON
 
 
@@ -58,3 +61,14 @@ def declare_job(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         monkeypatch.setitem(registry._jobs, kind, DeclaredJob(kind, run, lease_seconds, max_attempts))
 
     return declare
+
+
+@pytest.fixture
+def ask(rita: User, at: datetime, declare_job: Callable[..., None]) -> Callable[..., Job]:
+    """Ask for a job of a kind that exists for this test."""
+
+    def ask(handler: JobHandler = count_to_three, key: str = "count", **declaration: Any) -> Job:
+        declare_job("tests.count", handler, **declaration)
+        return jobs.enqueue(kind="tests.count", effect_key=key, params={"n": 3}, by=rita, at=at)
+
+    return ask

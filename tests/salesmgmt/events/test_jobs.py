@@ -1,46 +1,16 @@
 """Jobs: asked for once, done once, by one worker at a time."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.transaction import TransactionManagementError
 
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.choices import JobState
-from salesmgmt.events.domain import append, jobs
-from salesmgmt.events.domain.running import run
-from salesmgmt.events.fields import DatabaseClock
+from salesmgmt.events.domain import jobs
+from salesmgmt.events.domain.running import LeaseLost, run
 from salesmgmt.events.models import Event, Job
-
-
-def count_to_three(job):
-    """Three chunks, each with an effect; goes on where the last committed chunk ended."""
-    for number in range(job.progress.get("done", 0) + 1, 4):
-        with transaction.atomic():
-            append(kind="chunk.written", subject=job.by, by=job.by, at=job.at, payload={"n": number})
-            job.step(done=number, total=3, note=f"Chunk {number} of 3")
-    return {"chunks": 3}
-
-
-def effects():
-    return list(Event.objects.filter(kind="chunk.written").order_by("id").values_list("payload__n", flat=True))
-
-
-@pytest.fixture
-def ask(rita, at, declare_job):
-    """Ask for a job of a kind that exists for this test."""
-
-    def ask(handler=count_to_three, key="count", **declaration):
-        declare_job("tests.count", handler, **declaration)
-        return jobs.enqueue(kind="tests.count", effect_key=key, params={"n": 3}, by=rita, at=at)
-
-    return ask
-
-
-def silence(job):
-    """Let the lease of a running job run out."""
-    Job.objects.filter(pk=job.pk).update(lease_until=DatabaseClock() - timedelta(seconds=1))
+from tests.salesmgmt.events.handlers import chunks_written, count_to_three, write_chunk
+from tests.salesmgmt.events.rows import silence
 
 
 def test_enqueue_twice_is_one_row(ask, rita):
@@ -72,7 +42,7 @@ def test_run_does_the_work_and_keeps_the_result(ask, at):
     assert job.progress == {"done": 3, "total": 3, "note": "Chunk 3 of 3", "cursor": {}}
     assert job.percent == 100
     assert job.started_at <= job.finished_at
-    assert effects() == [1, 2, 3]
+    assert chunks_written() == [1, 2, 3]
     assert Event.objects.get(kind="job.finished").payload == {"job_kind": "tests.count", "attempts": 1}
 
 
@@ -96,7 +66,7 @@ def test_while_a_worker_holds_the_job_another_does_not_run_it(ask, at):
     run(job_id=job.pk, at=at)
 
     assert other == [False]
-    assert effects() == [1, 2, 3]
+    assert chunks_written() == [1, 2, 3]
 
 
 def test_a_worker_that_was_taken_over_is_shut_out(ask, at):
@@ -105,9 +75,7 @@ def test_a_worker_that_was_taken_over_is_shut_out(ask, at):
     def sleepy(job):
         if job.progress.get("done"):
             return count_to_three(job)
-        with transaction.atomic():
-            append(kind="chunk.written", subject=job.by, by=job.by, at=job.at, payload={"n": 1})
-            job.step(done=1, total=3)
+        write_chunk(job, 1, total=3)
         silence(Job.objects.get(pk=job.id))
         assert run(job_id=job.id, at=at) is True
         return count_to_three(job)
@@ -117,8 +85,32 @@ def test_a_worker_that_was_taken_over_is_shut_out(ask, at):
 
     job.refresh_from_db()
     assert (job.state, job.attempts, job.result) == (JobState.DONE, 2, {"chunks": 3})
-    assert effects() == [1, 2, 3]
+    assert chunks_written() == [1, 2, 3]
     assert Event.objects.filter(kind="job.finished").count() == 1
+
+
+def test_a_worker_that_was_taken_over_is_shut_out_while_the_next_still_runs(ask, at):
+    workers = []
+
+    def handler(job):
+        workers.append(job)
+        if len(workers) == 1:
+            write_chunk(job, 1, total=3)
+            silence(Job.objects.get(pk=job.id))
+            run(job_id=job.id, at=at)
+            return {}
+        with pytest.raises(LeaseLost):
+            write_chunk(workers[0], 2, total=3)
+        with pytest.raises(LeaseLost), transaction.atomic():
+            workers[0].finish({"chunks": 1})
+        return count_to_three(job)
+
+    job = ask(handler)
+    run(job_id=job.pk, at=at)
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.result) == (JobState.DONE, 2, {"chunks": 3})
+    assert chunks_written() == [1, 2, 3]
 
 
 @pytest.mark.django_db(transaction=True)

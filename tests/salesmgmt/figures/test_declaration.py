@@ -6,13 +6,8 @@ import pytest
 
 from salesmgmt.figures import registry
 from salesmgmt.figures.aggregates import Sum, exact
-from salesmgmt.figures.declaration import Figure, Measure, Unit
-from tests.salesmgmt.figures.toy import COUNT
-
-
-def declared(**changes) -> Figure:
-    known = {name: getattr(COUNT, name) for name in COUNT.__dataclass_fields__ if name != "contributions"}
-    return Figure(**{**known, **changes})
+from salesmgmt.figures.declaration import Measure, Unit
+from tests.salesmgmt.figures.toy import COUNT, declared
 
 
 def test_a_sentence_may_only_use_what_the_figure_has():

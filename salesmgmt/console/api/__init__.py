@@ -1,0 +1,1 @@
+"""Endpoints of the kernel: company, people, jobs."""

@@ -1,0 +1,29 @@
+"""The kernel's endpoints under /api/v1/."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from salesmgmt.console.api.calendars import CalendarViewSet, HolidayViewSet, OfficeViewSet
+from salesmgmt.console.api.company import CompanyView
+from salesmgmt.console.api.jobs import JobViewSet
+from salesmgmt.console.api.periods import ExchangeRateViewSet, FiscalPeriodViewSet
+from salesmgmt.console.api.persons import MembershipViewSet, PersonViewSet
+from salesmgmt.console.api.profiles import CompetencyViewSet, RoleProfileViewSet
+from salesmgmt.console.api.roles import RoleGrantViewSet
+from salesmgmt.console.api.teams import TeamViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("calendars", CalendarViewSet, "api-calendar")
+router.register("competencies", CompetencyViewSet, "api-competency")
+router.register("exchange-rates", ExchangeRateViewSet, "api-exchange-rate")
+router.register("fiscal-periods", FiscalPeriodViewSet, "api-fiscal-period")
+router.register("holidays", HolidayViewSet, "api-holiday")
+router.register("jobs", JobViewSet, "api-job")
+router.register("memberships", MembershipViewSet, "api-membership")
+router.register("offices", OfficeViewSet, "api-office")
+router.register("people", PersonViewSet, "api-person")
+router.register("role-grants", RoleGrantViewSet, "api-role-grant")
+router.register("role-profiles", RoleProfileViewSet, "api-role-profile")
+router.register("teams", TeamViewSet, "api-team")
+
+urlpatterns = [path("company/", CompanyView.as_view(), name="api-company"), *router.urls]

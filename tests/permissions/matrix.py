@@ -1,0 +1,75 @@
+"""Holds the table against the product: every address of the URL conf, for each of the cast."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import resolve
+
+from tests.permissions.table import BODIES, TABLE, WHO
+from tests.permissions.world import World
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    method: str
+    address: str
+    expected: dict[str, str]
+
+    def at(self, world: World) -> str:
+        return self.address.format(**world.names)
+
+
+def rows(table: str = TABLE) -> list[Row]:
+    """The table's lines. Raises AssertionError for one that does not have a status for everybody."""
+    found = []
+    for line in table.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        method, address, *statuses = line.split()
+        assert len(statuses) == len(WHO), f"{method} {address} has {len(statuses)} statuses for {len(WHO)} people."
+        found.append(Row(method, address, dict(zip(WHO, statuses, strict=True))))
+    return found
+
+
+def addresses_without_row(known: Iterable[tuple[str, str]], table: list[Row], world: World) -> list[str]:
+    """The (method, route) pairs of the URL conf that no line of the table leads to."""
+    covered = {(row.method, resolve(row.at(world).partition("?")[0]).route) for row in table}
+    return sorted({f"{method} {route}" for method, route in known if (method, route) not in covered})
+
+
+def mismatches(table: list[Row], world: World) -> Iterator[str]:
+    """What answers otherwise than the table says. Each request is taken back before the next one."""
+    for row in table:
+        for name, expected in row.expected.items():
+            with transaction.atomic():
+                found = _ask(row, name, world, counted="=" in expected)
+                transaction.set_rollback(True)
+            if found != expected:
+                yield f"{row.method} {row.address} for {name}: {found}, expected {expected}"
+
+
+def _ask(row: Row, name: str, world: World, *, counted: bool) -> str:
+    body = _filled(BODIES.get((row.method, row.address), {}), world)
+    answer: HttpResponse = getattr(world.client(name, row.address), row.method.lower())(
+        row.at(world), **({} if row.method == "GET" else {"data": body, "format": _format(row)})
+    )
+    return f"{answer.status_code}={len(answer.json()['results'])}" if counted else str(answer.status_code)
+
+
+def _filled(value: Any, world: World) -> Any:
+    if isinstance(value, dict):
+        return {name: _filled(inner, world) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_filled(inner, world) for inner in value]
+    if isinstance(value, str) and value.startswith("{"):
+        return world.names[value.strip("{}")]
+    return value
+
+
+def _format(row: Row) -> str:
+    return "json" if row.address.startswith("/api/") else "multipart"

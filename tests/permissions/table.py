@@ -1,0 +1,52 @@
+"""Who gets what from every address: the PRODUCT table, "Who may see what", written down as statuses in table.txt.
+
+A line there: method, address, and the status for each of WHO. `200=3` also says how many results a list has; `{name}`
+in an address is something of the world in world.py. A POST or PATCH sends nothing but what BODIES has for its line, so
+that 400 or 422 means "may, but sent nonsense", and 403 or 404 means "may not". 302 is the way to the sign-in page
+(from / to the first page one may open). No worker runs beside the tests, so health is 503.
+What one may not see answers 404.
+"""
+
+from pathlib import Path
+
+WHO = ("rita", "max", "mona", "rosa", "ivan", "carla", "finn", "olga", "api_user", "stranger", "nobody")
+
+TABLE = (Path(__file__).parent / "table.txt").read_text()
+
+_NEXT = {"next_step": "Call", "next_step_date": "2026-12-01"}
+BODIES: dict[tuple[str, str], dict[str, object]] = {
+    ("POST", "/api/v1/pipeline/deals/"): {"name": "Vela Foods", "stage": "{qualify}", **_NEXT},
+    ("PATCH", "/api/v1/pipeline/deals/{ritas_deal}/"): {"amount": "2000"},
+    ("POST", "/api/v1/pipeline/deals/{ritas_deal}/move/"): {"stage": "{discover}"},
+    ("POST", "/api/v1/pipeline/deals/{ritas_deal}/next-step/"): _NEXT,
+    ("POST", "/api/v1/pipeline/deals/{ritas_deal}/pause/"): {"until": "2999-01-01"},
+    ("POST", "/api/v1/pipeline/deals/{ritas_deal}/win/"): {"reason": "value"},
+    ("POST", "/api/v1/pipeline/deals/{ritas_deal}/lose/"): {"reason": "price"},
+    ("POST", "/api/v1/pipeline/deals/{ritas_deal}/undo-move/"): {"version": 1},
+    ("POST", "/api/v1/pipeline/deals/{ritas_won_deal}/reopen/"): {"stage": "{qualify}", **_NEXT},
+    ("POST", "/api/v1/pipeline/deals/{ritas_deal}/give/"): {"owner": "{nora}"},
+    ("POST", "/api/v1/pipeline/deals/{ritas_deal}/activities/"): {
+        "kind": "CALL",
+        "happened_at": "2026-03-02T08:00:00Z",
+    },
+    ("PUT", "/api/v1/pipeline/deals/{ritas_deal}/lines/"): {"lines": [{"product": "{product}"}]},
+    ("PUT", "/api/v1/pipeline/deals/{ritas_deal}/splits/"): {"shares": []},
+    ("POST", "/api/v1/pipeline/accounts/"): {"name": "Vela Foods"},
+    ("PATCH", "/api/v1/pipeline/accounts/{ritas_account}/"): {"sector": "food"},
+    ("POST", "/api/v1/pipeline/contacts/"): {"account": "{ritas_account}", "name": "Vera Vale"},
+    ("PATCH", "/api/v1/pipeline/contacts/{ritas_contact}/"): {"title": "CEO"},
+    ("POST", "/api/v1/pipeline/products/"): {"name": "GTX Pro", "list_price": "4821"},
+    ("POST", "/api/v1/pipeline/products/{product}/price/"): {"list_price": "5000"},
+    ("POST", "/api/v1/pipeline/products/{product}/offer/"): {"is_active": False},
+    ("POST", "/api/v1/pipeline/lead-sources/"): {"code": "fair", "name": "Trade fair"},
+    ("POST", "/api/v1/pipeline/close-reasons/"): {"kind": "LOST", "code": "timing", "name": "Timing"},
+    ("POST", "/api/v1/pipeline/close-reasons/{close_reason}/offer/"): {"is_active": False},
+    ("POST", "/api/v1/pipeline/targets/"): {
+        "user": "{sam}",
+        "measure": "BOOKINGS",
+        "start_date": "2026-01-01",
+        "end_date": "2026-04-01",
+        "full_amount": "1000",
+    },
+}
+"""A string in braces that is all of a value is replaced by that thing's number."""

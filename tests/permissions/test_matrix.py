@@ -1,0 +1,75 @@
+"""The permission matrix: no address without a row, no answer but the table's, and a broken rule is noticed."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.models.deal import DealQuerySet
+from salesmgmt.figures import registry
+from salesmgmt.people.choices import Role
+from salesmgmt.people.rules import holds
+from tests.permissions.matrix import Row, addresses_without_row, mismatches, rows
+from tests.permissions.routes import addresses
+from tests.permissions.table import WHO
+from tests.permissions.world import World, make_world
+from tests.salesmgmt.figures.toy import declared
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def figures():
+    """One figure for everybody and one for admins, both over the deals that one sees."""
+    ours = (
+        declared(name="toy.open_deals", allowed=lambda user: True),
+        declared(name="toy.admins_deals", allowed=lambda user: holds(user, Role.ADMIN)),
+    )
+    for figure in ours:
+        registry.register(figure)
+    yield
+    for figure in ours:
+        registry.unregister(figure.name)
+
+
+@pytest.fixture
+def world(cast) -> World:
+    return make_world(cast, WHO)
+
+
+def test_every_address_has_a_row(world):
+    assert addresses_without_row(addresses(), rows(), world) == []
+
+
+def test_an_address_without_a_row_is_noticed(world):
+    table = [row for row in rows() if row.address != "/api/v1/figures/{figure}/rows/"]
+    table = [row for row in table if row.address != "/api/v1/figures/{admins_figure}/rows/"]
+    assert addresses_without_row(addresses(), table, world) == ["GET api/v1/figures/<str:name>/rows/"]
+
+
+def test_everybody_gets_what_the_table_says(world):
+    assert "\n".join(mismatches(rows(), world)) == ""
+
+
+def test_a_broken_rule_is_noticed(world, monkeypatch):
+    monkeypatch.setattr(DealQuerySet, "visible_to", lambda self, user: self)
+    found = list(mismatches(rows(), world))
+    line = "GET /api/v1/figures/{figure}/rows/ for"
+    assert f"{line} rita: 200=4, expected 200=3" in found
+    assert f"{line} stranger: 200=4, expected 200=0" in found
+
+
+def test_a_wrong_row_is_noticed(world):
+    row = next(row for row in rows() if row.address == "/api/v1/auth/tokens/{ritas_token}/")
+    wrong = replace(row, expected={**row.expected, "mona": "204"})
+    assert list(mismatches([wrong], world)) == ["DELETE /api/v1/auth/tokens/{ritas_token}/ for mona: 404, expected 204"]
+
+
+def test_a_row_changes_nothing_for_the_next(world):
+    deleting = [row for row in rows() if row.method == "DELETE"]
+    assert list(mismatches(deleting * 2, world)) == []
+
+
+def test_a_line_speaks_of_everybody():
+    with pytest.raises(AssertionError, match="has 1 statuses for 11 people"):
+        rows("GET /nowhere/ 200")
+    assert isinstance(rows()[0], Row)

@@ -1,0 +1,94 @@
+"""What the permission table speaks of: one small company, and names for its things."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from knox.models import AuthToken
+from rest_framework.test import APIClient
+
+from pipeline.domain.accounts import add_contact
+from pipeline.domain.activities import log_activity
+from pipeline.domain.catalogue import add_lead_source, add_product
+from pipeline.domain.closing import win_deal
+from pipeline.domain.lines import LineFacts, set_lines
+from pipeline.domain.targets import set_target
+from salesmgmt.accounts.models import User
+from salesmgmt.api.domain.tokens import public_id
+from salesmgmt.common.period import quarter_of
+from tests.cast import AT, Cast
+from tests.pipeline_rows import make_deal, make_process, stage, won_for
+
+
+@dataclass(frozen=True)
+class World:
+    """`names` fill the braces of the table's addresses. People come by session, a service user by token."""
+
+    names: dict[str, object]
+    sessions: dict[str, APIClient]
+    service: APIClient
+
+    def client(self, name: str, address: str) -> APIClient:
+        return self.service if name == "api_user" and address.startswith("/api/") else self.sessions[name]
+
+
+def make_world(cast: Cast, who: tuple[str, ...]) -> World:
+    """Rita has three deals (one won; another with a contact and a call), and a target; Sam has one deal.
+
+    Rita and the API service user have a token each.
+    """
+    make_process()
+    ritas_deal = make_deal(cast.rita, "Helix Robotics")
+    won = make_deal(cast.rita, "Orbit Foods")
+    win_deal(deal=won, reason=won_for(), by=cast.rita, at=AT)
+    make_deal(cast.rita, "Alba Works")
+    sams_deal = make_deal(cast.sam, "Nimbus Freight")
+    contact = add_contact(account=ritas_deal.account, name="Cleo Chen", by=cast.rita, at=AT)
+    activity = log_activity(deal=ritas_deal, kind="CALL", happened_at=AT, contact=contact, by=cast.rita, at=AT)
+    product = add_product(name="GTX Basic", series="GTX", list_price=Decimal(550), by=cast.olga, at=AT)
+    set_lines(deal=ritas_deal, lines=[LineFacts(product=product)], by=cast.rita, at=AT)
+    source = add_lead_source(code="web", name="Web", by=cast.olga, at=AT)
+    target = set_target(
+        user=cast.rita,
+        measure="BOOKINGS",
+        period=quarter_of(AT.date()),
+        full_amount=Decimal(100_000),
+        by=cast.olga,
+        at=AT,
+    )
+    ritas_token, _ = AuthToken.objects.create(cast.rita)
+    _, text = AuthToken.objects.create(cast.api_user)
+    names = {
+        "ritas_deal": ritas_deal.pk,
+        "ritas_won_deal": won.pk,
+        "ritas_account": ritas_deal.account_id,
+        "ritas_contact": contact.pk,
+        "ritas_activity": activity.pk,
+        "ritas_target": target.pk,
+        "sams_deal": sams_deal.pk,
+        "nora": cast.nora.pk,
+        "sam": cast.sam.pk,
+        "product": product.pk,
+        "lead_source": source.pk,
+        "close_reason": won_for().pk,
+        "process": stage("Qualify").process_version.process_id,
+        "qualify": stage("Qualify").pk,
+        "discover": stage("Discover").pk,
+        "ritas_token": public_id(ritas_token),
+        "figure": "toy.open_deals",
+        "admins_figure": "toy.admins_deals",
+    }
+    clients = {name: _by_session(getattr(cast, name, None)) for name in who}
+    return World(names, clients, _by_token(text))
+
+
+def _by_session(user: User | None) -> APIClient:
+    client = APIClient(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def _by_token(text: str) -> APIClient:
+    client = APIClient(raise_request_exception=False)
+    client.credentials(HTTP_AUTHORIZATION=f"Token {text}")
+    return client

@@ -1,0 +1,17 @@
+"""A process and a deal of Rita's."""
+
+import pytest
+
+from pipeline.models import Deal, ProcessVersion
+from tests.pipeline_rows import make_deal, make_process
+
+
+@pytest.fixture
+def process(cast) -> ProcessVersion:
+    return make_process()
+
+
+@pytest.fixture
+def deal(process, rita) -> Deal:
+    """Helix Robotics in Qualify, 1,000 EUR, next step on 3 March."""
+    return make_deal(rita)

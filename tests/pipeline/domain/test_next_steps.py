@@ -1,0 +1,57 @@
+from datetime import date, timedelta
+
+from pipeline.domain.closing import lose_deal
+from pipeline.domain.next_steps import pause_deal, set_next_step
+from pipeline.models import Deal, DealVersion
+from tests.pipeline.evidence import event_count, last_event, refused
+from tests.pipeline_rows import lost_for
+
+DAY = date(2026, 3, 9)
+
+
+def test_set_next_step_replaces_it_and_ends_a_pause(deal, rita, at):
+    pause_deal(deal=deal, until=date(2026, 4, 1), by=rita, at=at)
+    before = event_count()
+    set_next_step(deal=deal, next_step=" Meet Henrik ", next_step_date=DAY, by=rita, at=at)
+    deal = Deal.objects.get(pk=deal.pk)
+    assert (deal.next_step, deal.next_step_date, deal.paused_until) == ("Meet Henrik", DAY, None)
+    assert deal.version == 3
+    assert DealVersion.objects.filter(deal=deal).count() == 1
+    assert event_count() == before + 1
+    assert last_event() == ("deal.next_step_set", "pipeline.deal", deal.pk, rita.pk, {"due_date": "2026-03-09"})
+
+
+def test_set_next_step_refusals(deal, cast, at):
+    rita = cast.rita
+    with refused("next_step", "next_step"):
+        set_next_step(deal=deal, next_step=" ", next_step_date=DAY, by=rita, at=at)
+    with refused("next_step_date", "next_step_date"):
+        set_next_step(deal=deal, next_step="Call", next_step_date=None, by=rita, at=at)
+    with refused("deal_changed"):
+        set_next_step(deal=deal, next_step="Call", next_step_date=DAY, by=rita, at=at, expected_version=7)
+    with refused("not_allowed"):
+        set_next_step(deal=deal, next_step="Call", next_step_date=DAY, by=cast.finn, at=at)
+    lost = lose_deal(deal=deal, reason=lost_for(), by=rita, at=at)
+    with refused("closed"):
+        set_next_step(deal=lost, next_step="Call", next_step_date=DAY, by=rita, at=at)
+
+
+def test_pause_deal_lets_it_rest(deal, rita, at):
+    pause_deal(deal=deal, until=date(2026, 3, 3), by=rita, at=at)
+    deal = Deal.objects.get(pk=deal.pk)
+    assert (deal.paused_until, deal.version, deal.next_step) == (date(2026, 3, 3), 2, "Call the plant lead")
+    assert last_event() == ("deal.paused", "pipeline.deal", deal.pk, rita.pk, {"until": "2026-03-03"})
+
+
+def test_pause_deal_refusals(deal, cast, at):
+    with refused("paused_until", "until", says="choose one after today"):
+        pause_deal(deal=deal, until=date(2026, 3, 2), by=cast.rita, at=at)
+    with refused("paused_until", "until"):  # in Berlin it is the 3rd already
+        pause_deal(deal=deal, until=date(2026, 3, 3), by=cast.rita, at=at + timedelta(hours=14, minutes=30))
+    with refused("deal_changed"):
+        pause_deal(deal=deal, until=DAY, by=cast.rita, at=at, expected_version=2)
+    with refused("not_allowed"):
+        pause_deal(deal=deal, until=DAY, by=cast.rosa, at=at)
+    lost = lose_deal(deal=deal, reason=lost_for(), by=cast.rita, at=at)
+    with refused("closed"):
+        pause_deal(deal=lost, until=DAY, by=cast.rita, at=at)

@@ -1,0 +1,83 @@
+from decimal import Decimal
+
+import pytest
+
+from pipeline.choices import ForecastCategory, StageKind
+from pipeline.domain.processes import StageFacts, add_stage, edit_stage, publish_process
+from pipeline.models import Process, Stage
+from tests.pipeline.evidence import last_event, refused
+from tests.pipeline_rows import STAGES, stage
+
+
+def test_publish_process_writes_its_stages_in_order(cast, at):
+    version = publish_process(name="Renewals", stages=STAGES, by=cast.olga, at=at)
+    assert (version.number, version.published_at) == (1, at)
+    rows = list(version.stages.values_list("position", "name", "kind", "default_probability", "normal_days"))
+    assert rows[0] == (1, "Qualify", "OPEN", Decimal("0.1"), 9)
+    assert rows[5] == (6, "Lost", "LOST", Decimal(0), None)
+    process = Process.objects.get()
+    payload = {"version": 1, "stages": 6}
+    assert last_event() == ("process.published", "pipeline.process", process.pk, cast.olga.pk, payload)
+
+
+@pytest.mark.parametrize(
+    "kinds", [("OPEN", "WON"), ("OPEN", "LOST"), ("WON", "LOST"), ("OPEN", "WON", "WON", "LOST"), ()]
+)
+def test_publish_process_needs_open_won_and_lost(cast, at, kinds):
+    stages = [StageFacts(f"Stage {place}", StageKind(kind)) for place, kind in enumerate(kinds)]
+    with refused("refused", "stages"):
+        publish_process(name="Renewals", stages=stages, by=cast.olga, at=at)
+
+
+def test_publish_process_refusals(process, cast, at):
+    with refused("pipeline_process_name_key", "stages"):
+        publish_process(name="Enterprise sales process", stages=STAGES, by=cast.olga, at=at)
+    with refused("a_stage_name_is_taken_once", "stages"):
+        publish_process(name="Renewals", stages=[STAGES[0], *STAGES], by=cast.olga, at=at)
+    with refused("a_stage_probability_is_between_0_and_1", "stages"):
+        bad = [StageFacts("Odd", default_probability=Decimal("1.5")), *STAGES[4:]]
+        publish_process(name="Renewals", stages=bad, by=cast.olga, at=at)
+    with refused("not_allowed"):
+        publish_process(name="Renewals", stages=STAGES, by=cast.max, at=at)
+
+
+def test_edit_stage_changes_what_is_normal_in_it(process, cast, at):
+    facts = StageFacts(
+        "Prove it", default_probability=Decimal("0.5"), normal_days=30, forecast_category=ForecastCategory.COMMIT
+    )
+    prove = stage("Prove")
+    edit_stage(stage=prove, facts=facts, by=cast.olga, at=at)
+    row = Stage.objects.get(pk=prove.pk)
+    assert (row.name, row.default_probability, row.normal_days) == ("Prove it", Decimal("0.5"), 30)
+    assert (row.forecast_category, row.position) == ("COMMIT", 3)
+    event = ("stage.edited", "pipeline.stage", prove.pk, cast.olga.pk, {"process_version_id": process.pk})
+    assert last_event() == event
+
+
+def test_edit_stage_refusals(process, cast, at):
+    with refused("refused", "kind", says="Prove stays open"):
+        edit_stage(stage=stage("Prove"), facts=StageFacts("Prove", StageKind.WON), by=cast.olga, at=at)
+    with refused("a_stage_name_is_taken_once", "name"):
+        edit_stage(stage=stage("Prove"), facts=StageFacts("Discover"), by=cast.olga, at=at)
+    with refused("not_allowed"):
+        edit_stage(stage=stage("Prove"), facts=StageFacts("Proof"), by=cast.max, at=at)
+
+
+def test_add_stage_inserts_it_after_another(process, cast, at):
+    new = add_stage(version=process, facts=StageFacts("Negotiate"), after=stage("Propose"), by=cast.olga, at=at)
+    add_stage(version=process, facts=StageFacts("Lead"), after=None, by=cast.olga, at=at)
+    names = list(process.stages.order_by("position").values_list("name", flat=True))
+    assert names == ["Lead", "Qualify", "Discover", "Prove", "Propose", "Negotiate", "Won", "Lost"]
+    assert Stage.objects.get(pk=new.pk).position == 6
+    assert last_event()[0] == "stage.added"
+
+
+def test_add_stage_refusals(process, cast, at):
+    with refused("refused", "after"):
+        add_stage(version=process, facts=StageFacts("Late"), after=stage("Won"), by=cast.olga, at=at)
+    with refused("refused", "after"):
+        add_stage(version=process, facts=StageFacts("Won 2", StageKind.WON), after=None, by=cast.olga, at=at)
+    with refused("a_stage_name_is_taken_once", "name"):
+        add_stage(version=process, facts=StageFacts("Prove"), after=None, by=cast.olga, at=at)
+    with refused("not_allowed"):
+        add_stage(version=process, facts=StageFacts("New"), after=None, by=cast.max, at=at)

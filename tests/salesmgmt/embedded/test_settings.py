@@ -1,0 +1,40 @@
+"""What operators are told about the settings is true."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+READ = re.compile(r"""(?:env(?:\.\w+)?|os\.environ\.get)\(\s*"([A-Z_]+)\"""")
+
+
+def test_env_example_names_every_variable_that_is_read_and_no_other():
+    sources = [ROOT / "salesmgmt" / "settings.py", ROOT / "salesmgmt" / "embedded" / "gunicorn_settings.py"]
+    read = {name for source in sources for name in READ.findall(source.read_text())}
+    documented = set(re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE))
+    assert documented == read
+
+
+def test_deployment_check_is_silent_with_the_defaults():
+    environment = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DEBUG"}}
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-W",
+            "error::DeprecationWarning",
+            "manage.py",
+            "check",
+            "--deploy",
+            "--fail-level",
+            "WARNING",
+        ],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "System check identified no issues (0 silenced).\n"
