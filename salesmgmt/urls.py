@@ -8,6 +8,7 @@ from salesmgmt.embedded.health import healthz
 urlpatterns = [
     path("", include("salesmgmt.web.urls")),
     path("", include("salesmgmt.console.urls")),
+    path("settings/imports/", include("salesmgmt.console.import_urls")),
     path("healthz/", healthz, name="healthz"),
     path("accounts/", include("allauth.account.urls")),
     path("figures/", include("salesmgmt.figures.urls")),
