@@ -25,7 +25,7 @@ class LineForm(forms.Form):
     discount = forms.DecimalField(max_digits=6, decimal_places=2, required=False, label="Discount %")
 
     def __init__(self, *args: Any, products: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["product"].queryset = products
         self.fields["product"].widget.attrs["class"] = "form-select"
         for name in ("quantity", "unit_price", "discount"):
@@ -46,7 +46,7 @@ class ShareForm(forms.Form):
     percent = forms.DecimalField(max_digits=5, decimal_places=2, required=False, label="Share %")
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["user"].queryset = people
         self.fields["user"].widget.attrs["class"] = "form-select"
         self.fields["role"].widget.attrs["class"] = "form-select"

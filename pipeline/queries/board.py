@@ -21,7 +21,7 @@ class Sums:
     """Count and value of deals; `unpriced` of them stand at list price."""
 
     count: int = 0
-    amount: Decimal = Decimal(0)
+    worth: Decimal = Decimal(0)
     unpriced: int = 0
     missing: int = 0
     paused: int = 0
@@ -50,7 +50,7 @@ def sums_by_stage(deals: QuerySet[Deal]) -> dict[int, Sums]:
 
 
 def total_of(sums: Sequence[Sums]) -> Sums:
-    names = ("count", "amount", "unpriced", "missing", "paused")
+    names = ("count", "worth", "unpriced", "missing", "paused")
     return Sums(**{name: sum(getattr(each, name) for each in sums) for name in names})
 
 
@@ -64,7 +64,7 @@ def columns_of(
     sums = sums_by_stage(deals)
     total = total_of([sums.get(stage.pk, Sums()) for stage in stages])
     columns = [
-        Column(stage, place, found, float(found.amount / total.amount) if total.amount else 0.0)
+        Column(stage, place, found, float(found.worth / total.worth) if total.worth else 0.0)
         for place, stage in enumerate(stages, 1)
         if (found := sums.get(stage.pk, Sums())) is not None and (only is None or stage.pk in only)
     ]

@@ -11,7 +11,7 @@ _OPEN = Q(state=StageKind.OPEN)
 _RESTING = Q(paused_until__isnull=False, paused_until__gt=company_today())
 TOTALS = {
     "count": Count("pk"),
-    "amount": Coalesce(Sum(VALUE), 0, output_field=DecimalField(max_digits=24, decimal_places=4)),
+    "worth": Coalesce(Sum(VALUE), 0, output_field=DecimalField(max_digits=24, decimal_places=4)),
     "unpriced": Count("pk", filter=Q(amount__isnull=True)),
     "missing": Count("pk", filter=_OPEN & ~_RESTING & Q(next_step="")),
     "paused": Count("pk", filter=_OPEN & _RESTING),

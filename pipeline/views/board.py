@@ -35,7 +35,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "menu": menu,
         "chips": menu.chips(),
         "total": total,
-        "total_figure": open_amount(request, total.amount),
+        "total_figure": open_amount(request, total.worth),
         "shown_stage": _shown_stage(request, columns),
         "is_empty": not total.count and not request.GET and not Deal.objects.visible_to(request.user).exists(),
     }
@@ -55,7 +55,7 @@ def columns(request: HttpRequest) -> HttpResponse:
     context = _drawn(request, course, filled) | {
         "course": course,
         "total": total,
-        "total_figure": open_amount(request, total.amount),
+        "total_figure": open_amount(request, total.worth),
         "shown_stage": _number(request.GET, "shown"),
     }
     return render(request, "pipeline/board/refreshed.html", context)
@@ -98,7 +98,7 @@ def _drawn(request: HttpRequest, course: Course, filled: list[Column]) -> dict[s
                 "column": column,
                 "cards": _stood(request, column.deals),
                 "next": column.next.sealed() if column.next else "",
-                "figure": open_amount(request, column.sums.amount, stage=column.stage),
+                "figure": open_amount(request, column.sums.worth, stage=column.stage),
             }
             for column in filled
         ],

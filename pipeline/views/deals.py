@@ -43,7 +43,7 @@ def deal_list(request: HttpRequest) -> HttpResponse:
             for deal in page.rows
         ],
         "sums": sums,
-        "amount": open_amount(request, sums.amount) if request.GET.get("state") == StageKind.OPEN else None,
+        "amount": open_amount(request, sums.worth) if request.GET.get("state") == StageKind.OPEN else None,
         "next": page.next.sealed() if page.next else "",
         "sort": sort,
         "scale_max": max([2 * (stage.normal_days or 0) for course in found for stage in course.stages] + [30]),
