@@ -1,11 +1,15 @@
 """Amounts, rates and tiers as people read them: grouped, exact, with a true minus sign."""
 
-from compensation.engine.exact import MICRO, PICO, write_percent, write_scaled
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from compensation.engine.exact import MICRO, PICO, WHOLE, write_percent, write_scaled
 from compensation.engine.plan import Basis
 from salesmgmt.common.money import currency_decimals, divide_rounded
 
 MINUS = "\N{MINUS SIGN}"
 TO = "\N{EN DASH}"
+WHOLE_BP = 10_000
 
 
 def amount(minor: int, currency: str) -> str:
@@ -31,8 +35,18 @@ def share(part_minor: int, whole_minor: int) -> str:
     return f"{write_scaled(divide_rounded(part_minor * 1000, whole_minor), 1, keep=1, group=True, minus=MINUS)}%"
 
 
+def basis_points(share_bp: int) -> str:
+    """A share in basis points, exact: 33.33%."""
+    return write_percent(share_bp * WHOLE // WHOLE_BP)
+
+
 def rate(millionths: int) -> str:
     return write_percent(millionths)
+
+
+def start(basis: Basis, point: int, currency: str) -> str:
+    """Where a tier starts: 50%, or 150,000.00."""
+    return write_percent(point) if basis is Basis.QUOTA else amount(point, currency)
 
 
 def tier_range(basis: Basis, start: int, end: int | None, currency: str, *, of_quota: bool = True) -> str:
@@ -44,3 +58,17 @@ def tier_range(basis: Basis, start: int, end: int | None, currency: str, *, of_q
     if end is None:
         return f"{write_percent(start)}{quota} and above"
     return f"{write_percent(start).removesuffix('%')}{TO}{write_percent(end)}{quota}"
+
+
+def days(first: date, end: date | None) -> str:
+    """Half-open days by their first and last: from 1 Jan 2026, or 1 Jan to 31 Mar 2026."""
+    if end is None:
+        return f"from {first:%-d %b %Y}"
+    last = end - timedelta(days=1)
+    start = f"{first:%-d %b}" if first.year == last.year else f"{first:%-d %b %Y}"
+    return f"{start} to {last:%-d %b %Y}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """One, two and three."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

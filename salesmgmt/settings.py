@@ -283,4 +283,5 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "events.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
     "drain-consumers": {"task": "events.drain_consumers", "schedule": 10.0, "options": {"expires": 10}},
     "remove-expired-files": {"task": "files.remove_expired", "schedule": 3600.0, "options": {"expires": 3600}},
+    "remove-orphaned-files": {"task": "files.remove_orphans", "schedule": 86400.0, "options": {"expires": 3600}},
 }

@@ -12,10 +12,12 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("figures/", include("salesmgmt.figures.urls")),
     path("problems/<slug:code>/", problem, name="problem"),
+    path("compensation/", include("compensation.urls")),
     path("api/v1/", include("salesmgmt.api.urls")),
     path("api/v1/", include("salesmgmt.console.api.urls")),
     path("api/v1/figures/", include("salesmgmt.figures.api.urls")),
     path("api/v1/pipeline/", include("pipeline.api.urls")),
+    path("api/v1/compensation/", include("compensation.api.urls")),
 ]
 
 handler400 = "salesmgmt.api.fallback.bad_request"

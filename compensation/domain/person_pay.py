@@ -8,7 +8,7 @@ from typing import Any
 from compensation.choices import CreditSource, UnpaidReason
 from compensation.engine import lines as engine
 from compensation.engine.pay import needs_quota, pay_component
-from compensation.engine.plan import Component
+from compensation.engine.plan import Component, Measure
 from compensation.models import Assignment, Credit, Line, PlanVersion, Run, Statement, Unpaid
 from compensation.queries.credits import CreditFact
 from compensation.queries.quotas import Quota
@@ -35,13 +35,13 @@ class PersonPay:
     credits: list[Credit] = field(default_factory=list)
     lines: list[tuple[engine.Line, PlanVersion]] = field(default_factory=list)
     unpaid: dict[str, UnpaidReason] = field(default_factory=dict)
+    credited_minor: int = 0
 
     def write(self) -> Statement:
         currency = self._currency()
         if currency is not None:
-            prior = 0
             for assignment in self.assignments:
-                prior += self._pay(assignment, prior)
+                self.credited_minor += self._pay(assignment, self.credited_minor)
         return self._save(currency or self.assignments[0].plan_version.terms.currency)
 
     def _currency(self) -> str | None:
@@ -122,12 +122,15 @@ class PersonPay:
         )
 
     def _save(self, currency: str) -> Statement:
+        quota = self.quotas.get(Measure.BOOKINGS)
         statement, _ = Statement.objects.update_or_create(
             run=self.run,
             user=self.user,
             defaults={
                 "currency": currency,
                 "total_minor": sum(line.pay_minor for line, _ in self.lines),
+                "credited_minor": self.credited_minor,
+                "quota_minor": quota.amount_minor if quota and quota.currency == currency else None,
                 "calculation": self.run.calculation,
                 "calculated_at": self.at,
             },

@@ -56,3 +56,7 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} on {self.plan_version}"
+
+    @property
+    def currency(self) -> str:
+        return self.plan_version.terms.currency

@@ -7,10 +7,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Func, Q
 
 from compensation.choices import RunState, UnpaidReason
-from compensation.rules import can_read_runs
+from compensation.rules import can_read_runs, reads_all_pay, reads_line_pay
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import Period
 from salesmgmt.events.models import Job
+from salesmgmt.people.models.line import IsAnyOf, line_of
 
 _DAYS = Func("start_date", "end_date", RangeBoundary(), function="daterange", output_field=DateRangeField())
 
@@ -85,7 +86,12 @@ class Run(models.Model):
 
 class UnpaidQuerySet(models.QuerySet["Unpaid"]):
     def visible_to(self, user: User) -> "UnpaidQuerySet":
-        return self if can_read_runs(user) else self.none()
+        """To whoever may see the statement that it is missing from."""
+        if reads_all_pay(user):
+            return self
+        if reads_line_pay(user):
+            return self.filter(IsAnyOf(F("user_id"), line_of(user)))
+        return self.filter(user=user)
 
 
 class Unpaid(models.Model):

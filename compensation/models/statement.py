@@ -27,13 +27,17 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 class Statement(models.Model):
     """One person's pay of one run; `total_minor` is the sum of its lines and nothing else.
 
-    `domain.calculation` writes it; `calculation` is the calculation of the run that did. Final with its run.
+    `credited_minor` is the bookings credited in the run's days and `quota_minor` the target for them, blank without
+    one in the same currency; the one over the other is the attainment. `domain.calculation` writes the row;
+    `calculation` is the calculation of the run that did. Final with its run.
     """
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="statements")
     user = models.ForeignKey(User, models.PROTECT, related_name="statements")
     currency = models.CharField(max_length=3)
     total_minor = models.BigIntegerField()
+    credited_minor = models.BigIntegerField(default=0)
+    quota_minor = models.BigIntegerField(null=True, blank=True)
     calculation = models.PositiveIntegerField()
     calculated_at = models.DateTimeField()
 
@@ -44,6 +48,9 @@ class Statement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "user"], name="a_person_has_one_statement_per_run"),
             models.CheckConstraint(condition=Q(currency__regex="^[A-Z]{3}$"), name="statement_currency_is_iso"),
+            models.CheckConstraint(
+                condition=Q(quota_minor__isnull=True) | Q(quota_minor__gt=0), name="a_statement_quota_is_positive"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ class EmbeddedConfig(AppConfig):
     label = "embedded"
 
     def ready(self) -> None:
-        from salesmgmt.embedded import heartbeat
+        from salesmgmt.embedded import heartbeat, parents
 
         heartbeat.connect()
+        parents.connect()

@@ -5,7 +5,7 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from signal import SIGQUIT
+from signal import SIGKILL, SIGQUIT
 
 from django.conf import settings
 
@@ -23,7 +23,8 @@ def worker(var_dir: Path) -> Service:
         folder=settings.BASE_DIR,
         var_dir=var_dir,
         is_ready=partial(heartbeat.is_alive, "worker"),
-        orphan_signal=SIGQUIT,  # without its database there is nothing to finish
+        # a polite worker gives its messages back first, and looks for a broker that ended with the parent, too
+        orphan_signal=SIGKILL,
     )
 
 

@@ -1,21 +1,19 @@
 """One long-running program of the product: how it is started, known to be ready, and asked to stop."""
 
-import ctypes
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from signal import SIGTERM, Signals
 from typing import BinaryIO
 
 from salesmgmt.embedded.folders import Account, run_as
+from salesmgmt.embedded.parents import end_with_parent
 
-PR_SET_PDEATHSIG = 1
 LOG_LIMIT = 5_000_000
 OWNER_VARIABLE = "SALESMGMT_OWNED_BY"  # in the environment of every child: whose it is, when its parent was killed
-_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 @dataclass(frozen=True)
@@ -44,16 +42,10 @@ def spawn(service: Service) -> subprocess.Popen[bytes]:
     """Start it in a session of its own, so that the terminal's Ctrl-C reaches only the parent, which stops in order.
 
     Python enters the folder before it gives up root: so an unprivileged server works in a folder whose parents only
-    root can enter. The death signal is set after that, because a change of user clears it.
+    root can enter. The death signal is set after that, because a change of user clears it. Code between fork and exec
+    is safe here only because the parent has one thread.
     """
     parent = os.getpid()
-
-    def die_with_parent() -> None:
-        if _libc is not None:
-            _libc.prctl(PR_SET_PDEATHSIG, int(service.orphan_signal))
-        if os.getppid() != parent:
-            os._exit(1)
-
     with _open_log(service.log) as log:
         return subprocess.Popen(
             service.command,
@@ -64,7 +56,7 @@ def spawn(service: Service) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=die_with_parent,  # noqa: PLW1509 (this process starts children from its only thread)
+            preexec_fn=partial(end_with_parent, parent, service.orphan_signal),  # noqa: PLW1509
         )
 
 

@@ -57,7 +57,7 @@ def consumer(
 
 
 def job_handler(kind: str, *, lease_seconds: int = 60, max_attempts: int = 5) -> Callable[[JobHandler], JobHandler]:
-    """Declare who does jobs of a kind. A chunk of the work has to take less than the lease."""
+    """Declare who does jobs of a kind. A chunk takes less than the lease, and thinks under 15 s between two queries."""
 
     def declare(run: JobHandler) -> JobHandler:
         _once(_jobs, kind, DeclaredJob(kind, run, lease_seconds, max_attempts))

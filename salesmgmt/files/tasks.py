@@ -9,3 +9,10 @@ def remove_expired() -> None:
     from salesmgmt.files import domain
 
     domain.remove_expired(at=timezone.now())
+
+
+@shared_task(name="files.remove_orphans")
+def remove_orphans() -> None:
+    from salesmgmt.files import domain
+
+    domain.remove_orphans(at=timezone.now())

@@ -37,6 +37,7 @@ class RunningJob:
     def __init__(self, job: Job, *, lease_seconds: int, at: datetime) -> None:
         self.id = job.pk
         self.kind = job.kind
+        self.attempt = job.attempts
         self.params: dict[str, Any] = job.params
         self.progress: dict[str, Any] = job.progress
         self.by = job.requested_by
@@ -61,7 +62,7 @@ class RunningJob:
         self._in_chunk("step")
         progress = {"done": done, "total": total, "note": note, "cursor": self.cursor if cursor is None else cursor}
         if not self._held().update(progress=progress, lease_until=DatabaseClock() + self._lease):
-            raise LeaseLost(f"Job {self.id} is no longer held by attempt {self._job.attempts}.")
+            raise LeaseLost(f"Job {self.id} is no longer held by attempt {self.attempt}.")
         self.progress = progress
 
     def finish(self, result: dict[str, Any]) -> None:
@@ -90,17 +91,17 @@ class RunningJob:
             self._held().update(state=JobState.QUEUED, lease_until=None, due_at=at + _pause(job))
 
     def _held(self) -> JobQuerySet:
-        return Job.objects.filter(pk=self.id, state=JobState.RUNNING, attempts=self._job.attempts)
+        return Job.objects.filter(pk=self.id, state=JobState.RUNNING, attempts=self.attempt)
 
     def _hold(self) -> datetime:
         """Lock the row, if it is still ours, and tell the database's time."""
         now = self._held().select_for_update().values_list(DatabaseClock(), flat=True).first()
         if now is None:
-            raise LeaseLost(f"Job {self.id} is no longer held by attempt {self._job.attempts}.")
+            raise LeaseLost(f"Job {self.id} is no longer held by attempt {self.attempt}.")
         return now
 
     def _facts(self) -> dict[str, Any]:
-        return {"job_kind": self.kind, "attempts": self._job.attempts}
+        return {"job_kind": self.kind, "attempts": self.attempt}
 
     def _in_chunk(self, act: str) -> None:
         if not connection.in_atomic_block:

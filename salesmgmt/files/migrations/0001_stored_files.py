@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ("size", models.BigIntegerField()),
                 ("media_type", models.CharField(max_length=100)),
                 ("name", models.CharField(max_length=255)),
-                ("content", models.FileField(upload_to=salesmgmt.files.models.stored_file.storage_path)),
+                ("content", models.FileField(unique=True, upload_to=salesmgmt.files.models.stored_file.storage_path)),
                 ("keep_until", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField()),
                 (

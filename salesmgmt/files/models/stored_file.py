@@ -7,11 +7,13 @@ from django.db import models
 
 from salesmgmt.accounts.models import User
 
+STORED_UNDER = "files"
+
 
 def storage_path(_: "StoredFile", __: str) -> str:
     """A place that tells nothing about the content and that nobody can guess."""
     name = uuid4().hex
-    return f"files/{name[:2]}/{name}"
+    return f"{STORED_UNDER}/{name[:2]}/{name}"
 
 
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
@@ -31,7 +33,7 @@ class StoredFile(models.Model):
     size = models.BigIntegerField()
     media_type = models.CharField(max_length=100)
     name = models.CharField(max_length=255)
-    content = models.FileField(upload_to=storage_path, max_length=100)
+    content = models.FileField(upload_to=storage_path, max_length=100, unique=True)
     keep_until = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.db.models import Q
 
 from salesmgmt.common.problems import Refused
@@ -91,6 +92,25 @@ def test_a_job_whose_workers_die_again_and_again_is_given_up(ask, at):
     assert job.state == JobState.FAILED
     assert GIVEN_UP in job.error
     assert Event.objects.filter(kind="job.failed").count() == 1
+
+
+def test_when_the_database_fails_the_lease_decides(ask, at, caplog):
+    def lose_the_database(job):
+        if job.attempt == 1:
+            raise OperationalError("the connection is closed")
+        return count_to_three(job)
+
+    job = ask(lose_the_database)
+    run(job_id=job.pk, at=at)
+    job.refresh_from_db()
+    assert job.state == JobState.RUNNING
+    assert "taken up again when its lease runs out" in caplog.text
+    assert run(job_id=job.pk, at=at) is False
+
+    silence(job)
+    assert run(job_id=job.pk, at=at) is True
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.DONE, 2)
 
 
 def test_a_kind_unknown_to_this_worker_is_left_for_another(ask, at, monkeypatch):

@@ -7,7 +7,7 @@ from django.db.transaction import TransactionManagementError
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.choices import JobState
 from salesmgmt.events.domain import jobs
-from salesmgmt.events.domain.running import run
+from salesmgmt.events.domain.running import LeaseLost, run
 from salesmgmt.events.models import Event, Job
 from tests.salesmgmt.events.handlers import chunks_written, count_to_three, write_chunk
 from tests.salesmgmt.events.rows import silence
@@ -87,6 +87,30 @@ def test_a_worker_that_was_taken_over_is_shut_out(ask, at):
     assert (job.state, job.attempts, job.result) == (JobState.DONE, 2, {"chunks": 3})
     assert chunks_written() == [1, 2, 3]
     assert Event.objects.filter(kind="job.finished").count() == 1
+
+
+def test_a_worker_that_was_taken_over_is_shut_out_while_the_next_still_runs(ask, at):
+    workers = []
+
+    def handler(job):
+        workers.append(job)
+        if len(workers) == 1:
+            write_chunk(job, 1, total=3)
+            silence(Job.objects.get(pk=job.id))
+            run(job_id=job.id, at=at)
+            return {}
+        with pytest.raises(LeaseLost):
+            write_chunk(workers[0], 2, total=3)
+        with pytest.raises(LeaseLost), transaction.atomic():
+            workers[0].finish({"chunks": 1})
+        return count_to_three(job)
+
+    job = ask(handler)
+    run(job_id=job.pk, at=at)
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.result) == (JobState.DONE, 2, {"chunks": 3})
+    assert chunks_written() == [1, 2, 3]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,27 +1,14 @@
-"""Taking files in: what is known about them, what is refused, and when they go."""
+"""Taking files in: what is known about them, and what is refused."""
 
 import hashlib
-import io
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
-from salesmgmt.files.domain import remove_expired, store
 from salesmgmt.files.models import StoredFile
 from salesmgmt.files.sniffing import sniff
-
-CSV = "account,revenue\nKestrel,12.5\nΚύμα,7\n".encode()
-
-
-def kept(storage: Path) -> list[Path]:
-    return [path for path in storage.rglob("*") if path.is_file()]
-
-
-def hand_in(by, at, content=CSV, name="accounts.csv", limit=10_000, keep_until=None):
-    return store(content=io.BytesIO(content), name=name, by=by, at=at, limit=limit, keep_until=keep_until)
+from tests.salesmgmt.files.rows import CSV, hand_in, kept
 
 
 def test_store_keeps_the_bytes_and_what_is_known_about_them(rita, at, storage):
@@ -117,16 +104,3 @@ def test_only_who_handed_a_file_in_sees_it(rita, stranger, at):
 
     assert list(StoredFile.objects.visible_to(rita)) == [stored]
     assert not StoredFile.objects.visible_to(stranger).exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_remove_expired_removes_rows_and_bytes_whose_time_is_over(rita, at, storage):
-    hand_in(rita, at, keep_until=at)
-    kept_longer = hand_in(rita, at, keep_until=at + timedelta(days=2))
-    kept_for_good = hand_in(rita, at)
-
-    assert remove_expired(at=at + timedelta(days=1)) == 1
-    assert remove_expired(at=at + timedelta(days=1)) == 0
-
-    assert list(StoredFile.objects.order_by("pk")) == [kept_longer, kept_for_good]
-    assert len(kept(storage)) == 2

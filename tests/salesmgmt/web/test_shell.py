@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from salesmgmt.common.problems import Conflict, Refused
@@ -178,3 +179,21 @@ def test_keep_query_changes_one_thing(rf):
     context = {"request": rf.get("/?stage=2&stage=3&cursor=a")}
     assert keep_query(context, cursor="b") == "?stage=2&stage=3&cursor=b"
     assert keep_query(context, cursor="", stage=4) == "?stage=4"
+
+
+def test_shell_costs_few_queries(client, cast, django_assert_max_num_queries):
+    client.force_login(cast.stranger)
+    client.get("/accounts/password/change/")
+    with django_assert_max_num_queries(6):
+        client.get("/accounts/password/change/")
+
+
+def test_broken_page_is_said_without_any_context():
+    assert "Something broke on our side" in render_to_string("500.html")
+
+
+def test_form_of_another_session_names_the_way_out(db):
+    answer = Client(enforce_csrf_checks=True).post("/appearance/", {"theme": "dark"})
+    assert answer.status_code == 403
+    assert "load the page again" in answer.content.decode()
+    assert "theme" not in answer.cookies

@@ -1,9 +1,9 @@
 // Every page: wires the shell. What is not needed at once is loaded when first used.
 import { placeBeside } from "./place.js";
+import * as toasts from "./toast.js"; // at once: it also says that the server cannot be reached
 
 const TYPING = "input, textarea, select, [contenteditable]";
 
-const toasts = () => import("./toast.js");
 const palette = () => import("./palette.js");
 const shortcuts = () => import("./shortcuts.js");
 const popover = () => import("./popover.js");
@@ -78,17 +78,17 @@ document.addEventListener("submit", (event) => {
 });
 
 // Fragments: what the server says beside its answer, and what to say when it does not answer
-document.addEventListener("toast", async (event) => (await toasts()).show(event.detail));
-document.addEventListener("htmx:sendError", async () => {
-  (await toasts()).show({ text: "The server could not be reached, so nothing was changed. Check the connection and try again.", bad: true });
+document.addEventListener("toast", (event) => toasts.show(event.detail));
+document.addEventListener("htmx:sendError", () => {
+  toasts.show({ text: "The server could not be reached, so nothing was changed. Check the connection and try again.", bad: true });
 });
-document.addEventListener("htmx:responseError", async (event) => {
+document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = event.detail;
   if ((xhr.getResponseHeader("HX-Trigger") ?? "").includes('"toast"')) return;
-  (await toasts()).show({ text: `The server answered with an error (${xhr.status}). Load the page again; if it stays, tell an administrator.`, bad: true });
+  toasts.show({ text: `The server answered with an error (${xhr.status}). Load the page again; if it stays, tell an administrator.`, bad: true });
 });
 addEventListener("popstate", async () => {
   if (history.state?.panel || document.querySelector("[data-sheet].has-side")) (await panel()).back();
 });
 
-if (document.querySelector("#toasts > .toast-x")) toasts().then((module) => module.schedule());
+toasts.schedule();

@@ -1,0 +1,1 @@
+"""The pictures of pay pages: values in, shapes out; templates draw them."""

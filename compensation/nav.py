@@ -1,0 +1,16 @@
+"""Pay's entry in the rail, and what the palette can do."""
+
+from compensation.rules import can_manage_pay, can_read_pay, can_read_runs
+from salesmgmt.web.nav import Command, NavItem, register, register_command
+
+register(
+    NavItem(
+        "compensation", "Compensation", icon="pay", url_name="compensation:statements", order=50, visible=can_read_pay
+    )
+)
+register_command(Command("Draft a pay plan", "compensation:plan_new", icon="plus", visible=can_manage_pay))
+register_command(
+    Command("Put somebody on a pay plan", "compensation:assignment_new", icon="user", visible=can_manage_pay)
+)
+register_command(Command("Calculate a quarter’s pay", "compensation:run_new", icon="pay", visible=can_manage_pay))
+register_command(Command("Pay runs", "compensation:runs", icon="pay", group="Go to", visible=can_read_runs))

@@ -1,0 +1,35 @@
+"""Runs with what they come to."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+
+from compensation.models import Run, Statement, Unpaid
+from compensation.models.run import RunQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What the statements of a run come to in one currency."""
+
+    currency: str
+    total_minor: int
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunTotals:
+    run: Run
+    totals: list[Total]
+    unpaid: int
+
+
+def run_totals(runs: RunQuerySet) -> list[RunTotals]:
+    """The newest first, in three queries."""
+    found = list(runs.select_related("job"))
+    totals: dict[int, list[Total]] = {run.pk: [] for run in found}
+    sums = Statement.objects.filter(run__in=found).values("run", "currency").order_by("run", "currency")
+    for row in sums.annotate(total=Sum("total_minor"), people=Count("pk")):
+        totals[row["run"]].append(Total(row["currency"], int(row["total"]), row["people"]))
+    unpaid = dict(Unpaid.objects.filter(run__in=found).values_list("run").annotate(Count("pk")).order_by("run"))
+    return [RunTotals(run, totals[run.pk], unpaid.get(run.pk, 0)) for run in found]

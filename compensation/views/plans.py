@@ -1,0 +1,165 @@
+"""Plans: the list, a version with its ladder and people, drafting and publishing."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from compensation.domain.plans import change_draft, draft_plan, draft_version
+from compensation.domain.publishing import publish_plan_version
+from compensation.forms.example import ExampleForm
+from compensation.forms.plans import PlanForm, TermsForm, VersionForm, initial_of
+from compensation.in_words import in_words
+from compensation.models import Assignment, PlanVersion
+from compensation.queries.plans import latest_versions
+from compensation.queries.worked_example import worked_example
+from pipeline.rules import require
+from salesmgmt.common.problems import Refused
+from salesmgmt.people.models import Company
+from salesmgmt.web.toasts import toast
+
+STARTING_TIERS = {
+    "from_0": "0%",
+    "rate_0": "5%",
+    "from_1": "50%",
+    "rate_1": "7%",
+    "from_2": "100%",
+    "rate_2": "9%",
+    "from_3": "125%",
+    "rate_3": "12%",
+}
+MANAGE = ("compensation.manage", "draft pay plans")
+
+
+@require_GET
+def plan_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "compensation/plan_list.html", {"plans": latest_versions(request.user)})
+
+
+@require_GET
+def plan_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """One version: what it pays in words, a worked example, who is on it, the other versions."""
+    version = _version(request, pk)
+    terms = version.terms
+    example = ExampleForm(request.GET if "quota" in request.GET else None)
+    context = {
+        "version": version,
+        "terms": terms,
+        "components": [(component, in_words(component, terms.currency)) for component in terms.components],
+        "example_form": example,
+        "example": worked_example(terms, example.given(terms.currency)),
+        "people": Assignment.objects.visible_to(request.user)
+        .filter(plan_version=version)
+        .select_related("user")
+        .order_by("user__name"),
+        "others": PlanVersion.objects.visible_to(request.user)
+        .filter(plan=version.plan_id)
+        .exclude(pk=pk)
+        .select_related("plan"),
+        "fits_form": initial_of(terms) is not None,
+    }
+    return render(request, "compensation/plan_version.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_new(request: HttpRequest) -> HttpResponse:
+    require(request.user, *MANAGE)
+    company = Company.objects.current()
+    start = {"currency": company.currency, "first_day": company.day_of(timezone.now()).replace(day=1), **STARTING_TIERS}
+    form = PlanForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = draft_plan(
+                name=form.cleaned_data["name"],
+                document=form.document,
+                first_day=form.cleaned_data["first_day"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            toast(request, f"{version} is saved as a draft.")
+            return redirect("compensation:plan_version", pk=version.pk)
+    return _wizard(request, form, title="Draft a plan", version=None)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a draft, or start the next version from a published one."""
+    version = _version(request, pk)
+    require(request.user, *MANAGE)
+    initial = initial_of(version.terms)
+    if initial is None:
+        raise Refused(f"{version} has more parts than this form can show: change it over the API.")
+    form = VersionForm(request.POST or None, initial={**initial, "first_day": version.valid.lower})
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = _save(request, version, form)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            toast(request, f"{saved} is saved as a draft.")
+            return redirect("compensation:plan_version", pk=saved.pk)
+    title = f"Next version of {version.plan}" if version.is_published else f"Change {version}"
+    return _wizard(request, form, title=title, version=version)
+
+
+def _save(request: HttpRequest, version: PlanVersion, form: VersionForm) -> PlanVersion:
+    facts: dict[str, Any] = {
+        "document": form.document,
+        "first_day": form.cleaned_data["first_day"],
+        "by": request.user,
+        "at": timezone.now(),
+    }
+    if version.is_published:
+        return draft_version(plan=version.plan, **facts)
+    return change_draft(version=version, **facts)
+
+
+@require_POST
+def plan_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    version = publish_plan_version(version=_version(request, pk), by=request.user, at=timezone.now())
+    toast(request, f"{version} is published and no longer changes.")
+    return redirect("compensation:plan_version", pk=pk)
+
+
+@require_POST
+def plan_example(request: HttpRequest) -> HttpResponse:
+    """The worked example of what stands in the form, as it is typed; nothing is stored."""
+    require(request.user, *MANAGE)
+    return render(request, "compensation/_example.html", _tried(TermsForm(request.POST), ExampleForm(request.POST)))
+
+
+def _wizard(request: HttpRequest, form: TermsForm, *, title: str, version: PlanVersion | None) -> HttpResponse:
+    tried = TermsForm(request.POST) if form.is_bound else TermsForm(_as_typed(form))
+    context = {
+        "form": form,
+        "title": title,
+        "version": version,
+        **_tried(tried, ExampleForm(request.POST if form.is_bound else None)),
+    }
+    return render(request, "compensation/plan_form.html", context, status=422 if form.errors else 200)
+
+
+def _as_typed(form: TermsForm) -> dict[str, Any]:
+    return {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+
+
+def _tried(form: TermsForm, example: ExampleForm) -> dict[str, Any]:
+    terms = form.terms if form.is_valid() else None
+    return {
+        "terms": terms,
+        "faults": [error for errors in form.errors.values() for error in errors],
+        "example_form": example,
+        "example": worked_example(terms, example.given(terms.currency)) if terms else None,
+        "components": [(component, in_words(component, terms.currency)) for component in terms.components]
+        if terms
+        else [],
+    }
+
+
+def _version(request: HttpRequest, pk: int) -> PlanVersion:
+    return get_object_or_404(PlanVersion.objects.visible_to(request.user).select_related("plan", "published_by"), pk=pk)

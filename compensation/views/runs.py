@@ -1,0 +1,74 @@
+"""Runs: opening a quarter, following its calculation, closing it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from compensation.domain.runs import calculate_run, finalize_run, start_run
+from compensation.forms.runs import RunForm
+from compensation.models import Run
+from compensation.queries.runs import run_totals
+from pipeline.rules import require
+from salesmgmt.common.problems import Refused
+from salesmgmt.web.toasts import toast
+
+
+@require_GET
+def run_list(request: HttpRequest) -> HttpResponse:
+    require(request.user, "compensation.read_runs", "read runs")
+    runs = run_totals(Run.objects.visible_to(request.user))
+    return render(request, "compensation/run_list.html", {"runs": runs})
+
+
+@require_http_methods(["GET", "POST"])
+def run_new(request: HttpRequest) -> HttpResponse:
+    require(request.user, "compensation.manage", "calculate pay")
+    form = RunForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = start_run(day=form.cleaned_data["day"], by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.add_error("day", refusal.message)
+        else:
+            return redirect("compensation:run", pk=run.pk)
+    return render(request, "compensation/run_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_GET
+def run_page(request: HttpRequest, pk: int) -> HttpResponse:
+    run = _run(request, pk)
+    context = {
+        "run": run,
+        "statements": run.statements.select_related("user").order_by("-total_minor", "pk"),
+        "totals": run_totals(Run.objects.filter(pk=pk))[0].totals,
+        "unpaid": run.unpaid.select_related("user"),
+    }
+    return render(request, "compensation/run.html", context)
+
+
+@require_GET
+def run_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The progress bar alone; when the job has ended the page is loaded anew."""
+    run = _run(request, pk)
+    if not run.is_calculating:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return render(request, "compensation/_progress.html", {"run": run})
+
+
+@require_POST
+def run_calculate(request: HttpRequest, pk: int) -> HttpResponse:
+    run = _run(request, pk)
+    calculate_run(run=run, by=request.user, at=timezone.now())
+    return redirect("compensation:run", pk=pk)
+
+
+@require_POST
+def run_finalize(request: HttpRequest, pk: int) -> HttpResponse:
+    run = finalize_run(run=_run(request, pk), by=request.user, at=timezone.now())
+    toast(request, f"{run} is final. Its statements no longer change.")
+    return redirect("compensation:run", pk=pk)
+
+
+def _run(request: HttpRequest, pk: int) -> Run:
+    return get_object_or_404(Run.objects.visible_to(request.user).select_related("job", "started_by"), pk=pk)

@@ -1,0 +1,245 @@
+"""The pipeline's figures: how many deals, what was won, how often and how fast, and what is open."""
+
+from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from pipeline.choices import StageKind
+from pipeline.models import Deal
+from pipeline.queries.deals_as_of import (
+    CLOSED,
+    DaysBetween,
+    closed_in_period,
+    deals_as_of,
+    in_company_currency,
+    in_other_currency,
+    open_or_closed_in_period,
+    start_unknown,
+)
+from pipeline.queries.owner_places import of_owner
+from pipeline.queries.product_of_deal import only_product
+from pipeline.queries.quarters import FiscalQuarter, quarter_said
+from pipeline.rules import can_read_pipeline
+from salesmgmt.accounts.models import User
+from salesmgmt.figures.aggregates import Count, Mean, Median, Ratio, Sum
+from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
+from salesmgmt.figures.registry import register
+from salesmgmt.figures.scope import Scope
+
+
+def _reads_pipeline(user: User) -> bool:
+    return bool(can_read_pipeline(user))
+
+
+STAGE = Grouping(name="stage", label="Stage", key="was__stage_id", text="was__stage__name")
+OWNER = Grouping(name="owner", label="Owner", key="was__owner_id", text="was__owner__name")
+MANAGER = Grouping(
+    name="manager",
+    label="Manager",
+    key=of_owner("manager_id"),
+    text=of_owner("manager__name"),
+    unknown="no manager known",
+)
+TEAM = Grouping(
+    name="team", label="Team", key=of_owner("team_id"), text=of_owner("team__name"), unknown="no team known"
+)
+REGION = Grouping(
+    name="region", label="Region", key=of_owner("office_id"), text=of_owner("office__name"), unknown="no office known"
+)
+PRODUCT = Grouping(
+    name="product",
+    label="Product",
+    key=only_product("product_id"),
+    text=only_product("product__name"),
+    unknown="several products, or none",
+)
+ACCOUNT = Grouping(name="account", label="Account", key="account_id", text="account__name", unknown="no account known")
+QUARTER = Grouping(
+    name="quarter",
+    label="Fiscal quarter",
+    key=FiscalQuarter("closed_on"),
+    says=quarter_said,
+    unknown="still open",
+    in_key_order=True,
+)
+WHO = (OWNER, MANAGER, TEAM, REGION, PRODUCT, ACCOUNT)
+COMMON = {
+    "columns": (
+        Column(name="deal", label="Deal", value="name"),
+        Column(name="owner", label="Owner", value=F("was__owner__name")),
+        Column(name="stage", label="Stage", value=F("was__stage__name")),
+        Column(name="closed", label="Closed", value=F("closed_on")),
+    ),
+    "link": "/pipeline/deals/{id}/",
+    "rows_are": "deals",
+    "allowed": _reads_pipeline,
+}
+BY_CLOSE = "The day a deal closed, in the company's zone; owner and team as on that day."
+BY_INSTANT = "The instant asked for; owner, team and stage as they were then."
+AT_AN_INSTANT = frozenset({"as_of", "team", "owner"})
+IN_A_PERIOD = frozenset({"from", "to", "as_of", "team", "owner"})
+START_UNKNOWN = "because they were imported later and nobody knows since when they have been open"
+OTHER_CURRENCY = "because they are in another currency than the company's"
+
+
+def _open(scope: Scope) -> QuerySet[Deal]:
+    rows = in_company_currency(deals_as_of(scope)).filter(was_state=StageKind.OPEN)
+    return rows.annotate(list_value=F("was__list_amount"), worth=Coalesce(F("was__amount"), F("was__list_amount")))
+
+
+def _won(scope: Scope) -> QuerySet[Deal]:
+    rows = closed_in_period(in_company_currency(deals_as_of(scope)), scope)
+    return rows.filter(was_state=StageKind.WON).annotate(won_amount=F("was__amount"))
+
+
+def _closed_or_open(scope: Scope) -> QuerySet[Deal]:
+    return open_or_closed_in_period(deals_as_of(scope), scope).annotate(
+        won=Case(When(was_state=StageKind.WON, then=1), default=0),
+        closed=Case(When(was_state__in=CLOSED, then=1), default=0),
+        counted=Case(When(pk__isnull=False, then=Value(1)), default=0),
+    )
+
+
+def _cycles(scope: Scope) -> QuerySet[Deal]:
+    days = DaysBetween(F("closed_on"), F("started_date"))
+    return (
+        closed_in_period(deals_as_of(scope), scope)
+        .filter(started_date__isnull=False)
+        .annotate(closed_days=days, won_days=Case(When(was_state=StageKind.WON, then=days)))
+    )
+
+
+def _cycles_left_out(scope: Scope) -> QuerySet[Deal]:
+    return closed_in_period(deals_as_of(scope), scope).filter(started_date=None)
+
+
+def _won_left_out(scope: Scope) -> QuerySet[Deal]:
+    return closed_in_period(in_other_currency(scope), scope).filter(was_state=StageKind.WON)
+
+
+DEAL_COUNTS = register(
+    Figure(
+        name="pipeline.deal_counts",
+        title="Deals",
+        sentence="There are {value} deals.",
+        nothing="There are no deals.",
+        definition="How many deals there are, open and closed, in the stage that each was in.",
+        denominator="Deals that one may see.",
+        date_basis=BY_INSTANT,
+        measures=(Measure(name="deals", label="Deals", unit=Unit.COUNT, aggregate=Count()),),
+        source=deals_as_of,
+        parameters=AT_AN_INSTANT,
+        groupings=(STAGE, *WHO),
+        left_out=start_unknown,
+        left_out_why=START_UNKNOWN,
+        **COMMON,
+    )
+)
+
+WON_AMOUNT = register(
+    Figure(
+        name="pipeline.won_amount",
+        title="Won",
+        sentence="{n} deals were won{period} for {value}, {average} each.",
+        nothing="No deal was won.",
+        definition="The amounts of won deals, added up. A deal with several products stands for itself, not for one.",
+        denominator="Won deals that one may see.",
+        date_basis=BY_CLOSE,
+        measures=(
+            Measure(name="amount", label="Won", unit=Unit.MONEY, aggregate=Sum("won_amount")),
+            Measure(name="average", label="Each", unit=Unit.MONEY, aggregate=Mean("won_amount")),
+        ),
+        source=_won,
+        parameters=IN_A_PERIOD,
+        groupings=(QUARTER, *WHO),
+        left_out=_won_left_out,
+        left_out_why=OTHER_CURRENCY,
+        **COMMON,
+    )
+)
+
+WIN_RATE = register(
+    Figure(
+        name="pipeline.win_rate",
+        title="Win rate",
+        sentence="{closed_numerator} of {closed_n} closed deals were won{period}: {value}; of all deals {all}.",
+        nothing="There are no deals.",
+        definition=(
+            "Won deals divided by closed deals (won and lost); and, beside it, by all deals: those and the deals that "
+            "were open at the instant asked for."
+        ),
+        denominator="Closed deals; for the second value closed and open deals.",
+        date_basis=BY_CLOSE,
+        measures=(
+            Measure(name="closed", label="Of closed deals", unit=Unit.RATE, aggregate=Ratio("won", "closed")),
+            Measure(name="all", label="Of all deals", unit=Unit.RATE, aggregate=Ratio("won", "counted")),
+        ),
+        source=_closed_or_open,
+        parameters=IN_A_PERIOD,
+        groupings=(QUARTER, *WHO),
+        left_out=start_unknown,
+        left_out_why=START_UNKNOWN,
+        **COMMON,
+    )
+)
+
+CYCLE_DAYS = register(
+    Figure(
+        name="pipeline.cycle_days",
+        title="Sales cycle",
+        sentence="Deals that were won{period} took {value} on average, half of them {won_median} or less.",
+        nothing="No deal was closed whose start is known.",
+        definition="The days from a deal's start to the day it closed.",
+        denominator="Won deals whose start is known; beside it all closed ones.",
+        date_basis=BY_CLOSE,
+        measures=(
+            Measure(name="won_mean", label="Won, mean", unit=Unit.DAYS, aggregate=Mean("won_days")),
+            Measure(name="won_median", label="Won, median", unit=Unit.DAYS, aggregate=Median("won_days")),
+            Measure(name="closed_mean", label="Closed, mean", unit=Unit.DAYS, aggregate=Mean("closed_days")),
+            Measure(name="closed_median", label="Closed, median", unit=Unit.DAYS, aggregate=Median("closed_days")),
+        ),
+        source=_cycles,
+        parameters=IN_A_PERIOD,
+        groupings=(QUARTER, *WHO),
+        left_out=_cycles_left_out,
+        left_out_why="because nobody knows when they started",
+        **COMMON,
+    )
+)
+
+OPEN_LIST_VALUE = register(
+    Figure(
+        name="pipeline.open_list_value",
+        title="Open, at list price",
+        sentence="{n} open deals would bring {value} at list price.",
+        nothing="There are no open deals.",
+        definition="What the lines of open deals cost at the list prices they were entered with.",
+        denominator="Open deals that one may see.",
+        date_basis=BY_INSTANT,
+        measures=(Measure(name="value", label="At list price", unit=Unit.MONEY, aggregate=Sum("list_value")),),
+        source=_open,
+        parameters=AT_AN_INSTANT,
+        groupings=(STAGE, *WHO),
+        left_out=start_unknown,
+        left_out_why=START_UNKNOWN,
+        **COMMON,
+    )
+)
+
+OPEN_AMOUNT = register(
+    Figure(
+        name="pipeline.open_amount",
+        title="Open",
+        sentence="{n} open deals are worth {value}.",
+        nothing="There are no open deals.",
+        definition="The amounts of open deals, added up; a deal that nobody has priced counts with its list price.",
+        denominator="Open deals that one may see.",
+        date_basis=BY_INSTANT,
+        measures=(Measure(name="amount", label="Open", unit=Unit.MONEY, aggregate=Sum("worth")),),
+        source=_open,
+        parameters=AT_AN_INSTANT,
+        groupings=(STAGE, *WHO),
+        left_out=start_unknown,
+        left_out_why=START_UNKNOWN,
+        **COMMON,
+    )
+)

@@ -1,0 +1,101 @@
+"""Deals as they stood at an instant, for figures: one row a deal, with the facts that were true of it then."""
+
+from datetime import date, timedelta
+
+from django.db.models import Case, Exists, F, FilteredRelation, Func, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from pipeline.choices import StageKind
+from pipeline.models import Deal, DealVersion
+from pipeline.queries.owner_places import owner_membership
+from salesmgmt.figures.scope import Scope
+from salesmgmt.people.models import Company
+from salesmgmt.people.models.line import IsAnyOf, team_and_below
+
+CLOSED = (StageKind.WON, StageKind.LOST)
+
+
+class DaysBetween(Func):
+    """Whole days from one date to another."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = IntegerField()
+
+
+def deals_as_of(scope: Scope) -> QuerySet[Deal]:
+    """The visible deals that are known to have existed, with `was` (the version that was true), `was_state`,
+    `closed_on` (blank while open) and `fact_day`: the day it closed, for open deals the day of the question.
+
+    Facts count up to the instant asked for, not with it: the end of a day is the first instant of the next one.
+    """
+    rows = Deal.objects.visible_to(scope.user).annotate(was=FilteredRelation("versions", condition=_true_at(scope)))
+    rows = rows.filter(was__isnull=False).annotate(
+        was_state=F("was__stage__kind"),
+        closed_on=Case(When(was__stage__kind__in=CLOSED, then=F("was__close_date"))),
+    )
+    rows = rows.annotate(fact_day=Coalesce("closed_on", Value(day_asked(scope))))
+    if scope.owner:
+        rows = rows.filter(was__owner=scope.owner)
+    if scope.team:
+        rows = rows.filter(Exists(owner_membership().filter(IsAnyOf(F("team_id"), team_and_below(scope.team)))))
+    return rows
+
+
+def in_company_currency(rows: QuerySet[Deal]) -> QuerySet[Deal]:
+    return rows.filter(currency=Company.objects.current().currency)
+
+
+def closed_in_period(rows: QuerySet[Deal], scope: Scope) -> QuerySet[Deal]:
+    """The deals that closed within the days asked for."""
+    return rows.filter(_closed(scope))
+
+
+def open_or_closed_in_period(rows: QuerySet[Deal], scope: Scope) -> QuerySet[Deal]:
+    """Those, and the deals that were open."""
+    return rows.filter(Q(was_state=StageKind.OPEN) | _closed(scope))
+
+
+def start_unknown(scope: Scope) -> QuerySet[Deal]:
+    """Visible deals of which nobody knows whether they existed at the instant: they began before they were imported,
+    and the instant lies before that. None are while the question is about now."""
+    known = DealVersion.objects.counted().filter(deal=OuterRef("pk"), valid_from__lt=scope.moment)
+    rows = Deal.objects.visible_to(scope.user).filter(started_date=None)
+    rows = rows.filter(~Exists(known)) if scope.as_of else rows.none()
+    return _of_owner_now(rows, scope)
+
+
+def in_other_currency(scope: Scope) -> QuerySet[Deal]:
+    return deals_as_of(scope).exclude(currency=Company.objects.current().currency)
+
+
+def day_asked(scope: Scope) -> date:
+    """The company's day that the instant asked for belongs to; the end of a day belongs to that day."""
+    company = Company.objects.current()
+    return company.day_of(scope.moment - timedelta(microseconds=1) if scope.as_of else scope.moment)
+
+
+def _closed(scope: Scope) -> Q:
+    period = Q(was_state__in=CLOSED)
+    if scope.start:
+        period &= Q(closed_on__gte=scope.start)
+    if scope.end:
+        period &= Q(closed_on__lt=scope.end)
+    return period
+
+
+def _true_at(scope: Scope) -> Q:
+    counted = Q(versions__undone_by__isnull=True)
+    if scope.as_of is None:
+        return counted & Q(versions__valid_to__isnull=True)
+    lasting = Q(versions__valid_to__isnull=True) | Q(versions__valid_to__gte=scope.as_of)
+    return counted & Q(versions__valid_from__lt=scope.as_of) & lasting
+
+
+def _of_owner_now(rows: QuerySet[Deal], scope: Scope) -> QuerySet[Deal]:
+    if scope.owner:
+        rows = rows.filter(owner=scope.owner)
+    if scope.team:
+        members = owner_membership(owner="owner_id", day=Value(day_asked(scope)))
+        rows = rows.filter(Exists(members.filter(IsAnyOf(F("team_id"), team_and_below(scope.team)))))
+    return rows

@@ -1,0 +1,94 @@
+"""Pay in the browser: visible controls only, axe finds nothing, light and dark, desk and phone."""
+
+import re
+from datetime import date
+
+import pytest
+
+from compensation.domain.runs import start_run
+from compensation.models import PlanVersion, Run
+from tests.cast import AT, Cast
+from tests.compensation.rows import calculated, make_won, put_on, statement_of, work
+from tests.plugins.browser import assert_accessible, screenshot
+
+LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+
+
+@pytest.fixture
+def busy(quarter: Cast) -> Cast:
+    for name, amount in (("Carrow Freight", "28500"), ("Dovetail Health", "41000"), ("Elmira Optics", "18200.55")):
+        make_won(quarter.rita, name, amount)
+    return quarter
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_statement_line_opens_to_its_sentence(live_server, page_as, busy: Cast, width: int, theme: str) -> None:
+    run = calculated(busy)
+    page = page_as(busy.rita, width=width, theme=theme)
+    page.goto(f"{live_server.url}/compensation/")
+    page.get_by_role("link", name="Rita Sandoval").click()
+    page.wait_for_url(re.compile(rf"/statements/{statement_of(run, busy.rita).pk}/$"))
+    page.get_by_role("button", name="Explain Brightwater Utilities").first.click()
+    sentence = page.locator("[data-explanation]")
+    sentence.wait_for()
+    assert "took you from 92.7% to 104.0% of quota" in sentence.inner_text()
+    assert "?line=" in page.url
+    assert_accessible(page)
+    screenshot(page, f"statement-{theme}-{width}", full_page=True)
+    page.get_by_role("button", name="Explain Brightwater Utilities").first.click()
+    sentence.wait_for(state="detached")
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_plan_form_works_out_its_example_as_it_is_typed(
+    live_server, page_as, cast: Cast, width: int, theme: str
+) -> None:
+    page = page_as(cast.carla, width=width, theme=theme)
+    page.goto(f"{live_server.url}/compensation/plans/new/")
+    page.get_by_text("2,620.00").wait_for()
+    page.get_by_label("Tier 3 rate, percent").fill("10")
+    page.get_by_text("2,740.00").wait_for()
+    page.get_by_label("Tier 3 rate, percent").fill("101")
+    page.get_by_text("at most 100%").wait_for()
+    page.get_by_label("Tier 3 rate, percent").fill("9")
+    page.get_by_text("2,620.00").wait_for()
+    assert_accessible(page)
+    screenshot(page, f"plan-form-{theme}-{width}", full_page=True)
+    page.get_by_label("Name of the plan").fill("Enterprise AE 2026")
+    page.get_by_label("First day").fill("2026-01-01")
+    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("link", name="Put somebody on it").wait_for()
+    assert PlanVersion.objects.get().is_published
+    assert_accessible(page)
+    screenshot(page, f"plan-{theme}-{width}", full_page=True)
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_run_shows_its_progress_and_outlives_a_reload(live_server, page_as, busy: Cast, plan, width, theme) -> None:
+    put_on(plan, busy.sam, by=busy.carla)
+    page = page_as(busy.carla, width=width, theme=theme)
+    page.goto(f"{live_server.url}/compensation/runs/new/")
+    page.get_by_label("A day in the quarter").fill("2026-03-02")
+    page.get_by_role("button", name="Calculate").click()
+    page.get_by_text("2026 Q1 is being calculated.").wait_for()
+    page.reload()
+    page.get_by_text("2026 Q1 is being calculated.").wait_for()
+    assert_accessible(page)
+    screenshot(page, f"run-progress-{theme}-{width}")
+    work(Run.objects.get())
+    page.get_by_role("button", name="Close the quarter").wait_for()
+    assert page.get_by_text("Sam Okafor has no BOOKINGS target for 2026 Q1").is_visible()
+    assert_accessible(page)
+    screenshot(page, f"run-{theme}-{width}", full_page=True)
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_lists_are_accessible(live_server, page_as, busy: Cast, width: int, theme: str) -> None:
+    calculated(busy)
+    work(start_run(day=date(2026, 4, 1), by=busy.carla, at=AT))
+    page = page_as(busy.carla, width=width, theme=theme)
+    for name in ("", "plans/", "assignments/", "assignments/new/", "runs/", "runs/new/"):
+        page.goto(f"{live_server.url}/compensation/{name}")
+        assert_accessible(page)
+        screenshot(page, f"pay-{name.replace('/', '') or 'statements'}-{theme}-{width}")
