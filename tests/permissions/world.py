@@ -16,6 +16,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.api.domain.tokens import public_id
 from salesmgmt.common.period import quarter_of
 from tests.cast import AT, Cast
+from tests.permissions.kernel import kernel_names
 from tests.pipeline_rows import make_deal, make_process, stage, won_for
 
 
@@ -76,6 +77,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         "ritas_token": public_id(ritas_token),
         "figure": "toy.open_deals",
         "admins_figure": "toy.admins_deals",
+        **kernel_names(cast),
     }
     clients = {name: _by_session(getattr(cast, name, None)) for name in who}
     return World(names, clients, _by_token(text))
