@@ -12,6 +12,7 @@ urlpatterns = [
     path("healthz/", healthz, name="healthz"),
     path("accounts/", include("allauth.account.urls")),
     path("figures/", include("salesmgmt.figures.urls")),
+    path("pipeline/", include("pipeline.urls")),
     path("problems/<slug:code>/", problem, name="problem"),
     path("compensation/", include("compensation.urls")),
     path("api/v1/", include("salesmgmt.api.urls")),

@@ -1,4 +1,4 @@
-"""Who gets what from every address: the PRODUCT table, "Who may see what", written down as statuses in table.txt.
+"""Who gets what from every address: the PRODUCT table, "Who may see what", written down as statuses in table*.txt.
 
 A line there: method, address, and the status for each of WHO. `200=3` also says how many results a list has; `{name}`
 in an address is something of the world in world.py. A POST or PATCH sends nothing but what BODIES has for its line, so
@@ -9,12 +9,15 @@ What one may not see answers 404.
 
 from pathlib import Path
 
+from tests.permissions.kernel import KERNEL_BODIES
+
 WHO = ("rita", "max", "mona", "rosa", "ivan", "carla", "finn", "olga", "api_user", "stranger", "nobody")
 
-TABLE = (Path(__file__).parent / "table.txt").read_text()
+TABLE = "".join(path.read_text() for path in sorted(Path(__file__).parent.glob("table*.txt")))
 
 _NEXT = {"next_step": "Call", "next_step_date": "2026-12-01"}
 BODIES: dict[tuple[str, str], dict[str, object]] = {
+    **KERNEL_BODIES,
     ("POST", "/api/v1/pipeline/deals/"): {"name": "Vela Foods", "stage": "{qualify}", **_NEXT},
     ("PATCH", "/api/v1/pipeline/deals/{ritas_deal}/"): {"amount": "2000"},
     ("POST", "/api/v1/pipeline/deals/{ritas_deal}/move/"): {"stage": "{discover}"},

@@ -84,7 +84,8 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(WorkingCalendar, pk=pk)
     initial = {"name": row.name, "weekdays": row.weekdays}
     adds_holiday = "add_holiday" in request.POST
-    form = CalendarForm(None if adds_holiday else request.POST or None, initial=initial)
+    edits_week = request.method == "POST" and not adds_holiday
+    form = CalendarForm(request.POST if edits_week else None, initial=initial)
     holiday_form = HolidayForm(request.POST if adds_holiday else None, prefix="holiday")
     if request.method == "POST":
         done = (
