@@ -8,9 +8,11 @@ from salesmgmt.embedded.health import healthz
 urlpatterns = [
     path("", include("salesmgmt.web.urls")),
     path("", include("salesmgmt.console.urls")),
+    path("settings/imports/", include("salesmgmt.console.import_urls")),
     path("healthz/", healthz, name="healthz"),
     path("accounts/", include("allauth.account.urls")),
     path("figures/", include("salesmgmt.figures.urls")),
+    path("pipeline/", include("pipeline.urls")),
     path("problems/<slug:code>/", problem, name="problem"),
     path("compensation/", include("compensation.urls")),
     path("api/v1/", include("salesmgmt.api.urls")),

@@ -11,6 +11,7 @@ from compensation.engine.plan import Basis, MarginalComponent
 LEFT, WIDTH, BASE, TALLEST = 2.0, 844.0, 190.0, 158.8
 TONES = 4
 LABEL_WIDTH = 44.0
+NARROWEST = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,7 @@ def draw_ladder(
     return Ladder(
         empty=[_block(scale, component, i, 0, scale.ends(i), "p-empty") for i in range(len(scale.starts))],
         filled=[*_fill(scale, component, 0, first, " prior"), *_fill(scale, component, first, last, "")],
-        cuts=[
-            Label(_px(scale.x(line.after_minor * MICRO)), _px(_height_at(scale, component, line.after_minor)), "")
-            for line in lines[:-1]
-        ],
+        cuts=list(_cuts(scale, component, lines)),
         rates=_rates(scale, component),
         ticks=list(_ticks(scale, component, currency)),
         selected=_outline(scale, component, selected) if selected else "",
@@ -108,6 +106,16 @@ def _block(scale: _Scale, component: MarginalComponent, index: int, start: int, 
 def _height_at(scale: _Scale, component: MarginalComponent, minor: int) -> float:
     index = max((i for i, start in enumerate(scale.starts) if start < max(minor, 1) * MICRO), default=0)
     return scale.top(component.tiers[index].rate)
+
+
+def _cuts(scale: _Scale, component: MarginalComponent, lines: Sequence[Line]) -> Iterator[Label]:
+    """Where one line ends and the next begins; left out where cuts would hide what they part."""
+    drawn = LEFT
+    for line in lines[:-1]:
+        x = scale.x(line.after_minor * MICRO)
+        if x - drawn >= NARROWEST:
+            drawn = x
+            yield Label(_px(x), _px(_height_at(scale, component, line.after_minor)), "")
 
 
 def _rates(scale: _Scale, component: MarginalComponent) -> list[Label]:

@@ -22,7 +22,13 @@ class ShownLine:
     split: str
     before: str
     after: str
-    is_open: bool
+    opened: "OpenedLine | None"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLine:
+    """What a line shows when it is opened."""
+
     explanation: Explanation
     conventions: Sequence[str]
 
@@ -75,9 +81,11 @@ def _shown(
         split=_split(row, currency),
         before=_stood(row.before_minor, row, component, currency),
         after=_stood(row.after_minor, row, component, currency),
-        is_open=row.pk == open_line,
-        explanation=explain(line, currency=currency, subject=row.credit.deal.name, whom=whom),
-        conventions=_conventions(row, component),
+        opened=OpenedLine(
+            explain(line, currency=currency, subject=row.credit.deal.name, whom=whom), _conventions(row, component)
+        )
+        if row.pk == open_line
+        else None,
     )
 
 

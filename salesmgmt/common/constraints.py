@@ -16,7 +16,7 @@ def refusing(sentences: Mapping[str, str], *, field: str | None = None) -> Itera
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
         if name not in sentences:
             raise
         raise Refused(sentences[name], code=name, field=field) from error

@@ -28,6 +28,7 @@ SECTIONS = (
     Section("offices", "Offices", "console:offices"),
     Section("periods", "Fiscal periods", "console:periods"),
     Section("rates", "Exchange rates", "console:rates"),
+    Section("imports", "Imports", "imports:crm"),
     Section("jobs", "Jobs", "console:jobs", for_everybody=True),
     Section("health", "System", "console:health"),
     Section("me", "You", "console:me", for_everybody=True),

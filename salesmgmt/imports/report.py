@@ -59,7 +59,8 @@ class Report:
 
 
 def report_of_batch(batch: ImportBatch) -> Report:
-    return Report(batch.pk, batch.counts, list(batch.refusals.all()), unknown_values(batch))
+    in_order = {file.name: batch.counts[file.name] for file in batch.files.all()}
+    return Report(batch.pk, in_order, list(batch.refusals.all()), unknown_values(batch))
 
 
 def report_of_preview(seen: Preview) -> Report:

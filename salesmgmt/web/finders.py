@@ -23,7 +23,7 @@ PACKAGE_FILES = {
 }
 STYLE_PARTS = (
     *("tokens", "base", "shell", "controls", "marks", "figures", "charts", "content", "tables", "board"),
-    *("floating", "forms", "journey", "entrance", "narrow", "print"),
+    *("floating", "forms", "records", "journey", "entrance", "narrow", "print"),
 )
 STYLE_BUNDLE = "web/app.css"
 STYLE_SOURCES = Path(__file__).parent / "styles"

@@ -96,3 +96,17 @@ def test_missing_page_says_what_happened(page_as, rita, width, theme):
     assert_accessible(page)
     screenshot(page, f"error-404-{theme}-{width}")
     page.console_errors.clear()  # Chromium logs the 404
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_empty_database_offers_to_set_up_the_company(page_as, transactional_db, width, theme):
+    page = page_as(None, width=width, theme=theme)
+    page.goto("/")
+    assert_accessible(page)
+    screenshot(page, f"first-sign-in-{theme}-{width}")
+    page.get_by_role("link", name="Set up the company").click()
+    assert_accessible(page)
+    screenshot(page, f"set-up-{theme}-{width}", full_page=True)
+    page.get_by_role("button", name="Set up the company").click()
+    expect(page.locator(".err").first).to_be_visible()
+    assert_accessible(page)

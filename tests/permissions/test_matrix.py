@@ -41,9 +41,8 @@ def test_every_address_has_a_row(world):
 
 
 def test_an_address_without_a_row_is_noticed(world):
-    table = [row for row in rows() if row.address != "/api/v1/figures/{figure}/rows/"]
-    table = [row for row in table if row.address != "/api/v1/figures/{admins_figure}/rows/"]
-    assert addresses_without_row(addresses(), table, world) == ["GET api/v1/figures/<str:name>/rows/"]
+    table = [row for row in rows() if not (row.method == "GET" and row.address.endswith("figure}/rows/"))]
+    assert "GET api/v1/figures/<str:name>/rows/" in addresses_without_row(addresses(), table, world)
 
 
 def test_everybody_gets_what_the_table_says(world):

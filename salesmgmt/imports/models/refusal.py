@@ -23,4 +23,5 @@ class ImportRefusal(models.Model):
         indexes = [models.Index(fields=["batch", "file", "row_no"], name="refusals_of_a_batch")]
 
     def __str__(self) -> str:
-        return f"{self.file}.csv, row {self.row_no}, {self.field}: {self.reason}; {self.way_out}."
+        place = f"{self.file}.csv, row {self.row_no}"
+        return f"{place}{f', {self.field}' if self.field else ''}: {self.reason}; {self.way_out}."

@@ -29,7 +29,7 @@ def fig(
     address = f"/figures/{name}/why/" + (f"?{query}" if query else "")
     return format_html(
         '<button type="button" class="{}" aria-haspopup="dialog" aria-expanded="false" aria-controls="why"'
-        ' hx-get="{}" hx-target="#why" hx-swap="innerHTML">{}</button>',
+        ' data-why="{}">{}</button>',
         f"fig {css}".strip(),
         address,
         shown,

@@ -68,6 +68,7 @@ def restore(source: Path, cluster: Cluster) -> None:
     _run(
         "pg_restore",
         "--exit-on-error",
+        "--no-owner",
         f"--host={cluster.socket_dir}",
         "--username=salesmgmt",
         "--dbname=salesmgmt",

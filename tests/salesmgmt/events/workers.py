@@ -14,23 +14,18 @@ import psycopg
 from salesmgmt.celery import app
 
 PATIENCE = 90.0
-OPTIONS = (
-    "--concurrency=1",
-    "--loglevel=INFO",
-    "--without-gossip",
-    "--without-mingle",
-    "--include=tests.salesmgmt.events.worker_jobs",
-)
+OPTIONS = ("--concurrency=1", "--loglevel=INFO", "--without-gossip", "--without-mingle")
+JOBS = "tests.salesmgmt.events.worker_jobs"
 
 
 class WorkerProcess:
     """`celery worker` with one child, on a queue of its own; its log is kept for the message of a failing test."""
 
-    def __init__(self, *, database_url: str, queue: str, log: Path) -> None:
+    def __init__(self, *, database_url: str, queue: str, log: Path, include: str = JOBS) -> None:
         self.log = log
         with log.open("ab") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "celery", "-A", "salesmgmt", "worker", *OPTIONS],
+                [sys.executable, "-m", "celery", "-A", "salesmgmt", "worker", *OPTIONS, f"--include={include}"],
                 env={
                     **os.environ,
                     "DATABASE_URL": database_url,

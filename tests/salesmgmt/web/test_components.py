@@ -160,5 +160,5 @@ def test_figure_keeps_the_pages_filters_without_its_paging():
     assert figures.figure_query(page, {"team": 4, "closes": None}) == "team=4&stage=2&stage=3"
     drawn = figures.fig("pipeline.win_rate", "31%", page_filters=page, css="fig-l", team=4)
     assert 'class="fig fig-l"' in drawn
-    assert 'hx-get="/figures/pipeline.win_rate/why/?closes=q4&amp;team=4&amp;stage=2&amp;stage=3"' in drawn
+    assert 'data-why="/figures/pipeline.win_rate/why/?closes=q4&amp;team=4&amp;stage=2&amp;stage=3"' in drawn
     assert drawn.endswith(">31%</button>")

@@ -27,7 +27,7 @@ document.addEventListener("click", async (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const figure = event.target.closest(".fig[hx-get]");
+  const figure = event.target.closest("[data-why]");
   if (figure) popover().then((module) => module.open(figure));
   const link = event.target.closest("a[data-panel]");
   const plain = !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0;

@@ -1,4 +1,4 @@
-// "Why this number": htmx loads the reason into #why, this shows it beside the figure. Esc and a click outside close it.
+// "Why this number": loads the reason into #why and shows it beside the figure. Esc and a click outside close it.
 import { placeBeside } from "./place.js";
 
 const why = document.getElementById("why");
@@ -9,6 +9,7 @@ export function open(figure) {
   why.replaceChildren(waiting());
   why.showPopover();
   placeBeside(why, figure);
+  htmx.ajax("GET", figure.dataset.why, { source: why, target: why, swap: "innerHTML" });
 }
 
 function waiting() {
@@ -22,7 +23,7 @@ why.addEventListener("htmx:afterSwap", () => {
   placeBeside(why, opener);
   why.focus();
 });
-why.addEventListener("htmx:responseError", () => why.hidePopover());
+for (const failure of ["htmx:responseError", "htmx:sendError"]) why.addEventListener(failure, () => why.hidePopover());
 why.addEventListener("beforetoggle", (event) => {
   opener?.setAttribute("aria-expanded", String(event.newState === "open"));
 });

@@ -1,0 +1,162 @@
+"""The acts on a deal as forms: each cleans what one domain verb takes, under the verb's own names."""
+
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Layout
+from django import forms
+
+from pipeline.choices import ActivityKind, StageKind
+from pipeline.models import CloseReason, Contact, Deal, Stage
+from pipeline.queries.people import sellers
+from salesmgmt.common.problems import Refused
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class ActForm(forms.Form):
+    """An act on one deal at one version; `said` is what the verb takes besides deal, by and at."""
+
+    name: ClassVar[str]
+    renamed: ClassVar[dict[str, str]] = {"version": "expected_version"}
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        initial = {"version": deal.version, **kwargs.pop("initial", {})}
+        super().__init__(data, initial=initial, auto_id=f"{self.name}-%s", **kwargs)
+        self.deal = deal
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def said(self) -> dict[str, Any]:
+        return {self.renamed.get(name, name): value for name, value in self.cleaned_data.items()}
+
+    def refuse(self, error: Refused) -> None:
+        """Shows a verb's refusal at the field it names, or above all of them."""
+        shown = error.field if error.field in self.fields else None
+        self.add_error(shown, error.message)
+
+
+class NextStepForm(ActForm):
+    name = "next-step"
+
+    next_step = forms.CharField(max_length=200, label="What comes next")
+    next_step_date = forms.DateField(widget=DAY, label="By when")
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        initial = {"next_step": deal.next_step, "next_step_date": deal.next_step_date}
+        super().__init__(data, deal=deal, initial=initial, **kwargs)
+        self.helper.layout = Layout("version", "next_step", Field("next_step_date", css_class="w-day"))
+
+
+class MoveForm(ActForm):
+    """Into another open stage; the next step comes along where there is none."""
+
+    name = "move"
+    renamed: ClassVar[dict[str, str]] = {"version": "expected_version", "stage": "to"}
+
+    stage = forms.ModelChoiceField(queryset=Stage.objects.none(), label="Stage")
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        self.fields["stage"].queryset = Stage.objects.filter(process_version=deal.stage.process_version_id)
+
+
+class PauseForm(ActForm):
+    name = "pause"
+
+    until = forms.DateField(widget=DAY, label="Rests until")
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        self.helper.layout = Layout("version", "until")
+
+
+class CloseForm(ActForm):
+    """Win or lose: the reason, from those on offer for `kind`."""
+
+    kind: ClassVar[StageKind]
+
+    reason = forms.ModelChoiceField(queryset=CloseReason.objects.none(), label="Reason", empty_label="Choose a reason")
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        self.fields["reason"].queryset = CloseReason.objects.filter(kind=self.kind, is_active=True)
+
+
+class WinForm(CloseForm):
+    name = "win"
+    kind = StageKind.WON
+
+    amount = forms.DecimalField(max_digits=19, decimal_places=4, min_value=0, label="Won for", required=False)
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, initial={"amount": plain(deal.amount)}, **kwargs)
+        self.fields["amount"].label = f"Won for, in {deal.currency}"
+        self.helper.layout = Layout("version", "reason", Field("amount", inputmode="decimal"))
+
+
+class LoseForm(CloseForm):
+    name = "lose"
+    kind = StageKind.LOST
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        self.helper.layout = Layout("version", "reason")
+
+
+class ReopenForm(NextStepForm):
+    name = "reopen"
+    renamed: ClassVar[dict[str, str]] = MoveForm.renamed
+
+    stage = forms.ModelChoiceField(queryset=Stage.objects.none(), label="Back in stage", empty_label=None)
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        self.fields["stage"].queryset = Stage.objects.filter(
+            process_version=deal.stage.process_version_id, kind=StageKind.OPEN
+        )
+        self.helper.layout = Layout("version", "stage", "next_step", Field("next_step_date", css_class="w-day"))
+
+
+class GiveForm(ActForm):
+    name = "give"
+    renamed: ClassVar[dict[str, str]] = {"version": "expected_version", "owner": "to"}
+
+    owner = forms.ModelChoiceField(queryset=Deal.objects.none(), label="New owner", empty_label="Choose a person")
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        self.fields["owner"].queryset = sellers().exclude(pk=deal.owner_id)
+        self.helper.layout = Layout("version", "owner")
+
+
+class ActivityForm(ActForm):
+    """What happened; it is dated now unless another time is given."""
+
+    name = "log"
+
+    kind = forms.ChoiceField(choices=ActivityKind.choices, label="What")
+    happened_at = forms.DateTimeField(
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), label="When, if not just now", required=False
+    )
+    minutes = forms.IntegerField(min_value=1, max_value=1440, label="Minutes", required=False)
+    contact = forms.ModelChoiceField(
+        queryset=Contact.objects.none(), label="With", required=False, empty_label="Nobody named"
+    )
+    note = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), label="What was said", required=False)
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        del self.fields["version"]
+        self.fields["contact"].queryset = Contact.objects.filter(account=deal.account_id)
+        self.helper.layout = Layout(
+            Div("kind", "minutes", css_class="pair"), Div("contact", "happened_at", css_class="pair"), "note"
+        )
+
+
+def plain(amount: Any) -> str:
+    """An amount as one types it: without trailing noughts."""
+    return "" if amount is None else format(amount.normalize(), "f")

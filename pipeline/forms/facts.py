@@ -1,0 +1,86 @@
+"""One fact of a deal or an account, edited where it stands."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+
+from pipeline.choices import OPEN_CATEGORIES
+from pipeline.forms.account_field import AccountField
+from pipeline.forms.acts import DAY, plain
+from pipeline.models import Account, Contact, Deal, LeadSource
+from pipeline.queries.people import sellers
+from salesmgmt.accounts.models import User
+
+Made = Callable[[User], forms.Field]
+
+
+def _amount(user: User) -> forms.Field:
+    return forms.DecimalField(
+        max_digits=19,
+        decimal_places=4,
+        min_value=0,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+
+
+def _source(user: User) -> forms.Field:
+    return forms.ModelChoiceField(LeadSource.objects.visible_to(user), required=False, empty_label="Not known")
+
+
+def _text(length: int, *, required: bool = False) -> Made:
+    return lambda user: forms.CharField(max_length=length, required=required)
+
+
+def _number(least: int, most: int) -> Made:
+    return lambda user: forms.IntegerField(min_value=least, max_value=most, required=False)
+
+
+DEAL_FACTS: dict[str, tuple[str, Made]] = {
+    "name": ("Name", _text(200, required=True)),
+    "account": ("Account", lambda user: AccountField(user=user, required=False)),
+    "amount": ("Amount", _amount),
+    "close_date": ("Close date", lambda user: forms.DateField(widget=DAY, required=False)),
+    "forecast_category": ("Forecast", lambda user: forms.ChoiceField(choices=OPEN_CATEGORIES)),
+    "lead_source": ("Lead source", _source),
+}
+ACCOUNT_FACTS: dict[str, tuple[str, Made]] = {
+    "name": ("Name", _text(200, required=True)),
+    "owner": (
+        "Owner",
+        lambda user: forms.ModelChoiceField(sellers(), required=False, empty_label="Nobody"),
+    ),
+    "sector": ("Sector", _text(60)),
+    "country": ("Country", _text(60)),
+    "founded_year": ("Founded", _number(1, 9999)),
+    "employee_count": ("People", _number(0, 2_147_483_647)),
+    "lead_source": ("Lead source", _source),
+}
+
+
+class FactForm(forms.Form):
+    """`value` of one named fact, at one version of its row."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, row: Deal | Account | Contact, fact: str, facts: Any, user: User) -> None:
+        super().__init__(data, auto_id=f"fact-{fact}-%s", initial={"version": row.version, "value": _now(row, fact)})
+        label, made = facts[fact]
+        self.fact = fact
+        self.fields["value"] = made(user)
+        self.fields["value"].label = label
+        css = "form-select" if isinstance(self.fields["value"], forms.ChoiceField) else "form-control"
+        self.fields["value"].widget.attrs |= {"class": css, "autofocus": True}
+
+    def said(self) -> dict[str, Any]:
+        """What `edit_deal` and `edit_account` take."""
+        return {
+            "facts": {self.fact: self.cleaned_data["value"]},
+            "expected_version": self.cleaned_data["version"],
+        }
+
+
+def _now(row: Any, fact: str) -> Any:
+    value = getattr(row, f"{fact}_id", getattr(row, fact))
+    return plain(value) if fact == "amount" else value

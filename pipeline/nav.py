@@ -1,0 +1,13 @@
+"""Where the pipeline stands in the rail and the palette."""
+
+from pipeline.rules import can_read_pipeline, can_work_deals
+from salesmgmt.people.rules import is_admin
+from salesmgmt.web.nav import Command, NavItem, register, register_command
+
+register(NavItem("pipeline", "Pipeline", "pipeline", "pipeline:board", order=20, visible=can_read_pipeline))
+register_command(Command("New deal", "pipeline:new-deal", "plus", visible=can_work_deals))
+register_command(Command("New account", "pipeline:new-account", "plus", visible=can_work_deals))
+register_command(Command("Deals", "pipeline:deals", "card", "Go to", visible=can_read_pipeline))
+register_command(Command("Accounts", "pipeline:accounts", "team", "Go to", visible=can_read_pipeline))
+register_command(Command("Quotas", "pipeline:targets", "flag", "Go to", visible=can_read_pipeline))
+register_command(Command("Pipeline settings", "pipeline:settings", "settings", "Go to", visible=is_admin))

@@ -1,0 +1,31 @@
+"""Accounts with what is open and what was won there, as far as a person may see the deals."""
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from pipeline.choices import StageKind
+from pipeline.models import Account, Deal
+from pipeline.queries.worth import VALUE
+from salesmgmt.accounts.models import User
+from salesmgmt.api.cursors import opened
+from salesmgmt.api.keyset import Order, Page, page_of
+
+ROWS = 50
+BY_NAME = Order("name", "name")
+
+
+def page_of_accounts(accounts: QuerySet[Account], *, cursor: str) -> Page:
+    """Raises BadCursor when the cursor was changed."""
+    place = opened(cursor, order=BY_NAME.name) if cursor else None
+    return page_of(accounts.select_related("owner"), BY_NAME, cursor=place, limit=ROWS)
+
+
+def deal_sums(accounts: list[Account], *, viewer: User) -> dict[int, dict[str, object]]:
+    """By account id: `open` and `won` deals and their amounts, in one query for the accounts of a page."""
+    deals = Deal.objects.visible_to(viewer).filter(account__in=accounts).order_by().values("account_id")
+    rows = deals.annotate(
+        open=Count("pk", filter=Q(state=StageKind.OPEN)),
+        open_amount=Sum(VALUE, filter=Q(state=StageKind.OPEN)),
+        won=Count("pk", filter=Q(state=StageKind.WON)),
+        won_amount=Sum("amount", filter=Q(state=StageKind.WON)),
+    )
+    return {row.pop("account_id"): row for row in rows}

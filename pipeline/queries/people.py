@@ -1,0 +1,31 @@
+"""Whom a person may narrow lists to, and whom deals can be given to."""
+
+from django.db.models import F, QuerySet
+
+from pipeline.rules import leads_a_line, reads_every_deal
+from salesmgmt.accounts.models import User
+from salesmgmt.people.choices import Role
+from salesmgmt.people.models import RoleGrant, Team
+from salesmgmt.people.models.line import IsAnyOf, line_of
+
+SELLING = (Role.REP, Role.MANAGER, Role.ADMIN, Role.API)
+
+
+def sellers() -> QuerySet[User]:
+    """Everybody who works deals today, by name."""
+    grants = RoleGrant.objects.today().filter(role__in=SELLING)
+    return User.objects.filter(is_active=True, pk__in=grants.values("user_id")).order_by("name", "pk")
+
+
+def sellers_seen_by(user: User) -> QuerySet[User]:
+    """Those of them whose deals a person may see."""
+    if reads_every_deal(user):
+        return sellers()
+    if leads_a_line(user):
+        return sellers().filter(IsAnyOf(F("pk"), line_of(user)))
+    return sellers().filter(pk=user.pk)
+
+
+def teams_seen_by(user: User) -> QuerySet[Team]:
+    """The teams that it makes sense to narrow to: all, for those who see more than their own deals."""
+    return Team.objects.order_by("name") if reads_every_deal(user) or leads_a_line(user) else Team.objects.none()

@@ -1,0 +1,45 @@
+"""Which process, and which of its stages, deals run through now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.models import ProcessVersion, Stage
+
+
+@dataclass(frozen=True)
+class Course:
+    """A published version of a process with its stages in order."""
+
+    version: ProcessVersion
+    stages: Sequence[Stage]
+
+    @property
+    def open_stages(self) -> list[Stage]:
+        return [stage for stage in self.stages if stage.is_open]
+
+    def place_of(self, stage: Stage) -> int:
+        """How manieth open stage it is, from 1; a closing stage stands behind all of them."""
+        return next((place for place, each in enumerate(self.open_stages, 1) if each.pk == stage.pk), self.length + 1)
+
+    @property
+    def length(self) -> int:
+        return len(self.open_stages)
+
+
+def courses() -> list[Course]:
+    """The latest published version of each process, the one published last first."""
+    published = ProcessVersion.objects.filter(published_at__isnull=False).select_related("process")
+    latest: dict[int, ProcessVersion] = {}
+    for version in published.order_by("number"):
+        latest[version.process_id] = version
+    stages: dict[int, list[Stage]] = {version.pk: [] for version in latest.values()}
+    for stage in Stage.objects.filter(process_version__in=stages).order_by("position"):
+        stages[stage.process_version_id].append(stage)
+    in_turn = sorted(latest.values(), key=lambda version: (version.published_at, version.pk), reverse=True)
+    return [Course(version, stages[version.pk]) for version in in_turn]
+
+
+def course_of(stage: Stage) -> Course:
+    """The course that a stage belongs to."""
+    version = ProcessVersion.objects.select_related("process").get(pk=stage.process_version_id)
+    return Course(version, list(version.stages.order_by("position")))

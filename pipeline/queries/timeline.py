@@ -1,0 +1,148 @@
+"""What happened to a deal, newest first, in words: the log and the activities together."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from pipeline.models import Activity, Deal, Stage
+from salesmgmt.accounts.models import User
+from salesmgmt.common.money import currency_decimals
+from salesmgmt.events.models import Event
+
+RECENT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry: who (empty: the system), what in words, when, and the tone of its point."""
+
+    at: datetime
+    who: str
+    what: str
+    tone: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the ids in the payloads are called: stages, which everybody in the pipeline reads, and people."""
+
+    stages: Mapping[int, str]
+    people: Mapping[int, str]
+    currency: str
+
+    def stage(self, pk: int | None) -> str:
+        return self.stages.get(pk or 0, "a stage that is gone")
+
+    def person(self, pk: int | None) -> str:
+        return self.people.get(pk or 0, "somebody")
+
+    def money(self, text: str | None) -> str:
+        if text is None:
+            return "no amount"
+        return f"{Decimal(text):,.{currency_decimals(self.currency)}f} {self.currency}"
+
+
+Said = tuple[str, str]
+FIELDS = {
+    "name": "name",
+    "account": "account",
+    "amount": "amount",
+    "close_date": "close date",
+    "forecast_category": "forecast category",
+    "lead_source": "lead source",
+}
+DID = {"CALL": "called", "EMAIL": "wrote to", "MEETING": "met", "DEMO": "gave a demo to", "NOTE": "noted"}
+
+
+def happenings(deal: Deal, *, viewer: User, limit: int | None = RECENT) -> tuple[list[Happening], bool]:
+    """The latest entries and whether there are earlier ones.
+
+    Activities come out of their own rows, which are seen with the deal; the log's entries about them are left out.
+    """
+    cut = None if limit is None else limit + 1
+    log = Event.objects.of(deal).exclude(kind="activity.logged").select_related("actor").order_by("-id")
+    done = Activity.objects.visible_to(viewer).filter(deal=deal).select_related("user", "contact")
+    events, activities = list(log[:cut]), list(done[:cut])
+    names = _names(deal, events)
+    entries = [_of_event(event, names) for event in events] + [_of_activity(activity) for activity in activities]
+    entries.sort(key=lambda entry: entry.at, reverse=True)
+    return (entries, False) if limit is None else (entries[:limit], len(entries) > limit)
+
+
+def _names(deal: Deal, events: Sequence[Event]) -> Names:
+    people = {event.payload.get(key) for event in events for key in ("from_id", "to_id") if event.kind == "deal.given"}
+    return Names(
+        stages=dict(Stage.objects.filter(process_version=deal.stage.process_version_id).values_list("pk", "name")),
+        people=dict(User.objects.filter(pk__in=people - {None}).values_list("pk", "name")) if people else {},
+        currency=deal.currency,
+    )
+
+
+def _of_event(event: Event, names: Names) -> Happening:
+    said = _SAYS.get(event.kind)
+    what, tone = said(event.payload, names) if said else (event.kind.replace(".", " ").replace("_", " "), "")
+    return Happening(event.happened_at, event.actor.name if event.actor else "", what, tone)
+
+
+def _of_activity(activity: Activity) -> Happening:
+    what = DID[activity.kind]
+    if activity.contact:
+        what += f" {activity.contact.name}"
+    elif activity.kind != "NOTE":
+        what = {"CALL": "called", "EMAIL": "wrote an e-mail", "MEETING": "had a meeting", "DEMO": "gave a demo"}[
+            activity.kind
+        ]
+    if activity.minutes:
+        what += f", {activity.minutes} min"
+    return Happening(activity.happened_at, activity.user.name, what, note=activity.note)
+
+
+def _moved(payload: Mapping[str, Any], names: Names) -> Said:
+    return f"moved it from {names.stage(payload['from_id'])} to {names.stage(payload['to_id'])}", "accent"
+
+
+def _undone(payload: Mapping[str, Any], names: Names) -> Said:
+    return f"took the move to {names.stage(payload['from_id'])} back", ""
+
+
+def _edited(payload: Mapping[str, Any], names: Names) -> Said:
+    fields = [FIELDS.get(name, name) for name in payload["fields"]]
+    what = f"changed {' and '.join([', '.join(fields[:-1]), fields[-1]] if len(fields) > 1 else fields)}"
+    return (f"{what}: {names.money(payload['amount'])}" if payload["fields"] == ["amount"] else what), ""
+
+
+def _lined(payload: Mapping[str, Any], names: Names) -> Said:
+    count = payload["lines"]
+    return f"set {count} line{'' if count == 1 else 's'}, {names.money(payload['amount'])}", ""
+
+
+def _shared(payload: Mapping[str, Any], names: Names) -> Said:
+    count = len({share["user_id"] for share in payload["shares"]})
+    return (f"shared it between {count} people" if count > 1 else "left the credit to one person"), ""
+
+
+_SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
+    "deal.created": lambda payload, names: (f"opened it in {names.stage(payload['stage_id'])}", "accent"),
+    "deal.moved": _moved,
+    "deal.move_undone": _undone,
+    "deal.edited": _edited,
+    "deal.given": lambda payload, names: (
+        f"gave it from {names.person(payload['from_id'])} to {names.person(payload['to_id'])}",
+        "",
+    ),
+    "deal.next_step_set": lambda payload, names: (f"set a next step for {_day(payload['due_date'])}", ""),
+    "deal.paused": lambda payload, names: (f"paused it until {_day(payload['until'])}", ""),
+    "deal.lines_set": _lined,
+    "deal.shared": _shared,
+    "deal.won": lambda payload, names: (f"won it for {names.money(payload['amount'])}", "good"),
+    "deal.lost": lambda payload, names: ("closed it as lost", ""),
+    "deal.reopened": lambda payload, names: (f"opened it again in {names.stage(payload['to_id'])}", "accent"),
+}
+
+
+def _day(text: str) -> str:
+    day = datetime.fromisoformat(text)
+    return f"{day.day} {day:%b %Y}"

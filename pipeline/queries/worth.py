@@ -1,0 +1,19 @@
+"""What a deal is worth where deals are added up: its amount, else what its lines cost at list price."""
+
+from django.db.models import Count, DecimalField, Q, Sum
+from django.db.models.functions import Coalesce
+
+from pipeline.choices import StageKind
+from salesmgmt.people.models.line import company_today
+
+VALUE = Coalesce("amount", "list_amount", output_field=DecimalField(max_digits=19, decimal_places=4))
+_OPEN = Q(state=StageKind.OPEN)
+_RESTING = Q(paused_until__isnull=False, paused_until__gt=company_today())
+TOTALS = {
+    "count": Count("pk"),
+    "worth": Coalesce(Sum(VALUE), 0, output_field=DecimalField(max_digits=24, decimal_places=4)),
+    "unpriced": Count("pk", filter=Q(amount__isnull=True)),
+    "missing": Count("pk", filter=_OPEN & ~_RESTING & Q(next_step="")),
+    "paused": Count("pk", filter=_OPEN & _RESTING),
+}
+"""Count and sum of deals, how many of them are at list price, and how many open ones lack a step or rest."""

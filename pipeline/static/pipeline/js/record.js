@@ -1,0 +1,28 @@
+// A deal's record, as a page or in the panel: forms that came back, and filters without empty parts.
+
+// A refused act is drawn again; its form opens where it was, with the first fault focused
+document.addEventListener("htmx:afterSettle", () => {
+  const opened = document.querySelector("#deal [data-opened]");
+  if (opened) {
+    opened.removeAttribute("data-opened");
+    opened.showPopover();
+  }
+  document.querySelector("#deal .is-bad, #deal [aria-invalid=true]")?.focus();
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  event.target.querySelector?.(".fact-form [autofocus]")?.focus();
+});
+
+// A move that lacked something: to the field that it lacks
+document.addEventListener("deal-refused", (event) => focusField(event.detail.field));
+
+export function focusField(name) {
+  document.querySelector(`#deal [name="${CSS.escape(name)}"]`)?.focus();
+}
+
+// Addresses say only what narrows
+document.addEventListener("formdata", (event) => {
+  if (!event.target.matches("[data-lean]")) return;
+  for (const [name, value] of [...event.formData]) if (!value) event.formData.delete(name);
+});

@@ -1,0 +1,54 @@
+"""`{% load deals %}`: how a deal looks on card, row and record.
+
+{% deal_dot deal standing %}                    its health, as a shape with its word
+{% deal_gauge standing scale_max width=72 %}    days in stage against what is normal
+{{ deal|worth }}                                its amount, else its list value marked as such
+{{ standing|tone }}                             the tone of a chip that says how it stands
+"""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from pipeline.choices import StageKind
+from pipeline.models import Deal
+from pipeline.queries.health import Health, Standing
+from salesmgmt.web.components.amounts import money
+from salesmgmt.web.components.marks import dot
+from salesmgmt.web.components.scales import gauge
+
+register = template.Library()
+
+
+@register.simple_tag
+def deal_dot(deal: Deal, standing: Standing) -> SafeString:
+    return dot("won" if deal.state == StageKind.WON else standing.health.value, standing.why)
+
+
+@register.simple_tag
+def deal_gauge(standing: Standing, scale_max: int, width: int = 72) -> SafeString:
+    tone = ("bad" if standing.health is Health.BAD else "watch") if standing.is_slow else ""
+    return gauge(standing.days, standing.normal, scale_max, title=standing.gauge_words, tone=tone, width=width)
+
+
+@register.filter
+def worth(deal: Deal) -> SafeString | str:
+    if deal.amount is not None:
+        return money(deal.amount, decimals=0)
+    if not deal.list_amount:
+        return format_html('<span class="t-3 fw-normal">not priced</span>')
+    return format_html(
+        '<span class="fw-normal" title="Nobody has priced the deal; this is what its lines cost at list price">'
+        '<span class="t-3">list</span> {}</span>',
+        money(deal.list_amount, decimals=0),
+    )
+
+
+@register.filter
+def tone(standing: Standing) -> str:
+    return standing.health.value
+
+
+@register.filter
+def at(mapping: dict[str, object], key: str) -> object:
+    return mapping.get(key)

@@ -1,0 +1,137 @@
+"""Accounts: the list, one with its contacts and deals, and a new one."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pipeline.domain.accounts import add_contact, create_account, edit_account
+from pipeline.forms.account_field import OFFERED
+from pipeline.forms.facts import ACCOUNT_FACTS, FactForm
+from pipeline.forms.list_filters import AccountFilters
+from pipeline.forms.new import ContactForm, NewAccountForm
+from pipeline.models import Account, Deal
+from pipeline.queries.account_list import deal_sums, page_of_accounts
+from pipeline.queries.health import standing_of
+from pipeline.views.access import account_at, company_at, needing
+from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.web.toasts import toast, toast_with
+
+
+@require_GET
+@needing("pipeline.read")
+def account_list(request: HttpRequest) -> HttpResponse:
+    """Accounts by name, with what is open and won there."""
+    accounts = AccountFilters(request.GET, Account.objects.visible_to(request.user)).qs
+    page = page_of_accounts(accounts, cursor=request.GET.get("cursor", ""))
+    sums = deal_sums(page.rows, viewer=request.user)
+    context = {
+        "here": "accounts",
+        "rows": [(account, sums.get(account.pk)) for account in page.rows],
+        "next": page.next.sealed() if page.next else "",
+        "search": request.GET.get("search", ""),
+        "company": company_at(request),
+    }
+    return render(request, "pipeline/accounts/list.html", context)
+
+
+@require_GET
+@needing("pipeline.read")
+def options(request: HttpRequest) -> HttpResponse:
+    """The accounts that a typed name may mean."""
+    typed = next((value for name, value in request.GET.items() if name in ("account", "value")), "")
+    accounts = Account.objects.visible_to(request.user).filter(name__icontains=typed)[:OFFERED]
+    return render(request, "pipeline/accounts/options.html", {"accounts": accounts})
+
+
+@require_GET
+@needing("pipeline.read")
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "pipeline/accounts/record.html", _context(request, account_at(request, pk)))
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.work_deals")
+def new_account(request: HttpRequest) -> HttpResponse:
+    form = NewAccountForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = create_account(**form.said(), by=request.user, at=timezone.now())
+        except Refused as error:
+            form.refuse(error)
+        else:
+            toast(request, f"{made.name} is an account")
+            return redirect("pipeline:account", made.pk)
+    context = {"form": form, "here": "accounts"}
+    return render(request, "pipeline/accounts/new.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@needing("pipeline.work_deals")
+def new_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    row = account_at(request, pk)
+    form = ContactForm(request.POST)
+    if form.is_valid():
+        try:
+            contact = add_contact(account=row, **form.said(), by=request.user, at=timezone.now())
+        except Refused as error:
+            form.refuse(error)
+        else:
+            toast(request, f"{contact.name} is a contact at {row.name}")
+            return redirect("pipeline:account", row.pk)
+    return render(request, "pipeline/accounts/record.html", _context(request, row, form), status=422)
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.work_deals")
+def fact(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
+    """GET gives the form in place of the value; POST edits the fact and gives all facts again."""
+    if fact not in ACCOUNT_FACTS:
+        raise Http404
+    row = account_at(request, pk)
+    form = FactForm(request.POST or None, row=row, fact=fact, facts=ACCOUNT_FACTS, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_account(account=row, **form.said(), by=request.user, at=timezone.now())
+        except Conflict as error:
+            return _facts(request, pk, status=409, conflict=error.message)
+        except NotAllowed:
+            raise
+        except Refused as error:
+            form.add_error("value", error.message)
+        else:
+            return toast_with(_facts(request, pk), f"{ACCOUNT_FACTS[fact][0]} saved")
+    context = {"account": row, "form": form, "fact": fact}
+    response = render(request, "pipeline/accounts/fact_form.html", context, status=422 if form.is_bound else 200)
+    if form.is_bound:
+        response["HX-Retarget"], response["HX-Reswap"] = f"#fact-{fact}", "innerHTML"
+    return response
+
+
+def _facts(request: HttpRequest, pk: int, *, status: int = 200, conflict: str = "") -> HttpResponse:
+    context = {
+        "account": account_at(request, pk),
+        "conflict": conflict,
+        "may_work": True,
+    }
+    return render(request, "pipeline/accounts/facts.html", context, status=status)
+
+
+def _context(request: HttpRequest, row: Account, form: ContactForm | None = None) -> dict[str, Any]:
+    company = company_at(request)
+    today = company.day_of(timezone.now())
+    deals = Deal.objects.visible_to(request.user).filter(account=row).select_related("stage", "owner")
+    return {
+        "here": "accounts",
+        "account": row,
+        "contacts": row.contacts.all(),
+        "deals": [
+            (deal, standing_of(deal, today=today, zone=company.zone))
+            for deal in deals.order_by("state", "-stage_entered_at")[:100]
+        ],
+        "sums": deal_sums([row], viewer=request.user).get(row.pk),
+        "form": form or ContactForm(),
+        "may_work": request.user.has_perm("pipeline.work_deals"),
+    }

@@ -1,0 +1,140 @@
+"""The acts on a deal: each cleans a form and calls one domain verb."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from pipeline.domain.activities import log_activity
+from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
+from pipeline.domain.deals import give_deal
+from pipeline.domain.moves import move_deal
+from pipeline.domain.moves import undo_move as take_move_back
+from pipeline.domain.next_steps import pause_deal, set_next_step
+from pipeline.forms import acts as forms
+from pipeline.models import Deal
+from pipeline.views.access import deal_at, needing
+from pipeline.views.record import answered, redrawn, told
+from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.web.toasts import toast_with
+
+Verb = Callable[..., Any]
+
+
+@require_POST
+@needing("pipeline.read")
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """From the board without the record (`as=board`): nothing is drawn again but what `deal-changed` names."""
+    deal = deal_at(request, pk)
+    form = forms.MoveForm(request.POST, deal=deal)
+    if not form.is_valid():
+        raise Refused(f"{deal.name} cannot be moved there; choose a stage of its process.", field="stage")
+    try:
+        moved = move_deal(deal=deal, **form.said(), by=request.user, at=timezone.now())
+    except Refused as error:
+        return _move_refused(request, deal, error)
+    words = f"{moved.name} moved to {moved.stage}"
+    if moved.stage_id == deal.stage_id:
+        return HttpResponse(status=204)
+    if request.GET.get("as") == "board":
+        return toast_with(told(HttpResponse(status=204), deal, moved), words, undo_url=_undo_url(moved))
+    return answered(request, deal, moved, words, undo_url=_undo_url(moved))
+
+
+@require_POST
+@needing("pipeline.read")
+def undo_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes the move back that made `version`."""
+    deal = deal_at(request, pk)
+    version = request.GET.get("version", "")
+    expected = int(version) if version.isascii() and version.isdigit() else 0
+    back = take_move_back(deal=deal, by=request.user, at=timezone.now(), expected_version=expected)
+    words = f"{back.name} is back in {back.stage}"
+    if request.htmx:
+        return toast_with(told(HttpResponse(status=204), deal, back), words)
+    return answered(request, deal, back, words)
+
+
+@require_POST
+@needing("pipeline.read")
+def next_step(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, forms.NextStepForm, set_next_step, "The next step is set")
+
+
+@require_POST
+@needing("pipeline.read")
+def pause(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, forms.PauseForm, pause_deal, "{deal} rests")
+
+
+@require_POST
+@needing("pipeline.read")
+def win(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, forms.WinForm, win_deal, "{deal} is won")
+
+
+@require_POST
+@needing("pipeline.read")
+def lose(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, forms.LoseForm, lose_deal, "{deal} is closed as lost")
+
+
+@require_POST
+@needing("pipeline.read")
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, forms.ReopenForm, reopen_deal, "{deal} is open again")
+
+
+@require_POST
+@needing("pipeline.read")
+def give(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, forms.GiveForm, give_deal, "{deal} has a new owner")
+
+
+@require_POST
+@needing("pipeline.read")
+def log(request: HttpRequest, pk: int) -> HttpResponse:
+    """Logs an activity, dated now unless the form says when."""
+
+    def verb(*, deal: Deal, at: Any, happened_at: Any, **said: Any) -> Deal:
+        log_activity(deal=deal, happened_at=happened_at or at, at=at, **said)
+        return deal
+
+    return _act(request, pk, forms.ActivityForm, verb, "It is in the timeline")
+
+
+def _act(request: HttpRequest, pk: int, form_class: type[forms.ActForm], verb: Verb, words: str) -> HttpResponse:
+    """One domain call; a refusal stands at its field, a conflict above the record as it is now."""
+    deal = deal_at(request, pk)
+    form = form_class(request.POST, deal=deal)
+    if not form.is_valid():
+        return redrawn(request, deal, status=422, bound=form)
+    try:
+        after = verb(deal=deal, **form.said(), by=request.user, at=timezone.now())
+    except NotAllowed:
+        raise
+    except Conflict as error:
+        return redrawn(request, deal_at(request, pk), status=409, conflict=error.message)
+    except Refused as error:
+        form.refuse(error)
+        return redrawn(request, deal, status=422, bound=form)
+    return answered(request, deal, after, words.format(deal=after.name))
+
+
+def _move_refused(request: HttpRequest, deal: Deal, error: Refused) -> HttpResponse:
+    """The sentence in a toast, and word to the board to put the card back and open the panel at the field."""
+    if not request.htmx:
+        raise error
+    response = HttpResponse(status=error.status, headers={"HX-Reswap": "none"})
+    events = {"deal-refused": {"deal": deal.pk, "field": error.field or "", "stages": [deal.stage_id]}}
+    response["HX-Trigger"] = json.dumps(events)
+    return toast_with(response, error.message, bad=True)
+
+
+def _undo_url(moved: Deal) -> str:
+    return f"{reverse('pipeline:undo-move', args=[moved.pk])}?{urlencode({'version': moved.version})}"

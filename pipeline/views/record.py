@@ -1,0 +1,116 @@
+"""One deal: its page, the panel beside board and list, and how acts answer on both."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from pipeline.forms.acts import (
+    ActivityForm,
+    GiveForm,
+    LoseForm,
+    NextStepForm,
+    PauseForm,
+    ReopenForm,
+    WinForm,
+)
+from pipeline.forms.facts import DEAL_FACTS
+from pipeline.models import Deal
+from pipeline.queries.health import standing_of
+from pipeline.queries.processes import course_of
+from pipeline.queries.timeline import happenings
+from pipeline.views.access import company_at, deal_at, needing
+from salesmgmt.web.toasts import toast, toast_with
+
+OPEN_ACTS = (NextStepForm, PauseForm, WinForm, LoseForm, GiveForm, ActivityForm)
+CLOSED_ACTS = (ReopenForm, GiveForm, ActivityForm)
+
+
+@require_GET
+@needing("pipeline.read")
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "pipeline/deals/record.html", deal_context(request, deal_at(request, pk)))
+
+
+@require_GET
+@needing("pipeline.read")
+def panel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same record as a fragment for the side panel."""
+    return render(request, "pipeline/deals/panel.html", deal_context(request, deal_at(request, pk), in_panel=True))
+
+
+@require_GET
+@needing("pipeline.read")
+def timeline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that happened, not only the latest."""
+    entries, _ = happenings(deal_at(request, pk), viewer=request.user, limit=None)
+    return render(request, "pipeline/deals/timeline.html", {"entries": entries, "has_earlier": False})
+
+
+def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **shown: Any) -> dict[str, Any]:
+    """What both forms of the record show. `bound` replaces the form of the same name, and is opened."""
+    company, now = company_at(request), timezone.now()
+    course = course_of(deal.stage)
+    bound = shown.pop("bound", None)
+    may_work = request.user.has_perm("pipeline.work_deals")
+    classes = (OPEN_ACTS if deal.is_open else CLOSED_ACTS) if may_work else ()
+    forms = {form.name.replace("-", "_"): form(deal=deal) for form in classes}
+    if bound is not None:
+        forms[bound.name.replace("-", "_")] = bound
+    entries, has_earlier = happenings(deal, viewer=request.user)
+    return {
+        "deal": deal,
+        "standing": standing_of(deal, today=company.day_of(now), zone=company.zone),
+        "course": course,
+        "place": course.place_of(deal.stage),
+        "forms": forms,
+        "opened": bound.name if bound is not None else "",
+        "facts": list(DEAL_FACTS),
+        "lines": deal.lines.select_related("product").order_by("position"),
+        "splits": deal.splits.select_related("user").order_by("role", "-share_bp", "user"),
+        "entries": entries,
+        "has_earlier": has_earlier,
+        "may_work": may_work,
+        "in_panel": in_panel,
+        "as": "?as=panel" if in_panel else "",
+        **shown,
+    }
+
+
+def is_panel(request: HttpRequest) -> bool:
+    return request.GET.get("as") == "panel"
+
+
+def redrawn(request: HttpRequest, deal: Deal, *, status: int = 200, **shown: Any) -> HttpResponse:
+    """The whole record again: as a fragment where htmx asked, as its page otherwise."""
+    context = deal_context(request, deal, in_panel=is_panel(request), **shown)
+    template = "pipeline/deals/deal.html" if request.htmx else "pipeline/deals/record.html"
+    return render(request, template, context, status=status)
+
+
+def answered(request: HttpRequest, before: Deal, after: Deal, words: str, *, undo_url: str = "") -> HttpResponse:
+    """After an act: the record as it is now, what happened in a toast, and word to the board beside it.
+
+    Somebody who may no longer see the deal goes back to the board.
+    """
+    seen = Deal.objects.visible_to(request.user).filter(pk=after.pk).exists()
+    if not request.htmx:
+        toast(request, words, undo_url=undo_url)
+        return redirect("pipeline:deal", after.pk) if seen else redirect("pipeline:board")
+    if not seen:
+        toast(request, words)
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("pipeline:board")})
+    response = redrawn(request, deal_at(request, after.pk))
+    return toast_with(told(response, before, after), words, undo_url=undo_url)
+
+
+def told(response: HttpResponse, *deals: Deal) -> HttpResponse:
+    """Names the stages whose columns are no longer right."""
+    events = json.loads(response.get("HX-Trigger", "{}"))
+    events["deal-changed"] = {"stages": sorted({deal.stage_id for deal in deals}), "deal": deals[-1].pk}
+    response["HX-Trigger"] = json.dumps(events)
+    return response

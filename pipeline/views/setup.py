@@ -1,0 +1,183 @@
+"""Settings of the pipeline, for admins: process and stages, products, lead sources, close reasons."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms as django_forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pipeline.domain import catalogue
+from pipeline.domain.processes import add_stage, edit_stage, publish_process
+from pipeline.forms import setup as forms
+from pipeline.models import CloseReason, LeadSource, ProcessVersion, Product, Stage
+from pipeline.queries.processes import courses
+from pipeline.views.access import company_at, needing
+from salesmgmt.common.problems import Refused
+from salesmgmt.web.toasts import toast
+
+
+@require_GET
+@needing("pipeline.configure")
+def settings(request: HttpRequest) -> HttpResponse:
+    return _page(request)
+
+
+@require_POST
+@needing("pipeline.configure")
+def new_process(request: HttpRequest) -> HttpResponse:
+    form = forms.FirstProcessForm(request.POST, auto_id="process-%s")
+    return _add(
+        request,
+        form,
+        "process_form",
+        lambda **by: publish_process(name=form.cleaned_data["name"], stages=form.facts(), **by),
+        "The process is published",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.configure")
+def stage(request: HttpRequest, pk: int) -> HttpResponse:
+    """One stage, to edit."""
+    row = get_object_or_404(Stage.objects.visible_to(request.user), pk=pk)
+    form = forms.StageForm(request.POST or None, stage=row)
+    return _own_page(
+        request,
+        form,
+        {"title": f"Stage {row.name}", "button": "Save the stage"},
+        lambda **by: edit_stage(stage=row, facts=form.facts(), **by),
+        "The stage is saved",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.configure")
+def new_stage(request: HttpRequest, pk: int) -> HttpResponse:
+    """A stage more for a process version."""
+    version = get_object_or_404(ProcessVersion, pk=pk)
+    form = forms.NewStageForm(request.POST or None, version=version)
+    return _own_page(
+        request,
+        form,
+        {"title": "New stage", "button": "Add the stage"},
+        lambda **by: add_stage(version=version, facts=form.facts(), after=form.cleaned_data["after"], **by),
+        "The stage is added",
+    )
+
+
+@require_POST
+@needing("pipeline.configure")
+def new_product(request: HttpRequest) -> HttpResponse:
+    form = forms.ProductForm(request.POST)
+    return _add(
+        request,
+        form,
+        "product_form",
+        lambda **by: catalogue.add_product(**form.cleaned_data, **by),
+        "The product is added",
+    )
+
+
+@require_POST
+@needing("pipeline.configure")
+def price(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new list price, which new lines cost."""
+    product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
+    form = forms.PriceForm(request.POST)
+    if not form.is_valid():
+        raise Refused(f"The price of {product} is a number of 0 or more; correct it.", field="list_price")
+    catalogue.set_list_price(product=product, **form.cleaned_data, by=request.user, at=timezone.now())
+    toast(request, f"The price of {product.name} is saved")
+    return redirect("pipeline:settings")
+
+
+@require_POST
+@needing("pipeline.configure")
+def offer_product(request: HttpRequest, pk: int) -> HttpResponse:
+    product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
+    offered = request.POST.get("offered") == "1"
+    catalogue.offer_product(product=product, offered=offered, by=request.user, at=timezone.now())
+    toast(request, f"{product.name} is {'on sale' if offered else 'no longer on sale'}")
+    return redirect("pipeline:settings")
+
+
+@require_POST
+@needing("pipeline.configure")
+def new_source(request: HttpRequest) -> HttpResponse:
+    form = forms.LeadSourceForm(request.POST)
+    return _add(
+        request,
+        form,
+        "source_form",
+        lambda **by: catalogue.add_lead_source(**form.said(), **by),
+        "The lead source is added",
+    )
+
+
+@require_POST
+@needing("pipeline.configure")
+def new_reason(request: HttpRequest) -> HttpResponse:
+    form = forms.CloseReasonForm(request.POST)
+    return _add(
+        request,
+        form,
+        "reason_form",
+        lambda **by: catalogue.add_close_reason(**form.said(), **by),
+        "The reason is added",
+    )
+
+
+@require_POST
+@needing("pipeline.configure")
+def offer_reason(request: HttpRequest, pk: int) -> HttpResponse:
+    reason = get_object_or_404(CloseReason.objects.visible_to(request.user), pk=pk)
+    offered = request.POST.get("offered") == "1"
+    catalogue.offer_close_reason(reason=reason, offered=offered, by=request.user, at=timezone.now())
+    toast(request, f"“{reason.name}” can {'be chosen' if offered else 'no longer be chosen'}")
+    return redirect("pipeline:settings")
+
+
+def _page(request: HttpRequest, **bound: Any) -> HttpResponse:
+    """The page with every form empty but those that came back."""
+    context = {
+        "courses": courses(),
+        "products": Product.objects.visible_to(request.user),
+        "sources": LeadSource.objects.visible_to(request.user),
+        "reasons": CloseReason.objects.visible_to(request.user),
+        "company": company_at(request),
+        "here": "settings",
+        "process_form": forms.FirstProcessForm(auto_id="process-%s"),
+        "product_form": forms.ProductForm(),
+        "source_form": forms.LeadSourceForm(),
+        "reason_form": forms.CloseReasonForm(),
+        **bound,
+    }
+    return render(request, "pipeline/settings.html", context, status=422 if bound else 200)
+
+
+def _add(request: HttpRequest, form: Any, name: str, act: Callable[..., Any], words: str) -> HttpResponse:
+    """One domain call, and the settings again; a refused form comes back where it stood."""
+    return _done(request, form, act, words) or _page(request, **{name: form})
+
+
+def _own_page(
+    request: HttpRequest, form: Any, shown: dict[str, str], act: Callable[..., Any], words: str
+) -> HttpResponse:
+    done = _done(request, form, act, words) if request.method == "POST" else None
+    context = {"form": form, "here": "settings", **shown}
+    return done or render(request, "pipeline/stage.html", context, status=422 if form.errors else 200)
+
+
+def _done(request: HttpRequest, form: django_forms.Form, act: Callable[..., Any], words: str) -> HttpResponse | None:
+    if not form.is_valid():
+        return None
+    try:
+        act(by=request.user, at=timezone.now())
+    except Refused as error:
+        form.refuse(error)  # type: ignore[attr-defined]
+        return None
+    toast(request, words)
+    return redirect("pipeline:settings")

@@ -1,0 +1,14 @@
+"""Addresses of imports."""
+
+from django.urls import path
+
+from salesmgmt.console.views import imports
+
+app_name = "imports"
+urlpatterns = [
+    path("crm/", imports.start, {"kind": "crm"}, name="crm"),
+    path("<int:pk>/", imports.batch, name="batch"),
+    path("<int:pk>/map/", imports.map_value, name="map"),
+    path("<int:pk>/again/", imports.again, name="again"),
+    path("<int:pk>/refused.csv", imports.refused, name="refused"),
+]

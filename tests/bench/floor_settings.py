@@ -1,0 +1,14 @@
+"""The product's settings with everything taken away that the floor program does not use."""
+
+from salesmgmt.settings import *  # noqa: F403
+from salesmgmt.settings import INSTALLED_APPS as ALL_APPS
+
+ROOT_URLCONF = "tests.bench.floor"
+INSTALLED_APPS = [app for app in ALL_APPS if not app.startswith("allauth")]  # it insists on its middleware
+MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "UNAUTHENTICATED_USER": None,
+}

@@ -1,0 +1,96 @@
+"""Requests put through a program's whole WSGI stack in this process: processor time, wall time, queries."""
+
+import io
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from statistics import median, quantiles
+from typing import Any
+from urllib.parse import urlsplit
+
+WARM_UP = 20
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one request costs: the web process's processor time, wall time, SQL queries, bytes of the answer."""
+
+    cpu_ms: float
+    p50_ms: float
+    p95_ms: float
+    queries: int
+    size: int
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def cost_of(application: Callable[..., Any], address: str, headers: dict[str, str], *, requests: int) -> Cost:
+    """The cost of GET `address`, warm. Raises AssertionError when the answer is not 200."""
+    for _ in range(WARM_UP):
+        body = get(application, address, headers)
+    queries = _count_queries(lambda: get(application, address, headers))
+    walls = []
+    started_cpu = time.process_time()
+    for _ in range(requests):
+        started = time.perf_counter()
+        get(application, address, headers)
+        walls.append((time.perf_counter() - started) * 1000)
+    cpu = (time.process_time() - started_cpu) * 1000 / requests
+    return Cost(cpu, median(walls), quantiles(walls, n=20)[-1], queries, len(body))
+
+
+def get(application: Callable[..., Any], address: str, headers: dict[str, str]) -> bytes:
+    """The body of the answer, through the application as a server calls it."""
+    status: list[str] = []
+
+    def start_response(line: str, answered: list[tuple[str, str]], exc_info: Any = None) -> None:
+        status.append(line)
+
+    answer = application(_environ(address, headers), start_response)
+    try:
+        body = b"".join(answer)
+    finally:
+        answer.close()
+    if not status[0].startswith("200"):
+        raise AssertionError(f"GET {address} answered {status[0]}: {body[:300]!r}")
+    return body
+
+
+def _environ(address: str, headers: dict[str, str]) -> dict[str, Any]:
+    parts = urlsplit(address)
+    return {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": parts.path,
+        "QUERY_STRING": parts.query,
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": "localhost",
+        "HTTP_ACCEPT": "application/json",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()},
+    }
+
+
+def _count_queries(act: Callable[[], Any]) -> int:
+    from django.db import connection
+
+    counted = 0
+
+    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal counted
+        counted += 1
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        act()
+    return counted

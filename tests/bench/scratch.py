@@ -1,0 +1,90 @@
+"""A scratch database beside the one that the environment names, filled with deals by the server itself."""
+
+import os
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+NAME = "salesmgmt_bench"
+
+
+def make_scratch_database() -> None:
+    """Makes it anew and lets DATABASE_URL name it; everything that starts afterwards uses it."""
+    url = os.environ["DATABASE_URL"]
+    drop_scratch_database(url)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {NAME} TEMPLATE template0")
+    os.environ["DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{NAME}"))
+
+
+def drop_scratch_database(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+
+
+def fill(deals: int) -> None:
+    """The cast, its process, an account per twenty deals, and the deals with their current version.
+
+    Three of five are closed; one in ten has no account and one in seven no amount while it is open.
+    """
+    from django.db import connection, transaction
+
+    from tests.cast import make_cast
+    from tests.pipeline_rows import make_process
+
+    with transaction.atomic():
+        make_cast()
+        make_process()
+        with connection.cursor() as cursor:
+            for statement in (_ACCOUNTS, _DEALS, _VERSIONS):
+                cursor.execute(statement, {"deals": deals})
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+_ACCOUNTS = """
+INSERT INTO pipeline_account
+    (name, owner_id, sector, country, revenue_currency, external_source, external_id, version)
+SELECT 'Account ' || n, (SELECT min(id) FROM accounts_user), '', '', '', 'BENCH', n::text, 1
+FROM generate_series(1, greatest(%(deals)s / 20, 1)) n
+"""
+_DEALS = """
+WITH made AS (
+    SELECT n, owners.ids[1 + n %% 4] owner, (ARRAY['OPEN', 'OPEN', 'WON', 'WON', 'LOST'])[1 + n %% 5] state
+    FROM generate_series(1, %(deals)s) n, (
+        SELECT array_agg(id ORDER BY id) ids FROM accounts_user
+        WHERE split_part(email::text, '@', 1) IN ('rita', 'nora', 'sam', 'max')
+    ) owners
+), stages AS (
+    SELECT kind, array_agg(id ORDER BY position) ids FROM pipeline_stage GROUP BY kind
+)
+INSERT INTO pipeline_deal (
+    name, account_id, owner_id, stage_id, state, amount, list_amount, currency, forecast_category,
+    started_date, close_date, stage_entered_at, next_step, next_step_date,
+    external_source, external_id, version, created_at)
+SELECT
+    'Deal ' || n,
+    CASE WHEN n %% 10 > 0 THEN (SELECT min(id) FROM pipeline_account) + n %% greatest(%(deals)s / 20, 1) END,
+    owner,
+    stages.ids[1 + n %% cardinality(stages.ids)],
+    state,
+    CASE WHEN state <> 'OPEN' OR n %% 7 > 0 THEN 100 + n::bigint * 7919 %% 90000 END,
+    1000,
+    'EUR',
+    CASE state WHEN 'OPEN' THEN 'PIPELINE' WHEN 'WON' THEN 'CLOSED' ELSE 'OMITTED' END,
+    DATE '2025-01-01' + n %% 365,
+    DATE '2025-06-01' + n * 31 %% 500,
+    TIMESTAMPTZ '2025-01-01' + n * INTERVAL '1 minute',
+    CASE WHEN state = 'OPEN' THEN 'Call' ELSE '' END,
+    CASE WHEN state = 'OPEN' THEN DATE '2026-12-01' END,
+    'BENCH', n::text, 1,
+    TIMESTAMPTZ '2025-01-01' + n * INTERVAL '1 minute'
+FROM made JOIN stages ON stages.kind = made.state
+"""
+_VERSIONS = """
+INSERT INTO pipeline_dealversion (
+    deal_id, valid_from, from_day, stage_id, owner_id, amount, list_amount, close_date, forecast_category, recorded_at)
+SELECT
+    id, stage_entered_at, false, stage_id, owner_id, amount, list_amount, close_date, forecast_category, created_at
+FROM pipeline_deal
+"""

@@ -1,0 +1,146 @@
+"""An import killed with -9, worker and database, while its row says RUNNING: no row is lost, none comes twice."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from redis import Redis
+
+from pipeline.imports import CRM
+from salesmgmt.accounts.models import User
+from salesmgmt.events.choices import JobState
+from salesmgmt.events.models import Job
+from salesmgmt.imports.domain.starting import GivenFile, start_import
+from salesmgmt.people.domain.founding import found_company
+from tests.crm_data import CASES, MAP, ROOT, crm_folder
+from tests.salesmgmt.events.clusters import dump_test_database, fresh_cluster, restore, url_of_test_database
+from tests.salesmgmt.events.sessions import open_session
+from tests.salesmgmt.events.workers import JobWatch, WorkerProcess
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
+
+TIMES = pytest.mark.parametrize("times", [2, pytest.param(10, marks=pytest.mark.slow)])
+EXPECTED = json.loads((CASES / "crm_expected.json").read_text())["expected"]
+CHUNK_ROWS = 100
+ROWS = """
+    SELECT (SELECT count(*) FROM pipeline_account), (SELECT count(*) FROM pipeline_product),
+           (SELECT count(*) FROM pipeline_deal), (SELECT count(*) FROM pipeline_dealline),
+           (SELECT count(*) FROM pipeline_dealversion),
+           (SELECT count(*) FROM accounts_user WHERE email LIKE '%@import.invalid'),
+           (SELECT count(*) FROM imports_importedrow WHERE record = 'sales_pipeline'),
+           (SELECT sum((payload->>'created')::int) FROM events_event WHERE kind = 'deals.imported'),
+           (SELECT count(*) FROM events_event WHERE kind = 'job.finished'),
+           (SELECT count(*) FROM imports_stagedrow)
+"""
+CLOSED = EXPECTED["stages"]["Won"] + EXPECTED["stages"]["Lost"]
+ALL = EXPECTED["rows"]["sales_pipeline"]
+LANDED = (85, 7, ALL, ALL, ALL + CLOSED, 35 + 6, ALL, ALL, 1, 0)
+
+
+@pytest.fixture
+def queue():
+    name = f"{settings.CELERY_TASK_DEFAULT_QUEUE}-import-{os.getpid()}"
+    yield name
+    with Redis.from_url(settings.REDIS_URL) as valkey:
+        valkey.delete(name)
+
+
+@pytest.fixture
+def job(settings, monkeypatch, tmp_path):
+    """The export handed in to an otherwise empty database; its message is lost."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setenv("MEDIA_ROOT", str(tmp_path / "media"))
+    now = timezone.now()
+    found_company(
+        name="Maven",
+        currency="USD",
+        zone="America/New_York",
+        admin_name="Olga Ost",
+        admin_email="olga@maven.example",
+        admin_password=None,
+        at=now,
+    )
+    paths = {spec.name: crm_folder() / spec.file_name for spec in CRM.files}
+    files = {name: GivenFile(path.open("rb"), path.stat().st_size) for name, path in paths.items()}
+    batch = start_import(
+        kind=CRM,
+        files=files,
+        source="test",
+        by=User.objects.get(),
+        at=now,
+        maps=json.loads(MAP.read_text()),
+        chunk_rows=CHUNK_ROWS,
+    )
+    for given in files.values():
+        given.stream.close()
+    Job.objects.filter(pk=batch.job_id).update(due_at=now - timedelta(hours=1))
+    return batch.job
+
+
+def assert_all_landed_once(url, open_session):
+    with open_session() as session:
+        assert session.execute(ROWS).fetchone() == LANDED
+
+    def ask(name, *options):
+        done = subprocess.run(
+            [sys.executable, "manage.py", "figure", name, "--json", *options],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": url},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return json.loads(done.stdout)
+
+    stages = ask("pipeline.deal_counts", "--by", "stage")["groups"]
+    assert {group["label"]: group["measures"]["deals"]["value"] for group in stages} == EXPECTED["stages"]
+    assert float(ask("pipeline.won_amount")["value"]) == EXPECTED["won_revenue"]
+    assert float(ask("pipeline.open_list_value")["value"]) == EXPECTED["open_pipeline_list_price"]
+
+
+@TIMES
+def test_a_killed_worker_loses_and_doubles_no_row(times, job, queue, tmp_path):
+    log = tmp_path / "worker.log"
+    url = url_of_test_database()
+    start = partial(WorkerProcess, database_url=url, queue=queue, log=log, include="tests.chaos.short_lease")
+    watch = JobWatch(job_id=job.pk, queue=queue, open_session=open_session, log=log)
+    for _ in range(times):
+        worker = start()
+        try:
+            watch.until_further()
+        finally:
+            worker.kill()
+    worker = start()
+    try:
+        _, attempts, _ = watch.until(lambda state, *_: state == JobState.DONE)
+    finally:
+        worker.kill()
+    assert attempts == times + 1
+    assert_all_landed_once(url, open_session)
+
+
+@TIMES
+def test_a_killed_database_loses_and_doubles_no_row(times, job, queue, tmp_path):
+    """One worker lives through it all; the server starts from what it had written down."""
+    log = tmp_path / "worker.log"
+    dump_test_database(tmp_path / "dump")
+    with fresh_cluster(tmp_path / "var", durable=True) as cluster:
+        restore(tmp_path / "dump", cluster)
+        watch = JobWatch(job_id=job.pk, queue=queue, open_session=cluster.open_session, log=log)
+        worker = WorkerProcess(database_url=cluster.url, queue=queue, log=log, include="tests.chaos.short_lease")
+        try:
+            for _ in range(times):
+                watch.until_further()
+                cluster.kill()
+                cluster.start()
+            _, attempts, _ = watch.until(lambda state, *_: state == JobState.DONE)
+        finally:
+            worker.kill()
+        assert attempts == times + 1
+        assert_all_landed_once(cluster.url, cluster.open_session)

@@ -1,0 +1,93 @@
+"""A CRM's export handed in by hand, in Chromium: refused rows, a value mapped, and the same files landing."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from pipeline.models import Deal
+from salesmgmt.events.domain.running import run
+from salesmgmt.imports.models import ImportBatch, ValueMap
+from tests.crm_data import DEALS, HEADINGS, csv_bytes, export, import_files
+from tests.plugins.browser import assert_accessible, screenshot
+
+ODD = [*DEALS, ("X1", "Ann Able", "GTXPro", "Acme", "Won", "2025-01-10", "2025-02-20", "100")]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in HEADINGS:
+        content = csv_bytes(name, ODD) if name == "sales_pipeline" else export()[name].stream.read()
+        (tmp_path / f"{name}.csv").write_bytes(content)
+    return tmp_path
+
+
+def work():
+    """What a worker does with the newest import."""
+    batch = ImportBatch.objects.latest("id")
+    assert run(job_id=batch.job_id, at=timezone.now())
+    return batch
+
+
+def test_an_export_is_handed_in_mapped_and_landed(page_as, olga, folder):
+    page = page_as(olga)
+    page.goto("/settings/imports/crm/")
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.get_by_text("There is no file to import; give at least one of").wait_for()
+    for label, name in (
+        ("People, their managers and offices", "sales_teams"),
+        ("Products", "products"),
+        ("Accounts", "accounts"),
+        ("Deals", "sales_pipeline"),
+    ):
+        page.get_by_label(re.compile(f"^{label}")).set_input_files(folder / f"{name}.csv")
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.get_by_text("Waiting for a worker").wait_for()
+    assert_accessible(page)
+    page.reload()
+    page.get_by_text("Waiting for a worker").wait_for()
+    work()
+    page.get_by_text("11 rows landed.").wait_for()
+    assert page.get_by_role("row", name="sales_pipeline.csv 6 product").inner_text().count("“GTXPro”") == 1
+    page.get_by_label("It stands for").select_option("GTX Pro")
+    page.get_by_role("button", name="Map it and import again").click()
+    page.get_by_text("“GTXPro” is read as “GTX Pro” from now on.").wait_for()
+    again = work()
+    page.get_by_text("1 row landed.").wait_for()
+    again.refresh_from_db()
+    assert again.counts["sales_pipeline"] == {"new": 1, "changed": 0, "same": 4, "refused": 0}
+    assert str(ValueMap.objects.get()) == "product: “GTXPro” is “GTX Pro”"
+    assert Deal.objects.count() == 5
+
+
+def test_a_file_that_cannot_be_read_is_told_at_its_field(page_as, olga, folder):
+    (folder / "products.csv").write_bytes(b"name;price\r\nGTX;1\r\n")
+    page = page_as(olga)
+    page.goto("/settings/imports/crm/")
+    page.get_by_label(re.compile("^Products")).set_input_files(folder / "products.csv")
+    page.get_by_role("button", name="Import", exact=True).click()
+    told = page.locator("#div_id_products").get_by_text("products.csv has no column product, series, sales_price;")
+    told.wait_for()
+    assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")])
+def test_import_pages_hold_for_everybody(page_as, olga, width, theme):
+    def holds(name):
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        screenshot(page, f"import-{name}-{theme}-{width}", full_page=True)
+
+    page = page_as(olga, width=width, theme=theme)
+    page.goto("/settings/imports/crm/")
+    holds("empty")
+    batch = import_files(export(sales_pipeline=[*ODD, ("Y1", *ODD[0][1:5], "x", "", "")]), by=olga)
+    page.goto("/settings/imports/crm/")
+    holds("form")
+    page.goto(f"/settings/imports/{batch.pk}/")
+    holds("result")
+    type(batch.job).objects.filter(pk=batch.job_id).update(
+        state="QUEUED", result=None, finished_at=None, progress={"done": 9, "total": 12, "note": "Merging deals"}
+    )
+    page.reload()
+    holds("progress")

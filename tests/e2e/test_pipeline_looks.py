@@ -1,0 +1,67 @@
+"""Every page of the pipeline, seen by axe in light and dark at two widths, and kept as a picture."""
+
+import pytest
+
+from tests.e2e.pipeline_scene import draw_board
+from tests.plugins.browser import assert_accessible, screenshot
+
+LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_pages_are_accessible_and_fit(page_as, cast, width, theme):
+    deals = draw_board(cast)
+    page = page_as(cast.max, width=width, theme=theme)
+    ivory = deals["Ivory Pharma"]
+    for name, address in {
+        "board": "/pipeline/",
+        "deals": "/pipeline/deals/?state=OPEN",
+        "deal": f"/pipeline/deals/{ivory.pk}/",
+        "new-deal": "/pipeline/deals/new/",
+        "accounts": "/pipeline/accounts/",
+        "account": f"/pipeline/accounts/{ivory.account_id}/",
+        "targets": "/pipeline/targets/",
+    }.items():
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert_accessible(page)
+        screenshot(page, f"pipeline-{name}-{theme}-{width}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_setup_is_accessible_and_fits(page_as, cast, width, theme):
+    draw_board(cast)
+    page = page_as(cast.olga, width=width, theme=theme)
+    for name, address in {"setup": "/pipeline/settings/", "quotas": "/pipeline/targets/"}.items():
+        page.goto(address)
+        assert_accessible(page)
+        screenshot(page, f"pipeline-{name}-{theme}-{width}", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_empty_states_teach(page_as, cast, width, theme):
+    page = page_as(cast.olga, width=width, theme=theme)
+    page.goto("/pipeline/")
+    assert page.get_by_role("heading", name="Say how you sell").is_visible()
+    assert_accessible(page)
+    page.get_by_role("link", name="Set up a process").click()
+    page.get_by_role("button", name="Publish the process").click()
+    page.get_by_text("The process is published").wait_for()
+    assert_accessible(page)
+    page.goto("/pipeline/")
+    page.get_by_role("main").get_by_role("link", name="New deal").last.wait_for()
+    screenshot(page, f"pipeline-empty-{theme}-{width}")
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_panel_is_accessible(page_as, cast, theme):
+    draw_board(cast)
+    page = page_as(cast.max, theme=theme)
+    page.goto("/pipeline/")
+    page.get_by_role("link", name="Ivory Pharma").click()
+    page.get_by_role("complementary", name="Details").get_by_role("heading", name="Ivory Pharma").wait_for()
+    assert_accessible(page)
+    screenshot(page, f"pipeline-panel-{theme}-1440")
