@@ -88,9 +88,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         "qualify": stage("Qualify").pk,
         "discover": stage("Discover").pk,
         "ritas_token": public_id(ritas_token),
-        "import": ImportBatch.objects.create(
-            kind="crm", source="test", started_by=cast.olga, created_at=AT, job=done
-        ).pk,
+        "import": batch.pk,
         "figure": "toy.open_deals",
         "admins_figure": "toy.admins_deals",
         **kernel_names(cast),
