@@ -15,9 +15,6 @@ from pipeline.domain.targets import set_target
 from salesmgmt.accounts.models import User
 from salesmgmt.api.domain.tokens import public_id
 from salesmgmt.common.period import quarter_of
-from salesmgmt.events.choices import JobState
-from salesmgmt.events.models import Job
-from salesmgmt.imports.models import ImportBatch
 from tests.cast import AT, Cast
 from tests.permissions.kernel import kernel_names
 from tests.permissions.pay import pay_names
@@ -62,16 +59,6 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
     )
     ritas_token, _ = AuthToken.objects.create(cast.rita)
     _, text = AuthToken.objects.create(cast.api_user)
-    done = Job.objects.create(
-        kind="imports.run",
-        effect_key="import:1",
-        state=JobState.DONE,
-        attempts_allowed=1,
-        result={},
-        created_at=AT,
-        finished_at=AT,
-    )
-    batch = ImportBatch.objects.create(kind="crm", source="test", started_by=cast.olga, created_at=AT, job=done)
     names = {
         "ritas_deal": ritas_deal.pk,
         "ritas_won_deal": won.pk,
@@ -90,7 +77,6 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         "qualify": stage("Qualify").pk,
         "discover": stage("Discover").pk,
         "ritas_token": public_id(ritas_token),
-        "import": batch.pk,
         "figure": "toy.open_deals",
         "admins_figure": "toy.admins_deals",
         **kernel_names(cast),
