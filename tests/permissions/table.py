@@ -10,6 +10,7 @@ What one may not see answers 404.
 from pathlib import Path
 
 from tests.permissions.kernel import KERNEL_BODIES
+from tests.permissions.pay import PAY_BODIES
 
 WHO = ("rita", "max", "mona", "rosa", "ivan", "carla", "finn", "olga", "api_user", "stranger", "nobody")
 
@@ -18,6 +19,7 @@ TABLE = "".join(path.read_text() for path in sorted(Path(__file__).parent.glob("
 _NEXT = {"next_step": "Call", "next_step_date": "2026-12-01"}
 BODIES: dict[tuple[str, str], dict[str, object]] = {
     **KERNEL_BODIES,
+    **PAY_BODIES,
     ("POST", "/api/v1/pipeline/deals/"): {"name": "Vela Foods", "stage": "{qualify}", **_NEXT},
     ("PATCH", "/api/v1/pipeline/deals/{ritas_deal}/"): {"amount": "2000"},
     ("POST", "/api/v1/pipeline/deals/{ritas_deal}/move/"): {"stage": "{discover}"},

@@ -20,6 +20,7 @@ from salesmgmt.events.models import Job
 from salesmgmt.imports.models import ImportBatch
 from tests.cast import AT, Cast
 from tests.permissions.kernel import kernel_names
+from tests.permissions.pay import pay_names
 from tests.pipeline_rows import make_deal, make_process, stage, won_for
 
 
@@ -92,6 +93,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         "figure": "toy.open_deals",
         "admins_figure": "toy.admins_deals",
         **kernel_names(cast),
+        **pay_names(cast),
     }
     clients = {name: _by_session(getattr(cast, name, None)) for name in who}
     return World(names, clients, _by_token(text))
