@@ -130,7 +130,8 @@ def plan_publish(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_example(request: HttpRequest) -> HttpResponse:
     """The worked example of what stands in the form, as it is typed; nothing is stored."""
     require(request.user, *MANAGE)
-    return render(request, "compensation/_example.html", _tried(TermsForm(request.POST), ExampleForm(request.POST)))
+    context = _tried(TermsForm(request.POST), ExampleForm(request.POST))
+    return render(request, "compensation/_example.html", {**context, "with_words": True})
 
 
 def _wizard(request: HttpRequest, form: TermsForm, *, title: str, version: PlanVersion | None) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Runs: opening a quarter, following its calculation, closing it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,7 +16,8 @@ from salesmgmt.web.toasts import toast
 
 @require_GET
 def run_list(request: HttpRequest) -> HttpResponse:
-    require(request.user, "compensation.read_runs", "read runs")
+    if not request.user.has_perm("compensation.read_runs"):
+        raise Http404("Runs are read by compensation admins and finance.")
     runs = run_totals(Run.objects.visible_to(request.user))
     return render(request, "compensation/run_list.html", {"runs": runs})
 
