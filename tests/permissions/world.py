@@ -17,7 +17,8 @@ from salesmgmt.api.domain.tokens import public_id
 from salesmgmt.common.period import quarter_of
 from tests.cast import AT, Cast
 from tests.permissions.kernel import kernel_names
-from tests.pipeline_rows import make_deal, make_process, stage, won_for
+from tests.permissions.pay import pay_names
+from tests.pipeline_rows import lost_for, make_deal, make_process, stage, won_for
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         "product": product.pk,
         "lead_source": source.pk,
         "close_reason": won_for().pk,
+        "lost_reason": lost_for().pk,
         "process": stage("Qualify").process_version.process_id,
         "qualify": stage("Qualify").pk,
         "discover": stage("Discover").pk,
@@ -78,6 +80,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         "figure": "toy.open_deals",
         "admins_figure": "toy.admins_deals",
         **kernel_names(cast),
+        **pay_names(cast),
     }
     clients = {name: _by_session(getattr(cast, name, None)) for name in who}
     return World(names, clients, _by_token(text))
