@@ -6,8 +6,10 @@ import time
 from multiprocessing.queues import Queue
 
 from django.db import connections, transaction
+from kombu import pools
 
 from salesmgmt.accounts.models import User
+from salesmgmt.celery import app
 from salesmgmt.events import domain
 from tests.salesmgmt.events.sessions import NOON
 
@@ -22,7 +24,8 @@ class Writers:
         self.queue: Queue[list[int]] = _fork.Queue()
         connections.close_all()  # a forked process must not talk on its parent's connection
         self.processes = [
-            _fork.Process(target=_write, args=(user.pk, seed, writes, self.queue)) for seed in range(processes)
+            _fork.Process(target=_write, args=(user.pk, seed, writes, self.queue), daemon=True)
+            for seed in range(processes)
         ]
         for process in self.processes:
             process.start()
@@ -41,6 +44,7 @@ class Writers:
 
 def _write(user_id: int, seed: int, writes: int, queue: "Queue[list[int]]") -> None:
     """One to three events a transaction, in two parts with a pause between; every eighth is rolled back."""
+    _forget_the_parents_broker()
     chance = random.Random(seed)
     user = User.objects.get(pk=user_id)
     committed: list[int] = []
@@ -55,6 +59,13 @@ def _write(user_id: int, seed: int, writes: int, queue: "Queue[list[int]]") -> N
         committed += [] if rolled_back else [event.pk for event in events]
     queue.put(committed)
     connections.close_all()
+
+
+def _forget_the_parents_broker() -> None:
+    """Two processes that read answers from one connection to the broker wait for each other's for ever."""
+    pools.connections.clear()
+    pools.producers.clear()
+    app._after_fork()
 
 
 def _append(user: User, number: int) -> "domain.log.Event":
