@@ -129,6 +129,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Whether the first visitor of an empty database may found the company; elsewhere `manage.py found_company` does
+FOUND_ON_SIGN_IN = env.bool("FOUND_ON_SIGN_IN", default=EMBEDDED_DATABASE)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -5,3 +5,5 @@ from tests.plugins.servers import prepare_environment
 prepare_environment()
 
 from salesmgmt.settings import *  # noqa: E402, F403
+
+FOUND_ON_SIGN_IN = True  # also on a server that the suite was given

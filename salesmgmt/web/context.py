@@ -51,8 +51,8 @@ class Shell:
 
     @cached_property
     def nobody_yet(self) -> bool:
-        """Whether the database holds no person at all, so that the sign-in page offers to make the first one."""
-        return not User.objects.exists()
+        """Whether the database holds no person at all and the sign-in page may offer to make the first one."""
+        return settings.FOUND_ON_SIGN_IN and not User.objects.exists()
 
     @cached_property
     def theme(self) -> str:

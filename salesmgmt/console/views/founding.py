@@ -1,5 +1,6 @@
 """The first admin of an empty database."""
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,8 +19,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def found(request: HttpRequest) -> HttpResponse:
-    """Offered while nobody is here; afterwards there is nothing at this address."""
-    if User.objects.exists():
+    """Offered while nobody is here, on a machine's own database; otherwise there is nothing at this address."""
+    if not settings.FOUND_ON_SIGN_IN or User.objects.exists():
         raise Http404
     form = posted(request, FoundingForm, initial={"zone": "Europe/Berlin", "currency": "EUR"})
     if request.method == "POST" and accepted(form, lambda facts: found_company(**facts, at=timezone.now())):
