@@ -60,6 +60,16 @@ class SentenceSchema(AutoSchema):
         words = (get_doc(handler) if own else "") or get_doc(type(self.view))
         return words.strip()
 
+    def get_filter_backends(self) -> list[Any]:
+        return super().get_filter_backends() if self._takes_list_parameters() else []
+
+    def _get_pagination_parameters(self) -> list[dict[str, Any]]:
+        return super()._get_pagination_parameters() if self._takes_list_parameters() else []
+
+    def _takes_list_parameters(self) -> bool:
+        """Only the list itself is filtered and paged (see StrictParameters), not what an action answers with."""
+        return getattr(self.view, "action", None) == "list"
+
     def get_tags(self) -> list[str]:
         parts = [part for part in self.path.split("/") if part and not part.startswith("{")]
         return [parts[2] if len(parts) > 2 else "root"]

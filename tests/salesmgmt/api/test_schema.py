@@ -43,6 +43,26 @@ def test_each_operation_has_its_own_id_a_summary_and_problems(document):
                 assert response == {"$ref": f"#/components/responses/Problem{status}"}, name
 
 
+def test_each_list_takes_exactly_the_parameters_it_documents(document, cast):
+    client = APIClient()
+    client.force_authenticate(cast.olga)
+    asked = 0
+    for path, item in document["paths"].items():
+        if "get" in item and "{" not in path:
+            answer = client.get(f"{path}?no_such=1")
+            assert (answer.status_code, answer.json()["code"]) == (400, "unknown_parameter"), path
+            _, _, taken = answer.json()["detail"].rstrip(".").partition(": it takes ")
+            documented = [each["name"] for each in item["get"].get("parameters", []) if each["in"] == "query"]
+            assert sorted(documented) == ([] if taken == "none" else taken.split(", ")), path
+            asked += 1
+    assert asked > 5
+
+
+def test_what_an_action_lists_is_not_filtered(document):
+    parameters = document["paths"]["/api/v1/pipeline/deals/{id}/versions/"]["get"]["parameters"]
+    assert [each["name"] for each in parameters] == ["id"]
+
+
 def test_problems_are_described_as_they_are_answered(document, db):
     jsonschema = pytest.importorskip("jsonschema")
     answer = APIClient().get("/api/v1/figures/?colour=red")
