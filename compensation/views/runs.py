@@ -9,6 +9,7 @@ from compensation.domain.runs import calculate_run, finalize_run, start_run
 from compensation.forms.runs import RunForm
 from compensation.models import Run
 from compensation.queries.runs import run_totals
+from compensation.views.pages import posted
 from pipeline.rules import require
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.toasts import toast
@@ -25,7 +26,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def run_new(request: HttpRequest) -> HttpResponse:
     require(request.user, "compensation.manage", "calculate pay")
-    form = RunForm(request.POST or None)
+    form = RunForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             run = start_run(day=form.cleaned_data["day"], by=request.user, at=timezone.now())

@@ -35,6 +35,9 @@ def test_statement_line_opens_to_its_sentence(live_server, page_as, busy: Cast, 
     assert "?line=" in page.url
     assert_accessible(page)
     screenshot(page, f"statement-{theme}-{width}", full_page=True)
+    page.get_by_role("link", name="Open the deal").click()
+    page.get_by_role("heading", name="Brightwater Utilities", level=1).wait_for()
+    page.go_back()
     page.get_by_role("button", name="Explain Brightwater Utilities").first.click()
     sentence.wait_for(state="detached")
     page.locator("[data-total] button").click()
