@@ -5,7 +5,7 @@ from django.db import connection
 
 from tests.cast import AT, Cast, make_cast
 
-pytest_plugins = ["tests.plugins.pages", "tests.plugins.browser"]
+pytest_plugins = ["tests.plugins.media", "tests.plugins.pages", "tests.plugins.browser"]
 
 
 @pytest.fixture(scope="session")

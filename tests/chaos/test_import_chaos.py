@@ -52,10 +52,8 @@ def queue():
 
 
 @pytest.fixture
-def job(settings, monkeypatch, tmp_path):
+def job():
     """The export handed in to an otherwise empty database; its message is lost."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    monkeypatch.setenv("MEDIA_ROOT", str(tmp_path / "media"))
     now = timezone.now()
     found_company(
         name="Maven",

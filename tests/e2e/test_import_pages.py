@@ -54,6 +54,7 @@ def test_an_export_is_handed_in_mapped_and_landed(page_as, olga, folder):
     page.get_by_text("“GTXPro” is read as “GTX Pro” from now on.").wait_for()
     again = work()
     page.get_by_text("1 row landed.").wait_for()
+    assert_accessible(page)
     again.refresh_from_db()
     assert again.counts["sales_pipeline"] == {"new": 1, "changed": 0, "same": 4, "refused": 0}
     assert str(ValueMap.objects.get()) == "product: “GTXPro” is “GTX Pro”"
