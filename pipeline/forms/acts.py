@@ -7,6 +7,7 @@ from crispy_forms.layout import Div, Field, Layout
 from django import forms
 
 from pipeline.choices import ActivityKind, StageKind
+from pipeline.forms.amount_field import AmountField
 from pipeline.models import CloseReason, Contact, Deal, Stage
 from pipeline.queries.people import sellers
 from salesmgmt.common.problems import Refused
@@ -90,7 +91,7 @@ class WinForm(CloseForm):
     name = "win"
     kind = StageKind.WON
 
-    amount = forms.DecimalField(max_digits=19, decimal_places=4, min_value=0, label="Won for", required=False)
+    amount = AmountField(label="Won for", required=False)
 
     def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
         super().__init__(data, deal=deal, initial={"amount": plain(deal.amount)}, **kwargs)

@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Q, QuerySet
 
 from pipeline.choices import StageKind
+from pipeline.forms.amount_field import AmountField
 from pipeline.models import Account, Deal
 from salesmgmt.people.models import Membership
 from salesmgmt.people.models.line import IsAnyOf, company_today, team_and_below
@@ -17,6 +18,10 @@ class KeyFilter(django_filters.Filter):
     """The number of a row; a number that nobody has finds nothing."""
 
     field_class = forms.IntegerField
+
+
+class AmountFilter(django_filters.NumberFilter):
+    field_class = AmountField
 
 
 class DealFilters(django_filters.FilterSet):
@@ -33,8 +38,8 @@ class DealFilters(django_filters.FilterSet):
     )
     close_from = django_filters.DateFilter(field_name="close_date", lookup_expr="gte", label="Closes from")
     close_to = django_filters.DateFilter(field_name="close_date", lookup_expr="lte", label="Closes up to")
-    amount_min = django_filters.NumberFilter(field_name="amount", lookup_expr="gte", label="Amount from")
-    amount_max = django_filters.NumberFilter(field_name="amount", lookup_expr="lte", label="Amount up to")
+    amount_min = AmountFilter(field_name="amount", lookup_expr="gte", label="Amount from")
+    amount_max = AmountFilter(field_name="amount", lookup_expr="lte", label="Amount up to")
     external_source = django_filters.CharFilter(label="System it was imported from")
     external_id = django_filters.CharFilter(label="Id in that system")
 

@@ -8,6 +8,7 @@ from django import forms
 from pipeline.choices import OPEN_CATEGORIES
 from pipeline.forms.account_field import AccountField
 from pipeline.forms.acts import DAY, plain
+from pipeline.forms.amount_field import AmountField
 from pipeline.models import Account, Contact, Deal, LeadSource
 from pipeline.queries.people import sellers
 from salesmgmt.accounts.models import User
@@ -16,12 +17,8 @@ Made = Callable[[User], forms.Field]
 
 
 def _amount(user: User) -> forms.Field:
-    return forms.DecimalField(
-        max_digits=19,
-        decimal_places=4,
-        min_value=0,
+    return AmountField(
         required=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
 
 

@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from pipeline.choices import StageKind
 from pipeline.forms.acts import DAY
+from pipeline.forms.amount_field import AmountField
 from pipeline.models import Account, Stage
 from pipeline.queries.people import sellers_seen_by, teams_seen_by
 from salesmgmt.accounts.models import User
@@ -41,8 +42,8 @@ class FilterMenu(forms.Form):
     step = forms.ChoiceField(choices=[("", "Any"), *STEPS.items()], required=False, label="Next step")
     close_from = forms.DateField(widget=DAY, required=False, label="Closes from")
     close_to = forms.DateField(widget=DAY, required=False, label="up to")
-    amount_min = forms.DecimalField(required=False, label="Amount from")
-    amount_max = forms.DecimalField(required=False, label="up to")
+    amount_min = AmountField(required=False, label="Amount from")
+    amount_max = AmountField(required=False, label="up to")
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, query: QueryDict, *, user: User, stages: Any = None) -> None:
@@ -57,10 +58,9 @@ class FilterMenu(forms.Form):
                 del self.fields[name]
         else:
             self.fields["stage"].queryset = stages
-        for name in ("amount_min", "amount_max"):
-            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.form_method = "get"
         self.helper.disable_csrf = True
         state = [] if stages is None else [Div(*LIST_ONLY, css_class="pair")]
         self.helper.layout = Layout(

@@ -9,6 +9,7 @@ from django import forms
 from pipeline.choices import StageKind
 from pipeline.forms.account_field import AccountField
 from pipeline.forms.acts import DAY
+from pipeline.forms.amount_field import AmountField
 from pipeline.models import LeadSource, Stage
 from pipeline.queries.people import sellers
 from pipeline.queries.processes import courses
@@ -33,12 +34,8 @@ class NewDealForm(NewForm):
         max_length=200, help_text="What you would call it in a meeting, such as “Orchard Mills, line 4”."
     )
     stage = forms.ModelChoiceField(Stage.objects.none(), empty_label=None)
-    amount = forms.DecimalField(
-        max_digits=19,
-        decimal_places=4,
-        min_value=0,
+    amount = AmountField(
         required=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         help_text="Leave it out while nobody has priced the deal.",
     )
     close_date = forms.DateField(widget=DAY, required=False, label="Expected to close")

@@ -10,6 +10,7 @@ from pipeline.choices import SplitRole
 from pipeline.domain.lines import LineFacts
 from pipeline.domain.splits import Share
 from pipeline.forms.acts import plain
+from pipeline.forms.amount_field import AmountField
 from pipeline.models import Deal, DealLine, DealSplit, Product
 from pipeline.queries.people import sellers
 
@@ -21,7 +22,7 @@ _HUNDRED = Decimal(100)
 class LineForm(forms.Form):
     product = forms.ModelChoiceField(Product.objects.none(), required=False, empty_label="No line")
     quantity = forms.DecimalField(max_digits=12, decimal_places=3, required=False)
-    unit_price = forms.DecimalField(max_digits=19, decimal_places=4, required=False, label="Price")
+    unit_price = AmountField(required=False, label="Price")
     discount = forms.DecimalField(max_digits=6, decimal_places=2, required=False, label="Discount %")
 
     def __init__(self, *args: Any, products: Any, **kwargs: Any) -> None:

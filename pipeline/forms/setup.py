@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from pipeline.choices import CLOSING_KINDS, OPEN_CATEGORIES, StageKind
 from pipeline.domain.processes import StageFacts
 from pipeline.forms.acts import plain
+from pipeline.forms.amount_field import AmountField
 from pipeline.forms.new import NewForm
 from pipeline.models import ProcessVersion, Stage
 from salesmgmt.common.money import divide_rounded
@@ -93,7 +94,7 @@ class FirstProcessForm(NewForm):
 class ProductForm(NewForm):
     name = forms.CharField(max_length=120)
     series = forms.CharField(max_length=60, required=False)
-    list_price = forms.DecimalField(max_digits=19, decimal_places=4, min_value=0, label="List price")
+    list_price = AmountField(label="List price")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="product-%s", **kwargs)
@@ -101,7 +102,7 @@ class ProductForm(NewForm):
 
 
 class PriceForm(forms.Form):
-    list_price = forms.DecimalField(max_digits=19, decimal_places=4, min_value=0)
+    list_price = AmountField()
 
 
 class NamedForm(NewForm):
@@ -141,7 +142,7 @@ class TargetForm(forms.Form):
 
     user = forms.IntegerField()
     period = forms.IntegerField()
-    full_amount = forms.DecimalField(max_digits=19, decimal_places=4, min_value=0, label="Quota")
+    full_amount = AmountField(label="Quota")
 
 
 def _facts_of(stage: Stage) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from pipeline.choices import ForecastCategory, StageKind
 from pipeline.models.account import Account
@@ -90,7 +91,14 @@ class Deal(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["owner", "state", "id"], name="deals_of_an_owner"),
-            models.Index(fields=["stage", "-amount", "id"], name="deals_on_the_board"),
+            models.Index(
+                "stage",
+                Coalesce("amount", "list_amount"),
+                "id",
+                name="open_deals_by_worth",
+                condition=Q(state=StageKind.OPEN),
+                include=["owner", "amount", "list_amount", "paused_until", "next_step"],
+            ),
             models.Index(fields=["account"], name="deals_of_an_account"),
             models.Index(fields=["state", "close_date", "id"], name="deals_by_close_date"),
         ]

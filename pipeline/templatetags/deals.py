@@ -4,6 +4,7 @@
 {% deal_gauge standing scale_max width=72 %}    days in stage against what is normal
 {{ deal|worth }}                                its amount, else its list value marked as such
 {{ deal.amount|exact:deal.currency }}           to its last digit
+{{ line.quantity|digits }}  {{ price|typed }}     a number with all its digits; as one types it
 {% stage_tone place count %}                    which of the five tones a stage wears
 {{ standing|tone }}                             the tone of a chip that says how it stands
 """
@@ -19,7 +20,7 @@ from pipeline.models import Deal
 from pipeline.queries.health import Health, Standing
 from salesmgmt.common.money import currency_decimals
 from salesmgmt.web.components import marks
-from salesmgmt.web.components.amounts import money
+from salesmgmt.web.components.amounts import money, number
 from salesmgmt.web.components.scales import gauge
 
 register = template.Library()
@@ -57,8 +58,20 @@ def tone(standing: Standing) -> str:
 @register.filter
 def exact(amount: Decimal, currency: str) -> str:
     """An amount with at least its currency's digits, and more where it carries them."""
-    carried = -int(amount.normalize().as_tuple().exponent)
-    return money(amount, currency, decimals=max(currency_decimals(currency), carried))
+    return digits(amount, currency_decimals(currency)) + f"\N{NO-BREAK SPACE}{currency}"
+
+
+@register.filter
+def digits(value: Decimal, least: int = 0) -> str:
+    """A number with all the digits that it carries behind the point, and `least` at least."""
+    carried = -int(value.normalize().as_tuple().exponent)
+    return number(value, max(least, carried))
+
+
+@register.filter
+def typed(value: Decimal) -> str:
+    """A number as one types it: no grouping, no trailing noughts."""
+    return format(value.normalize(), "f")
 
 
 register.simple_tag(marks.stage_tone)

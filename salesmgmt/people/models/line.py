@@ -12,6 +12,9 @@ from django.db.models import BigIntegerField, BooleanField, DateField, Func, Q, 
 from salesmgmt.accounts.models import User
 
 
+_IDS = ArrayField(BigIntegerField())
+
+
 class IsAnyOf(Func):
     """`column = ANY (array)`: the array is computed once per statement and the column's index can be used."""
 
@@ -32,9 +35,14 @@ def company_today() -> Func:
 def line_of(user: User, day: date | None = None) -> Func:
     """The ids of a person and everybody below on a day (today's line when none is given)."""
     when = company_today() if day is None else Value(day, output_field=DateField())
-    return Func(Value(user.pk), when, function="people_line", output_field=ArrayField(BigIntegerField()))
+    return _once(Func(Value(user.pk), when, function="people_line", output_field=_IDS))
 
 
 def team_and_below(team_id: int) -> Func:
     """The ids of a team and all teams below it."""
-    return Func(Value(team_id), function="people_subteams", output_field=ArrayField(BigIntegerField()))
+    return _once(Func(Value(team_id), function="people_subteams", output_field=_IDS))
+
+
+def _once(ids: Func) -> Func:
+    """As a sub-select, which PostgreSQL computes once a statement; a bare call it would repeat for each row."""
+    return Func(ids, template="(SELECT %(expressions)s)::bigint[]", output_field=_IDS)

@@ -1,0 +1,192 @@
+"""What the pages cost and say: the same queries for one row and for three, honest sums, no row that is not visible."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from pipeline.domain.deals import edit_deal, give_deal
+from pipeline.domain.moves import move_deal
+from pipeline.domain.targets import set_target
+from pipeline.models import Deal, Product, Target
+from pipeline.queries.board import columns_of
+from pipeline.queries.health import Health, standing_of
+from pipeline.queries.processes import courses
+from pipeline.queries.quotas import quota_table
+from pipeline.queries.timeline import happenings
+from salesmgmt.people.models import FiscalPeriod
+from tests.cast import AT
+from tests.pipeline.evidence import all_rows
+from tests.pipeline_rows import make_deal, stage
+
+PAGES = ["/pipeline/", "/pipeline/deals/?state=OPEN", "/pipeline/accounts/", "/pipeline/targets/"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_stay_within_twelve_queries(process, cast, client, address, count, django_assert_max_num_queries):
+    for number in range(count):
+        make_deal(cast.rita, f"Deal {number}", stage=["Qualify", "Discover", "Prove"][number])
+    client.force_login(cast.max)
+    client.get(address)
+    with django_assert_max_num_queries(12):
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_record_asks_as_much_for_one_event_as_for_three(process, cast, client, count, django_assert_max_num_queries):
+    deal = make_deal(cast.rita)
+    for number in range(count):
+        deal = edit_deal(deal=deal, facts={"amount": Decimal(number)}, by=cast.rita, at=AT)
+    client.force_login(cast.rita)
+    with django_assert_max_num_queries(20):
+        assert client.get(f"/pipeline/deals/{deal.pk}/").status_code == 200
+
+
+def test_board_adds_up_amounts_else_list_values_and_says_which(process, cast, client):
+    make_deal(cast.rita, "Priced", amount="1000")
+    listed = make_deal(cast.rita, "Listed", amount=None)
+    Deal.objects.filter(pk=listed.pk).update(list_amount=550)
+    make_deal(cast.sam, "Elsewhere", amount="99999")
+    columns, total = columns_of(Deal.objects.visible_to(cast.rita), courses()[0].open_stages)
+    assert [column.sums.count for column in columns] == [2, 0, 0, 0]
+    assert (total.count, total.worth, total.unpriced) == (2, 1550, 1)
+    assert [deal.name for deal in columns[0].deals] == ["Priced", "Listed"]
+    assert columns[0].share == 1.0
+    client.force_login(cast.rita)
+    page = client.get("/pipeline/").content.decode()
+    assert "1 at list price" in page
+    assert "Elsewhere" not in page
+
+
+def test_columns_are_continued_by_cursor_without_gap_or_repetition(process, rita, client):
+    for number in range(30):
+        make_deal(rita, f"Deal {number:02}", amount=str(number % 7))
+    columns, _ = columns_of(Deal.objects.visible_to(rita), courses()[0].open_stages)
+    shown = [deal.pk for deal in columns[0].deals]
+    client.force_login(rita)
+    answer = client.get(f"/pipeline/board/{stage('Qualify').pk}/more/?cursor={columns[0].next.sealed()}&left=5")
+    rest = [deal.pk for deal, _ in answer.context["cards"]]
+    assert (len(shown), len(rest), answer.context["next"]) == (25, 5, "")
+    assert sorted(shown + rest) == sorted(Deal.objects.values_list("pk", flat=True))
+
+
+def test_a_tampered_cursor_is_refused_in_a_sentence(process, rita, client):
+    make_deal(rita)
+    client.force_login(rita)
+    answer = client.get("/pipeline/deals/?cursor=nonsense")
+    assert answer.status_code == 400
+    assert b"The cursor is not one of ours" in answer.content
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "amount", "-amount", "due", "entered", "closes", "nonsense"])
+def test_list_pages_through_every_order(process, rita, client, monkeypatch, sort):
+    monkeypatch.setattr("pipeline.queries.deal_list.ROWS", 2)
+    for number, amount in enumerate(["5", None, "7", "7", "1"]):
+        make_deal(rita, f"Deal {number}", amount=amount)
+    client.force_login(rita)
+    seen, cursor = [], ""
+    for _ in range(3):
+        context = client.get(f"/pipeline/deals/?sort={sort}&cursor={cursor}").context
+        seen += [deal.pk for deal, _, _ in context["rows"]]
+        cursor = context["next"]
+    assert cursor == ""
+    assert sorted(seen) == sorted(Deal.objects.values_list("pk", flat=True))
+
+
+def test_a_filter_that_cannot_be_read_is_said_and_left_out(deal, rita, client):
+    client.force_login(rita)
+    answer = client.get("/pipeline/deals/?state=OPEN&close_from=soon")
+    assert [chip.words for chip in answer.context["chips"]] == ["Open", "soon cannot be read as close_from"]
+    assert len(answer.context["rows"]) == 1
+
+
+def test_health_is_what_its_definition_says(process, rita):
+    now = AT + timedelta(days=30)
+    today = now.date()
+
+    def health(entered, due, **changes):
+        deal = make_deal(rita, "D")
+        step = {"next_step": "Call", "next_step_date": today + timedelta(days=due)} if due is not None else {}
+        for name, value in {"stage_entered_at": now - timedelta(days=entered), **step, **changes}.items():
+            setattr(deal, name, value)
+        found = standing_of(deal, today=today, zone="Europe/Berlin")
+        return found.health, found.why
+
+    gone = {"next_step": "", "next_step_date": None}
+    assert health(1, 0) == (Health.GOOD, "on track")
+    assert health(9, 0) == (Health.GOOD, "on track")
+    assert health(10, 0) == (Health.WATCH, "slow")
+    assert health(1, -1) == (Health.WATCH, "step late")
+    assert health(10, -1) == (Health.BAD, "stalled")
+    assert health(1, None, **gone) == (Health.BAD, "no next step")
+    assert health(99, -9, paused_until=today + timedelta(days=1)) == (Health.NONE, "paused")
+    assert health(99, -9, paused_until=today) == (Health.BAD, "stalled")
+    assert health(99, -9, state="LOST") == (Health.NONE, "lost")
+
+
+def test_timeline_says_what_happened_newest_first(deal, cast):
+    later = AT + timedelta(hours=1)
+    moved = move_deal(deal=deal, to=stage("Prove"), by=cast.rita, at=later)
+    edited = edit_deal(deal=moved, facts={"amount": Decimal(1500)}, by=cast.max, at=later + timedelta(hours=1))
+    give_deal(deal=edited, to=cast.nora, by=cast.max, at=later + timedelta(hours=2))
+    entries, has_earlier = happenings(deal, viewer=cast.max)
+    assert [(entry.who, entry.what) for entry in entries] == [
+        ("Max Adler", "gave it from Rita Sandoval to Nora Nye"),
+        ("Max Adler", "changed amount: 1,500.00 EUR"),
+        ("Rita Sandoval", "moved it from Qualify to Prove"),
+        ("Rita Sandoval", "opened it in Qualify"),
+    ]
+    assert has_earlier is False
+    latest, has_earlier = happenings(deal, viewer=cast.max, limit=2)
+    assert (len(latest), has_earlier) == (2, True)
+
+
+def test_quotas_are_a_table_of_people_and_quarters(cast, client):
+    quarter = FiscalPeriod.objects.filter(kind="QUARTER").order_by("start_date")[1]
+    set_target(
+        user=cast.rita,
+        measure="BOOKINGS",
+        period=quarter.period,
+        full_amount=Decimal(90_000),
+        by=cast.carla,
+        at=timezone.now(),
+    )
+    table = quota_table(viewer=cast.max, day=quarter.start_date)
+    assert [person.name for person, _ in table.rows] == ["Max Adler", "Nora Nye", "Rita Sandoval"]
+    assert table.totals == [0, 90_000, 0, 0]
+    own = quota_table(viewer=cast.sam, day=quarter.start_date)
+    assert [(person.name, [quota.target for quota in row]) for person, row in own.rows] == [("Sam Okafor", [None] * 4)]
+
+
+def test_a_quota_is_set_in_its_cell_by_those_who_may(cast, client):
+    quarter = FiscalPeriod.objects.filter(kind="QUARTER").first()
+    body = {"user": cast.rita.pk, "period": quarter.pk, "full_amount": "90,000"}
+    client.force_login(cast.carla)
+    assert client.post("/pipeline/targets/set/", body).status_code == 200
+    assert Target.objects.get().full_amount == 90_000
+    before = all_rows()
+    assert client.post("/pipeline/targets/set/", body | {"full_amount": "0"}).status_code == 422
+    assert client.post("/pipeline/targets/set/", body | {"full_amount": "much"}).status_code == 422
+    client.force_login(cast.max)
+    assert client.post("/pipeline/targets/set/", body).status_code == 404
+    assert all_rows() == before
+
+
+def test_settings_refuse_at_the_field(process, olga, client):
+    client.force_login(olga)
+    assert client.post("/pipeline/settings/products/", {"name": "Rotor", "list_price": "5,000"}).status_code == 302
+    assert Product.objects.get().list_price == 5000
+    before = all_rows()
+    answer = client.post("/pipeline/settings/products/", {"name": "Rotor", "list_price": "1"})
+    assert answer.status_code == 422
+    assert b"There is already a product of this name" in answer.content
+    answer = client.post("/pipeline/settings/reasons/", {"name": "Price", "kind": "LOST"})
+    assert (answer.status_code, b"already a reason of this code" in answer.content) == (422, True)
+    answer = client.post(
+        f"/pipeline/settings/stages/{stage('Prove').pk}/",
+        {"name": "Discover", "probability": "40", "forecast_category": "COMMIT"},
+    )
+    assert (answer.status_code, b"Two stages have the same name" in answer.content) == (422, True)
+    assert all_rows() == before
