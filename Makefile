@@ -17,7 +17,7 @@ test: .venv/installed-dev node_modules/.package-lock.json
 	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadgroup -m "not slow" $(TESTS)
 
 test-slow: .venv/installed-dev node_modules/.package-lock.json
-	$(BIN)/python -m pytest -m slow $(TESTS)
+	$(BIN)/python -m pytest --timeout 1800 -m slow $(TESTS)
 
 check: .venv/installed-dev node_modules/.package-lock.json
 	$(BIN)/ruff format --check .

@@ -95,7 +95,7 @@ register(
     Figure(
         name="compensation.paid_amount",
         title="Pay on statements",
-        sentence="{n} statements{period} come to {value}.",
+        sentence="Pay{period} comes to {value}, on statements: {n}.",
         nothing="There is no statement.",
         definition="The sum of the totals of statements, drafts included; each total is the sum of its rounded lines.",
         denominator="Statements in the company’s currency that you may open.",

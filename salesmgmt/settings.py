@@ -214,9 +214,11 @@ HTMX_CONFIG = {
     "allowEval": False,
     "historyCacheSize": 0,  # pages with pay or candidates are not kept in the browser's storage
     "refreshOnHistoryMiss": True,
+    "attributesToSettle": ["class"],  # a style attribute carried over to new content breaks the CSP
     "responseHandling": [
         {"code": "204", "swap": False},
         {"code": "[23]..", "swap": True},
+        {"code": "409", "swap": True},  # the thing as it is now, changed by somebody else
         {"code": "422", "swap": True},  # a form with its errors
         {"code": "[45]..", "swap": False, "error": True},
     ],

@@ -33,10 +33,5 @@ def mark_runs_of_targets_stale(target_ids: Collection[int]) -> int:
     return _fresh().filter(Exists(targets)).update(stale=True)
 
 
-def mark_every_draft_stale() -> int:
-    """After a batch of deals, of which the log names only the batch."""
-    return _fresh().update(stale=True)
-
-
 def _fresh() -> RunQuerySet:
     return Run.objects.drafts().filter(stale=False, calculation__gt=0)

@@ -36,7 +36,7 @@ class Statement(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="statements")
     currency = models.CharField(max_length=3)
     total_minor = models.BigIntegerField()
-    credited_minor = models.BigIntegerField(default=0)
+    credited_minor = models.BigIntegerField(db_default=0)
     quota_minor = models.BigIntegerField(null=True, blank=True)
     calculation = models.PositiveIntegerField()
     calculated_at = models.DateTimeField()

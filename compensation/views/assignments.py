@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from compensation.domain.assignments import assign_plan, end_assignment
 from compensation.forms.assignments import AssignmentForm, EndForm
 from compensation.models import Assignment
-from compensation.views.pages import open_page
+from compensation.views.pages import open_page, posted
 from pipeline.rules import require
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.toasts import toast
@@ -27,7 +27,7 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def assignment_new(request: HttpRequest) -> HttpResponse:
     require(request.user, *MANAGE)
-    form = AssignmentForm(request.POST or None, initial={"plan_version": request.GET.get("plan_version")})
+    form = AssignmentForm(posted(request), initial={"plan_version": request.GET.get("plan_version")})
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:
@@ -54,7 +54,7 @@ def assignment_end(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Assignment.objects.visible_to(request.user).select_related("user", "plan_version__plan")
     assignment = get_object_or_404(visible, pk=pk)
     require(request.user, *MANAGE)
-    form = EndForm(request.POST or None)
+    form = EndForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             end_assignment(

@@ -1,9 +1,9 @@
-"""Pages of a list, by the same cursors as the API."""
+"""What views of pay share: pages of a list by the cursors of the API, and what was posted."""
 
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 
 from salesmgmt.api.cursors import opened
 from salesmgmt.api.keyset import Order, Page, page_of
@@ -20,3 +20,8 @@ def open_page(request: HttpRequest, queryset: QuerySet[Any], *, order: str, colu
     except BadCursor as refusal:
         raise Http404(refusal.message) from refusal
     return page_of(queryset, Order(order, column), cursor=cursor, limit=ROWS)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """The body of a POST, even an empty one, for a form; None shows the form for the first time."""
+    return request.POST if request.method == "POST" else None

@@ -15,6 +15,7 @@ from compensation.in_words import in_words
 from compensation.models import Assignment, PlanVersion
 from compensation.queries.plans import latest_versions
 from compensation.queries.worked_example import worked_example
+from compensation.views.pages import posted
 from pipeline.rules import require
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.models import Company
@@ -68,7 +69,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     require(request.user, *MANAGE)
     company = Company.objects.current()
     start = {"currency": company.currency, "first_day": company.day_of(timezone.now()).replace(day=1), **STARTING_TIERS}
-    form = PlanForm(request.POST or None, initial=start)
+    form = PlanForm(posted(request), initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             version = draft_plan(
@@ -94,7 +95,7 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial = initial_of(version.terms)
     if initial is None:
         raise Refused(f"{version} has more parts than this form can show: change it over the API.")
-    form = VersionForm(request.POST or None, initial={**initial, "first_day": version.valid.lower})
+    form = VersionForm(posted(request), initial={**initial, "first_day": version.valid.lower})
     if request.method == "POST" and form.is_valid():
         try:
             saved = _save(request, version, form)
@@ -130,7 +131,8 @@ def plan_publish(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_example(request: HttpRequest) -> HttpResponse:
     """The worked example of what stands in the form, as it is typed; nothing is stored."""
     require(request.user, *MANAGE)
-    return render(request, "compensation/_example.html", _tried(TermsForm(request.POST), ExampleForm(request.POST)))
+    context = _tried(TermsForm(request.POST), ExampleForm(request.POST))
+    return render(request, "compensation/_example.html", {**context, "with_words": True})
 
 
 def _wizard(request: HttpRequest, form: TermsForm, *, title: str, version: PlanVersion | None) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Runs: opening a quarter, following its calculation, closing it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -9,6 +9,7 @@ from compensation.domain.runs import calculate_run, finalize_run, start_run
 from compensation.forms.runs import RunForm
 from compensation.models import Run
 from compensation.queries.runs import run_totals
+from compensation.views.pages import posted
 from pipeline.rules import require
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.toasts import toast
@@ -16,7 +17,8 @@ from salesmgmt.web.toasts import toast
 
 @require_GET
 def run_list(request: HttpRequest) -> HttpResponse:
-    require(request.user, "compensation.read_runs", "read runs")
+    if not request.user.has_perm("compensation.read_runs"):
+        raise Http404("Runs are read by compensation admins and finance.")
     runs = run_totals(Run.objects.visible_to(request.user))
     return render(request, "compensation/run_list.html", {"runs": runs})
 
@@ -24,7 +26,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def run_new(request: HttpRequest) -> HttpResponse:
     require(request.user, "compensation.manage", "calculate pay")
-    form = RunForm(request.POST or None)
+    form = RunForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             run = start_run(day=form.cleaned_data["day"], by=request.user, at=timezone.now())

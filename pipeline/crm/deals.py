@@ -18,8 +18,7 @@ from salesmgmt.people.models import Company
 
 
 def check_deals(chunk: Chunk) -> None:
-    for field in ("sales_agent", "product", "account"):
-        refuse_unknown_names(chunk, field)
+    refuse_unknown_names(chunk, "sales_agent", "product", "account")
     with connection.cursor() as cursor:
         cursor.execute(sql.REFUSE_DAYS_TO_COME, chunk.params)
     judge(chunk)

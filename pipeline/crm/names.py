@@ -31,15 +31,19 @@ def imported_names(source: str, field: str) -> set[str]:
     return set(ImportedRow.objects.filter(source=source, record=record).values_list("external_id", flat=True))
 
 
-def refuse_unknown_names(chunk: Chunk, field: str) -> None:
-    """Refuses the chunk's rows whose `field` names nothing that was imported or stands in the batch's files."""
+def refuse_unknown_names(chunk: Chunk, *fields: str) -> None:
+    """Refuses the chunk's rows whose fields name something that was not imported and stands in none of the files."""
+    refuse_unknown(chunk, [found for field in fields for found in _unknown(chunk, field)])
+
+
+def _unknown(chunk: Chunk, field: str) -> list[tuple[Reference, str]]:
     noun, spec, _ = _NOUNS[field]
     with connection.cursor() as cursor:
         cursor.execute(_NAMED, {**chunk.params, "field": field})
         named = {name for (name,) in cursor.fetchall()}
     known = imported_names(chunk.batch.kind, field) | _in_files(chunk, field)
     reference = Reference(field, noun, spec.file_name, sorted(known))
-    refuse_unknown(chunk, reference, sorted(named - known))
+    return [(reference, name) for name in sorted(named - known)]
 
 
 def _in_files(chunk: Chunk, field: str) -> Collection[str]:

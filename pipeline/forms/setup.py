@@ -12,6 +12,7 @@ from pipeline.domain.processes import StageFacts
 from pipeline.forms.acts import plain
 from pipeline.forms.new import NewForm
 from pipeline.models import ProcessVersion, Stage
+from salesmgmt.common.money import divide_rounded
 
 _HUNDRED = Decimal(100)
 
@@ -154,4 +155,4 @@ def _facts_of(stage: Stage) -> dict[str, Any]:
 
 def _rising(place: int, count: int) -> Decimal:
     """A first guess at the probability: from 10% in equal steps below certainty."""
-    return (Decimal(place) / Decimal(count + 1)).quantize(Decimal("0.01"))
+    return Decimal(divide_rounded(place * 100, count + 1)).scaleb(-2)

@@ -1,5 +1,7 @@
 """Whom a person may narrow lists to, and whom deals can be given to."""
 
+from collections.abc import Sequence
+
 from django.db.models import F, QuerySet
 
 from pipeline.rules import leads_a_line, reads_every_deal
@@ -9,21 +11,22 @@ from salesmgmt.people.models import RoleGrant, Team
 from salesmgmt.people.models.line import IsAnyOf, line_of
 
 SELLING = (Role.REP, Role.MANAGER, Role.ADMIN, Role.API)
+CARRYING_QUOTA = (Role.REP, Role.MANAGER)
 
 
-def sellers() -> QuerySet[User]:
+def sellers(*, roles: Sequence[str] = SELLING) -> QuerySet[User]:
     """Everybody who works deals today, by name."""
-    grants = RoleGrant.objects.today().filter(role__in=SELLING)
+    grants = RoleGrant.objects.today().filter(role__in=roles)
     return User.objects.filter(is_active=True, pk__in=grants.values("user_id")).order_by("name", "pk")
 
 
-def sellers_seen_by(user: User) -> QuerySet[User]:
-    """Those of them whose deals a person may see."""
+def sellers_seen_by(user: User, *, roles: Sequence[str] = SELLING) -> QuerySet[User]:
+    """Those of them (or of the holders of some `roles`) whose deals a person may see."""
     if reads_every_deal(user):
-        return sellers()
+        return sellers(roles=roles)
     if leads_a_line(user):
-        return sellers().filter(IsAnyOf(F("pk"), line_of(user)))
-    return sellers().filter(pk=user.pk)
+        return sellers(roles=roles).filter(IsAnyOf(F("pk"), line_of(user)))
+    return sellers(roles=roles).filter(pk=user.pk)
 
 
 def teams_seen_by(user: User) -> QuerySet[Team]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pipeline.choices import Measure
 from pipeline.models import Target
-from pipeline.queries.people import sellers_seen_by
+from pipeline.queries.people import CARRYING_QUOTA, sellers_seen_by
 from pipeline.queries.targets import effective_target
 from salesmgmt.accounts.models import User
 from salesmgmt.people.choices import PeriodKind
@@ -52,7 +52,7 @@ def quota_table(*, viewer: User, day: date) -> QuotaTable:
         measure=Measure.BOOKINGS, user__isnull=False, start_date__gte=year.start_date, end_date__lte=year.end_date
     )
     found = {(each.user_id, each.start_date, each.end_date): each for each in targets.prefetch_related("adjustments")}
-    people = sellers_seen_by(viewer) | User.objects.filter(pk__in={key[0] for key in found})
+    people = sellers_seen_by(viewer, roles=CARRYING_QUOTA) | User.objects.filter(pk__in={key[0] for key in found})
     rows = []
     for person in people.distinct().order_by("name", "pk"):
         own = [found.get((person.pk, each.start_date, each.end_date)) for each in quarters]

@@ -3,8 +3,12 @@
 {% deal_dot deal standing %}                    its health, as a shape with its word
 {% deal_gauge standing scale_max width=72 %}    days in stage against what is normal
 {{ deal|worth }}                                its amount, else its list value marked as such
+{{ deal.amount|exact:deal.currency }}           to its last digit
+{% stage_tone place count %}                    which of the five tones a stage wears
 {{ standing|tone }}                             the tone of a chip that says how it stands
 """
+
+from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html
@@ -13,8 +17,9 @@ from django.utils.safestring import SafeString
 from pipeline.choices import StageKind
 from pipeline.models import Deal
 from pipeline.queries.health import Health, Standing
+from salesmgmt.common.money import currency_decimals
+from salesmgmt.web.components import marks
 from salesmgmt.web.components.amounts import money
-from salesmgmt.web.components.marks import dot
 from salesmgmt.web.components.scales import gauge
 
 register = template.Library()
@@ -22,7 +27,7 @@ register = template.Library()
 
 @register.simple_tag
 def deal_dot(deal: Deal, standing: Standing) -> SafeString:
-    return dot("won" if deal.state == StageKind.WON else standing.health.value, standing.why)
+    return marks.dot("won" if deal.state == StageKind.WON else standing.health.value, standing.why)
 
 
 @register.simple_tag
@@ -50,5 +55,10 @@ def tone(standing: Standing) -> str:
 
 
 @register.filter
-def at(mapping: dict[str, object], key: str) -> object:
-    return mapping.get(key)
+def exact(amount: Decimal, currency: str) -> str:
+    """An amount with at least its currency's digits, and more where it carries them."""
+    carried = -int(amount.normalize().as_tuple().exponent)
+    return money(amount, currency, decimals=max(currency_decimals(currency), carried))
+
+
+register.simple_tag(marks.stage_tone)

@@ -45,11 +45,11 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needing("pipeline.read")
 def columns(request: HttpRequest) -> HttpResponse:
-    """The columns named by `stage`, with as many cards as `cards` says, and the summary: to be put in place."""
+    """The columns named by `column`, with as many cards as `cards` says, and the summary: to be put in place."""
     course = _chosen(courses(), request)
     if course is None:
         raise Http404
-    only = [int(pk) for pk in request.GET.getlist("stage") if pk.isascii() and pk.isdigit()]
+    only = [int(pk) for pk in request.GET.getlist("column") if pk.isascii() and pk.isdigit()]
     cards = min(max(_number(request.GET, "cards"), CARDS), MOST_CARDS)
     filled, total = columns_of(_deals(request), course.open_stages, only=only, cards=cards)
     context = _drawn(request, course, filled) | {
@@ -88,7 +88,11 @@ def _chosen(found: list[Course], request: HttpRequest) -> Course | None:
 
 
 def _deals(request: HttpRequest) -> Any:
-    return DealFilters(request.GET, Deal.objects.visible_to(request.user)).qs
+    """The board shows open deals by stage, so it is not narrowed to a state or a stage."""
+    query = request.GET.copy()
+    for name in ("state", "stage"):
+        query.pop(name, None)
+    return DealFilters(query, Deal.objects.visible_to(request.user)).qs
 
 
 def _drawn(request: HttpRequest, course: Course, filled: list[Column]) -> dict[str, Any]:

@@ -67,5 +67,5 @@ def new_deal(request: HttpRequest) -> HttpResponse:
             toast(request, f"{deal.name} is open in {deal.stage}")
             seen = Deal.objects.visible_to(request.user).filter(pk=deal.pk).exists()
             return redirect("pipeline:deal", deal.pk) if seen else redirect("pipeline:board")
-    context = {"form": form, "here": "list", "has_process": form.fields["stage"].queryset.exists()}
+    context = {"form": form, "here": "board", "has_process": form.fields["stage"].queryset.exists()}
     return render(request, "pipeline/deals/new.html", context, status=422 if form.errors else 200)

@@ -12,7 +12,7 @@ from salesmgmt.web.components.figures import fig
 
 OPEN_AMOUNT = "pipeline.open_amount"
 SAYABLE = {"owner", "team"}
-WITHOUT_EFFECT = {"process", "shown", "sort", "cursor", "state", "stage", "cards"}
+WITHOUT_EFFECT = {"process", "shown", "sort", "cursor", "state", "stage", "cards", "column", "left"}
 
 
 def open_amount(request: HttpRequest, amount: Decimal, *, stage: Stage | None = None) -> SafeString | str:

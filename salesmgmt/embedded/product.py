@@ -72,12 +72,9 @@ def _bring_up_to_date() -> None:
 def _greeting(address: str) -> str:
     someone = get_user_model().objects.exists()
     connections.close_all()
-    if someone:
-        sign_in = "with your e-mail address and password"
-    elif settings.EMBEDDED_DATABASE:
-        sign_in = "nobody has an account yet; the page offers to create the first admin"
-    else:
-        sign_in = "nobody has an account in this database yet"
+    sign_in = "with your e-mail address and password"
+    if not someone:
+        sign_in = "nobody has an account yet; the page offers to set up the company and its first admin"
     return f"Ready.\n  Address  {address}\n  Sign in  {sign_in}\n  Stop     Ctrl-C"
 
 

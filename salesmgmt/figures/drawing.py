@@ -7,10 +7,10 @@ from salesmgmt.figures.declaration import Unit
 from salesmgmt.figures.queries.answer import Answer, Group
 from salesmgmt.figures.wording import interval_said, said
 
-WIDTH, LEFT, RIGHT, STEP, TOP = 760, 180, 130, 24, 6
+WIDTH, LEFT, RIGHT, STEP, TOP = 600, 170, 150, 24, 6
 PLOT = WIDTH - LEFT - RIGHT
 MOST = 24
-LABEL_LETTERS = 28
+LABEL_LETTERS = 20
 
 
 @dataclass(frozen=True)

@@ -36,11 +36,11 @@ def read_scope(figure: Figure, given: Mapping[str, str], *, user: User, at: date
     )
     if scope.start and scope.end and scope.start >= scope.end:
         raise BadScope(
-            f"The days from {scope.start} up to {scope.end} are none: let `to` be later; it is the first day left out.",
+            f"The days from {scope.start} up to {scope.end} are none: choose a later end, which is the first day left out.",
             field="to",
         )
     if scope.group is not None and scope.by is None:
-        raise BadScope("A group is one of a breakdown: name the breakdown with `by` as well.", field="group")
+        raise BadScope("A group is one of a breakdown: name the breakdown with by as well.", field="group")
     return scope
 
 

@@ -109,7 +109,7 @@ def _read_amount(column: Column, text: str) -> str:
         amount = Decimal(text)
     except InvalidOperation:
         amount = Decimal("NaN")
-    if not amount.is_finite() or not text.isascii() or abs(amount) >= LARGEST_AMOUNT:
+    if not amount.is_finite() or not text.isascii() or "_" in text or abs(amount) >= LARGEST_AMOUNT:
         raise Unreadable(f"“{text[:60]}” is not an amount", "write digits with a point, such as 1054 or 1054.50")
     if amount < 0:
         raise Unreadable(f"“{text}” is below 0", "write an amount of 0 or more; a refund is not a deal")

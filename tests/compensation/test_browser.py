@@ -35,8 +35,14 @@ def test_statement_line_opens_to_its_sentence(live_server, page_as, busy: Cast, 
     assert "?line=" in page.url
     assert_accessible(page)
     screenshot(page, f"statement-{theme}-{width}", full_page=True)
+    page.get_by_role("link", name="Open the deal").click()
+    page.get_by_role("heading", name="Brightwater Utilities", level=1).wait_for()
+    page.go_back()
     page.get_by_role("button", name="Explain Brightwater Utilities").first.click()
     sentence.wait_for(state="detached")
+    page.locator("[data-total] button").click()
+    page.get_by_role("dialog").get_by_text("Pay from 1 Jan 2026 to 31 Mar 2026 comes to").wait_for()
+    assert_accessible(page)
 
 
 @pytest.mark.parametrize(("width", "theme"), LOOKS)
@@ -50,8 +56,10 @@ def test_plan_form_works_out_its_example_as_it_is_typed(
     page.get_by_text("2,740.00").wait_for()
     page.get_by_label("Tier 3 rate, percent").fill("101")
     page.get_by_text("at most 100%").wait_for()
+    assert page.get_by_text("9% from 100%").count() == 0
     page.get_by_label("Tier 3 rate, percent").fill("9")
     page.get_by_text("2,620.00").wait_for()
+    assert page.get_by_text("9% from 100%").is_visible()
     assert_accessible(page)
     screenshot(page, f"plan-form-{theme}-{width}", full_page=True)
     page.get_by_label("Name of the plan").fill("Enterprise AE 2026")

@@ -87,9 +87,9 @@ def wait_until_blocked(session: psycopg.Connection, queue: str, log: Path) -> No
 
 
 def held_in_turn(run: Run, times: int) -> list[int]:
-    """Statements in the order in which a calculation writes them: each within a chunk, after others of it."""
+    """Statements in the order in which a calculation writes them, spread over its chunks: none may fail too often."""
     in_turn = list(Statement.objects.filter(run=run).order_by("user").values_list("pk", flat=True))
-    return [in_turn[min(3 + 2 * number, len(in_turn) - 1)] for number in range(times)]
+    return [in_turn[1 + number * (len(in_turn) - 1) // times] for number in range(times)]
 
 
 def ask_again(run: Run, cast: Cast) -> Run:

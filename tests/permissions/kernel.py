@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from salesmgmt.events.choices import JobState
 from salesmgmt.events.models import Job
+from salesmgmt.imports.models import ImportBatch
 from salesmgmt.people.domain.calendars import add_holiday
 from salesmgmt.people.domain.company import set_exchange_rate
 from salesmgmt.people.domain.role_profiles import create_competency, create_role_profile
@@ -40,7 +41,8 @@ KERNEL_BODIES: dict[tuple[str, str], dict[str, object]] = {
 
 
 def kernel_names(cast: Cast) -> dict[str, object]:
-    """Rita has a failed job; the company has a holiday, a rate, a role profile and a competency."""
+    """Rita has a failed job, and Olga an import done by it; the company has a holiday, a rate, a role profile and a
+    competency."""
     act = {"by": cast.olga, "at": AT}
     calendar = WorkingCalendar.objects.get()
     holiday = add_holiday(calendar=calendar, day=date(2026, 5, 1), name="Labour Day", **act)
@@ -57,10 +59,12 @@ def kernel_names(cast: Cast) -> dict[str, object]:
         created_at=AT,
         finished_at=AT,
     )
+    batch = ImportBatch.objects.create(kind="crm", source="test", started_by=cast.olga, created_at=AT, job=job)
     return {
         "calendar": calendar.pk,
         "competency": competency.pk,
         "holiday": holiday.pk,
+        "import": batch.pk,
         "max": cast.max.pk,
         "office": Office.objects.get().pk,
         "period": FiscalPeriod.objects.first().pk,

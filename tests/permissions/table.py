@@ -2,14 +2,17 @@
 
 A line there: method, address, and the status for each of WHO. `200=3` also says how many results a list has; `{name}`
 in an address is something of the world in world.py. A POST or PATCH sends nothing but what BODIES has for its line, so
-that 400 or 422 means "may, but sent nonsense", and 403 or 404 means "may not". 302 is the way to the sign-in page
-(from / to the first page one may open). No worker runs beside the tests, so health is 503.
-What one may not see answers 404.
+that 400 or 422 means "may, but sent nonsense", and 403 or 404 means "may not".
+
+302 is the way to the sign-in page, or on from an act that was done (from / to the first page one may open). No worker
+runs beside the tests, so health is 503. What one may not see answers 404.
 """
 
 from pathlib import Path
 
 from tests.permissions.kernel import KERNEL_BODIES
+from tests.permissions.pay import PAY_BODIES
+from tests.permissions.selling import SELLING_BODIES
 
 WHO = ("rita", "max", "mona", "rosa", "ivan", "carla", "finn", "olga", "api_user", "stranger", "nobody")
 
@@ -18,6 +21,8 @@ TABLE = "".join(path.read_text() for path in sorted(Path(__file__).parent.glob("
 _NEXT = {"next_step": "Call", "next_step_date": "2026-12-01"}
 BODIES: dict[tuple[str, str], dict[str, object]] = {
     **KERNEL_BODIES,
+    **PAY_BODIES,
+    **SELLING_BODIES,
     ("POST", "/api/v1/pipeline/deals/"): {"name": "Vela Foods", "stage": "{qualify}", **_NEXT},
     ("PATCH", "/api/v1/pipeline/deals/{ritas_deal}/"): {"amount": "2000"},
     ("POST", "/api/v1/pipeline/deals/{ritas_deal}/move/"): {"stage": "{discover}"},

@@ -15,12 +15,10 @@ from pipeline.domain.targets import set_target
 from salesmgmt.accounts.models import User
 from salesmgmt.api.domain.tokens import public_id
 from salesmgmt.common.period import quarter_of
-from salesmgmt.events.choices import JobState
-from salesmgmt.events.models import Job
-from salesmgmt.imports.models import ImportBatch
 from tests.cast import AT, Cast
 from tests.permissions.kernel import kernel_names
-from tests.pipeline_rows import make_deal, make_process, stage, won_for
+from tests.permissions.pay import pay_names
+from tests.pipeline_rows import lost_for, make_deal, make_process, stage, won_for
 
 
 @dataclass(frozen=True)
@@ -61,16 +59,6 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
     )
     ritas_token, _ = AuthToken.objects.create(cast.rita)
     _, text = AuthToken.objects.create(cast.api_user)
-    done = Job.objects.create(
-        kind="imports.run",
-        effect_key="import:1",
-        state=JobState.DONE,
-        attempts_allowed=1,
-        result={},
-        created_at=AT,
-        finished_at=AT,
-    )
-    batch = ImportBatch.objects.create(kind="crm", source="test", started_by=cast.olga, created_at=AT, job=done)
     names = {
         "ritas_deal": ritas_deal.pk,
         "ritas_won_deal": won.pk,
@@ -84,16 +72,15 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         "product": product.pk,
         "lead_source": source.pk,
         "close_reason": won_for().pk,
+        "lost_reason": lost_for().pk,
         "process": stage("Qualify").process_version.process_id,
         "qualify": stage("Qualify").pk,
         "discover": stage("Discover").pk,
         "ritas_token": public_id(ritas_token),
-        "import": ImportBatch.objects.create(
-            kind="crm", source="test", started_by=cast.olga, created_at=AT, job=done
-        ).pk,
         "figure": "toy.open_deals",
         "admins_figure": "toy.admins_deals",
         **kernel_names(cast),
+        **pay_names(cast),
     }
     clients = {name: _by_session(getattr(cast, name, None)) for name in who}
     return World(names, clients, _by_token(text))

@@ -26,8 +26,9 @@ HEADING = ("file", "row", "field", "value", "reason", "way out")
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, kind: str) -> HttpResponse:
     declared = kind_of(kind)
-    form = ImportForm(request.POST or None, request.FILES or None, kind=declared)
-    if request.method == "POST" and form.is_valid():
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ImportForm(*posted, kind=declared)
+    if form.is_valid():
         try:
             begun = start_import(kind=declared, files=form.given, source="upload", **act(request))
         except Refused as refusal:

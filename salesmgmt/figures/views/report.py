@@ -25,7 +25,7 @@ ORDER = Order("id", "pk")
 
 @require_GET
 def report(request: HttpRequest, name: str) -> HttpResponse:
-    """Broken down by the figure's first grouping unless the address says how; 400 for what cannot be asked."""
+    """Broken down by the figure's first grouping unless the address says how; 422 for what cannot be asked."""
     figure = figure_for(name, request.user)
     given = request.GET.dict()
     cursor = given.pop("cursor", "")
@@ -35,7 +35,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
     form = ScopeForm(figure, request.user, given, at=timezone.now())
     context: dict[str, Any] = {"figure": figure, "form": form}
     if not form.is_valid() or form.scope is None:
-        return render(request, "figures/report.html", context, status=400)
+        return render(request, "figures/report.html", context, status=422)
     context |= _answered(figure, form.scope) | _rows(figure, form.scope, cursor)
     return render(request, "figures/report.html", context)
 

@@ -10,6 +10,7 @@ from salesmgmt.events.domain.running import RunningJob
 from salesmgmt.imports.domain.staging import end_staging, stage_rows, tell_the_planner
 from salesmgmt.imports.models import ImportBatch, ImportFile, StagedRow
 from salesmgmt.imports.queries.outcomes import counts_of
+from salesmgmt.imports.reading import read_rows
 from salesmgmt.imports.registry import Chunk, ImportKind, Step, kind_of
 
 CHUNK_ROWS = 1_000
@@ -68,18 +69,18 @@ class _Progress:
 
 
 def _stage(progress: _Progress, phase: int, batch: ImportBatch, kind: ImportKind, file: ImportFile) -> None:
-    spec, after = kind.spec(file.name), progress.after(phase)
-    last: int | None = after
-    while last is not None:
-        with transaction.atomic(), file.stored.content.open() as stream:
-            last = stage_rows(batch, spec, stream, after=after, limit=STAGED_AT_ONCE)
-            if last is None:
-                end_staging(batch, spec)
-                progress.step(phase + 1, 1, rows=0, note=f"{spec.file_name} is read")
-            else:
-                staged = StagedRow.objects.filter(batch=batch, file=file.name, row_no__gt=after).count()
-                progress.step(phase, last, rows=staged, note=f"Reading {spec.file_name}")
-                after = last
+    spec = kind.spec(file.name)
+    with file.stored.content.open() as stream:
+        unread = read_rows(stream, spec, batch.value_map, after=progress.after(phase))
+        while True:
+            with transaction.atomic():
+                rows = stage_rows(batch, spec, unread, limit=STAGED_AT_ONCE)
+                if not rows:
+                    break
+                progress.step(phase, rows[-1].row_no, rows=len(rows), note=f"Reading {spec.file_name}")
+    with transaction.atomic():
+        end_staging(batch, spec)
+        progress.step(phase + 1, 1, rows=0, note=f"{spec.file_name} is read")
 
 
 def _take(progress: _Progress, phase: int, batch: ImportBatch, step: Step) -> None:

@@ -14,7 +14,7 @@ from salesmgmt.imports.domain.starting import GivenFile, count_each
 from salesmgmt.imports.domain.value_maps import merged, recorded_maps
 from salesmgmt.imports.models import ImportBatch, ImportRefusal
 from salesmgmt.imports.queries.outcomes import Counts, UnknownValue, counts_of, unknown_values
-from salesmgmt.imports.reading import ValueMaps
+from salesmgmt.imports.reading import ValueMaps, read_rows
 from salesmgmt.imports.registry import ImportKind
 
 
@@ -56,11 +56,9 @@ def preview_import(
 
 
 def _stage(batch: ImportBatch, kind: ImportKind, name: str, given: GivenFile) -> None:
-    spec, last = kind.spec(name), 1
-    while True:
-        given.stream.seek(0)
-        reached = stage_rows(batch, spec, given.stream, after=last, limit=STAGED_AT_ONCE)
-        if reached is None:
-            break
-        last = reached
+    spec = kind.spec(name)
+    given.stream.seek(0)
+    unread = read_rows(given.stream, spec, batch.value_map)
+    while stage_rows(batch, spec, unread, limit=STAGED_AT_ONCE):
+        pass
     end_staging(batch, spec)

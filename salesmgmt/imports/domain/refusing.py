@@ -11,15 +11,20 @@ from salesmgmt.imports.columns import Problem
 from salesmgmt.imports.models import ImportRefusal, StagedRow
 from salesmgmt.imports.registry import Chunk
 
-_WITH_VALUE = """
-WITH refused AS (
-    UPDATE imports_stagedrow SET verdict = 'REFUSED'
-    WHERE batch_id = %(batch)s AND file = %(file)s AND row_no > %(after)s AND row_no <= %(upto)s
-      AND values ->> %(field)s = %(value)s
-    RETURNING row_no
-)
+_TELL = """
 INSERT INTO imports_importrefusal (batch_id, file, row_no, field, value, reason, way_out, suggestion)
-SELECT %(batch)s, %(file)s, row_no, %(field)s, %(value)s, %(reason)s, %(way_out)s, %(suggestion)s FROM refused
+SELECT batch_id, file, row_no, %(field)s, %(value)s, %(reason)s, %(way_out)s, %(suggestion)s
+FROM imports_stagedrow
+WHERE batch_id = %(batch)s AND file = %(file)s AND row_no > %(after)s AND row_no <= %(upto)s AND verdict = ''
+  AND values ->> %(field)s = %(value)s
+"""
+_REFUSE_TOLD = """
+UPDATE imports_stagedrow staged SET verdict = 'REFUSED'
+WHERE batch_id = %(batch)s AND file = %(file)s AND row_no > %(after)s AND row_no <= %(upto)s AND verdict = ''
+  AND EXISTS (
+      SELECT 1 FROM imports_importrefusal told
+      WHERE told.batch_id = staged.batch_id AND told.file = staged.file AND told.row_no = staged.row_no
+  )
 """
 
 
@@ -45,12 +50,13 @@ class Reference:
         )
 
 
-def refuse_unknown(chunk: Chunk, reference: Reference, unknown: Iterable[str]) -> None:
-    """Refuses the chunk's rows that name something unknown, one statement for each distinct value."""
-    for value in unknown:
-        problem = reference.problem(value)
-        with connection.cursor() as cursor:
-            cursor.execute(_WITH_VALUE, {**chunk.params, **_words(problem)})
+def refuse_unknown(chunk: Chunk, unknown: Iterable[tuple[Reference, str]]) -> None:
+    """Refuses the chunk's rows that name something unknown: one statement for each distinct value, so that a row with
+    several unknown values is told all of them."""
+    with connection.cursor() as cursor:
+        for reference, value in unknown:
+            cursor.execute(_TELL, {**chunk.params, **_words(reference.problem(value))})
+        cursor.execute(_REFUSE_TOLD, chunk.params)
 
 
 def refuse_rows(chunk: Chunk, problems: Mapping[int, Problem]) -> None:

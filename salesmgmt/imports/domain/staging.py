@@ -3,14 +3,13 @@
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import IO
 
 from django.db import connection
 
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import FileSpec
 from salesmgmt.imports.models import ImportBatch
-from salesmgmt.imports.reading import ReadRow, read_rows
+from salesmgmt.imports.reading import ReadRow
 
 _ROWS = "COPY imports_stagedrow (batch_id, file, row_no, key, digest, values, verdict) FROM STDIN"
 _REFUSALS = "COPY imports_importrefusal (batch_id, file, row_no, field, value, reason, way_out, suggestion) FROM STDIN"
@@ -31,14 +30,12 @@ FROM twice
 """
 
 
-def stage_rows(batch: ImportBatch, spec: FileSpec, stream: IO[bytes], *, after: int, limit: int) -> int | None:
-    """Copies the next rows behind row `after`; returns the last row's number, None when the file has no more."""
-    rows = list(islice(read_rows(stream, spec, batch.value_map, after=after), limit))
-    if not rows:
-        return None
+def stage_rows(batch: ImportBatch, spec: FileSpec, unread: Iterator[ReadRow], *, limit: int) -> list[ReadRow]:
+    """Copies the next rows of a file in, and returns them; none when the file has no more."""
+    rows = list(islice(unread, limit))
     _copy(_ROWS, (_staged(batch, spec, row) for row in rows))
     _copy(_REFUSALS, (line for row in rows for line in _refused(batch, spec, row)))
-    return rows[-1].row_no
+    return rows
 
 
 def end_staging(batch: ImportBatch, spec: FileSpec) -> None:

@@ -1,10 +1,11 @@
 """Who is here, with today's place and roles."""
 
-from django.db.models import F, Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from salesmgmt.accounts.models import User
 from salesmgmt.people.models import Membership, RoleGrant
-from salesmgmt.people.models.line import IsAnyOf, line_of
+from salesmgmt.people.models.line import IsAnyOf, line_of, team_and_below
 from salesmgmt.people.rules import sees_everyone
 
 
@@ -23,3 +24,19 @@ def with_places_and_roles(people: QuerySet[User]) -> QuerySet[User]:
         Prefetch("memberships", places, to_attr="places_today"),
         Prefetch("role_grants", grants, to_attr="grants_today"),
     )
+
+
+def named(people: QuerySet[User], words: str) -> QuerySet[User]:
+    """Those with `words` in their name or address."""
+    return people.filter(Q(name__icontains=words) | Q(email__icontains=words))
+
+
+def in_team(people: QuerySet[User], team_id: int) -> QuerySet[User]:
+    """Those who stand in a team or one below it today."""
+    members = Membership.objects.today().filter(IsAnyOf(F("team_id"), team_and_below(team_id)))
+    return people.filter(IsAnyOf(F("pk"), ArraySubquery(members.values("user_id"))))
+
+
+def holding(people: QuerySet[User], role: str) -> QuerySet[User]:
+    """Those who hold a role today."""
+    return people.filter(pk__in=RoleGrant.objects.today().filter(role=role).values("user"))

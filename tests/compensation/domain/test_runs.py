@@ -18,6 +18,7 @@ from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.events.choices import JobState
 from salesmgmt.events.domain import running
 from salesmgmt.events.domain.consumption import drain
+from salesmgmt.events.domain.log import append
 from salesmgmt.events.models import Event
 from tests.cast import AT, Cast
 from tests.compensation.rows import QUARTER, calculated, make_plan, make_quota, make_won, put_on, statement_of, work
@@ -262,7 +263,6 @@ def test_deal_moved_into_another_quarter_is_not_paid_twice(quarter: Cast) -> Non
 
 def test_stale_marks_follow_targets_and_leave_final_runs(quarter: Cast) -> None:
     run = calculated(quarter)
-    Event.objects.all()
     Run.objects.update(stale=False)
     set_target(
         user=quarter.rita, measure="BOOKINGS", period=QUARTER, full_amount=Decimal(1), by=quarter.carla, at=LATER
@@ -290,3 +290,43 @@ def test_stale_marks_follow_targets_and_leave_final_runs(quarter: Cast) -> None:
 )
 def test_quarter_name_follows_the_fiscal_year(day: date, starts: int, name: str) -> None:
     assert quarter_name(day, starts) == name
+
+
+def imported(company, close_from: str | None, close_to: str | None) -> None:
+    """What the CRM import says about one chunk of deals."""
+    append(
+        kind="deals.imported",
+        subject=company,
+        by=None,
+        at=LATER,
+        payload={"created": 1, "changed": 0, "close_from": close_from, "close_to": close_to},
+    )
+
+
+@pytest.mark.parametrize(
+    ("close_from", "close_to", "stale"),
+    [
+        ("2025-10-01", "2026-01-01", False),
+        ("2025-10-01", "2026-01-02", True),
+        ("2026-03-31", "2026-04-02", True),
+        ("2026-04-01", "2026-05-01", False),
+        (None, None, False),
+    ],
+)
+def test_import_makes_the_drafts_of_its_close_dates_stale(quarter: Cast, close_from, close_to, stale) -> None:
+    run = calculated(quarter)
+    drain("compensation.stale_runs", at=AT, own=True)
+    Run.objects.update(stale=False)
+    imported(quarter.company, close_from, close_to)
+    drain("compensation.stale_runs", at=LATER, own=True)
+    run.refresh_from_db()
+    assert run.stale is stale
+
+
+def test_reading_the_log_twice_marks_nothing_twice(quarter: Cast) -> None:
+    run = calculated(quarter)
+    drain("compensation.stale_runs", at=AT, own=True)
+    Run.objects.update(stale=False)
+    assert drain("compensation.stale_runs", at=LATER, own=True) == 0
+    run.refresh_from_db()
+    assert run.stale is False

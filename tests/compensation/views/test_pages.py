@@ -73,6 +73,7 @@ def test_list_shows_only_what_may_be_opened(quarter: Cast, run: Run) -> None:
 def test_runs_are_not_there_for_others(quarter: Cast, run: Run, name: str) -> None:
     for who in ("rita", "max", "olga", "api_user", "stranger"):
         assert get(getattr(quarter, who), name, run.pk) == 404
+        assert get(getattr(quarter, who), "runs") == 404
     assert get(quarter.finn, "run", run.pk) == 200
 
 

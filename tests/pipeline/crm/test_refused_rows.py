@@ -101,6 +101,12 @@ def test_a_bad_deal_is_told_and_the_others_land(cast, row, sentence):
     assert set(Deal.objects.values_list("external_id", flat=True)) == {"W1", "L1", "E1", "P1"}
 
 
+def test_a_row_is_told_all_that_is_unknown_in_it(cast):
+    batch = import_files(export(sales_pipeline=[*DEALS, won(product="GTXPro", account="Zzz")]), by=cast.olga)
+    assert list(batch.refusals.values_list("row_no", "field")) == [(6, "product"), (6, "account")]
+    assert batch.counts["sales_pipeline"] == {"new": 4, "changed": 0, "same": 0, "refused": 1}
+
+
 @pytest.mark.parametrize(
     ("file", "rows", "told"),
     [

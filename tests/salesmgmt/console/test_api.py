@@ -131,6 +131,21 @@ def test_people_are_ones_own_line(api, cast):
     assert api(cast.max).patch(f"people/{cast.rita.pk}/", {"name": "R"})[0] == 403
 
 
+def test_people_are_narrowed_within_what_one_sees(api, cast):
+    def names(user, query):
+        return [row["name"] for row in api(user).get(f"people/?order=name&{query}")[1]["results"]]
+
+    assert names(cast.olga, "search=SANDO") == ["Rita Sandoval"]
+    assert names(cast.olga, f"team={cast.south.pk}") == ["Mona Mai", "Sam Okafor"]
+    assert names(cast.olga, "role=FINANCE") == ["Finn Fisk"]
+    assert names(cast.olga, "is_active=false") == []
+    assert names(cast.max, f"team={cast.south.pk}") == []
+    assert names(cast.max, "search=sam") == []
+    assert names(cast.max, "team=999999999") == []
+    assert api(cast.max).get("people/?password=x")[0] == 400
+    assert api(cast.max).get(f"people/?team={10**20}")[0] == 400
+
+
 def test_person_says_place_and_roles_of_today(api, cast):
     _, person = api(cast.max).get(f"people/{cast.rita.pk}/")
     assert person == {

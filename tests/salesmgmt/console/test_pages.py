@@ -120,3 +120,12 @@ def test_health_says_when_no_worker_answers(client, cast, rows):
     response = client.get("/settings/system/")
     assert "<b>No worker answers.</b>" in response.text
     assert "PostgreSQL" in response.text
+
+
+def test_person_without_a_place_has_a_page_of_their_own(client, cast):
+    cast.stranger.memberships.all().delete()
+    client.force_login(cast.stranger)
+    assert client.get("/settings/me/").status_code == 200
+    client.force_login(cast.olga)
+    assert "Stan Stranger" in client.get("/settings/people/").text
+    assert "No place yet." in client.get(f"/settings/people/{cast.stranger.pk}/").text

@@ -3,10 +3,13 @@
 import os
 import signal
 import socket
+import time
 from http.client import HTTPConnection
 
+import psycopg
 import pytest
 
+from salesmgmt.embedded import addresses
 from tests.salesmgmt.embedded.checkouts import Checkout, wait_for
 
 pytestmark = pytest.mark.xdist_group("up")
@@ -32,6 +35,13 @@ def test_up_serves_healthy_pages_over_http(running: Checkout):
     connection = HTTPConnection("127.0.0.1", running.port)
     connection.request("GET", "/accounts/login/")
     assert connection.getresponse().status == 200
+
+
+def test_web_processes_keep_their_database_connections(running: Checkout):
+    assert running.is_healthy()
+    before = _idle_connections(running)
+    time.sleep(1)
+    assert before & _idle_connections(running)
 
 
 def test_command_attaches_to_the_running_servers(running: Checkout):
@@ -69,6 +79,16 @@ def test_ctrl_c_stops_in_order_and_leaves_nothing(running: Checkout):
     assert running.processes() == set()
     assert not (running.var_dir / "postgres" / "postmaster.pid").exists()
     assert "database system is shut down" in (running.var_dir / "log" / "postgres.log").read_text()
+
+
+def test_ctrl_c_while_starting_leaves_nothing(stopped: Checkout):
+    starting = stopped.popen("up", "--port", str(stopped.port))
+    assert starting.stdout
+    assert starting.stdout.readline().startswith("Starting.")
+    starting.send_signal(signal.SIGINT)
+    output, _ = starting.communicate(timeout=60)
+    assert (starting.returncode, output.splitlines()[-1]) == (0, "Stopped.")
+    assert stopped.processes() == set()
 
 
 def test_taken_port_is_refused_before_anything_starts(stopped: Checkout):
@@ -112,3 +132,10 @@ def _pid_or_none(running: Checkout, words: tuple[str, ...]) -> int | None:
         return running.pid_of(*words)
     except LookupError:
         return None
+
+
+def _idle_connections(running: Checkout) -> set[int]:
+    host = addresses.socket_dir(running.var_dir)
+    with psycopg.connect(f"host={host} user=salesmgmt dbname=salesmgmt") as connection:
+        idle = "SELECT pid FROM pg_stat_activity WHERE datname = 'salesmgmt' AND state = 'idle'"
+        return {pid for (pid,) in connection.execute(idle)}

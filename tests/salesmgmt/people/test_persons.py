@@ -1,31 +1,38 @@
-"""Correcting facts about a person."""
+"""Names and zones, and checks of codes."""
 
-from allauth.account.models import EmailAddress
+import pytest
+from django.core.exceptions import ValidationError
 
 from salesmgmt.events.models import Event
-from salesmgmt.people.domain.persons import correct_person
+from salesmgmt.people.domain.persons import edit_person
+from salesmgmt.people.validators import validate_currency, validate_zone
 from tests.cast import AT
 from tests.refusals import refused
 
 
-def test_a_corrected_address_is_the_only_one_to_sign_in_with(cast):
-    EmailAddress.objects.create(user=cast.rita, email=cast.rita.email, primary=True, verified=True)
-    correct_person(user=cast.rita, name="Rita S.", zone="", email="Rita.S@Kestrel.example", by=cast.olga, at=AT)
+def test_name_and_zone_are_changed(cast):
+    edit_person(user=cast.rita, name=" Rita S ", zone="Europe/Athens", by=cast.rita, at=AT)
+    edit_person(user=cast.rita, name="Rita S", zone="Europe/Athens", by=cast.rita, at=AT)
     cast.rita.refresh_from_db()
-    assert (cast.rita.name, cast.rita.email) == ("Rita S.", "Rita.S@kestrel.example")
-    assert not EmailAddress.objects.filter(user=cast.rita).exists()
-    readdressed = Event.objects.get(kind="person.readdressed")
-    assert (readdressed.subject_id, readdressed.payload) == (cast.rita.pk, {})
+    assert (cast.rita.name, cast.rita.zone) == ("Rita S", "Europe/Athens")
+    assert [event.kind for event in Event.objects.of(cast.rita)].count("person.edited") == 1
 
 
-def test_the_same_address_is_no_event(cast):
-    correct_person(user=cast.rita, name=cast.rita.name, zone="", email=cast.rita.email, by=cast.olga, at=AT)
-    assert not Event.objects.filter(kind="person.readdressed").exists()
+@pytest.mark.parametrize(
+    ("name", "zone", "code", "field"),
+    [(" ", "", "a_user_has_a_name", "name"), ("Rita", "Mars/Olympus", "invalid", "zone")],
+)
+def test_person_without_a_name_or_in_no_zone_is_refused(cast, name, zone, code, field):
+    with refused(code, field=field):
+        edit_person(user=cast.rita, name=name, zone=zone, by=cast.rita, at=AT)
 
 
-def test_an_address_that_somebody_else_has_changes_nothing(cast):
-    before = (cast.rita.name, cast.rita.email)
-    with refused("accounts_user_email_key", field="email"):
-        correct_person(user=cast.rita, name="R", zone="", email=cast.max.email.upper(), by=cast.olga, at=AT)
-    cast.rita.refresh_from_db()
-    assert (cast.rita.name, cast.rita.email) == before
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/Argentina/Ushuaia"])
+def test_zones_are_known(zone):
+    validate_zone(zone)
+
+
+@pytest.mark.parametrize("code", ["eur", "EU", "EURO", "EÜR", "E1R", ""])
+def test_currencies_are_three_capitals(code):
+    with pytest.raises(ValidationError, match="three-letter ISO code"):
+        validate_currency(code)

@@ -27,7 +27,7 @@ async function move(card, column) {
     card.removeAttribute("aria-busy");
   });
   await htmx.ajax("POST", card.dataset.move, {
-    target: "#board",
+    source: card,
     swap: "none",
     values: { stage: column.dataset.stage, version: card.dataset.version },
   });
@@ -38,20 +38,20 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const takeBack = waiting.get(detail.requestConfig?.path);
   if (!takeBack) return;
   waiting.delete(detail.requestConfig.path);
-  if (!detail.successful) takeBack();
+  if (detail.xhr.status < 200 || detail.xhr.status >= 300) takeBack(); // a 422 is no error to htmx, and 0 is no answer
 });
 
 // The stages that an act has touched are drawn again, here and in the tabs of a phone
 async function refresh(stages, deal) {
   const columns = stages.map((stage) => document.getElementById(`stage-${stage}`)).filter(Boolean);
   if (!columns.length) return;
-  const hadFocus = cardOf(document.activeElement) !== null && cardOf(document.activeElement) !== undefined;
+  const hadFocus = Boolean(cardOf(document.activeElement));
   const address = new URL(board.dataset.columns, location.origin);
-  stages.forEach((stage) => address.searchParams.append("stage", stage));
+  stages.forEach((stage) => address.searchParams.append("column", stage));
   address.searchParams.set("cards", Math.max(...columns.map((column) => cardsIn(column).length)));
   const shown = document.querySelector("[data-tab][aria-current]");
   if (shown) address.searchParams.set("shown", shown.dataset.tab);
-  await htmx.ajax("GET", address.pathname + address.search, { target: "#board", swap: "none" });
+  await htmx.ajax("GET", address.pathname + address.search, { source: board, target: "#board", swap: "none" });
   const card = document.getElementById(`card-${deal}`);
   if (hadFocus) linkOf(card)?.focus();
   const open = document.querySelector("#side [data-deal]");
@@ -62,7 +62,10 @@ document.addEventListener("deal-changed", ({ detail }) => refresh(detail.stages,
 document.addEventListener("deal-refused", async ({ detail }) => {
   if (document.querySelector(`#side [data-deal="${detail.deal}"]`)) return;
   const link = linkOf(document.getElementById(`card-${detail.deal}`));
-  if (!link || !detail.field) return refresh(detail.stages, detail.deal);
+  if (!link || !detail.field) {
+    refresh(detail.stages, detail.deal);
+    return;
+  }
   await openPanel(link);
   focusField(detail.field);
 });
