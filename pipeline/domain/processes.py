@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from pipeline.choices import ForecastCategory, StageKind
+from pipeline.domain.standard_reasons import add_missing_reasons
 from pipeline.models import Process, ProcessVersion, Stage
 from pipeline.rules import require
 from salesmgmt.accounts.models import User
@@ -35,7 +36,10 @@ _SENTENCES = {
 
 @transaction.atomic
 def publish_process(*, name: str, stages: Sequence[StageFacts], by: User | None, at: datetime) -> ProcessVersion:
-    """Creates a process with its first version: open stages in order, then one won and one lost stage."""
+    """Creates a process with its first version: open stages in order, then one won and one lost stage.
+
+    The first one brings the standard reasons to win and to lose by along.
+    """
     if by is not None:
         require(by, "pipeline.configure", "set up processes")
     kinds = [stage.kind for stage in stages]
@@ -48,6 +52,7 @@ def publish_process(*, name: str, stages: Sequence[StageFacts], by: User | None,
             Stage(process_version=version, position=position, **_fields(stage))
             for position, stage in enumerate(stages, start=1)
         )
+    add_missing_reasons(by=by, at=at)
     append(kind="process.published", subject=process, by=by, at=at, payload={"version": 1, "stages": len(stages)})
     return version
 

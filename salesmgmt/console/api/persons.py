@@ -16,7 +16,7 @@ from salesmgmt.console.api.keys import KeyFilter, KeyFilterSet
 from salesmgmt.console.api.writing import KernelViewSet, company_today
 from salesmgmt.people.choices import Role
 from salesmgmt.people.domain.members import Place, add_person, end_membership, move_member
-from salesmgmt.people.domain.persons import edit_person
+from salesmgmt.people.domain.persons import correct_person
 from salesmgmt.people.models import Membership, Office, RoleProfile, Team
 from salesmgmt.people.queries.directory import (
     holding,
@@ -87,6 +87,7 @@ class NewPersonInput(PlaceInput):
 
 class PersonChange(StrictBody):
     name = serializers.CharField(max_length=200)
+    email = serializers.EmailField()
     zone = serializers.CharField(max_length=64, allow_blank=True, validators=[validate_zone])
 
 
@@ -140,10 +141,10 @@ class PersonViewSet(KernelViewSet):
 
     @extend_schema(request=PersonChange)
     def partial_update(self, request: Request, pk: int) -> Response:
-        """Change a person's name or zone."""
+        """Change a person's name, address or zone."""
         person = self.get_object()
-        known = {"name": person.name, "zone": person.zone}
-        edit_person(user=person, **known | self.sent_in_part(PersonChange), **self.act())
+        known = {"name": person.name, "email": person.email, "zone": person.zone}
+        correct_person(user=person, **known | self.sent_in_part(PersonChange), **self.act())
         return self.shown(person.pk)
 
     @extend_schema(request=LeavingInput)

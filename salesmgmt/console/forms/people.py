@@ -102,6 +102,16 @@ class PersonForm(ConsoleForm):
         self.helper.layout = Layout("name", "zone")
 
 
+class CorrectionForm(PersonForm):
+    """What an admin corrects about somebody."""
+
+    email = forms.EmailField(label="E-mail address", help_text="They sign in with it.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("name", "email", "zone")
+
+
 class PeopleFilterForm(forms.Form):
     """What the list of people is narrowed by; it stands in the address."""
 

@@ -10,18 +10,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from salesmgmt.accounts.models import User
 from salesmgmt.console.forms.people import (
+    CorrectionForm,
     GrantForm,
     LeavingForm,
     NewPersonForm,
     PeopleFilterForm,
-    PersonForm,
     PlaceForm,
 )
 from salesmgmt.console.queries.people_list import people_matching
 from salesmgmt.console.views.pages import accepted, act, for_admins, form_page, page, posted, today
-from salesmgmt.console.views.password_link import send_password_link
+from salesmgmt.console.views.password_link import is_reachable, send_password_link
 from salesmgmt.people.domain.members import add_person, end_membership, move_member
-from salesmgmt.people.domain.persons import edit_person
+from salesmgmt.people.domain.persons import correct_person
 from salesmgmt.people.domain.roles import grant_role, revoke_role
 from salesmgmt.people.models import RoleGrant
 from salesmgmt.web.toasts import toast
@@ -73,6 +73,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     places = user.memberships.select_related("team", "manager", "office", "role_profile").order_by("-valid")
     grants = user.role_grants.select_related("team").order_by("-valid", "role")
     context = {"person": user, "places": list(places), "grants": grants, "form": form, "today": today()}
+    context["unreachable"] = not is_reachable(user)
     return page(request, "person", "people", 422 if form.errors else 200, **context)
 
 
@@ -82,10 +83,10 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     return form_page(
         request,
-        posted(request, PersonForm, initial={"name": user.name, "zone": user.zone}),
-        lambda facts: edit_person(user=user, **facts, **act(request)),
+        posted(request, CorrectionForm, initial={"name": user.name, "email": user.email, "zone": user.zone}),
+        lambda facts: correct_person(user=user, **facts, **act(request)),
         section="people",
-        title=f"{user.name}: name and zone",
+        title=f"{user.name}: name, address and zone",
         button="Save",
         done="Saved.",
         back=reverse("console:person", args=[pk]),

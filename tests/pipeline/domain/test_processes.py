@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.choices import ForecastCategory, StageKind
 from pipeline.domain.processes import StageFacts, add_stage, edit_stage, publish_process
-from pipeline.models import Process, Stage
+from pipeline.models import CloseReason, Process, Stage
 from tests.pipeline.evidence import last_event, refused
 from tests.pipeline_rows import STAGES, stage
 
@@ -81,3 +81,15 @@ def test_add_stage_refusals(process, cast, at):
         add_stage(version=process, facts=StageFacts("Prove"), after=None, by=cast.olga, at=at)
     with refused("not_allowed"):
         add_stage(version=process, facts=StageFacts("New"), after=None, by=cast.max, at=at)
+
+
+def test_first_process_brings_reasons_to_close_deals_by(cast, at):
+    publish_process(name="Renewals", stages=STAGES, by=cast.olga, at=at)
+    kinds = CloseReason.objects.values_list("kind", flat=True)
+    assert (list(kinds).count("WON"), list(kinds).count("LOST")) == (4, 6)
+    assert CloseReason.objects.filter(code="no-decision", kind="LOST", name="No decision", is_active=True).exists()
+
+
+def test_process_leaves_reasons_that_are_there_alone(process, cast, at):
+    publish_process(name="Renewals", stages=STAGES, by=cast.olga, at=at)
+    assert set(CloseReason.objects.values_list("code", flat=True)) == {"value", "price"}
