@@ -11,7 +11,6 @@ from django.db.models import BigIntegerField, BooleanField, DateField, Func, Q, 
 
 from salesmgmt.accounts.models import User
 
-
 _IDS = ArrayField(BigIntegerField())
 
 
