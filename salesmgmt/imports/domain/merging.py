@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from salesmgmt.events.domain.running import RunningJob
-from salesmgmt.imports.domain.staging import end_staging, stage_rows, tell_the_planner
+from salesmgmt.imports.domain.staging import end_staging, stage_rows
 from salesmgmt.imports.models import ImportBatch, ImportFile, StagedRow
 from salesmgmt.imports.queries.outcomes import counts_of
 from salesmgmt.imports.reading import read_rows
@@ -33,7 +33,6 @@ def run_import(job: RunningJob) -> dict[str, object]:
     for phase, name in enumerate(files):
         if phase >= job.cursor.get("phase", 0):
             _stage(progress, phase, batch, kind, files[name])
-    tell_the_planner()
     for phase, step in enumerate(steps, start=len(files)):
         if phase >= job.cursor.get("phase", 0):
             _take(progress, phase, batch, step)

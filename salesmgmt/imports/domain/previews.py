@@ -9,7 +9,7 @@ from django.db import transaction
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import NotAllowed
 from salesmgmt.imports.domain.merging import STAGED_AT_ONCE, WHOLE, chunks_of
-from salesmgmt.imports.domain.staging import end_staging, stage_rows, tell_the_planner
+from salesmgmt.imports.domain.staging import end_staging, stage_rows
 from salesmgmt.imports.domain.starting import GivenFile, count_each
 from salesmgmt.imports.domain.value_maps import merged, recorded_maps
 from salesmgmt.imports.models import ImportBatch, ImportRefusal
@@ -45,7 +45,6 @@ def preview_import(
         kind.prepare(batch)
         for name in names:
             _stage(batch, kind, name, files[name])
-        tell_the_planner()
         for step in kind.steps:
             if step.check is not None and step.file in names:
                 for chunk in chunks_of(batch, step.file, after=1, size=WHOLE if step.whole else STAGED_AT_ONCE):

@@ -39,15 +39,14 @@ def stage_rows(batch: ImportBatch, spec: FileSpec, unread: Iterator[ReadRow], *,
 
 
 def end_staging(batch: ImportBatch, spec: FileSpec) -> None:
-    """Refuses rows that stand twice: the first one counts."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TWICE, {"batch": batch.pk, "file": spec.name, "field": spec.key})
+    """Refuses rows that stand twice: the first one counts.
 
-
-def tell_the_planner() -> None:
-    """Rows that were staged a moment ago have no statistics yet, and the steps would read all for each chunk."""
+    Rows that were copied in a moment ago have no statistics yet; without them this statement, and the steps that
+    follow, would read all of them once for each.
+    """
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE imports_stagedrow")
+        cursor.execute(_TWICE, {"batch": batch.pk, "file": spec.name, "field": spec.key})
 
 
 def _staged(batch: ImportBatch, spec: FileSpec, row: ReadRow) -> tuple[object, ...]:
