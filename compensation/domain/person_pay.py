@@ -84,7 +84,7 @@ class PersonPay:
         quota = self.quotas.get(component.measure)
         if quota is None or quota.amount_minor <= 0:
             self.unpaid[
-                f"{self.user} has no {component.measure} target for {self.run}: set one on the Targets page, then "
+                f"{self.user} has no {component.measure} target for {self.run}: set one on the Quotas page, then "
                 "calculate again."
             ] = UnpaidReason.NO_QUOTA
             return False
