@@ -52,7 +52,7 @@ def worth(deal: Deal) -> SafeString | str:
 
 @register.filter
 def tone(standing: Standing) -> str:
-    return standing.health.value
+    return "good" if standing.why == "won" else standing.health.value
 
 
 @register.filter

@@ -1,5 +1,4 @@
 // The board: cards move by drag, by the m menu and by the arrow keys' choice; the server has the last word.
-import { open as openPanel } from "../../web/js/panel.js";
 import { placeBeside } from "../../web/js/place.js";
 import { focusField } from "./record.js";
 
@@ -66,7 +65,8 @@ document.addEventListener("deal-refused", async ({ detail }) => {
     refresh(detail.stages, detail.deal);
     return;
   }
-  await openPanel(link);
+  const panel = await import("../../web/js/panel.js");
+  await panel.open(link);
   focusField(detail.field);
 });
 
