@@ -76,5 +76,5 @@ def test_pages_stay_within_their_budget(page_as, cast, address):
     requests = []
     page.on("requestfinished", lambda request: requests.append(request.url))
     answer = page.goto(address, wait_until="networkidle")
-    assert len(requests) <= 12, requests
+    assert len(requests) <= 12, "\n".join(requests)
     assert len(gzip.compress(answer.body())) <= 60_000
