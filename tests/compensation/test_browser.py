@@ -86,7 +86,7 @@ def test_run_shows_its_progress_and_outlives_a_reload(live_server, page_as, busy
     screenshot(page, f"run-progress-{theme}-{width}")
     work(Run.objects.get())
     page.get_by_role("button", name="Close the quarter").wait_for()
-    assert page.get_by_text("Sam Okafor has no BOOKINGS target for 2026 Q1").is_visible()
+    assert page.get_by_text("Sam Okafor has no bookings quota for 2026 Q1").is_visible()
     assert_accessible(page)
     screenshot(page, f"run-{theme}-{width}", full_page=True)
 

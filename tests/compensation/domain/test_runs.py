@@ -126,7 +126,8 @@ def test_missing_target_leaves_the_component_unpaid_and_says_so(quarter: Cast) -
     (unpaid,) = run.unpaid.all()
     assert (unpaid.user, unpaid.reason) == (quarter.rita, "NO_QUOTA")
     assert unpaid.message == (
-        "Rita Sandoval has no BOOKINGS target for 2026 Q1: set one on the Quotas page, then calculate again."
+        "Rita Sandoval has no bookings quota for 2026 Q1, so New business pays nothing: "
+        "set it under Pipeline, Quotas, then calculate again."
     )
     make_quota(quarter.rita, "300000", by=quarter.carla)
     work(calculate_run(run=run, by=quarter.carla, at=LATER), at=LATER)

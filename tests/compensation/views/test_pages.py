@@ -149,7 +149,7 @@ def test_plan_is_drafted_published_assigned_and_calculated_by_pages_alone(cast: 
     ended = client.get(reverse("compensation:run_progress", args=[run.pk]))
     assert (ended.status_code, ended["HX-Refresh"]) == (204, "true")
     page = client.get(started.url).content.decode()
-    assert "Rita Sandoval has no BOOKINGS target for 2026 Q1" in page
+    assert "Rita Sandoval has no bookings quota for 2026 Q1" in page
 
 
 @pytest.mark.parametrize(

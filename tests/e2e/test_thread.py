@@ -1,0 +1,331 @@
+"""The main job in Chromium on the public export: from an empty database to a statement that opens to its deals.
+
+One walk with visible controls only. Every page that it comes by is looked at on a desk in light and on a phone in
+dark; the slow run looks at the other two as well.
+"""
+
+import csv
+import json
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from compensation.models import Run
+from pipeline.models import Deal
+from salesmgmt.accounts.models import User
+from salesmgmt.events.domain import running
+from salesmgmt.imports.models import ImportBatch, ValueMap
+from tests.crm_data import CASES, crm_folder
+from tests.plugins.browser import HEIGHTS, assert_accessible, screenshot
+from tests.sentences import amount, redo
+
+pytestmark = pytest.mark.timeout(600)
+EXPECTED = json.loads((CASES / "crm_expected.json").read_text())["expected"]
+PASSWORD = "petrol-on-cool-paper-7"
+DESK = (1440, "light")
+BOUNDED = [DESK, (390, "dark")]
+ALL = [*BOUNDED, (1440, "dark"), (390, "light")]
+FILES = {
+    "People, their managers and offices": "sales_teams.csv",
+    "Products": "products.csv",
+    "Accounts": "accounts.csv",
+    "Deals": "sales_pipeline.csv",
+}
+QUOTAS = {"Darcel Schlecht": 200_000, "Anna Snelling": 60_000}
+
+
+@dataclass
+class Eye:
+    """Looks at the page that somebody has come to."""
+
+    page: Page
+    looks: list[tuple[int, str]]
+
+    def sees(self, name: str) -> None:
+        """axe finds nothing, nothing sticks out sideways, and a picture is kept, in every look."""
+        for width, theme in [*self.looks, DESK]:
+            self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+            self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            if (width, theme) in self.looks:
+                assert_accessible(self.page)
+                assert self.page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {width}"
+                screenshot(self.page, f"thread-{name}-{theme}-{width}")
+
+
+def go(page: Page, *names: str | re.Pattern[str]) -> None:
+    """Clicks through links by their names."""
+    for name in names:
+        page.get_by_role("link", name=name, exact=True).first.click()
+
+
+def work(job_id: int) -> None:
+    """What a worker does."""
+    assert running.run(job_id=job_id, at=timezone.now())
+
+
+def found(page: Page, eye: Eye) -> None:
+    page.goto("/")
+    eye.sees("sign-in")
+    go(page, "Set up the company")
+    page.get_by_label("Company").fill("Maven")
+    page.get_by_label("Currency").fill("USD")
+    page.get_by_label("Time zone").select_option("America/New_York")
+    page.get_by_label("Your name").fill("Olga Ost")
+    page.get_by_label("Your e-mail address").fill("olga@maven.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    eye.sees("found")
+    page.get_by_role("button", name="Set up the company").click()
+    expect(page.get_by_role("heading", name="Say how you sell")).to_be_visible()
+    eye.sees("empty-board")
+
+
+def bring_in(page: Page, eye: Eye) -> None:
+    go(page, "Import from a CRM")
+    for label, name in FILES.items():
+        page.get_by_label(re.compile(f"^{label}")).set_input_files(crm_folder() / name)
+    eye.sees("import")
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text("Waiting for a worker")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Waiting for a worker")).to_be_visible()
+    eye.sees("import-progress")
+    work(ImportBatch.objects.get().job_id)
+    expect(page.get_by_text("7,447 rows landed.")).to_be_visible()
+    expect(page.get_by_label("It stands for")).to_have_value("GTX Pro")
+    eye.sees("import-refused")
+    page.get_by_role("button", name="Map it and import again").click()
+    expect(page.get_by_text("“GTXPro” is read as “GTX Pro” from now on.")).to_be_visible()
+    work(ImportBatch.objects.latest("id").job_id)
+    expect(page.get_by_text("1,480 rows landed.")).to_be_visible()
+    expect(page.get_by_text("No row was refused.")).to_be_visible()
+    assert ValueMap.objects.get().decided_by.name == "Olga Ost"
+    eye.sees("import-landed")
+
+
+def read_board_and_figures(page: Page, eye: Eye) -> None:
+    go(page, "Pipeline")
+    for name, count in (("Prospecting", "500"), ("Engaging", "1,589")):
+        column = page.get_by_role("region", name=name)
+        expect(column.locator(".col-h")).to_contain_text(count)
+        card, edge = column.get_by_role("article").first.bounding_box(), column.bounding_box()
+        assert card["x"] + card["width"] <= edge["x"] + edge["width"], "cards stay inside their column"
+    eye.sees("board")
+    summary = page.locator("#board-summary")
+    expect(summary).to_contain_text("2,089 open deals")
+    expect(summary).to_contain_text(f"{EXPECTED['open_pipeline_list_price']:,}")
+    go(page, "List")
+    eye.sees("deals")
+    go(page, "Figures", "Won")
+    values = page.get_by_role("region", name="Values, table")
+    for label, (name, worth) in (("Manager", EXPECTED["top_manager"]), ("Owner", EXPECTED["top_agent"])):
+        page.get_by_label("By", exact=True).select_option(label)
+        page.get_by_role("button", name="Show").click()
+        expect(values.get_by_role("row").nth(1)).to_contain_text(re.compile(f"{name}.*{worth:,}\\.00 USD"))
+    expect(values.locator("tr.total")).to_contain_text(f"{EXPECTED['won_revenue']:,}.00 USD")
+    eye.sees("figure-won")
+    go(page, "Figures", "Win rate")
+    expect(values.locator("tr.total")).to_contain_text("63.2%")
+    eye.sees("figure-win-rate")
+
+
+def take_pay_over(page: Page, eye: Eye) -> None:
+    """The admin is told that pay is somebody else's work, and takes it."""
+    go(page, "Compensation", "Open people", "Olga Ost")
+    page.get_by_label("Role", exact=True).select_option("Compensation admin")
+    page.get_by_role("button", name="Grant role").click()
+    expect(page.get_by_text("The role is granted.")).to_be_visible()
+    eye.sees("person")
+
+
+def make_plan(page: Page, eye: Eye) -> None:
+    go(page, "Compensation", "Plans", "Draft a plan")
+    page.get_by_label("Name of the plan").fill("Account executive 2017")
+    page.get_by_label("First day").fill("2017-01-01")
+    flat = page.get_by_role("group", name="Flat, every credit at one rate")
+    flat.get_by_label("Name").fill("Every booking")
+    flat.get_by_label("Pays for the objective").fill("grow")
+    flat.get_by_label("Rate, %").fill("1.25")
+    for row, (start, rate) in enumerate((("0%", "5"), ("50%", "7.5"), ("100%", "9"), ("", "")), start=1):
+        page.get_by_label(f"Tier {row} starts at").fill(start)
+        page.get_by_label(f"Tier {row} rate, percent").fill(rate)
+    page.get_by_label("This deal").fill("34000")
+    example = page.get_by_role("region", name="Calculation")
+    # 22,000 at 7.5%, 12,000 at 9%, and 1.25% of all 34,000
+    expect(example.get_by_role("row", name="This deal pays, USD")).to_contain_text("3,155.00")
+    eye.sees("plan-form")
+    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("link", name="Put somebody on it")).to_be_visible()
+    eye.sees("plan")
+
+
+def put_people_on(page: Page, eye: Eye) -> None:
+    for name in QUOTAS:
+        go(page, "Compensation", "Plans", re.compile("^Account executive 2017"), "Put somebody on it")
+        page.get_by_label("Person").select_option(name)
+        page.get_by_label("First day", exact=True).fill("2017-01-01")
+        page.get_by_role("button", name="Put on the plan").click()
+        expect(page.get_by_text(f"{name} is on Account executive 2017")).to_be_visible()
+    eye.sees("assignments")
+    go(page, "Pipeline", "Quotas", "2017")
+    for name, quota in QUOTAS.items():
+        field = page.get_by_label(f"Quota of {name}, 2017 Q2")
+        field.fill(str(quota))
+        field.press("Enter")
+        expect(page.get_by_text(f"{name}: quota of 2017 Q2 saved").first).to_be_visible()
+    eye.sees("quotas")
+
+
+def calculate(page: Page, eye: Eye) -> None:
+    go(page, "Compensation", "Runs", "Calculate a quarter")
+    page.get_by_label("A day in the quarter").fill("2017-05-02")
+    page.get_by_role("button", name="Calculate").click()
+    expect(page.get_by_text("2017 Q2 is being calculated.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("2017 Q2 is being calculated.")).to_be_visible()
+    work(Run.objects.get().job_id)
+    expect(page.get_by_role("button", name="Close the quarter")).to_be_visible()
+    eye.sees("run")
+
+
+def won_in_quarter(agent: str) -> list[Decimal]:
+    """What the file itself says that an agent won in 2017 Q2."""
+    with (crm_folder() / "sales_pipeline.csv").open() as file:
+        return [
+            Decimal(row["close_value"])
+            for row in csv.DictReader(file)
+            if row["sales_agent"] == agent
+            and row["deal_stage"] == "Won"
+            and "2017-04-01" <= row["close_date"] < "2017-07-01"
+        ]
+
+
+LINES = """rows => rows.map(row => ({
+    deal: row.querySelector('a[href*="/pipeline/deals/"]')?.getAttribute("href"),
+    explain: row.querySelector('a[role="button"]')?.getAttribute("aria-label"),
+    cells: [...row.cells].map(cell => cell.innerText.trim()),
+}))"""
+
+
+def read_statement(page: Page, eye: Eye) -> str:
+    """Every line has its deal and its sentence; lines sum to the statement. Returns the address."""
+    go(page, "Darcel Schlecht")
+    expect(page.get_by_role("heading", name="Darcel Schlecht, 2017 Q2")).to_be_visible()
+    table = page.get_by_role("region", name="Statement lines")
+    lines = table.locator("tbody tr:not(.grp):not(.total)").evaluate_all(LINES)
+    won = won_in_quarter("Darcel Schlecht")
+    assert len(lines) == 2 * len(won)
+    assert all(re.fullmatch(r"/pipeline/deals/\d+/", line["deal"]) and line["explain"] for line in lines)
+    assert Deal.objects.filter(pk__in={line["deal"].split("/")[3] for line in lines}).count() == len(won)
+    total = sum(amount(line["cells"][-1]) for line in lines)
+    expect(table.get_by_role("row", name="Statement")).to_contain_text(f"{total:,}")
+    expect(page.locator("[data-total]")).to_contain_text(f"{total:,}")
+    expect(page.locator(".page-sub").first).to_contain_text(f"{sum(won):,}.00 of 200,000.00 quota")
+    crossing = next(place for place, line in enumerate(lines) if "," in line["cells"][6])
+    for place in (0, crossing, len(lines) - 1):
+        table.get_by_role("button", name=re.compile("^Explain ")).nth(place).click()
+        sentence = page.locator("[data-explanation]")
+        expect(sentence).to_contain_text(f"added {lines[place]['cells'][3]} of credit")
+        redone = redo(" ".join(sentence.inner_text().split()))
+        assert redone.pay == amount(lines[place]["cells"][-1])
+        assert redone.slices == (2 if place == crossing else 1)
+        if redone.way:
+            assert lines[place]["cells"][4:6] == [f"{part}%" for part in redone.way]
+    eye.sees("statement")
+    address = page.url.partition("?")[0]
+    page.get_by_role("link", name="Open the deal").click()
+    expect(page.get_by_role("region", name="Timeline")).to_be_visible()
+    eye.sees("deal")
+    return address
+
+
+def invite(page: Page, name: str, email: str) -> None:
+    """An imported person gets a real address and the mail with which they set a password."""
+    go(page, "Settings")
+    page.get_by_label("Name or address").fill(name)
+    page.get_by_role("button", name="Find").click()
+    go(page, name, "Enter the address")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Send password link").click()
+    expect(page.get_by_text(f"is on its way to {email}")).to_be_visible()
+
+
+def let_managers_see_pay(page: Page) -> None:
+    go(page, "Settings", "Company")
+    page.get_by_label(re.compile("Managers see")).check()
+    page.get_by_role("button", name="Save company").click()
+
+
+def set_password(page: Page, mail: Any) -> None:
+    page.goto(re.search(r"https?://\S+", mail.body).group(0))
+    for field in page.get_by_label(re.compile("assword")).all():
+        field.fill(PASSWORD)
+    page.get_by_role("button", name="Set password").click()
+    page.goto("/")
+    if page.get_by_role("button", name="Sign in").is_visible():
+        page.get_by_label(re.compile("mail")).fill(mail.to[0])
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+
+
+def look_as_rep(page: Page, eye: Eye, statement: str) -> None:
+    darcel = User.objects.get(name="Darcel Schlecht")
+    own = Deal.objects.filter(owner=darcel, state="OPEN").count()
+    expect(page.locator("#board-summary")).to_contain_text(f"{own} open deals")
+    eye.sees("rep-board")
+    others = Deal.objects.exclude(owner=darcel).first()
+    assert page.request.get(f"/pipeline/deals/{others.pk}/").status == 404
+    go(page, "Compensation")
+    rows = page.get_by_role("region", name="Statements").get_by_role("row")
+    expect(rows).to_have_count(2)
+    go(page, "Darcel Schlecht")
+    expect(page).to_have_url(statement)
+    page.get_by_role("button", name=re.compile("^Explain ")).first.click()
+    expect(page.locator("[data-explanation]")).to_contain_text("took you from 0.0%")
+    eye.sees("rep-statement")
+
+
+def look_as_manager(page: Page, eye: Eye, statement: str, admin: Page) -> None:
+    melvin = User.objects.get(name="Melvin Marxen")
+    page.goto("/")
+    line = Deal.objects.filter(owner__memberships__manager=melvin, state="OPEN").count()
+    expect(page.locator("#board-summary")).to_contain_text(f"{line:,} open deals")
+    others = Deal.objects.exclude(owner__memberships__manager=melvin).exclude(owner=melvin).first()
+    assert page.request.get(f"/pipeline/deals/{others.pk}/").status == 404
+    assert page.request.get(statement).status == 404
+    let_managers_see_pay(admin)
+    go(page, "Compensation", "Darcel Schlecht")
+    expect(page).to_have_url(statement)
+    eye.sees("manager-statement")
+    anna = Run.objects.get().statements.get(user__name="Anna Snelling")
+    assert page.request.get(f"/compensation/statements/{anna.pk}/").status == (
+        200 if anna.user.memberships.filter(manager=melvin).exists() else 404
+    )
+
+
+@pytest.mark.parametrize("looks", [BOUNDED, pytest.param(ALL, marks=pytest.mark.slow)], ids=["bounded", "all"])
+def test_an_export_becomes_a_board_figures_and_a_statement(page_as, transactional_db, mailoutbox, looks):
+    crm_folder()
+    page = page_as(None)
+    eye = Eye(page, looks)
+    found(page, eye)
+    bring_in(page, eye)
+    read_board_and_figures(page, eye)
+    take_pay_over(page, eye)
+    make_plan(page, eye)
+    put_people_on(page, eye)
+    calculate(page, eye)
+    statement = read_statement(page, eye)
+    invite(page, "Darcel Schlecht", "darcel@maven.example")
+    rep = page_as(None)
+    set_password(rep, mailoutbox[-1])
+    look_as_rep(rep, Eye(rep, looks), statement)
+    invite(page, "Melvin Marxen", "melvin@maven.example")
+    manager = page_as(User.objects.get(email="melvin@maven.example"))
+    look_as_manager(manager, Eye(manager, looks), statement, page)
