@@ -84,14 +84,14 @@ class PersonPay:
         quota = self.quotas.get(component.measure)
         if quota is None or quota.amount_minor <= 0:
             self.unpaid[
-                f"{self.user} has no {component.measure.lower()} quota for {self.run}, so {component.name} pays nothing: "
-                "set it under Pipeline, Quotas, then calculate again."
+                f"{self.user} has no {component.measure.lower()} quota for {self.run}, so {component.name} pays "
+                "nothing: set it under Pipeline, Quotas, then calculate again."
             ] = UnpaidReason.NO_QUOTA
             return False
         if quota.currency != version.terms.currency:
             self.unpaid[
-                f"The {component.measure.lower()} quota of {self.user} for {self.run} is in {quota.currency} and {version} "
-                f"pays in {version.terms.currency}: use one currency for both, then calculate again."
+                f"The {component.measure.lower()} quota of {self.user} for {self.run} is in {quota.currency} and "
+                f"{version} pays in {version.terms.currency}: use one currency for both, then calculate again."
             ] = UnpaidReason.QUOTA_CURRENCY
             return False
         return True

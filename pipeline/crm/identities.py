@@ -35,7 +35,9 @@ def recognise(chunk: Chunk, names: Iterable[str]) -> set[str]:
 
 def addresses_for(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """For each name an address under a domain that cannot exist: exports name no addresses, and none is guessed."""
-    taken = {email.lower() for email in User.objects.filter(email__endswith=f"@{DOMAIN}").values_list("email", flat=1)}
+    taken = {
+        email.lower() for email in User.objects.filter(email__endswith=f"@{DOMAIN}").values_list("email", flat=True)
+    }
     for name in names:
         stem = slugify(name).replace("-", ".") or "person"
         local, number = stem, 1

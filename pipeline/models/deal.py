@@ -99,6 +99,9 @@ class Deal(models.Model):
                 condition=Q(state=StageKind.OPEN),
                 include=["owner", "amount", "list_amount", "paused_until", "next_step"],
             ),
+            models.Index(Coalesce("amount", "list_amount"), "id", name="deals_by_worth"),
+            models.Index(fields=["amount", "id"], name="deals_by_amount"),
+            models.Index(fields=["close_date", "id"], name="deals_by_day"),
             models.Index(fields=["account"], name="deals_of_an_account"),
             models.Index(fields=["state", "close_date", "id"], name="deals_by_close_date"),
         ]

@@ -33,7 +33,7 @@ class QuotaTable:
     year: FiscalPeriod | None
     quarters: list[FiscalPeriod]
     rows: list[tuple[User, list[Quota]]]
-    totals: list[Decimal]
+    totals: list[tuple[FiscalPeriod, Decimal]]
     years: list[FiscalPeriod]
 
 
@@ -65,5 +65,8 @@ def quota_table(*, viewer: User, day: date) -> QuotaTable:
                 ],
             )
         )
-    totals = [sum((row[1][i].effective or Decimal(0) for row in rows), Decimal(0)) for i in range(len(quarters))]
+    totals = [
+        (quarter, sum((quotas[place].effective or Decimal(0) for _, quotas in rows), Decimal(0)))
+        for place, quarter in enumerate(quarters)
+    ]
     return QuotaTable(year, quarters, rows, totals, years)

@@ -2,27 +2,34 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from pipeline.models import Activity, Deal, Stage
+from pipeline.choices import StageKind
+from pipeline.models import Activity, Deal, DealVersion, Stage
 from salesmgmt.accounts.models import User
 from salesmgmt.common.money import currency_decimals
+from salesmgmt.common.period import day_of
 from salesmgmt.events.models import Event
+from salesmgmt.people.models import Company
 
 RECENT = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One entry: who (empty: the system), what in words, when, and the tone of its point."""
+    """One entry: who (empty: the system), what in words, when, and the tone of its point.
+
+    `day` is set where only the day is known, and `at` is then its first instant, for sorting.
+    """
 
     at: datetime
     who: str
     what: str
     tone: str = ""
     note: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,7 @@ def happenings(deal: Deal, *, viewer: User, limit: int | None = RECENT) -> tuple
     """The latest entries and whether there are earlier ones.
 
     Activities come out of their own rows, which are seen with the deal; the log's entries about them are left out.
+    What an import knew of a deal stands in its versions alone.
     """
     cut = None if limit is None else limit + 1
     log = Event.objects.of(deal).exclude(kind="activity.logged").select_related("actor").order_by("-id")
@@ -68,8 +76,32 @@ def happenings(deal: Deal, *, viewer: User, limit: int | None = RECENT) -> tuple
     events, activities = list(log[:cut]), list(done[:cut])
     names = _names(deal, events)
     entries = [_of_event(event, names) for event in events] + [_of_activity(activity) for activity in activities]
+    entries += imported_stages(deal)
     entries.sort(key=lambda entry: entry.at, reverse=True)
     return (entries, False) if limit is None else (entries[:limit], len(entries) > limit)
+
+
+def imported_stages(deal: Deal) -> list[Happening]:
+    """The stages that an import says the deal went through: days from its file, or the import itself."""
+    if not deal.external_source:
+        return []
+    zone = Company.objects.current().zone
+    versions = list(DealVersion.objects.counted().filter(deal=deal).select_related("stage").order_by("valid_from"))
+    known = [version for version in versions if version.from_day] or versions[:1]
+    return [
+        Happening(
+            at=version.valid_from,
+            who="",
+            what=_ENTERED[version.stage.kind].format(stage=version.stage),
+            tone="good" if version.stage.kind == StageKind.WON else "",
+            note="as the import says" if version.from_day else "when it was imported",
+            day=day_of(version.valid_from, zone),
+        )
+        for version in known
+    ]
+
+
+_ENTERED = {StageKind.OPEN: "entered {stage}", StageKind.WON: "was won", StageKind.LOST: "was lost"}
 
 
 def _names(deal: Deal, events: Sequence[Event]) -> Names:

@@ -42,7 +42,7 @@ def worth(deal: Deal) -> SafeString | str:
     if deal.amount is not None:
         return money(deal.amount, decimals=0)
     if not deal.list_amount:
-        return format_html('<span class="t-3 fw-normal">not priced</span>')
+        return format_html('<span class="t-3 fw-normal">{}</span>', "not priced")
     return format_html(
         '<span class="fw-normal" title="Nobody has priced the deal; this is what its lines cost at list price">'
         '<span class="t-3">list</span> {}</span>',
@@ -52,7 +52,7 @@ def worth(deal: Deal) -> SafeString | str:
 
 @register.filter
 def tone(standing: Standing) -> str:
-    return standing.health.value
+    return "good" if standing.why == "won" else standing.health.value
 
 
 @register.filter

@@ -37,7 +37,7 @@ def targets(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needing("pipeline.set_targets")
 def set_quota(request: HttpRequest) -> HttpResponse:
-    """Sets one cell of the table, and gives it again."""
+    """Sets one cell of the table, and gives it again with the total below it."""
     form = TargetForm(request.POST)
     if not form.is_valid():
         raise Refused("A quota is a number above 0; correct it.", code="quota", field="full_amount")
@@ -54,7 +54,12 @@ def set_quota(request: HttpRequest) -> HttpResponse:
         by=request.user,
         at=timezone.now(),
     )
-    context = {"person": person, "quota": Quota(period, target, effective_target(target)), "may_set": True}
+    context = {
+        "person": person,
+        "quota": Quota(period, target, effective_target(target)),
+        "totals": quota_table(viewer=request.user, day=period.start_date).totals,
+        "may_set": True,
+    }
     response = render(request, "pipeline/targets/cell.html", context)
     return toast_with(response, f"{person.name}: quota of {period.name} saved")
 

@@ -36,7 +36,7 @@ def read_scope(figure: Figure, given: Mapping[str, str], *, user: User, at: date
     )
     if scope.start and scope.end and scope.start >= scope.end:
         raise BadScope(
-            f"No day lies from {scope.start} up to {scope.end}: choose a later end; it is the first day left out.",
+            f"The days from {scope.start} up to {scope.end} are none: choose a later end (it is not counted itself).",
             field="to",
         )
     if scope.group is not None and scope.by is None:

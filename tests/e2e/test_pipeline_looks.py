@@ -1,5 +1,7 @@
 """Every page of the pipeline, seen by axe in light and dark at two widths, and kept as a picture."""
 
+import gzip
+
 import pytest
 
 from tests.e2e.pipeline_scene import draw_board
@@ -65,3 +67,14 @@ def test_panel_is_accessible(page_as, cast, theme):
     page.get_by_role("complementary", name="Details").get_by_role("heading", name="Ivory Pharma").wait_for()
     assert_accessible(page)
     screenshot(page, f"pipeline-panel-{theme}-1440")
+
+
+@pytest.mark.parametrize("address", ["/pipeline/", "/pipeline/deals/?state=OPEN"])
+def test_pages_stay_within_their_budget(page_as, cast, address):
+    draw_board(cast)
+    page = page_as(cast.max)
+    requests = []
+    page.on("requestfinished", lambda request: requests.append(request.url))
+    answer = page.goto(address, wait_until="networkidle")
+    assert len(requests) <= 12, "\n".join(requests)
+    assert len(gzip.compress(answer.body())) <= 60_000

@@ -1,8 +1,7 @@
 // The board: cards move by drag, by the m menu and by the arrow keys' choice; the server has the last word.
-import { open as openPanel } from "../../web/js/panel.js";
 import { placeBeside } from "../../web/js/place.js";
-import { focusField } from "./record.js";
 
+const record = () => import("./record.js"); // with the first panel or the filter menu
 const board = document.getElementById("board");
 const menu = document.getElementById("move-menu");
 const waiting = new Map(); // address of a move that is under way -> how to take it back
@@ -66,9 +65,15 @@ document.addEventListener("deal-refused", async ({ detail }) => {
     refresh(detail.stages, detail.deal);
     return;
   }
-  await openPanel(link);
+  const [panel, { focusField }] = await Promise.all([import("../../web/js/panel.js"), record()]);
+  await panel.open(link);
   focusField(detail.field);
 });
+
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  if (target.id === "side") record();
+});
+document.querySelector('[popovertarget="filter-menu"]')?.addEventListener("click", record);
 
 // Drag
 board?.addEventListener("dragstart", (event) => {

@@ -1,17 +1,14 @@
 // A deal's record, as a page or in the panel: forms that came back, and filters without empty parts.
 
 // A refused act is drawn again; its form opens where it was, with the first fault focused
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", (event) => {
   const opened = document.querySelector("#deal [data-opened]");
   if (opened) {
     opened.removeAttribute("data-opened");
     opened.showPopover();
   }
-  document.querySelector("#deal .is-bad, #deal [aria-invalid=true]")?.focus();
-});
-
-document.addEventListener("htmx:afterSwap", (event) => {
   event.target.querySelector?.(".fact-form [autofocus]")?.focus();
+  document.querySelector("#deal .is-bad, #deal [aria-invalid=true]")?.focus();
 });
 
 // A move that lacked something: to the field that it lacks
