@@ -1,0 +1,131 @@
+"""What pages cost on the public export: queries, bytes of HTML, and the same for whoever looks."""
+
+import gzip
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from compensation.domain.assignments import assign_plan
+from compensation.domain.plans import draft_plan
+from compensation.domain.publishing import publish_plan_version
+from compensation.domain.runs import start_run
+from pipeline.choices import Measure
+from pipeline.domain.targets import set_target
+from pipeline.models import Deal
+from salesmgmt.accounts.models import User
+from salesmgmt.common.period import Period
+from salesmgmt.events.domain import running
+from salesmgmt.imports.models import ImportBatch
+from salesmgmt.people.choices import Role
+from salesmgmt.people.domain.roles import grant_role
+from salesmgmt.people.models import Company
+from tests.compensation.rows import document
+from tests.crm_data import MAP, crm_folder
+
+pytestmark = pytest.mark.django_db
+QUERIES = 12
+HTML_KB = 60
+QUARTER = Period(date(2017, 4, 1), date(2017, 7, 1))
+PEOPLE = {"admin": "Olga Ost", "manager": "Melvin Marxen", "rep": "Darcel Schlecht"}
+PAGES = {
+    "board": "/pipeline/",
+    "deals": "/pipeline/deals/",
+    "open deals": "/pipeline/deals/?state=OPEN",
+    "deal": "/pipeline/deals/{deal}/",
+    "panel": "/pipeline/deals/{deal}/panel/",
+    "accounts": "/pipeline/accounts/",
+    "account": "/pipeline/accounts/{account}/",
+    "quotas": "/pipeline/targets/?day=2017-05-01",
+    "set-up": "/pipeline/settings/",
+    "figures": "/figures/",
+    "won by manager": "/figures/pipeline.won_amount/?by=manager",
+    "win rate by quarter": "/figures/pipeline.win_rate/?by=quarter",
+    "counts by stage": "/figures/pipeline.deal_counts/?by=stage",
+    "why": "/figures/pipeline.won_amount/why/",
+    "statements": "/compensation/",
+    "statement": "/compensation/statements/{statement}/",
+    "line": "/compensation/statements/{statement}/?line={line}",
+    "plans": "/compensation/plans/",
+    "plan": "/compensation/plans/versions/{plan}/",
+    "assignments": "/compensation/assignments/",
+    "runs": "/compensation/runs/",
+    "run": "/compensation/runs/{run}/",
+    "people": "/settings/people/",
+    "person": "/settings/people/{person}/",
+    "import": "/settings/imports/{batch}/",
+    "imports": "/settings/imports/crm/",
+    "you": "/settings/me/",
+}
+OF_REPS = [name for name in PAGES if name not in {"set-up", "runs", "run", "people", "person", "import", "imports"}]
+
+
+@pytest.fixture(scope="module")
+def rows(django_db_setup, django_db_blocker):
+    """The export, everybody on a plan with a quota, and the quarter calculated: once for this module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command(
+            "import_crm",
+            crm_folder(),
+            map=MAP,
+            company="Maven",
+            currency="USD",
+            zone="America/New_York",
+            admin_email="olga@maven.example",
+            stdout=StringIO(),
+        )
+        yield _pay(at=timezone.now())
+        transaction.set_rollback(True)
+
+
+def _pay(at):
+    olga = User.objects.get(email="olga@maven.example")
+    olga.name = PEOPLE["admin"]
+    olga.save()
+    grant_role(user=olga, role=Role.COMP_ADMIN, team=None, start_date=None, by=olga, at=at)
+    Company.objects.update(managers_see_pay=True)
+    draft = draft_plan(name="AE", document=document("USD"), first_day=date(2017, 1, 1), by=olga, at=at)
+    plan = publish_plan_version(version=draft, by=olga, at=at)
+    for user in User.objects.filter(role_grants__role=Role.REP):
+        assign_plan(user=user, plan_version=plan, first_day=date(2017, 1, 1), by=olga, at=at)
+        set_target(user=user, measure=Measure.BOOKINGS, period=QUARTER, full_amount=Decimal(90_000), by=olga, at=at)
+    run = start_run(day=QUARTER.start, by=olga, at=at)
+    assert running.run(job_id=run.job_id, at=at)
+    statement = run.statements.get(user__name=PEOPLE["rep"])
+    line = statement.lines.first()
+    deal = Deal.objects.get(pk=line.credit.deal_id)
+    return {
+        "statement": statement.pk,
+        "line": line.pk,
+        "deal": deal.pk,
+        "account": deal.account_id,
+        "plan": plan.pk,
+        "run": run.pk,
+        "person": statement.user_id,
+        "batch": ImportBatch.objects.get().pk,
+    }
+
+
+@pytest.mark.parametrize(
+    ("who", "page"),
+    [(who, page) for who in PEOPLE for page in (PAGES if who == "admin" else OF_REPS)],
+)
+def test_page_keeps_its_budget(rows, who, page):
+    client = Client()
+    client.force_login(User.objects.get(name=PEOPLE[who]))
+    address = PAGES[page].format(**rows)
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        reply = client.get(address)
+    assert reply.status_code == 200, reply.content[:300]
+    counted = [query["sql"] for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(counted) <= QUERIES, "\n".join(counted)
+    assert len(gzip.compress(reply.content)) <= HTML_KB * 1024
