@@ -114,7 +114,7 @@ def test_profile_and_competency_are_made_and_weighed(post):
 
 def test_person_is_renamed_and_let_go(post, cast):
     rita = cast.rita.pk
-    post("person-edit", {"name": "Rita Sander", "zone": "Europe/Athens"}, args=[rita])
+    post("person-edit", {"name": "Rita Sander", "zone": "Europe/Athens", "email": "rita@kestrel.example"}, args=[rita])
     post("person-leave", {"last_day_after": "2026-06-01"}, args=[rita])
     person = User.objects.get(pk=rita)
     assert (person.name, person.zone, person.is_active) == ("Rita Sander", "Europe/Athens", False)

@@ -56,17 +56,18 @@ def url_of_test_database() -> str:
 
 
 def dump_test_database(target: Path, *, schema_only: bool = False) -> None:
-    """With pg_dump, as an operator does it."""
+    """With the server's own pg_dump, as an operator does it."""
     known = connection.get_connection_params()
     conninfo = psycopg.conninfo.make_conninfo(
         **{name: known[name] for name in ("dbname", "user", "password", "host", "port") if known.get(name)}
     )
-    _run("pg_dump", "--format=custom", f"--file={target}", f"--dbname={conninfo}", *(["-s"] if schema_only else []))
+    parts = ["-s"] if schema_only else []
+    _run(_own_pg_dump(), "--format=custom", f"--file={target}", f"--dbname={conninfo}", *parts)
 
 
 def restore(source: Path, cluster: Cluster) -> None:
     _run(
-        "pg_restore",
+        _program("pg_restore"),
         "--exit-on-error",
         "--no-owner",
         f"--host={cluster.socket_dir}",
@@ -76,7 +77,16 @@ def restore(source: Path, cluster: Cluster) -> None:
     )
 
 
-def _run(program: str, *arguments: str) -> None:
-    bin_dir = binaries.postgres_bin(None, Path())
-    done = subprocess.run([bin_dir / program, *arguments], capture_output=True, text=True, check=False)
+def _program(name: str) -> Path:
+    return binaries.postgres_bin(None, Path()) / name
+
+
+def _own_pg_dump() -> Path:
+    """A newer pg_dump than the server can write what no server takes back; Debian keeps one beside each server."""
+    debians = Path(f"/usr/lib/postgresql/{connection.pg_version // 10_000}/bin/pg_dump")
+    return debians if debians.exists() else _program("pg_dump")
+
+
+def _run(program: Path, *arguments: str) -> None:
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
