@@ -22,3 +22,18 @@ class UnpaidReason(TextChoices):
     DEAL_CURRENCY = "DEAL_CURRENCY", "Deal in another currency"
     PLAN_CURRENCY = "PLAN_CURRENCY", "Plans in two currencies"
     CREDITED_ELSEWHERE = "CREDITED_ELSEWHERE", "Credited in another run"
+
+
+# Events that change what a quarter's pay is made of
+DEAL_KINDS = {
+    "deal.won",
+    "deal.lost",
+    "deal.reopened",
+    "deal.edited",
+    "deal.given",
+    "deal.shared",
+    "deal.lines_set",
+    "deal.move_undone",
+}
+IMPORT_KINDS = {"deals.imported"}
+TARGET_KINDS = {"target.set", "target.adjusted"}

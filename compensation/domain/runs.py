@@ -13,6 +13,7 @@ from salesmgmt.common.period import quarter_of, year_of
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.jobs import enqueue
 from salesmgmt.events.domain.log import append
+from salesmgmt.events.queries.unread import horizon
 from salesmgmt.people.models import Company
 
 JOB_KIND = "compensation.calculate_run"
@@ -61,6 +62,8 @@ def calculate_run(*, run: Run, by: User, at: datetime) -> Run:
         raise RunIsBusy(f"{run} is being calculated: wait until that is done.")
     run.calculation += 1
     run.stale, run.calculated_at = False, None
+    known = horizon()
+    run.known_epoch, run.known_tx = known.epoch, known.tx
     run.job = enqueue(
         kind=JOB_KIND,
         effect_key=f"{JOB_KIND}:{run.pk}:{run.calculation}",
@@ -68,7 +71,7 @@ def calculate_run(*, run: Run, by: User, at: datetime) -> Run:
         by=by,
         at=at,
     )
-    run.save(update_fields=["calculation", "stale", "calculated_at", "job"])
+    run.save(update_fields=["calculation", "stale", "known_epoch", "known_tx", "calculated_at", "job"])
     return run
 
 

@@ -29,8 +29,9 @@ class Run(models.Model):
 
     States: DRAFT -> FINAL. `domain.runs.start_run` makes it and has it calculated, as often as needed while it is a
     draft: each time raises `calculation`, `job` does the work, and `calculated_at` is blank until it has. `stale`
-    says that deals, targets or plans of the period have changed since. `domain.runs.finalize_run` closes it: from
-    then on its credits, statements and lines are append-only (triggers).
+    says that deals, targets or plans of the period have changed since; what the log says below (`known_epoch`,
+    `known_tx`) was written before the calculation was asked for, so it is in it. `domain.runs.finalize_run` closes
+    it: from then on its credits, statements and lines are append-only (triggers).
     """
 
     name = models.CharField(max_length=40)
@@ -40,6 +41,8 @@ class Run(models.Model):
     calculation = models.PositiveIntegerField(default=0)
     job = models.ForeignKey(Job, models.PROTECT, null=True, blank=True, related_name="+")
     stale = models.BooleanField(default=False)
+    known_epoch = models.PositiveIntegerField(db_default=0)
+    known_tx = models.PositiveBigIntegerField(db_default=0)
     started_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     calculated_at = models.DateTimeField(null=True, blank=True)
