@@ -15,7 +15,7 @@ from salesmgmt.figures.aggregates import Count, Ratio, Sum
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
-from salesmgmt.people.models import Company, Membership
+from salesmgmt.people.models import Membership
 from salesmgmt.people.models.line import IsAnyOf, team_and_below
 
 
@@ -52,22 +52,22 @@ def _amount(column: str, currency: str) -> Combinable:
 
 
 def _paid(scope: Scope) -> StatementQuerySet:
-    currency = Company.objects.current().currency
+    currency = scope.company.currency
     return _in_scope(scope).filter(currency=currency).annotate(amount=_amount("total_minor", currency))
 
 
 def _attained(scope: Scope) -> StatementQuerySet:
-    currency = Company.objects.current().currency
+    currency = scope.company.currency
     rows = _in_scope(scope).filter(currency=currency, quota_minor__isnull=False)
     return rows.annotate(credited=_amount("credited_minor", currency), quota=_amount("quota_minor", currency))
 
 
 def _in_other_currencies(scope: Scope) -> StatementQuerySet:
-    return _in_scope(scope).exclude(currency=Company.objects.current().currency)
+    return _in_scope(scope).exclude(currency=scope.company.currency)
 
 
 def _without_quota(scope: Scope) -> StatementQuerySet:
-    return _in_scope(scope).exclude(currency=Company.objects.current().currency, quota_minor__isnull=False)
+    return _in_scope(scope).exclude(currency=scope.company.currency, quota_minor__isnull=False)
 
 
 def _say_quarter(key: str) -> str:

@@ -16,9 +16,9 @@ def reads_line_pay(user: User) -> bool:
     """Managers read the pay of their line where the company has switched that on; asked once per user object."""
     if not holds(user, Role.MANAGER):
         return False
-    if (switched_on := user.__dict__.get("_reads_line_pay")) is None:
+    if (switched_on := getattr(user, "_reads_line_pay", None)) is None:
         switched_on = Company.objects.filter(managers_see_pay=True).exists()
-        user.__dict__["_reads_line_pay"] = switched_on
+        user._reads_line_pay = switched_on  # type: ignore[attr-defined]
     return bool(switched_on)
 
 

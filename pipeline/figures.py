@@ -82,12 +82,12 @@ OTHER_CURRENCY = "because they are in another currency than the company's"
 
 
 def _open(scope: Scope) -> QuerySet[Deal]:
-    rows = in_company_currency(deals_as_of(scope)).filter(was_state=StageKind.OPEN)
+    rows = in_company_currency(deals_as_of(scope), scope).filter(was_state=StageKind.OPEN)
     return rows.annotate(list_value=F("was__list_amount"), worth=Coalesce(F("was__amount"), F("was__list_amount")))
 
 
 def _won(scope: Scope) -> QuerySet[Deal]:
-    rows = closed_in_period(in_company_currency(deals_as_of(scope)), scope)
+    rows = closed_in_period(in_company_currency(deals_as_of(scope), scope), scope)
     return rows.filter(was_state=StageKind.WON).annotate(won_amount=F("was__amount"))
 
 

@@ -9,6 +9,7 @@ from django import forms
 from pipeline.choices import ActivityKind, StageKind
 from pipeline.forms.amount_field import AmountField
 from pipeline.models import CloseReason, Contact, Deal, Stage
+from pipeline.queries.offers import CONTACTS, SELLERS, STAGES, Offers
 from pipeline.queries.people import sellers
 from salesmgmt.common.problems import Refused
 
@@ -20,6 +21,8 @@ class ActForm(forms.Form):
 
     name: ClassVar[str]
     renamed: ClassVar[dict[str, str]] = {"version": "expected_version"}
+    offered: ClassVar[dict[str, str]] = {}
+    """Which of `pipeline.queries.offers` a field lets one choose from."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -33,6 +36,14 @@ class ActForm(forms.Form):
 
     def said(self) -> dict[str, Any]:
         return {self.renamed.get(name, name): value for name, value in self.cleaned_data.items()}
+
+    def offer(self, offers: Offers) -> "ActForm":
+        """Fills the fields to choose from without asking for each of them."""
+        for name, of in self.offered.items():
+            field: Any = self.fields[name]
+            blank = [] if field.empty_label is None else [("", field.empty_label)]
+            field.choices = [*blank, *offers[of]]
+        return self
 
     def refuse(self, error: Refused) -> None:
         """Shows a verb's refusal at the field it names, or above all of them."""
@@ -90,6 +101,7 @@ class CloseForm(ActForm):
 class WinForm(CloseForm):
     name = "win"
     kind = StageKind.WON
+    offered: ClassVar[dict[str, str]] = {"reason": StageKind.WON}
 
     amount = AmountField(label="Won for", required=False)
 
@@ -102,6 +114,7 @@ class WinForm(CloseForm):
 class LoseForm(CloseForm):
     name = "lose"
     kind = StageKind.LOST
+    offered: ClassVar[dict[str, str]] = {"reason": StageKind.LOST}
 
     def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
         super().__init__(data, deal=deal, **kwargs)
@@ -111,6 +124,7 @@ class LoseForm(CloseForm):
 class ReopenForm(NextStepForm):
     name = "reopen"
     renamed: ClassVar[dict[str, str]] = MoveForm.renamed
+    offered: ClassVar[dict[str, str]] = {"stage": STAGES}
 
     stage = forms.ModelChoiceField(queryset=Stage.objects.none(), label="Back in stage", empty_label=None)
 
@@ -125,6 +139,7 @@ class ReopenForm(NextStepForm):
 class GiveForm(ActForm):
     name = "give"
     renamed: ClassVar[dict[str, str]] = {"version": "expected_version", "owner": "to"}
+    offered: ClassVar[dict[str, str]] = {"owner": SELLERS}
 
     owner = forms.ModelChoiceField(queryset=Deal.objects.none(), label="New owner", empty_label="Choose a person")
 
@@ -138,6 +153,7 @@ class ActivityForm(ActForm):
     """What happened; it is dated now unless another time is given."""
 
     name = "log"
+    offered: ClassVar[dict[str, str]] = {"contact": CONTACTS}
 
     kind = forms.ChoiceField(choices=ActivityKind.choices, label="What")
     happened_at = forms.DateTimeField(

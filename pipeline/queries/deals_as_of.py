@@ -9,7 +9,6 @@ from pipeline.choices import StageKind
 from pipeline.models import Deal, DealVersion
 from pipeline.queries.owner_places import owner_membership
 from salesmgmt.figures.scope import Scope
-from salesmgmt.people.models import Company
 from salesmgmt.people.models.line import IsAnyOf, team_and_below
 
 CLOSED = (StageKind.WON, StageKind.LOST)
@@ -42,8 +41,8 @@ def deals_as_of(scope: Scope) -> QuerySet[Deal]:
     return rows
 
 
-def in_company_currency(rows: QuerySet[Deal]) -> QuerySet[Deal]:
-    return rows.filter(currency=Company.objects.current().currency)
+def in_company_currency(rows: QuerySet[Deal], scope: Scope) -> QuerySet[Deal]:
+    return rows.filter(currency=scope.company.currency)
 
 
 def closed_in_period(rows: QuerySet[Deal], scope: Scope) -> QuerySet[Deal]:
@@ -66,13 +65,12 @@ def start_unknown(scope: Scope) -> QuerySet[Deal]:
 
 
 def in_other_currency(scope: Scope) -> QuerySet[Deal]:
-    return deals_as_of(scope).exclude(currency=Company.objects.current().currency)
+    return deals_as_of(scope).exclude(currency=scope.company.currency)
 
 
 def day_asked(scope: Scope) -> date:
     """The company's day that the instant asked for belongs to; the end of a day belongs to that day."""
-    company = Company.objects.current()
-    return company.day_of(scope.moment - timedelta(microseconds=1) if scope.as_of else scope.moment)
+    return scope.company.day_of(scope.moment - timedelta(microseconds=1) if scope.as_of else scope.moment)
 
 
 def _closed(scope: Scope) -> Q:

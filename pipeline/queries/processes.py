@@ -41,5 +41,5 @@ def courses() -> list[Course]:
 
 def course_of(stage: Stage) -> Course:
     """The course that a stage belongs to."""
-    version = ProcessVersion.objects.select_related("process").get(pk=stage.process_version_id)
-    return Course(version, list(version.stages.order_by("position")))
+    version = stage.process_version
+    return Course(version, list(version.stages.all()))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.choices import StageKind
-from pipeline.models import Activity, Deal, DealVersion, Stage
+from pipeline.models import Activity, Deal, DealVersion
 from salesmgmt.accounts.models import User
 from salesmgmt.common.money import currency_decimals
 from salesmgmt.common.period import day_of
@@ -107,7 +107,7 @@ _ENTERED = {StageKind.OPEN: "entered {stage}", StageKind.WON: "was won", StageKi
 def _names(deal: Deal, events: Sequence[Event]) -> Names:
     people = {event.payload.get(key) for event in events for key in ("from_id", "to_id") if event.kind == "deal.given"}
     return Names(
-        stages=dict(Stage.objects.filter(process_version=deal.stage.process_version_id).values_list("pk", "name")),
+        stages={stage.pk: stage.name for stage in deal.stage.process_version.stages.all()},
         people=dict(User.objects.filter(pk__in=people - {None}).values_list("pk", "name")) if people else {},
         currency=deal.currency,
     )

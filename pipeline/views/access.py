@@ -30,8 +30,10 @@ def needing(permission: str) -> Callable[[View], View]:
 
 
 def deal_at(request: HttpRequest, pk: int) -> Deal:
-    deals = Deal.objects.visible_to(request.user)
-    return get_object_or_404(deals.select_related("stage", "owner", "account", "lead_source", "close_reason"), pk=pk)
+    """With what its page shows of it: who and what it names, and the stages of its process."""
+    deals = Deal.objects.visible_to(request.user).prefetch_related("stage__process_version__stages")
+    named = ("stage__process_version__process", "owner", "account", "lead_source", "close_reason")
+    return get_object_or_404(deals.select_related(*named), pk=pk)
 
 
 def account_at(request: HttpRequest, pk: int) -> Account:

@@ -21,6 +21,7 @@ from pipeline.forms.acts import (
 from pipeline.forms.facts import DEAL_FACTS
 from pipeline.models import Deal
 from pipeline.queries.health import standing_of
+from pipeline.queries.offers import offers_for
 from pipeline.queries.processes import course_of
 from pipeline.queries.timeline import happenings
 from pipeline.views.access import company_at, deal_at, needing
@@ -58,9 +59,9 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
     bound = shown.pop("bound", None)
     may_work = request.user.has_perm("pipeline.work_deals")
     classes = (OPEN_ACTS if deal.is_open else CLOSED_ACTS) if may_work else ()
-    forms = {form.name.replace("-", "_"): form(deal=deal) for form in classes}
-    if bound is not None:
-        forms[bound.name.replace("-", "_")] = bound
+    given = [form(deal=deal) for form in classes] + ([bound] if bound is not None else [])
+    offers = offers_for(deal) if given else {}
+    forms = {form.name.replace("-", "_"): form.offer(offers) for form in given}
     entries, has_earlier = happenings(deal, viewer=request.user)
     return {
         "deal": deal,

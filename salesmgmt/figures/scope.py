@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from salesmgmt.accounts.models import User
+from salesmgmt.people.models import Company
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +26,11 @@ class Scope:
     owner: int | None = None
     by: str | None = None
     group: str | None = None
+
+    @cached_property
+    def company(self) -> Company:
+        """Whose days and currency count; read once for a question."""
+        return Company.objects.current()
 
     @property
     def moment(self) -> datetime:

@@ -10,9 +10,10 @@ def roles_of(user: User) -> frozenset[str]:
     """The roles a person holds today, read once per user object (that is: once per request)."""
     if not user.is_authenticated or not user.is_active:
         return frozenset()
-    if (held := user.__dict__.get("_roles_today")) is None:
+    held: frozenset[str] | None = getattr(user, "_roles_today", None)
+    if held is None:
         held = frozenset(user.role_grants.today().values_list("role", flat=True))
-        user.__dict__["_roles_today"] = held
+        user._roles_today = held  # type: ignore[attr-defined]  # as an attribute, which `request.user` hands on
     return held
 
 

@@ -281,6 +281,7 @@ def look_as_rep(page: Page, eye: Eye, statement: str) -> None:
     eye.sees("rep-board")
     others = Deal.objects.exclude(owner=darcel).first()
     assert page.request.get(f"/pipeline/deals/{others.pk}/").status == 404
+    win_the_largest(page, eye, own)
     go(page, "Compensation")
     rows = page.get_by_role("region", name="Statements").get_by_role("row")
     expect(rows).to_have_count(2)
@@ -289,6 +290,20 @@ def look_as_rep(page: Page, eye: Eye, statement: str) -> None:
     page.get_by_role("button", name=re.compile("^Explain ")).first.click()
     expect(page.locator("[data-explanation]")).to_contain_text("took you from 0.0%")
     eye.sees("rep-statement")
+
+
+def win_the_largest(page: Page, eye: Eye, own: int) -> None:
+    """A deal of the export is won from the board for one of the reasons that came along."""
+    page.get_by_role("region", name="Engaging").get_by_role("article").first.get_by_role("link").click()
+    panel = page.get_by_role("complementary", name="Details")
+    panel.get_by_role("button", name="Win", exact=True).click()
+    panel.get_by_label("Reason").first.select_option("Best fit")
+    panel.get_by_label("Won for, in USD").fill("1200.50")
+    eye.sees("rep-win")
+    panel.get_by_role("button", name="Win the deal").click()
+    expect(page.locator("#board-summary")).to_contain_text(f"{own - 1} open deals")
+    won = Deal.objects.get(close_reason__code="best-fit")
+    assert (won.state, won.amount, won.owner.name) == ("WON", Decimal("1200.50"), "Darcel Schlecht")
 
 
 def look_as_manager(page: Page, eye: Eye, statement: str, admin: Page) -> None:

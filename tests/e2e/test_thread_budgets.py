@@ -39,7 +39,8 @@ PAGES = {
     "deals": "/pipeline/deals/",
     "open deals": "/pipeline/deals/?state=OPEN",
     "deal": "/pipeline/deals/{deal}/",
-    "panel": "/pipeline/deals/{deal}/panel/",
+    "open deal": "/pipeline/deals/{open_deal}/",
+    "panel": "/pipeline/deals/{open_deal}/panel/",
     "accounts": "/pipeline/accounts/",
     "account": "/pipeline/accounts/{account}/",
     "quotas": "/pipeline/targets/?day=2017-05-01",
@@ -104,6 +105,7 @@ def _pay(at):
         "statement": statement.pk,
         "line": line.pk,
         "deal": deal.pk,
+        "open_deal": Deal.objects.filter(state="OPEN", owner=deal.owner_id).exclude(account=None).first().pk,
         "account": deal.account_id,
         "plan": plan.pk,
         "run": run.pk,
@@ -121,9 +123,7 @@ def test_page_keeps_its_budget(rows, who, page):
     client.force_login(User.objects.get(name=PEOPLE[who]))
     address = PAGES[page].format(**rows)
     client.get(address)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         reply = client.get(address)
     assert reply.status_code == 200, reply.content[:300]
     counted = [query["sql"] for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]

@@ -13,7 +13,6 @@ from salesmgmt.figures.aggregates import Estimate
 from salesmgmt.figures.declaration import Figure, Measure
 from salesmgmt.figures.queries.rows import KEY, TEXT, contributing_rows, grouping_of
 from salesmgmt.figures.scope import Scope
-from salesmgmt.people.models import Company
 
 
 @dataclass(frozen=True)
@@ -120,4 +119,4 @@ def _by_key(group: Group) -> tuple[Any, ...]:
 def _currency(figure: Figure, scope: Scope) -> str | None:
     if not any(measure.unit == "MONEY" for measure in figure.measures):
         return None
-    return figure.currency(scope) if figure.currency else Company.objects.current().currency
+    return figure.currency(scope) if figure.currency else scope.company.currency

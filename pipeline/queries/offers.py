@@ -1,0 +1,32 @@
+"""What the small forms on a deal let one choose from, in one statement."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db.models import F, QuerySet, Value
+
+from pipeline.choices import StageKind
+from pipeline.models import CloseReason, Contact, Deal
+from pipeline.queries.people import sellers
+
+SELLERS, CONTACTS, STAGES = "SELLERS", "CONTACTS", "STAGES"
+Offers = Mapping[str, Sequence[tuple[int, str]]]
+
+
+def offers_for(deal: Deal) -> Offers:
+    """Numbers and names by name: reasons to win and to lose under their kinds, who can be given it, the account's
+    contacts, and the open stages of its process."""
+    rows = [
+        CloseReason.objects.filter(is_active=True).annotate(of=F("kind")),
+        sellers().exclude(pk=deal.owner_id).annotate(of=Value(SELLERS)),
+        Contact.objects.filter(account=deal.account_id).annotate(of=Value(CONTACTS)),
+    ]
+    offers: dict[str, list[tuple[int, str]]] = {StageKind.WON: [], StageKind.LOST: [], SELLERS: [], CONTACTS: []}
+    first, *others = [_named(each) for each in rows]
+    for of, pk, name in sorted(first.union(*others, all=True), key=lambda row: row[2]):
+        offers[of].append((pk, name))
+    stages = deal.stage.process_version.stages.all()
+    return {**offers, STAGES: [(stage.pk, stage.name) for stage in stages if stage.is_open]}
+
+
+def _named(rows: QuerySet) -> QuerySet:
+    return rows.order_by().values_list("of", "pk", "name")
