@@ -7,8 +7,9 @@ from django.utils import timezone
 from pipeline.domain.catalogue import add_product
 from pipeline.models import Account, Activity, Contact, Deal
 from salesmgmt.events.models import Event
-from tests.pipeline.evidence import all_rows, last_event
+from tests.pipeline.evidence import last_event
 from tests.pipeline_rows import make_deal, stage
+from tests.refusals import all_rows
 
 DEALS = "/api/v1/pipeline/deals/"
 

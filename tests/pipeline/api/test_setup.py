@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from pipeline.models import Account, CloseReason, Contact, LeadSource, Product, Target
-from tests.pipeline.evidence import all_rows
 from tests.pipeline_rows import make_deal
+from tests.refusals import all_rows
 
 ROOT = "/api/v1/pipeline/"
 LISTS = ["accounts", "contacts", "activities", "processes", "products", "lead-sources", "close-reasons", "targets"]

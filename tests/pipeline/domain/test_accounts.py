@@ -2,7 +2,8 @@ from decimal import Decimal
 
 from pipeline.domain.accounts import add_contact, create_account, edit_account, edit_contact
 from pipeline.models import Account, Contact
-from tests.pipeline.evidence import all_rows, last_event, refused
+from tests.pipeline.evidence import last_event
+from tests.refusals import all_rows, assert_refused
 
 
 def test_create_account_belongs_to_whoever_enters_it(rita, at):
@@ -13,11 +14,11 @@ def test_create_account_belongs_to_whoever_enters_it(rita, at):
 
 
 def test_create_account_refusals(cast, at):
-    with refused("an_account_has_a_name"):
+    with assert_refused("an_account_has_a_name"):
         create_account(name="  ", by=cast.rita, at=at)
-    with refused("a_revenue_has_its_currency"):
+    with assert_refused("a_revenue_has_its_currency"):
         create_account(name="X", facts={"revenue_amount": Decimal(5)}, by=cast.rita, at=at)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         create_account(name="X", by=cast.finn, at=at)
 
 
@@ -34,13 +35,13 @@ def test_edit_account_writes_what_differs(rita, at):
 
 def test_edit_account_refusals(cast, at):
     account = create_account(name="Orchard", by=cast.rita, at=at)
-    with refused("an_account_has_a_name", "name"):
+    with assert_refused("an_account_has_a_name", "name"):
         edit_account(account=account, facts={"name": ""}, by=cast.rita, at=at)
-    with refused("an_account_is_not_its_own_parent", "parent"):
+    with assert_refused("an_account_is_not_its_own_parent", "parent"):
         edit_account(account=account, facts={"parent": account}, by=cast.rita, at=at)
-    with refused("conflict"):
+    with assert_refused("conflict"):
         edit_account(account=account, facts={"name": "X"}, by=cast.rita, at=at, expected_version=3)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         edit_account(account=account, facts={"name": "X"}, by=cast.carla, at=at)
 
 
@@ -54,15 +55,15 @@ def test_contacts_are_added_and_edited(cast, at):
     edit_contact(contact=contact, facts={"phone": "1"}, by=cast.rita, at=at)
     assert Contact.objects.values_list("phone", "version").get(pk=contact.pk) == ("1", 2)
     assert last_event()[0] == "contact.edited"
-    with refused("a_contact_has_a_name"):
+    with assert_refused("a_contact_has_a_name"):
         add_contact(account=account, name="", by=cast.rita, at=at)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         add_contact(account=account, name="X", by=cast.finn, at=at)
-    with refused("a_contact_has_a_name", "name"):
+    with assert_refused("a_contact_has_a_name", "name"):
         edit_contact(contact=contact, facts={"name": ""}, by=cast.rita, at=at)
-    with refused("conflict"):
+    with assert_refused("conflict"):
         edit_contact(contact=contact, facts={"phone": "2"}, by=cast.rita, at=at, expected_version=1)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         edit_contact(contact=contact, facts={"phone": "2"}, by=cast.finn, at=at)
 
 

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 from pipeline.domain.activities import log_activity
 from pipeline.models import Account, Activity, Contact
-from tests.pipeline.evidence import last_event, refused
+from tests.pipeline.evidence import last_event
+from tests.refusals import assert_refused
 
 
 def test_log_activity_writes_it_down_once_without_words_in_the_log(deal, rita, at):
@@ -27,15 +28,15 @@ def test_log_activity_writes_it_down_once_without_words_in_the_log(deal, rita, a
 
 def test_log_activity_refusals(deal, cast, at):
     rita = cast.rita
-    with refused("refused", "kind"):
+    with assert_refused("refused", "kind"):
         log_activity(deal=deal, kind="LUNCH", happened_at=at, by=rita, at=at)
-    with refused("future_activity", "happened_at", says="plan what is to come as the next step"):
+    with assert_refused("future_activity", "happened_at", says="plan what is to come as the next step"):
         log_activity(deal=deal, kind="CALL", happened_at=at + timedelta(seconds=1), by=rita, at=at)
     stranger = Contact.objects.create(account=Account.objects.create(name="Elsewhere"), name="Lena Ort")
-    with refused("refused", "contact", says="belongs to another account"):
+    with assert_refused("refused", "contact", says="belongs to another account"):
         log_activity(deal=deal, kind="CALL", happened_at=at, contact=stranger, by=rita, at=at)
     for minutes in (0, 1441):
-        with refused("an_activity_lasts_up_to_a_day", "minutes"):
+        with assert_refused("an_activity_lasts_up_to_a_day", "minutes"):
             log_activity(deal=deal, kind="CALL", happened_at=at, minutes=minutes, by=rita, at=at)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         log_activity(deal=deal, kind="CALL", happened_at=at, by=cast.finn, at=at)

@@ -4,8 +4,9 @@ import pytest
 
 from pipeline.domain import catalogue
 from pipeline.models import CloseReason, LeadSource, Product
-from tests.pipeline.evidence import all_rows, last_event, refused
+from tests.pipeline.evidence import last_event
 from tests.pipeline_rows import lost_for
+from tests.refusals import all_rows, assert_refused
 
 
 @pytest.fixture
@@ -20,13 +21,13 @@ def test_add_product_is_priced_in_the_companys_currency(rotor, olga):
 
 
 def test_add_product_refusals(rotor, cast, at):
-    with refused("pipeline_product_name_key"):
+    with assert_refused("pipeline_product_name_key"):
         catalogue.add_product(name="Rotor", series="", list_price=Decimal(1), by=cast.olga, at=at)
-    with refused("a_list_price_is_not_negative"):
+    with assert_refused("a_list_price_is_not_negative"):
         catalogue.add_product(name="New", series="", list_price=Decimal(-1), by=cast.olga, at=at)
-    with refused("refused", "name"):
+    with assert_refused("refused", "name"):
         catalogue.add_product(name=" ", series="", list_price=Decimal(1), by=cast.olga, at=at)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         catalogue.add_product(name="New", series="", list_price=Decimal(1), by=cast.max, at=at)
 
 
@@ -42,11 +43,11 @@ def test_set_list_price_and_offer_product(rotor, cast, at):
     assert all_rows() == before
     catalogue.offer_product(product=rotor, offered=True, by=cast.olga, at=at)
     assert (Product.objects.get().is_active, last_event()[0]) == (True, "product.offered")
-    with refused("a_list_price_is_not_negative", "list_price"):
+    with assert_refused("a_list_price_is_not_negative", "list_price"):
         catalogue.set_list_price(product=rotor, list_price=Decimal(-1), by=cast.olga, at=at)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         catalogue.set_list_price(product=rotor, list_price=Decimal(1), by=cast.rita, at=at)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         catalogue.offer_product(product=rotor, offered=False, by=cast.rita, at=at)
 
 
@@ -55,13 +56,13 @@ def test_add_lead_source(process, cast, at):
     assert LeadSource.objects.values_list("code", "name").get() == ("trade-fair", "Trade fair")
     event = ("lead_source.added", "pipeline.leadsource", source.pk, cast.olga.pk, {"code": "trade-fair"})
     assert last_event() == event
-    with refused("pipeline_leadsource_code_key", "code"):
+    with assert_refused("pipeline_leadsource_code_key", "code"):
         catalogue.add_lead_source(code="trade-fair", name="Again", by=cast.olga, at=at)
-    with refused("code", "code"):
+    with assert_refused("code", "code"):
         catalogue.add_lead_source(code="Trade Fair", name="Again", by=cast.olga, at=at)
-    with refused("refused", "name"):
+    with assert_refused("refused", "name"):
         catalogue.add_lead_source(code="x", name="", by=cast.olga, at=at)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         catalogue.add_lead_source(code="x", name="X", by=cast.max, at=at)
 
 
@@ -75,13 +76,13 @@ def test_add_and_offer_close_reason(process, cast, at):
     before = all_rows()
     catalogue.offer_close_reason(reason=reason, offered=False, by=cast.olga, at=at)
     assert all_rows() == before
-    with refused("pipeline_closereason_code_key", "code"):
+    with assert_refused("pipeline_closereason_code_key", "code"):
         catalogue.add_close_reason(kind="LOST", code="price", name="Again", by=cast.olga, at=at)
-    with refused("a_close_reason_is_for_won_or_lost", "code"):
+    with assert_refused("a_close_reason_is_for_won_or_lost", "code"):
         catalogue.add_close_reason(kind="OPEN", code="x", name="X", by=cast.olga, at=at)
-    with refused("code", "code"):
+    with assert_refused("code", "code"):
         catalogue.add_close_reason(kind="LOST", code="", name="X", by=cast.olga, at=at)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         catalogue.add_close_reason(kind="LOST", code="x", name="X", by=cast.rita, at=at)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         catalogue.offer_close_reason(reason=lost_for(), offered=False, by=cast.rita, at=at)

@@ -6,8 +6,9 @@ import pytest
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
 from pipeline.domain.next_steps import pause_deal
 from pipeline.models import Deal, DealVersion
-from tests.pipeline.evidence import event_count, last_event, refused
+from tests.pipeline.evidence import event_count, last_event
 from tests.pipeline_rows import lost_for, make_deal, stage, won_for
+from tests.refusals import assert_refused
 
 HOUR = timedelta(hours=1)
 STEP = {"next_step": "Call again", "next_step_date": date(2026, 3, 9)}
@@ -35,17 +36,17 @@ def test_win_deal_for_another_amount_takes_it(deal, rita, at):
 
 def test_win_deal_without_amount_is_refused_at_the_field(process, rita, at):
     deal = make_deal(rita, amount=None)
-    with refused("amount_missing", "amount", says="say what it was won for"):
+    with assert_refused("amount_missing", "amount", says="say what it was won for"):
         win_deal(deal=deal, reason=won_for(), by=rita, at=at)
 
 
 def test_win_deal_below_nothing_is_refused(deal, rita, at):
-    with refused("a_deal_amount_is_not_negative", "amount"):
+    with assert_refused("a_deal_amount_is_not_negative", "amount"):
         win_deal(deal=deal, reason=won_for(), amount=Decimal(-1), by=rita, at=at)
 
 
 def test_win_deal_for_a_reason_to_lose_is_refused(deal, rita, at):
-    with refused("refused", "reason", says="“Price” is a reason for lost deals"):
+    with assert_refused("refused", "reason", says="“Price” is a reason for lost deals"):
         win_deal(deal=deal, reason=lost_for(), by=rita, at=at)
 
 
@@ -64,7 +65,7 @@ def test_lose_deal_needs_no_amount(process, rita, at):
 
 
 def test_lose_deal_for_a_reason_to_win_is_refused(deal, rita, at):
-    with refused("refused", "reason"):
+    with assert_refused("refused", "reason"):
         lose_deal(deal=deal, reason=won_for(), by=rita, at=at)
 
 
@@ -72,16 +73,16 @@ def test_lose_deal_for_a_reason_to_win_is_refused(deal, rita, at):
 def test_a_closed_deal_is_closed_once(process, rita, at, again):
     lost = lose_deal(deal=make_deal(rita, amount=None), reason=lost_for(), by=rita, at=at)
     reason = won_for() if again is win_deal else lost_for()
-    with refused("closed", says="is lost; reopen it first"):
+    with assert_refused("closed", says="is lost; reopen it first"):
         again(deal=lost, reason=reason, by=rita, at=at + HOUR)
 
 
 @pytest.mark.parametrize("close", [win_deal, lose_deal])
 def test_closing_an_old_version_is_a_conflict_and_a_reader_may_not(deal, cast, at, close):
     reason = won_for() if close is win_deal else lost_for()
-    with refused("deal_changed"):
+    with assert_refused("deal_changed"):
         close(deal=deal, reason=reason, by=cast.rita, at=at, expected_version=5)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         close(deal=deal, reason=reason, by=cast.carla, at=at)
 
 
@@ -101,16 +102,16 @@ def test_reopen_deal_comes_back_with_a_next_step_and_keeps_its_history(deal, rit
 
 def test_reopen_deal_refusals(deal, cast, at):
     rita = cast.rita
-    with refused("open", says="is open already"):
+    with assert_refused("open", says="is open already"):
         reopen_deal(deal=deal, to=stage("Prove"), **STEP, by=rita, at=at)
     lost = lose_deal(deal=deal, reason=lost_for(), by=rita, at=at)
-    with refused("refused", "stage"):
+    with assert_refused("refused", "stage"):
         reopen_deal(deal=lost, to=stage("Won"), **STEP, by=rita, at=at)
-    with refused("next_step", "next_step"):
+    with assert_refused("next_step", "next_step"):
         reopen_deal(deal=lost, to=stage("Prove"), next_step="", next_step_date=None, by=rita, at=at)
-    with refused("next_step_date", "next_step_date"):
+    with assert_refused("next_step_date", "next_step_date"):
         reopen_deal(deal=lost, to=stage("Prove"), next_step="Call", next_step_date=None, by=rita, at=at)
-    with refused("deal_changed"):
+    with assert_refused("deal_changed"):
         reopen_deal(deal=lost, to=stage("Prove"), **STEP, by=rita, at=at, expected_version=1)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         reopen_deal(deal=lost, to=stage("Prove"), **STEP, by=cast.finn, at=at)

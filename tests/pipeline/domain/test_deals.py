@@ -5,8 +5,9 @@ from pipeline.domain.closing import lose_deal, win_deal
 from pipeline.domain.deals import create_deal, edit_deal, give_deal
 from pipeline.models import Account, Deal, DealVersion, LeadSource
 from salesmgmt.events.models import Event
-from tests.pipeline.evidence import all_rows, event_count, last_event, refused
+from tests.pipeline.evidence import event_count, last_event
 from tests.pipeline_rows import lost_for, make_deal, stage, won_for
+from tests.refusals import all_rows, assert_refused
 
 TOMORROW = date(2026, 3, 3)
 
@@ -40,38 +41,38 @@ def test_create_deal_starts_on_the_companys_day(process, rita, at):
 
 
 def test_create_deal_in_a_closing_stage_is_refused(process, rita, at):
-    with refused("refused", "stage", says="begins in an open stage"):
+    with assert_refused("refused", "stage", says="begins in an open stage"):
         opened(rita, at, stage=stage("Won"))
 
 
 def test_create_deal_without_next_step_is_refused(process, rita, at):
-    with refused("next_step", "next_step"):
+    with assert_refused("next_step", "next_step"):
         opened(rita, at, next_step="  ")
 
 
 def test_create_deal_without_a_day_for_its_step_is_refused(process, rita, at):
-    with refused("next_step_date", "next_step_date"):
+    with assert_refused("next_step_date", "next_step_date"):
         opened(rita, at, next_step_date=None)
 
 
 def test_create_deal_without_name_is_refused(process, rita, at):
-    with refused("a_deal_has_a_name"):
+    with assert_refused("a_deal_has_a_name"):
         opened(rita, at, name="   ")
 
 
 def test_create_deal_below_nothing_is_refused(process, rita, at):
-    with refused("a_deal_amount_is_not_negative"):
+    with assert_refused("a_deal_amount_is_not_negative"):
         opened(rita, at, facts={"amount": Decimal("-1")})
 
 
 def test_create_deal_for_somebody_who_does_not_sell_is_refused(process, rita, cast, at):
-    with refused("owner", "owner", says="Ivan Ilic does not work deals"):
+    with assert_refused("owner", "owner", says="Ivan Ilic does not work deals"):
         opened(rita, at, owner=cast.ivan)
 
 
 def test_create_deal_by_readers_is_not_allowed(process, cast, at):
     for person in (cast.finn, cast.carla, cast.rosa, cast.ivan, cast.stranger):
-        with refused("not_allowed"):
+        with assert_refused("not_allowed"):
             opened(person, at)
 
 
@@ -109,32 +110,32 @@ def test_edit_deal_with_the_same_facts_changes_nothing(deal, rita, at):
 
 
 def test_edit_deal_refusals(deal, rita, at):
-    with refused("refused", says="owner cannot be edited here"):
+    with assert_refused("refused", says="owner cannot be edited here"):
         edit_deal(deal=deal, facts={"owner": rita}, by=rita, at=at)
-    with refused("a_deal_has_a_name", "name"):
+    with assert_refused("a_deal_has_a_name", "name"):
         edit_deal(deal=deal, facts={"name": " "}, by=rita, at=at)
-    with refused("a_deal_amount_is_not_negative", "amount"):
+    with assert_refused("a_deal_amount_is_not_negative", "amount"):
         edit_deal(deal=deal, facts={"amount": Decimal("-0.01")}, by=rita, at=at)
     for category in ("CLOSED", "NONSENSE", None):
-        with refused("refused", "forecast_category"):
+        with assert_refused("refused", "forecast_category"):
             edit_deal(deal=deal, facts={"forecast_category": category}, by=rita, at=at)
 
 
 def test_edit_deal_that_moved_on_is_a_conflict(deal, rita, at):
     edit_deal(deal=deal, facts={"name": "Helix"}, by=rita, at=at, expected_version=1)
-    with refused("deal_changed", says="was changed by somebody else"):
+    with assert_refused("deal_changed", says="was changed by somebody else"):
         edit_deal(deal=deal, facts={"name": "Helix 2"}, by=rita, at=at, expected_version=1)
 
 
 def test_edit_deal_of_a_won_deal_keeps_its_amount_day_and_category(deal, rita, at):
     won = win_deal(deal=deal, reason=won_for(), by=rita, at=at)
-    with refused("a_won_deal_has_an_amount", "amount"):
+    with assert_refused("a_won_deal_has_an_amount", "amount"):
         edit_deal(deal=won, facts={"amount": None}, by=rita, at=at)
-    with refused("a_closed_deal_has_its_day", "close_date"):
+    with assert_refused("a_closed_deal_has_its_day", "close_date"):
         edit_deal(deal=won, facts={"close_date": None}, by=rita, at=at)
-    with refused("close_date", "close_date", says="closed today or before"):
+    with assert_refused("close_date", "close_date", says="closed today or before"):
         edit_deal(deal=won, facts={"close_date": TOMORROW}, by=rita, at=at)
-    with refused("refused", "forecast_category"):
+    with assert_refused("refused", "forecast_category"):
         edit_deal(deal=won, facts={"forecast_category": "COMMIT"}, by=rita, at=at)
 
 
@@ -164,7 +165,7 @@ def test_give_deal_to_its_owner_changes_nothing(deal, rita, at):
 
 def test_give_deal_to_somebody_who_does_not_sell_is_refused(deal, cast, at):
     for person in (cast.finn, cast.stranger):
-        with refused("owner", "owner"):
+        with assert_refused("owner", "owner"):
             give_deal(deal=deal, to=person, by=cast.max, at=at)
 
 

@@ -6,8 +6,9 @@ from pipeline.domain.catalogue import add_product
 from pipeline.domain.closing import lose_deal
 from pipeline.domain.lines import LineFacts, set_lines
 from pipeline.models import Deal, DealLine, DealVersion, Product
-from tests.pipeline.evidence import last_event, refused
+from tests.pipeline.evidence import last_event
 from tests.pipeline_rows import lost_for
+from tests.refusals import assert_refused
 
 
 @pytest.fixture
@@ -55,18 +56,18 @@ def test_set_lines_refusals_keep_the_lines(deal, rotor, cast, at):
         "a_discount_is_between_0_and_1": LineFacts(rotor, discount_rate=Decimal("1.5")),
     }
     for code, line in bad.items():
-        with refused(code, "lines"):
+        with assert_refused(code, "lines"):
             set_lines(deal=deal, lines=[LineFacts(rotor), line], by=rita, at=at)
     dollars = Product.objects.create(name="Imported", list_price=1, currency="USD")
-    with refused("currency", "lines", says="priced in USD, the deal in EUR"):
+    with assert_refused("currency", "lines", says="priced in USD, the deal in EUR"):
         set_lines(deal=deal, lines=[LineFacts(dollars)], by=rita, at=at)
-    with refused("deal_changed"):
+    with assert_refused("deal_changed"):
         set_lines(deal=deal, lines=[], by=rita, at=at, expected_version=1)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         set_lines(deal=deal, lines=[], by=cast.finn, at=at)
 
 
 def test_set_lines_of_a_closed_deal_is_refused(deal, rotor, rita, at):
     lost = lose_deal(deal=deal, reason=lost_for(), by=rita, at=at)
-    with refused("closed"):
+    with assert_refused("closed"):
         set_lines(deal=lost, lines=[LineFacts(rotor)], by=rita, at=at)

@@ -8,8 +8,9 @@ from pipeline.domain.moves import move_deal, undo_move
 from pipeline.domain.next_steps import set_next_step
 from pipeline.domain.processes import publish_process
 from pipeline.models import Deal, DealVersion
-from tests.pipeline.evidence import all_rows, event_count, last_event, refused
+from tests.pipeline.evidence import event_count, last_event
 from tests.pipeline_rows import STAGES, lost_for, stage, won_for
+from tests.refusals import all_rows, assert_refused
 
 HOUR = timedelta(hours=1)
 
@@ -43,45 +44,45 @@ def test_move_deal_to_where_it_is_changes_nothing(deal, rita, at):
 
 
 def test_move_deal_to_where_it_is_with_a_step_is_refused(deal, rita, at):
-    with refused("same_stage", "stage"):
+    with assert_refused("same_stage", "stage"):
         move_deal(deal=deal, to=stage("Qualify"), next_step="X", next_step_date=date(2026, 3, 9), by=rita, at=at)
 
 
 def test_move_deal_without_next_step_is_refused_at_the_field(deal, rita, at):
     Deal.objects.filter(pk=deal.pk).update(next_step="", next_step_date=None)  # as an import leaves it
-    with refused("next_step_missing", "next_step", says="Helix Robotics has no next step"):
+    with assert_refused("next_step_missing", "next_step", says="Helix Robotics has no next step"):
         move_deal(deal=deal, to=stage("Discover"), by=rita, at=at + HOUR)
 
 
 def test_move_deal_with_a_step_but_no_day_is_refused(deal, rita, at):
-    with refused("next_step_date", "next_step_date"):
+    with assert_refused("next_step_date", "next_step_date"):
         move_deal(deal=deal, to=stage("Discover"), next_step="Call", by=rita, at=at + HOUR)
 
 
 def test_move_deal_into_a_closing_stage_is_refused(deal, rita, at):
-    with refused("closing", "stage", says="use Win or Lose"):
+    with assert_refused("closing", "stage", says="use Win or Lose"):
         move_deal(deal=deal, to=stage("Won"), by=rita, at=at + HOUR)
 
 
 def test_move_deal_into_another_process_is_refused(deal, rita, at):
     other = publish_process(name="Renewals", stages=STAGES, by=None, at=at)
-    with refused("refused", "stage", says="belongs to another process"):
+    with assert_refused("refused", "stage", says="belongs to another process"):
         move_deal(deal=deal, to=other.stages.get(name="Prove"), by=rita, at=at + HOUR)
 
 
 def test_move_deal_that_is_closed_is_refused(deal, rita, at):
     won = win_deal(deal=deal, reason=won_for(), by=rita, at=at + HOUR)
-    with refused("closed", says="is won; reopen it first"):
+    with assert_refused("closed", says="is won; reopen it first"):
         move_deal(deal=won, to=stage("Prove"), by=rita, at=at + 2 * HOUR)
 
 
 def test_move_deal_at_an_old_version_is_a_conflict(deal, rita, at):
-    with refused("deal_changed"):
+    with assert_refused("deal_changed"):
         move_deal(deal=deal, to=stage("Prove"), by=rita, at=at + HOUR, expected_version=9)
 
 
 def test_move_deal_by_a_reader_is_not_allowed(deal, cast, at):
-    with refused("not_allowed", says="ask an admin"):
+    with assert_refused("not_allowed", says="ask an admin"):
         move_deal(deal=deal, to=stage("Prove"), by=cast.finn, at=at + HOUR)
 
 
@@ -124,23 +125,23 @@ def test_undo_move_leaves_room_for_an_act_at_the_same_instant(deal, rita, at):
 
 def test_undo_move_after_ten_minutes_is_refused(deal, rita, at):
     moved = move_deal(deal=deal, to=stage("Prove"), by=rita, at=at + HOUR)
-    with refused("too_late"):
+    with assert_refused("too_late"):
         undo_move(deal=deal, by=rita, at=at + HOUR + timedelta(minutes=10, seconds=1), expected_version=moved.version)
 
 
 def test_undo_move_of_a_deal_changed_since_is_a_conflict(deal, rita, at):
     moved = move_deal(deal=deal, to=stage("Prove"), by=rita, at=at + HOUR)
     set_next_step(deal=deal, next_step="Call", next_step_date=date(2026, 3, 5), by=rita, at=at + HOUR)
-    with refused("deal_changed"):
+    with assert_refused("deal_changed"):
         undo_move(deal=deal, by=rita, at=at + HOUR, expected_version=moved.version)
 
 
 def test_undo_move_when_the_last_act_was_none_is_refused(deal, rita, at):
-    with refused("no_move"):
+    with assert_refused("no_move"):
         undo_move(deal=deal, by=rita, at=at, expected_version=1)
     move_deal(deal=deal, to=stage("Prove"), by=rita, at=at + HOUR)
     edited = edit_deal(deal=deal, facts={"amount": 7}, by=rita, at=at + HOUR)
-    with refused("no_move"):
+    with assert_refused("no_move"):
         undo_move(deal=deal, by=rita, at=at + HOUR, expected_version=edited.version)
 
 
@@ -150,11 +151,11 @@ def test_undo_move_does_not_take_a_reopening_back(deal, rita, at, close):
     closed = close(deal=deal, reason=reason, by=rita, at=at + HOUR)
     said = {"next_step": "Call", "next_step_date": date(2026, 3, 5)}
     reopened = reopen_deal(deal=closed, to=stage("Prove"), **said, by=rita, at=at + HOUR)
-    with refused("no_move"):
+    with assert_refused("no_move"):
         undo_move(deal=deal, by=rita, at=at + HOUR, expected_version=reopened.version)
 
 
 def test_undo_move_of_a_closed_deal_is_refused(deal, rita, at):
     won = win_deal(deal=deal, reason=won_for(), by=rita, at=at + HOUR)
-    with refused("closed"):
+    with assert_refused("closed"):
         undo_move(deal=deal, by=rita, at=at + HOUR, expected_version=won.version)

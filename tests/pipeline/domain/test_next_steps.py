@@ -3,8 +3,9 @@ from datetime import date, timedelta
 from pipeline.domain.closing import lose_deal
 from pipeline.domain.next_steps import pause_deal, set_next_step
 from pipeline.models import Deal, DealVersion
-from tests.pipeline.evidence import event_count, last_event, refused
+from tests.pipeline.evidence import event_count, last_event
 from tests.pipeline_rows import lost_for
+from tests.refusals import assert_refused
 
 DAY = date(2026, 3, 9)
 
@@ -23,16 +24,16 @@ def test_set_next_step_replaces_it_and_ends_a_pause(deal, rita, at):
 
 def test_set_next_step_refusals(deal, cast, at):
     rita = cast.rita
-    with refused("next_step", "next_step"):
+    with assert_refused("next_step", "next_step"):
         set_next_step(deal=deal, next_step=" ", next_step_date=DAY, by=rita, at=at)
-    with refused("next_step_date", "next_step_date"):
+    with assert_refused("next_step_date", "next_step_date"):
         set_next_step(deal=deal, next_step="Call", next_step_date=None, by=rita, at=at)
-    with refused("deal_changed"):
+    with assert_refused("deal_changed"):
         set_next_step(deal=deal, next_step="Call", next_step_date=DAY, by=rita, at=at, expected_version=7)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         set_next_step(deal=deal, next_step="Call", next_step_date=DAY, by=cast.finn, at=at)
     lost = lose_deal(deal=deal, reason=lost_for(), by=rita, at=at)
-    with refused("closed"):
+    with assert_refused("closed"):
         set_next_step(deal=lost, next_step="Call", next_step_date=DAY, by=rita, at=at)
 
 
@@ -44,14 +45,14 @@ def test_pause_deal_lets_it_rest(deal, rita, at):
 
 
 def test_pause_deal_refusals(deal, cast, at):
-    with refused("paused_until", "until", says="choose one after today"):
+    with assert_refused("paused_until", "until", says="choose one after today"):
         pause_deal(deal=deal, until=date(2026, 3, 2), by=cast.rita, at=at)
-    with refused("paused_until", "until"):  # in Berlin it is the 3rd already
+    with assert_refused("paused_until", "until"):  # in Berlin it is the 3rd already
         pause_deal(deal=deal, until=date(2026, 3, 3), by=cast.rita, at=at + timedelta(hours=14, minutes=30))
-    with refused("deal_changed"):
+    with assert_refused("deal_changed"):
         pause_deal(deal=deal, until=DAY, by=cast.rita, at=at, expected_version=2)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         pause_deal(deal=deal, until=DAY, by=cast.rosa, at=at)
     lost = lose_deal(deal=deal, reason=lost_for(), by=cast.rita, at=at)
-    with refused("closed"):
+    with assert_refused("closed"):
         pause_deal(deal=lost, until=DAY, by=cast.rita, at=at)

@@ -5,8 +5,9 @@ import pytest
 from pipeline.choices import ForecastCategory, StageKind
 from pipeline.domain.processes import StageFacts, add_stage, edit_stage, publish_process
 from pipeline.models import CloseReason, Process, Stage
-from tests.pipeline.evidence import last_event, refused
+from tests.pipeline.evidence import last_event
 from tests.pipeline_rows import STAGES, stage
+from tests.refusals import assert_refused
 
 
 def test_publish_process_writes_its_stages_in_order(cast, at):
@@ -25,19 +26,19 @@ def test_publish_process_writes_its_stages_in_order(cast, at):
 )
 def test_publish_process_needs_open_won_and_lost(cast, at, kinds):
     stages = [StageFacts(f"Stage {place}", StageKind(kind)) for place, kind in enumerate(kinds)]
-    with refused("refused", "stages"):
+    with assert_refused("refused", "stages"):
         publish_process(name="Renewals", stages=stages, by=cast.olga, at=at)
 
 
 def test_publish_process_refusals(process, cast, at):
-    with refused("pipeline_process_name_key", "stages"):
+    with assert_refused("pipeline_process_name_key", "stages"):
         publish_process(name="Enterprise sales process", stages=STAGES, by=cast.olga, at=at)
-    with refused("a_stage_name_is_taken_once", "stages"):
+    with assert_refused("a_stage_name_is_taken_once", "stages"):
         publish_process(name="Renewals", stages=[STAGES[0], *STAGES], by=cast.olga, at=at)
-    with refused("a_stage_probability_is_between_0_and_1", "stages"):
+    with assert_refused("a_stage_probability_is_between_0_and_1", "stages"):
         bad = [StageFacts("Odd", default_probability=Decimal("1.5")), *STAGES[4:]]
         publish_process(name="Renewals", stages=bad, by=cast.olga, at=at)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         publish_process(name="Renewals", stages=STAGES, by=cast.max, at=at)
 
 
@@ -55,11 +56,11 @@ def test_edit_stage_changes_what_is_normal_in_it(process, cast, at):
 
 
 def test_edit_stage_refusals(process, cast, at):
-    with refused("refused", "kind", says="Prove stays open"):
+    with assert_refused("refused", "kind", says="Prove stays open"):
         edit_stage(stage=stage("Prove"), facts=StageFacts("Prove", StageKind.WON), by=cast.olga, at=at)
-    with refused("a_stage_name_is_taken_once", "name"):
+    with assert_refused("a_stage_name_is_taken_once", "name"):
         edit_stage(stage=stage("Prove"), facts=StageFacts("Discover"), by=cast.olga, at=at)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         edit_stage(stage=stage("Prove"), facts=StageFacts("Proof"), by=cast.max, at=at)
 
 
@@ -73,13 +74,13 @@ def test_add_stage_inserts_it_after_another(process, cast, at):
 
 
 def test_add_stage_refusals(process, cast, at):
-    with refused("refused", "after"):
+    with assert_refused("refused", "after"):
         add_stage(version=process, facts=StageFacts("Late"), after=stage("Won"), by=cast.olga, at=at)
-    with refused("refused", "after"):
+    with assert_refused("refused", "after"):
         add_stage(version=process, facts=StageFacts("Won 2", StageKind.WON), after=None, by=cast.olga, at=at)
-    with refused("a_stage_name_is_taken_once", "name"):
+    with assert_refused("a_stage_name_is_taken_once", "name"):
         add_stage(version=process, facts=StageFacts("Prove"), after=None, by=cast.olga, at=at)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         add_stage(version=process, facts=StageFacts("New"), after=None, by=cast.max, at=at)
 
 

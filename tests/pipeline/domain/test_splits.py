@@ -5,7 +5,8 @@ from pipeline.choices import SplitRole
 from pipeline.domain.splits import Share, split_deal
 from pipeline.models import Deal, DealSplit
 from pipeline.queries.credits import credit_shares
-from tests.pipeline.evidence import last_event, refused
+from tests.pipeline.evidence import last_event
+from tests.refusals import assert_refused
 
 
 def test_split_deal_shares_it_and_shows_it_to_both(deal, cast, at):
@@ -37,15 +38,15 @@ def test_split_deal_without_shares_is_the_owners_alone(deal, cast, at):
 def test_split_deal_refusals_keep_the_shares(deal, cast, at):
     rita, sam = cast.rita, cast.sam
     split_deal(deal=deal, shares=[Share(rita, 5000), Share(sam, 5000)], by=rita, at=at)
-    with refused("shares_do_not_sum", "shares", says="sum to 90%; change one by +10 points"):
+    with assert_refused("shares_do_not_sum", "shares", says="sum to 90%; change one by +10 points"):
         split_deal(deal=deal, shares=[Share(rita, 5000), Share(sam, 4000)], by=rita, at=at)
-    with refused("a_person_has_one_share_per_role", "shares"):
+    with assert_refused("a_person_has_one_share_per_role", "shares"):
         split_deal(deal=deal, shares=[Share(rita, 5000), Share(rita, 5000)], by=rita, at=at)
-    with refused("a_share_is_1_to_10000_bp", "shares"):
+    with assert_refused("a_share_is_1_to_10000_bp", "shares"):
         split_deal(deal=deal, shares=[Share(rita, 10_000), Share(sam, 0)], by=rita, at=at)
-    with refused("deal_changed"):
+    with assert_refused("deal_changed"):
         split_deal(deal=deal, shares=[], by=rita, at=at, expected_version=1)
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         split_deal(deal=deal, shares=[], by=cast.carla, at=at)
 
 

@@ -5,7 +5,8 @@ from pipeline.domain.targets import adjust_target, set_target
 from pipeline.models import Target
 from pipeline.queries.targets import effective_target, target_of
 from salesmgmt.common.period import Period
-from tests.pipeline.evidence import last_event, refused
+from tests.pipeline.evidence import last_event
+from tests.refusals import assert_refused
 
 Q2 = Period(date(2026, 4, 1), date(2026, 7, 1))
 
@@ -41,19 +42,19 @@ def test_set_target_of_a_count_has_no_currency_and_a_team_may_have_one(cast, at)
 
 def test_set_target_refusals(cast, at):
     quota(cast, at)
-    with refused("a_target_is_positive", "full_amount"):
+    with assert_refused("a_target_is_positive", "full_amount"):
         quota(cast, at, user=cast.nora, full_amount=Decimal(0))
-    with refused("targets_of_a_person_do_not_overlap", "full_amount"):
+    with assert_refused("targets_of_a_person_do_not_overlap", "full_amount"):
         quota(cast, at, period=Period(date(2026, 6, 1), date(2026, 9, 1)))
-    with refused("a_target_is_a_persons_or_a_teams", "full_amount"):
+    with assert_refused("a_target_is_a_persons_or_a_teams", "full_amount"):
         quota(cast, at, user=None)
-    with refused("a_target_is_a_persons_or_a_teams", "full_amount"):
+    with assert_refused("a_target_is_a_persons_or_a_teams", "full_amount"):
         quota(cast, at, team=cast.north)
     quota(cast, at, user=None, team=cast.north)
-    with refused("targets_of_a_team_do_not_overlap", "full_amount"):
+    with assert_refused("targets_of_a_team_do_not_overlap", "full_amount"):
         quota(cast, at, user=None, team=cast.north, period=Period(date(2026, 6, 1), date(2026, 9, 1)))
     for person in (cast.max, cast.rita, cast.finn):
-        with refused("not_allowed"):
+        with assert_refused("not_allowed"):
             quota(cast, at, by=person)
 
 
@@ -65,11 +66,11 @@ def test_adjust_target_lowers_what_counts_and_keeps_the_full_amount(cast, at):
     assert (found.full_amount, effective_target(found)) == (90_000, Decimal("60000.00"))
     event = ("target.adjusted", "pipeline.target", target.pk, cast.carla.pk, {"num": 2, "den": 3})
     assert last_event() == event
-    with refused("an_adjustment_is_made_once", "num"):
+    with assert_refused("an_adjustment_is_made_once", "num"):
         adjust_target(target=target, num=1, den=3, reason="x", by=cast.carla, at=at, source_ref="absence:1")
-    with refused("an_adjustment_never_raises", "num"):
+    with assert_refused("an_adjustment_never_raises", "num"):
         adjust_target(target=target, num=4, den=3, reason="x", by=cast.carla, at=at, source_ref="b")
-    with refused("not_allowed"):
+    with assert_refused("not_allowed"):
         adjust_target(target=target, num=1, den=3, reason="x", by=cast.max, at=at, source_ref="c")
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from pipeline.models import Deal
 from pipeline.views import acts, parts
-from tests.pipeline.evidence import all_rows, last_event
+from tests.pipeline.evidence import last_event
 from tests.pipeline_rows import lost_for, make_deal, stage, won_for
+from tests.refusals import all_rows
 
 STEP = {"next_step": "Meet Henrik", "next_step_date": "2030-01-01"}
 HTMX = {"HTTP_HX_REQUEST": "true"}

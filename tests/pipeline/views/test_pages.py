@@ -17,8 +17,8 @@ from pipeline.queries.quotas import quota_table
 from pipeline.queries.timeline import happenings
 from salesmgmt.people.models import FiscalPeriod
 from tests.cast import AT
-from tests.pipeline.evidence import all_rows
 from tests.pipeline_rows import make_deal, stage
+from tests.refusals import all_rows
 
 PAGES = ["/pipeline/", "/pipeline/deals/?state=OPEN", "/pipeline/accounts/", "/pipeline/targets/"]
 

@@ -5,7 +5,7 @@ from allauth.account.models import EmailAddress
 from salesmgmt.events.models import Event
 from salesmgmt.people.domain.persons import correct_person
 from tests.cast import AT
-from tests.refusals import refused
+from tests.refusals import assert_refused
 
 
 def test_a_corrected_address_is_the_only_one_to_sign_in_with(cast):
@@ -25,7 +25,7 @@ def test_the_same_address_is_no_event(cast):
 
 def test_an_address_that_somebody_else_has_changes_nothing(cast):
     before = (cast.rita.name, cast.rita.email)
-    with refused("accounts_user_email_key", field="email"):
+    with assert_refused("accounts_user_email_key", field="email"):
         correct_person(user=cast.rita, name="R", zone="", email=cast.max.email.upper(), by=cast.olga, at=AT)
     cast.rita.refresh_from_db()
     assert (cast.rita.name, cast.rita.email) == before

@@ -15,7 +15,7 @@ from salesmgmt.people.domain.calendars import (
 )
 from salesmgmt.people.models import Absence, Holiday, Office, WorkingCalendar
 from tests.cast import AT
-from tests.refusals import breaks, refused
+from tests.refusals import assert_breaks, assert_refused
 from tests.salesmgmt.people.line import days
 
 MAY = date(2026, 5, 1)
@@ -49,7 +49,7 @@ def test_calendar_is_created_and_edited(cast, olga):
     ],
 )
 def test_calendar_that_means_nothing_is_refused(cast, olga, name, weekdays, code, field):
-    with refused(code, field=field):
+    with assert_refused(code, field=field):
         create_calendar(name=name, weekdays=weekdays, by=olga, at=AT)
 
 
@@ -70,16 +70,16 @@ def test_office_is_created_and_edited(cast, olga, calendar):
     ],
 )
 def test_office_that_means_nothing_is_refused(cast, olga, calendar, name, zone, code, field):
-    with refused(code, field=field):
+    with assert_refused(code, field=field):
         create_office(name=name, zone=zone, calendar=calendar, by=olga, at=AT)
 
 
 def test_holiday_is_added_once_and_removed(cast, olga, calendar):
     holiday = add_holiday(calendar=calendar, day=MAY, name=" Labour Day ", by=olga, at=AT)
     assert (holiday.date, holiday.name) == (MAY, "Labour Day")
-    with refused("a_holiday_stands_once", field="date"):
+    with assert_refused("a_holiday_stands_once", field="date"):
         add_holiday(calendar=calendar, day=MAY, name="May Day", by=olga, at=AT)
-    with refused("name", field="name"):
+    with assert_refused("name", field="name"):
         add_holiday(calendar=calendar, day=date(2026, 5, 2), name=" ", by=olga, at=AT)
     remove_holiday(holiday=holiday, by=olga, at=AT)
     remove_holiday(holiday=holiday, by=olga, at=AT)
@@ -89,11 +89,11 @@ def test_holiday_is_added_once_and_removed(cast, olga, calendar):
 
 def test_absences_of_a_person_do_not_overlap(cast):
     Absence.objects.create(user=cast.rita, kind="LEAVE", valid=days("2026-05-01", "2026-05-08"))
-    with breaks("a_person_is_absent_once_at_a_time"):
+    with assert_breaks("a_person_is_absent_once_at_a_time"):
         Absence.objects.create(user=cast.rita, kind="SICK", valid=days("2026-05-07", "2026-05-10"))
-    with breaks("an_absence_has_days"):
+    with assert_breaks("an_absence_has_days"):
         Absence.objects.create(user=cast.rita, kind="SICK", valid=days("2026-06-01", "2026-06-01"))
-    with breaks("an_absence_kind_is_known"):
+    with assert_breaks("an_absence_kind_is_known"):
         Absence.objects.create(user=cast.rita, kind="MOON", valid=days("2026-06-01", "2026-06-02"))
     Absence.objects.create(user=cast.nora, kind="SICK", valid=days("2026-05-01", "2026-05-08"))
     assert Absence.objects.count() == 2

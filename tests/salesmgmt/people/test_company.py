@@ -11,7 +11,7 @@ from salesmgmt.people.domain.company import edit_company, set_exchange_rate
 from salesmgmt.people.models import Company, ExchangeRate
 from salesmgmt.people.queries.rates import rate_on
 from tests.cast import AT
-from tests.refusals import breaks, refused
+from tests.refusals import assert_breaks, assert_refused
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 
@@ -45,7 +45,7 @@ def test_company_saved_as_it_was_leaves_no_event(cast):
     [({"zone": "Mars/Olympus"}, "invalid", "zone"), ({"name": " "}, "name", "name")],
 )
 def test_company_with_facts_nobody_knows_is_refused(cast, facts, code, field):
-    with refused(code, field=field):
+    with assert_refused(code, field=field):
         edit(cast, **facts)
 
 
@@ -68,7 +68,7 @@ def test_rate_is_set_and_corrected(cast):
     ],
 )
 def test_rate_that_means_nothing_is_refused(cast, facts, code, field):
-    with refused(code, field=field):
+    with assert_refused(code, field=field):
         set_rate(cast, **facts)
 
 
@@ -102,6 +102,6 @@ def test_currency_without_a_rate_says_where_to_enter_one(cast):
 )
 def test_database_refuses_rates(cast, row, constraint):
     set_rate(cast)
-    with breaks(constraint):
+    with assert_breaks(constraint):
         ExchangeRate.objects.create(**{"currency": "USD", "valid_date": JUNE, "rate": 1, "source": ""} | row)
     assert ExchangeRate.objects.count() == 1

@@ -10,7 +10,7 @@ from salesmgmt.events.models import Event
 from salesmgmt.people.domain.fiscal_periods import open_fiscal_year
 from salesmgmt.people.models import Company, FiscalPeriod
 from tests.cast import AT
-from tests.refusals import breaks
+from tests.refusals import assert_breaks
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_period_that_stands_already_is_kept(company):
 def test_periods_of_a_kind_do_not_overlap(company, days):
     open_fiscal_year(day=date(2026, 1, 1), by=None, at=AT)
     start = date(2026, 4, 1) + timedelta(days=days)
-    with breaks("fiscal_periods_of_a_kind_do_not_overlap"):
+    with assert_breaks("fiscal_periods_of_a_kind_do_not_overlap"):
         FiscalPeriod.objects.create(kind="QUARTER", start_date=start, end_date=start + timedelta(days=2), name="Odd")
     assert len(periods("QUARTER")) == 4
 
@@ -88,7 +88,7 @@ def test_periods_of_a_kind_do_not_overlap(company, days):
     [({"end_date": date(2026, 1, 1)}, "a_fiscal_period_has_days"), ({"kind": "WEEK"}, "fiscal_period_kind_is_known")],
 )
 def test_database_refuses_periods(company, row, constraint):
-    with breaks(constraint):
+    with assert_breaks(constraint):
         FiscalPeriod.objects.create(
             **{"kind": "YEAR", "start_date": date(2026, 1, 1), "end_date": date(2027, 1, 1), "name": "2026"} | row
         )

@@ -13,7 +13,7 @@ from salesmgmt.people.choices import PeriodKind, Role
 from salesmgmt.people.domain.founding import AlreadyFounded, found_company
 from salesmgmt.people.models import Company, FiscalPeriod, Membership, Office, RoleGrant, Team
 from tests.cast import AT
-from tests.refusals import breaks, refused
+from tests.refusals import assert_breaks, assert_refused
 
 FACTS = {
     "name": "Kestrel Systems",
@@ -52,14 +52,14 @@ def test_first_day_is_the_companys():
 
 
 def test_company_is_founded_once(cast):
-    with refused("already_founded"):
+    with assert_refused("already_founded"):
         found_company(**FACTS | {"admin_email": "other@kestrel.example"})
 
 
 @pytest.mark.django_db
 def test_company_is_not_founded_where_somebody_is():
     User.objects.create_user("early@kestrel.example", name="Early Bird")
-    with refused("already_founded"):
+    with assert_refused("already_founded"):
         found_company(**FACTS)
 
 
@@ -104,6 +104,6 @@ def test_two_who_found_at_once_leave_one_company():
     ],
 )
 def test_database_refuses_companies(db, row, constraint):
-    with breaks(constraint):
+    with assert_breaks(constraint):
         Company.objects.create(**{"id": 1, "name": "Kestrel", "currency": "EUR", "zone": "UTC"} | row)
     assert not Company.objects.exists()

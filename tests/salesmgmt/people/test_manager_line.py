@@ -9,7 +9,7 @@ from salesmgmt.people.choices import Role
 from salesmgmt.people.models import Membership, RoleGrant, Team
 from salesmgmt.people.queries.managing import manages
 from tests.cast import AT
-from tests.refusals import breaks
+from tests.refusals import assert_breaks
 from tests.salesmgmt.people.line import EVER, chain, days, person, place
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def team():
 
 def test_person_cannot_manage_themselves(team):
     ann = person("ann")
-    with breaks("nobody_manages_themselves"):
+    with assert_breaks("nobody_manages_themselves"):
         place(ann, team, ann)
     assert not Membership.objects.exists()
 
@@ -30,7 +30,7 @@ def test_person_cannot_manage_themselves(team):
 def test_two_people_cannot_manage_each_other(team):
     ann, bob = person("ann"), person("bob")
     place(ann, team, bob)
-    with breaks("the_manager_line_has_no_cycle"):
+    with assert_breaks("the_manager_line_has_no_cycle"):
         place(bob, team, ann)
     assert Membership.objects.get().user == ann
 
@@ -38,7 +38,7 @@ def test_two_people_cannot_manage_each_other(team):
 @pytest.mark.parametrize("depth", [2, 5, 50])
 def test_head_cannot_report_to_anybody_below(team, depth):
     people = chain(team, depth)
-    with breaks("the_manager_line_has_no_cycle"):
+    with assert_breaks("the_manager_line_has_no_cycle"):
         Membership.objects.filter(user=people[0]).update(manager=people[-1])
     assert Membership.objects.get(user=people[0]).manager is None
 
@@ -53,7 +53,7 @@ def test_two_people_may_manage_each_other_in_turn(team):
 def test_cycle_of_a_single_day_is_refused(team):
     ann, bob = person("ann"), person("bob")
     place(ann, team, bob, days("2026-01-01", "2026-06-02"))
-    with breaks("the_manager_line_has_no_cycle"):
+    with assert_breaks("the_manager_line_has_no_cycle"):
         place(bob, team, ann, days("2026-06-01"))
     assert Membership.objects.count() == 1
 
@@ -71,7 +71,7 @@ def test_lengthening_a_row_into_a_cycle_is_refused(team):
     ann, bob = person("ann"), person("bob")
     first = place(ann, team, bob, days("2026-01-01", "2026-06-01"))
     place(bob, team, ann, days("2026-06-01"))
-    with breaks("the_manager_line_has_no_cycle"):
+    with assert_breaks("the_manager_line_has_no_cycle"):
         Membership.objects.filter(pk=first.pk).update(valid=days("2026-01-01", "2026-06-02"))
     first.refresh_from_db()
     assert first.valid == days("2026-01-01", "2026-06-01")
@@ -81,7 +81,7 @@ def test_cycle_made_by_one_statement_with_many_rows_is_refused(team):
     """Ann hangs under a cycle that she is not part of: the check of her row has to end, too."""
     ann, bob, cid = person("ann"), person("bob"), person("cid")
     rows = [(ann, bob), (bob, cid), (cid, bob)]
-    with breaks("the_manager_line_has_no_cycle"):
+    with assert_breaks("the_manager_line_has_no_cycle"):
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = '5s'")
         Membership.objects.bulk_create(
@@ -93,7 +93,7 @@ def test_cycle_made_by_one_statement_with_many_rows_is_refused(team):
 def test_person_has_one_membership_at_a_time(team):
     ann = person("ann")
     place(ann, team, valid=days("2026-01-01", "2026-06-01"))
-    with breaks("a_person_has_one_membership_at_a_time"):
+    with assert_breaks("a_person_has_one_membership_at_a_time"):
         place(ann, team, valid=days("2026-05-31"))
     place(ann, team, valid=days("2026-06-01"))
     assert Membership.objects.count() == 2
@@ -102,13 +102,13 @@ def test_person_has_one_membership_at_a_time(team):
 def test_membership_without_first_day_reaches_back(team):
     ann = person("ann")
     place(ann, team, valid=days(None, "2026-06-01"))
-    with breaks("a_person_has_one_membership_at_a_time"):
+    with assert_breaks("a_person_has_one_membership_at_a_time"):
         place(ann, team, valid=days("1999-01-01", "1999-01-02"))
     assert Membership.objects.on(date(1999, 1, 1)).get().since is None
 
 
 def test_membership_has_days(team):
-    with breaks("a_membership_has_days"):
+    with assert_breaks("a_membership_has_days"):
         place(person("ann"), team, valid=days("2026-01-01", "2026-01-01"))
     assert not Membership.objects.exists()
 

@@ -11,7 +11,7 @@ from salesmgmt.people.domain.members import Place, add_person, end_membership, m
 from salesmgmt.people.domain.roles import grant_role
 from salesmgmt.people.models import Membership, RoleGrant
 from tests.cast import AT, START
-from tests.refusals import refused
+from tests.refusals import assert_refused
 from tests.salesmgmt.people.line import days
 
 JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
@@ -47,7 +47,7 @@ def test_person_whose_first_day_is_unknown_holds_roles_from_today(cast):
 
 
 def test_address_is_taken_whatever_its_case(cast):
-    with refused("accounts_user_email_key", field="email"):
+    with assert_refused("accounts_user_email_key", field="email"):
         add(cast, email="RITA@kestrel.EXAMPLE")
 
 
@@ -61,7 +61,7 @@ def test_address_is_taken_whatever_its_case(cast):
     ],
 )
 def test_person_that_is_refused_leaves_nothing_behind(cast, facts, code, field):
-    with refused(code, field=field):
+    with assert_refused(code, field=field):
         add(cast, **facts)
 
 
@@ -80,21 +80,21 @@ def test_move_ends_one_place_and_opens_the_next(cast):
 def test_move_before_the_last_one_is_refused(cast):
     move_member(user=cast.rita, place=Place(team=cast.south), from_date=JUNE, by=cast.olga, at=AT)
     for day in (START, date(2026, 3, 1), JUNE):
-        with refused("move_before_last_one", field="from_date"):
+        with assert_refused("move_before_last_one", field="from_date"):
             move_member(user=cast.rita, place=Place(team=cast.north), from_date=day, by=cast.olga, at=AT)
 
 
 def test_move_under_ones_own_line_is_refused(cast):
-    with refused("the_manager_line_has_no_cycle", field="manager"):
+    with assert_refused("the_manager_line_has_no_cycle", field="manager"):
         move_member(user=cast.max, place=Place(team=cast.north, manager=cast.rita), from_date=JUNE, by=cast.olga, at=AT)
-    with refused("nobody_manages_themselves", field="manager"):
+    with assert_refused("nobody_manages_themselves", field="manager"):
         move_member(user=cast.max, place=Place(team=cast.north, manager=cast.max), from_date=JUNE, by=cast.olga, at=AT)
 
 
 def test_move_under_a_manager_whose_own_line_comes_later_is_refused(cast):
     """Mona reports to Rita from July on, so Rita cannot report to Mona from June on."""
     move_member(user=cast.mona, place=Place(team=cast.south, manager=cast.rita), from_date=JULY, by=cast.olga, at=AT)
-    with refused("the_manager_line_has_no_cycle", field="manager"):
+    with assert_refused("the_manager_line_has_no_cycle", field="manager"):
         move_member(
             user=cast.rita, place=Place(team=cast.south, manager=cast.mona), from_date=JUNE, by=cast.olga, at=AT
         )
@@ -118,19 +118,19 @@ def test_leaving_takes_back_a_role_that_has_not_begun_and_cuts_one_that_ends_lat
 
 
 def test_nobody_leaves_twice_or_before_the_present_place(cast):
-    with refused("leaves_before_start", field="last_day_after"):
+    with assert_refused("leaves_before_start", field="last_day_after"):
         end_membership(user=cast.rita, last_day_after=START, by=cast.olga, at=AT)
     end_membership(user=cast.rita, last_day_after=JUNE, by=cast.olga, at=AT)
     for day in (JUNE, JULY):
-        with refused("not_a_member"):
+        with assert_refused("not_a_member"):
             end_membership(user=cast.rita, last_day_after=day, by=cast.olga, at=AT)
 
 
 def test_manager_leaves_when_nobody_reports_to_them_on_that_day(cast):
-    with refused("has_reports"):
+    with assert_refused("has_reports"):
         end_membership(user=cast.mona, last_day_after=JUNE, by=cast.olga, at=AT)
     move_member(user=cast.sam, place=Place(team=cast.south, manager=cast.olga), from_date=JULY, by=cast.olga, at=AT)
-    with refused("has_reports"):
+    with assert_refused("has_reports"):
         end_membership(user=cast.mona, last_day_after=JUNE, by=cast.olga, at=AT)
     end_membership(user=cast.mona, last_day_after=JULY, by=cast.olga, at=AT)
     assert places(cast.mona)[-1][2] == days("2026-01-01", "2026-07-01")
@@ -138,7 +138,7 @@ def test_manager_leaves_when_nobody_reports_to_them_on_that_day(cast):
 
 def test_last_admin_cannot_leave(cast):
     Membership.objects.filter(manager=cast.olga).update(manager=None)
-    with refused("last_admin"):
+    with assert_refused("last_admin"):
         end_membership(user=cast.olga, last_day_after=JUNE, by=cast.olga, at=AT)
     grant_role(user=cast.finn, role=Role.ADMIN, team=None, start_date=JUNE, by=cast.olga, at=AT)
     end_membership(user=cast.olga, last_day_after=JUNE, by=cast.finn, at=AT)

@@ -7,7 +7,7 @@ from salesmgmt.events.models import Event
 from salesmgmt.people.domain.persons import edit_person
 from salesmgmt.people.validators import validate_currency, validate_zone
 from tests.cast import AT
-from tests.refusals import refused
+from tests.refusals import assert_refused
 
 
 def test_name_and_zone_are_changed(cast):
@@ -23,7 +23,7 @@ def test_name_and_zone_are_changed(cast):
     [(" ", "", "a_user_has_a_name", "name"), ("Rita", "Mars/Olympus", "invalid", "zone")],
 )
 def test_person_without_a_name_or_in_no_zone_is_refused(cast, name, zone, code, field):
-    with refused(code, field=field):
+    with assert_refused(code, field=field):
         edit_person(user=cast.rita, name=name, zone=zone, by=cast.rita, at=AT)
 
 

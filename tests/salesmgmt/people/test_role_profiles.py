@@ -14,7 +14,7 @@ from salesmgmt.people.domain.role_profiles import (
 )
 from salesmgmt.people.models import Competency, ProfileCompetency, RoleProfile
 from tests.cast import AT
-from tests.refusals import breaks, refused
+from tests.refusals import assert_breaks, assert_refused
 from tests.salesmgmt.people.line import days
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
@@ -44,13 +44,13 @@ def test_profile_and_competency_are_created_and_renamed(olga, profile, discovery
 
 
 def test_codes_are_taken_once_and_names_are_not_blank(olga, profile, discovery):
-    with refused("people_roleprofile_code_key", field="code"):
+    with assert_refused("people_roleprofile_code_key", field="code"):
         create_role_profile(code="enterprise-ae", name="Other", by=olga, at=AT)
-    with refused("people_competency_code_key", field="code"):
+    with assert_refused("people_competency_code_key", field="code"):
         create_competency(code="discovery", name="Other", by=olga, at=AT)
-    with refused("a_role_profile_has_a_name", field="name"):
+    with assert_refused("a_role_profile_has_a_name", field="name"):
         rename_role_profile(profile=profile, name=" ", by=olga, at=AT)
-    with refused("a_competency_has_a_name", field="name"):
+    with assert_refused("a_competency_has_a_name", field="name"):
         create_competency(code="closing", name="", by=olga, at=AT)
 
 
@@ -70,10 +70,10 @@ def test_competency_stops_counting(olga, profile, discovery):
 
 def test_weight_before_a_later_one_or_out_of_range_is_refused(olga, profile, discovery):
     weigh(profile=profile, competency=discovery, weight=40, from_date=JUNE, by=olga, at=AT)
-    with refused("later_weight", field="from_date"):
+    with assert_refused("later_weight", field="from_date"):
         weigh(profile=profile, competency=discovery, weight=30, from_date=MAY, by=olga, at=AT)
     for weight in (0, 101):
-        with refused("a_competency_weight_is_1_to_100", field="weight"):
+        with assert_refused("a_competency_weight_is_1_to_100", field="weight"):
             weigh(profile=profile, competency=discovery, weight=weight, from_date=JUNE, by=olga, at=AT)
 
 
@@ -90,6 +90,6 @@ def test_database_refuses_weights(olga, profile, discovery, row, constraint):
         profile=profile, competency=discovery, weight=1, valid=days("2026-05-01", "2026-06-01")
     )
     facts = {"profile": profile, "competency": discovery, "weight": 1, "valid": days("2026-08-01")} | row
-    with breaks(constraint):
+    with assert_breaks(constraint):
         ProfileCompetency.objects.create(**facts)
     assert len(weights()) == 1

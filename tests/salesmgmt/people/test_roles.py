@@ -13,7 +13,7 @@ from salesmgmt.people.domain.roles import grant_role, revoke_role
 from salesmgmt.people.models import RoleGrant
 from salesmgmt.people.rules import holds, is_admin, roles_of
 from tests.cast import AT, make_cast
-from tests.refusals import breaks, refused
+from tests.refusals import assert_breaks, assert_refused
 from tests.salesmgmt.people.line import days
 
 MARCH, JUNE = date(2026, 3, 2), date(2026, 6, 1)
@@ -32,17 +32,17 @@ def test_role_is_granted_from_a_day_on(cast):
 
 
 def test_role_is_held_once_at_a_time_and_per_team(cast):
-    with refused("a_role_is_granted_once_at_a_time", field="role"):
+    with assert_refused("a_role_is_granted_once_at_a_time", field="role"):
         grant(cast, cast.rita, Role.REP)
     grant(cast, cast.max, Role.RECRUITER, cast.north)
     grant(cast, cast.max, Role.RECRUITER, cast.south)
-    with refused("a_role_is_granted_once_at_a_time", field="role"):
+    with assert_refused("a_role_is_granted_once_at_a_time", field="role"):
         grant(cast, cast.max, Role.RECRUITER, cast.north, JUNE)
     assert cast.max.role_grants.filter(role=Role.RECRUITER).count() == 2
 
 
 def test_role_nobody_knows_is_refused(cast):
-    with refused("role", field="role"):
+    with assert_refused("role", field="role"):
         grant(cast, cast.rita, "KING")
 
 
@@ -53,7 +53,7 @@ def test_role_is_revoked_from_a_day_on(cast):
     assert held.valid == days("2026-01-01", "2026-06-01")
     event = Event.objects.of(cast.rita).last()
     assert (event.kind, event.payload["from_date"]) == ("role.revoked", "2026-06-01")
-    with refused("already_revoked"):
+    with assert_refused("already_revoked"):
         revoke_role(grant=held, from_date=JUNE, by=cast.olga, at=AT)
 
 
@@ -61,19 +61,19 @@ def test_role_that_has_not_begun_goes_altogether(cast):
     made = grant(cast, cast.rita, Role.STAFF, day=JUNE)
     revoke_role(grant=made, from_date=JUNE, by=cast.olga, at=AT)
     assert not RoleGrant.objects.filter(role=Role.STAFF, user=cast.rita).exists()
-    with refused("already_revoked"):
+    with assert_refused("already_revoked"):
         revoke_role(grant=RoleGrant(pk=10**9, user=cast.rita), from_date=JUNE, by=cast.olga, at=AT)
 
 
 def test_last_admin_stays(cast):
     olgas = cast.olga.role_grants.get()
-    with refused("last_admin"):
+    with assert_refused("last_admin"):
         revoke_role(grant=olgas, from_date=JUNE, by=cast.olga, at=AT)
     later = grant(cast, cast.finn, Role.ADMIN, day=date(2026, 6, 2))
-    with refused("last_admin"):
+    with assert_refused("last_admin"):
         revoke_role(grant=olgas, from_date=JUNE, by=cast.olga, at=AT)
     RoleGrant.objects.filter(pk=later.pk).update(valid=days("2026-03-02", "2027-01-01"))
-    with refused("last_admin"):
+    with assert_refused("last_admin"):
         revoke_role(grant=olgas, from_date=JUNE, by=cast.olga, at=AT)
     RoleGrant.objects.filter(pk=later.pk).update(valid=days("2026-03-02"))
     revoke_role(grant=olgas, from_date=JUNE, by=cast.olga, at=AT)
@@ -132,7 +132,7 @@ def test_who_may_not_sign_in_holds_nothing(cast):
     ],
 )
 def test_database_refuses_grants(cast, row, constraint):
-    with breaks(constraint):
+    with assert_breaks(constraint):
         RoleGrant.objects.create(**{"user": cast.rita, "role": "REP", "valid": days("2020-01-01", "2021-01-01")} | row)
     assert cast.rita.role_grants.count() == 1
 

@@ -7,7 +7,7 @@ from salesmgmt.events.models import Event
 from salesmgmt.people.domain.teams import create_team, edit_team
 from salesmgmt.people.models import Team
 from tests.cast import AT
-from tests.refusals import breaks, refused
+from tests.refusals import assert_breaks, assert_refused
 
 
 def test_team_is_created_below_another(cast, olga):
@@ -19,7 +19,7 @@ def test_team_is_created_below_another(cast, olga):
 
 @pytest.mark.parametrize(("name", "code"), [("North", "people_team_name_key"), ("  ", "a_team_has_a_name")])
 def test_team_needs_a_name_of_its_own(cast, olga, name, code):
-    with refused(code, field="name"):
+    with assert_refused(code, field="name"):
         create_team(name=name, parent=None, by=olga, at=AT)
 
 
@@ -38,24 +38,24 @@ def test_team_saved_as_it_was_leaves_no_event(cast, olga):
 
 def test_team_cannot_move_below_itself(cast, olga):
     head = cast.north.parent
-    with refused("the_team_tree_has_no_cycle", field="parent"):
+    with assert_refused("the_team_tree_has_no_cycle", field="parent"):
         edit_team(team=head, name=head.name, parent=cast.north, by=olga, at=AT)
-    with refused("a_team_is_not_its_own_parent", field="parent"):
+    with assert_refused("a_team_is_not_its_own_parent", field="parent"):
         edit_team(team=head, name=head.name, parent=head, by=olga, at=AT)
 
 
 def test_team_cannot_take_anothers_name(cast, olga):
-    with refused("people_team_name_key", field="name"):
+    with assert_refused("people_team_name_key", field="name"):
         edit_team(team=cast.south, name="North", parent=cast.south.parent, by=olga, at=AT)
 
 
 def test_team_name_and_parent_at_once_name_the_field_at_fault(cast, olga):
-    with refused("people_team_name_key", field="name"):
+    with assert_refused("people_team_name_key", field="name"):
         edit_team(team=cast.south, name="North", parent=None, by=olga, at=AT)
 
 
 def test_cycle_of_teams_by_one_statement_is_refused(cast):
-    with breaks("the_team_tree_has_no_cycle"), connection.cursor() as cursor:
+    with assert_breaks("the_team_tree_has_no_cycle"), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE people_team SET parent_id = CASE name WHEN 'North' THEN %s ELSE %s END "
             "WHERE name IN ('North', 'South')",
