@@ -1,7 +1,10 @@
 """Who is on which plan."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -27,7 +30,8 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def assignment_new(request: HttpRequest) -> HttpResponse:
     require(request.user, *MANAGE)
-    form = AssignmentForm(posted(request), initial={"plan_version": request.GET.get("plan_version")})
+    known = {name: request.GET.get(name) for name in ("plan_version", "first_day")}
+    form = AssignmentForm(posted(request), initial=known)
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:
@@ -45,8 +49,16 @@ def assignment_new(request: HttpRequest) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
             toast(request, f"{assignment.user} is on {assignment.plan_version}.")
-            return redirect("compensation:assignments")
+            return _after(request, assignment)
     return render(request, "compensation/assignment_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _after(request: HttpRequest, assignment: Assignment) -> HttpResponse:
+    """The list, or the form again with plan and first day as they were, for the next person."""
+    if "another" not in request.POST:
+        return redirect("compensation:assignments")
+    same = {"plan_version": assignment.plan_version_id, "first_day": assignment.valid.lower.isoformat()}
+    return redirect(f"{reverse('compensation:assignment_new')}?{urlencode(same)}")
 
 
 @require_http_methods(["GET", "POST"])

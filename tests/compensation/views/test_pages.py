@@ -276,3 +276,14 @@ def test_lists_take_as_many_queries_for_three_rows_as_for_one(
         client.get(address)
     assert len(many.captured_queries) == len(few.captured_queries)
     assert Statement.objects.count() == 6
+
+
+def test_people_are_put_on_a_plan_one_after_another(quarter: Cast, plan: PlanVersion) -> None:
+    client = signed_in(quarter.carla)
+    put = {"user": quarter.sam.pk, "plan_version": plan.pk, "first_day": "2026-02-01"}
+    again = client.post(reverse("compensation:assignment_new"), put | {"another": "1"})
+    assert again.url == f"{reverse('compensation:assignment_new')}?plan_version={plan.pk}&first_day=2026-02-01"
+    form = client.get(again.url)
+    assert form.context["form"]["first_day"].value() == "2026-02-01"
+    assert 'value="2026-02-01"' in form.content.decode()
+    assert Assignment.objects.filter(user=quarter.sam, plan_version=plan).exists()
