@@ -8,6 +8,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.db.transaction import TransactionManagementError
+from structlog.contextvars import bound_contextvars
 
 from salesmgmt.common.problems import Refused
 from salesmgmt.events import registry
@@ -119,10 +120,11 @@ def run(*, job_id: int, at: datetime) -> bool:
     running = _claim(job_id, at=at)
     if running is None:
         return False
-    try:
-        _do(running)
-    except LeaseLost as lost:
-        log.warning("%s Its open chunk was rolled back.", lost)
+    with bound_contextvars(job_id=running.id, job_kind=running.kind, attempt=running.attempt):
+        try:
+            _do(running)
+        except LeaseLost as lost:
+            log.warning("%s Its open chunk was rolled back.", lost)
     return True
 
 
