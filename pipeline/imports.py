@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from pipeline.crm import accounts, deals, files, people, products
+from pipeline.crm.ending import end_import
 from pipeline.crm.names import REFERENCES, imported_names
 from pipeline.crm.process import STAGES, ensure_process
-from pipeline.crm.years import open_years
 from salesmgmt.imports.registry import ImportKind, Step, register
 
 
@@ -29,7 +29,7 @@ CRM = register(
             Step("sales_pipeline", "Merging deals", deals.check_deals, deals.merge_deals),
         ),
         prepare=ensure_process,
-        finish=open_years,
+        finish=end_import,
         known_values=known_values,
     )
 )

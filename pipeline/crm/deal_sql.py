@@ -5,7 +5,8 @@ bring. A row's dates are days: a version starts with the first instant of its da
 or with the import where the day is not known. Of a changed row only a stage or day that differs is dated back; any
 other change is valid from the import on.
 
-Names are looked up by scalar queries: a table that this very import fills has no statistics that a join could go by.
+Names are looked up by scalar queries, once a row (OFFSET 0 keeps them from being repeated in each condition that they
+stand in): a table that this very import fills has no statistics that a join could go by.
 """
 
 REFUSE_DAYS_TO_COME = """
@@ -59,6 +60,7 @@ FROM (
          WHERE source = %(source)s AND record = 'accounts' AND external_id = values ->> 'account') AS account_id,
         (SELECT subject_id FROM imports_importedrow
          WHERE source = %(source)s AND record = %(file)s AND external_id = staged.key) AS deal_id
+        OFFSET 0
     ) names
     JOIN pipeline_product product ON product.id = names.product_id
     LEFT JOIN pipeline_account account ON account.id = names.account_id
