@@ -3,21 +3,15 @@
 from typing import Any
 
 import django_filters
-from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Q, QuerySet
 
 from pipeline.choices import StageKind
 from pipeline.forms.amount_field import AmountField
 from pipeline.models import Account, Deal
+from salesmgmt.api.keys import KeyFilter
 from salesmgmt.people.models import Membership
 from salesmgmt.people.models.line import IsAnyOf, company_today, team_and_below
-
-
-class KeyFilter(django_filters.Filter):
-    """The number of a row; a number that nobody has finds nothing."""
-
-    field_class = forms.IntegerField
 
 
 class AmountFilter(django_filters.NumberFilter):

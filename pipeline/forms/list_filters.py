@@ -3,8 +3,8 @@
 import django_filters
 
 from pipeline.choices import CLOSING_KINDS, ActivityKind, Measure
-from pipeline.forms.deal_filters import KeyFilter
 from pipeline.models import Account, Activity, CloseReason, Contact, Product, Target
+from salesmgmt.api.keys import KeyFilter
 
 
 class AccountFilters(django_filters.FilterSet):

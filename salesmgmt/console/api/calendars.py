@@ -7,8 +7,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from salesmgmt.api.keys import KeyFilterSet
 from salesmgmt.api.strict import StrictBody
-from salesmgmt.console.api.keys import KeyFilterSet
 from salesmgmt.console.api.writing import KernelViewSet
 from salesmgmt.people.domain.calendars import (
     add_holiday,

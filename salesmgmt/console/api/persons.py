@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from salesmgmt.accounts.models import User
+from salesmgmt.api.keys import KeyFilter, KeyFilterSet
 from salesmgmt.api.strict import StrictBody
-from salesmgmt.console.api.keys import KeyFilter, KeyFilterSet
 from salesmgmt.console.api.writing import KernelViewSet, company_today
 from salesmgmt.people.choices import Role
 from salesmgmt.people.domain.members import Place, add_person, end_membership, move_member

@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from salesmgmt.accounts.models import User
+from salesmgmt.api.keys import KeyFilterSet
 from salesmgmt.api.strict import StrictBody
-from salesmgmt.console.api.keys import KeyFilterSet
 from salesmgmt.console.api.writing import KernelViewSet, company_today
 from salesmgmt.people.choices import Role
 from salesmgmt.people.domain.roles import grant_role, revoke_role

@@ -143,7 +143,7 @@ def test_people_are_narrowed_within_what_one_sees(api, cast):
     assert names(cast.max, "search=sam") == []
     assert names(cast.max, "team=999999999") == []
     assert api(cast.max).get("people/?password=x")[0] == 400
-    assert api(cast.max).get(f"people/?team={10**20}")[0] == 400
+    assert names(cast.max, f"team={10**20}") == []
 
 
 def test_person_says_place_and_roles_of_today(api, cast):

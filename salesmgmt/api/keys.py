@@ -9,10 +9,11 @@ from django_filters.filterset import FILTER_FOR_DBFIELD_DEFAULTS
 
 
 class KeyField(forms.IntegerField):
-    """A number that the database could have given."""
+    """The number of a row. One that the database could not have given reads as 0, which no row has."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs | {"min_value": 1, "max_value": models.BigIntegerField.MAX_BIGINT})
+    def to_python(self, value: Any) -> int | None:
+        number = super().to_python(value)
+        return 0 if number is not None and not 0 < number <= models.BigIntegerField.MAX_BIGINT else number
 
 
 class KeyFilter(django_filters.Filter):
