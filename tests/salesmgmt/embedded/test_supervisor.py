@@ -62,8 +62,14 @@ def test_program_deaf_to_its_signal_is_killed_with_its_children(tmp_path: Path):
     assert process
     supervisor.stop()
     assert process.returncode == -9
-    groups = [_group_of(path) for path in Path("/proc").glob("[0-9]*/stat")]
-    assert process.pid not in groups
+    deadline = time.monotonic() + 5  # a process that was killed is still there until the kernel has taken it down
+    while process.pid in (left := _groups()) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert process.pid not in left
+
+
+def _groups() -> list[int]:
+    return [_group_of(path) for path in Path("/proc").glob("[0-9]*/stat")]
 
 
 def _group_of(stat: Path) -> int:
