@@ -4,6 +4,7 @@ Imports between floors and rooms are held by import-linter (`make check`); what 
 """
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from rules.permissions import perm_exists
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("salesmgmt", "pipeline", "onboarding", "hiring", "compensation")
@@ -199,3 +201,12 @@ def test_apps_do_not_signal_each_other():
 
 def test_there_is_one_way_to_write():
     assert "django.contrib.admin" not in settings.INSTALLED_APPS
+
+
+def test_permissions_that_are_asked_for_are_registered():
+    """A name that nobody registered is false for everybody: what it guards is gone without a word."""
+    asked = re.compile(r"""(?:perms\.|(?:has_perm|needing)\(["']|require\(\w+, ["'])([a-z]+\.[a-z_]+)""")
+    files = [*CODE, *(path for package in PACKAGES for path in (ROOT / package).rglob("*.html"))]
+    names = {name for path in files for name in asked.findall(path.read_text())}
+    assert {"pipeline.work_deals", "imports.run"} <= names
+    assert sorted(name for name in names if not perm_exists(name)) == []
