@@ -1,0 +1,67 @@
+"""The codes that hiring rows use."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class HiringStageKind(TextChoices):
+    """What a stage of a profile is for; somebody is put on the bench or hired from any of them."""
+
+    APPLICATION = "APPLICATION", "Application"
+    INTERVIEW = "INTERVIEW", "Interview"
+    READY = "READY", "Ready"
+
+
+class CandidacyState(TextChoices):
+    OPEN = "OPEN", "Open"
+    HIRED = "HIRED", "Hired"
+    REJECTED = "REJECTED", "Rejected"
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+
+ENDINGS = [(state.value, state.label) for state in (CandidacyState.REJECTED, CandidacyState.WITHDRAWN)]
+"""How a candidacy ends without a hire."""
+
+
+class Origin(TextChoices):
+    """By which door a candidacy came in."""
+
+    HAND = "HAND", "Entered by hand"
+    FILE = "FILE", "From a file"
+    FORM = "FORM", "Application form"
+
+
+class Tier(TextChoices):
+    A = "A", "A"
+    B = "B", "B"
+    C = "C", "C"
+
+
+class TouchKind(TextChoices):
+    CALL = "CALL", "Call"
+    COFFEE = "COFFEE", "Coffee"
+    MESSAGE = "MESSAGE", "Message"
+    CONTENT = "CONTENT", "Content"
+    EVENT = "EVENT", "Event"
+
+
+class InterviewState(TextChoices):
+    PLANNED = "PLANNED", "Planned"
+    HELD = "HELD", "Held"
+    CANCELLED = "CANCELLED", "Cancelled"
+
+
+class Recommendation(TextChoices):
+    STRONG_YES = "STRONG_YES", "Strong yes"
+    YES = "YES", "Yes"
+    NO = "NO", "No"
+    STRONG_NO = "STRONG_NO", "Strong no"
+
+
+class RatingValue(IntegerChoices):
+    """What an interviewer saw of one competency; not seen is no rating, never a zero."""
+
+    FAR_BELOW = 1, "Far below the bar"
+    BELOW = 2, "Below the bar"
+    AT = 3, "At the bar"
+    ABOVE = 4, "Above the bar"
+    FAR_ABOVE = 5, "Far above the bar"

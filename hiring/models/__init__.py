@@ -1,0 +1,22 @@
+from hiring.models.bench import BenchEntry, Touch, TouchCadence
+from hiring.models.candidacy import Candidacy, StageVisit
+from hiring.models.candidate import Candidate, CandidateSource
+from hiring.models.interview import Interview, Panelist, Rating, Scorecard
+from hiring.models.profile import Hirer, HiringProfile, HiringStage
+
+__all__ = [
+    "BenchEntry",
+    "Candidacy",
+    "Candidate",
+    "CandidateSource",
+    "Hirer",
+    "HiringProfile",
+    "HiringStage",
+    "Interview",
+    "Panelist",
+    "Rating",
+    "Scorecard",
+    "StageVisit",
+    "Touch",
+    "TouchCadence",
+]

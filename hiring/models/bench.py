@@ -1,0 +1,111 @@
+"""The bench: people judged ready and kept warm, and the touches that keep them so."""
+
+from django.db import models
+from django.db.models import Q
+
+from hiring.choices import Tier, TouchKind
+from hiring.models.candidacy import Candidacy
+from hiring.models.readable import HiringSetupQuerySet
+from salesmgmt.accounts.models import User
+
+
+class TouchCadence(models.Model):
+    """How often people of a tier hear from us, in days; `domain.bench.set_cadence` changes it."""
+
+    tier = models.CharField(max_length=1, choices=Tier, unique=True)
+    days = models.PositiveSmallIntegerField()
+
+    objects = HiringSetupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["tier"]
+        verbose_name_plural = "touch cadences"
+        constraints = [
+            models.CheckConstraint(condition=Q(tier__in=Tier.values), name="a_cadence_tier_is_known"),
+            models.CheckConstraint(condition=Q(days__range=(1, 365)), name="a_cadence_is_1_to_365_days"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tier}: every {self.days} days"
+
+
+class BenchEntryQuerySet(models.QuerySet["BenchEntry"]):
+    def visible_to(self, user: User) -> "BenchEntryQuerySet":
+        """Entries are seen with their candidacy."""
+        return self.filter(candidacy__in=Candidacy.objects.visible_to(user).values("pk"))
+
+    def standing(self) -> "BenchEntryQuerySet":
+        return self.filter(left_at__isnull=True)
+
+
+class BenchEntry(models.Model):
+    """A candidacy stands on the bench from `put_at` until `left_at`; one at a time.
+
+    `domain.bench.put_on_bench`, `take_off_bench`, `change_tier` and `snooze` change it; `domain.touches.log_touch`
+    moves `next_touch_date` on by the tier's cadence. `ready_date` blank means ready now.
+    """
+
+    candidacy = models.ForeignKey(Candidacy, models.CASCADE, related_name="bench_entries")
+    tier = models.CharField(max_length=1, choices=Tier)
+    owner = models.ForeignKey(User, models.PROTECT, related_name="bench")
+    put_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    leave_reason = models.CharField(max_length=200, blank=True)
+    ready_date = models.DateField(null=True, blank=True)
+    consent_until = models.DateField(null=True, blank=True)
+    next_touch_date = models.DateField()
+    last_touch_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = BenchEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "bench entries"
+        indexes = [
+            models.Index(
+                fields=["next_touch_date", "id"], condition=Q(left_at__isnull=True), name="bench_by_next_touch"
+            ),
+            models.Index(fields=["owner", "next_touch_date"], name="bench_of_an_owner"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidacy"], condition=Q(left_at__isnull=True), name="a_candidacy_stands_on_the_bench_once"
+            ),
+            models.CheckConstraint(condition=Q(tier__in=Tier.values), name="a_bench_tier_is_known"),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(left_at__gt=models.F("put_at")), name="a_bench_entry_lasts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidacy.candidate} on the bench, tier {self.tier}"
+
+
+class TouchQuerySet(models.QuerySet["Touch"]):
+    def visible_to(self, user: User) -> "TouchQuerySet":
+        return self.filter(entry__in=BenchEntry.objects.visible_to(user).values("pk"))
+
+
+class Touch(models.Model):
+    """A contact that kept somebody warm. It happened; `domain.touches.log_touch` writes it once.
+
+    `due_date` is the day the touch was due when it was made: touches on time are judged by it.
+    """
+
+    entry = models.ForeignKey(BenchEntry, models.CASCADE, related_name="touches")
+    kind = models.CharField(max_length=7, choices=TouchKind)
+    user = models.ForeignKey(User, models.PROTECT, related_name="touches")
+    happened_at = models.DateTimeField()
+    due_date = models.DateField()
+    note = models.TextField(blank=True)
+
+    objects = TouchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-happened_at", "-id"]
+        verbose_name_plural = "touches"
+        indexes = [models.Index(fields=["entry", "-happened_at"], name="touches_of_an_entry")]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=TouchKind.values), name="touch_kind_is_known")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} by {self.user}"

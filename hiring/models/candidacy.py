@@ -1,0 +1,120 @@
+"""One person running through the stages of one role profile."""
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from hiring.choices import CandidacyState, Origin
+from hiring.models.candidate import Candidate
+from hiring.models.profile import Hirer, HiringProfile, HiringStage
+from hiring.rules import can_read_hiring, hires, reads_every_candidate
+from salesmgmt.accounts.models import User
+from salesmgmt.people.models.line import IsAnyOf, line_of
+
+
+class CandidacyQuerySet(models.QuerySet["Candidacy"]):
+    def visible_to(self, user: User) -> "CandidacyQuerySet":
+        """All to recruiters and admins; to managers those of profiles that their line hires for; to interviewers
+        those they are to see."""
+        from hiring.models.interview import Panelist
+
+        if reads_every_candidate(user):
+            return self
+        if not can_read_hiring(user):
+            return self.none()
+        seen = Q(Exists(Panelist.objects.filter(user=user, interview__candidacy=OuterRef("pk"))))
+        if hires(user):
+            profiles = Hirer.objects.filter(IsAnyOf(F("user_id"), line_of(user))).values("profile_id")
+            seen |= Q(profile__in=profiles)
+        return self.filter(seen)
+
+    def open(self) -> "CandidacyQuerySet":
+        return self.filter(state=CandidacyState.OPEN)
+
+
+class Candidacy(models.Model):
+    """A candidate for a role profile, with no opening needed. `stage` is that of the current StageVisit.
+
+    States: OPEN -> HIRED, REJECTED or WITHDRAWN; a closed one may be opened again.
+    `domain.candidacies.move_candidacy` moves between stages, `domain.endings` closes and reopens, `domain.hires.hire`
+    hires. `version` rises with every act. `applied_at` is the candidate's own start.
+    """
+
+    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="candidacies")
+    profile = models.ForeignKey(HiringProfile, models.PROTECT, related_name="candidacies")
+    stage = models.ForeignKey(HiringStage, models.PROTECT, related_name="candidacies")
+    state = models.CharField(max_length=9, choices=CandidacyState, default=CandidacyState.OPEN)
+    owner = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="candidacies")
+    origin = models.CharField(max_length=4, choices=Origin)
+    applied_at = models.DateTimeField()
+    stage_entered_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=200, blank=True)
+    hired_user = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="hired_from")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CandidacyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "candidacies"
+        indexes = [
+            models.Index(fields=["profile", "state", "stage", "id"], name="candidacies_of_a_profile"),
+            models.Index(fields=["stage_entered_at", "id"], name="candidacies_by_stage_entry"),
+            models.Index(fields=["applied_at", "id"], name="candidacies_by_start"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "profile"],
+                condition=Q(state=CandidacyState.OPEN),
+                name="a_candidate_runs_once_at_a_time_for_a_profile",
+            ),
+            models.CheckConstraint(condition=Q(state__in=CandidacyState.values), name="candidacy_state_is_known"),
+            models.CheckConstraint(condition=Q(origin__in=Origin.values), name="candidacy_origin_is_known"),
+            models.CheckConstraint(
+                condition=Q(state=CandidacyState.OPEN, ended_at__isnull=True)
+                | (~Q(state=CandidacyState.OPEN) & Q(ended_at__isnull=False)),
+                name="a_candidacy_ends_when_it_is_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CandidacyState.HIRED, hired_user__isnull=False)
+                | (~Q(state=CandidacyState.HIRED) & Q(hired_user__isnull=True)),
+                name="a_hired_candidacy_has_its_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate} for {self.profile}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == CandidacyState.OPEN
+
+
+class StageVisit(models.Model):
+    """A candidacy was in a stage from `entered_at` up to and without `left_at`; written by the verbs that move it.
+
+    The last visit of a closed candidacy ends when the candidacy does. An undone move stays, marked `undone_by`, and the
+    visit before it lasts on; figures skip it.
+    """
+
+    candidacy = models.ForeignKey(Candidacy, models.CASCADE, related_name="visits")
+    stage = models.ForeignKey(HiringStage, models.PROTECT, related_name="visits")
+    entered_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["entered_at"]
+        indexes = [models.Index(fields=["stage", "entered_at"], name="visits_of_a_hiring_stage")]
+        constraints = [
+            models.UniqueConstraint(fields=["candidacy", "entered_at"], name="stage_visits_start_once_each"),
+            models.UniqueConstraint(
+                fields=["candidacy"], condition=Q(left_at__isnull=True), name="a_candidacy_is_in_one_stage"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(left_at__gt=F("entered_at")), name="a_stage_visit_lasts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidacy} in {self.stage}"

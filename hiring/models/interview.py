@@ -1,0 +1,128 @@
+"""Interviews, who sits in them, and what each of them saw."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from hiring.choices import InterviewState, RatingValue, Recommendation
+from hiring.models.candidacy import Candidacy
+from hiring.models.profile import HiringStage
+from hiring.rules import interviews, reads_every_scorecard_when_all_are_in
+from salesmgmt.accounts.models import User
+from salesmgmt.people.models import Competency
+
+
+class InterviewQuerySet(models.QuerySet["Interview"]):
+    def visible_to(self, user: User) -> "InterviewQuerySet":
+        return self.filter(candidacy__in=Candidacy.objects.visible_to(user).values("pk"))
+
+
+class Interview(models.Model):
+    """A conversation with a candidate in a stage. PLANNED -> HELD or CANCELLED, by `domain.interviews`.
+
+    It is held when its first scorecard is submitted, or when somebody says so.
+    """
+
+    candidacy = models.ForeignKey(Candidacy, models.CASCADE, related_name="interviews")
+    stage = models.ForeignKey(HiringStage, models.PROTECT, related_name="interviews")
+    scheduled_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(default=45)
+    place = models.CharField(max_length=200, blank=True, help_text="A room, or the address of the call.")
+    state = models.CharField(max_length=9, choices=InterviewState, default=InterviewState.PLANNED)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = InterviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["scheduled_at", "id"]
+        indexes = [models.Index(fields=["state", "scheduled_at"], name="interviews_by_time")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=InterviewState.values), name="interview_state_is_known"),
+            models.CheckConstraint(condition=Q(minutes__range=(5, 480)), name="an_interview_lasts_5_to_480_minutes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} with {self.candidacy.candidate}"
+
+
+class Panelist(models.Model):
+    """Somebody who sits in an interview and owes a scorecard for it."""
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="panel")
+    user = models.ForeignKey(User, models.PROTECT, related_name="interview_seats")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["interview", "user"], name="somebody_sits_once_in_an_interview")]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.interview}"
+
+
+class ScorecardQuerySet(models.QuerySet["Scorecard"]):
+    def visible_to(self, user: User) -> "ScorecardQuerySet":
+        """One's own; others' submitted ones of a candidacy once one's own for it are all in (blind until then);
+        to a recruiter who rates nobody there, when all are in. Admins see none."""
+        own = Q(author=user)
+        if not interviews(user):
+            return self.filter(own)
+        owing = Panelist.objects.filter(interview__candidacy=OuterRef("interview__candidacy")).exclude(
+            interview__state=InterviewState.CANCELLED
+        )
+        written = Scorecard.objects.filter(interview=OuterRef("interview"), submitted_at__isnull=False)
+        missing = owing.exclude(Exists(written.filter(author=OuterRef("user"))))
+        own_in = Q(Exists(owing.filter(user=user))) & ~Q(Exists(missing.filter(user=user)))
+        allowed = own_in
+        if reads_every_scorecard_when_all_are_in(user):
+            allowed |= ~Q(Exists(owing.filter(user=user))) & ~Q(Exists(missing))
+        return self.filter(own | (Q(submitted_at__isnull=False) & allowed))
+
+
+class Scorecard(models.Model):
+    """What one interviewer made of an interview: a draft until `submitted_at`, then it stays as it is.
+
+    Nobody reads another's before their own is in. `domain.scorecards` writes and submits it.
+    """
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="scorecards")
+    author = models.ForeignKey(User, models.PROTECT, related_name="scorecards")
+    recommendation = models.CharField(max_length=10, choices=Recommendation, blank=True)
+    summary = models.TextField(blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ScorecardQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "author"], name="one_scorecard_for_an_interview_and_author"),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True) | ~Q(recommendation=""),
+                name="a_submitted_scorecard_recommends",
+            ),
+            models.CheckConstraint(
+                condition=Q(recommendation="") | Q(recommendation__in=Recommendation.values),
+                name="a_recommendation_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author} on {self.interview}"
+
+
+class Rating(models.Model):
+    """How an interviewer saw one competency, with evidence. What was not seen has no row; it is never a zero."""
+
+    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="ratings")
+    competency = models.ForeignKey(Competency, models.PROTECT, related_name="ratings")
+    value = models.PositiveSmallIntegerField(choices=RatingValue)
+    evidence = models.TextField()
+
+    class Meta:
+        ordering = ["competency__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["scorecard", "competency"], name="a_competency_is_rated_once_a_scorecard"),
+            models.CheckConstraint(condition=Q(value__range=(1, 5)), name="a_rating_is_1_to_5"),
+            models.CheckConstraint(condition=~Q(evidence=""), name="a_rating_has_its_evidence"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.competency}: {self.value}"

@@ -1,0 +1,86 @@
+"""How a role profile is hired for: its page for applicants, its stages, and who hires."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from hiring.choices import HiringStageKind
+from hiring.models.readable import HiringSetupQuerySet
+from salesmgmt.accounts.models import User
+from salesmgmt.people.models import RoleProfile
+
+
+class HiringProfile(models.Model):
+    """How one role profile is hired for, with or without an opening; `domain.profiles.set_up` makes and edits it.
+
+    `bench_goal` is how many ready people should stand by. With `takes_applications` the public form at
+    /apply/<code of the role profile>/ is open; `pitch` is what it tells applicants.
+    """
+
+    role_profile = models.OneToOneField(RoleProfile, models.PROTECT, related_name="hiring")
+    bench_goal = models.PositiveSmallIntegerField(default=0)
+    takes_applications = models.BooleanField(default=False)
+    pitch = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = HiringSetupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role_profile__name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(bench_goal__lte=1000), name="a_bench_goal_is_at_most_1000"),
+        ]
+
+    def __str__(self) -> str:
+        return self.role_profile.name
+
+
+class HiringStage(models.Model):
+    """A step that candidates for a profile go through, in the order of `position`.
+
+    A stage that is no longer used is retired, not deleted: histories name it.
+    """
+
+    profile = models.ForeignKey(HiringProfile, models.PROTECT, related_name="stages")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=11, choices=HiringStageKind, default=HiringStageKind.INTERVIEW)
+    normal_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Days that are normal in it.")
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HiringSetupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["profile", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["profile", "position"],
+                condition=Q(retired_at__isnull=True),
+                name="a_hiring_stage_position_is_taken_once",
+            ),
+            models.UniqueConstraint(
+                fields=["profile", "name"],
+                condition=Q(retired_at__isnull=True),
+                name="a_hiring_stage_name_is_taken_once",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=HiringStageKind.values), name="hiring_stage_kind_is_known"),
+            models.CheckConstraint(condition=~Q(name=""), name="a_hiring_stage_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Hirer(models.Model):
+    """A manager who hires for a profile: they and everybody above them see its candidates."""
+
+    profile = models.ForeignKey(HiringProfile, models.CASCADE, related_name="hirers")
+    user = models.ForeignKey(User, models.PROTECT, related_name="hires_for")
+
+    objects = HiringSetupQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["profile", "user"], name="somebody_hires_for_a_profile_once")]
+        ordering = [F("user__name").asc()]
+
+    def __str__(self) -> str:
+        return f"{self.user} hires for {self.profile}"

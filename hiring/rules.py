@@ -1,0 +1,48 @@
+"""Who may see and do what in hiring (the table in PRODUCT)."""
+
+import rules
+
+from salesmgmt.accounts.models import User
+from salesmgmt.people.choices import Role
+from salesmgmt.people.rules import holds
+
+
+def reads_every_candidate(user: User) -> bool:
+    return holds(user, Role.ADMIN, Role.RECRUITER)
+
+
+def hires(user: User) -> bool:
+    """Sees the candidates of the profiles that they, or people below them, hire for."""
+    return holds(user, Role.MANAGER, Role.API)
+
+
+def interviews(user: User) -> bool:
+    """May sit in interviews, and sees those candidates whom they are to see."""
+    return holds(user, Role.INTERVIEWER, Role.MANAGER, Role.RECRUITER)
+
+
+def reads_every_scorecard_when_all_are_in(user: User) -> bool:
+    """A recruiter who rates nobody of a candidacy reads its scorecards when none is missing."""
+    return holds(user, Role.RECRUITER)
+
+
+@rules.predicate
+def can_read_hiring(user: User) -> bool:
+    return reads_every_candidate(user) or hires(user) or interviews(user)
+
+
+@rules.predicate
+def can_work_candidates(user: User) -> bool:
+    """May enter and move candidates, plan interviews, keep the bench; interviewers only read and rate."""
+    return reads_every_candidate(user) or hires(user)
+
+
+@rules.predicate
+def can_configure_hiring(user: User) -> bool:
+    return holds(user, Role.ADMIN, Role.RECRUITER)
+
+
+rules.add_perm("hiring.read", can_read_hiring)
+rules.add_perm("hiring.work_candidates", can_work_candidates)
+rules.add_perm("hiring.configure", can_configure_hiring)
+rules.add_perm("hiring.hire", can_work_candidates)

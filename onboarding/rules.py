@@ -1,0 +1,36 @@
+"""Who may see and do what in onboarding (the table in PRODUCT)."""
+
+import rules
+
+from salesmgmt.accounts.models import User
+from salesmgmt.people.choices import Role
+from salesmgmt.people.rules import holds, is_admin, is_manager
+
+
+def reads_every_journey(user: User) -> bool:
+    return holds(user, Role.ADMIN)
+
+
+def leads_a_line(user: User) -> bool:
+    """Sees the journeys of everybody below; a service user acts as the person it is."""
+    return holds(user, Role.MANAGER, Role.API)
+
+
+def reads_status_of_hires(user: User) -> bool:
+    """Sees that the journeys of hires run and how far they are, not what is written in them."""
+    return holds(user, Role.RECRUITER)
+
+
+@rules.predicate
+def can_start_journeys(user: User) -> bool:
+    return is_admin(user) or is_manager(user) or holds(user, Role.API)
+
+
+@rules.predicate
+def can_read_plans(user: User) -> bool:
+    return can_start_journeys(user)
+
+
+rules.add_perm("onboarding.start_journeys", can_start_journeys)
+rules.add_perm("onboarding.read_plans", can_read_plans)
+rules.add_perm("onboarding.edit_plans", is_admin)
