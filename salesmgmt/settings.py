@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "salesmgmt.api",
     "salesmgmt.imports",
     "salesmgmt.figures",
+    "salesmgmt.outbox",
     "salesmgmt.console",
     "pipeline",
     "onboarding",
