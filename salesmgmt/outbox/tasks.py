@@ -12,3 +12,10 @@ def remind() -> None:
     company, now = Company.objects.first(), timezone.now()
     if company is not None:
         remind_people(as_of=company.day_of(now), at=now)
+
+
+@shared_task(name="outbox.send_mails")
+def send_mails() -> None:
+    from salesmgmt.outbox.domain.mailing import send_waiting
+
+    send_waiting()

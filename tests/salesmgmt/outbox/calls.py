@@ -12,11 +12,13 @@ DAY = date(2026, 3, 2)
 
 
 class Calls:
-    """`due` puts one on the list; `gone` are the numbers that nobody may be told about any more."""
+    """`due` puts one on the list. Nobody may be told any more about those whose numbers are `gone`; describing fails
+    for the person in `broken_for`."""
 
     def __init__(self) -> None:
         self.reminders: list[Reminder] = []
         self.gone: set[int] = set()
+        self.broken_for: User | None = None
 
     def due(self, person: User, *, subject: int = 1, day: date = DAY) -> Reminder:
         reminder = Reminder(person.pk, "tests.call", subject, day)
@@ -27,6 +29,8 @@ class Calls:
         return (each for each in self.reminders if each.due_date <= as_of)
 
     def describe(self, notifications: Sequence[Notification]) -> dict[int, Telling]:
+        if any(each.person == self.broken_for for each in notifications):
+            raise ZeroDivisionError
         return {
             each.pk: Telling(
                 f"Call {each.subject_id} is due", f"You said you would call on {each.due_date:%d %B}.", "/today/"

@@ -7,6 +7,7 @@ import pytest
 from salesmgmt.accounts.models import User
 from salesmgmt.outbox.registry import NoticeKind, Reminder, forget_kind, register_kind
 from tests.salesmgmt.outbox.calls import KIND, Calls
+from tests.salesmgmt.outbox.smtp_sink import SmtpSink
 
 
 @pytest.fixture
@@ -21,3 +22,14 @@ def calls() -> Iterator[Calls]:
 @pytest.fixture
 def to_rita(rita: User, calls: Calls) -> Reminder:
     return calls.due(rita)
+
+
+@pytest.fixture
+def sink(settings) -> Iterator[SmtpSink]:
+    """A real mail server, and the product told to use it."""
+    server = SmtpSink()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    yield server
+    server.close()
