@@ -5,6 +5,7 @@ from email.utils import parseaddr
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from kombu import Exchange, Queue
 
@@ -303,6 +304,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 REMIND_SECONDS = env.float("REMIND_SECONDS", default=300.0)
 CELERY_BEAT_SCHEDULE = {
+    "refresh-rollups": {"task": "figures.refresh_rollups", "schedule": 30.0, "options": {"expires": 30}},
+    "prove": {"task": "figures.prove", "schedule": crontab(minute=30), "options": {"expires": 3600}},
     "settle-sign-ins": {"task": "people.settle_sign_ins", "schedule": 900.0, "options": {"expires": 900}},
     # a wake-up that no worker took in time is dropped: the next one does the same
     "sweep-jobs": {"task": "events.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
