@@ -3,10 +3,10 @@
 from salesmgmt.common.proof import by_sql
 
 # transactions from here on have not begun, but for this very one
-NOW = """
-            SELECT coalesce(max(number), 0) AS epoch,
-                   greatest(pg_snapshot_xmax(pg_current_snapshot()), pg_current_xact_id_if_assigned()) AS tx
-            FROM events_epoch
+_LATEST = """
+    SELECT coalesce(max(number), 0) AS epoch,
+           greatest(pg_snapshot_xmax(pg_current_snapshot()), pg_current_xact_id_if_assigned()) AS tx
+    FROM events_epoch
 """
 
 by_sql(
@@ -21,9 +21,7 @@ by_sql(
         FROM events_consumer AS reader
         LEFT JOIN events_event AS here
             ON here.id = reader.event_id AND here.epoch = reader.epoch AND here.tx = reader.tx
-        CROSS JOIN (
-            {NOW}
-        ) AS latest
+        CROSS JOIN ({_LATEST}) AS latest
         WHERE reader.epoch > latest.epoch
            OR (reader.epoch = latest.epoch AND reader.tx > latest.tx)
            OR (reader.event_id <> 0 AND here.id IS NULL)
@@ -38,9 +36,7 @@ by_sql(
         SELECT 'event ' || event.id, format('epoch %s, transaction %s', event.epoch, event.tx),
                format('an epoch up to %s, before transaction %s', latest.epoch, latest.tx)
         FROM events_event AS event
-        CROSS JOIN (
-            {NOW}
-        ) AS latest
+        CROSS JOIN ({_LATEST}) AS latest
         WHERE event.epoch > latest.epoch OR (event.epoch = latest.epoch AND event.tx > latest.tx)
            OR NOT EXISTS (SELECT FROM events_epoch WHERE number = event.epoch)
     """,  # noqa: S608 - a statement of this file
