@@ -50,6 +50,10 @@ class ProofCheck(models.Model):
     def holds(self) -> bool:
         return not self.error and not self.difference_count
 
+    @property
+    def difference_words(self) -> str:
+        return f"{self.difference_count:,} differ{'s' if self.difference_count == 1 else ''}"
+
 
 class ProofDifference(models.Model):
     """A thing that breaks the rule of its check; the first of them are kept, all are counted in the check."""
