@@ -10,7 +10,6 @@ import pytest
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
-from pipeline.domain.closing import lose_deal, win_deal
 from salesmgmt.figures.aggregates import Survival
 from salesmgmt.figures.curve_rows import curve_rows, ticks
 from salesmgmt.figures.declaration import Measure, Unit
@@ -20,26 +19,11 @@ from salesmgmt.figures.registry import figure_for
 from salesmgmt.figures.wording import interval_said, made_of, sentence
 from salesmgmt.statistics.survival import survival_curve
 from tests.cast import AT
-from tests.pipeline_rows import lost_for, make_deal, make_process, won_for
 from tests.salesmgmt.figures.toy import declared
 
 pytestmark = pytest.mark.django_db
 NAME = "pipeline.closing_time"
 LATER = (AT + timedelta(days=100)).isoformat()
-
-
-@pytest.fixture
-def followed(cast):
-    """Rita's deals close after 10, 20 and 40 days, a fourth is open; Sam's only deal is open."""
-    make_process()
-    for name, days, act, reason in (
-        ("Alba", 10, win_deal, won_for()),
-        ("Brio", 20, lose_deal, lost_for()),
-        ("Coda", 40, win_deal, won_for()),
-    ):
-        act(deal=make_deal(cast.rita, name), reason=reason, by=cast.rita, at=AT + timedelta(days=days))
-    make_deal(cast.rita, "Dune")
-    make_deal(cast.sam, "Echo", at=AT + timedelta(days=70))
 
 
 def ask(user, *, at=AT + timedelta(days=100), **params):
