@@ -1,9 +1,12 @@
 """Who may see and do what in hiring (the table in PRODUCT)."""
 
+from datetime import datetime
+
 import rules
 
 from salesmgmt.accounts.models import User
 from salesmgmt.people.choices import Role
+from salesmgmt.people.queries.managing import manages
 from salesmgmt.people.rules import holds
 
 
@@ -35,6 +38,14 @@ def can_read_hiring(user: User) -> bool:
 def can_work_candidates(user: User) -> bool:
     """May enter and move candidates, plan interviews, keep the bench; interviewers only read and rate."""
     return reads_every_candidate(user) or hires(user)
+
+
+def may_hire_under(user: User, manager: User, *, at: datetime) -> bool:
+    """Recruiters and admins hire for anybody; a manager hires into their own line, under themselves or somebody below.
+
+    Adding people otherwise is an admin's; a hire gives the role of a rep and no other.
+    """
+    return reads_every_candidate(user) or user == manager or manages(user, manager, at=at)
 
 
 @rules.predicate

@@ -23,3 +23,10 @@ class MilestoneKind(TextChoices):
 
     FIRST_MEETING = "FIRST_MEETING", "First meeting"
     FIRST_DEAL = "FIRST_DEAL", "First deal won"
+
+
+DEAL_KINDS = frozenset({"activity.logged", "deal.won", "deal.reopened", "deal.edited", "deal.given", "deal.shared"})
+"""Events after which a deal may show other milestones than before."""
+IMPORT_KINDS = frozenset({"deals.imported"})
+JOURNEY_KINDS = frozenset({"journey.started", "journey.start_moved"})
+"""Events after which a journey is to be read again: a deal may have been won while it was being started."""

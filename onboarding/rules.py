@@ -31,6 +31,18 @@ def can_read_plans(user: User) -> bool:
     return can_start_journeys(user)
 
 
+@rules.predicate
+def is_new_hire(user: User) -> bool:
+    """NEW_HIRE is no role that is granted: it is who has an open journey; asked once per user object."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if (known := getattr(user, "_is_new_hire", None)) is None:
+        known = user.journeys.open().exists()
+        user._is_new_hire = known  # type: ignore[attr-defined]
+    return bool(known)
+
+
 rules.add_perm("onboarding.start_journeys", can_start_journeys)
 rules.add_perm("onboarding.read_plans", can_read_plans)
 rules.add_perm("onboarding.edit_plans", is_admin)
+rules.add_perm("onboarding.follow_a_journey", is_new_hire)

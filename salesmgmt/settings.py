@@ -1,10 +1,12 @@
 """The one settings file: everything that differs between machines comes from the environment (`.env.example`)."""
 
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from kombu import Exchange, Queue
 
 from salesmgmt.common import logs
 from salesmgmt.embedded import addresses
@@ -34,6 +36,7 @@ INSTALLED_APPS = [
     "salesmgmt.api",
     "salesmgmt.imports",
     "salesmgmt.figures",
+    "salesmgmt.outbox",
     "salesmgmt.console",
     "pipeline",
     "onboarding",
@@ -181,7 +184,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 # Mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=8)  # of each answer; a mail is handed over inside a transaction
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="sales@localhost")
+MESSAGE_ID_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")  # what links in mails begin with
 
 # Logs: JSON lines, or plain text for a terminal
 LOGGING = logs.configuration(
@@ -281,18 +287,28 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CONCURRENCY = env.int("WORKER_CONCURRENCY", default=2)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Jobs wait in a queue of their own, so that long work does not hold up consumers, reminders and mails. A worker serves
+# both unless it is told which with -Q; `manage.py up` runs one for each.
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="salesmgmt")
+CELERY_JOBS_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-jobs"
+CELERY_TASK_QUEUES = [
+    Queue(name, Exchange(name), routing_key=name) for name in (CELERY_TASK_DEFAULT_QUEUE, CELERY_JOBS_QUEUE)
+]
+CELERY_TASK_ROUTES = {"events.run_job": {"queue": CELERY_JOBS_QUEUE}}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "unacked_restore_throttle": 1,
     "max_retries": 0,  # a page does not wait for a broker that is away: beat finds the work
     "socket_connect_timeout": 2,
 }
+REMIND_SECONDS = env.float("REMIND_SECONDS", default=300.0)
 CELERY_BEAT_SCHEDULE = {
     "settle-sign-ins": {"task": "people.settle_sign_ins", "schedule": 900.0, "options": {"expires": 900}},
     # a wake-up that no worker took in time is dropped: the next one does the same
     "sweep-jobs": {"task": "events.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
     "drain-consumers": {"task": "events.drain_consumers", "schedule": 10.0, "options": {"expires": 10}},
+    "remind": {"task": "outbox.remind", "schedule": REMIND_SECONDS, "options": {"expires": REMIND_SECONDS}},
+    "send-mails": {"task": "outbox.send_mails", "schedule": 30.0, "options": {"expires": 30}},
     "remove-expired-files": {"task": "files.remove_expired", "schedule": 3600.0, "options": {"expires": 3600}},
     "remove-orphaned-files": {"task": "files.remove_orphans", "schedule": 86400.0, "options": {"expires": 3600}},
 }

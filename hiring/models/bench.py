@@ -10,7 +10,7 @@ from salesmgmt.accounts.models import User
 
 
 class TouchCadence(models.Model):
-    """How often people of a tier hear from us, in days; `domain.bench.set_cadence` changes it."""
+    """How often people of a tier hear from us, in days; `domain.cadences.set_cadence` changes it."""
 
     tier = models.CharField(max_length=1, choices=Tier, unique=True)
     days = models.PositiveSmallIntegerField()
@@ -41,8 +41,8 @@ class BenchEntryQuerySet(models.QuerySet["BenchEntry"]):
 class BenchEntry(models.Model):
     """A candidacy stands on the bench from `put_at` until `left_at`; one at a time.
 
-    `domain.bench.put_on_bench`, `take_off_bench`, `change_tier` and `snooze` change it; `domain.touches.log_touch`
-    moves `next_touch_date` on by the tier's cadence. `ready_date` blank means ready now.
+    `domain.bench.put_on_bench`, `take_off_bench`, `change_tier`, `snooze`, `set_dates` and `hand_over` change it;
+    `domain.touches.log_touch` moves `next_touch_date` on by the tier's cadence. `ready_date` blank means ready now.
     """
 
     candidacy = models.ForeignKey(Candidacy, models.CASCADE, related_name="bench_entries")
@@ -89,14 +89,15 @@ class TouchQuerySet(models.QuerySet["Touch"]):
 class Touch(models.Model):
     """A contact that kept somebody warm. It happened; `domain.touches.log_touch` writes it once.
 
-    `due_date` is the day the touch was due when it was made: touches on time are judged by it.
+    `due_date` is the day on which the touch that it answered was due: touches on time are judged by it. Blank for one
+    that answered none: a second one on the same day, or one logged later about an earlier day.
     """
 
     entry = models.ForeignKey(BenchEntry, models.CASCADE, related_name="touches")
     kind = models.CharField(max_length=7, choices=TouchKind)
     user = models.ForeignKey(User, models.PROTECT, related_name="touches")
     happened_at = models.DateTimeField()
-    due_date = models.DateField()
+    due_date = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
 
     objects = TouchQuerySet.as_manager()

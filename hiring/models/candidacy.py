@@ -1,14 +1,15 @@
 """One person running through the stages of one role profile."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 
 from hiring.choices import CandidacyState, Origin
 from hiring.models.candidate import Candidate
-from hiring.models.profile import Hirer, HiringProfile, HiringStage
+from hiring.models.profile import HiringProfile, HiringStage
 from hiring.rules import can_read_hiring, hires, reads_every_candidate
 from salesmgmt.accounts.models import User
-from salesmgmt.people.models.line import IsAnyOf, line_of
 
 
 class CandidacyQuerySet(models.QuerySet["Candidacy"]):
@@ -23,9 +24,12 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
             return self.none()
         seen = Q(Exists(Panelist.objects.filter(user=user, interview__candidacy=OuterRef("pk"))))
         if hires(user):
-            profiles = Hirer.objects.filter(IsAnyOf(F("user_id"), line_of(user))).values("profile_id")
-            seen |= Q(profile__in=profiles)
+            seen |= Q(profile__in=HiringProfile.objects.hired_for_by(user).values("pk"))
         return self.filter(seen)
+
+    def workable_by(self, user: User) -> "CandidacyQuerySet":
+        """Those that a person may act on: of profiles they hire for; a seat in an interview is not enough."""
+        return self.filter(profile__in=HiringProfile.objects.hired_for_by(user).values("pk"))
 
     def open(self) -> "CandidacyQuerySet":
         return self.filter(state=CandidacyState.OPEN)
@@ -89,6 +93,15 @@ class Candidacy(models.Model):
         return self.state == CandidacyState.OPEN
 
 
+class StageVisitQuerySet(models.QuerySet["StageVisit"]):
+    def visible_to(self, user: User) -> "StageVisitQuerySet":
+        return self.filter(candidacy__in=Candidacy.objects.visible_to(user).values("pk"))
+
+    def counted(self) -> "StageVisitQuerySet":
+        """Without the visits that an undo took back."""
+        return self.filter(undone_by__isnull=True)
+
+
 class StageVisit(models.Model):
     """A candidacy was in a stage from `entered_at` up to and without `left_at`; written by the verbs that move it.
 
@@ -103,6 +116,8 @@ class StageVisit(models.Model):
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = StageVisitQuerySet.as_manager()
+
     class Meta:
         ordering = ["entered_at"]
         indexes = [models.Index(fields=["stage", "entered_at"], name="visits_of_a_hiring_stage")]
@@ -113,6 +128,17 @@ class StageVisit(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(left_at__isnull=True) | Q(left_at__gt=F("entered_at")), name="a_stage_visit_lasts"
+            ),
+            ExclusionConstraint(
+                name="stage_visits_do_not_overlap",
+                expressions=[
+                    ("candidacy", RangeOperators.EQUAL),
+                    (
+                        Func("entered_at", "left_at", function="tstzrange", output_field=DateTimeRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(undone_by__isnull=True),
             ),
         ]
 

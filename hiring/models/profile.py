@@ -1,16 +1,30 @@
 """How a role profile is hired for: its page for applicants, its stages, and who hires."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from hiring.choices import HiringStageKind
 from hiring.models.readable import HiringSetupQuerySet
+from hiring.rules import hires, reads_every_candidate
 from salesmgmt.accounts.models import User
 from salesmgmt.people.models import RoleProfile
+from salesmgmt.people.models.line import IsAnyOf, line_of
+
+
+class HiringProfileQuerySet(HiringSetupQuerySet):
+    def hired_for_by(self, user: User) -> "HiringProfileQuerySet":
+        """The profiles whose candidates a person works with: all for recruiters and admins, for managers those that
+        they or people below them hire for."""
+        if reads_every_candidate(user):
+            return self
+        if not hires(user):
+            return self.none()
+        return self.filter(Exists(Hirer.objects.filter(IsAnyOf(F("user_id"), line_of(user)), profile=OuterRef("pk"))))
 
 
 class HiringProfile(models.Model):
-    """How one role profile is hired for, with or without an opening; `domain.profiles.set_up` makes and edits it.
+    """How one role profile is hired for, with or without an opening; `domain.profiles.set_up` makes
+    it with the standard stages, `edit` changes it.
 
     `bench_goal` is how many ready people should stand by. With `takes_applications` the public form at
     /apply/<code of the role profile>/ is open; `pitch` is what it tells applicants.
@@ -22,7 +36,7 @@ class HiringProfile(models.Model):
     pitch = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = HiringSetupQuerySet.as_manager()
+    objects = HiringProfileQuerySet.as_manager()
 
     class Meta:
         ordering = ["role_profile__name"]
@@ -34,10 +48,16 @@ class HiringProfile(models.Model):
         return self.role_profile.name
 
 
+class HiringStageQuerySet(HiringSetupQuerySet):
+    def in_use(self) -> "HiringStageQuerySet":
+        return self.filter(retired_at__isnull=True)
+
+
 class HiringStage(models.Model):
     """A step that candidates for a profile go through, in the order of `position`.
 
-    A stage that is no longer used is retired, not deleted: histories name it.
+    A stage that is no longer used is retired, not deleted: histories name it. `domain.profiles` adds, edits, orders and
+    retires them.
     """
 
     profile = models.ForeignKey(HiringProfile, models.PROTECT, related_name="stages")
@@ -47,7 +67,7 @@ class HiringStage(models.Model):
     normal_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Days that are normal in it.")
     retired_at = models.DateTimeField(null=True, blank=True)
 
-    objects = HiringSetupQuerySet.as_manager()
+    objects = HiringStageQuerySet.as_manager()
 
     class Meta:
         ordering = ["profile", "position"]

@@ -3,14 +3,14 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from onboarding.choices import JourneyState, MilestoneKind
+from onboarding.models.line import under
 from onboarding.models.plan import PlanItem, PlanQuerySet, PlanVersion
-from onboarding.rules import leads_a_line, reads_every_journey
+from onboarding.rules import leads_a_line, reads_every_journey, reads_status_of_hires
 from salesmgmt.accounts.models import User
 from salesmgmt.people.models import Office, RoleProfile
-from salesmgmt.people.models.line import IsAnyOf, line_of
 
 
 class JourneyQuerySet(models.QuerySet["Journey"]):
@@ -18,10 +18,13 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
         """One's own, those of one's line (managers), all (admins). Buddies and IT see their items, not the journey."""
         if reads_every_journey(user):
             return self
-        own = Q(user=user)
-        if leads_a_line(user):
-            own = Q(IsAnyOf(F("user_id"), line_of(user)))
-        return self.filter(own) if user.is_authenticated and user.is_active else self.none()
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(under(user)) if leads_a_line(user) else self.filter(user=user)
+
+    def of_hires_for(self, user: User) -> "JourneyQuerySet":
+        """Those that came from a hire, for people who may know how far their hires are (and nothing else of them)."""
+        return self.exclude(hired_from="") if reads_status_of_hires(user) else self.none()
 
     def open(self) -> "JourneyQuerySet":
         return self.filter(state=JourneyState.OPEN)
@@ -78,12 +81,16 @@ class Journey(models.Model):
     def __str__(self) -> str:
         return f"{self.user} on {self.plan_version}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.state == JourneyState.OPEN
+
 
 class JourneyItemQuerySet(models.QuerySet["JourneyItem"]):
     def visible_to(self, user: User) -> "JourneyItemQuerySet":
         """Those of journeys one may see, and those assigned to oneself."""
         journeys = Journey.objects.visible_to(user).filter(pk=OuterRef("journey_id"))
-        return self.filter(Q(assignee=user) | Q(Exists(journeys)))
+        return self.filter(Q(assignee=user) | Q(Exists(journeys))) if user.is_active else self.none()
 
     def undone(self) -> "JourneyItemQuerySet":
         return self.filter(done_at__isnull=True)
@@ -125,6 +132,10 @@ class JourneyItem(models.Model):
 
     def __str__(self) -> str:
         return str(self.plan_item)
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_at is not None
 
 
 class JourneyMilestone(models.Model):

@@ -35,6 +35,11 @@ class Plan(models.Model):
         return self.name
 
 
+class PlanVersionQuerySet(PlanQuerySet):
+    def published(self) -> "PlanVersionQuerySet":
+        return self.filter(published_at__isnull=False)
+
+
 class PlanVersion(models.Model):
     """One wording of a plan: a draft until `published_at`, then a trigger keeps it and its items as they are.
 
@@ -46,7 +51,7 @@ class PlanVersion(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = PlanQuerySet.as_manager()
+    objects = PlanVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "number"]
@@ -61,6 +66,10 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan}, version {self.number}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
 
 
 class PlanItem(models.Model):

@@ -66,7 +66,7 @@ def add_lead_source(*, code: str, name: str, by: User, at: datetime) -> LeadSour
     require(by, "pipeline.configure", "add lead sources")
     sentences = {"pipeline_leadsource_code_key": "There is already a lead source of this code; choose another code."}
     with refusing(sentences, field="code"):
-        source = LeadSource.objects.create(code=_coded(code), name=_named(name, "lead source"))
+        source = LeadSource.objects.create(code=coded(code), name=_named(name, "lead source"))
     append(kind="lead_source.added", subject=source, by=by, at=at, payload={"code": source.code})
     return source
 
@@ -81,7 +81,7 @@ def add_close_reason(*, kind: str, code: str, name: str, by: User | None, at: da
         "a_close_reason_is_for_won_or_lost": "A reason is for won or for lost deals; choose one.",
     }
     with refusing(sentences, field="code"):
-        reason = CloseReason.objects.create(kind=kind, code=_coded(code), name=_named(name, "reason"))
+        reason = CloseReason.objects.create(kind=kind, code=coded(code), name=_named(name, "reason"))
     append(kind="close_reason.added", subject=reason, by=by, at=at, payload={"code": reason.code})
     return reason
 
@@ -105,7 +105,7 @@ def _named(name: str, thing: str) -> str:
     return name.strip()
 
 
-def _coded(code: str) -> str:
+def coded(code: str) -> str:
     """Codes stand in events and URLs, so they keep to one alphabet."""
     if not _CODE.fullmatch(code):
         raise Refused(

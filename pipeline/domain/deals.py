@@ -43,7 +43,7 @@ def create_deal(
         raise Refused(f"A deal begins in an open stage, and {stage} is not one; choose another.", field="stage")
     require_next_step(next_step, next_step_date)
     company, owner = Company.objects.current(), owner or by
-    _require_seller(owner)
+    require_seller(owner)
     deal = Deal(
         name=name.strip(),
         owner=owner,
@@ -100,7 +100,7 @@ def give_deal(*, deal: Deal, to: User, by: User, at: datetime, expected_version:
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     if deal.owner_id == to.pk:
         return deal
-    _require_seller(to)
+    require_seller(to)
     before, deal.owner = deal.owner_id, to
     save_act(deal, at=at)
     payload = {"from_id": before, "to_id": to.pk, "state": deal.state, "close_date": deal.close_date}
@@ -127,7 +127,8 @@ def _known(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**facts, "name": facts["name"].strip()} if "name" in facts else facts
 
 
-def _require_seller(owner: User) -> None:
+def require_seller(owner: User) -> None:
+    """Deals and orders belong to people who work deals."""
     if not owner.has_perm("pipeline.work_deals"):
         raise Refused(f"{owner} does not work deals; give it to a rep or a manager.", code="owner", field="owner")
 

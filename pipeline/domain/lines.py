@@ -1,6 +1,6 @@
 """Writes the lines of a deal, and with them what it costs at list price."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -32,6 +32,15 @@ class LineFacts:
     unit_price: Decimal | None = None
     discount_rate: Decimal = Decimal(0)
 
+    @property
+    def price(self) -> Decimal:
+        return self.product.list_price if self.unit_price is None else self.unit_price
+
+    @property
+    def net_price(self) -> Decimal:
+        """One of it after discount, exactly."""
+        return self.price * (1 - self.discount_rate)
+
 
 @transaction.atomic
 def set_lines(
@@ -40,13 +49,7 @@ def set_lines(
     """Replaces the lines of an open deal; its amount becomes their sum, rounded once to the currency."""
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     require_open(deal)
-    foreign = next((line.product for line in lines if line.product.currency != deal.currency), None)
-    if foreign is not None:
-        raise Refused(
-            f"{foreign} is priced in {foreign.currency}, the deal in {deal.currency}; choose another product.",
-            code="currency",
-            field="lines",
-        )
+    require_currency([line.product for line in lines], deal.currency, thing="deal")
     deal.lines.all().delete()
     with refusing(_SENTENCES, field="lines"):
         rows = DealLine.objects.bulk_create(
@@ -55,19 +58,30 @@ def set_lines(
                 position=position,
                 product=line.product,
                 quantity=line.quantity,
-                unit_price=line.product.list_price if line.unit_price is None else line.unit_price,
+                unit_price=line.price,
                 discount_rate=line.discount_rate,
             )
             for position, line in enumerate(lines, start=1)
         )
-    deal.amount = _rounded(sum((row.amount for row in rows), Decimal(0)), deal.currency) if rows else None
-    listed = sum((line.quantity * line.product.list_price for line in lines), Decimal(0))
-    deal.list_amount = _rounded(listed, deal.currency)
+    deal.amount = rounded_sum((row.amount for row in rows), deal.currency) if rows else None
+    deal.list_amount = rounded_sum((line.quantity * line.product.list_price for line in lines), deal.currency)
     save_act(deal, at=at)
     payload = {"lines": len(rows), "amount": deal.amount}
     append(kind="deal.lines_set", subject=deal, by=by, at=at, payload=payload)
     return deal
 
 
-def _rounded(amount: Decimal, currency: str) -> Decimal:
-    return from_minor(to_minor(amount, currency), currency)
+def require_currency(products: Iterable[Product], currency: str, *, thing: str) -> None:
+    """What is in a deal or an order is priced in its currency."""
+    foreign = next((product for product in products if product.currency != currency), None)
+    if foreign is not None:
+        raise Refused(
+            f"{foreign} is priced in {foreign.currency}, the {thing} in {currency}; choose another product.",
+            code="currency",
+            field="lines",
+        )
+
+
+def rounded_sum(amounts: Iterable[Decimal], currency: str) -> Decimal:
+    """What lines cost together, rounded once to the currency."""
+    return from_minor(to_minor(sum(amounts, Decimal(0)), currency), currency)

@@ -4,6 +4,7 @@ from pipeline.models.deal import CloseReason, Deal
 from pipeline.models.deal_line import DealLine
 from pipeline.models.deal_split import DealSplit
 from pipeline.models.deal_version import DealVersion
+from pipeline.models.order import Order, OrderLine
 from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
 from pipeline.models.target import Target, TargetAdjustment
@@ -18,6 +19,8 @@ __all__ = [
     "DealSplit",
     "DealVersion",
     "LeadSource",
+    "Order",
+    "OrderLine",
     "Process",
     "ProcessVersion",
     "Product",

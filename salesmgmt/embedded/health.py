@@ -21,8 +21,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     parts = {
         "database": _database_answers(),
         "redis": redis_answers,
-        "worker": redis_answers and heartbeat.is_alive("worker"),
-        "beat": redis_answers and heartbeat.is_alive("beat"),
+        **{process: redis_answers and heartbeat.is_alive(process) for process in heartbeat.SILENCE},
     }
     return JsonResponse(parts, status=200 if all(parts.values()) else 503)
 

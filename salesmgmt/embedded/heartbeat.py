@@ -1,12 +1,17 @@
-"""Signs of life of the worker and of beat, left in the cache so that any web process can see them."""
+"""Signs of life of the workers and of beat, left in the cache so that any web process can see them.
+
+`worker` is alive while some worker serves the queue of wake-ups, reminders and mails, `jobs` while one serves theirs.
+"""
 
 from typing import Any
 
+from celery import current_app
 from celery.signals import beat_init, before_task_publish, heartbeat_sent
+from django.conf import settings
 from django.core.cache import cache
 
 # a process that has been silent for this many seconds counts as gone
-SILENCE = {"worker": 15, "beat": 60}
+SILENCE = {"worker": 15, "jobs": 15, "beat": 60}
 
 
 def sign_of(process: str) -> str:
@@ -29,7 +34,10 @@ def connect() -> None:
 
 
 def _worker_lives(**_kwargs: Any) -> None:
-    cache.set(sign_of("worker"), 1, SILENCE["worker"])
+    served = current_app.amqp.queues.consume_from
+    for process, queue in (("worker", settings.CELERY_TASK_DEFAULT_QUEUE), ("jobs", settings.CELERY_JOBS_QUEUE)):
+        if queue in served:
+            cache.set(sign_of(process), 1, SILENCE[process])
 
 
 def _beat_lives(**_kwargs: Any) -> None:

@@ -45,7 +45,8 @@ def _run_until_interrupted(var_dir: Path, port: int, address: str, say: Callable
     try:
         say("Bringing the database and the static files up to date.")
         _bring_up_to_date()
-        supervisor.start(programs.worker(var_dir), programs.beat(var_dir), programs.web(var_dir, port))
+        workers = programs.worker(var_dir, address), programs.jobs(var_dir, address)
+        supervisor.start(*workers, programs.beat(var_dir), programs.web(var_dir, port))
         say(_greeting(address))
         while True:
             supervisor.watch_once()

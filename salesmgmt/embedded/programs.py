@@ -1,4 +1,4 @@
-"""The product's own processes: worker, beat and web."""
+"""The product's own processes: two workers, beat and web."""
 
 import http.client
 import os
@@ -16,13 +16,25 @@ CELERY = [sys.executable, "-m", "celery", "-A", "salesmgmt"]
 GUNICORN = [sys.executable, "-m", "gunicorn", "-c", "python:salesmgmt.embedded.gunicorn_settings"]
 
 
-def worker(var_dir: Path) -> Service:
+def worker(var_dir: Path, address: str) -> Service:
+    """Consumers, reminders and mails: short work that must not wait."""
+    return _worker(var_dir, "worker", settings.CELERY_TASK_DEFAULT_QUEUE, address)
+
+
+def jobs(var_dir: Path, address: str) -> Service:
+    """Long work: imports, calculations."""
+    return _worker(var_dir, "jobs", settings.CELERY_JOBS_QUEUE, address)
+
+
+def _worker(var_dir: Path, name: str, queue: str, address: str) -> Service:
+    named = [f"--hostname={name}@%h", f"--queues={queue}"]
     return Service(
-        name="worker",
-        command=[*CELERY, "worker", "--loglevel=INFO", "--without-gossip", "--without-mingle"],
+        name=name,
+        command=[*CELERY, "worker", *named, "--loglevel=INFO", "--without-gossip", "--without-mingle"],
         folder=settings.BASE_DIR,
         var_dir=var_dir,
-        is_ready=partial(heartbeat.is_alive, "worker"),
+        environment={"SITE_URL": os.environ.get("SITE_URL", address)},
+        is_ready=partial(heartbeat.is_alive, name),
         # a polite worker gives its messages back first, and looks for a broker that ended with the parent, too
         orphan_signal=SIGKILL,
     )

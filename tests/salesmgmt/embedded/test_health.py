@@ -17,19 +17,22 @@ def _silence():
 
 
 def test_health_is_good_when_every_part_answers(client: Client):
-    for process in ("worker", "beat"):
+    for process in ("worker", "jobs", "beat"):
         cache.set(heartbeat.sign_of(process), 1, 5)
     answer = client.get("/healthz/")
     assert answer.status_code == 200
-    assert answer.json() == {"database": True, "redis": True, "worker": True, "beat": True}
+    assert answer.json() == {"database": True, "redis": True, "worker": True, "jobs": True, "beat": True}
     assert "no-store" in answer["Cache-Control"]
 
 
-def test_health_is_bad_while_the_worker_is_silent(client: Client):
-    cache.set(heartbeat.sign_of("beat"), 1, 5)
+@pytest.mark.parametrize("silent", ["worker", "jobs", "beat"])
+def test_health_is_bad_while_one_of_them_is_silent(client: Client, silent: str):
+    for process in {"worker", "jobs", "beat"} - {silent}:
+        cache.set(heartbeat.sign_of(process), 1, 5)
     answer = client.get("/healthz/")
     assert answer.status_code == 503
-    assert answer.json() == {"database": True, "redis": True, "worker": False, "beat": True}
+    parts = {"database": True, "redis": True, "worker": True, "jobs": True, "beat": True}
+    assert answer.json() == {**parts, silent: False}
 
 
 def test_health_is_bad_without_redis(client: Client, settings):

@@ -13,7 +13,8 @@ from salesmgmt.embedded import addresses
 from tests.salesmgmt.embedded.checkouts import Checkout, wait_for
 
 pytestmark = pytest.mark.xdist_group("up")
-CHILDREN = [("postgres", "-D"), ("valkey-server",), ("celery", "worker"), ("celery", "beat"), ("gunicorn",)]
+SERVERS = [("postgres", "-D"), ("valkey-server",)]
+CHILDREN = [*SERVERS, ("celery", "worker@"), ("celery", "jobs@"), ("celery", "beat"), ("gunicorn",)]
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_child_killed_is_started_again(running: Checkout, words: tuple[str, ...]
 
 def test_ctrl_c_stops_in_order_and_leaves_nothing(running: Checkout):
     output = running.stop(signal.SIGINT)
-    assert "Stopping web, beat, worker, valkey, postgres." in output
+    assert "Stopping web, beat, jobs, worker, valkey, postgres." in output
     assert output.rstrip().endswith("Stopped.")
     assert running.up_process
     assert running.up_process.returncode == 0
@@ -118,7 +119,7 @@ def test_parent_killed_leaves_no_orphan_and_the_next_start_works(stopped: Checko
 def test_parent_and_servers_killed_together_do_not_block_the_next_start(stopped: Checkout):
     running = stopped
     parent = running.up()
-    for pid in [parent.pid, running.pid_of("celery", "worker"), *(running.pid_of(*words) for words in CHILDREN[:2])]:
+    for pid in [parent.pid, running.pid_of("celery", "worker@"), *(running.pid_of(*words) for words in SERVERS)]:
         os.kill(pid, signal.SIGKILL)
     parent.wait()
     running.up()

@@ -33,7 +33,7 @@ def queue():
     name = f"{settings.CELERY_TASK_DEFAULT_QUEUE}-killed-{os.getpid()}"
     yield name
     with Redis.from_url(settings.REDIS_URL) as valkey:
-        valkey.delete(name)
+        valkey.delete(name, f"{name}-jobs")
 
 
 @TIMES

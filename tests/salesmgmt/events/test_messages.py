@@ -21,12 +21,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def queue():
-    """The queue itself; reading it returns the (task, arguments) that wait there, and empties it."""
+    """Both queues; reading them returns the (task, arguments) that wait there, and empties them."""
     valkey = redis.Redis.from_url(settings.REDIS_URL)
 
     def read():
         waiting = []
-        while message := valkey.rpop(settings.CELERY_TASK_DEFAULT_QUEUE):
+        names = (settings.CELERY_TASK_DEFAULT_QUEUE, settings.CELERY_JOBS_QUEUE)
+        while message := valkey.rpop(names[0]) or valkey.rpop(names[1]):
             headers, body = json.loads(message)["headers"], json.loads(message)["body"]
             waiting.append((headers["task"], headers["kwargsrepr"]))
             assert body
@@ -71,6 +72,22 @@ def test_an_unreachable_broker_does_not_undo_or_hold_up_the_act(ask, monkeypatch
     assert time.monotonic() - began < 2
     assert Job.objects.get() == job
     assert "was not sent; beat will find the work" in caplog.text
+
+
+def test_jobs_wait_apart_so_that_they_hold_up_nothing_else(ask, rita, at, read_events):
+    read_events("tests.reader", kinds={"kite.flown"})
+    with transaction.atomic():
+        domain.append(kind="kite.flown", subject=rita, by=rita, at=at)
+    ask()
+    with redis.Redis.from_url(settings.REDIS_URL) as valkey:
+        waiting = {
+            queue: [json.loads(message)["headers"]["task"] for message in valkey.lrange(queue, 0, -1)]
+            for queue in (settings.CELERY_TASK_DEFAULT_QUEUE, settings.CELERY_JOBS_QUEUE)
+        }
+    assert waiting == {
+        settings.CELERY_TASK_DEFAULT_QUEUE: ["events.drain_consumer"],
+        settings.CELERY_JOBS_QUEUE: ["events.run_job"],
+    }
 
 
 def test_the_sweeper_replaces_lost_messages_and_those_of_silent_workers(ask, queue):

@@ -1,0 +1,97 @@
+"""Ends candidacies without a hire, and opens them again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from hiring.choices import CandidacyState, InterviewState
+from hiring.domain.history import INSTANT, enter_stage, leave_stages, lock_candidacy, lock_stage, require_open
+from hiring.models import BenchEntry, Candidacy, HiringStage, Interview
+from salesmgmt.accounts.models import User
+from salesmgmt.common.constraints import refusing
+from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
+
+
+@transaction.atomic
+def reject(
+    *, candidacy: Candidacy, reason: str, by: User, at: datetime, expected_version: int | None = None
+) -> Candidacy:
+    """We say no. The candidate leaves the bench of this candidacy, and interviews that were planned are cancelled."""
+    return _close(candidacy, CandidacyState.REJECTED, reason, by, at, expected_version)
+
+
+@transaction.atomic
+def withdraw(
+    *, candidacy: Candidacy, reason: str, by: User, at: datetime, expected_version: int | None = None
+) -> Candidacy:
+    """They say no; the rest is as in `reject`."""
+    return _close(candidacy, CandidacyState.WITHDRAWN, reason, by, at, expected_version)
+
+
+@transaction.atomic
+def reopen(
+    *,
+    candidacy: Candidacy,
+    by: User,
+    at: datetime,
+    to: HiringStage | None = None,
+    expected_version: int | None = None,
+) -> Candidacy:
+    """Opens a rejected or withdrawn candidacy again, in the stage where it ended or another one."""
+    candidacy = lock_candidacy(candidacy=candidacy, by=by, expected_version=expected_version)
+    if candidacy.is_open:
+        raise Refused(f"{candidacy.candidate} is open already; move the candidacy instead.", code="open")
+    if candidacy.state == CandidacyState.HIRED:
+        raise Refused(
+            f"{candidacy.candidate} was hired; enter the person as a candidate for another profile.", code="hired"
+        )
+    stage = lock_stage(candidacy.profile, to or candidacy.stage)
+    before, ended = candidacy.state, candidacy.ended_at
+    candidacy.state, candidacy.ended_at, candidacy.end_reason = CandidacyState.OPEN, None, ""
+    candidacy.version += 1
+    sentence = f"{candidacy.candidate} runs for {candidacy.profile} in another candidacy; open that one instead."
+    with refusing({"a_candidate_runs_once_at_a_time_for_a_profile": sentence}):
+        enter_stage(candidacy, stage, by=by, at=max(at, ended + INSTANT))
+    payload = {"from_state": before, "to_id": stage.pk, "ended_at": ended}
+    append(kind="candidacy.reopened", subject=candidacy, by=by, at=at, payload=payload)
+    return candidacy
+
+
+def end_candidacy(candidacy: Candidacy, state: str, reason: str, *, at: datetime) -> dict[str, int]:
+    """Closes a locked candidacy, as part of a verb whose event tells what this answers: what went with it."""
+    ended = leave_stages(candidacy, at=at)
+    candidacy.state, candidacy.ended_at, candidacy.end_reason = state, ended, reason
+    candidacy.version += 1
+    candidacy.save()
+    standing = BenchEntry.objects.standing().filter(candidacy=candidacy)
+    left = _leave(standing, CandidacyState(state).label, ended)
+    planned = Interview.objects.filter(candidacy=candidacy, state=InterviewState.PLANNED)
+    return {"left_bench": left, "cancelled": planned.update(state=InterviewState.CANCELLED)}
+
+
+def _leave(entries, reason: str, at: datetime) -> int:
+    count = 0
+    for entry in entries.select_for_update().order_by("pk"):
+        entry.left_at, entry.leave_reason = max(at, entry.put_at + INSTANT), reason
+        entry.version += 1
+        entry.save()
+        count += 1
+    return count
+
+
+def _close(
+    candidacy: Candidacy, state: CandidacyState, reason: str, by: User, at: datetime, expected_version: int | None
+) -> Candidacy:
+    candidacy = lock_candidacy(candidacy=candidacy, by=by, expected_version=expected_version)
+    require_open(candidacy)
+    reason = reason.strip()
+    if not reason:
+        raise Refused("Say why in a few words: it helps when they come back.", code="reason_missing", field="reason")
+    if len(reason) > Candidacy._meta.get_field("end_reason").max_length:
+        raise Refused("A reason has at most 200 characters; shorten it.", code="reason_too_long", field="reason")
+    stage_id = candidacy.stage_id
+    along = end_candidacy(candidacy, state, reason, at=at)
+    payload = {"stage_id": stage_id, **along}
+    append(kind=f"candidacy.{state.lower()}", subject=candidacy, by=by, at=at, payload=payload)
+    return candidacy

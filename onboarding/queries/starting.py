@@ -1,0 +1,33 @@
+"""What a journey starts from: the person's place on that day, the plan that fits, who does which items."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from onboarding.choices import Relation
+from onboarding.models import PlanVersion
+from salesmgmt.accounts.models import User
+from salesmgmt.people.models import Membership, RoleProfile
+
+
+def place_on(user: User, day: date) -> Membership | None:
+    places = user.memberships.on(day).select_related("manager", "role_profile", "office__calendar")
+    return places.first()
+
+
+def plan_for(profile: RoleProfile) -> PlanVersion | None:
+    """The version published last of a plan for this role profile; where there is none, of a plan for any."""
+    published = PlanVersion.objects.published().select_related("plan").order_by("-published_at", "-pk")
+    own = published.filter(plan__role_profile=profile).first()
+    return own or published.filter(plan__role_profile__isnull=True).first()
+
+
+def assignees(
+    *, user: User, manager: User | None, buddy: User | None, it_person: User | None
+) -> Mapping[str, User | None]:
+    """Who does the items of each relation: where no buddy or IT person is named, the manager does theirs."""
+    return {
+        Relation.NEW_HIRE: user,
+        Relation.MANAGER: manager,
+        Relation.BUDDY: buddy or manager,
+        Relation.IT: it_person or manager,
+    }

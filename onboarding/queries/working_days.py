@@ -1,0 +1,42 @@
+"""Days of work: which day the nth working day of a journey is in an office's calendar."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from salesmgmt.people.models import Office
+from salesmgmt.people.models.calendar import monday_to_friday
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingWeek:
+    """The weekdays (ISO numbers) on which an office works, less its holidays."""
+
+    weekdays: frozenset[int]
+    holidays: frozenset[date] = frozenset()
+
+    def works_on(self, day: date) -> bool:
+        return day.isoweekday() in self.weekdays and day not in self.holidays
+
+    def due_date(self, start: date, working_day: int) -> date:
+        """Working day 1 is the first day of work at or after the start, 2 the next; 0 the last before 1, -1 the one
+        before that."""
+        day = start
+        while not self.works_on(day):
+            day += ONE_DAY
+        step = ONE_DAY if working_day >= 1 else -ONE_DAY
+        for _ in range(abs(working_day - 1)):
+            day += step
+            while not self.works_on(day):
+                day += step
+        return day
+
+
+def week_of(office: Office | None) -> WorkingWeek:
+    """The office's calendar with its holidays; Monday to Friday without holidays where there is no office."""
+    if office is None:
+        return WorkingWeek(frozenset(monday_to_friday()))
+    calendar = office.calendar
+    days = calendar.holidays.values_list("date", flat=True)
+    return WorkingWeek(frozenset(calendar.weekdays), frozenset(days))

@@ -1,0 +1,85 @@
+"""What accounts have ordered: from a won deal, or again."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from pipeline.models.account import Account
+from pipeline.models.deal import Deal
+from pipeline.models.product import Product
+from pipeline.rules import can_read_pipeline, leads_a_line, reads_every_deal
+from salesmgmt.accounts.models import User
+from salesmgmt.people.models.line import IsAnyOf, line_of
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def visible_to(self, user: User) -> "OrderQuerySet":
+        """One's own orders (for managers those of everybody below), and those of deals one may see."""
+        if reads_every_deal(user):
+            return self
+        if not can_read_pipeline(user):
+            return self.none()
+        own = IsAnyOf(F("owner_id"), line_of(user)) if leads_a_line(user) else Q(owner=user)
+        return self.filter(Q(own) | Exists(Deal.objects.visible_to(user).filter(pk=OuterRef("deal_id"))))
+
+
+class Order(models.Model):
+    """What an account ordered and for how much, at an instant; it happened and is not edited.
+
+    `domain.orders.place_order` makes it of a won deal, `repeat_order` of an earlier order: `repeat_of` is then an
+    order of the same account from before (deferred trigger).
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="orders")
+    deal = models.OneToOneField(Deal, models.PROTECT, null=True, blank=True, related_name="order")
+    owner = models.ForeignKey(User, models.PROTECT, related_name="orders")
+    ordered_at = models.DateTimeField()
+    amount = models.DecimalField(max_digits=19, decimal_places=4)
+    currency = models.CharField(max_length=3)
+    repeat_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repeats")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-ordered_at", "-id"]
+        indexes = [
+            models.Index(fields=["account", "-ordered_at"], name="orders_of_an_account"),
+            models.Index(fields=["owner", "ordered_at"], name="orders_of_an_owner"),
+            models.Index(fields=["ordered_at", "id"], name="orders_by_day"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="an_order_amount_is_not_negative"),
+            models.CheckConstraint(condition=Q(currency__regex="^[A-Z]{3}$"), name="order_currency_is_iso"),
+            models.CheckConstraint(condition=~Q(repeat_of=F("id")), name="an_order_does_not_repeat_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Order {self.pk}"
+
+
+class OrderLine(models.Model):
+    """So many of a product at a unit price, after any discount: exact, so that lines sum to what was ordered."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    product = models.ForeignKey(Product, models.PROTECT, related_name="order_lines")
+    quantity = models.DecimalField(max_digits=12, decimal_places=3, default=1)
+    price = models.DecimalField(max_digits=23, decimal_places=8)
+
+    class Meta:
+        ordering = ["order", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="an_order_line_position_is_taken_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="an_order_line_has_a_quantity"),
+            models.CheckConstraint(condition=Q(price__gte=0), name="an_order_line_price_is_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.product}"
+
+    @property
+    def amount(self) -> Any:
+        """Quantity x price, unrounded."""
+        return self.quantity * self.price

@@ -1,0 +1,1 @@
+"""Writes: telling somebody, reminding, reading, mailing."""

@@ -1,0 +1,3 @@
+from salesmgmt.outbox.models.notification import Notification
+
+__all__ = ["Notification"]

@@ -1,0 +1,1 @@
+"""Reads: how mail stands."""

@@ -1,0 +1,21 @@
+"""What beat asks of the outbox."""
+
+from celery import shared_task
+from django.utils import timezone
+
+
+@shared_task(name="outbox.remind")
+def remind() -> None:
+    from salesmgmt.outbox.domain.reminding import remind as remind_people
+    from salesmgmt.people.models import Company
+
+    company, now = Company.objects.first(), timezone.now()
+    if company is not None:
+        remind_people(as_of=company.day_of(now), at=now)
+
+
+@shared_task(name="outbox.send_mails")
+def send_mails() -> None:
+    from salesmgmt.outbox.domain.mailing import send_waiting
+
+    send_waiting()
