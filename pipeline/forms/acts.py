@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
 
@@ -11,31 +10,20 @@ from pipeline.forms.amount_field import AmountField
 from pipeline.models import CloseReason, Contact, Deal, Stage
 from pipeline.queries.offers import CONTACTS, SELLERS, STAGES, Offers
 from pipeline.queries.people import sellers
-from salesmgmt.common.problems import Refused
+from salesmgmt.console.forms import acts
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class ActForm(forms.Form):
+class ActForm(acts.ActForm):
     """An act on one deal at one version; `said` is what the verb takes besides deal, by and at."""
 
-    name: ClassVar[str]
-    renamed: ClassVar[dict[str, str]] = {"version": "expected_version"}
     offered: ClassVar[dict[str, str]] = {}
     """Which of `pipeline.queries.offers` a field lets one choose from."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
     def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
-        initial = {"version": deal.version, **kwargs.pop("initial", {})}
-        super().__init__(data, initial=initial, auto_id=f"{self.name}-%s", **kwargs)
+        super().__init__(data, row=deal, **kwargs)
         self.deal = deal
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-
-    def said(self) -> dict[str, Any]:
-        return {self.renamed.get(name, name): value for name, value in self.cleaned_data.items()}
 
     def offer(self, offers: Offers) -> "ActForm":
         """Fills the fields to choose from without asking for each of them."""
@@ -44,11 +32,6 @@ class ActForm(forms.Form):
             blank = [] if field.empty_label is None else [("", field.empty_label)]
             field.choices = [*blank, *offers[of]]
         return self
-
-    def refuse(self, error: Refused) -> None:
-        """Shows a verb's refusal at the field it names, or above all of them."""
-        shown = error.field if error.field in self.fields else None
-        self.add_error(shown, error.message)
 
 
 class NextStepForm(ActForm):

@@ -39,6 +39,10 @@ class Column:
     next: Cursor | None = None
 
     @property
+    def count(self) -> int:
+        return self.sums.count
+
+    @property
     def more(self) -> int:
         return self.sums.count - len(self.deals)
 

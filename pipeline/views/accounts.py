@@ -15,8 +15,9 @@ from pipeline.forms.new import ContactForm, NewAccountForm
 from pipeline.models import Account, Deal
 from pipeline.queries.account_list import deal_sums, page_of_accounts
 from pipeline.queries.health import standing_of
-from pipeline.views.access import account_at, company_at, needing
+from pipeline.views.access import account_at
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast, toast_with
 
 

@@ -18,9 +18,10 @@ from pipeline.domain.moves import undo_move as take_move_back
 from pipeline.domain.next_steps import pause_deal, set_next_step
 from pipeline.forms import acts as forms
 from pipeline.models import Deal
-from pipeline.views.access import deal_at, needing
+from pipeline.views.access import deal_at
 from pipeline.views.record import answered, redrawn, told
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.web.access import needing
 from salesmgmt.web.toasts import toast_with
 
 Verb = Callable[..., Any]
@@ -29,7 +30,7 @@ Verb = Callable[..., Any]
 @require_POST
 @needing("pipeline.read")
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """From the board without the record (`as=board`): nothing is drawn again but what `deal-changed` names."""
+    """From the board without the record (`as=board`): nothing is drawn again but what `record-changed` names."""
     deal = deal_at(request, pk)
     form = forms.MoveForm(request.POST, deal=deal)
     if not form.is_valid():
@@ -131,7 +132,7 @@ def _move_refused(request: HttpRequest, deal: Deal, error: Refused) -> HttpRespo
     if not request.htmx:
         raise error
     response = HttpResponse(status=error.status, headers={"HX-Reswap": "none"})
-    events = {"deal-refused": {"deal": deal.pk, "field": error.field or "", "stages": [deal.stage_id]}}
+    events = {"record-refused": {"row": deal.pk, "field": error.field or "", "stages": [deal.stage_id]}}
     response["HX-Trigger"] = json.dumps(events)
     return toast_with(response, error.message, bad=True)
 

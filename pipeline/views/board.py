@@ -13,9 +13,9 @@ from pipeline.models import Deal
 from pipeline.queries.board import CARDS, LARGEST_FIRST, Column, cards_after, columns_of
 from pipeline.queries.health import standing_of
 from pipeline.queries.processes import Course, courses
-from pipeline.views.access import company_at, needing
 from pipeline.views.figure_links import open_amount
 from salesmgmt.api.cursors import opened
+from salesmgmt.web.access import company_at, needing
 
 MOST_CARDS = 200
 

@@ -14,9 +14,9 @@ from pipeline.models import Deal, Stage
 from pipeline.queries.deal_list import order_named, page_of_deals, sums_of
 from pipeline.queries.health import standing_of
 from pipeline.queries.processes import courses
-from pipeline.views.access import company_at, needing
 from pipeline.views.figure_links import open_amount
 from salesmgmt.common.problems import Refused
+from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast
 
 

@@ -15,9 +15,10 @@ from pipeline.domain.splits import split_deal
 from pipeline.forms.facts import DEAL_FACTS, FactForm
 from pipeline.forms.parts import lines_of, shares_of
 from pipeline.models import Deal
-from pipeline.views.access import deal_at, needing
+from pipeline.views.access import deal_at
 from pipeline.views.record import answered, is_panel, redrawn
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.web.access import needing
 
 
 @require_http_methods(["GET", "POST"])

@@ -24,7 +24,8 @@ from pipeline.queries.health import standing_of
 from pipeline.queries.offers import offers_for
 from pipeline.queries.processes import course_of
 from pipeline.queries.timeline import happenings
-from pipeline.views.access import company_at, deal_at, needing
+from pipeline.views.access import deal_at
+from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast, toast_with
 
 OPEN_ACTS = (NextStepForm, PauseForm, WinForm, LoseForm, GiveForm, ActivityForm)
@@ -49,7 +50,7 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
 def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that happened, not only the latest."""
     entries, _ = happenings(deal_at(request, pk), viewer=request.user, limit=None)
-    return render(request, "pipeline/deals/timeline.html", {"entries": entries, "has_earlier": False})
+    return render(request, "web/components/timeline.html", {"entries": entries, "has_earlier": False})
 
 
 def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **shown: Any) -> dict[str, Any]:
@@ -112,6 +113,6 @@ def answered(request: HttpRequest, before: Deal, after: Deal, words: str, *, und
 def told(response: HttpResponse, *deals: Deal) -> HttpResponse:
     """Names the stages whose columns are no longer right."""
     events = json.loads(response.get("HX-Trigger", "{}"))
-    events["deal-changed"] = {"stages": sorted({deal.stage_id for deal in deals}), "deal": deals[-1].pk}
+    events["record-changed"] = {"stages": sorted({deal.stage_id for deal in deals}), "row": deals[-1].pk}
     response["HX-Trigger"] = json.dumps(events)
     return response

@@ -14,8 +14,8 @@ from pipeline.domain.processes import add_stage, edit_stage, publish_process
 from pipeline.forms import setup as forms
 from pipeline.models import CloseReason, LeadSource, ProcessVersion, Product, Stage
 from pipeline.queries.processes import courses
-from pipeline.views.access import company_at, needing
 from salesmgmt.common.problems import Refused
+from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast
 
 

@@ -13,10 +13,10 @@ from pipeline.forms.setup import TargetForm
 from pipeline.queries.people import sellers_seen_by
 from pipeline.queries.quotas import Quota, quota_table
 from pipeline.queries.targets import effective_target
-from pipeline.views.access import company_at, needing
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.choices import PeriodKind
 from salesmgmt.people.models import FiscalPeriod
+from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast_with
 
 

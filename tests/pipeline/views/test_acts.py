@@ -34,7 +34,7 @@ def test_move_from_the_board_says_what_changed_and_how_to_take_it_back(deal, rit
     answer = client.post(at(deal, "move") + "?as=board", {"stage": stage("Prove").pk, "version": 1}, **HTMX)
     assert (answer.status_code, answer.content) == (204, b"")
     events = json.loads(answer["HX-Trigger"])
-    assert events["deal-changed"] == {"stages": [stage("Qualify").pk, stage("Prove").pk], "deal": deal.pk}
+    assert events["record-changed"] == {"stages": [stage("Qualify").pk, stage("Prove").pk], "row": deal.pk}
     undo = f"/pipeline/deals/{deal.pk}/undo-move/?version=2"
     assert events["toast"] == {"text": "Helix Robotics moved to Prove", "undo": undo, "bad": False}
     answer = client.post(undo, **HTMX)
@@ -50,7 +50,7 @@ def test_a_refused_move_names_the_deal_and_the_field(deal, rita, client):
     answer = client.post(at(deal, "move") + "?as=board", {"stage": stage("Prove").pk, "version": 1}, **HTMX)
     assert answer.status_code == 422
     events = json.loads(answer["HX-Trigger"])
-    assert events["deal-refused"]["field"] == "next_step"
+    assert events["record-refused"]["field"] == "next_step"
     assert events["toast"]["bad"] is True
     assert "has no next step; say what comes next" in events["toast"]["text"]
     assert all_rows() == before
@@ -76,7 +76,7 @@ def test_acts_answer_with_the_record_as_it_is_now(deal, rita, client, act, body,
     client.force_login(rita)
     answer = client.post(at(deal, act) + "?as=panel", {**body, "version": 1}, **HTMX)
     assert answer.status_code == 200
-    assert b'id="deal"' in answer.content
+    assert b'id="record"' in answer.content
     assert last_event()[0] == kind
 
 

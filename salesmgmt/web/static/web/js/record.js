@@ -1,21 +1,21 @@
-// A deal's record, as a page or in the panel: forms that came back, and filters without empty parts.
+// A record, as a page or in the panel (#record): forms that came back, and filters without empty parts.
 
 // A refused act is drawn again; its form opens where it was, with the first fault focused
 document.addEventListener("htmx:afterSettle", (event) => {
-  const opened = document.querySelector("#deal [data-opened]");
+  const opened = document.querySelector("#record [data-opened]");
   if (opened) {
     opened.removeAttribute("data-opened");
     opened.showPopover();
   }
   event.target.querySelector?.(".fact-form [autofocus]")?.focus();
-  document.querySelector("#deal .is-bad, #deal [aria-invalid=true]")?.focus();
+  document.querySelector("#record .is-bad, #record [aria-invalid=true]")?.focus();
 });
 
 // A move that lacked something: to the field that it lacks
-document.addEventListener("deal-refused", (event) => focusField(event.detail.field));
+document.addEventListener("record-refused", (event) => focusField(event.detail.field));
 
 export function focusField(name) {
-  document.querySelector(`#deal [name="${CSS.escape(name)}"]`)?.focus();
+  document.querySelector(`#record [name="${CSS.escape(name)}"]`)?.focus();
 }
 
 // Addresses say only what narrows

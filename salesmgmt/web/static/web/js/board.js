@@ -1,5 +1,7 @@
-// The board: cards move by drag, by the m menu and by the arrow keys' choice; the server has the last word.
-import { placeBeside } from "../../web/js/place.js";
+// A board: cards move by drag, by the m menu and by the arrow keys' choice; the server has the last word.
+// Cards say data-row, data-name, data-version and data-move; columns data-stage and data-name. Acts on a row answer with
+// `record-changed` {stages, row}, a move that was refused with `record-refused` {stages, row, field}.
+import { placeBeside } from "./place.js";
 
 const record = () => import("./record.js"); // with the first panel or the filter menu
 const board = document.getElementById("board");
@@ -8,10 +10,10 @@ const waiting = new Map(); // address of a move that is under way -> how to take
 let dragged = null;
 let chosen = null;
 
-const cardOf = (element) => element?.closest?.(".deal[data-deal]");
+const cardOf = (element) => element?.closest?.(".deal[data-row]");
 const columnOf = (element) => element?.closest?.("[data-stage]");
 const linkOf = (card) => card?.querySelector("a[data-panel]");
-const cardsIn = (column) => [...column.querySelectorAll(".deal[data-deal]")];
+const cardsIn = (column) => [...column.querySelectorAll(".deal[data-row]")];
 
 async function move(card, column) {
   const from = columnOf(card);
@@ -41,7 +43,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 });
 
 // The stages that an act has touched are drawn again, here and in the tabs of a phone
-async function refresh(stages, deal) {
+async function refresh(stages, row) {
   const columns = stages.map((stage) => document.getElementById(`stage-${stage}`)).filter(Boolean);
   if (!columns.length) return;
   const hadFocus = Boolean(cardOf(document.activeElement));
@@ -51,21 +53,21 @@ async function refresh(stages, deal) {
   const shown = document.querySelector("[data-tab][aria-current]");
   if (shown) address.searchParams.set("shown", shown.dataset.tab);
   await htmx.ajax("GET", address.pathname + address.search, { source: board, target: "#board", swap: "none" });
-  const card = document.getElementById(`card-${deal}`);
+  const card = document.getElementById(`card-${row}`);
   if (hadFocus) linkOf(card)?.focus();
-  const open = document.querySelector("#side [data-deal]");
-  if (open) document.getElementById(`card-${open.dataset.deal}`)?.classList.add("is-open");
+  const open = document.querySelector("#side [data-row]");
+  if (open) document.getElementById(`card-${open.dataset.row}`)?.classList.add("is-open");
 }
 
-document.addEventListener("deal-changed", ({ detail }) => refresh(detail.stages, detail.deal));
-document.addEventListener("deal-refused", async ({ detail }) => {
-  if (document.querySelector(`#side [data-deal="${detail.deal}"]`)) return;
-  const link = linkOf(document.getElementById(`card-${detail.deal}`));
+document.addEventListener("record-changed", ({ detail }) => refresh(detail.stages, detail.row));
+document.addEventListener("record-refused", async ({ detail }) => {
+  if (document.querySelector(`#side [data-row="${detail.row}"]`)) return;
+  const link = linkOf(document.getElementById(`card-${detail.row}`));
   if (!link || !detail.field) {
-    refresh(detail.stages, detail.deal);
+    refresh(detail.stages, detail.row);
     return;
   }
-  const [panel, { focusField }] = await Promise.all([import("../../web/js/panel.js"), record()]);
+  const [panel, { focusField }] = await Promise.all([import("./panel.js"), record()]);
   await panel.open(link);
   focusField(detail.field);
 });

@@ -1,0 +1,65 @@
+"""Who somebody is: entering a candidate, and changing what is known of them."""
+
+from typing import Any
+
+from crispy_forms.layout import Div, Field, Layout
+from django import forms
+
+from hiring.forms.setup import active_sources
+from hiring.models import Candidate, CandidateSource, HiringProfile
+from salesmgmt.accounts.models import User
+from salesmgmt.console.forms.plain import ConsoleForm
+
+FACTS = ("name", "email", "phone", "headline", "location", "source", "about")
+REACH = Div("email", "phone", css_class="pair")
+WHERE = Div("location", "source", css_class="pair")
+
+
+class CandidateForm(ConsoleForm):
+    """What is known of a person."""
+
+    name = forms.CharField(max_length=200)
+    email = forms.EmailField(required=False, label="E-mail")
+    phone = forms.CharField(max_length=40, required=False)
+    headline = forms.CharField(max_length=200, required=False, label="What they do now")
+    location = forms.CharField(max_length=100, required=False, label="Where they live")
+    source = forms.ModelChoiceField(
+        CandidateSource.objects.none(), required=False, empty_label="Not known", label="Where they came from"
+    )
+    about = forms.CharField(
+        required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}), label="About them"
+    )
+
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in FACTS}
+
+
+class NewCandidateForm(CandidateForm):
+    """A person, and the profile that they are a candidate for."""
+
+    profile = forms.ModelChoiceField(HiringProfile.objects.none(), empty_label=None, label="Role profile")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        profiles = HiringProfile.objects.hired_for_by(user).select_related("role_profile")
+        self.fields["profile"].queryset = profiles
+        self.fields["source"].queryset = active_sources()
+        self.helper.layout = Layout(
+            Field("name", autofocus=True), "profile", REACH, "headline", WHERE, "about"
+        )
+
+
+class FactsForm(CandidateForm):
+    """At one version of the candidate."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
+        initial = {name: getattr(candidate, name) for name in (*FACTS, "version")}
+        super().__init__(*args, initial=initial, auto_id="facts-%s", **kwargs)
+        known = CandidateSource.objects.filter(pk=candidate.source_id)
+        self.fields["source"].queryset = active_sources() | known
+        self.helper.layout = Layout("version", "name", "headline", REACH, WHERE, "about")
+
+    def said(self) -> dict[str, Any]:
+        return {"facts": self.facts(), "expected_version": self.cleaned_data["version"]}

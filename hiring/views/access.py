@@ -1,0 +1,20 @@
+"""The row that an address of hiring names: what one may not see is not there."""
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from hiring.models import Candidacy, HiringProfile, Interview
+
+
+def candidacy_at(request: HttpRequest, pk: int) -> Candidacy:
+    """With what its page shows of it, and as `may_work` whether this person may act on it."""
+    hired_for = HiringProfile.objects.hired_for_by(request.user).filter(pk=OuterRef("profile_id"))
+    rows = Candidacy.objects.visible_to(request.user).annotate(may_work=Exists(hired_for))
+    named = ("candidate__source", "candidate__created_by", "profile__role_profile", "stage", "owner", "hired_user")
+    return get_object_or_404(rows.select_related(*named), pk=pk)
+
+
+def interview_at(request: HttpRequest, pk: int) -> Interview:
+    rows = Interview.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("stage", "candidacy__candidate", "candidacy__profile__role_profile"), pk=pk)

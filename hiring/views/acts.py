@@ -1,0 +1,200 @@
+"""The acts on a candidacy and on somebody's place on the bench: each cleans a form and calls one domain verb."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from hiring.domain import bench as bench_verbs
+from hiring.domain import endings
+from hiring.domain.candidacies import move_candidacy
+from hiring.domain.candidacies import undo_move as take_move_back
+from hiring.domain.touches import log_touch, undo_touch
+from hiring.forms import bench_acts, candidacy_acts
+from hiring.models import BenchEntry, Candidacy, Touch
+from hiring.views.access import candidacy_at
+from hiring.views.record import answered, redrawn, told
+from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.web.access import needing
+from salesmgmt.web.toasts import toast_with
+
+Verb = Callable[..., Any]
+
+
+@require_POST
+@needing("hiring.read")
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """From the board without the record (`as=board`): nothing is drawn again but what `record-changed` names."""
+    candidacy = candidacy_at(request, pk)
+    form = candidacy_acts.MoveForm(request.POST, row=candidacy)
+    if not form.is_valid():
+        raise Refused(f"{candidacy.candidate} cannot be moved there; choose a stage of the profile.", field="stage")
+    try:
+        moved = move_candidacy(candidacy=candidacy, **form.said(), by=request.user, at=timezone.now())
+    except Refused as error:
+        return _move_refused(request, candidacy, error)
+    if moved.stage_id == candidacy.stage_id:
+        return HttpResponse(status=204)
+    words = f"{moved.candidate} moved to {moved.stage}"
+    undo_url = f"{reverse('hiring:undo-move', args=[pk])}?{urlencode({'version': moved.version})}"
+    if request.GET.get("as") == "board":
+        return toast_with(told(HttpResponse(status=204), candidacy, moved), words, undo_url=undo_url)
+    return answered(request, candidacy, pk, words, undo_url=undo_url)
+
+
+@require_POST
+@needing("hiring.read")
+def undo_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes the move back that made `version`."""
+    candidacy = candidacy_at(request, pk)
+    version = request.GET.get("version", "")
+    expected = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    back = take_move_back(candidacy=candidacy, by=request.user, at=timezone.now(), expected_version=expected)
+    words = f"{back.candidate} is back in {back.stage}"
+    if request.htmx:
+        return toast_with(told(HttpResponse(status=204), candidacy, back), words)
+    return answered(request, candidacy, pk, words)
+
+
+@require_POST
+@needing("hiring.read")
+def reject(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, candidacy_acts.RejectForm, endings.reject, "{name} is rejected")
+
+
+@require_POST
+@needing("hiring.read")
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, candidacy_acts.WithdrawForm, endings.withdraw, "{name} has withdrawn")
+
+
+@require_POST
+@needing("hiring.read")
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, candidacy_acts.ReopenForm, endings.reopen, "{name} is a candidate again")
+
+
+@require_POST
+@needing("hiring.read")
+def bench(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, candidacy_acts.BenchForm, bench_verbs.put_on_bench, "{name} is on the bench")
+
+
+@require_POST
+@needing("hiring.read")
+def touch(request: HttpRequest, pk: int) -> HttpResponse:
+    """Logs a touch, dated now unless the form says when; the toast takes it back."""
+    made: list[Touch] = []
+
+    def verb(*, at: Any, happened_at: Any, **said: Any) -> None:
+        made.append(log_touch(happened_at=happened_at or at, at=at, **said))
+
+    return _bench_act(
+        request,
+        pk,
+        bench_acts.TouchForm,
+        verb,
+        "The touch is logged",
+        undo=lambda: reverse("hiring:undo-touch", args=[made[0].pk]),
+    )
+
+
+@require_POST
+@needing("hiring.read")
+def take_touch_back(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Touch.objects.visible_to(request.user).select_related("entry"), pk=pk)
+    candidacy = candidacy_at(request, row.entry.candidacy_id)
+    undo_touch(touch=row, by=request.user, at=timezone.now())
+    if request.htmx:
+        return toast_with(told(HttpResponse(status=204), candidacy), "The touch is taken back")
+    return answered(request, candidacy, candidacy.pk, "The touch is taken back")
+
+
+@require_POST
+@needing("hiring.read")
+def snooze(request: HttpRequest, pk: int) -> HttpResponse:
+    return _bench_act(request, pk, bench_acts.SnoozeForm, bench_verbs.snooze, "The next touch is put off")
+
+
+@require_POST
+@needing("hiring.read")
+def tier(request: HttpRequest, pk: int) -> HttpResponse:
+    return _bench_act(request, pk, bench_acts.TierForm, bench_verbs.change_tier, "{name} has another tier")
+
+
+@require_POST
+@needing("hiring.read")
+def dates(request: HttpRequest, pk: int) -> HttpResponse:
+    return _bench_act(request, pk, bench_acts.DatesForm, bench_verbs.set_dates, "The days are saved")
+
+
+@require_POST
+@needing("hiring.read")
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    return _bench_act(request, pk, bench_acts.HandOverForm, bench_verbs.hand_over, "{name} is handed over")
+
+
+@require_POST
+@needing("hiring.read")
+def take_off(request: HttpRequest, pk: int) -> HttpResponse:
+    return _bench_act(request, pk, bench_acts.TakeOffForm, bench_verbs.take_off_bench, "{name} is off the bench")
+
+
+def _bench_act(
+    request: HttpRequest,
+    pk: int,
+    form_class: type[candidacy_acts.CandidacyForm],
+    verb: Verb,
+    words: str,
+    *,
+    undo: Callable[[], str] | None = None,
+) -> HttpResponse:
+    """An act on the bench entry that the candidacy has now."""
+    entry = BenchEntry.objects.visible_to(request.user).standing().filter(candidacy=pk).first()
+    if entry is None:
+        raise Http404
+    return _act(request, pk, form_class, lambda candidacy, **said: verb(entry=entry, **said), words, entry=entry, undo=undo)
+
+
+def _act(
+    request: HttpRequest,
+    pk: int,
+    form_class: type[candidacy_acts.CandidacyForm],
+    verb: Verb,
+    words: str,
+    *,
+    entry: BenchEntry | None = None,
+    undo: Callable[[], str] | None = None,
+) -> HttpResponse:
+    """One domain call; a refusal stands at its field, a conflict above the record as it is now."""
+    candidacy = candidacy_at(request, pk)
+    form = form_class(request.POST, row=entry or candidacy)
+    if not form.is_valid():
+        return redrawn(request, candidacy, status=422, bound=form)
+    try:
+        verb(candidacy=candidacy, **form.said(), by=request.user, at=timezone.now())
+    except NotAllowed:
+        raise
+    except Conflict as error:
+        return redrawn(request, candidacy_at(request, pk), status=409, conflict=error.message)
+    except Refused as error:
+        form.refuse(error)
+        return redrawn(request, candidacy, status=422, bound=form)
+    said = words.format(name=candidacy.candidate)
+    return answered(request, candidacy, pk, said, undo_url=undo() if undo else "")
+
+
+def _move_refused(request: HttpRequest, candidacy: Candidacy, error: Refused) -> HttpResponse:
+    """The sentence in a toast, and word to the board to put the card back and draw its column anew."""
+    if not request.htmx:
+        raise error
+    response = HttpResponse(status=error.status, headers={"HX-Reswap": "none"})
+    events = {"record-refused": {"row": candidacy.pk, "field": "", "stages": [candidacy.stage_id]}}
+    response["HX-Trigger"] = json.dumps(events)
+    return toast_with(response, error.message, bad=True)

@@ -1,0 +1,76 @@
+"""For everybody outside: which kinds of job take applications, the form of one, and thanks."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+from rest_framework.throttling import SimpleRateThrottle
+
+from hiring.domain.applications import apply
+from hiring.forms.application import ApplicationForm
+from hiring.models import HiringProfile
+from salesmgmt.common.problems import Refused
+
+
+class ApplicationThrottle(SimpleRateThrottle):
+    """As many applications as one household sends, from one network address."""
+
+    rate = "10/hour"
+
+    def get_cache_key(self, request: Any, view: Any) -> str:
+        return f"hiring.application.{self.get_ident(request)}"
+
+
+@require_GET
+@login_not_required
+def profiles(request: HttpRequest) -> HttpResponse:
+    return render(request, "hiring/apply/profiles.html", {"profiles": _taking()})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_not_required
+def form(request: HttpRequest, code: str) -> HttpResponse:
+    """The answer is the same whether we knew the address or not."""
+    profile = _taking().filter(role_profile__code=code).first()
+    if profile is None:
+        return render(request, "hiring/apply/closed.html", status=404)
+    if request.method == "GET":
+        return _page(request, profile, ApplicationForm())
+    filled = ApplicationForm(request.POST)
+    if filled.is_from_a_program:
+        return redirect("apply:thanks", code)
+    throttle = ApplicationThrottle()
+    if not throttle.allow_request(request, None):  # type: ignore[arg-type]
+        return _page(request, profile, filled, status=429, wait=-(-int(throttle.wait() or 60) // 60))
+    if not filled.is_valid():
+        return _page(request, profile, filled, status=422)
+    try:
+        apply(profile=profile, **filled.cleaned_data, at=timezone.now())
+    except Refused as error:
+        filled.refuse(error)
+        return _page(request, profile, filled, status=422)
+    return redirect("apply:thanks", code)
+
+
+@require_GET
+@login_not_required
+def thanks(request: HttpRequest, code: str) -> HttpResponse:
+    profile = _taking().filter(role_profile__code=code).first()
+    if profile is None:
+        return render(request, "hiring/apply/closed.html", status=404)
+    return render(request, "hiring/apply/thanks.html", {"profile": profile})
+
+
+def _taking() -> Any:
+    return HiringProfile.objects.filter(takes_applications=True).select_related("role_profile")
+
+
+def _page(request: HttpRequest, profile: HiringProfile, form: ApplicationForm, **shown: Any) -> HttpResponse:
+    status = shown.pop("status", 200)
+    context = {"profile": profile, "form": form, **shown}
+    return render(request, "hiring/apply/form.html", context, status=status)

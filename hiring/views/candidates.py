@@ -1,0 +1,61 @@
+"""Entering a candidate, and changing what is known of one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from hiring.domain.candidates import edit_candidate, enter_candidate
+from hiring.forms.candidates import FactsForm, NewCandidateForm
+from hiring.views.access import candidacy_at
+from hiring.views.record import answered, redrawn
+from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.web.access import needing
+from salesmgmt.web.toasts import toast
+
+
+@require_http_methods(["GET", "POST"])
+@needing("hiring.work_candidates")
+def new(request: HttpRequest) -> HttpResponse:
+    """Enters a candidate for a profile, and goes to them."""
+    start = {"profile": request.GET["profile"]} if "profile" in request.GET else {}
+    form = NewCandidateForm(request.POST or None, user=request.user, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = enter_candidate(
+                profile=form.cleaned_data["profile"], facts=form.facts(), by=request.user, at=timezone.now()
+            )
+        except NotAllowed:
+            raise
+        except Refused as error:
+            form.refuse(error)
+        else:
+            toast(request, f"{made.candidate} is a candidate for {made.profile}")
+            return redirect("hiring:candidacy", made.pk)
+    context = {"form": form, "here": "candidates", "has_profile": form.fields["profile"].queryset.exists()}
+    return render(request, "hiring/candidates/new.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needing("hiring.work_candidates")
+def facts(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET gives the form in place of the facts; POST edits them and draws the record again."""
+    candidacy = candidacy_at(request, pk)
+    form = FactsForm(request.POST or None, candidate=candidacy.candidate)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_candidate(candidate=candidacy.candidate, **form.said(), by=request.user, at=timezone.now())
+        except Conflict as error:
+            return redrawn(request, candidacy_at(request, pk), status=409, conflict=error.message)
+        except NotAllowed:
+            raise
+        except Refused as error:
+            form.refuse(error)
+        else:
+            return answered(request, candidacy, pk, "Saved")
+    as_panel = "?as=panel" if request.GET.get("as") == "panel" else ""
+    context = {"candidacy": candidacy, "form": form, "as": as_panel}
+    response = render(request, "hiring/candidacy/facts_form.html", context, status=422 if form.is_bound else 200)
+    if form.is_bound:
+        response["HX-Retarget"], response["HX-Reswap"] = "#facts", "innerHTML"
+    return response

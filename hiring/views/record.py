@@ -1,0 +1,145 @@
+"""One candidacy: its page, the panel beside bench and board, and how acts answer on both."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from hiring.forms import bench_acts, candidacy_acts
+from hiring.models import BenchEntry, Candidacy, Touch
+from hiring.queries.cadences import cadence_days
+from hiring.queries.colleagues import colleagues
+from hiring.queries.interviews import sittings_of
+from hiring.queries.next_act import next_act
+from hiring.queries.timeline import happenings
+from hiring.queries.warmth import standing_of
+from hiring.views.access import candidacy_at
+from salesmgmt.console.forms.acts import ActForm
+from salesmgmt.web.access import company_at, needing
+from salesmgmt.web.toasts import toast, toast_with
+
+OPEN_ACTS = (candidacy_acts.RejectForm, candidacy_acts.WithdrawForm)
+CLOSED_ACTS = (candidacy_acts.ReopenForm,)
+BENCH_ACTS = (
+    bench_acts.TouchForm,
+    bench_acts.SnoozeForm,
+    bench_acts.TierForm,
+    bench_acts.DatesForm,
+    bench_acts.HandOverForm,
+    bench_acts.TakeOffForm,
+)
+TOUCHES = 20
+
+
+@require_GET
+@needing("hiring.read")
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "hiring/candidacy/record.html", record_context(request, candidacy_at(request, pk)))
+
+
+@require_GET
+@needing("hiring.read")
+def panel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same record as a fragment for the side panel."""
+    context = record_context(request, candidacy_at(request, pk), in_panel=True)
+    return render(request, "hiring/candidacy/candidacy.html", context)
+
+
+@require_GET
+@needing("hiring.read")
+def timeline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that happened, not only the latest."""
+    entries, _ = happenings(candidacy_at(request, pk), limit=None)
+    return render(request, "web/components/timeline.html", {"entries": entries, "has_earlier": False})
+
+
+def record_context(
+    request: HttpRequest, candidacy: Candidacy, *, in_panel: bool = False, **shown: Any
+) -> dict[str, Any]:
+    """What both forms of the record show. `bound` replaces the form of the same name, and is opened."""
+    company, now = company_at(request), timezone.now()
+    today = company.day_of(now)
+    candidacy.stage_list = [stage for stage in candidacy.profile.stages.all() if stage.retired_at is None]
+    entry = BenchEntry.objects.standing().filter(candidacy=candidacy).select_related("owner").first()
+    sittings = sittings_of(candidacy.pk, viewer=request.user)
+    entries, has_earlier = happenings(candidacy)
+    bound = shown.pop("bound", None)
+    return {
+        "candidacy": candidacy,
+        "candidate": candidacy.candidate,
+        "stages": candidacy.stage_list,
+        "stage_days": max((today - company.day_of(candidacy.stage_entered_at)).days, 0),
+        "entry": entry,
+        "bench": None if entry is None else standing_of(entry, today=today, zone=company.zone),
+        "cadence": None if entry is None else cadence_days()[entry.tier],
+        "touches": [] if entry is None else _touches(entry),
+        "sittings": sittings,
+        "next_act": next_act(candidacy, sittings, entry, now=now, today=today),
+        "others": _others(request, candidacy),
+        "forms": _forms(candidacy, entry, bound),
+        "opened": bound.name if bound is not None else "",
+        "entries": entries,
+        "has_earlier": has_earlier,
+        "may_work": candidacy.may_work,
+        "in_panel": in_panel,
+        "now": now,
+        "as": "?as=panel" if in_panel else "",
+        **shown,
+    }
+
+
+def redrawn(request: HttpRequest, candidacy: Candidacy, *, status: int = 200, **shown: Any) -> HttpResponse:
+    """The whole record again: as a fragment where htmx asked, as its page otherwise."""
+    context = record_context(request, candidacy, in_panel=request.GET.get("as") == "panel", **shown)
+    template = "hiring/candidacy/candidacy.html" if request.htmx else "hiring/candidacy/record.html"
+    return render(request, template, context, status=status)
+
+
+def answered(request: HttpRequest, before: Candidacy, pk: int, words: str, *, undo_url: str = "") -> HttpResponse:
+    """After an act: the record as it is now, what happened in a toast, and word to the list beside it."""
+    if not request.htmx:
+        toast(request, words, undo_url=undo_url)
+        return redirect("hiring:candidacy", pk)
+    after = candidacy_at(request, pk)
+    return toast_with(told(redrawn(request, after), before, after), words, undo_url=undo_url)
+
+
+def told(response: HttpResponse, *candidacies: Candidacy) -> HttpResponse:
+    """Names the stages whose columns are no longer right."""
+    events = json.loads(response.get("HX-Trigger", "{}"))
+    stages = sorted({candidacy.stage_id for candidacy in candidacies})
+    events["record-changed"] = {"stages": stages, "row": candidacies[-1].pk}
+    response["HX-Trigger"] = json.dumps(events)
+    return response
+
+
+def address_of(candidacy: Candidacy) -> str:
+    return reverse("hiring:candidacy", args=[candidacy.pk])
+
+
+def _forms(candidacy: Candidacy, entry: BenchEntry | None, bound: ActForm | None) -> dict[str, ActForm]:
+    """The forms of what may be done now, by name; `bound` instead of its empty twin."""
+    if not candidacy.may_work:
+        return {}
+    given: list[Any] = [form(row=candidacy) for form in (OPEN_ACTS if candidacy.is_open else CLOSED_ACTS)]
+    if entry is not None:
+        given += [form(row=entry) for form in BENCH_ACTS]
+    elif candidacy.is_open:
+        given.append(candidacy_acts.BenchForm(row=candidacy))
+    given += [] if bound is None else [bound]
+    people = colleagues() if any(form.people for form in given) else []
+    return {form.name.replace("-", "_"): form.offer(people) for form in given}
+
+
+def _touches(entry: BenchEntry) -> list[Touch]:
+    return list(entry.touches.select_related("user")[:TOUCHES])
+
+
+def _others(request: HttpRequest, candidacy: Candidacy) -> list[Candidacy]:
+    """The person's other candidacies that one may see."""
+    rows = Candidacy.objects.visible_to(request.user).filter(candidate=candidacy.candidate_id)
+    return list(rows.exclude(pk=candidacy.pk).select_related("profile__role_profile", "stage").order_by("-applied_at"))
