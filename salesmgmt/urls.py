@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("figures/", include("salesmgmt.figures.urls")),
     path("pipeline/", include("pipeline.urls")),
+    path("onboarding/", include("onboarding.urls")),
     path("problems/<slug:code>/", problem, name="problem"),
     path("compensation/", include("compensation.urls")),
     path("api/v1/", include("salesmgmt.api.urls")),
