@@ -1,3 +1,5 @@
+"""Registers the demo app."""
+
 from django.apps import AppConfig
 
 

@@ -71,7 +71,19 @@ def write_candidates(book: Book) -> None:
     candidates, book.candidacies = reserve(Candidate, len(everybody)), reserve(Candidacy, len(everybody))
     copy_rows(
         Candidate,
-        ("id", "name", "email", "phone", "headline", "location", "source", "about", "created_by", "created_at", "version"),
+        (
+            "id",
+            "name",
+            "email",
+            "phone",
+            "headline",
+            "location",
+            "source",
+            "about",
+            "created_by",
+            "created_at",
+            "version",
+        ),
         (_candidate(book, candidates, each) for each in everybody),
     )
     copy_rows(
@@ -183,7 +195,7 @@ def _write_scorecards(book: Book, cards: list[tuple[int, facts.Card]]) -> None:
     submitted = [card.submitted_at for _, card in cards]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {Scorecard._meta.db_table} AS card SET submitted_at = done.at"
+            "UPDATE hiring_scorecard AS card SET submitted_at = done.at"
             " FROM unnest(%s::timestamptz[]) WITH ORDINALITY AS done (at, place) WHERE card.id = %s + done.place",
             [submitted, scorecards],
         )

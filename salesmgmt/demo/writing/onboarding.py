@@ -1,15 +1,14 @@
 """The onboarding plan, published, and the journeys of everybody who was hired."""
 
+from hiring.domain.hires import HIRED_FROM
 from onboarding.choices import JourneyState, MilestoneKind
 from onboarding.models import Journey, JourneyItem, Plan, PlanItem, PlanVersion, RampDefinition
+from salesmgmt.demo.world.facts import Item
+from salesmgmt.demo.world.staff import IT, RECRUITER
 from salesmgmt.demo.world.words.plan import PLAN, PLAN_NAME
 from salesmgmt.demo.writing.book import Book
 from salesmgmt.demo.writing.copying import Row, copy_rows, days, reserve
-from salesmgmt.demo.world.facts import Item
-from salesmgmt.demo.world.staff import IT, RECRUITER
 from salesmgmt.events.domain.log import append
-
-HIRED_FROM = "hiring.candidacy"
 
 
 def write_onboarding(book: Book) -> None:

@@ -1,16 +1,18 @@
 """Accounts, then deals with their history, lines, shares, activities and orders: a chunk at a time, each with events
 that tell the readers of the log which days it fills."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from pipeline.choices import StageKind
-from pipeline.models import Account, Activity, Contact, Deal, DealLine, DealSplit, DealVersion
+from pipeline.models import Account, Activity, Contact, Deal, DealLine, DealSplit, DealVersion, Order, OrderLine
+from salesmgmt.common.money import from_minor
 from salesmgmt.demo.models import SampleCompany
 from salesmgmt.demo.world import selling
 from salesmgmt.demo.world.company import Sale
+from salesmgmt.demo.world.offers import Line
 from salesmgmt.demo.world.selling import CATEGORIES, LOST, WON
 from salesmgmt.demo.writing.book import CURRENCY, Book
 from salesmgmt.demo.writing.copying import Row, copy_rows, reserve
@@ -28,6 +30,7 @@ VERSION_FIELDS = (
     *("forecast_category", "recorded_at"),
 )
 ACTIVITY_FIELDS = ("deal", "kind", "user", "happened_at", "minutes", "note", "recorded_at")
+ORDER_FIELDS = ("id", "account", "deal", "owner", "ordered_at", "amount", "currency", "repeat_of", "recorded_at")
 Tell = Callable[[int], None]
 
 
@@ -89,6 +92,7 @@ class Chunk:
         )
         copy_rows(DealSplit, ("deal", "user", "share_bp", "role"), (row for s in self.sales for row in self._shares(s)))
         copy_rows(Activity, ACTIVITY_FIELDS, (row for sale in self.sales for row in self._activities(sale)))
+        self._write_orders()
         self._tell_the_log(sample)
 
     def _deal(self, sale: Sale) -> Row:
@@ -154,22 +158,48 @@ class Chunk:
                 done.happened_at,
             )
 
+    def _write_orders(self) -> None:
+        """Each repeat repeats the order before it; its lines are what the deal's cost after discount."""
+        before = reserve(Order, sum(len(sale.orders) for sale in self.sales))
+        orders: list[Row] = []
+        lines: list[Row] = []
+        for sale in self.sales:
+            deal, first = sale.deal, before + len(orders) + 1
+            amount = _amount(deal.now.net_minor)
+            for place, order in enumerate(sale.orders):
+                whose = (self.book.accounts + deal.account, None if place else self.offset + deal.number)
+                what = (self.book.user(order.owner), order.ordered_at, amount, CURRENCY)
+                orders.append((first + place, *whose, *what, first + place - 1 if place else None, order.ordered_at))
+                lines += [
+                    (first + place, position, self.book.products[line.product], line.quantity, _net_price(line))
+                    for position, line in enumerate(deal.lines, start=1)
+                ]
+        copy_rows(Order, ORDER_FIELDS, orders)
+        copy_rows(OrderLine, ("order", "position", "product", "quantity", "price"), lines)
+
     def _tell_the_log(self, sample: SampleCompany) -> None:
-        closes = [sale.deal.now.close for sale in self.sales if sale.deal.now.close]
-        append(
-            kind="deals.imported",
-            subject=sample,
-            by=self.book.by,
-            at=self.book.today_at,
-            payload={
-                "created": len(self.sales),
-                "changed": 0,
-                "close_from": min(closes),
-                "close_to": max(closes) + timedelta(days=1),
-                "after_row": self.sales[0].deal.number - 1,
-                "upto_row": self.sales[-1].deal.number,
-            },
-        )
+        """What the chunk filled, for the readers that work by days: deals by their close, the others by their day."""
+        rows = {"after_row": self.sales[0].deal.number - 1, "upto_row": self.sales[-1].deal.number}
+        closes = _span(sale.deal.now.close for sale in self.sales if sale.deal.now.close)
+        done = _span(each.happened_at.date() for sale in self.sales for each in sale.activities)
+        ordered = _span(order.ordered_at.date() for sale in self.sales for order in sale.orders)
+        told = (("deals.imported", "close", closes), ("activities.imported", "day", done))
+        for kind, name, span in (*told, ("orders.imported", "day", ordered)):
+            if span:
+                payload = {**rows, "created": len(self.sales), "changed": 0}
+                payload |= {f"{name}_from": span[0], f"{name}_to": span[1]}
+                append(kind=kind, subject=sample, by=self.book.by, at=self.book.today_at, payload=payload)
+
+
+def _span(days: Iterable[date]) -> tuple[date, date] | None:
+    """The first of some days, and the day after the last."""
+    known = list(days)
+    return (min(known), max(known) + timedelta(days=1)) if known else None
+
+
+def _net_price(line: Line) -> str:
+    """A unit after discount, exact."""
+    return str(from_minor(line.price * (100 - line.discount), CURRENCY))
 
 
 def _amount(minor: int | None) -> str | None:
