@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from pipeline.queries.quarter_card import aim_of
-from pipeline.views.access import company_at, needing
 from salesmgmt.figures.queries.answer import answer
 from salesmgmt.figures.registry import figure_for
 from salesmgmt.figures.scope import Scope
 from salesmgmt.figures.wording import money
+from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.components import amounts
 
 
