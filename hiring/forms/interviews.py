@@ -6,7 +6,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from hiring.models import Candidacy, HiringStage, Interview
-from hiring.queries.colleagues import interviewers
+from hiring.queries.people import interviewers
 from salesmgmt.accounts.models import User
 from salesmgmt.console.forms.acts import ActForm
 
