@@ -14,6 +14,8 @@ urlpatterns = [
     path("figures/", include("salesmgmt.figures.urls")),
     path("pipeline/", include("pipeline.urls")),
     path("problems/<slug:code>/", problem, name="problem"),
+    path("hiring/", include("hiring.urls")),
+    path("apply/", include("hiring.apply_urls")),
     path("compensation/", include("compensation.urls")),
     path("api/v1/", include("salesmgmt.api.urls")),
     path("api/v1/", include("salesmgmt.console.api.urls")),

@@ -27,9 +27,7 @@ class CandidateMenu(ConsoleForm):
     profile = forms.ModelChoiceField(HiringProfile.objects.none(), required=False, empty_label="Any role profile")
     state = forms.ChoiceField(choices=[("", "Any state"), *CandidacyState.choices], required=False)
     stage = forms.ModelChoiceField(HiringStage.objects.none(), required=False, widget=forms.HiddenInput)
-    owner = forms.ModelChoiceField(
-        User.objects.none(), required=False, empty_label="Anybody", label="Looked after by"
-    )
+    owner = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Anybody", label="Looked after by")
     source = forms.ModelChoiceField(
         CandidateSource.objects.none(), required=False, empty_label="Any source", label="Came from"
     )

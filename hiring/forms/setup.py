@@ -86,7 +86,9 @@ class HirersForm(ConsoleForm):
         hiring = list(profile.hirers.values_list("user_id", flat=True))
         super().__init__(*args, initial={"users": hiring}, **kwargs)
         known = User.objects.filter(pk__in=hiring)
-        self.fields["users"].queryset = (holders(Role.MANAGER, Role.RECRUITER) | known).distinct().order_by("name", "pk")
+        self.fields["users"].queryset = (
+            (holders(Role.MANAGER, Role.RECRUITER) | known).distinct().order_by("name", "pk")
+        )
 
 
 class CadenceForm(ConsoleForm):

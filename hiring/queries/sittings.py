@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from hiring.choices import InterviewState, RatingValue
+from hiring.choices import InterviewState
 from hiring.models import Interview, Panelist, Rating, Scorecard
 from salesmgmt.accounts.models import User
 
@@ -38,6 +38,11 @@ class Sitting:
     @property
     def submitted(self) -> int:
         return sum(seat.is_in for seat in self.seats)
+
+    @property
+    def missing(self) -> list[str]:
+        """Whose scorecards are not in."""
+        return [seat.name for seat in self.seats if not seat.is_in]
 
     @property
     def own(self) -> Seat | None:
@@ -104,10 +109,7 @@ def readable_scorecards(viewer: User) -> QuerySet[Scorecard]:
     return cards.annotate(seen=ArraySubquery(ratings)).select_related("author").order_by("submitted_at", "pk")
 
 
-RATING_WORDS = {value.value: value.label for value in RatingValue}
-
-
-def seats_of(user: User, *, now: datetime) -> dict[str, list[Sitting]]:
+def sittings_for(user: User, *, now: datetime) -> dict[str, list[Sitting]]:
     """Somebody's own interviews: `coming`, `to_score` (begun or held, scorecard missing) and `done` (the latest 30)."""
     mine = Interview.objects.filter(panel__user=user).exclude(state=InterviewState.CANCELLED)
     written = Scorecard.objects.filter(interview=OuterRef("pk"), author=user, submitted_at__isnull=False)

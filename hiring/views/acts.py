@@ -160,7 +160,9 @@ def _bench_act(
     entry = BenchEntry.objects.visible_to(request.user).standing().filter(candidacy=pk).first()
     if entry is None:
         raise Http404
-    return _act(request, pk, form_class, lambda candidacy, **said: verb(entry=entry, **said), words, entry=entry, undo=undo)
+    return _act(
+        request, pk, form_class, lambda candidacy, **said: verb(entry=entry, **said), words, entry=entry, undo=undo
+    )
 
 
 def _act(

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from hiring.forms.bench_filters import BenchFilters
 from hiring.models import BenchEntry, HiringProfile
-from hiring.queries.bench_page import bench_of
+from hiring.queries.bench_page import bench_page
 from hiring.views.figure_links import bench_figures
 from salesmgmt.web.access import company_at, needing
 
@@ -19,12 +19,11 @@ def bench(request: HttpRequest) -> HttpResponse:
     their interviews."""
     if not request.user.has_perm("hiring.work_candidates"):
         return redirect("hiring:interviews")
-    company = company_at(request)
-    today = company.day_of(timezone.now())
+    today = company_at(request).day_of(timezone.now())
     profiles = HiringProfile.objects.hired_for_by(request.user)
     menu = BenchFilters(request.GET, user=request.user, profiles=profiles.select_related("role_profile"))
     entries = menu.narrowed(BenchEntry.objects.visible_to(request.user))
-    found = bench_of(entries, menu.profiles(profiles), today=today, zone=company.zone)
+    found = bench_page(entries, menu.profiles(profiles), today=today)
     context = {
         "here": "bench",
         "menu": menu,

@@ -121,9 +121,7 @@ def _cards(request: HttpRequest, rows: Sequence[Candidacy]) -> list[tuple[Candid
     company, now = company_at(request), timezone.now()
     today = company.day_of(now)
     facts = card_facts(rows, now=now) if rows else {}
-    return [
-        (row, days_in_stage(row, today=today, zone=company.zone), facts.get(row.pk, CardFacts())) for row in rows
-    ]
+    return [(row, days_in_stage(row, today=today, zone=company.zone), facts.get(row.pk, CardFacts())) for row in rows]
 
 
 def _scale(stages: Sequence[HiringStage]) -> int:
