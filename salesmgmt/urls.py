@@ -15,6 +15,8 @@ urlpatterns = [
     path("pipeline/", include("pipeline.urls")),
     path("onboarding/", include("onboarding.urls")),
     path("problems/<slug:code>/", problem, name="problem"),
+    path("hiring/", include("hiring.urls")),
+    path("apply/", include("hiring.apply_urls")),
     path("compensation/", include("compensation.urls")),
     path("api/v1/", include("salesmgmt.api.urls")),
     path("api/v1/", include("salesmgmt.console.api.urls")),
