@@ -23,6 +23,7 @@ urlpatterns = [
     path("api/v1/figures/", include("salesmgmt.figures.api.urls")),
     path("api/v1/pipeline/", include("pipeline.api.urls")),
     path("api/v1/onboarding/", include("onboarding.api.urls")),
+    path("api/v1/hiring/", include("hiring.api.urls")),
     path("api/v1/compensation/", include("compensation.api.urls")),
 ]
 
