@@ -15,12 +15,15 @@ urlpatterns = [
     path("pipeline/", include("pipeline.urls")),
     path("onboarding/", include("onboarding.urls")),
     path("problems/<slug:code>/", problem, name="problem"),
+    path("hiring/", include("hiring.urls")),
+    path("apply/", include("hiring.apply_urls")),
     path("compensation/", include("compensation.urls")),
     path("api/v1/", include("salesmgmt.api.urls")),
     path("api/v1/", include("salesmgmt.console.api.urls")),
     path("api/v1/figures/", include("salesmgmt.figures.api.urls")),
     path("api/v1/pipeline/", include("pipeline.api.urls")),
     path("api/v1/onboarding/", include("onboarding.api.urls")),
+    path("api/v1/hiring/", include("hiring.api.urls")),
     path("api/v1/compensation/", include("compensation.api.urls")),
 ]
 

@@ -53,7 +53,7 @@ class ScorecardForm(ConsoleForm):
             self.fields[f"evidence-{competency.pk}"] = forms.CharField(
                 widget=forms.Textarea(attrs={"rows": 2}),
                 required=False,
-                label=f"What you saw or heard of {competency.name.lower()}",
+                label=f"What you saw or heard of {competency.name}",
             )
 
     @property
@@ -73,7 +73,7 @@ class ScorecardForm(ConsoleForm):
             if not evidence:
                 self.add_error(
                     f"evidence-{competency.pk}",
-                    f"A rating of {competency.name.lower()} needs what you saw or heard; write it, or choose “Not seen”.",
+                    f"A rating of {competency.name} needs what you saw or heard; write it, or choose “Not seen”.",
                 )
         if self.whole and not said.get("recommendation"):
             self.add_error("recommendation", "A scorecard says whether you would hire them; choose one.")

@@ -8,9 +8,10 @@ from django.utils.text import slugify
 
 from hiring.choices import HiringStageKind, Tier
 from hiring.models import CandidateSource, HiringProfile, HiringStage
-from hiring.queries.colleagues import workers
+from hiring.queries.people import holders
 from salesmgmt.accounts.models import User
 from salesmgmt.console.forms.plain import ConsoleForm
+from salesmgmt.people.choices import Role
 from salesmgmt.people.models import RoleProfile
 
 
@@ -85,7 +86,9 @@ class HirersForm(ConsoleForm):
         hiring = list(profile.hirers.values_list("user_id", flat=True))
         super().__init__(*args, initial={"users": hiring}, **kwargs)
         known = User.objects.filter(pk__in=hiring)
-        self.fields["users"].queryset = (workers() | known).distinct().order_by("name", "pk")
+        self.fields["users"].queryset = (
+            (holders(Role.MANAGER, Role.RECRUITER) | known).distinct().order_by("name", "pk")
+        )
 
 
 class CadenceForm(ConsoleForm):
