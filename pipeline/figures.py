@@ -1,6 +1,6 @@
 """The pipeline's figures: how many deals, what was won, how often and how fast, and what is open."""
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from pipeline.choices import StageKind
@@ -15,12 +15,11 @@ from pipeline.queries.deals_as_of import (
     open_or_closed_in_period,
     start_unknown,
 )
-from pipeline.queries.owner_places import of_owner
 from pipeline.queries.product_of_deal import only_product
 from pipeline.queries.quarters import FiscalQuarter, quarter_said
 from pipeline.rules import can_read_pipeline
 from salesmgmt.accounts.models import User
-from salesmgmt.figures.aggregates import Count, Mean, Median, Ratio, Sum
+from salesmgmt.figures.aggregates import Count, Mean, Median, Ratio, Sum, Survival
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
@@ -35,15 +34,13 @@ OWNER = Grouping(name="owner", label="Owner", key="was__owner_id", text="was__ow
 MANAGER = Grouping(
     name="manager",
     label="Manager",
-    key=of_owner("manager_id"),
-    text=of_owner("manager__name"),
+    key="place__manager_id",
+    text="place__manager__name",
     unknown="no manager known",
 )
-TEAM = Grouping(
-    name="team", label="Team", key=of_owner("team_id"), text=of_owner("team__name"), unknown="no team known"
-)
+TEAM = Grouping(name="team", label="Team", key="place__team_id", text="place__team__name", unknown="no team known")
 REGION = Grouping(
-    name="region", label="Region", key=of_owner("office_id"), text=of_owner("office__name"), unknown="no office known"
+    name="region", label="Region", key="place__office_id", text="place__office__name", unknown="no office known"
 )
 PRODUCT = Grouping(
     name="product",
@@ -59,6 +56,13 @@ QUARTER = Grouping(
     key=FiscalQuarter("closed_on"),
     says=quarter_said,
     unknown="still open",
+    in_key_order=True,
+)
+START_QUARTER = Grouping(
+    name="start_quarter",
+    label="Fiscal quarter of the start",
+    key=FiscalQuarter("started_date"),
+    says=quarter_said,
     in_key_order=True,
 )
 WHO = (OWNER, MANAGER, TEAM, REGION, PRODUCT, ACCOUNT)
@@ -110,6 +114,25 @@ def _cycles(scope: Scope) -> QuerySet[Deal]:
 
 def _cycles_left_out(scope: Scope) -> QuerySet[Deal]:
     return closed_in_period(deals_as_of(scope), scope).filter(started_date=None)
+
+
+def _followed(scope: Scope) -> QuerySet[Deal]:
+    """Deals by the day they started: how long each took to close, or has been open up to the day of the question."""
+    rows = deals_as_of(scope).annotate(
+        followed_days=DaysBetween(F("fact_day"), F("started_date")),
+        is_closed=Case(When(was_state__in=CLOSED, then=1), default=0),
+    )
+    if scope.start:
+        rows = rows.filter(started_date__gte=scope.start)
+    if scope.end:
+        rows = rows.filter(started_date__lt=scope.end)
+    return rows.filter(followed_days__gte=0)
+
+
+def _followed_left_out(scope: Scope) -> QuerySet[Deal]:
+    """With the deals that may have existed at the instant, which nobody knows."""
+    known = deals_as_of(scope).filter(Q(started_date=None) | Q(started_date__gt=F("fact_day")))
+    return Deal.objects.filter(Q(pk__in=known.values("pk")) | Q(pk__in=start_unknown(scope).values("pk")))
 
 
 def _won_left_out(scope: Scope) -> QuerySet[Deal]:
@@ -202,6 +225,39 @@ CYCLE_DAYS = register(
         groupings=(QUARTER, *WHO),
         left_out=_cycles_left_out,
         left_out_why="because nobody knows when they started",
+        **COMMON,
+    )
+)
+
+CLOSING_TIME = register(
+    Figure(
+        name="pipeline.closing_time",
+        title="Time to close",
+        sentence="Half of {n} deals{period} are closed within {value} of their start, those still open included.",
+        unreached=(
+            "Fewer than half of {n} deals{period} are closed so far: {time_share} within {time_by} of their start "
+            "({time_at_risk} at risk then)."
+        ),
+        nothing="There is no deal whose start is known.",
+        definition=(
+            "The days from a deal's start until half are closed, won or lost, by Kaplan and Meier's estimate: a deal "
+            "that is open counts as open so far, where the sales cycle of closed deals leaves it out."
+        ),
+        denominator="Deals whose start is known, open and closed.",
+        date_basis="The day a deal started; owner and team as on the day it closed, or as of the instant while open.",
+        measures=(
+            Measure(
+                name="time",
+                label="Half closed by",
+                unit=Unit.DAYS,
+                aggregate=Survival("followed_days", "is_closed", happened_are="closed", waiting_are="still open"),
+            ),
+        ),
+        source=_followed,
+        parameters=IN_A_PERIOD,
+        groupings=(START_QUARTER, *WHO),
+        left_out=_followed_left_out,
+        left_out_why="because nobody knows when they started, or they start after the day asked about",
         **COMMON,
     )
 )

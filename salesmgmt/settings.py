@@ -5,6 +5,7 @@ from email.utils import parseaddr
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from kombu import Exchange, Queue
 
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "onboarding",
     "hiring",
     "compensation",
+    "salesmgmt.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -181,6 +183,9 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 
+# Where the parameters of the sample company are written when it is loaded
+SAMPLE_TRUTH = env.path("SAMPLE_TRUTH", default=str(VAR_DIR / "sample-company.json"))
+
 # Mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
@@ -269,12 +274,22 @@ SPECTACULAR_SETTINGS = {
     # Enumerations that several components share, or that share a field name
     "ENUM_NAME_OVERRIDES": {
         "ActivityKindEnum": "pipeline.choices.ActivityKind",
+        "BenchTierEnum": "hiring.choices.Tier",
+        "CandidacyOriginEnum": "hiring.choices.Origin",
+        "CandidacyStateEnum": "hiring.choices.CandidacyState",
         "CloseKindEnum": "pipeline.choices.CLOSING_KINDS",
         "ForecastCategoryEnum": "pipeline.choices.ForecastCategory",
+        "HiringStageKindEnum": "hiring.choices.HiringStageKind",
+        "InterviewStateEnum": "hiring.choices.InterviewState",
+        "JourneyStateEnum": "onboarding.choices.JourneyState",
+        "MilestoneKindEnum": "onboarding.choices.MilestoneKind",
         "OpenForecastCategoryEnum": "pipeline.choices.OPEN_CATEGORIES",
-        "StageKindEnum": "pipeline.choices.StageKind",
+        "RecommendationEnum": "hiring.choices.Recommendation",
+        "RelationEnum": "onboarding.choices.Relation",
         "RoleEnum": "salesmgmt.people.choices.Role",
         "SplitRoleEnum": "pipeline.choices.SplitRole",
+        "StageKindEnum": "pipeline.choices.StageKind",
+        "TouchKindEnum": "hiring.choices.TouchKind",
     },
 }
 
@@ -303,6 +318,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 REMIND_SECONDS = env.float("REMIND_SECONDS", default=300.0)
 CELERY_BEAT_SCHEDULE = {
+    "refresh-rollups": {"task": "figures.refresh_rollups", "schedule": 30.0, "options": {"expires": 30}},
+    "prove": {"task": "figures.prove", "schedule": crontab(minute=30), "options": {"expires": 3600}},
     "settle-sign-ins": {"task": "people.settle_sign_ins", "schedule": 900.0, "options": {"expires": 900}},
     # a wake-up that no worker took in time is dropped: the next one does the same
     "sweep-jobs": {"task": "events.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},

@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("figures/", include("salesmgmt.figures.urls")),
     path("pipeline/", include("pipeline.urls")),
+    path("onboarding/", include("onboarding.urls")),
     path("problems/<slug:code>/", problem, name="problem"),
     path("hiring/", include("hiring.urls")),
     path("apply/", include("hiring.apply_urls")),
@@ -21,6 +22,8 @@ urlpatterns = [
     path("api/v1/", include("salesmgmt.console.api.urls")),
     path("api/v1/figures/", include("salesmgmt.figures.api.urls")),
     path("api/v1/pipeline/", include("pipeline.api.urls")),
+    path("api/v1/onboarding/", include("onboarding.api.urls")),
+    path("api/v1/hiring/", include("hiring.api.urls")),
     path("api/v1/compensation/", include("compensation.api.urls")),
 ]
 

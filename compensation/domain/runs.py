@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from compensation.choices import RunState
+from compensation.domain.sealing import seal_statements
 from compensation.models import Run
 from pipeline.rules import require
 from salesmgmt.accounts.models import User
@@ -87,8 +88,9 @@ def finalize_run(*, run: Run, by: User, at: datetime) -> Run:
             f"Deals or plans of {run} have changed since it was calculated: calculate it again first.",
             code="run_is_stale",
         )
+    run.seal = seal_statements(run)
     run.state, run.finalized_by, run.finalized_at = RunState.FINAL, by, at
-    run.save(update_fields=["state", "finalized_by", "finalized_at"])
+    run.save(update_fields=["seal", "state", "finalized_by", "finalized_at"])
     append(kind="pay_run.finalized", subject=run, by=by, at=at, payload={"calculation": run.calculation})
     return run
 

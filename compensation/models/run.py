@@ -31,7 +31,8 @@ class Run(models.Model):
     draft: each time raises `calculation`, `job` does the work, and `calculated_at` is blank until it has. `stale`
     says that deals, targets or plans of the period have changed since; what the log says below (`known_epoch`,
     `known_tx`) was written before the calculation was asked for, so it is in it. `domain.runs.finalize_run` closes
-    it: from then on its credits, statements and lines are append-only (triggers).
+    it: from then on its credits, statements and lines are append-only (triggers), and `seal` is the digest of the
+    seals of its statements.
     """
 
     name = models.CharField(max_length=40)
@@ -48,6 +49,7 @@ class Run(models.Model):
     calculated_at = models.DateTimeField(null=True, blank=True)
     finalized_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     finalized_at = models.DateTimeField(null=True, blank=True)
+    seal = models.CharField(max_length=64, blank=True, db_default="", editable=False)
 
     objects = RunQuerySet.as_manager()
 

@@ -29,7 +29,8 @@ class Statement(models.Model):
 
     `credited_minor` is the bookings credited in the run's days and `quota_minor` the target for them, blank without
     one in the same currency; the one over the other is the attainment. `domain.calculation` writes the row;
-    `calculation` is the calculation of the run that did. Final with its run.
+    `calculation` is the calculation of the run that did. Final with its run, and sealed then: `seal` is the digest of
+    the statement with its lines and credits, which the nightly proof makes again.
     """
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="statements")
@@ -40,6 +41,7 @@ class Statement(models.Model):
     quota_minor = models.BigIntegerField(null=True, blank=True)
     calculation = models.PositiveIntegerField()
     calculated_at = models.DateTimeField()
+    seal = models.CharField(max_length=64, blank=True, db_default="", editable=False)
 
     objects = StatementQuerySet.as_manager()
 

@@ -138,6 +138,12 @@ class JourneyItem(models.Model):
         return self.done_at is not None
 
 
+class JourneyMilestoneQuerySet(models.QuerySet["JourneyMilestone"]):
+    def visible_to(self, user: User) -> "JourneyMilestoneQuerySet":
+        """Those of journeys one may see."""
+        return self.filter(Exists(Journey.objects.visible_to(user).filter(pk=OuterRef("journey_id"))))
+
+
 class JourneyMilestone(models.Model):
     """The first time the pipeline showed something of a new hire; written by the consumer, keyed by what it found."""
 
@@ -146,6 +152,8 @@ class JourneyMilestone(models.Model):
     reached_at = models.DateTimeField()
     source_kind = models.CharField(max_length=40)
     source_id = models.BigIntegerField()
+
+    objects = JourneyMilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = ["reached_at"]

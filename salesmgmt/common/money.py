@@ -41,6 +41,12 @@ def currency_decimals(currency: str) -> int:
     return _DECIMALS.get(currency, 2)
 
 
+def decimals_sql(column: str) -> str:
+    """The same as an SQL expression over a column of currency codes."""
+    whens = " ".join(f"WHEN '{currency}' THEN {digits}" for currency, digits in _DECIMALS.items())
+    return f"CASE {column} {whens} ELSE 2 END"
+
+
 def divide_rounded(numerator: int, denominator: int, *, rounding: Rounding = Rounding.HALF_EVEN) -> int:
     """The rounding door: `numerator / denominator` to the nearest integer, ties by `rounding` (up = away from 0)."""
     if denominator <= 0:

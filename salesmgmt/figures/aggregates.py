@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from salesmgmt.statistics.survival import Curve, survival_curve
 from salesmgmt.statistics.wilson import Interval, wilson_interval
 
 Quote = Callable[[str], str]
@@ -13,12 +14,13 @@ Quote = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Estimate:
-    """An exact value (None when nothing was counted) and how many rows stand behind it."""
+    """An exact value (None when nothing was counted, or not enough has happened) and how many rows stand behind it."""
 
     value: Fraction | None
     n: int
     numerator: Fraction | None = None
     interval: Interval | None = None
+    curve: Curve | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,35 @@ class Median:
         return Estimate(exact(both) / 2 if n else None, n)
 
 
-Aggregate = Count | Sum | Ratio | Mean | Median
+@dataclass(frozen=True)
+class Survival:
+    """The days after which it has happened to half of the rows, those included that still wait for it
+    (docs/algorithms/survival.md).
+
+    `days` holds how long a row has been followed, as an integer; `happened` is 1 where it ended by happening and 0
+    where it was still waiting. `happened_are` and `waiting_are` are words for the two: closed, still open.
+    """
+
+    days: str
+    happened: str
+    happened_are: str
+    waiting_are: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.days, self.happened)
+
+    def sql(self, quote: Quote) -> list[str]:
+        days, happened = quote(self.days), quote(self.happened)
+        return [f"array_agg({days}) FILTER (WHERE {happened} = {value} AND {days} IS NOT NULL)" for value in (1, 0)]
+
+    def estimate(self, found: Sequence[Any]) -> Estimate:
+        happened, waiting = found
+        curve = survival_curve(happened or [], waiting or [])
+        return Estimate(curve.median().value, curve.n, Fraction(curve.events), curve=curve)
+
+
+Aggregate = Count | Sum | Ratio | Mean | Median | Survival
 
 
 def exact(value: int | Decimal) -> Fraction:

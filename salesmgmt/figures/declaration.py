@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 
 from salesmgmt.accounts.models import User
-from salesmgmt.figures.aggregates import Aggregate
+from salesmgmt.figures.aggregates import Aggregate, Survival
 from salesmgmt.figures.scope import Scope
 
 PARAMETERS = ("from", "to", "as_of", "team", "owner")
@@ -66,8 +66,10 @@ class Figure:
 
     `source` gives the rows: visible to the scope's user, filtered by its parameters, annotated with the columns that
     the measures name. `sentence` may use `{value}`, `{n}`, `{period}` and, for each measure, `{name}`, `{name_n}`,
-    `{name_numerator}`, `{name_low}` and `{name_high}`; `nothing` is said when no row counts. `left_out` gives the rows
-    that would belong here but lack a fact, and `left_out_why` says which. `link` is a row's address, `{id}` its key.
+    `{name_numerator}`, `{name_low}` and `{name_high}`; `nothing` is said when no row counts. A figure that is a time by
+    which half are through also has `unreached`, said until half are; both may use `{name_share}`, the share to which it
+    has happened by `{name_by}`, when `{name_at_risk}` were at risk. `left_out` gives the rows that would belong here
+    but lack a fact, and `left_out_why` says which. `link` is a row's address, `{id}` its key.
     `currency` is asked for money; without it amounts are in the company's currency.
     """
 
@@ -85,6 +87,7 @@ class Figure:
     rows_are: str = "rows"
     parameters: frozenset[str] = frozenset({"from", "to", "team", "owner"})
     groupings: Sequence[Grouping] = ()
+    unreached: str = ""
     left_out: Callable[[Scope], QuerySet[Any]] | None = None
     left_out_why: str = ""
     currency: Callable[[Scope], str] | None = None
@@ -95,7 +98,10 @@ class Figure:
         names = [name for measure in self.measures for name in measure.aggregate.columns]
         object.__setattr__(self, "contributions", tuple(dict.fromkeys(names)))
         _refuse_bad_names(self)
-        self.sentence.format_map(dict.fromkeys(self.placeholders(), ""))
+        for sentence in (self.sentence, self.unreached):
+            sentence.format_map(dict.fromkeys(self.placeholders(), ""))
+        if bool(self.unreached) != isinstance(self.measures[0].aggregate, Survival):
+            raise ValueError(f"{self.name} has to say what is unreached if it is a survival time, and only then.")
         if bool(self.left_out) != bool(self.left_out_why):
             raise ValueError(f"{self.name} says what it leaves out without why, or why without what.")
 
@@ -104,11 +110,16 @@ class Figure:
         return self.measures[0].unit
 
     def placeholders(self) -> list[str]:
-        own = [m.name + end for m in self.measures for end in ("", "_n", "_numerator", "_low", "_high")]
+        ends = ("", "_n", "_numerator", "_low", "_high")
+        own = [m.name + end for m in self.measures for end in (*ends, *_survival_ends(m.aggregate))]
         return ["value", "n", "period", *own]
 
     def groupings_for(self, user: User) -> Mapping[str, Grouping]:
         return {grouping.name: grouping for grouping in self.groupings if grouping.allowed(user)}
+
+
+def _survival_ends(aggregate: Aggregate) -> tuple[str, ...]:
+    return ("_share", "_by", "_at_risk") if isinstance(aggregate, Survival) else ()
 
 
 def _refuse_bad_names(figure: Figure) -> None:

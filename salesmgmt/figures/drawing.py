@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from salesmgmt.figures.declaration import Unit
 from salesmgmt.figures.queries.answer import Answer, Group
-from salesmgmt.figures.wording import interval_said, said
+from salesmgmt.figures.wording import interval_said, value_said
 
 WIDTH, LEFT, RIGHT, STEP, TOP = 600, 170, 150, 24, 6
 PLOT = WIDTH - LEFT - RIGHT
@@ -55,7 +55,7 @@ def draw(answer: Answer) -> Picture | None:
 
 def _bar(answer: Answer, group: Group, y: int, end: float) -> Bar:
     estimate = group.results[0].estimate
-    value = said(estimate.value, answer.figure.unit, answer.currency)
+    value = value_said(group.results[0], answer.currency)
     interval = estimate.interval
     low, high = (interval.low, interval.high) if interval else (0.0, 0.0)
     label = group.label if len(group.label) <= LABEL_LETTERS else group.label[: LABEL_LETTERS - 1] + "…"

@@ -10,11 +10,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
+from salesmgmt.figures.curve_rows import curve_rows
 from salesmgmt.figures.declaration import Figure
 from salesmgmt.figures.queries.answer import Answer, Result
 from salesmgmt.figures.queries.rows import Row
 from salesmgmt.figures.scope import Scope
-from salesmgmt.figures.wording import interval_said, period_said, said
+from salesmgmt.figures.wording import interval_said, made_of, period_said, value_said
 
 SMALL_SAMPLE = 30
 
@@ -36,26 +37,41 @@ class GroupLine:
     rows_url: str
 
 
+@dataclass(frozen=True)
+class CurveLine:
+    """A day of a survival curve in the table beside it."""
+
+    day: str
+    at_risk: str
+    events: str
+    share: str
+    interval: str
+
+
 def result_words(result: Result, currency: str | None) -> str:
     """63.2%, with its interval behind it when it is an estimate."""
-    value = said(result.estimate.value, result.measure.unit, currency)
+    value = value_said(result, currency)
     interval = interval_said(result.estimate)
     return f"{value}, {interval}" if interval else value
 
 
 def is_small(answer: Answer) -> bool:
-    """Whether an estimate stands on so few rows that it has to be said."""
-    return answer.main.interval is not None and answer.main.n < SMALL_SAMPLE
+    """Whether an estimate stands on so little that it has to be said: on few rows, or where some still wait, on few to
+    which it has happened."""
+    main = answer.main
+    if main.curve is not None:
+        return main.curve.n > 0 and main.curve.events < SMALL_SAMPLE
+    return main.interval is not None and main.n < SMALL_SAMPLE
 
 
 def why_facts(answer: Answer) -> list[tuple[str, str]]:
     """The pairs of the popover: interval, further measures, denominator, period, as-of, left out."""
     figure, (main, *others) = answer.figure, answer.results
     facts = [(result.measure.label, result_words(result, answer.currency)) for result in others]
-    if main.estimate.interval is not None:
+    if interval := interval_said(main.estimate):
         small = ", small sample" if is_small(answer) else ""
-        facts.insert(0, ("Interval", interval_said(main.estimate) + small))
-    facts.append(("Made of", f"{answer.main.n:,}: {figure.denominator}"))
+        facts.insert(0, ("Interval", interval + small))
+    facts.append(("Made of", f"{made_of(main)}: {figure.denominator}"))
     if period := period_said(answer.scope.start, answer.scope.end).strip():
         facts.append(("Period", period))
     facts += [("By date", figure.date_basis), ("As of", as_of_words(answer))]
@@ -71,7 +87,7 @@ def as_of_words(answer: Answer) -> str:
 
 def why_title(answer: Answer) -> str:
     main = answer.results[0]
-    return f"{answer.figure.title}: {said(main.estimate.value, main.measure.unit, answer.currency)}"
+    return f"{answer.figure.title}: {value_said(main, answer.currency)}"
 
 
 def group_lines(answer: Answer) -> list[GroupLine]:
@@ -80,10 +96,25 @@ def group_lines(answer: Answer) -> list[GroupLine]:
             label=group.label,
             key=group.key or "",
             cells=[result_words(result, answer.currency) for result in group.results],
-            n=f"{group.results[0].estimate.n:,}",
+            n=made_of(group.results[0]),
             rows_url=report_url(answer.figure, answer.scope.of_group(group.key)) + "#rows",
         )
         for group in answer.groups
+    ]
+
+
+def curve_lines(answer: Answer) -> list[CurveLine]:
+    """The rows beside a curve; none for a figure without one."""
+    curve = answer.main.curve
+    return [
+        CurveLine(
+            day=f"{row.day:,}",
+            at_risk=f"{row.at_risk:,}",
+            events=f"{row.events:,}",
+            share=f"{row.survival:.1%}",
+            interval=f"{row.interval.low:.1%} to {row.interval.high:.1%}" if row.interval else "–",
+        )
+        for row in (curve_rows(curve) if curve else [])
     ]
 
 

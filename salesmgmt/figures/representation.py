@@ -11,7 +11,8 @@ from salesmgmt.figures.declaration import Figure, Unit
 from salesmgmt.figures.queries.answer import Answer, Result
 from salesmgmt.figures.queries.rows import Row
 from salesmgmt.figures.reading import parameters_of
-from salesmgmt.figures.wording import DAYS_DIGITS, RATE_DIGITS, money, rounded, said, sentence
+from salesmgmt.figures.wording import DAYS_DIGITS, RATE_DIGITS, money, rounded, sentence, value_said
+from salesmgmt.statistics.survival import Curve, Step
 
 
 def declaration_data(figure: Figure, user: User) -> dict[str, Any]:
@@ -42,6 +43,7 @@ def answer_data(answer: Answer) -> dict[str, Any]:
         **_result_data(answer.results[0], answer.currency),
         "currency": answer.currency,
         "measures": _measures_data(answer.results, answer.currency),
+        "curve": None if answer.main.curve is None else [_step_data(step) for step in answer.main.curve.steps],
         "as_of": answer.as_of,
         "from": scope.start,
         "to": scope.end,
@@ -77,9 +79,29 @@ def _result_data(result: Result, currency: str | None) -> dict[str, Any]:
     return {
         "unit": unit,
         "value": _value(estimate.value, unit, currency),
-        "said": said(estimate.value, unit, currency),
+        "said": value_said(result, currency),
         "n": estimate.n,
         "interval": _interval(estimate),
+        "followed": None if estimate.curve is None else _followed(estimate.curve),
+    }
+
+
+def _followed(curve: Curve) -> dict[str, int | None]:
+    return {"events": curve.events, "censored": curve.censored, "longest_days": curve.longest}
+
+
+def _step_data(step: Step) -> dict[str, int | float | None]:
+    """A day on which the curve falls; there is no interval once nobody is left."""
+    ends = (None, None) if step.interval is None else (step.interval.low, step.interval.high)
+    low, high = (None if end is None else _rate(Fraction(end)) for end in ends)
+    share = _rate(step.survival)
+    return {
+        "days": step.time,
+        "at_risk": step.at_risk,
+        "events": step.events,
+        "survival": share,
+        "low": low,
+        "high": high,
     }
 
 
@@ -93,8 +115,16 @@ def _value(value: Fraction | None, unit: Unit, currency: str | None) -> int | fl
     return float(rounded(value, RATE_DIGITS if unit is Unit.RATE else DAYS_DIGITS))
 
 
-def _interval(estimate: Estimate) -> dict[str, float] | None:
+def _interval(estimate: Estimate) -> dict[str, float | None] | None:
+    """The ends of a rate, or of a time in days; an end that is not reached is None."""
+    if estimate.curve is not None:
+        found = estimate.curve.median()
+        return {"low": found.low, "high": found.high, "confidence": found.confidence}
     if estimate.interval is None:
         return None
-    low, high = (float(rounded(Fraction(end), RATE_DIGITS)) for end in (estimate.interval.low, estimate.interval.high))
+    low, high = (_rate(Fraction(end)) for end in (estimate.interval.low, estimate.interval.high))
     return {"low": low, "high": high, "confidence": estimate.interval.confidence}
+
+
+def _rate(value: Fraction) -> float:
+    return float(rounded(value, RATE_DIGITS))

@@ -11,6 +11,7 @@ runs beside the tests, so health is 503. What one may not see answers 404.
 from pathlib import Path
 
 from tests.permissions.kernel import KERNEL_BODIES
+from tests.permissions.onboarding import ONBOARDING_BODIES
 from tests.permissions.pay import PAY_BODIES
 from tests.permissions.selling import SELLING_BODIES
 
@@ -21,6 +22,7 @@ TABLE = "".join(path.read_text() for path in sorted(Path(__file__).parent.glob("
 _NEXT = {"next_step": "Call", "next_step_date": "2026-12-01"}
 BODIES: dict[tuple[str, str], dict[str, object]] = {
     **KERNEL_BODIES,
+    **ONBOARDING_BODIES,
     **PAY_BODIES,
     **SELLING_BODIES,
     ("POST", "/api/v1/pipeline/deals/"): {"name": "Vela Foods", "stage": "{qualify}", **_NEXT},

@@ -10,6 +10,7 @@ from salesmgmt.console.views.pages import act, for_admins, page
 from salesmgmt.events.choices import JobState
 from salesmgmt.events.domain import jobs as job_acts
 from salesmgmt.events.models import Job
+from salesmgmt.figures.queries.last_proof import last_proof
 from salesmgmt.web.toasts import toast
 
 JOBS_SHOWN = 100
@@ -48,4 +49,4 @@ def _visible_job(request: HttpRequest, pk: int) -> Job:
 @for_admins
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
-    return page(request, "health", "health", health=look(at=timezone.now()))
+    return page(request, "health", "health", health=look(at=timezone.now()), proof=last_proof())

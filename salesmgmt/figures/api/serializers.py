@@ -38,11 +38,31 @@ class FigureDeclared(serializers.Serializer[Any]):
 
 
 class IntervalShown(serializers.Serializer[Any]):
-    """The interval of an estimate."""
+    """The interval of an estimate: of a rate, or of the days by which half are through, an end of which is null until
+    it is reached."""
 
-    low = serializers.FloatField()
-    high = serializers.FloatField()
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
     confidence = serializers.FloatField()
+
+
+class FollowedShown(serializers.Serializer[Any]):
+    """To how many rows it has happened, how many were last seen waiting, and the longest that one was followed."""
+
+    events = serializers.IntegerField()
+    censored = serializers.IntegerField()
+    longest_days = serializers.IntegerField(allow_null=True)
+
+
+class StepShown(serializers.Serializer[Any]):
+    """A day after which it happened to some: how many were waiting just before, and which share waits on."""
+
+    days = serializers.IntegerField()
+    at_risk = serializers.IntegerField()
+    events = serializers.IntegerField()
+    survival = serializers.FloatField()
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
 
 
 class ResultShown(serializers.Serializer[Any]):
@@ -53,6 +73,7 @@ class ResultShown(serializers.Serializer[Any]):
     said = serializers.CharField()
     n = serializers.IntegerField()
     interval = IntervalShown(allow_null=True)
+    followed = FollowedShown(allow_null=True, help_text="For a time by which half are through; else null.")
 
 
 class GroupShown(serializers.Serializer[Any]):
@@ -78,6 +99,7 @@ class AnswerShown(ResultShown):
     sentence = serializers.CharField()
     currency = serializers.CharField(allow_null=True)
     measures = serializers.DictField(child=ResultShown())
+    curve = StepShown(many=True, allow_null=True, help_text="For a time by which half are through; else null.")
     as_of = serializers.DateTimeField()
     to = serializers.DateField(allow_null=True)
     team = serializers.IntegerField(allow_null=True)

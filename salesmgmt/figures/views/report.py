@@ -10,14 +10,15 @@ from django.views.decorators.http import require_GET
 from salesmgmt.api.cursors import opened
 from salesmgmt.api.keyset import Order, page_of
 from salesmgmt.figures import presentation
+from salesmgmt.figures.curve_drawing import draw_curve
 from salesmgmt.figures.declaration import Figure
 from salesmgmt.figures.drawing import draw
 from salesmgmt.figures.forms.scope import ScopeForm
-from salesmgmt.figures.queries.answer import answer
+from salesmgmt.figures.queries.answer import Answer, answer
 from salesmgmt.figures.queries.rows import row_of, shown_rows
 from salesmgmt.figures.registry import figure_for
 from salesmgmt.figures.scope import Scope
-from salesmgmt.figures.wording import sentence
+from salesmgmt.figures.wording import made_of, sentence
 
 ROWS = 50
 ORDER = Order("id", "pk")
@@ -46,12 +47,20 @@ def _answered(figure: Figure, scope: Scope) -> dict[str, Any]:
         "answer": found,
         "sentence": sentence(found),
         "results": [(each.measure, presentation.result_words(each, found.currency)) for each in found.results],
+        "made_of": made_of(found.results[0]),
         "is_small": presentation.is_small(found),
-        "picture": draw(found),
+        **_pictures(found),
         "groups": presentation.group_lines(found),
         "grouping": figure.groupings_for(scope.user).get(scope.by or ""),
         "as_of": presentation.as_of_words(found),
     }
+
+
+def _pictures(found: Answer) -> dict[str, Any]:
+    """A time has its curve, anything else a bar or point for each group."""
+    if curve := draw_curve(found):
+        return {"curve": curve, "curve_lines": presentation.curve_lines(found)}
+    return {"picture": None if found.main.curve else draw(found)}
 
 
 def _rows(figure: Figure, scope: Scope, cursor: str) -> dict[str, Any]:

@@ -94,6 +94,26 @@ def test_cycle_days(cast, ask):
             assert days.days == int(deal["days"])
 
 
+def test_closing_time(cast, ask):
+    deals, steps, [result] = tables("closing_time.md")
+    import_deals(deals, cast.olga)
+    answered = ask("pipeline.closing_time", as_of="2025-06-30")
+    assert [list(step.values()) for step in answered["curve"]] == [
+        [float(cell) for cell in row.values()] for row in steps
+    ]
+    assert answered["said"] == result["half closed by"]
+    ends = {end: result[end] for end in ("low", "high")}
+    assert {
+        end: "not reached" if answered["interval"][end] is None else str(answered["interval"][end]) for end in ends
+    } == ends
+    assert [answered["n"], *answered["followed"].values()] == [
+        int(result[name]) for name in ("n", "closed", "still open")
+    ] + [117]
+    assert answered["left_out"]["count"] == int(result["left out"])
+    closed_only = ask("pipeline.cycle_days", as_of="2025-06-30")["measures"]["closed_median"]
+    assert closed_only["said"] == result["median of the closed ones"]
+
+
 def test_open_list_value(cast, ask):
     (rows,) = tables("open_list_value.md")
     import_deals(rows, cast.olga)

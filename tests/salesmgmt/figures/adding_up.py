@@ -8,9 +8,10 @@ from rest_framework.test import APIClient
 
 from salesmgmt.accounts.models import User
 from salesmgmt.common.money import currency_decimals
-from salesmgmt.figures.aggregates import Count, Mean, Median, Ratio, Sum
+from salesmgmt.figures.aggregates import Count, Mean, Median, Ratio, Sum, Survival
 from salesmgmt.figures.declaration import Figure, Unit
 from salesmgmt.statistics.quantiles import median
+from tests.salesmgmt.statistics.plain_survival import plain_median
 
 DIGITS = {Unit.COUNT: 0, Unit.RATE: 6, Unit.DAYS: 4}
 
@@ -87,6 +88,10 @@ def _redone(aggregate, rows: list[dict]) -> tuple[Fraction | None, int]:
         case Median(name):
             known = column(name)
             return (median(known) if known else None), len(known)
+        case Survival(days, happened):
+            seen = [(row["contributes"][happened], row["contributes"][days]) for row in rows]
+            through, waiting = ([time for is_through, time in seen if is_through == value] for value in (1, 0))
+            return (plain_median(through, waiting) if seen else None), len(through) + len(waiting)
 
 
 def _rounded(value: Fraction, digits: int) -> Decimal:

@@ -1,6 +1,6 @@
 """Deals to count, and the toy figures registered for the time of a test."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -37,3 +37,17 @@ def deals(cast):
     make_deal(cast.rita, "Echo", amount=None, account=None)
     closed(cast.sam, "Fuga", "1000", win_deal, won_for())
     make_deal(cast.sam, "Giga", amount="5", close_date=open_until)
+
+
+@pytest.fixture
+def followed(cast):
+    """Rita's deals close after 10, 20 and 40 days, a fourth is open; Sam's only deal is open."""
+    make_process()
+    for name, days, act, reason in (
+        ("Alba", 10, win_deal, won_for()),
+        ("Brio", 20, lose_deal, lost_for()),
+        ("Coda", 40, win_deal, won_for()),
+    ):
+        act(deal=make_deal(cast.rita, name), reason=reason, by=cast.rita, at=AT + timedelta(days=days))
+    make_deal(cast.rita, "Dune")
+    make_deal(cast.sam, "Echo", at=AT + timedelta(days=70))

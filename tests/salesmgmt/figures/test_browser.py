@@ -36,3 +36,14 @@ def test_what_cannot_be_asked_stands_at_its_field(live_server, page_as, cast, de
     page.get_by_text("The days from 2026-04-01 up to 2026-03-01 are none").wait_for()
     assert_accessible(page)
     screenshot(page, "figure-refused")
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_a_time_has_its_curve_and_fits_the_page(live_server, page_as, cast, followed, width, theme):
+    page = page_as(cast.olga, width=width, theme=theme)
+    page.goto(f"{live_server.url}/figures/pipeline.closing_time/?by=owner")
+    page.get_by_role("img", name="Time to close: share still open by day").wait_for()
+    page.get_by_role("row", name="Rita Sandoval 30.0 days, 10 days or more (95%)").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert_accessible(page)
+    screenshot(page, f"figure-curve-{theme}-{width}", full_page=True)

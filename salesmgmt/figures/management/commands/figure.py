@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
-from salesmgmt.figures.queries.answer import Answer, answer
+from salesmgmt.figures.aggregates import Survival
+from salesmgmt.figures.curve_rows import curve_rows
+from salesmgmt.figures.queries.answer import Answer, Result, answer
 from salesmgmt.figures.reading import read_scope
 from salesmgmt.figures.registry import figure_for
 from salesmgmt.figures.representation import answer_data
-from salesmgmt.figures.wording import interval_said, said, sentence
+from salesmgmt.figures.wording import interval_said, made_of, sentence, value_said
 from salesmgmt.people.choices import Role
 from salesmgmt.people.models import RoleGrant
 
@@ -62,14 +64,26 @@ def _words(found: Answer) -> str:
     figure = found.figure
     lines = [sentence(found)]
     for result in found.results:
-        estimate = result.estimate
-        interval = interval_said(estimate)
-        value = said(estimate.value, result.measure.unit, found.currency)
-        lines.append(f"  {result.measure.label}: {value}, n {estimate.n:,}{', ' + interval if interval else ''}")
+        interval = interval_said(result.estimate)
+        value = value_said(result, found.currency)
+        lines.append(f"  {result.measure.label}: {value}, n {made_of(result)}{', ' + interval if interval else ''}")
+    lines += _curve(found.results[0])
     for group in found.groups:
-        values = "; ".join(said(r.estimate.value, r.measure.unit, found.currency) for r in group.results)
+        values = "; ".join(value_said(result, found.currency) for result in group.results)
         lines.append(f"  {group.label}: {values}")
     if found.left_out is not None:
         lines.append(f"Left out: {found.left_out:,}, {figure.left_out_why}")
     lines += [f"Made of: {figure.denominator}", f"As of: {found.as_of:%Y-%m-%d %H:%M} UTC", figure.definition]
     return "\n".join(lines)
+
+
+def _curve(result: Result) -> list[str]:
+    aggregate, curve = result.measure.aggregate, result.estimate.curve
+    if not isinstance(aggregate, Survival) or curve is None:
+        return []
+    lines = []
+    for row in curve_rows(curve):
+        ends = f" ({row.interval.low:.1%} to {row.interval.high:.1%})" if row.interval else ""
+        share = f"{row.survival:.1%}{ends} {aggregate.waiting_are}"
+        lines.append(f"  Day {row.day:,}: {row.at_risk:,} at risk, {row.events:,} {aggregate.happened_are}, {share}")
+    return lines

@@ -1,0 +1,60 @@
+"""The row that an address names (what one may not see is not there), and the days it is looked at on."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from onboarding.models import Journey, JourneyItem
+from onboarding.queries.progress import with_progress
+from onboarding.queries.ramps import defined_milestone
+from onboarding.queries.sisters import sisters_for
+from salesmgmt.common.period import day_of
+from salesmgmt.people.models import Company
+from salesmgmt.web.context import company_of
+
+View = Callable[..., HttpResponse]
+SHOWN = ("user", "plan_version__plan", "role_profile", "office", "buddy", "it_person")
+
+
+def company_at(request: HttpRequest) -> Company:
+    company = company_of(request)
+    if company is None:
+        raise Http404
+    return company
+
+
+def journeys_shown(request: HttpRequest, journeys: QuerySet[Journey], *, at: datetime) -> QuerySet[Journey]:
+    """With what pages say of a journey: who, which plan, how many steps are done, due by now (`items_due`) and late,
+    and which milestone counts as ramped (`ramp_milestone`, None where nothing is said)."""
+    shown = with_progress(journeys.select_related(*SHOWN), at=at, company=company_at(request))
+    due = Count("items", filter=Q(items__due_date__lt=F("office_today")))
+    return shown.annotate(items_due=due, ramp_milestone=defined_milestone())
+
+
+def journey_at(request: HttpRequest, pk: int, *, at: datetime) -> Journey:
+    return get_object_or_404(journeys_shown(request, Journey.objects.visible_to(request.user), at=at), pk=pk)
+
+
+def item_at(request: HttpRequest, pk: int) -> JourneyItem:
+    items = JourneyItem.objects.visible_to(request.user)
+    named = ("plan_item", "assignee", "done_by", "journey__user", "journey__office")
+    return get_object_or_404(items.select_related(*named), pk=pk)
+
+
+def zone_of(journey: Journey, company: Company) -> str:
+    """Where the days of a journey are judged: at its office."""
+    return journey.office.zone if journey.office else company.zone
+
+
+def day_there(journey: Journey, company: Company, at: datetime) -> date:
+    return day_of(at, zone_of(journey, company))
+
+
+def page(request: HttpRequest, template: str, here: str, status: int = 200, **context: Any) -> HttpResponse:
+    """A page with its sisters; `here` is the one that is open."""
+    context |= {"here": here, "sisters": sisters_for(request.user)}
+    return render(request, f"onboarding/{template}.html", context, status=status)

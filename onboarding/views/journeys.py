@@ -1,0 +1,148 @@
+"""Journeys that one oversees: the list with who is late first, one journey, starting another."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from onboarding.choices import JourneyState
+from onboarding.domain.journeys import start_journey
+from onboarding.forms.journeys import MoveForm, PeopleForm, StartForm, StopForm
+from onboarding.models import Journey
+from onboarding.queries.by_day import days_of_journey
+from onboarding.queries.journey_rows import NARROWED, JourneyFilters, journey_rows, late_summary
+from onboarding.queries.oversight import oversees
+from onboarding.queries.ramp_of import with_ramp
+from onboarding.queries.starting import place_on
+from onboarding.queries.timeline import happenings
+from onboarding.queries.trial import trial_of
+from onboarding.views.access import company_at, day_there, journey_at, journeys_shown, page
+from salesmgmt.api.cursors import opened
+from salesmgmt.api.keyset import Order, page_of
+from salesmgmt.api.refusals import BadCursor
+from salesmgmt.common.problems import Refused
+from salesmgmt.people.models import RoleProfile
+from salesmgmt.web.toasts import toast
+
+ROWS = 50
+LATE_FIRST = Order("late", "late_since")
+NEWEST_FIRST = Order("-start", "start_date")
+
+
+def require_manager(request: HttpRequest) -> None:
+    """404 for those who oversee nobody's journey."""
+    if not request.user.has_perm("onboarding.start_journeys"):
+        raise Http404
+
+
+@require_GET
+def journey_list(request: HttpRequest) -> HttpResponse:
+    require_manager(request)
+    now, company = timezone.now(), company_at(request)
+    filters = JourneyFilters.read(request.GET)
+    visible = Journey.objects.visible_to(request.user)
+    shown = filters.narrow(journeys_shown(request, visible, at=now))
+    order = LATE_FIRST if filters.state == JourneyState.OPEN else NEWEST_FIRST
+    text = request.GET.get("cursor")
+    try:
+        found = page_of(shown, order, cursor=opened(text, order=order.name) if text else None, limit=ROWS)
+    except BadCursor as refusal:
+        raise Http404(refusal.message) from refusal
+    context = {
+        "rows": journey_rows(found.rows, company=company, today=company.day_of(now)),
+        "next": found.next.sealed() if found.next else "",
+        "filters": filters,
+        "states": JourneyState.choices,
+        "profiles": RoleProfile.objects.filter(journeys__in=visible).distinct(),
+        "summary": late_summary(found.rows) if filters.state == JourneyState.OPEN else "",
+        "is_narrowed": any(request.GET.get(name) for name in NARROWED),
+    }
+    return page(request, "journeys/list", "journeys", **context)
+
+
+@require_GET
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    journey = journey_at(request, pk, at=timezone.now())
+    context = journey_context(request, journey)
+    return page(request, "journeys/body" if request.htmx else "journeys/record", "journeys", **context)
+
+
+@require_GET
+def panel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same record as a fragment for the side panel."""
+    journey = journey_at(request, pk, at=timezone.now())
+    return page(request, "journeys/body", "journeys", **journey_context(request, journey, in_panel=True))
+
+
+def journey_context(
+    request: HttpRequest, journey: Journey, *, in_panel: bool = False, bound: Any = None
+) -> dict[str, Any]:
+    """What page and panel show; `bound` is a form that was refused, and is opened."""
+    now, company = timezone.now(), company_at(request)
+    items = list(journey.items.select_related("plan_item", "assignee", "done_by"))
+    may_change = journey.is_open and oversees(request.user, journey)
+    forms = {}
+    if may_change:
+        forms = {
+            "people": PeopleForm(journey=journey),
+            "move": MoveForm(journey=journey),
+            "stop": StopForm(journey=journey),
+        }
+    opened_form = ""
+    if bound is not None:
+        opened_form = type(bound).__name__.removesuffix("Form").lower()
+        forms[opened_form] = bound
+    place = place_on(journey.user, max(company.day_of(now), journey.start_date))
+    return {
+        "journey": journey,
+        "today": day_there(journey, company, now),
+        "days": days_of_journey(items),
+        "manager": place.manager if place else None,
+        "may_work_all": oversees(request.user, journey) if not journey.is_open else may_change,
+        "may_change": may_change,
+        "forms": forms,
+        "opened": opened_form,
+        "entries": happenings(journey, items),
+        "in_panel": in_panel,
+        "as": "?as=panel" if in_panel else "",
+        **with_ramp(journey, company=company, today=company.day_of(now)),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def journey_new(request: HttpRequest) -> HttpResponse:
+    """The form, with the days that the plan would give beside it; nothing is kept till it is sent."""
+    require_manager(request)
+    form = StartForm(
+        request.POST if request.method == "POST" else None, initial=_asked(request.GET), starter=request.user
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            journey = start_journey(**form.cleaned_data, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            toast(request, f"{journey.user} is on {journey.plan_version}, with {journey.items.count()} items.")
+            return redirect("onboarding:journey", pk=journey.pk)
+    tried = request.POST if request.method == "POST" else request.GET
+    context = {"form": form, "trial": trial_of(StartForm(tried, starter=request.user)), "today": _today(request)}
+    return page(request, "journeys/new", "journeys", 422 if form.errors else 200, **context)
+
+
+@require_GET
+def journey_trial(request: HttpRequest) -> HttpResponse:
+    """The days of what stands in the form."""
+    require_manager(request)
+    trial = trial_of(StartForm(request.GET, starter=request.user))
+    return page(request, "journeys/trial", "journeys", trial=trial, today=_today(request))
+
+
+def _asked(query: QueryDict) -> dict[str, str]:
+    """What an address such as ?user=7 fills in."""
+    return {name: query[name] for name in ("user", "start_date", "plan_version") if name in query}
+
+
+def _today(request: HttpRequest) -> Any:
+    return company_at(request).day_of(timezone.now())

@@ -1,0 +1,95 @@
+"""What must hold of deals, their history and shares, and of orders."""
+
+from salesmgmt.common.money import decimals_sql
+from salesmgmt.common.proof import by_sql
+
+by_sql(
+    name="pipeline.deals_stand_as_their_current_version",
+    rule="A deal's stage, owner, amounts, day and category are those of its one current version.",
+    rows="SELECT count(*) FROM pipeline_deal",
+    differences="""
+        SELECT 'deal ' || deal.id,
+               concat_ws(', ', 'stage ' || deal.stage_id, 'owner ' || deal.owner_id, 'amount ' || deal.amount,
+                         'list ' || deal.list_amount, 'day ' || deal.close_date, deal.forecast_category),
+               coalesce(concat_ws(', ', 'stage ' || was.stage_id, 'owner ' || was.owner_id, 'amount ' || was.amount,
+                                  'list ' || was.list_amount, 'day ' || was.close_date, was.forecast_category), '')
+        FROM pipeline_deal AS deal
+        LEFT JOIN pipeline_dealversion AS was
+            ON was.deal_id = deal.id AND was.valid_to IS NULL AND was.undone_by_id IS NULL
+        WHERE (deal.stage_id, deal.owner_id, deal.amount, deal.list_amount, deal.close_date, deal.forecast_category)
+            IS DISTINCT FROM
+            (was.stage_id, was.owner_id, was.amount, was.list_amount, was.close_date, was.forecast_category)
+    """,
+)
+
+by_sql(
+    name="pipeline.deals_are_open_won_or_lost_as_their_stage",
+    rule="A deal is open, won or lost as the stage that it stands in.",
+    rows="SELECT count(*) FROM pipeline_deal",
+    differences="""
+        SELECT 'deal ' || deal.id, deal.state, stage.kind
+        FROM pipeline_deal AS deal JOIN pipeline_stage AS stage ON stage.id = deal.stage_id
+        WHERE deal.state <> stage.kind
+    """,
+)
+
+by_sql(
+    name="pipeline.versions_follow_each_other",
+    rule="A version of a deal that counts lasts until the next one begins: no overlap, no gap.",
+    rows="SELECT count(*) FROM pipeline_dealversion",
+    differences="""
+        SELECT 'version ' || id || ' of deal ' || deal_id, 'until ' || coalesce(valid_to::text, 'now'),
+               'until ' || coalesce(next_from::text, 'now')
+        FROM (
+            SELECT id, deal_id, valid_to,
+                   lead(valid_from) OVER (PARTITION BY deal_id ORDER BY valid_from) AS next_from
+            FROM pipeline_dealversion WHERE undone_by_id IS NULL
+        ) AS version
+        WHERE valid_to IS DISTINCT FROM next_from
+        UNION ALL
+        SELECT 'version ' || id || ' of deal ' || deal_id, 'taken back and current', 'taken back and ended'
+        FROM pipeline_dealversion WHERE undone_by_id IS NOT NULL AND valid_to IS NULL
+    """,
+)
+
+by_sql(
+    name="pipeline.shares_sum_to_the_whole",
+    rule="The shares of a deal in one role sum to 10,000 basis points.",
+    rows="SELECT count(*) FROM pipeline_dealsplit",
+    differences="""
+        SELECT 'deal ' || deal_id || ' in role ' || role, sum(share_bp)::text, '10000'
+        FROM pipeline_dealsplit GROUP BY deal_id, role HAVING sum(share_bp) <> 10000
+    """,
+)
+
+by_sql(
+    name="pipeline.orders_repeat_earlier_orders_of_their_account",
+    rule="An order that repeats one repeats an earlier order of the same account.",
+    rows="SELECT count(*) FROM pipeline_order WHERE repeat_of_id IS NOT NULL",
+    differences="""
+        SELECT 'order ' || later.id, format('account %s on %s', later.account_id, later.ordered_at),
+               format('account %s after %s', earlier.account_id, earlier.ordered_at)
+        FROM pipeline_order AS later JOIN pipeline_order AS earlier ON earlier.id = later.repeat_of_id
+        WHERE earlier.account_id <> later.account_id OR earlier.ordered_at >= later.ordered_at
+    """,
+)
+
+# A deal's order has the amount that was agreed, whatever its lines cost, and so has one that orders the same again.
+by_sql(
+    name="pipeline.orders_cost_what_their_lines_do",
+    rule="An order costs what its lines do, rounded once, or what was agreed for its deal or the order it repeats.",
+    rows="SELECT count(*) FROM pipeline_orderline",
+    differences=f"""
+        WITH priced AS (
+            SELECT orders.id, orders.deal_id, orders.repeat_of_id, orders.amount,
+                   sum(line.quantity * line.price) AS cost,
+                   0.5 * 10.0 ^ -({decimals_sql("orders.currency")}) AS rounding
+            FROM pipeline_order AS orders JOIN pipeline_orderline AS line ON line.order_id = orders.id
+            GROUP BY orders.id
+        )
+        SELECT 'order ' || priced.id, priced.amount::text, trim_scale(priced.cost)::text
+        FROM priced LEFT JOIN priced AS earlier ON earlier.id = priced.repeat_of_id
+        WHERE priced.deal_id IS NULL AND abs(priced.amount - priced.cost) > priced.rounding
+          AND (priced.amount, priced.cost) IS DISTINCT FROM (earlier.amount, earlier.cost)
+    """,  # noqa: S608 - a table of currencies
+)

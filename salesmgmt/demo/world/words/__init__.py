@@ -1,0 +1,1 @@
+"""The words that the company's names and texts are made of."""

@@ -1,0 +1,137 @@
+"""A rollup is the live figure, whatever happened to the facts, in whichever order and however often it is refreshed."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from pipeline.domain.activities import log_activity
+from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
+from pipeline.domain.deals import edit_deal, give_deal
+from pipeline.domain.orders import place_order, repeat_order
+from pipeline.models import Deal
+from salesmgmt.events.domain import consumption
+from salesmgmt.figures.domain.rolling_up import mark_everything, refresh_all
+from salesmgmt.figures.models import Rollup, StaleRollup
+from salesmgmt.figures.queries.answer import answer
+from salesmgmt.figures.registry import figure_for
+from salesmgmt.figures.rollup import metrics
+from salesmgmt.figures.scope import Scope
+from salesmgmt.people.domain.company import edit_company
+from tests.pipeline_rows import lost_for, make_deal, stage, won_for
+from tests.salesmgmt.figures.proving import broken, by_hand
+
+DAY = timedelta(days=1)
+
+
+def catch_up(at) -> int:
+    for metric in metrics():
+        consumption.drain(metric.consumer_name, at=at, own=True)
+    return refresh_all(at=at)
+
+
+def kept(metric):
+    rows = Rollup.objects.of(metric).order_by("period_start", "subject_id", "part")
+    return list(rows.values_list("subject_id", "period_start", "part", "count", "total"))
+
+
+def live_won(olga, at):
+    """What the figure says by owner for each day."""
+    figure = figure_for("pipeline.won_amount", olga)
+    days = sorted(set(Deal.objects.filter(state="WON").values_list("close_date", flat=True)))
+    found = []
+    for day in days:
+        said = answer(figure, Scope(user=olga, at=at, start=day, end=day + DAY, by="owner"))
+        for group in sorted(said.groups, key=lambda group: int(group.key)):
+            estimate = group.results[0].estimate
+            found.append((int(group.key), day, "", estimate.n, Decimal(str(float(estimate.value)))))
+    return found
+
+
+def test_won_deals_stay_the_live_figure_through_every_act(process, cast, at):
+    rita, max_, olga = cast.rita, cast.max, cast.olga
+    first, second, third = (
+        make_deal(rita, name, amount=amount) for name, amount in (("A", "100.5"), ("B", "200"), ("C", "300"))
+    )
+    acts = [
+        lambda now: win_deal(deal=first, reason=won_for(), by=rita, at=now),
+        lambda now: win_deal(deal=second, reason=won_for(), by=rita, at=now),
+        lambda now: win_deal(deal=third, reason=won_for(), by=rita, at=now),
+        lambda now: edit_deal(deal=first, facts={"amount": Decimal(90)}, by=rita, at=now),
+        lambda now: edit_deal(deal=first, facts={"close_date": date(2026, 2, 27)}, by=rita, at=now),
+        lambda now: give_deal(deal=second, to=max_, by=max_, at=now),
+        lambda now: reopen_deal(
+            deal=third, to=stage("Prove"), next_step="Ask", next_step_date=date(2026, 4, 1), by=rita, at=now
+        ),
+        lambda now: lose_deal(deal=third, reason=lost_for(), by=rita, at=now),
+    ]
+    for step, act in enumerate(acts, start=1):
+        now = at + step * DAY
+        act(now)
+        catch_up(now)
+        assert kept("pipeline.won") == live_won(olga, now)
+        assert not StaleRollup.objects.exists()
+    assert kept("pipeline.won") == [
+        (rita.pk, date(2026, 2, 27), "", 1, Decimal(90)),
+        (max_.pk, date(2026, 3, 4), "", 1, Decimal(200)),
+    ]
+    assert refresh_all(at=at) == 0
+
+
+def test_activities_and_orders_by_part(deal, rita, at):
+    for kind, minutes in (("CALL", 10), ("CALL", None), ("MEETING", 45)):
+        log_activity(deal=deal, kind=kind, minutes=minutes, happened_at=at, by=rita, at=at)
+    order = place_order(deal=win_deal(deal=deal, reason=won_for(), by=rita, at=at), by=rita, at=at)
+    repeat_order(order=order, amount=Decimal(7), by=rita, at=at + DAY)
+    catch_up(at + DAY)
+    day, month = date(2026, 3, 2), date(2026, 3, 1)
+    assert kept("pipeline.activities") == [
+        (rita.pk, day, "CALL", 2, Decimal(10)),
+        (rita.pk, day, "MEETING", 1, Decimal(45)),
+    ]
+    assert kept("pipeline.orders") == [
+        (rita.pk, month, "AGAIN", 1, Decimal(7)),
+        (rita.pk, month, "FIRST", 1, Decimal(1000)),
+    ]
+
+
+def test_another_zone_moves_activities_to_other_days(deal, cast, at):
+    late = at.replace(hour=23, minute=30)
+    log_activity(deal=deal, kind="CALL", happened_at=late, by=cast.rita, at=late)
+    catch_up(late)
+    assert [row[1] for row in kept("pipeline.activities")] == [date(2026, 3, 3)]
+    edit_company(name="Nordwind", zone="America/New_York", managers_see_pay=False, by=cast.olga, at=late)
+    catch_up(late)
+    assert [row[1] for row in kept("pipeline.activities")] == [date(2026, 3, 2)]
+    assert broken() == {}
+
+
+def test_facts_without_events_are_counted_once_everything_is_marked(deal, rita, at):
+    win_deal(deal=deal, reason=won_for(), by=rita, at=at)
+    catch_up(at)
+    by_hand("UPDATE pipeline_deal SET amount = 5")
+    by_hand("UPDATE pipeline_dealversion SET amount = 5 WHERE valid_to IS NULL")
+    name = "figures.rollups_are_what_the_facts_say"
+    thing = f"pipeline.won of {rita.pk} from 2026-03-02"
+    assert broken() == {name: [(thing, "1 facts, 1000.0000", "1 facts, 5.0000")]}
+    mark_everything(at=at)
+    assert broken() == {}  # it waits
+    refresh_all(at=at, chunk=1)
+    assert (broken(), kept("pipeline.won")[0][4]) == ({}, Decimal(5))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM figures_rollup",
+        "UPDATE figures_rollup SET count = count + 1",
+        "UPDATE figures_rollup SET period_start = period_start + 1",
+    ],
+)
+def test_a_rollup_that_is_wrong_or_missing_is_found(deal, rita, at, statement):
+    win_deal(deal=deal, reason=won_for(), by=rita, at=at)
+    assert broken() == {}  # its event waits to be read
+    catch_up(at)
+    assert broken() == {}
+    by_hand(statement)
+    assert set(broken()) == {"figures.rollups_are_what_the_facts_say"}
