@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pipeline.views import accounts, acts, board, deals, parts, record, setup, targets
+from pipeline.views import accounts, acts, board, deals, parts, record, setup, targets, today
 
 app_name = "pipeline"
 urlpatterns = [
@@ -42,6 +42,7 @@ urlpatterns = [
     path("settings/sources/", setup.new_source, name="new-source"),
     path("settings/reasons/", setup.new_reason, name="new-reason"),
     path("settings/reasons/<int:pk>/offer/", setup.offer_reason, name="offer-reason"),
+    path("today/quarter/", today.quarter_card, name="quarter-card"),
     path("targets/", targets.targets, name="targets"),
     path("targets/set/", targets.set_quota, name="set-quota"),
 ]

@@ -49,7 +49,8 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.read")
 def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that happened, not only the latest."""
-    entries, _ = happenings(deal_at(request, pk), viewer=request.user, limit=None)
+    zone = company_at(request).zone
+    entries, _ = happenings(deal_at(request, pk), viewer=request.user, zone=zone, limit=None)
     return render(request, "web/components/timeline.html", {"entries": entries, "has_earlier": False})
 
 
@@ -63,7 +64,7 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
     given = [form(deal=deal) for form in classes] + ([bound] if bound is not None else [])
     offers = offers_for(deal) if given else {}
     forms = {form.name.replace("-", "_"): form.offer(offers) for form in given}
-    entries, has_earlier = happenings(deal, viewer=request.user)
+    entries, has_earlier = happenings(deal, viewer=request.user, zone=company.zone)
     return {
         "deal": deal,
         "standing": standing_of(deal, today=company.day_of(now), zone=company.zone),
