@@ -15,7 +15,6 @@ from pipeline.queries.deals_as_of import (
     open_or_closed_in_period,
     start_unknown,
 )
-from pipeline.queries.owner_places import of_owner
 from pipeline.queries.product_of_deal import only_product
 from pipeline.queries.quarters import FiscalQuarter, quarter_said
 from pipeline.rules import can_read_pipeline
@@ -35,15 +34,13 @@ OWNER = Grouping(name="owner", label="Owner", key="was__owner_id", text="was__ow
 MANAGER = Grouping(
     name="manager",
     label="Manager",
-    key=of_owner("manager_id"),
-    text=of_owner("manager__name"),
+    key="place__manager_id",
+    text="place__manager__name",
     unknown="no manager known",
 )
-TEAM = Grouping(
-    name="team", label="Team", key=of_owner("team_id"), text=of_owner("team__name"), unknown="no team known"
-)
+TEAM = Grouping(name="team", label="Team", key="place__team_id", text="place__team__name", unknown="no team known")
 REGION = Grouping(
-    name="region", label="Region", key=of_owner("office_id"), text=of_owner("office__name"), unknown="no office known"
+    name="region", label="Region", key="place__office_id", text="place__office__name", unknown="no office known"
 )
 PRODUCT = Grouping(
     name="product",

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "onboarding",
     "hiring",
     "compensation",
+    "salesmgmt.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -181,6 +182,9 @@ STORAGES = {
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
+
+# Where the parameters of the sample company are written when it is loaded
+SAMPLE_TRUTH = env.path("SAMPLE_TRUTH", default=str(VAR_DIR / "sample-company.json"))
 
 # Mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

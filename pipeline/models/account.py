@@ -1,7 +1,9 @@
 """The companies that are sold to, and the people in them."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Upper
 
 from pipeline.models.external import external_constraints
 from pipeline.rules import can_read_pipeline, leads_a_line, reads_every_deal
@@ -48,7 +50,11 @@ class Account(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
-        indexes = [models.Index(fields=["name", "id"], name="accounts_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="accounts_by_name"),
+            # as `icontains` asks, from three letters on
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="accounts_by_part_of_name"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="an_account_has_a_name"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="an_account_is_not_its_own_parent"),

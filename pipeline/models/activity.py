@@ -33,7 +33,10 @@ class Activity(models.Model):
     class Meta:
         ordering = ["-happened_at", "-id"]
         verbose_name_plural = "activities"
-        indexes = [models.Index(fields=["deal", "-happened_at"], name="activities_of_a_deal")]
+        indexes = [
+            models.Index(fields=["deal", "-happened_at"], name="activities_of_a_deal"),
+            models.Index(fields=["user", "happened_at"], name="activities_of_a_person"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ActivityKind.values), name="activity_kind_is_known"),
             models.CheckConstraint(

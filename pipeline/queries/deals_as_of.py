@@ -7,9 +7,8 @@ from django.db.models.functions import Coalesce
 
 from pipeline.choices import StageKind
 from pipeline.models import Deal, DealVersion
-from pipeline.queries.owner_places import owner_membership
+from pipeline.queries.owner_places import members_on, of_team, with_owner_place
 from salesmgmt.figures.scope import Scope
-from salesmgmt.people.models.line import IsAnyOf, team_and_below
 
 CLOSED = (StageKind.WON, StageKind.LOST)
 
@@ -24,7 +23,8 @@ class DaysBetween(Func):
 
 def deals_as_of(scope: Scope) -> QuerySet[Deal]:
     """The visible deals that are known to have existed, with `was` (the version that was true), `was_state`,
-    `closed_on` (blank while open) and `fact_day`: the day it closed, for open deals the day of the question.
+    `closed_on` (blank while open), `fact_day` (the day it closed, for open deals the day of the question) and `place`
+    (where its owner stood on that day).
 
     Facts count up to the instant asked for, not with it: the end of a day is the first instant of the next one.
     """
@@ -33,12 +33,10 @@ def deals_as_of(scope: Scope) -> QuerySet[Deal]:
         was_state=F("was__stage__kind"),
         closed_on=Case(When(was__stage__kind__in=CLOSED, then=F("was__close_date"))),
     )
-    rows = rows.annotate(fact_day=Coalesce("closed_on", Value(day_asked(scope))))
+    rows = with_owner_place(rows.annotate(fact_day=Coalesce("closed_on", Value(day_asked(scope)))))
     if scope.owner:
         rows = rows.filter(was__owner=scope.owner)
-    if scope.team:
-        rows = rows.filter(Exists(owner_membership().filter(IsAnyOf(F("team_id"), team_and_below(scope.team)))))
-    return rows
+    return of_team(rows, scope.team) if scope.team else rows
 
 
 def in_company_currency(rows: QuerySet[Deal], scope: Scope) -> QuerySet[Deal]:
@@ -94,6 +92,5 @@ def _of_owner_now(rows: QuerySet[Deal], scope: Scope) -> QuerySet[Deal]:
     if scope.owner:
         rows = rows.filter(owner=scope.owner)
     if scope.team:
-        members = owner_membership(owner="owner_id", day=Value(day_asked(scope)))
-        rows = rows.filter(Exists(members.filter(IsAnyOf(F("team_id"), team_and_below(scope.team)))))
+        rows = rows.filter(Exists(members_on(Value(day_asked(scope)), scope.team)))
     return rows

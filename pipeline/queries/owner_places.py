@@ -1,17 +1,32 @@
-"""Where the owner of a deal stood in the company on the day of a fact: manager, team and office."""
+"""Where the owner of a deal stood in the company on the day of a fact: manager, team and office.
 
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.expressions import Combinable
+A join rather than a query for each row: PostgreSQL hashes the memberships once by person, and a person has one on a
+day (exclusion constraint), so that no deal is doubled.
+"""
 
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Value
+
+from pipeline.models import Deal
 from salesmgmt.people.models import Membership
+from salesmgmt.people.models.line import IsAnyOf, team_and_below
 
 
-def owner_membership(*, owner: str = "was__owner_id", day: str | Combinable = "fact_day") -> QuerySet[Membership]:
-    """The owner's membership on the day; of an outer query that has both columns."""
-    when = OuterRef(day) if isinstance(day, str) else day
-    return Membership.objects.filter(user=OuterRef(owner), valid__contains=when)
+def with_owner_place(rows: QuerySet[Deal]) -> QuerySet[Deal]:
+    """Deals that have `was` (a version) and `fact_day`, with `place`: the membership of its owner on that day.
+
+    Without a membership on the day, `place` is null. It is joined only where it is used.
+    """
+    on_the_day = Q(was__owner__memberships__valid__contains=F("fact_day"))
+    return rows.annotate(place=FilteredRelation("was__owner__memberships", condition=on_the_day))
 
 
-def of_owner(fact: str) -> Subquery:
-    """A column of that membership, such as `manager__name`."""
-    return Subquery(owner_membership().values(fact)[:1])
+def of_team(rows: QuerySet[Deal], team: int) -> QuerySet[Deal]:
+    """Those of them whose owner was in a team, or in one below it."""
+    return rows.filter(IsAnyOf(F("place__team_id"), team_and_below(team)))
+
+
+def members_on(day: Value, team: int) -> QuerySet[Membership]:
+    """The memberships, in a team or below, of an outer query's `owner_id` on a day."""
+    return Membership.objects.filter(
+        IsAnyOf(F("team_id"), team_and_below(team)), user=OuterRef("owner_id"), valid__contains=day
+    )

@@ -23,7 +23,8 @@ def drop_scratch_database(url: str) -> None:
 
 
 def fill(deals: int) -> None:
-    """The cast, its process, an account per twenty deals, and the deals with their current version.
+    """The cast with eight years of quarterly moves, its process, an account per twenty deals, and the deals with their
+    current version.
 
     Three of five are closed; one in ten has no account and one in seven no amount while it is open.
     """
@@ -36,12 +37,24 @@ def fill(deals: int) -> None:
         make_cast()
         make_process()
         with connection.cursor() as cursor:
-            for statement in (_ACCOUNTS, _DEALS, _VERSIONS):
+            for statement in (_PLACES, _ACCOUNTS, _DEALS, _VERSIONS):
                 cursor.execute(statement, {"deals": deals})
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 
+_PLACES = """
+INSERT INTO people_membership (user_id, team_id, manager_id, valid)
+SELECT person.id, teams.ids[1 + (n + person.id) %% cardinality(teams.ids)],
+       heads.ids[1 + (n + person.id) %% cardinality(heads.ids)],
+       daterange((DATE '2018-01-01' + n * INTERVAL '3 months')::date,
+                 (DATE '2018-01-01' + (n + 1) * INTERVAL '3 months')::date)
+FROM generate_series(0, 31) n,
+     (SELECT id FROM accounts_user WHERE split_part(email::text, '@', 1) IN ('rita', 'nora', 'sam')) person,
+     (SELECT array_agg(id ORDER BY id) ids FROM people_team) teams,
+     (SELECT array_agg(id ORDER BY id) ids FROM accounts_user
+      WHERE split_part(email::text, '@', 1) IN ('olga', 'max', 'mona')) heads
+"""
 _ACCOUNTS = """
 INSERT INTO pipeline_account
     (name, owner_id, sector, country, revenue_currency, external_source, external_id, version)

@@ -8,6 +8,8 @@ OFFICES = (("Hamburg", "Europe/Berlin"), ("Toronto", "America/Toronto"))
 OFFICE_OF_TEAM = {"Team North": "Hamburg", "Team South": "Hamburg", "Team Atlantic": "Toronto", "": "Hamburg"}
 PROFILES = (("enterprise-ae", "Enterprise AE"), ("mid-market-ae", "Mid-market AE"))
 
+REPS, MONTHS = 40, 24
+
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
@@ -15,9 +17,14 @@ class Arguments:
 
     seed: int
     end: date
-    reps: int = 40
-    months: int = 24
+    reps: int = REPS
+    months: int = MONTHS
     deals: int = 4_000
+
+    @staticmethod
+    def usual_deals(reps: int, months: int) -> int:
+        """About four new ones a month for each rep of a team that grows."""
+        return max(round(reps * months * 4.2), reps)
 
 
 @dataclass(slots=True)

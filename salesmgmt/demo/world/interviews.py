@@ -33,9 +33,7 @@ def hold_interviews(everybody: list[Applicant], arguments: Arguments, truth: Hir
                 applicant.interviews.append(_interview(applicant, visit, arguments, truth, rng))
 
 
-def _interview(
-    applicant: Applicant, visit: Visit, arguments: Arguments, truth: HiringTruth, rng: Random
-) -> Interview:
+def _interview(applicant: Applicant, visit: Visit, arguments: Arguments, truth: HiringTruth, rng: Random) -> Interview:
     today = number_of(arguments.end)
     panel = _panel(visit, rng)
     scheduled_at = _scheduled(visit, rng)

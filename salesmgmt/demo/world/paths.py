@@ -1,4 +1,4 @@
-"""The way of one deal through the stages: how long in each, and how it ends. Drawn before anybody says when it began."""
+"""The way of one deal through the stages: how long in each, and how it ends; drawn before it is said when it began."""
 
 from dataclasses import dataclass
 from random import Random

@@ -149,9 +149,7 @@ def _deal(
     return deal
 
 
-def _live(
-    deal: Deal, placed: Placed, territory: Territory, truth: SellingTruth, today: int, rng: Random
-) -> None:
+def _live(deal: Deal, placed: Placed, territory: Territory, truth: SellingTruth, today: int, rng: Random) -> None:
     """The stages up to today as visits and versions, with a hand-over where the rep leaves in between."""
     day, net, owner = placed.start, net_minor_of(deal.lines), territory.person.number
     for stage, days in enumerate(placed.days):

@@ -89,7 +89,7 @@ class Staff:
             return False
         best = min(ready, key=lambda each: (each.bench.tier if each.bench else "", each.number))
         if name:
-            best.name, best.email = name, f"{name.split()[0].lower()}.before@mail.example"
+            best.name, best.email = name, f"{name.split(maxsplit=1)[0].lower()}.before@mail.example"
         person = self._newcomer(best.name, day, skill=best.skill, profile=best.profile, team=TEAMS[0] if name else "")
         person.applicant, best.hired = best.number, person.number
         best.state, best.end_reason = "HIRED", ""

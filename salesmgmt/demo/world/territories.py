@@ -16,7 +16,8 @@ DEALS_PER_ACCOUNT = 2.2
 @dataclass(frozen=True, slots=True)
 class Territory:
     """A rep's share: `deals` of them, begun on working days [first, last]; `successor` takes over what is open at
-    `until`; `colleague` shares some. No meeting before `meeting_day`, no win before `deal_day` (working days; None: was ramped before)."""
+    `until`; `colleague` shares some. No meeting before `meeting_day`, no win before `deal_day` (None: ramped before).
+    Days are working days."""
 
     person: Person
     deals: int
@@ -31,9 +32,7 @@ class Territory:
     deal_day: int | None = None
 
 
-def territories(
-    staff: Staff, journeys: list[Journey], arguments: Arguments, truth: SellingTruth
-) -> list[Territory]:
+def territories(staff: Staff, journeys: list[Journey], arguments: Arguments, truth: SellingTruth) -> list[Territory]:
     """Everybody who sells, new hires before the others: deals that do not fit their ramp are left to those."""
     ramps = {journey.person: journey for journey in journeys}
     today = number_of(arguments.end)

@@ -1,0 +1,1 @@
+"""Loads the sample company and removes it again."""
