@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.permissions.kernel import KERNEL_BODIES
 from tests.permissions.onboarding import ONBOARDING_BODIES
+from tests.permissions.onboarding_pages import ONBOARDING_PAGE_BODIES
 from tests.permissions.pay import PAY_BODIES
 from tests.permissions.selling import SELLING_BODIES
 
@@ -23,6 +24,7 @@ _NEXT = {"next_step": "Call", "next_step_date": "2026-12-01"}
 BODIES: dict[tuple[str, str], dict[str, object]] = {
     **KERNEL_BODIES,
     **ONBOARDING_BODIES,
+    **ONBOARDING_PAGE_BODIES,
     **PAY_BODIES,
     **SELLING_BODIES,
     ("POST", "/api/v1/pipeline/deals/"): {"name": "Vela Foods", "stage": "{qualify}", **_NEXT},
