@@ -8,12 +8,13 @@ from onboarding.domain.journeys import stop_journey
 from onboarding.models import Journey, JourneyMilestone
 from pipeline.choices import ActivityKind
 from pipeline.domain.activities import log_activity
-from pipeline.domain.closing import win_deal
+from pipeline.domain.closing import reopen_deal, win_deal
 from pipeline.domain.splits import Share, split_deal
+from pipeline.models import Deal
 from salesmgmt.events.domain.consumption import drain
 from tests.cast import AT, Cast
 from tests.onboarding.rows import start, tick_all
-from tests.pipeline_rows import make_deal, make_process, won_for
+from tests.pipeline_rows import make_deal, make_process, stage, won_for
 from tests.salesmgmt.figures.proving import broken, by_hand
 
 MILESTONES = "onboarding.milestones_are_what_the_pipeline_says"
@@ -61,6 +62,18 @@ def test_milestone_that_the_pipeline_does_not_show_is_noticed(reached: Journey) 
     by_hand("UPDATE pipeline_activity SET kind = 'CALL'")
     (difference,) = broken()[MILESTONES]
     assert (difference[0], difference[2]) == (f"journey {reached.pk}, FIRST_MEETING", "nothing")
+
+
+def test_milestone_that_waits_to_be_found_is_no_difference(cast: Cast, reached: Journey) -> None:
+    deal = Deal.objects.get()
+    again = {"to": stage("Qualify"), "next_step": "Call", "next_step_date": AT.date(), "by": cast.nora, "at": AT + DAY}
+    reopen_deal(deal=deal, **again)
+    assert broken() == {}
+    while drain("onboarding.milestones", at=AT, own=True):
+        pass
+    assert JourneyMilestone.objects.get().kind == "FIRST_MEETING"
+    by_hand("DELETE FROM onboarding_journeymilestone")
+    assert list(broken()) == [MILESTONES]
 
 
 def test_state_that_the_items_do_not_have_is_noticed(reached: Journey) -> None:
