@@ -26,6 +26,7 @@ PARTS = (
     "/api/v1/pipeline/",
     "/api/v1/pipeline/deals/",
     "/api/v1/onboarding/",
+    "/api/v1/hiring/",
     "/api/v1/compensation/",
 )
 
