@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
@@ -46,6 +47,7 @@ class CandidateMenu(ConsoleForm):
         else:
             self.fields["profile"].queryset = profiles
             self.fields["stage"].queryset = HiringStage.objects.visible_to(user)
+        self.helper.layout = Layout(*self.fields)
         self.full_clean()
 
     def narrowing(self) -> Narrowing:

@@ -23,7 +23,7 @@ class ScorecardForm(ConsoleForm):
         choices=Recommendation.choices, widget=forms.RadioSelect, required=False, label="Would you hire them?"
     )
     summary = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
         required=False,
         label="In your own words",
         help_text="What decided it for you.",
@@ -51,7 +51,7 @@ class ScorecardForm(ConsoleForm):
                 choices=VALUES, widget=forms.RadioSelect, initial=NOT_SEEN, required=False, label=competency.name
             )
             self.fields[f"evidence-{competency.pk}"] = forms.CharField(
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
                 required=False,
                 label=f"What you saw or heard of {competency.name}",
             )

@@ -79,7 +79,7 @@ class NewStageForm(StageForm):
 
 class HirersForm(ConsoleForm):
     users = forms.ModelMultipleChoiceField(
-        User.objects.none(), required=False, label="Who hires", widget=forms.CheckboxSelectMultiple
+        User.objects.none(), required=False, label="Managers and recruiters", widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, profile: HiringProfile, **kwargs: Any) -> None:

@@ -45,6 +45,11 @@ class Sitting:
         return [seat.name for seat in self.seats if not seat.is_in]
 
     @property
+    def others(self) -> list[str]:
+        """Who sits in besides the viewer."""
+        return [seat.name for seat in self.seats if seat.pk != self.viewer.pk]
+
+    @property
     def own(self) -> Seat | None:
         return next((seat for seat in self.seats if seat.pk == self.viewer.pk), None)
 

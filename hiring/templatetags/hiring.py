@@ -6,7 +6,7 @@
 {% next_touch row %}                             when the next touch is due, loud when it is late
 {% consent row %}                                until when they agreed to hear from us
 {% depth_gauge bench %}                          how many are ready against how many are wanted
-{{ column.conversion|conversion_words }}         how many went on from a stage so far
+{{ column|conversion_words }}                    how many went on from a stage so far
 {% stage_gauge days normal scale_max %}          days in a stage against what is normal
 {% recommendation card %}  {% rating_gauge rating %}   what a scorecard says
 {{ interview.scheduled_at|moment }}              day and time in the reader's zone
@@ -20,11 +20,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from hiring.choices import RatingValue
+from hiring.choices import HiringStageKind, RatingValue
 from hiring.models import Scorecard
 from hiring.queries.bench import BenchRow, ProfileBench
 from hiring.queries.bench_page import WEEK
-from hiring.queries.conversion import Conversion
+from hiring.queries.board import Column
 from hiring.queries.warmth import WarmthOf
 from salesmgmt.web.components import days, marks
 from salesmgmt.web.components.amounts import percent
@@ -88,11 +88,13 @@ def depth_gauge(bench: ProfileBench, width: int = 120) -> SafeString:
 
 
 @register.filter
-def conversion_words(conversion: Conversion) -> str:
+def conversion_words(column: Column) -> str:
     """How many of those who came into a stage have got further so far; nothing while nobody has come."""
-    if not conversion.entered:
+    found = column.conversion
+    if not found.entered:
         return ""
-    return f"{percent(conversion.converted / conversion.entered)} of {conversion.entered} went on"
+    further = "hired" if column.stage.kind == HiringStageKind.READY else "went on"
+    return f"{percent(found.converted / found.entered)} of {found.entered} {further}"
 
 
 @register.simple_tag
@@ -118,8 +120,8 @@ def rating_gauge(rating: dict[str, Any]) -> SafeString:
 @register.filter
 def moment(value: datetime) -> SafeString:
     local = timezone.localtime(value)
-    said = days.short_day(local.date(), timezone.localdate())
-    return format_html('<time datetime="{}">{:%a} {}, {:%H:%M}</time>', value.isoformat(), local, said, local)
+    words = f"{local:%a} {days.short_day(local.date(), timezone.localdate())}, {local:%H:%M}"
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
 
 
 def _s(count: int) -> str:

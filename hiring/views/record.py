@@ -86,6 +86,7 @@ def record_context(
         "in_panel": in_panel,
         "now": now,
         "as": "?as=panel" if in_panel else "",
+        "small": " btn-sm" if in_panel else "",
         **shown,
     }
 
