@@ -12,7 +12,7 @@ from hiring.queries.touches import touches_due
 from hiring.queries.warmth import warmth_of, with_warmth
 from hiring.rules import can_read_hiring, can_work_candidates
 from salesmgmt.accounts.models import User
-from salesmgmt.common.period import day_of, day_start
+from salesmgmt.common.period import day_of
 from salesmgmt.people.models import Company
 from salesmgmt.web.agenda import (
     LATE,
@@ -41,17 +41,12 @@ def touches_to_make(user: User, as_of: date, limit: int) -> Found:
 
 
 def seats_to_take(user: User, as_of: date, limit: int) -> Found:
-    """Missing scorecards, one's own first, and the interviews of the day."""
-    zone = Company.objects.current().zone
-    seats = seats_needing_somebody(user, morning=day_start(as_of, zone)).annotate(found=Window(Count("pk")))
-    named = (
-        "user",
-        "interview__stage",
-        "interview__candidacy__candidate",
-        "interview__candidacy__profile__role_profile",
-    )
+    """Missing scorecards and the interviews of the day, the oldest first."""
+    seats = seats_needing_somebody(user, as_of).annotate(found=Window(Count("pk")), zone=ZONE)
+    candidacy = "interview__candidacy"
+    named = ("user", "interview__stage", f"{candidacy}__candidate", f"{candidacy}__profile__role_profile")
     rows = list(seats.select_related(*named).order_by("interview__scheduled_at", "pk")[:limit])
-    items = [_seat(seat, user, day_of(seat.interview.scheduled_at, zone), as_of) for seat in rows]
+    items = [_seat(seat, user, day_of(seat.interview.scheduled_at, seat.zone), as_of) for seat in rows]
     return Found(items, rows[0].found if rows else 0, reverse("hiring:interviews"))
 
 
