@@ -10,6 +10,7 @@ runs beside the tests, so health is 503. What one may not see answers 404.
 
 from pathlib import Path
 
+from tests.permissions.hiring import HIRING_BODIES
 from tests.permissions.kernel import KERNEL_BODIES
 from tests.permissions.onboarding import ONBOARDING_BODIES
 from tests.permissions.onboarding_pages import ONBOARDING_PAGE_BODIES
@@ -24,6 +25,7 @@ _NEXT = {"next_step": "Call", "next_step_date": "2026-12-01"}
 BODIES: dict[tuple[str, str], dict[str, object]] = {
     **KERNEL_BODIES,
     **ONBOARDING_BODIES,
+    **HIRING_BODIES,
     **ONBOARDING_PAGE_BODIES,
     **PAY_BODIES,
     **SELLING_BODIES,

@@ -27,6 +27,7 @@ PARTS = (
     "/api/v1/pipeline/deals/",
     "/onboarding/",
     "/api/v1/onboarding/",
+    "/api/v1/hiring/",
     "/api/v1/compensation/",
 )
 
