@@ -13,7 +13,7 @@ from onboarding.domain.journeys import start_journey
 from onboarding.forms.journeys import MoveForm, PeopleForm, StartForm, StopForm
 from onboarding.models import Journey
 from onboarding.queries.by_day import days_of_journey
-from onboarding.queries.journey_rows import NARROWED, JourneyFilters, journey_rows, late_summary
+from onboarding.queries.journey_rows import NARROWED, JourneyFilters, journey_rows, late_summary, with_longest_late
 from onboarding.queries.oversight import oversees
 from onboarding.queries.plan_trial import next_monday
 from onboarding.queries.ramp_of import with_ramp
@@ -29,7 +29,7 @@ from salesmgmt.people.models import RoleProfile
 from salesmgmt.web.toasts import toast
 
 ROWS = 50
-LATE_FIRST = Order("late", "late_since")
+LATE_FIRST = Order("late", "late_from")
 NEWEST_FIRST = Order("-start", "start_date")
 
 
@@ -45,7 +45,7 @@ def journey_list(request: HttpRequest) -> HttpResponse:
     now, company = timezone.now(), company_at(request)
     filters = JourneyFilters.read(request.GET)
     visible = Journey.objects.visible_to(request.user)
-    shown = filters.narrow(journeys_shown(request, visible, at=now))
+    shown = with_longest_late(filters.narrow(journeys_shown(request, visible, at=now)))
     order = LATE_FIRST if filters.state == JourneyState.OPEN else NEWEST_FIRST
     text = request.GET.get("cursor")
     try:
