@@ -274,15 +274,22 @@ SPECTACULAR_SETTINGS = {
     # Enumerations that several components share, or that share a field name
     "ENUM_NAME_OVERRIDES": {
         "ActivityKindEnum": "pipeline.choices.ActivityKind",
+        "BenchTierEnum": "hiring.choices.Tier",
+        "CandidacyOriginEnum": "hiring.choices.Origin",
+        "CandidacyStateEnum": "hiring.choices.CandidacyState",
         "CloseKindEnum": "pipeline.choices.CLOSING_KINDS",
         "ForecastCategoryEnum": "pipeline.choices.ForecastCategory",
+        "HiringStageKindEnum": "hiring.choices.HiringStageKind",
+        "InterviewStateEnum": "hiring.choices.InterviewState",
         "JourneyStateEnum": "onboarding.choices.JourneyState",
         "MilestoneKindEnum": "onboarding.choices.MilestoneKind",
         "OpenForecastCategoryEnum": "pipeline.choices.OPEN_CATEGORIES",
-        "StageKindEnum": "pipeline.choices.StageKind",
+        "RecommendationEnum": "hiring.choices.Recommendation",
         "RelationEnum": "onboarding.choices.Relation",
         "RoleEnum": "salesmgmt.people.choices.Role",
         "SplitRoleEnum": "pipeline.choices.SplitRole",
+        "StageKindEnum": "pipeline.choices.StageKind",
+        "TouchKindEnum": "hiring.choices.TouchKind",
     },
 }
 

@@ -12,7 +12,7 @@ from compensation.queries.runs import run_totals
 from compensation.views.pages import posted
 from pipeline.rules import require
 from salesmgmt.common.problems import Refused
-from salesmgmt.web.toasts import toast
+from salesmgmt.web.toasts import toast, toast_with
 
 
 @require_GET
@@ -62,6 +62,8 @@ def run_progress(request: HttpRequest, pk: int) -> HttpResponse:
 def run_calculate(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
     calculate_run(run=run, by=request.user, at=timezone.now())
+    if request.htmx:
+        return toast_with(HttpResponse(status=204), f"{run} is being calculated")
     return redirect("compensation:run", pk=pk)
 
 

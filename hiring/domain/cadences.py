@@ -24,8 +24,7 @@ def set_cadence(*, tier: str, days: int, by: User, at: datetime) -> TouchCadence
     known = TouchCadence.objects.filter(tier=tier, days=days).first()
     if known is not None:
         return known
-    sentences = {"a_cadence_is_1_to_365_days": _DAYS, "hiring_touchcadence_days_check": _DAYS}
-    with refusing(sentences, field="days"):
+    with refusing({"a_cadence_is_1_to_365_days": _DAYS}, field="days"):
         cadence, _ = TouchCadence.objects.update_or_create(tier=tier, defaults={"days": days})
     append(kind="touch_cadence.set", subject=cadence, by=by, at=at, payload={"tier": tier, "days": days})
     return cadence

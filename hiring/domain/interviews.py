@@ -8,19 +8,15 @@ from django.db import transaction
 from hiring.choices import InterviewState
 from hiring.domain.history import lock_candidacy, lock_stage, require_hirer, require_open
 from hiring.models import Candidacy, HiringStage, Interview, Panelist, Scorecard
+from hiring.queries.people import interviewers
 from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.log import append
-from salesmgmt.people.choices import Role
-from salesmgmt.people.models import RoleGrant
 
-INTERVIEWING = (Role.INTERVIEWER, Role.MANAGER, Role.RECRUITER)
-_MINUTES = "An interview lasts between 5 minutes and 8 hours; correct the minutes."
 _SENTENCES = {
-    "an_interview_lasts_5_to_480_minutes": _MINUTES,
-    "hiring_interview_minutes_check": _MINUTES,
+    "an_interview_lasts_5_to_480_minutes": "An interview lasts between 5 minutes and 8 hours; correct the minutes."
 }
 
 
@@ -159,8 +155,7 @@ def _require_somebody(panel: Sequence[User]) -> None:
 
 def _require_able(users: Sequence[User]) -> None:
     """Raises Refused for somebody who does not interview."""
-    grants = RoleGrant.objects.today().filter(role__in=INTERVIEWING, user__in=users, user__is_active=True)
-    able = set(grants.values_list("user_id", flat=True))
+    able = set(interviewers().filter(pk__in=[user.pk for user in users]).values_list("pk", flat=True))
     for user in users:
         if user.pk not in able:
             raise Refused(f"{user} does not interview; choose an interviewer, manager or recruiter.", field="panel")

@@ -36,7 +36,9 @@ class ApplicationForm(ConsoleForm):
         help_text="What you are good at, what you are looking for, and from when.",
     )
     website = forms.CharField(
-        required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}), label="Leave this empty"
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+        label="Leave this empty",
     )
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 

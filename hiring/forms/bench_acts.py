@@ -6,12 +6,14 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from hiring.choices import TouchKind
-from hiring.forms.candidacy_acts import TIERS, CandidacyForm, PersonField
+from hiring.forms.candidacy_acts import TIERS, PersonField
 from hiring.models import BenchEntry
+from hiring.queries.people import keepers
+from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.console.forms.plain import DayField
 
 
-class TouchForm(CandidacyForm):
+class TouchForm(ActForm):
     """A contact that was had; it is dated now unless another time is given."""
 
     name = "touch"
@@ -27,13 +29,13 @@ class TouchForm(CandidacyForm):
         self.helper.layout = Layout("version", Div("kind", "happened_at", css_class="pair"), "note")
 
 
-class SnoozeForm(CandidacyForm):
+class SnoozeForm(ActForm):
     name = "snooze"
 
     until = DayField(label="Next touch on")
 
 
-class TierForm(CandidacyForm):
+class TierForm(ActForm):
     name = "tier"
 
     tier = forms.ChoiceField(choices=TIERS)
@@ -42,21 +44,24 @@ class TierForm(CandidacyForm):
         super().__init__(data, row=row, initial={"tier": row.tier}, **kwargs)
 
 
-class TakeOffForm(CandidacyForm):
+class TakeOffForm(ActForm):
     name = "take-off"
 
     reason = forms.CharField(max_length=200, label="Why", help_text="They stay a candidate; the touches end.")
 
 
-class HandOverForm(CandidacyForm):
+class HandOverForm(ActForm):
     name = "hand-over"
     renamed: ClassVar[dict[str, str]] = {"version": "expected_version", "owner": "to"}
-    people = ("owner",)
 
     owner = PersonField(label="Who keeps them warm from now on")
 
+    def __init__(self, data: Any = None, *, row: BenchEntry, **kwargs: Any) -> None:
+        super().__init__(data, row=row, **kwargs)
+        self.fields["owner"].queryset = keepers(row.candidacy.profile)
 
-class DatesForm(CandidacyForm):
+
+class DatesForm(ActForm):
     name = "dates"
 
     ready_date = DayField(label="Ready from", required=False, help_text="Blank: ready now.")

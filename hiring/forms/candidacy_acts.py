@@ -1,6 +1,5 @@
 """The acts on a candidacy as small forms: each cleans what one domain verb takes, under the verb's own names."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from crispy_forms.layout import Div, Layout
@@ -8,7 +7,7 @@ from django import forms
 
 from hiring.choices import Tier
 from hiring.models import Candidacy, HiringStage
-from hiring.queries.colleagues import Colleague, workers
+from hiring.queries.people import keepers
 from salesmgmt.accounts.models import User
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.console.forms.plain import DayField
@@ -17,34 +16,13 @@ TIERS = [(Tier.A, "A: hire as soon as we can"), (Tier.B, "B: hire when it fits")
 
 
 class PersonField(forms.ModelChoiceField):
-    """Somebody who works in hiring; `offer` fills it from people that the page has read already."""
+    """Somebody who may look after candidates of the profile, filled by the form that knows the profile."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(User.objects.none(), **{"empty_label": "Choose a person", **kwargs})
 
-    def offer(self, people: Sequence[Colleague]) -> None:
-        blank = [] if self.empty_label is None else [("", self.empty_label)]
-        self.choices = [*blank, *((each.pk, each.name) for each in people if each.is_worker)]
 
-
-class CandidacyForm(ActForm):
-    """An act on one candidacy."""
-
-    people: ClassVar[tuple[str, ...]] = ()
-    """The fields that name somebody who works in hiring."""
-
-    def __init__(self, data: Any = None, *, row: Any, **kwargs: Any) -> None:
-        super().__init__(data, row=row, **kwargs)
-        for name in self.people if self.is_bound else ():
-            self.fields[name].queryset = workers()  # type: ignore[attr-defined]
-
-    def offer(self, found: Sequence[Colleague]) -> "CandidacyForm":
-        for name in self.people:
-            self.fields[name].offer(found)  # type: ignore[attr-defined]
-        return self
-
-
-class MoveForm(CandidacyForm):
+class MoveForm(ActForm):
     """Into another stage of the profile."""
 
     name = "move"
@@ -57,7 +35,7 @@ class MoveForm(CandidacyForm):
         self.fields["stage"].queryset = HiringStage.objects.filter(profile=row.profile_id, retired_at__isnull=True)
 
 
-class EndForm(CandidacyForm):
+class EndForm(ActForm):
     """Reject or withdraw: why, in a line."""
 
     reason = forms.CharField(max_length=200, label="Why")
@@ -75,7 +53,7 @@ class WithdrawForm(EndForm):
     reason = forms.CharField(max_length=200, label="Why they went", help_text="As they put it.")
 
 
-class ReopenForm(CandidacyForm):
+class ReopenForm(ActForm):
     name = "reopen"
     renamed: ClassVar[dict[str, str]] = MoveForm.renamed
 
@@ -86,9 +64,8 @@ class ReopenForm(CandidacyForm):
         self.fields["stage"].queryset = HiringStage.objects.filter(profile=row.profile_id, retired_at__isnull=True)
 
 
-class BenchForm(CandidacyForm):
+class BenchForm(ActForm):
     name = "bench"
-    people = ("owner",)
 
     tier = forms.ChoiceField(choices=TIERS, initial=Tier.B)
     owner = PersonField(label="Who keeps them warm", required=False, empty_label="Me")
@@ -97,7 +74,8 @@ class BenchForm(CandidacyForm):
         label="Consent until", required=False, help_text="They agreed to be kept on file until then."
     )
 
-    def __init__(self, data: Any = None, *, row: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, row: Candidacy, **kwargs: Any) -> None:
         super().__init__(data, row=row, **kwargs)
         del self.fields["version"]
+        self.fields["owner"].queryset = keepers(row.profile)
         self.helper.layout = Layout("tier", "owner", Div("ready_date", "consent_until", css_class="pair"))

@@ -44,9 +44,7 @@ class NewCandidateForm(CandidateForm):
         profiles = HiringProfile.objects.hired_for_by(user).select_related("role_profile")
         self.fields["profile"].queryset = profiles
         self.fields["source"].queryset = active_sources()
-        self.helper.layout = Layout(
-            Field("name", autofocus=True), "profile", REACH, "headline", WHERE, "about"
-        )
+        self.helper.layout = Layout(Field("name", autofocus=True), "profile", REACH, "headline", WHERE, "about")
 
 
 class FactsForm(CandidateForm):

@@ -6,7 +6,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from hiring.models import Candidacy, HiringStage, Interview
-from hiring.queries.colleagues import interviewers
+from hiring.queries.people import interviewers
 from salesmgmt.accounts.models import User
 from salesmgmt.console.forms.acts import ActForm
 
@@ -45,9 +45,7 @@ class InterviewForm(ActForm):
         del self.fields["version"]
         self.fields["stage"].queryset = HiringStage.objects.filter(profile=row.profile_id, retired_at__isnull=True)
         self.fields["panel"].queryset = interviewers()
-        self.helper.layout = Layout(
-            "stage", Div("scheduled_at", "minutes", css_class="pair"), "place", "panel"
-        )
+        self.helper.layout = Layout("stage", Div("scheduled_at", "minutes", css_class="pair"), "place", "panel")
 
 
 class RescheduleForm(ActForm):
@@ -72,4 +70,3 @@ class PanelForm(ActForm):
         seated = list(row.panel.values_list("user_id", flat=True))
         super().__init__(data, row=row, initial={"panel": seated}, **kwargs)
         self.fields["panel"].queryset = interviewers() | User.objects.filter(pk__in=seated).order_by("name", "pk")
-

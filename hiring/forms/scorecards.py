@@ -23,7 +23,7 @@ class ScorecardForm(ConsoleForm):
         choices=Recommendation.choices, widget=forms.RadioSelect, required=False, label="Would you hire them?"
     )
     summary = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
         required=False,
         label="In your own words",
         help_text="What decided it for you.",
@@ -51,9 +51,9 @@ class ScorecardForm(ConsoleForm):
                 choices=VALUES, widget=forms.RadioSelect, initial=NOT_SEEN, required=False, label=competency.name
             )
             self.fields[f"evidence-{competency.pk}"] = forms.CharField(
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
                 required=False,
-                label=f"What you saw or heard of {competency.name.lower()}",
+                label=f"What you saw or heard of {competency.name}",
             )
 
     @property
@@ -73,7 +73,7 @@ class ScorecardForm(ConsoleForm):
             if not evidence:
                 self.add_error(
                     f"evidence-{competency.pk}",
-                    f"A rating of {competency.name.lower()} needs what you saw or heard; write it, or choose “Not seen”.",
+                    f"A rating of {competency.name} needs what you saw or heard; write it, or choose “Not seen”.",
                 )
         if self.whole and not said.get("recommendation"):
             self.add_error("recommendation", "A scorecard says whether you would hire them; choose one.")

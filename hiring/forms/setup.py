@@ -8,9 +8,10 @@ from django.utils.text import slugify
 
 from hiring.choices import HiringStageKind, Tier
 from hiring.models import CandidateSource, HiringProfile, HiringStage
-from hiring.queries.colleagues import workers
+from hiring.queries.people import holders
 from salesmgmt.accounts.models import User
 from salesmgmt.console.forms.plain import ConsoleForm
+from salesmgmt.people.choices import Role
 from salesmgmt.people.models import RoleProfile
 
 
@@ -78,14 +79,16 @@ class NewStageForm(StageForm):
 
 class HirersForm(ConsoleForm):
     users = forms.ModelMultipleChoiceField(
-        User.objects.none(), required=False, label="Who hires", widget=forms.CheckboxSelectMultiple
+        User.objects.none(), required=False, label="Managers and recruiters", widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, profile: HiringProfile, **kwargs: Any) -> None:
         hiring = list(profile.hirers.values_list("user_id", flat=True))
         super().__init__(*args, initial={"users": hiring}, **kwargs)
         known = User.objects.filter(pk__in=hiring)
-        self.fields["users"].queryset = (workers() | known).distinct().order_by("name", "pk")
+        self.fields["users"].queryset = (
+            (holders(Role.MANAGER, Role.RECRUITER) | known).distinct().order_by("name", "pk")
+        )
 
 
 class CadenceForm(ConsoleForm):

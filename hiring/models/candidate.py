@@ -55,6 +55,8 @@ class Candidate(models.Model):
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
+    is_candidate = True  # marks of people are drawn square for candidates
+
     objects = CandidateQuerySet.as_manager()
 
     class Meta:

@@ -1,122 +1,58 @@
-"""Interviews with who sits in them and whose scorecard is in, as a person may know it."""
+"""Who sees whom, and whose scorecards are missing."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from hiring.choices import InterviewState, RatingValue
-from hiring.models import Interview, Panelist, Rating, Scorecard
+from hiring.choices import InterviewState
+from hiring.models import Candidacy, Interview, Panelist, Scorecard
 from salesmgmt.accounts.models import User
 
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Who sits in an interview, and whether their scorecard is in."""
-
-    pk: int
-    name: str
-    is_in: bool
+_WHOLE = ("interview__candidacy__candidate", "interview__candidacy__profile__role_profile", "interview__stage")
 
 
-@dataclass
-class Sitting:
-    """An interview as one person sees it: `scorecards` are those that they may read, `is_blind` that there are more."""
-
-    interview: Interview
-    seats: list[Seat]
-    viewer: User
-    scorecards: list[Scorecard] = field(default_factory=list)
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self.interview.state == InterviewState.CANCELLED
-
-    @property
-    def submitted(self) -> int:
-        return sum(seat.is_in for seat in self.seats)
-
-    @property
-    def own(self) -> Seat | None:
-        return next((seat for seat in self.seats if seat.pk == self.viewer.pk), None)
-
-    @property
-    def owes(self) -> bool:
-        """Whether the viewer's own scorecard is missing."""
-        return self.own is not None and not self.own.is_in and not self.is_cancelled
-
-    @property
-    def is_blind(self) -> bool:
-        readable = {card.author_id for card in self.scorecards if card.submitted_at}
-        return any(seat.is_in and seat.pk not in readable for seat in self.seats)
-
-    def is_over(self, now: datetime) -> bool:
-        return self.interview.state == InterviewState.HELD or self.interview.scheduled_at <= now
+def seats_of(user: User) -> QuerySet[Panelist]:
+    """The interviews that somebody sits in, cancelled ones left out, each with `submitted_at` of their own card."""
+    own = Scorecard.objects.filter(interview=OuterRef("interview"), author=OuterRef("user"))
+    return (
+        Panelist.objects.filter(user=user)
+        .exclude(interview__state=InterviewState.CANCELLED)
+        .annotate(submitted_at=Subquery(own.values("submitted_at")), has_draft=Exists(own))
+        .select_related(*_WHOLE)
+        .order_by("interview__scheduled_at", "pk")
+    )
 
 
-def with_seats(interviews: QuerySet[Interview]) -> QuerySet[Interview]:
-    """Each interview gets `seats`: rows of pk, name and is_in, by name, without a query each."""
+def coming_seats(user: User, *, since: datetime) -> QuerySet[Panelist]:
+    """One's interviews from an instant on, the next first."""
+    return seats_of(user).filter(interview__scheduled_at__gte=since, interview__state=InterviewState.PLANNED)
+
+
+def missing_seats(*, begun_before: datetime) -> QuerySet[Panelist]:
+    """Seats of interviews that had begun by an instant and for which no scorecard is in, the oldest first."""
     written = Scorecard.objects.filter(
         interview=OuterRef("interview"), author=OuterRef("user"), submitted_at__isnull=False
     )
-    seats = (
-        Panelist.objects.filter(interview=OuterRef("pk"))
-        .annotate(is_in=Exists(written))
-        .order_by("user__name", "user_id")
-        .values(seat=JSONObject(pk=F("user_id"), name=F("user__name"), is_in=F("is_in")))
+    begun = Panelist.objects.filter(interview__scheduled_at__lt=begun_before)
+    return (
+        begun.exclude(interview__state=InterviewState.CANCELLED)
+        .exclude(Exists(written))
+        .order_by("interview__scheduled_at", "pk")
     )
-    return interviews.annotate(seats=ArraySubquery(seats))
 
 
-def sitting(interview: Any, viewer: User) -> Sitting:
-    return Sitting(interview, [Seat(**seat) for seat in interview.seats], viewer)
+def missing_scorecards(viewer: User, *, begun_before: datetime) -> QuerySet[Panelist]:
+    """Those that the viewer owes, and those owed by others for candidates whom the viewer works with."""
+    worked = Candidacy.objects.workable_by(viewer).values("pk")
+    seats = missing_seats(begun_before=begun_before).select_related("user", *_WHOLE)
+    return seats.filter(Q(user=viewer) | Q(interview__candidacy__in=worked))
 
 
-def sittings_of(candidacy_id: int, *, viewer: User) -> list[Sitting]:
-    """The interviews of a candidacy, the next or latest first, with the scorecards that the viewer may read.
-
-    Two queries, or one where no scorecard is in.
-    """
-    rows = with_seats(Interview.objects.filter(candidacy=candidacy_id)).select_related("stage")
-    found = [sitting(row, viewer) for row in rows.order_by("-scheduled_at", "-pk")]
-    if any(each.submitted for each in found):
-        by_interview: dict[int, list[Scorecard]] = {}
-        for card in readable_scorecards(viewer).filter(interview__candidacy=candidacy_id):
-            by_interview.setdefault(card.interview_id, []).append(card)
-        for each in found:
-            each.scorecards = by_interview.get(each.interview.pk, [])
-    return found
-
-
-def readable_scorecards(viewer: User) -> QuerySet[Scorecard]:
-    """Submitted scorecards that a person may read, each with `seen`: rows of competency, value, word and evidence."""
-    ratings = (
-        Rating.objects.filter(scorecard=OuterRef("pk"))
-        .order_by("competency__name")
-        .values(
-            rating=JSONObject(competency=F("competency__name"), value=F("value"), evidence=F("evidence")),
-        )
+def panel_states(interview: Interview) -> QuerySet[Panelist]:
+    """Who sits in an interview, and whether their scorecard is in; what it says is `Scorecard.visible_to`'s to tell."""
+    own = Scorecard.objects.filter(interview=OuterRef("interview"), author=OuterRef("user"))
+    return (
+        interview.panel.select_related("user")
+        .annotate(submitted_at=Subquery(own.values("submitted_at")))
+        .order_by("user__name")
     )
-    cards = Scorecard.objects.visible_to(viewer).filter(submitted_at__isnull=False)
-    return cards.annotate(seen=ArraySubquery(ratings)).select_related("author").order_by("submitted_at", "pk")
-
-
-RATING_WORDS = {value.value: value.label for value in RatingValue}
-
-
-def seats_of(user: User, *, now: datetime) -> dict[str, list[Sitting]]:
-    """Somebody's own interviews: `coming`, `to_score` (begun or held, scorecard missing) and `done` (the latest 30)."""
-    mine = Interview.objects.filter(panel__user=user).exclude(state=InterviewState.CANCELLED)
-    written = Scorecard.objects.filter(interview=OuterRef("pk"), author=user, submitted_at__isnull=False)
-    mine = with_seats(mine).annotate(is_scored=Exists(written))
-    mine = mine.select_related("stage", "candidacy__candidate", "candidacy__profile__role_profile")
-    begun = Q(scheduled_at__lte=now) | Q(state=InterviewState.HELD)
-    open_rows = mine.filter(is_scored=False).order_by("scheduled_at", "pk")
-    return {
-        "to_score": [sitting(row, user) for row in open_rows.filter(begun)],
-        "coming": [sitting(row, user) for row in open_rows.exclude(begun)],
-        "done": [sitting(row, user) for row in mine.filter(is_scored=True).order_by("-scheduled_at", "-pk")[:30]],
-    }

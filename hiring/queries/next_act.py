@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from hiring.choices import CandidacyState, HiringStageKind, InterviewState
 from hiring.models import BenchEntry, Candidacy
-from hiring.queries.interviews import Sitting
+from hiring.queries.sittings import Sitting
 
 
 class Doing(StrEnum):

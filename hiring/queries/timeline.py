@@ -1,94 +1,111 @@
-"""What happened to a candidacy, newest first, in words: the log, without the touches, which stand with the bench."""
+"""What happened in a candidacy, newest first, in words: out of its own rows, which imports and samples have, too.
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+Scorecards are told as far as the viewer may read them: that one is in, to everybody who sees the candidate; what it
+recommends, only once it is the viewer's to read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
-from hiring.models import BenchEntry, Candidacy, HiringStage, Interview, Scorecard
-from pipeline.queries.timeline import RECENT, Happening
-from salesmgmt.events.models import Event
+from hiring.choices import CandidacyState, InterviewState, Origin
+from hiring.models import BenchEntry, Candidacy, Interview, Scorecard, StageVisit, Touch
+from salesmgmt.accounts.models import User
 
-Said = tuple[str, str]
-LEFT_OUT = ("touch.logged", "touch.undone", "scorecard.drafted")
-
-
-def happenings(candidacy: Candidacy, *, limit: int | None = RECENT) -> tuple[list[Happening], bool]:
-    """The latest entries and whether there are earlier ones; stages of the profile should be prefetched."""
-    cut = None if limit is None else limit + 1
-    entries = [_of_event(event, _stages(candidacy.profile.stages.all())) for event in list(_events(candidacy)[:cut])]
-    return (entries, False) if limit is None else (entries[:limit], len(entries) > limit)
-
-
-def _events(candidacy: Candidacy) -> Any:
-    """Of the candidacy, of its candidate, and of what hangs on it."""
-    of = Q()
-    for rows in (
-        Candidacy.objects.filter(pk=candidacy.pk),
-        type(candidacy.candidate).objects.filter(pk=candidacy.candidate_id),
-        Interview.objects.filter(candidacy=candidacy),
-        Scorecard.objects.filter(interview__candidacy=candidacy),
-        BenchEntry.objects.filter(candidacy=candidacy),
-    ):
-        of |= Q(subject_kind=rows.model._meta.label_lower, subject_id__in=rows.values("pk"))
-    return Event.objects.filter(of).exclude(kind__in=LEFT_OUT).select_related("actor").order_by("-id")
-
-
-def _stages(stages: Sequence[HiringStage]) -> Mapping[int, str]:
-    return {stage.pk: stage.name for stage in stages}
-
-
-def _of_event(event: Event, stages: Mapping[int, str]) -> Happening:
-    said = _SAYS.get(event.kind)
-    what, tone = said(event.payload, stages) if said else (event.kind.replace(".", " ").replace("_", " "), "")
-    return Happening(event.happened_at, event.actor.name if event.actor else "", what, tone)
-
-
-def _moved(payload: Mapping[str, Any], stages: Mapping[int, str]) -> Said:
-    return f"moved them from {_stage(stages, payload['from_id'])} to {_stage(stages, payload['to_id'])}", "accent"
-
-
-def _opened(payload: Mapping[str, Any], stages: Mapping[int, str]) -> Said:
-    words = {"FORM": "applied by the form", "FILE": "brought them in from a file"}
-    return words.get(payload["origin"], f"entered them in {_stage(stages, payload['stage_id'])}"), "accent"
-
-
-def _stage(stages: Mapping[int, str], pk: int) -> str:
-    return stages.get(pk, "a stage that is gone")
-
-
-def _plain(what: str, tone: str = "") -> Callable[[Mapping[str, Any], Mapping[int, str]], Said]:
-    return lambda payload, stages: (what, tone)
-
-
-_SAYS: dict[str, Callable[[Mapping[str, Any], Mapping[int, str]], Said]] = {
-    "candidate.entered": _plain("first heard of"),
-    "candidate.edited": _plain("changed what is known of them"),
-    "candidacy.opened": _opened,
-    "candidacy.applied_again": _plain("applied again by the form"),
-    "candidacy.moved": _moved,
-    "candidacy.move_undone": lambda payload, stages: (
-        f"took the move to {_stage(stages, payload['from_id'])} back",
-        "",
-    ),
-    "candidacy.given": _plain("gave them to somebody else to look after"),
-    "candidacy.rejected": _plain("rejected them"),
-    "candidacy.withdrawn": _plain("noted that they withdrew"),
-    "candidate.hired": _plain("hired them", "good"),
-    "candidacy.reopened": lambda payload, stages: (f"opened it again in {_stage(stages, payload['to_id'])}", "accent"),
-    "interview.planned": lambda payload, stages: (f"planned an interview in {_stage(stages, payload['stage_id'])}", ""),
-    "interview.rescheduled": _plain("gave an interview another time"),
-    "interview.cancelled": _plain("cancelled an interview"),
-    "interview.held": _plain("said that the interview was held"),
-    "interview.panel_changed": _plain("changed who sits in an interview"),
-    "scorecard.submitted": _plain("submitted a scorecard"),
-    "candidate.put_on_bench": lambda payload, stages: (f"put them on the bench, tier {payload['tier']}", "good"),
-    "candidate.taken_off_bench": _plain("took them off the bench"),
-    "bench_entry.tier_changed": lambda payload, stages: (
-        f"changed the tier from {payload['from_tier']} to {payload['tier']}",
-        "",
-    ),
-    "bench_entry.snoozed": _plain("put the next touch off"),
-    "bench_entry.dates_set": _plain("changed readiness or consent"),
-    "bench_entry.handed_over": _plain("handed them over on the bench"),
+TOUCHED = {
+    "CALL": "called",
+    "COFFEE": "had a coffee",
+    "MESSAGE": "wrote a message",
+    "CONTENT": "sent something to read",
+    "EVENT": "met at an event",
 }
+_CAME_BY = {
+    Origin.HAND: "entered {name} in {stage}",
+    Origin.FILE: "imported {name} into {stage}",
+    Origin.FORM: "applied by the form, into {stage}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry: who (empty: the candidate or the system), what in words, when, and the tone of its point."""
+
+    at: datetime
+    who: str
+    what: str
+    tone: str = ""
+    note: str = ""
+
+
+def happenings(candidacy: Candidacy, *, viewer: User) -> list[Happening]:
+    """Everything there is, in six queries."""
+    entries = [
+        *_stages(candidacy),
+        *_interviews(candidacy),
+        *_scorecards(candidacy, viewer),
+        *_bench(candidacy),
+        *_touches(candidacy),
+        *_end(candidacy),
+    ]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _stages(candidacy: Candidacy) -> Iterator[Happening]:
+    visits = StageVisit.objects.filter(candidacy=candidacy).select_related("stage", "entered_by", "undone_by")
+    for place, visit in enumerate(visits.order_by("entered_at")):
+        who = visit.entered_by.name if visit.entered_by else ""
+        if place == 0:
+            what = _CAME_BY[Origin(candidacy.origin)].format(name=candidacy.candidate, stage=visit.stage)
+        else:
+            what = f"moved to {visit.stage}"
+        yield Happening(visit.entered_at, who, what, "" if visit.undone_by else "accent")
+        if visit.undone_by and visit.left_at:
+            yield Happening(visit.left_at, visit.undone_by.name, f"took the move to {visit.stage} back")
+
+
+def _interviews(candidacy: Candidacy) -> Iterator[Happening]:
+    rows = Interview.objects.filter(candidacy=candidacy).select_related("stage").prefetch_related("panel__user")
+    for interview in rows:
+        with_whom = " and ".join(sorted(seat.user.name for seat in interview.panel.all()))
+        said = {
+            InterviewState.PLANNED: f"{interview.stage} is planned",
+            InterviewState.HELD: f"{interview.stage} was held",
+            InterviewState.CANCELLED: f"{interview.stage} was cancelled",
+        }
+        note = f"with {with_whom}" if with_whom else ""
+        yield Happening(interview.scheduled_at, "", said[InterviewState(interview.state)], note=note)
+
+
+def _scorecards(candidacy: Candidacy, viewer: User) -> Iterator[Happening]:
+    cards = Scorecard.objects.filter(interview__candidacy=candidacy, submitted_at__isnull=False)
+    readable = Q(pk__in=Scorecard.objects.visible_to(viewer).filter(interview__candidacy=candidacy).values("pk"))
+    for card in cards.annotate(is_readable=readable).select_related("author", "interview__stage"):
+        said = f": {card.get_recommendation_display().lower()}" if card.is_readable else ""
+        what = f"submitted a scorecard for {card.interview.stage}{said}"
+        yield Happening(card.submitted_at, card.author.name, what, note=card.summary if card.is_readable else "")
+
+
+def _bench(candidacy: Candidacy) -> Iterator[Happening]:
+    for entry in BenchEntry.objects.filter(candidacy=candidacy).select_related("owner"):
+        yield Happening(entry.put_at, "", f"went on the bench, kept warm by {entry.owner}", "good")
+        if entry.left_at:
+            yield Happening(entry.left_at, "", "left the bench", note=entry.leave_reason)
+
+
+def _touches(candidacy: Candidacy) -> Iterator[Happening]:
+    for touch in Touch.objects.filter(entry__candidacy=candidacy).select_related("user"):
+        yield Happening(touch.happened_at, touch.user.name, TOUCHED[touch.kind], note=touch.note)
+
+
+def _end(candidacy: Candidacy) -> Iterator[Happening]:
+    if candidacy.ended_at is None:
+        return
+    said = {
+        CandidacyState.HIRED: ("was hired", "good"),
+        CandidacyState.REJECTED: ("was rejected", ""),
+        CandidacyState.WITHDRAWN: ("withdrew", ""),
+    }
+    what, tone = said[CandidacyState(candidacy.state)]
+    yield Happening(candidacy.ended_at, "", what, tone, note=candidacy.end_reason)

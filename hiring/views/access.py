@@ -17,4 +17,6 @@ def candidacy_at(request: HttpRequest, pk: int) -> Candidacy:
 
 def interview_at(request: HttpRequest, pk: int) -> Interview:
     rows = Interview.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("stage", "candidacy__candidate", "candidacy__profile__role_profile"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("stage", "candidacy__candidate", "candidacy__profile__role_profile"), pk=pk
+    )

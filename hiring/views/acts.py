@@ -21,6 +21,7 @@ from hiring.models import BenchEntry, Candidacy, Touch
 from hiring.views.access import candidacy_at
 from hiring.views.record import answered, redrawn, told
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.web.access import needing
 from salesmgmt.web.toasts import toast_with
 
@@ -149,7 +150,7 @@ def take_off(request: HttpRequest, pk: int) -> HttpResponse:
 def _bench_act(
     request: HttpRequest,
     pk: int,
-    form_class: type[candidacy_acts.CandidacyForm],
+    form_class: type[ActForm],
     verb: Verb,
     words: str,
     *,
@@ -159,13 +160,15 @@ def _bench_act(
     entry = BenchEntry.objects.visible_to(request.user).standing().filter(candidacy=pk).first()
     if entry is None:
         raise Http404
-    return _act(request, pk, form_class, lambda candidacy, **said: verb(entry=entry, **said), words, entry=entry, undo=undo)
+    return _act(
+        request, pk, form_class, lambda candidacy, **said: verb(entry=entry, **said), words, entry=entry, undo=undo
+    )
 
 
 def _act(
     request: HttpRequest,
     pk: int,
-    form_class: type[candidacy_acts.CandidacyForm],
+    form_class: type[ActForm],
     verb: Verb,
     words: str,
     *,

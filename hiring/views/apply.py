@@ -42,17 +42,10 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "GET":
         return _page(request, profile, ApplicationForm())
     filled = ApplicationForm(request.POST)
-    if filled.is_from_a_program:
-        return redirect("apply:thanks", code)
     throttle = ApplicationThrottle()
-    if not throttle.allow_request(request, None):  # type: ignore[arg-type]
+    if not throttle.allow_request(request, None):
         return _page(request, profile, filled, status=429, wait=-(-int(throttle.wait() or 60) // 60))
-    if not filled.is_valid():
-        return _page(request, profile, filled, status=422)
-    try:
-        apply(profile=profile, **filled.cleaned_data, at=timezone.now())
-    except Refused as error:
-        filled.refuse(error)
+    if not filled.is_from_a_program and not _taken(profile, filled):
         return _page(request, profile, filled, status=422)
     return redirect("apply:thanks", code)
 
@@ -64,6 +57,18 @@ def thanks(request: HttpRequest, code: str) -> HttpResponse:
     if profile is None:
         return render(request, "hiring/apply/closed.html", status=404)
     return render(request, "hiring/apply/thanks.html", {"profile": profile})
+
+
+def _taken(profile: HiringProfile, filled: ApplicationForm) -> bool:
+    """One domain call; a refusal stands in the form."""
+    if not filled.is_valid():
+        return False
+    try:
+        apply(profile=profile, facts=filled.cleaned_data, at=timezone.now())
+    except Refused as error:
+        filled.refuse(error)
+        return False
+    return True
 
 
 def _taking() -> Any:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hiring.domain import interviews
 from hiring.forms.interviews import InterviewForm, PanelForm, RescheduleForm
 from hiring.models import Candidacy, Interview
-from hiring.queries.interviews import seats_of
+from hiring.queries.sittings import sittings_for
 from hiring.views.access import candidacy_at, interview_at
 from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.console.forms.acts import ActForm
@@ -25,7 +25,7 @@ from salesmgmt.web.toasts import toast
 def mine(request: HttpRequest) -> HttpResponse:
     """What one is to score, what is coming, and what is done."""
     now = timezone.now()
-    context = {"here": "interviews", "now": now, **seats_of(request.user, now=now)}
+    context = {"here": "interviews", "now": now, **sittings_for(request.user, now=now)}
     return render(request, "hiring/interviews/mine.html", context)
 
 

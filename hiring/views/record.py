@@ -11,12 +11,11 @@ from django.views.decorators.http import require_GET
 
 from hiring.forms import bench_acts, candidacy_acts
 from hiring.models import BenchEntry, Candidacy, Touch
-from hiring.queries.cadences import cadence_days
-from hiring.queries.colleagues import colleagues
-from hiring.queries.interviews import sittings_of
+from hiring.queries.bench import rows
+from hiring.queries.board import days_in_stage
 from hiring.queries.next_act import next_act
+from hiring.queries.sittings import sittings_of
 from hiring.queries.timeline import happenings
-from hiring.queries.warmth import standing_of
 from hiring.views.access import candidacy_at
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.web.access import company_at, needing
@@ -52,8 +51,8 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @needing("hiring.read")
 def timeline(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything that happened, not only the latest."""
-    entries, _ = happenings(candidacy_at(request, pk), limit=None)
+    """Everything that happened; the page asks for it when it stands."""
+    entries = happenings(candidacy_at(request, pk), viewer=request.user)
     return render(request, "web/components/timeline.html", {"entries": entries, "has_earlier": False})
 
 
@@ -63,31 +62,31 @@ def record_context(
     """What both forms of the record show. `bound` replaces the form of the same name, and is opened."""
     company, now = company_at(request), timezone.now()
     today = company.day_of(now)
-    candidacy.stage_list = [stage for stage in candidacy.profile.stages.all() if stage.retired_at is None]
-    entry = BenchEntry.objects.standing().filter(candidacy=candidacy).select_related("owner").first()
+    stages = list(candidacy.profile.stages.in_use())
+    bench = next(iter(rows(BenchEntry.objects.standing().filter(candidacy=candidacy), today=today)), None)
+    entry = bench.entry if bench else None
     sittings = sittings_of(candidacy.pk, viewer=request.user)
-    entries, has_earlier = happenings(candidacy)
     bound = shown.pop("bound", None)
     return {
         "candidacy": candidacy,
         "candidate": candidacy.candidate,
-        "stages": candidacy.stage_list,
-        "stage_days": max((today - company.day_of(candidacy.stage_entered_at)).days, 0),
+        "stages": stages,
+        "next_stage": next((stage for stage in stages if stage.position > candidacy.stage.position), None),
+        "stage_days": days_in_stage(candidacy, today=today, zone=company.zone),
         "entry": entry,
-        "bench": None if entry is None else standing_of(entry, today=today, zone=company.zone),
-        "cadence": None if entry is None else cadence_days()[entry.tier],
+        "bench": bench,
+        "bench_days": (today - company.day_of(entry.put_at)).days if entry else 0,
         "touches": [] if entry is None else _touches(entry),
         "sittings": sittings,
         "next_act": next_act(candidacy, sittings, entry, now=now, today=today),
         "others": _others(request, candidacy),
         "forms": _forms(candidacy, entry, bound),
         "opened": bound.name if bound is not None else "",
-        "entries": entries,
-        "has_earlier": has_earlier,
         "may_work": candidacy.may_work,
         "in_panel": in_panel,
         "now": now,
         "as": "?as=panel" if in_panel else "",
+        "small": " btn-sm" if in_panel else "",
         **shown,
     }
 
@@ -131,8 +130,7 @@ def _forms(candidacy: Candidacy, entry: BenchEntry | None, bound: ActForm | None
     elif candidacy.is_open:
         given.append(candidacy_acts.BenchForm(row=candidacy))
     given += [] if bound is None else [bound]
-    people = colleagues() if any(form.people for form in given) else []
-    return {form.name.replace("-", "_"): form.offer(people) for form in given}
+    return {form.name.replace("-", "_"): form for form in given}
 
 
 def _touches(entry: BenchEntry) -> list[Touch]:

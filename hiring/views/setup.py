@@ -84,4 +84,3 @@ def _page(request: HttpRequest, **bound: Any) -> HttpResponse:
         **bound,
     }
     return render(request, "hiring/setup/settings.html", context, status=422 if bound else 200)
-

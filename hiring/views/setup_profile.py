@@ -117,12 +117,9 @@ def _page(request: HttpRequest, row: HiringProfile, **bound: Any) -> HttpRespons
     return render(request, "hiring/setup/profile.html", context, status=422 if failed else 200)
 
 
-def _form_page(
-    request: HttpRequest, form: ConsoleForm, row: HiringProfile, *, done: str, **words: str
-) -> HttpResponse:
+def _form_page(request: HttpRequest, form: ConsoleForm, row: HiringProfile, *, done: str, **words: str) -> HttpResponse:
     if done:
         toast(request, done)
         return redirect("hiring:profile", row.pk)
     context = {"form": form, "here": "settings", "back": reverse("hiring:profile", args=[row.pk]), **words}
     return render(request, "hiring/form_page.html", context, status=422 if form.errors else 200)
-

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from pipeline.choices import StageKind
 from pipeline.forms.amount_field import AmountField
 from pipeline.models import Account, Deal
+from pipeline.queries.attention import needing_somebody
 from salesmgmt.api.keys import KeyFilter
 from salesmgmt.people.models import Membership
 from salesmgmt.people.models.line import IsAnyOf, company_today, team_and_below
@@ -27,8 +28,13 @@ class DealFilters(django_filters.FilterSet):
     account = KeyFilter(field_name="account_id", label="Account")
     step = django_filters.ChoiceFilter(
         method="filter_step",
-        choices=[("missing", "No next step"), ("late", "Next step late"), ("paused", "Paused")],
-        label="Next step of open deals",
+        choices=[
+            ("attention", "Needs somebody"),
+            ("missing", "No next step"),
+            ("late", "Next step late"),
+            ("paused", "Paused"),
+        ],
+        label="Next step of open deals; attention: missing, due, too long in its stage or past its close date",
     )
     close_from = django_filters.DateFilter(field_name="close_date", lookup_expr="gte", label="Closes from")
     close_to = django_filters.DateFilter(field_name="close_date", lookup_expr="lte", label="Closes up to")
@@ -50,6 +56,8 @@ class DealFilters(django_filters.FilterSet):
         return deals.filter(IsAnyOf(F("owner_id"), ArraySubquery(members.values("user_id"))))
 
     def filter_step(self, deals: QuerySet[Deal], name: str, value: str) -> QuerySet[Deal]:
+        if value == "attention":
+            return needing_somebody(deals)
         paused = Q(paused_until__gt=company_today())
         conditions: dict[str, Any] = {
             "missing": ~paused & Q(next_step=""),

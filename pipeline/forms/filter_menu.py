@@ -18,7 +18,12 @@ from salesmgmt.accounts.models import User
 from salesmgmt.web.components.amounts import number
 from salesmgmt.web.components.days import short_day
 
-STEPS = {"missing": "No next step", "late": "Next step late", "paused": "Paused"}
+STEPS = {
+    "attention": "Needs somebody",
+    "missing": "No next step",
+    "late": "Next step late",
+    "paused": "Paused",
+}
 LIST_ONLY = ("state", "stage")
 
 

@@ -47,25 +47,31 @@ def won_touched(events: Sequence[Event]) -> Touched:
     deals = {event.subject_id for event in events if event.kind.startswith("deal.")}
     wins = DealVersion.objects.filter(deal__in=deals, stage__kind=StageKind.WON, close_date__isnull=False)
     keys = wins.order_by().values_list("owner_id", "close_date").distinct() if deals else []
-    imports = [event.payload for event in events if event.kind == "deals.imported"]
-    return Touched(keys=frozenset(keys), spans=frozenset(_span(payload) for payload in imports))
+    return Touched(keys=frozenset(keys), spans=_imported(events, "deals.imported", "close"))
 
 
 def activities_touched(events: Sequence[Event]) -> Touched:
     logged = [event.payload["activity_id"] for event in events if "activity_id" in event.payload]
     rows = Activity.objects.filter(pk__in=logged).values_list("user_id", _day("happened_at")) if logged else []
-    return Touched(keys=frozenset(rows), spans=_of_another_zone(events))
+    spans = _of_another_zone(events) | _imported(events, "activities.imported", "day")
+    return Touched(keys=frozenset(rows), spans=spans)
 
 
 def orders_touched(events: Sequence[Event]) -> Touched:
     placed = [event.subject_id for event in events if event.kind == "order.placed"]
     rows = Order.objects.filter(pk__in=placed).values_list("owner_id", _day("ordered_at")) if placed else []
-    return Touched(keys=frozenset(rows), spans=_of_another_zone(events))
+    spans = _of_another_zone(events) | _imported(events, "orders.imported", "day")
+    return Touched(keys=frozenset(rows), spans=spans)
 
 
-def _span(payload: Mapping[str, Any]) -> Span:
+def _imported(events: Sequence[Event], kind: str, name: str) -> frozenset[Span]:
+    """The spans of days that imports of a kind name as `<name>_from` and `<name>_to`."""
+    return frozenset(_span(event.payload, name) for event in events if event.kind == kind)
+
+
+def _span(payload: Mapping[str, Any], name: str) -> Span:
     """The days an import says it changed; all of them when what it said was erased."""
-    ends = [payload.get("close_from"), payload.get("close_to")]
+    ends = [payload.get(f"{name}_from"), payload.get(f"{name}_to")]
     start, end = (date.fromisoformat(text) if text else None for text in ends)
     return (start, end) if start and end else EVER
 

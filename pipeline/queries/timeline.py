@@ -12,7 +12,6 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.money import currency_decimals
 from salesmgmt.common.period import day_of
 from salesmgmt.events.models import Event
-from salesmgmt.people.models import Company
 
 RECENT = 30
 
@@ -64,28 +63,30 @@ FIELDS = {
 DID = {"CALL": "called", "EMAIL": "wrote to", "MEETING": "met", "DEMO": "gave a demo to", "NOTE": "noted"}
 
 
-def happenings(deal: Deal, *, viewer: User, limit: int | None = RECENT) -> tuple[list[Happening], bool]:
-    """The latest entries and whether there are earlier ones.
+def happenings(deal: Deal, *, viewer: User, zone: str, limit: int | None = RECENT) -> tuple[list[Happening], bool]:
+    """The latest entries and whether there are earlier ones; `zone` is the company's.
 
     Activities come out of their own rows, which are seen with the deal; the log's entries about them are left out.
     What an import knew of a deal stands in its versions alone.
     """
     cut = None if limit is None else limit + 1
-    log = Event.objects.of(deal).exclude(kind="activity.logged").select_related("actor").order_by("-id")
+    facts = Event.objects.of(deal)
+    if hasattr(deal, "order"):
+        facts |= Event.objects.of(deal.order)
+    log = facts.exclude(kind="activity.logged").select_related("actor").order_by("-id")
     done = Activity.objects.visible_to(viewer).filter(deal=deal).select_related("user", "contact")
     events, activities = list(log[:cut]), list(done[:cut])
     names = _names(deal, events)
     entries = [_of_event(event, names) for event in events] + [_of_activity(activity) for activity in activities]
-    entries += imported_stages(deal)
+    entries += imported_stages(deal, zone=zone)
     entries.sort(key=lambda entry: entry.at, reverse=True)
     return (entries, False) if limit is None else (entries[:limit], len(entries) > limit)
 
 
-def imported_stages(deal: Deal) -> list[Happening]:
-    """The stages that an import says the deal went through: days from its file, or the import itself."""
+def imported_stages(deal: Deal, *, zone: str) -> list[Happening]:
+    """The stages that an import says the deal went through: days from its file in a zone, or the import itself."""
     if not deal.external_source:
         return []
-    zone = Company.objects.current().zone
     versions = list(DealVersion.objects.counted().filter(deal=deal).select_related("stage").order_by("valid_from"))
     known = [version for version in versions if version.from_day] or versions[:1]
     return [
@@ -170,6 +171,7 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
     "deal.lines_set": _lined,
     "deal.shared": _shared,
     "deal.won": lambda payload, names: (f"won it for {names.money(payload['amount'])}", "good"),
+    "order.placed": lambda payload, names: (f"placed the order for {names.money(payload['amount'])}", "good"),
     "deal.lost": lambda payload, names: ("closed it as lost", ""),
     "deal.reopened": lambda payload, names: (f"opened it again in {names.stage(payload['to_id'])}", "accent"),
 }

@@ -1,12 +1,22 @@
-"""Settings in the rail and what admins do most in the palette."""
+"""Today and Settings in the rail, the bell, and what admins do most in the palette."""
 
+from salesmgmt.accounts.models import User
+from salesmgmt.outbox.models import Notification
 from salesmgmt.people.rules import is_admin
-from salesmgmt.web.nav import Command, NavItem, register, register_command
+from salesmgmt.web.nav import Bell, Command, NavItem, register, register_bell, register_command
 
+
+def unread(user: User) -> int:
+    return Notification.objects.visible_to(user).unread().count()
+
+
+register(NavItem("today", "Today", "today", "console:today", 1))
+register_bell(Bell(unread, latest_url_name="console:notifications-latest", all_url_name="console:notifications"))
 register(NavItem("settings", "Settings", "settings", "console:settings", 90, visible=is_admin, at_end=True))
 register_command(Command("Add a person", "console:person-new", icon="user", visible=is_admin))
 register_command(Command("Create a team", "console:team-new", icon="team", visible=is_admin))
 register_command(Command("Import from a CRM", "imports:crm", icon="upload", visible=is_admin))
 register_command(Command("Enter an exchange rate", "console:rates", icon="scale", visible=is_admin))
 register_command(Command("Your profile and tokens", "console:me", icon="user", group="Go to"))
+register_command(Command("Notifications", "console:notifications", icon="bell", group="Go to"))
 register_command(Command("Your jobs", "console:jobs", icon="clock", group="Go to"))

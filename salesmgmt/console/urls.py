@@ -1,12 +1,19 @@
-"""Addresses of the founding page and the settings."""
+"""Addresses of Today, notifications, the founding page and the settings."""
 
 from django.urls import path
 
-from salesmgmt.console.views import calendars, company, founding, jobs, own, people, profiles, teams
+from salesmgmt.console.views import calendars, company, founding, jobs, notices, own, people, profiles, teams, today
 
 app_name = "console"
 urlpatterns = [
     path("found/", founding.found, name="found"),
+    path("today/", today.today, name="today"),
+    path("today/work/", today.work, name="today-work"),
+    path("today/cards/", today.cards, name="today-cards"),
+    path("notifications/", notices.notifications, name="notifications"),
+    path("notifications/latest/", notices.latest, name="notifications-latest"),
+    path("notifications/read/", notices.read_all, name="notifications-read"),
+    path("notifications/<int:pk>/read/", notices.read, name="notification-read"),
     path("settings/", own.settings, name="settings"),
     path("settings/me/", own.me, name="me"),
     path("settings/me/tokens/", own.token_new, name="token-new"),
@@ -42,4 +49,5 @@ urlpatterns = [
     path("settings/jobs/<int:pk>/cancel/", jobs.job_cancel, name="job-cancel"),
     path("settings/jobs/<int:pk>/retry/", jobs.job_retry, name="job-retry"),
     path("settings/system/", jobs.health, name="health"),
+    path("settings/system/mails/", jobs.mails_again, name="mails-again"),
 ]

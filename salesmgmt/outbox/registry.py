@@ -4,14 +4,19 @@
 
 `find(as_of)` gives everything that is due on or before that day and still open: the reminders of a day on which no
 worker ran are among those of the next one. It is asked again and again; who has been told is not its business.
+What was due longer ago than `CATCH_UP` is not told any more, so a finder need not find it.
 `describe(notifications)` says what each is about at the moment of reading: it leaves out what is gone and what that
 person may no longer see (`outbox.telling.describe_rows` does both).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+CATCH_UP = timedelta(days=14)
+"""How far back a reminder is made up for. What fell due earlier (in an imported history, say) stands on Today as late,
+and a mail about it would help nobody."""
 
 if TYPE_CHECKING:
     from salesmgmt.outbox.models import Notification

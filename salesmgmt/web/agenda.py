@@ -30,8 +30,9 @@ LATE, TODAY, NEXT = Urgency.LATE, Urgency.TODAY, Urgency.NEXT
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What one can do about an item. `link` opens a page, `panel` the side panel (`url` answers a fragment, `page` is
-    the same record's own page), `post` does it at once and answers with a toast."""
+    """What one can do about an item. `link` opens a page; `panel` the side panel (`url` answers a fragment, `page` is
+    the same record's own page); `post` does it at once: for htmx the view answers with `web.toasts.toast_with`, and the
+    list is drawn again."""
 
     label: str
     url: str
@@ -73,7 +74,7 @@ class Found:
     url: str = ""
 
 
-Shown = TypeVar("Shown", "Work", "SideCard")
+Shown = TypeVar("Shown", "Work", "SideCard", "Start")
 Finder = Callable[[User, date, int], Found]
 
 
@@ -82,7 +83,8 @@ class Work:
     """A kind of work that Today looks for. `order` sorts within a section, after urgency and due date.
 
     `name` is the app and the noun in the plural (`hiring.touches`); `more` says what the rest are called in “12 more
-    touches due”.
+    touches due”. `appears` says what will stand here one day, on the page of somebody whom nothing needs: “candidates
+    to keep warm”. `script` is the static path of the module that its side panel needs.
     """
 
     name: str
@@ -90,11 +92,14 @@ class Work:
     find: Finder
     visible: Callable[[User], bool] = everybody
     more: str = "like this"
+    appears: str = ""
+    script: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SideCard:
-    """A card beside the work list: its body is a fragment at `url_name`, loaded when the page stands."""
+    """A card beside the work list: its body is the fragment that a GET of `url_name` answers, loaded when the page
+    stands. 204 means that there is nothing to show, and the card is left out."""
 
     name: str
     title: str
@@ -104,7 +109,19 @@ class SideCard:
     visible: Callable[[User], bool] = everybody
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What one comes to Today to begin, such as a new deal: a button in the head, the first in order the primary."""
+
+    label: str
+    url_name: str
+    order: int
+    icon: str = "plus"
+    visible: Callable[[User], bool] = everybody
+
+
 _work: dict[str, Work] = {}
+_starts: dict[str, Start] = {}
 _cards: dict[str, SideCard] = {}
 
 
@@ -118,6 +135,12 @@ def register_card(card: SideCard) -> SideCard:
     """Add a side card; the same name again replaces it."""
     _cards[card.name] = card
     return card
+
+
+def register_start(start: Start) -> Start:
+    """Add a button to the head of Today; the same label again replaces it."""
+    _starts[start.label] = start
+    return start
 
 
 def forget(*names: str) -> None:
@@ -134,6 +157,10 @@ def work_for(user: User) -> list[Work]:
 
 def cards_for(user: User) -> list[SideCard]:
     return sorted(_seen_by(user, _cards.values()), key=lambda card: (card.order, card.name))
+
+
+def starts_for(user: User) -> list[Start]:
+    return sorted(_seen_by(user, _starts.values()), key=lambda start: (start.order, start.label))
 
 
 def _seen_by(user: User, registered: Iterable[Shown]) -> list[Shown]:

@@ -46,6 +46,15 @@ class Shell:
         return any(not entry.on_phone for entry in self.rail)
 
     @cached_property
+    def bell(self) -> nav.Bell | None:
+        return nav.bell()
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices the person has not read."""
+        return self.bell.count(self.request.user) if self.bell else 0
+
+    @cached_property
     def palette(self) -> list[dict[str, str]]:
         return nav.palette_for(self.request.user)
 

@@ -47,6 +47,18 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Bell:
+    """The bell of the top bar: how many notices a person has not read, the fragment with the latest, all of them.
+
+    `count` is asked on every page: one cheap query.
+    """
+
+    count: Callable[[User], int]
+    latest_url_name: str
+    all_url_name: str
+
+
+@dataclass(frozen=True)
 class RailEntry:
     """A NavItem as one person sees it on one page."""
 
@@ -62,6 +74,7 @@ class RailEntry:
 
 _items: dict[str, NavItem] = {}
 _commands: dict[str, Command] = {}
+_bells: list[Bell] = []
 
 
 def register(item: NavItem) -> None:
@@ -72,6 +85,15 @@ def register(item: NavItem) -> None:
 def register_command(command: Command) -> None:
     """Add a line to the palette; the same label again replaces it."""
     _commands[command.label] = command
+
+
+def register_bell(bell: Bell) -> None:
+    """Hang the bell up; a second one replaces it."""
+    _bells[:] = [bell]
+
+
+def bell() -> Bell | None:
+    return _bells[0] if _bells else None
 
 
 def visible_items(user: User) -> list[NavItem]:

@@ -35,6 +35,11 @@ HTML_KB = 60
 QUARTER = Period(date(2017, 4, 1), date(2017, 7, 1))
 PEOPLE = {"admin": "Olga Ost", "manager": "Melvin Marxen", "rep": "Darcel Schlecht"}
 PAGES = {
+    "today": "/today/",
+    "what needs you": "/today/work/",
+    "notifications": "/notifications/",
+    "the bell": "/notifications/latest/",
+    "quarter card": "/pipeline/today/quarter/",
     "board": "/pipeline/",
     "deals": "/pipeline/deals/",
     "open deals": "/pipeline/deals/?state=OPEN",

@@ -6,6 +6,9 @@ from decimal import Decimal
 from salesmgmt.events.choices import JobState
 from salesmgmt.events.models import Job
 from salesmgmt.imports.models import ImportBatch
+from salesmgmt.outbox.domain.notifying import notify
+from salesmgmt.outbox.models import Notification
+from salesmgmt.outbox.registry import Reminder
 from salesmgmt.people.domain.calendars import add_holiday
 from salesmgmt.people.domain.company import set_exchange_rate
 from salesmgmt.people.domain.role_profiles import create_competency, create_role_profile
@@ -35,14 +38,15 @@ KERNEL_BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/api/v1/role-profiles/"): {"code": "sdr", "name": "SDR"},
     ("PATCH", "/api/v1/role-profiles/{profile}/"): {"name": "AE"},
     ("POST", "/api/v1/role-profiles/{profile}/weigh/"): {"competency": "{competency}", "weight": 5},
+    ("POST", "/api/v1/notifications/read-all/"): {"upto": 1_000_000},
     ("POST", "/api/v1/competencies/"): {"code": "closing", "name": "Closing"},
     ("PATCH", "/api/v1/competencies/{competency}/"): {"name": "Finding out"},
 }
 
 
 def kernel_names(cast: Cast) -> dict[str, object]:
-    """Rita has a failed job, and Olga an import done by it; the company has a holiday, a rate, a role profile and a
-    competency."""
+    """Rita has a failed job and a notification, Olga an import done by that job; the company has a holiday, a rate, a
+    role profile and a competency."""
     act = {"by": cast.olga, "at": AT}
     calendar = WorkingCalendar.objects.get()
     holiday = add_holiday(calendar=calendar, day=date(2026, 5, 1), name="Labour Day", **act)
@@ -60,6 +64,7 @@ def kernel_names(cast: Cast) -> dict[str, object]:
         finished_at=AT,
     )
     batch = ImportBatch.objects.create(kind="crm", source="test", started_by=cast.olga, created_at=AT, job=job)
+    notify(kind="pipeline.next_step_due", reminders=[Reminder(cast.rita.pk, "pipeline.deal", 1, AT.date())], at=AT)
     return {
         "calendar": calendar.pk,
         "competency": competency.pk,
@@ -71,6 +76,7 @@ def kernel_names(cast: Cast) -> dict[str, object]:
         "profile": profile.pk,
         "rate": rate.pk,
         "rita": cast.rita.pk,
+        "ritas_notice": Notification.objects.get().pk,
         "ritas_grant": cast.rita.role_grants.get().pk,
         "ritas_job": job.pk,
         "ritas_membership": cast.rita.memberships.get().pk,

@@ -43,6 +43,8 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     },
     ("PUT", "/api/v1/pipeline/deals/{ritas_deal}/lines/"): {"lines": [{"product": "{product}"}]},
     ("PUT", "/api/v1/pipeline/deals/{ritas_deal}/splits/"): {"shares": []},
+    ("POST", "/api/v1/pipeline/orders/"): {"deal": "{ritas_won_deal}"},
+    ("POST", "/api/v1/pipeline/orders/{ritas_order}/repeat/"): {"amount": "5"},
     ("POST", "/api/v1/pipeline/accounts/"): {"name": "Vela Foods"},
     ("PATCH", "/api/v1/pipeline/accounts/{ritas_account}/"): {"sector": "food"},
     ("POST", "/api/v1/pipeline/contacts/"): {"account": "{ritas_account}", "name": "Vera Vale"},

@@ -11,6 +11,7 @@ from pipeline.domain.activities import log_activity
 from pipeline.domain.catalogue import add_lead_source, add_product
 from pipeline.domain.closing import win_deal
 from pipeline.domain.lines import LineFacts, set_lines
+from pipeline.domain.orders import place_order
 from pipeline.domain.targets import set_target
 from salesmgmt.accounts.models import User
 from salesmgmt.api.domain.tokens import public_id
@@ -35,7 +36,7 @@ class World:
 
 
 def make_world(cast: Cast, who: tuple[str, ...]) -> World:
-    """Rita has three deals (one won; another with a contact and a call), and a target; Sam has one deal.
+    """Rita has three deals (one won and ordered; another with a contact and a call), and a target; Sam has one deal.
 
     Rita and the API service user have a token each.
     """
@@ -43,6 +44,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
     ritas_deal = make_deal(cast.rita, "Helix Robotics")
     won = make_deal(cast.rita, "Orbit Foods")
     win_deal(deal=won, reason=won_for(), by=cast.rita, at=AT)
+    order = place_order(deal=won, by=cast.rita, at=AT)
     make_deal(cast.rita, "Alba Works")
     sams_deal = make_deal(cast.sam, "Nimbus Freight")
     contact = add_contact(account=ritas_deal.account, name="Cleo Chen", by=cast.rita, at=AT)
@@ -63,6 +65,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
     names = {
         "ritas_deal": ritas_deal.pk,
         "ritas_won_deal": won.pk,
+        "ritas_order": order.pk,
         "ritas_account": ritas_deal.account_id,
         "ritas_contact": contact.pk,
         "ritas_activity": activity.pk,

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from salesmgmt.console.api.calendars import CalendarViewSet, HolidayViewSet, OfficeViewSet
 from salesmgmt.console.api.company import CompanyView
 from salesmgmt.console.api.jobs import JobViewSet
+from salesmgmt.console.api.notifications import NotificationViewSet
 from salesmgmt.console.api.periods import ExchangeRateViewSet, FiscalPeriodViewSet
 from salesmgmt.console.api.persons import MembershipViewSet, PersonViewSet
 from salesmgmt.console.api.profiles import CompetencyViewSet, RoleProfileViewSet
@@ -20,6 +21,7 @@ router.register("fiscal-periods", FiscalPeriodViewSet, "api-fiscal-period")
 router.register("holidays", HolidayViewSet, "api-holiday")
 router.register("jobs", JobViewSet, "api-job")
 router.register("memberships", MembershipViewSet, "api-membership")
+router.register("notifications", NotificationViewSet, "api-notification")
 router.register("offices", OfficeViewSet, "api-office")
 router.register("people", PersonViewSet, "api-person")
 router.register("role-grants", RoleGrantViewSet, "api-role-grant")

@@ -11,7 +11,9 @@ from salesmgmt.events.choices import JobState
 from salesmgmt.events.domain import jobs as job_acts
 from salesmgmt.events.models import Job
 from salesmgmt.figures.queries.last_proof import last_proof
-from salesmgmt.web.toasts import toast
+from salesmgmt.outbox.domain.mailing import try_again
+from salesmgmt.outbox.queries.mail_health import mail_health
+from salesmgmt.web.toasts import toast, toast_with
 
 JOBS_SHOWN = 100
 
@@ -38,7 +40,10 @@ def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
     job = job_acts.retry(job=_visible_job(request, pk), **act(request))
-    toast(request, f"Job {job.pk} starts again where it stopped.")
+    words = f"Job {job.pk} starts again where it stopped."
+    if request.htmx:
+        return toast_with(HttpResponse(status=204), words)
+    toast(request, words)
     return redirect("console:jobs")
 
 
@@ -49,4 +54,13 @@ def _visible_job(request: HttpRequest, pk: int) -> Job:
 @for_admins
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
-    return page(request, "health", "health", health=look(at=timezone.now()), proof=last_proof())
+    now = timezone.now()
+    return page(request, "health", "health", health=look(at=now), proof=last_proof(), mails=mail_health(at=now))
+
+
+@for_admins
+@require_POST
+def mails_again(request: HttpRequest) -> HttpResponse:
+    number = try_again(at=timezone.now())
+    toast(request, f"{number:,} mail{'' if number == 1 else 's'} will be tried again.")
+    return redirect("console:health")

@@ -40,7 +40,7 @@ def goals(staff: Staff, arguments: Arguments, truth: SellingTruth, first_day: da
 
 
 def _belongs(person: Person, quarter: Period) -> bool:
-    return person.start < quarter.end and (person.end is None or person.end >= quarter.end)
+    return person.start < quarter.end and (person.end is None or person.end > quarter.start)
 
 
 def _percent(person: Person, quarter: Period) -> int:

@@ -16,6 +16,8 @@ class Epoch(models.Model):
     system_identifier = models.BigIntegerField()
     started_at = models.DateTimeField(db_default=DatabaseClock())
 
+    append_only = True  # events.domain.app_role
+
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(number__gte=1), name="epochs_count_from_one")]
 

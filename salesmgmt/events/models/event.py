@@ -51,6 +51,8 @@ class Event(models.Model):
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     payload = models.JSONField(default=dict)
 
+    append_only = True  # also for the product's database role: events.domain.app_role
+
     objects = EventQuerySet.as_manager()
 
     class Meta:

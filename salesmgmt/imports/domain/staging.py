@@ -8,7 +8,8 @@ from django.db import connection
 
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import FileSpec
-from salesmgmt.imports.models import ImportBatch
+from salesmgmt.imports.domain.statistics import refresh_statistics
+from salesmgmt.imports.models import ImportBatch, StagedRow
 from salesmgmt.imports.reading import ReadRow
 
 _ROWS = "COPY imports_stagedrow (batch_id, file, row_no, key, digest, values, verdict) FROM STDIN"
@@ -44,8 +45,8 @@ def end_staging(batch: ImportBatch, spec: FileSpec) -> None:
     Rows that were copied in a moment ago have no statistics yet; without them this statement, and the steps that
     follow, would read all of them once for each.
     """
+    refresh_statistics(StagedRow)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE imports_stagedrow")
         cursor.execute(_TWICE, {"batch": batch.pk, "file": spec.name, "field": spec.key})
 
 

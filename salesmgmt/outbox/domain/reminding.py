@@ -2,17 +2,13 @@
 
 import logging
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from salesmgmt.outbox import registry
 from salesmgmt.outbox.domain.notifying import notify
-from salesmgmt.outbox.registry import Reminder
+from salesmgmt.outbox.registry import CATCH_UP, Reminder
 
 log = logging.getLogger(__name__)
-
-CATCH_UP = timedelta(days=14)
-"""How far back a reminder is made up for. What fell due earlier (in an imported history, say) stands on Today as late,
-and a mail about it would help nobody."""
 
 
 def remind(*, as_of: date, at: datetime) -> int:

@@ -131,7 +131,7 @@ def test_timeline_says_what_happened_newest_first(deal, cast):
     moved = move_deal(deal=deal, to=stage("Prove"), by=cast.rita, at=later)
     edited = edit_deal(deal=moved, facts={"amount": Decimal(1500)}, by=cast.max, at=later + timedelta(hours=1))
     give_deal(deal=edited, to=cast.nora, by=cast.max, at=later + timedelta(hours=2))
-    entries, has_earlier = happenings(deal, viewer=cast.max)
+    entries, has_earlier = happenings(deal, viewer=cast.max, zone="Europe/Berlin")
     assert [(entry.who, entry.what) for entry in entries] == [
         ("Max Adler", "gave it from Rita Sandoval to Nora Nye"),
         ("Max Adler", "changed amount: 1,500.00 EUR"),
@@ -139,7 +139,7 @@ def test_timeline_says_what_happened_newest_first(deal, cast):
         ("Rita Sandoval", "opened it in Qualify"),
     ]
     assert has_earlier is False
-    latest, has_earlier = happenings(deal, viewer=cast.max, limit=2)
+    latest, has_earlier = happenings(deal, viewer=cast.max, zone="Europe/Berlin", limit=2)
     assert (len(latest), has_earlier) == (2, True)
 
 

@@ -24,7 +24,10 @@ def imported(owner) -> Deal:
 
 
 def test_imported_stages_are_told_by_their_day(cast):
-    told = [(entry.what, entry.day, entry.tone, entry.note) for entry in imported_stages(imported(cast.rita))]
+    told = [
+        (entry.what, entry.day, entry.tone, entry.note)
+        for entry in imported_stages(imported(cast.rita), zone="Europe/Berlin")
+    ]
 
     assert told == [
         ("entered Discover", date(2017, 3, 1), "", "as the import says"),
@@ -34,7 +37,7 @@ def test_imported_stages_are_told_by_their_day(cast):
 
 def test_deals_made_here_tell_no_import(cast):
     make_process()
-    assert imported_stages(make_deal(cast.rita)) == []
+    assert imported_stages(make_deal(cast.rita), zone="Europe/Berlin") == []
 
 
 def test_page_shows_the_imported_days(client, cast):

@@ -9,10 +9,14 @@ from salesmgmt.console.urls import urlpatterns
 from salesmgmt.people.domain.members import Place, add_person
 from tests.cast import AT, START
 
-FOR_EVERYBODY = {"settings", "me", "token-new", "token-revoke", "jobs", "job-cancel", "job-retry"}
+FOR_EVERYBODY = {
+    "settings", "me", "token-new", "token-revoke", "jobs", "job-cancel", "job-retry", "today", "today-work",
+    "today-cards", "notifications", "notifications-latest", "notifications-read", "notification-read",
+}  # fmt: skip
+OF_A_ROW_OF_ONES_OWN = {"token-revoke", "job-cancel", "job-retry", "notification-read"}
 ACTS = {
     "open-year", "holiday-remove", "password-link", "grant-revoke", "token-new", "token-revoke", "job-cancel",
-    "job-retry",
+    "job-retry", "notifications-read", "notification-read", "mails-again",
 }  # fmt: skip
 ROW_OF = {
     "office": "office",
@@ -40,9 +44,7 @@ def address(name, rows):
 
 def test_every_address_is_tested_here():
     assert set(NAMES) >= FOR_EVERYBODY | ACTS
-    assert {each.name for each in urlpatterns if "<" in str(each.pattern)} - {
-        "token-revoke", "job-cancel", "job-retry",
-    } == set(ROW_OF)  # fmt: skip
+    assert {each.name for each in urlpatterns if "<" in str(each.pattern)} - OF_A_ROW_OF_ONES_OWN == set(ROW_OF)
 
 
 @pytest.mark.parametrize("name", sorted(set(NAMES) - ACTS - {"found", "settings", "health"}))
@@ -95,7 +97,7 @@ def test_pages_ask_strangers_to_sign_in(client, rows):
 
 def test_acts_are_posted(client, cast, rows):
     client.force_login(cast.olga)
-    acts = ACTS - {"token-revoke", "job-cancel", "job-retry"}
+    acts = ACTS - OF_A_ROW_OF_ONES_OWN
     assert {name: client.get(address(name, rows)).status_code for name in acts} == dict.fromkeys(acts, 405)
 
 

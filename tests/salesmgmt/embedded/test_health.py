@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from salesmgmt.embedded import heartbeat
+from salesmgmt.embedded import ask_health, gunicorn_settings, heartbeat
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +44,27 @@ def test_health_is_bad_without_redis(client: Client, settings):
 
 def test_health_takes_no_writes(client: Client):
     assert client.post("/healthz/").status_code == 405
+
+
+@pytest.mark.parametrize("part", ["worker", "jobs", "beat"])
+def test_a_container_asks_for_its_own_part(part: str):
+    assert ask_health.main([part]) == 1
+    cache.set(heartbeat.sign_of(part), 1, 5)
+    assert ask_health.main([part]) == 0
+
+
+def test_a_web_container_asks_its_own_address(live_server, settings, monkeypatch):
+    settings.ALLOWED_HOSTS = ["sales.example.com"]
+    monkeypatch.setattr(gunicorn_settings, "bind", f"0.0.0.0:{live_server.thread.port}")
+    assert ask_health.main(["web"]) == 1
+    for process in heartbeat.SILENCE:
+        cache.set(heartbeat.sign_of(process), 1, 5)
+    assert ask_health.main(["web"]) == 0
+    monkeypatch.setattr(gunicorn_settings, "bind", "0.0.0.0:9")
+    assert ask_health.main(["web"]) == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["database"], ["web", "beat"]])
+def test_what_has_no_health_of_its_own_is_refused(arguments: list[str]):
+    with pytest.raises(SystemExit, match="Say whose health is asked"):
+        ask_health.main(arguments)

@@ -14,6 +14,7 @@ READ = re.compile(r"""(?:env(?:\.\w+)?|os\.environ\.get)\(\s*"([A-Z_]+)\"""")
 def test_env_example_names_every_variable_that_is_read_and_no_other():
     sources = [ROOT / "salesmgmt" / "settings.py", ROOT / "salesmgmt" / "embedded" / "gunicorn_settings.py"]
     read = {name for source in sources for name in READ.findall(source.read_text())}
+    read |= set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "compose.yaml").read_text()))
     documented = set(re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE))
     assert documented == read
 

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,15 @@ JOBS = "tests.salesmgmt.events.worker_jobs"
 class WorkerProcess:
     """`celery worker` with one child, on a queue of its own; its log is kept for the message of a failing test."""
 
-    def __init__(self, *, database_url: str, queue: str, log: Path, include: str = JOBS) -> None:
+    def __init__(
+        self,
+        *,
+        database_url: str,
+        queue: str,
+        log: Path,
+        include: str = JOBS,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.log = log
         with log.open("ab") as output:
             self.process = subprocess.Popen(
@@ -31,6 +39,7 @@ class WorkerProcess:
                     "DATABASE_URL": database_url,
                     "CELERY_QUEUE": queue,
                     "DJANGO_SETTINGS_MODULE": "salesmgmt.settings",
+                    **(environment or {}),
                 },
                 stdout=output,
                 stderr=subprocess.STDOUT,

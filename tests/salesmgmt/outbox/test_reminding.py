@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 
 from salesmgmt.outbox.domain.notifying import CHUNK, notify
-from salesmgmt.outbox.domain.reminding import CATCH_UP, remind
+from salesmgmt.outbox.domain.reminding import remind
 from salesmgmt.outbox.models import Notification
-from salesmgmt.outbox.registry import NoticeKind, forget_kind, register_kind
+from salesmgmt.outbox.registry import CATCH_UP, NoticeKind, forget_kind, register_kind
 from tests.salesmgmt.outbox.calls import DAY, KIND
 
 

@@ -14,6 +14,8 @@ document.addEventListener("toggle", (event) => {
   if (event.newState !== "open" || !event.target.matches?.("[data-menu]")) return;
   const opener = document.querySelector(`[popovertarget="${event.target.id}"]`);
   if (opener) placeBeside(event.target, opener);
+  const { load } = event.target.dataset; // what is in it is asked for when it opens
+  if (load) htmx.ajax("GET", load, { source: event.target, target: event.target, swap: "innerHTML" });
 }, true);
 
 // One listener for clicks; the element says by an attribute what it opens
@@ -33,6 +35,7 @@ document.addEventListener("click", (event) => {
   const plain = !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0;
   if (link && plain && innerWidth > 720) {
     event.preventDefault();
+    (link.dataset.scripts ?? "").split(" ").filter(Boolean).forEach((script) => import(script));
     panel().then((module) => module.open(link));
   }
 });
@@ -86,6 +89,11 @@ document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = event.detail;
   if ((xhr.getResponseHeader("HX-Trigger") ?? "").includes('"toast"')) return;
   toasts.show({ text: `The server answered with an error (${xhr.status}). Load the page again; if it stays, tell an administrator.`, bad: true });
+});
+// What an act on the page may have changed is asked for again
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.successful || detail.requestConfig.verb === "get") return;
+  document.querySelectorAll("[data-after-acts]").forEach((part) => htmx.trigger(part, "acted"));
 });
 addEventListener("popstate", async () => {
   if (history.state?.panel || document.querySelector("[data-sheet].has-side")) (await panel()).back();

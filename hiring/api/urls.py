@@ -1,0 +1,19 @@
+"""/api/v1/hiring/."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from hiring.api import bench, candidates, interviews, setup
+
+router = SimpleRouter()
+router.register("profiles", setup.HiringProfileViewSet, basename="api-hiring-profiles")
+router.register("stages", setup.HiringStageViewSet, basename="api-hiring-stages")
+router.register("sources", setup.CandidateSourceViewSet, basename="api-candidate-sources")
+router.register("candidates", candidates.CandidateViewSet, basename="api-candidates")
+router.register("candidacies", candidates.CandidacyViewSet, basename="api-candidacies")
+router.register("interviews", interviews.InterviewViewSet, basename="api-interviews")
+router.register("scorecards", interviews.ScorecardViewSet, basename="api-scorecards")
+router.register("bench-entries", bench.BenchEntryViewSet, basename="api-bench-entries")
+router.register("touches", bench.TouchViewSet, basename="api-touches")
+
+urlpatterns = [*router.urls, path("cadences/", setup.CadencesView.as_view(), name="api-touch-cadences")]

@@ -1,0 +1,70 @@
+"""Hiring somebody: where and how they start."""
+
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+
+from hiring.domain.hires import Joining
+from hiring.models import Candidacy
+from hiring.queries.people import managers_to_hire_under
+from onboarding.models import PlanVersion
+from salesmgmt.accounts.models import User
+from salesmgmt.console.forms.acts import ActForm
+from salesmgmt.console.forms.plain import DayField
+from salesmgmt.people.models import Office, Team
+
+
+class HireForm(ActForm):
+    name = "hire"
+
+    start_date = DayField(label="First day")
+    email = forms.EmailField(
+        label="Work e-mail", help_text="They sign in with it, and set their password by “Forgot your password?”."
+    )
+    team = forms.ModelChoiceField(Team.objects.none(), empty_label=None)
+    manager = forms.ModelChoiceField(User.objects.none(), empty_label="Choose a manager")
+    office = forms.ModelChoiceField(
+        Office.objects.none(), required=False, empty_label="No office", help_text="Its holidays move due days."
+    )
+    plan_version = forms.ModelChoiceField(
+        PlanVersion.objects.none(),
+        required=False,
+        empty_label="That of the role profile",
+        label="Onboarding plan",
+    )
+    buddy = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Nobody yet")
+    it_person = forms.ModelChoiceField(
+        User.objects.none(), required=False, empty_label="Nobody yet", label="Who sets up IT"
+    )
+
+    def __init__(self, data: Any = None, *, row: Candidacy, user: User, **kwargs: Any) -> None:
+        super().__init__(data, row=row, **kwargs)
+        managers = managers_to_hire_under(user)
+        self.fields["team"].queryset = Team.objects.order_by("name")
+        self.fields["manager"].queryset = managers
+        self.fields["office"].queryset = Office.objects.order_by("name")
+        self.fields["plan_version"].queryset = PlanVersion.objects.published().select_related("plan")
+        people = User.objects.filter(is_active=True).order_by("name", "pk")
+        for name in ("buddy", "it_person"):
+            self.fields[name].queryset = people
+        if not self.is_bound:
+            self._offer_people(people)
+        self.helper.layout = Layout(
+            "version",
+            Div("start_date", "email", css_class="pair"),
+            Div("team", "manager", css_class="pair"),
+            Div("office", "plan_version", css_class="pair"),
+            Div("buddy", "it_person", css_class="pair"),
+        )
+
+    def _offer_people(self, people: Any) -> None:
+        """Reads the people once for both of the fields that name one."""
+        known = [(person.pk, person.name) for person in people]
+        for name in ("buddy", "it_person"):
+            self.fields[name].choices = [("", "Nobody yet"), *known]  # type: ignore[attr-defined]
+
+    def joining(self) -> Joining:
+        said = dict(self.cleaned_data)
+        said.pop("version")
+        return Joining(plan=said.pop("plan_version"), **said)

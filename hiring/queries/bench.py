@@ -1,0 +1,139 @@
+"""The bench as its page shows it: by profile, with depth against the goal and how warm everybody is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, F, OuterRef, Q, Subquery
+
+from hiring.models import BenchEntry, HiringProfile, Touch
+from hiring.models.bench import BenchEntryQuerySet
+from hiring.queries.warmth import WarmthOf, warmth_of, with_warmth
+from salesmgmt.accounts.models import User
+
+CONSENT_ENDS_SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class BenchRow:
+    """One person on the bench; `late` counts days that the touch is overdue, `consent_left` days of consent (negative
+    once it has ended, None while none is noted)."""
+
+    entry: BenchEntry
+    warmth: WarmthOf
+    is_ready: bool
+    late: int
+    last_touch_kind: str
+    consent_left: int | None
+
+    @property
+    def consent_ends_soon(self) -> bool:
+        return self.consent_left is not None and self.consent_left <= CONSENT_ENDS_SOON.days
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many stand on a bench, how many of them are ready now and how many warm, against how many should be ready."""
+
+    standing: int = 0
+    ready: int = 0
+    warm: int = 0
+    late: int = 0
+    goal: int = 0
+
+    @property
+    def missing(self) -> int:
+        return max(self.goal - self.ready, 0)
+
+
+@dataclass(slots=True)
+class ProfileBench:
+    """The bench of one profile, which may be empty."""
+
+    profile: HiringProfile
+    depth: Depth
+    rows: list[BenchRow] = field(default_factory=list)
+
+
+def bench_by_profile(
+    viewer: User, *, today: date, profile: HiringProfile | None = None, owner: User | None = None
+) -> list[ProfileBench]:
+    """Each profile that the viewer hires for, with those who stand on its bench, the next touch first.
+
+    Three queries, however many stand there. Narrowed to an owner, depth counts that owner's people only.
+    """
+    profiles = HiringProfile.objects.hired_for_by(viewer).select_related("role_profile")
+    if profile is not None:
+        profiles = profiles.filter(pk=profile.pk)
+    entries = BenchEntry.objects.standing().filter(candidacy__profile__in=profiles)
+    if owner is not None:
+        entries = entries.filter(owner=owner)
+    rows_of: dict[int, list[BenchRow]] = {}
+    for row in rows(entries, today=today):
+        rows_of.setdefault(row.entry.candidacy.profile_id, []).append(row)
+    return [
+        ProfileBench(each, depth_of(found, each.bench_goal), found)
+        for each in profiles
+        if (found := rows_of.get(each.pk, [])) or each.bench_goal or profile is not None
+    ]
+
+
+def rows(entries: BenchEntryQuerySet, *, today: date) -> list[BenchRow]:
+    """Entries as rows, those with the next touch first; one query."""
+    kinds = Touch.objects.filter(entry=OuterRef("pk")).values("kind")[:1]
+    loaded = (
+        with_warmth(entries, on=today)
+        .annotate(last_touch_kind=Subquery(kinds))
+        .select_related("owner", "candidacy__candidate", "candidacy__stage", "candidacy__profile__role_profile")
+        .order_by("next_touch_date", "pk")
+    )
+    return [row_of(entry, today=today) for entry in loaded]
+
+
+def row_of(entry: BenchEntry, *, today: date) -> BenchRow:
+    """A row of an entry that `with_warmth` has loaded."""
+    until = entry.consent_until
+    return BenchRow(
+        entry=entry,
+        warmth=warmth_of(entry),
+        is_ready=entry.ready_date is None or entry.ready_date <= today,
+        late=max((today - entry.next_touch_date).days, 0),
+        last_touch_kind=getattr(entry, "last_touch_kind", None) or "",
+        consent_left=(until - today).days if until else None,
+    )
+
+
+def depth_of(found: Sequence[BenchRow], goal: int) -> Depth:
+    return Depth(
+        standing=len(found),
+        ready=sum(row.is_ready for row in found),
+        warm=sum(row.warmth.is_warm for row in found),
+        late=sum(row.late > 0 for row in found),
+        goal=goal,
+    )
+
+
+def depths(viewer: User, *, today: date) -> dict[HiringProfile, Depth]:
+    """Depth of each profile that the viewer hires for and that has a goal or somebody on the bench; two queries."""
+    profiles = HiringProfile.objects.hired_for_by(viewer).select_related("role_profile")
+    entries = with_warmth(BenchEntry.objects.standing().filter(candidacy__profile__in=profiles), on=today)
+    counted = (
+        entries.order_by()
+        .values(of=F("candidacy__profile_id"))
+        .annotate(
+            standing=Count("pk"),
+            ready=Count("pk", filter=ready_on(today)),
+            warm=Count("pk", filter=Q(days_cold__lte=F("cadence"))),
+            late=Count("pk", filter=Q(next_touch_date__lt=today)),
+        )
+    )
+    found = {row.pop("of"): row for row in counted}
+    return {
+        profile: Depth(**found.get(profile.pk, {}), goal=profile.bench_goal)
+        for profile in profiles
+        if profile.pk in found or profile.bench_goal
+    }
+
+
+def ready_on(today: date) -> Q:
+    return Q(ready_date__isnull=True) | Q(ready_date__lte=today)

@@ -1,0 +1,94 @@
+"""The board of a profile: open candidacies by stage, who has waited longest first, a screenful of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from hiring.models import BenchEntry, Candidacy, HiringProfile, HiringStage
+from hiring.queries.conversion import Conversion, conversion_by_stage
+from salesmgmt.api.cursors import Cursor
+from salesmgmt.api.keyset import Order, Page, page_of
+from salesmgmt.common.period import day_of
+
+CARDS = 25
+LONGEST_FIRST = Order("entered", "stage_entered_at")
+
+
+@dataclass
+class Column:
+    """A stage, how many are in it, what share got further so far, and its first cards; `next` continues them."""
+
+    stage: HiringStage
+    count: int
+    conversion: Conversion
+    candidacies: list[Candidacy] = field(default_factory=list)
+    next: Cursor | None = None
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.candidacies)
+
+
+def columns_of(
+    profile: HiringProfile,
+    candidacies: QuerySet[Candidacy],
+    *,
+    at: datetime,
+    only: Sequence[int] | None = None,
+    cards: int = CARDS,
+) -> list[Column]:
+    """The stages in use (or `only` some of them) with the open ones of `candidacies`; five queries at most.
+
+    Conversion counts all of `candidacies`, ended ones too.
+    """
+    candidacies = candidacies.filter(profile=profile)
+    counts = dict(
+        candidacies.open().order_by().values_list("stage_id").annotate(Count("pk"))  # type: ignore[attr-defined]
+    )
+    conversion = conversion_by_stage(profile, candidacies, at=at)
+    columns = [
+        Column(stage, counts.get(stage.pk, 0), conversion.get(stage.pk, Conversion()))
+        for stage in profile.stages.in_use()  # type: ignore[attr-defined]
+        if only is None or stage.pk in only
+    ]
+    _fill(columns, candidacies, cards)
+    return columns
+
+
+def cards_after(profile: HiringProfile, candidacies: QuerySet[Candidacy], stage: HiringStage, cursor: Cursor) -> Page:
+    """The next cards of a stage."""
+    page = page_of(_ranked(candidacies.filter(profile=profile, stage=stage)), LONGEST_FIRST, cursor=cursor, limit=CARDS)
+    for candidacy in page.rows:
+        candidacy.stage = stage
+    return page
+
+
+def days_in_stage(candidacy: Candidacy, *, today: date, zone: str) -> int:
+    return max((today - day_of(candidacy.stage_entered_at, zone)).days, 0)
+
+
+def _ranked(candidacies: QuerySet[Candidacy]) -> QuerySet[Candidacy]:
+    stands = Exists(BenchEntry.objects.standing().filter(candidacy=OuterRef("pk")))
+    return candidacies.open().annotate(is_on_bench=stands).select_related("candidate__source", "owner")  # type: ignore[attr-defined]
+
+
+def _fill(columns: list[Column], candidacies: QuerySet[Candidacy], cards: int) -> None:
+    """Chooses the first cards of every column in one statement and loads them in another."""
+    filled = [column for column in columns if column.count]
+    if not filled:
+        return
+    ranked = candidacies.open().order_by("stage_entered_at", "pk").values_list("pk")  # type: ignore[attr-defined]
+    first, *rest = [ranked.filter(stage=column.stage)[:cards] for column in filled]
+    keys = [pk for (pk,) in (first.union(*rest, all=True) if rest else first)]
+    by_stage: dict[int, list[Candidacy]] = {}
+    for candidacy in _ranked(Candidacy.objects.filter(pk__in=keys)).order_by("stage_entered_at", "pk"):
+        by_stage.setdefault(candidacy.stage_id, []).append(candidacy)
+    for column in filled:
+        column.candidacies = by_stage.get(column.stage.pk, [])
+        for candidacy in column.candidacies:
+            candidacy.stage = column.stage
+        if column.candidacies and column.more > 0:
+            last = column.candidacies[-1]
+            column.next = Cursor(LONGEST_FIRST.name, last.stage_entered_at, last.pk)

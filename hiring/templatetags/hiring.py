@@ -1,0 +1,128 @@
+"""`{% load hiring %}`: how somebody stands on the bench, on a board and in an interview.
+
+{% tier_mark "A" %}                              the tier
+{% warmth_gauge row.warmth width=52 %}           warmth on its scale, always with its word
+{{ row.warmth|warmth_words }}  {{ row|ready_words }}
+{% next_touch row %}                             when the next touch is due, loud when it is late
+{% consent row %}                                until when they agreed to hear from us
+{% depth_gauge bench %}                          how many are ready against how many are wanted
+{{ column|conversion_words }}                    how many went on from a stage so far
+{% stage_gauge days normal scale_max %}          days in a stage against what is normal
+{% recommendation card %}  {% rating_gauge rating %}   what a scorecard says
+{{ interview.scheduled_at|moment }}              day and time in the reader's zone
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from hiring.choices import HiringStageKind, RatingValue
+from hiring.models import Scorecard
+from hiring.queries.bench import BenchRow, ProfileBench
+from hiring.queries.bench_page import WEEK
+from hiring.queries.board import Column
+from hiring.queries.warmth import WarmthOf
+from salesmgmt.web.components import days, marks
+from salesmgmt.web.components.amounts import percent
+from salesmgmt.web.components.scales import gauge
+
+register = template.Library()
+BEST = 5
+TONES = {"STRONG_YES": "good", "YES": "good", "NO": "watch", "STRONG_NO": "watch"}
+
+
+@register.simple_tag
+def tier_mark(tier: str) -> SafeString:
+    return format_html('<span class="tier {}"><span class="visually-hidden">tier </span>{}</span>', tier.lower(), tier)
+
+
+@register.simple_tag
+def warmth_gauge(warmth: WarmthOf, width: int = 52) -> SafeString:
+    drawn = gauge(warmth.score, None, 1, title=warmth_words(warmth), tone=f"w{warmth.level}", width=width)
+    return format_html('<span class="row-x">{}<span class="t-12 t-2">{}</span></span>', drawn, warmth.word)
+
+
+@register.filter
+def warmth_words(warmth: WarmthOf) -> str:
+    since = "today" if not warmth.days else f"{warmth.days} day{_s(warmth.days)} ago"
+    return f"{warmth.word}: last touch {since}, one every {warmth.cadence} days"
+
+
+@register.simple_tag
+def next_touch(row: BenchRow) -> SafeString | str:
+    if row.late:
+        return marks.chip(f"{row.late} day{_s(row.late)} late", "bad")
+    said = days.day(row.entry.next_touch_date)
+    is_soon = row.entry.next_touch_date < timezone.localdate() + WEEK
+    return format_html('<span class="chip watch">{}</span>', said) if is_soon else said
+
+
+@register.filter
+def ready_words(row: BenchRow) -> str:
+    day = row.entry.ready_date
+    return "ready" if row.is_ready or day is None else f"ready {days.short_day(day, timezone.localdate())}"
+
+
+@register.simple_tag
+def consent(row: BenchRow) -> SafeString | str:
+    until, left = row.entry.consent_until, row.consent_left
+    if until is None or left is None:
+        return format_html('<span class="t-3">{}</span>', "not asked")
+    if left < 0:
+        return format_html('<span class="t-bad">ended {}</span>', days.day(until))
+    if row.consent_ends_soon:
+        return format_html('<span class="t-watch">{} day{} left</span>', left, _s(left))
+    return f"{until:%b %Y}"
+
+
+@register.simple_tag
+def depth_gauge(bench: ProfileBench, width: int = 120) -> SafeString:
+    ready, goal = bench.depth.ready, bench.depth.goal
+    words = f"{bench.profile}: {ready} ready" + (f", {goal} wanted" if goal else "")
+    tone = "" if not goal else "watch" if bench.depth.missing else "good"
+    return gauge(ready, goal or None, max(goal * 3 // 2, ready, 1), title=words, tone=tone, width=width)
+
+
+@register.filter
+def conversion_words(column: Column) -> str:
+    """How many of those who came into a stage have got further so far; nothing while nobody has come."""
+    found = column.conversion
+    if not found.entered:
+        return ""
+    further = "hired" if column.stage.kind == HiringStageKind.READY else "went on"
+    return f"{percent(found.converted / found.entered)} of {found.entered} {further}"
+
+
+@register.simple_tag
+def stage_gauge(spent: int, normal: int | None, scale_max: int, width: int = 72) -> SafeString:
+    words = f"{spent} days in stage" + ("" if normal is None else f", normal {normal}")
+    tone = "watch" if normal is not None and spent > normal else ""
+    return gauge(spent, normal, scale_max, title=words, tone=tone, width=width)
+
+
+@register.simple_tag
+def recommendation(card: Scorecard) -> SafeString:
+    return marks.chip(card.get_recommendation_display().lower(), TONES.get(card.recommendation, ""))
+
+
+@register.simple_tag
+def rating_gauge(rating: dict[str, Any]) -> SafeString:
+    value = rating["value"]
+    words = f"{value} of {BEST}: {RatingValue(value).label.lower()}"
+    drawn = gauge(value, RatingValue.AT.value, BEST, title=words, width=60)
+    return format_html('<span class="row-x">{}<b>{}</b></span>', drawn, value)
+
+
+@register.filter
+def moment(value: datetime) -> SafeString:
+    local = timezone.localtime(value)
+    words = f"{local:%a} {days.short_day(local.date(), timezone.localdate())}, {local:%H:%M}"
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"

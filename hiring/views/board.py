@@ -1,0 +1,142 @@
+"""The board of one role profile: its page, its columns again after something changed, and more cards of one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from hiring.forms.candidate_filters import CandidateMenu
+from hiring.models import Candidacy, HiringProfile, HiringStage
+from hiring.queries.board import CARDS, LONGEST_FIRST, Column, cards_after, columns_of, days_in_stage
+from hiring.queries.candidate_list import narrowed
+from hiring.queries.card_facts import CardFacts, card_facts
+from salesmgmt.api.cursors import opened
+from salesmgmt.web.access import company_at, needing
+
+MOST_CARDS = 200
+LEAST_SCALE = 14
+
+
+@require_GET
+@needing("hiring.work_candidates")
+def board(request: HttpRequest) -> HttpResponse:
+    """Open candidacies by stage, narrowed by the address; no opening is needed for any of it."""
+    profiles = _profiles(request)
+    chosen = _chosen(profiles, request)
+    context: dict[str, Any] = {"here": "candidates", "view": "board", "profile": chosen, "profiles": profiles}
+    if chosen is None:
+        return render(request, "hiring/board.html", context)
+    menu = _menu(request)
+    filled = columns_of(chosen, _candidacies(request, menu), at=timezone.now())
+    total = sum(column.count for column in filled)
+    context |= _drawn(request, filled) | {
+        "menu": menu,
+        "chips": menu.chips(),
+        "total": total,
+        "shown_stage": _shown_stage(request, filled),
+        "is_empty": not total and not menu.chips(),
+        "profile_key": str(chosen.pk),
+    }
+    return render(request, "hiring/board.html", context)
+
+
+@require_GET
+@needing("hiring.work_candidates")
+def columns(request: HttpRequest) -> HttpResponse:
+    """The columns named by `column`, with as many cards as `cards` says, and the summary: to be put in place."""
+    chosen = _chosen(_profiles(request), request)
+    if chosen is None:
+        raise Http404
+    only = {int(pk) for pk in request.GET.getlist("column") if pk.isascii() and pk.isdigit() and len(pk) < 18}
+    cards = min(max(_number(request.GET, "cards"), CARDS), MOST_CARDS)
+    filled = columns_of(chosen, _candidacies(request, _menu(request)), at=timezone.now(), cards=cards)
+    context = _drawn(request, filled)
+    context["columns"] = [each for each in context["columns"] if each["column"].stage.pk in only]
+    context |= {"total": sum(column.count for column in filled), "shown_stage": _number(request.GET, "shown")}
+    return render(request, "hiring/board/refreshed.html", context)
+
+
+@require_GET
+@needing("hiring.work_candidates")
+def more_cards(request: HttpRequest, pk: int) -> HttpResponse:
+    """The cards of a stage behind `cursor`."""
+    chosen = _chosen(_profiles(request), request)
+    stage = None if chosen is None else chosen.stages.in_use().filter(pk=pk).first()
+    if chosen is None or stage is None:
+        raise Http404
+    cursor = opened(request.GET.get("cursor", ""), order=LONGEST_FIRST.name)
+    page = cards_after(chosen, _candidacies(request, _menu(request)), stage, cursor)
+    context = {
+        "cards": _cards(request, page.rows),
+        "next": page.next.sealed() if page.next else "",
+        "left": max(_number(request.GET, "left") - len(page.rows), 0),
+        "stage": stage,
+        "scale_max": _scale(chosen.stages.in_use()),
+    }
+    return render(request, "hiring/board/more.html", context)
+
+
+def _profiles(request: HttpRequest) -> list[HiringProfile]:
+    return list(HiringProfile.objects.hired_for_by(request.user).select_related("role_profile"))
+
+
+def _chosen(profiles: list[HiringProfile], request: HttpRequest) -> HiringProfile | None:
+    """The profile that the address names, else the first."""
+    named = _number(request.GET, "profile")
+    return next((each for each in profiles if each.pk == named), next(iter(profiles), None))
+
+
+def _menu(request: HttpRequest) -> CandidateMenu:
+    return CandidateMenu(request.GET, user=request.user, profiles=None)
+
+
+def _candidacies(request: HttpRequest, menu: CandidateMenu) -> Any:
+    return narrowed(Candidacy.objects.visible_to(request.user), menu.narrowing())
+
+
+def _drawn(request: HttpRequest, filled: list[Column]) -> dict[str, Any]:
+    cards = _cards(request, [row for column in filled for row in column.candidacies])
+    by_stage: dict[int, list[Any]] = {}
+    for card in cards:
+        by_stage.setdefault(card[0].stage_id, []).append(card)
+    return {
+        "columns": [
+            {
+                "column": column,
+                "place": place,
+                "cards": by_stage.get(column.stage.pk, []),
+                "next": column.next.sealed() if column.next else "",
+            }
+            for place, column in enumerate(filled, 1)
+        ],
+        "scale_max": _scale([column.stage for column in filled]),
+    }
+
+
+def _cards(request: HttpRequest, rows: Sequence[Candidacy]) -> list[tuple[Candidacy, int, CardFacts]]:
+    """Each with its days in the stage and what else its card says."""
+    company, now = company_at(request), timezone.now()
+    today = company.day_of(now)
+    facts = card_facts(rows, now=now) if rows else {}
+    return [(row, days_in_stage(row, today=today, zone=company.zone), facts.get(row.pk, CardFacts())) for row in rows]
+
+
+def _scale(stages: Sequence[HiringStage]) -> int:
+    """Days at the end of every gauge: the same on the whole board, so that lengths compare."""
+    return max([2 * (stage.normal_days or 0) for stage in stages] + [LEAST_SCALE])
+
+
+def _shown_stage(request: HttpRequest, filled: list[Column]) -> int:
+    """On a phone: the stage that the address names, else the first with candidates."""
+    named = _number(request.GET, "shown")
+    if any(column.stage.pk == named for column in filled):
+        return named
+    return next((column.stage.pk for column in filled if column.count), filled[0].stage.pk if filled else 0)
+
+
+def _number(query: QueryDict, name: str) -> int:
+    text = query.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0

@@ -1,0 +1,96 @@
+"""Hiring a candidate: where they start, what that makes, and the act."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hiring.domain import hires
+from hiring.forms.hires import HireForm
+from hiring.models import Candidacy
+from hiring.queries.hire_preview import preview_of
+from hiring.views.access import candidacy_at
+from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.people.models import Membership
+from salesmgmt.web.access import company_at, needing
+from salesmgmt.web.toasts import toast
+
+
+@require_http_methods(["GET", "POST"])
+@needing("hiring.hire")
+def hire(request: HttpRequest, pk: int) -> HttpResponse:
+    candidacy = _open_at(request, pk)
+    if request.method == "GET":
+        form = HireForm(row=candidacy, user=request.user, initial=_start(request))
+        return _page(request, candidacy, form)
+    form = HireForm(request.POST, row=candidacy, user=request.user)
+    if not form.is_valid():
+        return _page(request, candidacy, form, status=422)
+    version = form.cleaned_data["version"]
+    try:
+        hires.hire(
+            candidacy=candidacy,
+            joining=form.joining(),
+            by=request.user,
+            at=timezone.now(),
+            expected_version=version,
+        )
+    except NotAllowed:
+        raise
+    except Refused as error:
+        form.refuse(error)
+        return _page(request, candidacy, form, status=409 if isinstance(error, Conflict) else 422)
+    toast(request, f"{candidacy.candidate} is hired, and their onboarding is laid out")
+    return redirect("hiring:candidacy", pk)
+
+
+@require_GET
+@needing("hiring.hire")
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the form as it stands would make."""
+    candidacy = _open_at(request, pk)
+    return render(request, "hiring/hire/preview.html", _preview(request, candidacy, request.GET))
+
+
+def _open_at(request: HttpRequest, pk: int) -> Candidacy:
+    """404 for who may see the candidate but does not hire for the profile, and for a candidacy that has ended."""
+    candidacy = candidacy_at(request, pk)
+    if not candidacy.may_work or not candidacy.is_open:
+        raise Http404
+    return candidacy
+
+
+def _start(request: HttpRequest) -> dict[str, Any]:
+    """Under oneself, in one's own team and office, where one has a place."""
+    place = Membership.objects.today().filter(user=request.user).first()
+    return {"manager": request.user.pk, "team": place and place.team_id, "office": place and place.office_id}
+
+
+def _page(request: HttpRequest, candidacy: Candidacy, form: HireForm, *, status: int = 200) -> HttpResponse:
+    said = form.data if form.is_bound else _sent(form)
+    context = {"here": "candidates", "candidacy": candidacy, "form": form, **_preview(request, candidacy, said)}
+    return render(request, "hiring/hire/page.html", context, status=status)
+
+
+def _sent(form: HireForm) -> QueryDict:
+    query = QueryDict(mutable=True)
+    query.update({name: str(value) for name, value in form.initial.items() if value})
+    return query
+
+
+def _preview(request: HttpRequest, candidacy: Candidacy, said: QueryDict) -> dict[str, Any]:
+    """Reads what can be read of the form, and leaves the rest out."""
+    form = HireForm(said, row=candidacy, user=request.user)
+    form.full_clean()
+    facts = form.cleaned_data
+    today = company_at(request).day_of(timezone.now())
+    start = facts.get("start_date")
+    made = preview_of(
+        candidacy.profile.role_profile,
+        version=facts.get("plan_version"),
+        office=facts.get("office"),
+        start_date=start or today,
+    )
+    return {"candidacy": candidacy, "said": facts, "start_date": start, "made": made}

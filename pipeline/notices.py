@@ -1,0 +1,52 @@
+"""What the pipeline reminds people of: next steps that are due."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+
+from pipeline.models import Deal
+from salesmgmt.outbox.models import Notification
+from salesmgmt.outbox.registry import CATCH_UP, NoticeKind, Reminder, Telling, register_kind
+from salesmgmt.outbox.telling import describe_rows
+from salesmgmt.web.components.days import short_day
+
+SUBJECT = "pipeline.deal"
+
+
+def next_steps_due(as_of: date) -> Iterator[Reminder]:
+    """To the owner of each open deal that does not rest."""
+    awake = Q(paused_until__isnull=True) | Q(paused_until__lte=as_of)
+    due = Deal.objects.open().filter(awake, next_step_date__range=(as_of - CATCH_UP, as_of))
+    for deal, owner, day in due.order_by("pk").values_list("pk", "owner_id", "next_step_date").iterator():
+        yield Reminder(owner, SUBJECT, deal, day)
+
+
+def describe_next_steps(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    return describe_rows(
+        notifications,
+        rows=lambda person: Deal.objects.visible_to(person).open().select_related("stage"),
+        tell=_next_step,
+    )
+
+
+def _next_step(deal: Deal, notification: Notification) -> Telling | None:
+    """Nothing once the step was done, set anew or given to somebody else."""
+    if deal.next_step_date != notification.due_date or deal.owner_id != notification.person_id:
+        return None
+    return Telling(
+        title=f"{deal.name}: {deal.next_step}",
+        body=(
+            f"Your next step in {deal.stage.name}, due on {short_day(notification.due_date, notification.due_date)}. "
+            "When it is done, say what comes next, so that the deal does not stand still."
+        ),
+        url=reverse("pipeline:deal", args=[deal.pk]),
+    )
+
+
+register_kind(
+    NoticeKind(
+        "pipeline.next_step_due", "Next step due", find=next_steps_due, describe=describe_next_steps, icon="card"
+    )
+)

@@ -1,0 +1,155 @@
+"""What the pipeline adds to Today: deals that need their owner, and how the quarter stands."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, Subquery, Window
+from django.urls import reverse
+
+from pipeline.choices import ForecastCategory
+from pipeline.models import Deal
+from pipeline.queries.attention import needing_somebody
+from pipeline.queries.health import Standing, standing_of
+from pipeline.queries.worth import VALUE
+from pipeline.rules import can_read_pipeline, can_work_deals, leads_a_line
+from salesmgmt.accounts.models import User
+from salesmgmt.people.models import Company
+from salesmgmt.people.models.line import IsAnyOf, line_of
+from salesmgmt.web.agenda import (
+    LATE,
+    NEXT,
+    TODAY,
+    Act,
+    Found,
+    SideCard,
+    Start,
+    Urgency,
+    Work,
+    WorkItem,
+    register_card,
+    register_start,
+    register_work,
+)
+from salesmgmt.web.components.amounts import money
+from salesmgmt.web.components.days import short_day
+
+
+@dataclass(frozen=True)
+class _Case:
+    """Why a deal needs somebody: when it is due, what stands in the row, what is lost if it waits."""
+
+    urgency: Urgency
+    what: str
+    why: str
+    due_date: date | None = None
+    chip: str = ""
+    losing: str = ""
+    act: str = "Set next step"
+
+
+def deals_needing_somebody(user: User, as_of: date, limit: int) -> Found:
+    """One's own, and for managers their line's; the largest first, for they lose most."""
+    line = IsAnyOf(F("owner_id"), line_of(user)) if leads_a_line(user) else Q(owner=user)
+    deals = needing_somebody(Deal.objects.visible_to(user).filter(line), as_of)
+    rows = list(
+        deals.annotate(value=VALUE, found=Window(Count("pk")), zone=Subquery(Company.objects.values("zone")[:1]))
+        .select_related("stage", "owner")
+        .order_by("-value", "-pk")[:limit]
+    )
+    if not rows:
+        return Found(url=_all())
+    may_work = bool(can_work_deals(user))
+    items = [_item(deal, standing_of(deal, today=as_of, zone=deal.zone), as_of, may_work, user) for deal in rows]
+    return Found(items, rows[0].found, _all())
+
+
+def _all() -> str:
+    return f"{reverse('pipeline:deals')}?state=OPEN&step=attention"
+
+
+def _item(deal: Deal, standing: Standing, as_of: date, may_work: bool, user: User) -> WorkItem:
+    case = _case(deal, standing, as_of, of=_of(deal, user))
+    page, panel = reverse("pipeline:deal", args=[deal.pk]), reverse("pipeline:panel", args=[deal.pk])
+    return WorkItem(
+        key=f"deal-{deal.pk}",
+        urgency=case.urgency,
+        icon="card",
+        what=case.what,
+        why=case.why,
+        due_date=case.due_date,
+        who=deal.owner,
+        url=page,
+        panel_url=panel,
+        chip=case.chip,
+        losing=case.losing,
+        acts=[Act(case.act, panel, how="panel", page=page)] if may_work else [],
+    )
+
+
+def _case(deal: Deal, standing: Standing, as_of: date, *, of: str) -> _Case:
+    """The gravest thing first: a missing step, a late one, a past close date, a step for today, a slow stage."""
+    stood = f"{deal.name} has stood in {deal.stage.name} for {standing.days} days"
+    normal = f"Normal is {standing.normal}." if standing.is_slow else ""
+    step = f"“{deal.next_step}”"
+    if not deal.next_step:
+        what = stood if standing.is_slow else f"{deal.name} has no next step"
+        why = f"{normal} No next step." if standing.is_slow else f"In {deal.stage.name} for {standing.days} days."
+        return _Case(LATE, what, f"{why} {of}".strip(), chip="no step", losing=_losing(deal, "has no next step"))
+    assert deal.next_step_date is not None, "a next step has its day"
+    if standing.late:
+        what = stood if standing.is_slow else f"{step} is late at {deal.name}"
+        said = f"{normal} {step} was due on {short_day(deal.next_step_date, as_of)}." if standing.is_slow else ""
+        why = f"{said or f'In {deal.stage.name} for {standing.days} days.'} {of}"
+        return _Case(LATE, what, why, deal.next_step_date, losing=_losing(deal, "waits for a late next step"))
+    if deal.close_date and deal.close_date < as_of:
+        what = f"{deal.name} was to close on {short_day(deal.close_date, as_of)} and is still open"
+        return _Case(
+            LATE,
+            what,
+            f"Next: {step}, {short_day(deal.next_step_date, as_of)}. {of}",
+            deal.close_date,
+            act="Set close date",
+        )
+    if deal.next_step_date == as_of:
+        return _Case(TODAY, f"{step} at {deal.name}", f"{deal.stage.name}. {normal} {of}".replace("  ", " "), as_of)
+    why = f"{normal} Next: {step}, {short_day(deal.next_step_date, as_of)}."
+    return _Case(NEXT, stood, why, chip=_worth(deal), act="Review")
+
+
+def _losing(deal: Deal, how: str) -> str:
+    if deal.forecast_category != ForecastCategory.COMMIT:
+        return ""
+    return f"{deal.name} ({_worth(deal)}, commit) {how}"
+
+
+def _of(deal: Deal, user: User) -> str:
+    """“118,000 of Rita’s commit.”"""
+    whose = "your" if deal.owner_id == user.pk else f"{deal.owner.short_name}’s"
+    category = str(deal.get_forecast_category_display()).lower()
+    return f"{_worth(deal)} of {whose} {category}." if _value(deal) else f"{whose.capitalize()} {category}, not priced."
+
+
+def _worth(deal: Deal) -> str:
+    return money(_value(deal), decimals=0) if _value(deal) else "not priced"
+
+
+def _value(deal: Deal) -> Decimal:
+    return deal.amount if deal.amount is not None else deal.list_amount
+
+
+register_work(
+    Work(
+        "pipeline.deals",
+        order=10,
+        visible=can_work_deals,
+        find=deals_needing_somebody,
+        more="deals that need somebody",
+        appears="deals without a next step, with one that is due, or longer in a stage than is normal",
+        script="web/js/record.js",
+    )
+)
+register_card(
+    SideCard("pipeline.quarter", "This quarter", "pipeline:quarter-card", order=10, visible=can_read_pipeline)
+)
+register_start(Start("New deal", "pipeline:new-deal", order=10, visible=can_work_deals))

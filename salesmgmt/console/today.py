@@ -1,0 +1,90 @@
+"""What the kernel adds to Today: long work that stopped, imports that left rows behind."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Window
+from django.urls import reverse
+
+from salesmgmt.accounts.models import User
+from salesmgmt.events.choices import JobState
+from salesmgmt.events.models import Job
+from salesmgmt.imports import registry
+from salesmgmt.imports.models import ImportBatch
+from salesmgmt.people.choices import Role
+from salesmgmt.people.rules import holds, is_admin
+from salesmgmt.web.agenda import LATE, NEXT, Act, Found, Work, WorkItem, register_work
+
+RECENT = timedelta(days=14)
+"""What is older is history: it stands in its list and no longer asks for anybody."""
+
+
+def starts_long_work(user: User) -> bool:
+    return holds(user, Role.ADMIN, Role.COMP_ADMIN)
+
+
+def stopped_jobs(user: User, as_of: date, limit: int) -> Found:
+    jobs = Job.objects.visible_to(user).filter(state=JobState.FAILED, finished_at__date__gt=as_of - RECENT)
+    rows = list(jobs.annotate(found=Window(Count("pk"))).order_by("-finished_at")[:limit])
+    items = [_stopped(job) for job in rows]
+    return Found(items, rows[0].found if rows else 0, reverse("console:jobs"))
+
+
+def _stopped(job: Job) -> WorkItem:
+    return WorkItem(
+        key=f"job-{job.pk}",
+        urgency=LATE,
+        icon="warn",
+        what=f"Job {job.pk} ({job.kind}) has stopped",
+        why=job.error,
+        chip="stopped",
+        url=reverse("console:jobs"),
+        acts=[Act("Start again", reverse("console:job-retry", args=[job.pk]), how="post")],
+    )
+
+
+def imports_with_refusals(user: User, as_of: date, limit: int) -> Found:
+    """The latest import of each kind, where it refused rows: an earlier one is answered by a later one."""
+    latest = ImportBatch.objects.visible_to(user).order_by("kind", "-pk").distinct("kind").values("pk")
+    batches = ImportBatch.objects.filter(
+        pk__in=latest, job__state=JobState.DONE, created_at__date__gt=as_of - RECENT
+    ).annotate(refused=Count("refusals"))
+    rows = list(batches.filter(refused__gt=0).order_by("-pk")[:limit])
+    return Found([_refused(batch) for batch in rows], len(rows), reverse("imports:crm"))
+
+
+def _refused(batch: ImportBatch) -> WorkItem:
+    kinds = registry.kinds()
+    title = kinds[batch.kind].title if batch.kind in kinds else batch.kind
+    url = reverse("imports:batch", args=[batch.pk])
+    return WorkItem(
+        key=f"import-{batch.pk}",
+        urgency=NEXT,
+        icon="upload",
+        what=f"{title}: {batch.refused:,} problem{'' if batch.refused == 1 else 's'} kept rows out",
+        why="The good rows have landed. Each refused row says what to do; mend the file and import it again.",
+        chip="refused",
+        url=url,
+        acts=[Act("See the rows", url)],
+    )
+
+
+register_work(
+    Work(
+        "console.jobs",
+        order=80,
+        visible=starts_long_work,
+        find=stopped_jobs,
+        more="stopped jobs",
+        appears="imports and calculations that have stopped",
+    )
+)
+register_work(
+    Work(
+        "console.imports",
+        order=85,
+        visible=is_admin,
+        find=imports_with_refusals,
+        more="imports",
+        appears="imports that left rows behind",
+    )
+)

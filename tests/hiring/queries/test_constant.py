@@ -1,0 +1,90 @@
+"""Each list asks the database as often for three rows as for one."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from hiring.models import Candidacy, Panelist
+from hiring.queries.bench import bench_by_profile, depths
+from hiring.queries.board import columns_of
+from hiring.queries.candidate_list import Narrowing, narrowed, page_of_candidacies
+from hiring.queries.interviews import missing_scorecards, seats_of
+from hiring.queries.timeline import happenings
+from hiring.queries.touches import touches_due
+from tests.hiring_rows import DAY, make_candidacy, make_entry, make_interview, noon, submit
+
+TODAY = noon(30).date()
+
+
+def asked(act) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        act()
+    return len(caught)
+
+
+@pytest.fixture
+def person(cast, profile):
+    """Makes one more candidate with everything that a list may show."""
+
+    def make(name: str) -> Candidacy:
+        candidacy = make_candidacy(profile, cast.max, name)
+        make_entry(candidacy, cast.max)
+        submit(make_interview(candidacy, cast.max, [cast.ivan, cast.max]), cast.max)
+        return candidacy
+
+    return make
+
+
+def questions(cast, profile):
+    seen = Candidacy.objects.visible_to(cast.max)
+    return {
+        "bench": lambda: [
+            (row.entry.owner.name, row.entry.candidacy.candidate.name, row.entry.candidacy.stage.name)
+            for bench in bench_by_profile(cast.max, today=TODAY)
+            for row in bench.rows
+        ],
+        "depths": lambda: depths(cast.max, today=TODAY),
+        "list": lambda: [
+            (row.candidate.name, str(row.profile), row.stage.name, row.owner)
+            for row in page_of_candidacies(narrowed(seen, Narrowing(text="c")), sort="name", cursor="").rows
+        ],
+        "board": lambda: [
+            (card.candidate.name, card.owner.name, card.stage.name)
+            for column in columns_of(profile, seen, at=noon(30))
+            for card in column.candidacies
+        ],
+        "seats": lambda: [
+            (seat.interview.candidacy.candidate.name, str(seat.interview.candidacy.profile))
+            for seat in seats_of(cast.ivan)
+        ],
+        "missing": lambda: [
+            (seat.user.name, seat.interview.candidacy.candidate.name)
+            for seat in missing_scorecards(cast.max, begun_before=noon(30))
+        ],
+        "due": lambda: list(touches_due(cast.max, until=TODAY)),
+    }
+
+
+def test_lists_ask_as_often_for_three_as_for_one(cast, profile, person):
+    cast.max.has_perm("hiring.read")  # roles are read once a request
+    person("Cal Candidate")
+    before = {name: asked(act) for name, act in questions(cast, profile).items()}
+    for name in ("Cora Candidate", "Cleo Candidate"):
+        person(name)
+    assert Panelist.objects.count() == 6
+    assert {name: asked(act) for name, act in questions(cast, profile).items()} == before
+    assert before == {"bench": 2, "depths": 2, "list": 1, "board": 5, "seats": 1, "missing": 1, "due": 1}
+    found = {name: len(act()) for name, act in questions(cast, profile).items()}
+    assert found == {"bench": 3, "depths": 1, "list": 3, "board": 3, "seats": 3, "missing": 3, "due": 3}
+
+
+def test_timeline_asks_as_often_for_much_as_for_little(cast, profile, person):
+    candidacy = person("Cal Candidate")
+    cast.max.has_perm("hiring.read")
+    before = asked(lambda: happenings(candidacy, viewer=cast.max))
+    for days in (1, 2):
+        submit(make_interview(candidacy, cast.max, [cast.max, cast.ivan]), cast.max, at=noon(2) + days * DAY)
+    after = Candidacy.objects.select_related("candidate").get(pk=candidacy.pk)
+    assert asked(lambda: happenings(after, viewer=cast.max)) == before == 7
