@@ -1,11 +1,10 @@
 """The row that an address names (what one may not see is not there), and the days it is looked at on."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from onboarding.models import Journey, JourneyItem
@@ -14,17 +13,9 @@ from onboarding.queries.progress import with_progress
 from onboarding.queries.sisters import sisters_for
 from salesmgmt.common.period import day_of
 from salesmgmt.people.models import Company
-from salesmgmt.web.context import company_of
+from salesmgmt.web.access import company_at
 
-View = Callable[..., HttpResponse]
 SHOWN = ("user", "plan_version__plan", "role_profile", "office", "buddy", "it_person")
-
-
-def company_at(request: HttpRequest) -> Company:
-    company = company_of(request)
-    if company is None:
-        raise Http404
-    return company
 
 
 def journeys_shown(request: HttpRequest, journeys: QuerySet[Journey], *, at: datetime) -> QuerySet[Journey]:
