@@ -8,16 +8,16 @@ from django.views.decorators.http import require_GET
 
 from onboarding.queries.journey_rows import journey_rows
 from onboarding.queries.waiting import led_by
-from onboarding.views.access import company_at, journeys_shown
-from onboarding.views.journeys import require_manager
+from onboarding.views.access import journeys_shown
+from salesmgmt.web.access import company_at, needing
 
 SHOWN = 6
 
 
 @require_GET
+@needing("onboarding.start_journeys")
 def ramp_card(request: HttpRequest) -> HttpResponse:
     """The new hires below one, who is late longest first; 204 where there are none."""
-    require_manager(request)
     now, company = timezone.now(), company_at(request)
     shown = journeys_shown(request, led_by(request.user), at=now)
     journeys = list(shown.order_by(F("late_since").asc(nulls_last=True), "-start_date", "pk")[: SHOWN + 1])
