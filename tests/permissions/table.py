@@ -10,6 +10,7 @@ runs beside the tests, so health is 503. What one may not see answers 404.
 
 from pathlib import Path
 
+from tests.permissions.hiring import HIRING_BODIES
 from tests.permissions.kernel import KERNEL_BODIES
 from tests.permissions.onboarding import ONBOARDING_BODIES
 from tests.permissions.pay import PAY_BODIES
@@ -24,6 +25,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     **KERNEL_BODIES,
     **ONBOARDING_BODIES,
     **PAY_BODIES,
+    **HIRING_BODIES,
     **SELLING_BODIES,
     ("POST", "/api/v1/pipeline/deals/"): {"name": "Vela Foods", "stage": "{qualify}", **_NEXT},
     ("PATCH", "/api/v1/pipeline/deals/{ritas_deal}/"): {"amount": "2000"},
