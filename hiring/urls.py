@@ -8,8 +8,10 @@ from hiring.views import (
     board,
     candidate_list,
     candidates,
+    cards,
     hires,
     interviews,
+    places,
     record,
     scorecards,
     setup,
@@ -19,6 +21,11 @@ from hiring.views import (
 app_name = "hiring"
 urlpatterns = [
     path("", bench.bench, name="bench"),
+    path("bench/<int:pk>/", places.bench_entry, name="bench-entry"),
+    path("visits/<int:pk>/", places.visit, name="visit"),
+    path("cards/bench/", cards.bench, name="bench-card"),
+    path("bench/<int:pk>/", record.of_entry, name="bench-entry"),
+    path("visits/<int:pk>/", record.of_visit, name="visit"),
     path("board/", board.board, name="board"),
     path("board/columns/", board.columns, name="columns"),
     path("board/<int:pk>/more/", board.more_cards, name="more-cards"),

@@ -146,7 +146,7 @@ register_work(
         find=deals_needing_somebody,
         more="deals that need somebody",
         appears="deals without a next step, with one that is due, or longer in a stage than is normal",
-        script="pipeline/js/record.js",
+        script="web/js/record.js",
     )
 )
 register_card(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pipeline.views import accounts, acts, board, deals, parts, record, setup, targets, today
+from pipeline.views import accounts, acts, board, deals, orders, parts, record, setup, targets, today
 
 app_name = "pipeline"
 urlpatterns = [
@@ -22,10 +22,13 @@ urlpatterns = [
     path("deals/<int:pk>/lose/", acts.lose, name="lose"),
     path("deals/<int:pk>/reopen/", acts.reopen, name="reopen"),
     path("deals/<int:pk>/give/", acts.give, name="give"),
+    path("deals/<int:pk>/order/", acts.place_order, name="place-order"),
     path("deals/<int:pk>/log/", acts.log, name="log"),
     path("deals/<int:pk>/facts/<slug:fact>/", parts.fact, name="fact"),
     path("deals/<int:pk>/lines/", parts.lines, name="lines"),
     path("deals/<int:pk>/shares/", parts.shares, name="shares"),
+    path("orders/<int:pk>/", orders.order, name="order"),
+    path("orders/<int:pk>/repeat/", orders.repeat, name="repeat-order"),
     path("accounts/", accounts.account_list, name="accounts"),
     path("accounts/new/", accounts.new_account, name="new-account"),
     path("accounts/options/", accounts.options, name="account-options"),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("salesmgmt.web.urls")),
     path("", include("salesmgmt.console.urls")),
     path("settings/imports/", include("salesmgmt.console.import_urls")),
+    path("settings/sample/", include("salesmgmt.demo.urls")),
     path("healthz/", healthz, name="healthz"),
     path("accounts/", include("allauth.account.urls")),
     path("figures/", include("salesmgmt.figures.urls")),

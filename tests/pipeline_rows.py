@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from pipeline.choices import ForecastCategory, StageKind
 from pipeline.domain.catalogue import add_close_reason
+from pipeline.domain.closing import win_deal
 from pipeline.domain.deals import create_deal
+from pipeline.domain.orders import place_order
 from pipeline.domain.processes import StageFacts, publish_process
-from pipeline.models import Account, CloseReason, Deal, ProcessVersion, Stage
+from pipeline.models import Account, CloseReason, Deal, Order, ProcessVersion, Stage
 from salesmgmt.accounts.models import User
 from tests.cast import AT
 
@@ -59,3 +61,9 @@ def make_deal(
         at=at,
         facts={"account": account, "amount": None if amount is None else Decimal(amount), **facts},
     )
+
+
+def make_order(deal: Deal, *, at: datetime = AT) -> Order:
+    """The order of an open deal, which is won for it."""
+    won = win_deal(deal=deal, reason=won_for(), by=deal.owner, at=at)
+    return place_order(deal=won, by=deal.owner, at=at)

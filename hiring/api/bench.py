@@ -57,11 +57,11 @@ class BenchEntryViewSet(ActingViewSet):
         """Let somebody else keep the person warm."""
         return self.act(bench.hand_over, bodies.HandOverBody)
 
-    @extend_schema(request=bodies.EndBody, responses=serializers.BenchEntrySerializer)
+    @extend_schema(request=bodies.EndReasonBody, responses=serializers.BenchEntrySerializer)
     @action(detail=True, methods=["post"], url_path="take-off")
     def take_off(self, request: Request, pk: str) -> Response:
         """Take the person off the bench; the candidacy stays."""
-        return self.act(bench.take_off_bench, bodies.EndBody)
+        return self.act(bench.take_off_bench, bodies.EndReasonBody)
 
 
 class TouchViewSet(ActingViewSet):

@@ -135,7 +135,7 @@ class CandidacyUndoBody(StrictBody):
     version = serializers.IntegerField(min_value=1, source="expected_version")
 
 
-class EndBody(VersionedBody):
+class EndReasonBody(VersionedBody):
     """Why it ends."""
 
     reason = serializers.CharField(max_length=200)

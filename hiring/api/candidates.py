@@ -73,17 +73,17 @@ class CandidacyViewSet(ActingViewSet):
         """Make somebody else look after the candidate."""
         return self.act(candidacies.give_candidacy, bodies.CandidacyGiveBody)
 
-    @extend_schema(request=bodies.EndBody, responses=serializers.CandidacySerializer)
+    @extend_schema(request=bodies.EndReasonBody, responses=serializers.CandidacySerializer)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str) -> Response:
         """End a candidacy because you say no."""
-        return self.act(endings.reject, bodies.EndBody)
+        return self.act(endings.reject, bodies.EndReasonBody)
 
-    @extend_schema(request=bodies.EndBody, responses=serializers.CandidacySerializer)
+    @extend_schema(request=bodies.EndReasonBody, responses=serializers.CandidacySerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         """End a candidacy because they say no."""
-        return self.act(endings.withdraw, bodies.EndBody)
+        return self.act(endings.withdraw, bodies.EndReasonBody)
 
     @extend_schema(request=bodies.CandidacyReopenBody, responses=serializers.CandidacySerializer)
     @action(detail=True, methods=["post"])

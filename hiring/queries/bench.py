@@ -55,29 +55,6 @@ class ProfileBench:
     rows: list[BenchRow] = field(default_factory=list)
 
 
-def bench_by_profile(
-    viewer: User, *, today: date, profile: HiringProfile | None = None, owner: User | None = None
-) -> list[ProfileBench]:
-    """Each profile that the viewer hires for, with those who stand on its bench, the next touch first.
-
-    Three queries, however many stand there. Narrowed to an owner, depth counts that owner's people only.
-    """
-    profiles = HiringProfile.objects.hired_for_by(viewer).select_related("role_profile")
-    if profile is not None:
-        profiles = profiles.filter(pk=profile.pk)
-    entries = BenchEntry.objects.standing().filter(candidacy__profile__in=profiles)
-    if owner is not None:
-        entries = entries.filter(owner=owner)
-    rows_of: dict[int, list[BenchRow]] = {}
-    for row in rows(entries, today=today):
-        rows_of.setdefault(row.entry.candidacy.profile_id, []).append(row)
-    return [
-        ProfileBench(each, depth_of(found, each.bench_goal), found)
-        for each in profiles
-        if (found := rows_of.get(each.pk, [])) or each.bench_goal or profile is not None
-    ]
-
-
 def rows(entries: BenchEntryQuerySet, *, today: date) -> list[BenchRow]:
     """Entries as rows, those with the next touch first; one query."""
     kinds = Touch.objects.filter(entry=OuterRef("pk")).values("kind")[:1]

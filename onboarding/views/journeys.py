@@ -1,5 +1,6 @@
 """Journeys that one oversees: the list with who is late first, one journey, starting another."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -14,6 +15,7 @@ from onboarding.models import Journey
 from onboarding.queries.by_day import days_of_journey
 from onboarding.queries.journey_rows import NARROWED, JourneyFilters, journey_rows, late_summary
 from onboarding.queries.oversight import oversees
+from onboarding.queries.plan_trial import next_monday
 from onboarding.queries.ramp_of import with_ramp
 from onboarding.queries.starting import place_on
 from onboarding.queries.timeline import happenings
@@ -115,9 +117,8 @@ def journey_context(
 def journey_new(request: HttpRequest) -> HttpResponse:
     """The form, with the days that the plan would give beside it; nothing is kept till it is sent."""
     require_manager(request)
-    form = StartForm(
-        request.POST if request.method == "POST" else None, initial=_asked(request.GET), starter=request.user
-    )
+    known = {"start_date": next_monday(_today(request)), **_asked(request.GET)}
+    form = StartForm(request.POST if request.method == "POST" else None, initial=known, starter=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             journey = start_journey(**form.cleaned_data, by=request.user, at=timezone.now())
@@ -126,7 +127,7 @@ def journey_new(request: HttpRequest) -> HttpResponse:
         else:
             toast(request, f"{journey.user} is on {journey.plan_version}, with {journey.items.count()} items.")
             return redirect("onboarding:journey", pk=journey.pk)
-    tried = request.POST if request.method == "POST" else request.GET
+    tried = request.POST if request.method == "POST" else known
     context = {"form": form, "trial": trial_of(StartForm(tried, starter=request.user)), "today": _today(request)}
     return page(request, "journeys/new", "journeys", 422 if form.errors else 200, **context)
 
@@ -139,10 +140,10 @@ def journey_trial(request: HttpRequest) -> HttpResponse:
     return page(request, "journeys/trial", "journeys", trial=trial, today=_today(request))
 
 
-def _asked(query: QueryDict) -> dict[str, str]:
+def _asked(query: QueryDict) -> dict[str, Any]:
     """What an address such as ?user=7 fills in."""
     return {name: query[name] for name in ("user", "start_date", "plan_version") if name in query}
 
 
-def _today(request: HttpRequest) -> Any:
+def _today(request: HttpRequest) -> date:
     return company_at(request).day_of(timezone.now())

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from onboarding.models import Journey, JourneyItem
+from onboarding.models import Journey
 from onboarding.queries.own_day import ask_words, day_sentence, greeting, helpers_of
 from onboarding.queries.ramp_of import with_ramp
 from onboarding.queries.sections import sections_of
@@ -38,7 +38,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         return page(request, "no_journey", "mine")
     company, zone = company_at(request), zone_of(journey, company_at(request))
     today = day_there(journey, company, now)
-    items = JourneyItem.objects.filter(journey=journey).select_related("plan_item", "assignee", "done_by")
+    items = journey.items.select_related("plan_item", "assignee", "done_by")
     own_items = [item for item in items if item.assignee_id == request.user.pk]
     for_me = [item for item in items if item.assignee_id != request.user.pk]
     sections = sections_of(own_items, today=today, zone=zone)

@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from pipeline.api.viewsets.accounts import AccountViewSet, ActivityViewSet, ContactViewSet
 from pipeline.api.viewsets.deals import DealViewSet
+from pipeline.api.viewsets.orders import OrderViewSet
 from pipeline.api.viewsets.setup import (
     CloseReasonViewSet,
     LeadSourceViewSet,
@@ -14,6 +15,7 @@ from pipeline.api.viewsets.setup import (
 
 router = SimpleRouter()
 router.register("deals", DealViewSet, basename="api-deals")
+router.register("orders", OrderViewSet, basename="api-orders")
 router.register("accounts", AccountViewSet, basename="api-accounts")
 router.register("contacts", ContactViewSet, basename="api-contacts")
 router.register("activities", ActivityViewSet, basename="api-activities")

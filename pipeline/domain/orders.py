@@ -18,11 +18,11 @@ from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 
-_SENTENCES = {
-    "an_order_amount_is_not_negative": "An order's amount is 0 or more; correct it.",
-    "an_order_line_has_a_quantity": "A line needs a quantity above 0; correct it, or leave the line out.",
-    "an_order_line_price_is_not_negative": "A price after discount is 0 or more; correct price or discount.",
-}
+_AMOUNT = {"an_order_amount_is_not_negative": "An order's amount is 0 or more; correct it."}
+_LINES = dict.fromkeys(
+    ("an_order_amount_is_not_negative", "an_order_line_has_a_quantity", "an_order_line_price_is_not_negative"),
+    "A line needs a quantity above 0 and a price of 0 or more; correct it, or leave the line out.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def repeat_order(
 
 def _place(order: Order, lines: Sequence[_Line], *, by: User, at: datetime) -> Order:
     order.ordered_at = at
-    with refusing(_SENTENCES, field="lines" if lines else "amount"):
+    with refusing(_LINES, field="lines") if lines else refusing(_AMOUNT, field="amount"):
         order.save(force_insert=True)
         OrderLine.objects.bulk_create(
             OrderLine(order=order, position=position, product=line.product, quantity=line.quantity, price=line.price)

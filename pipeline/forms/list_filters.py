@@ -3,7 +3,7 @@
 import django_filters
 
 from pipeline.choices import CLOSING_KINDS, ActivityKind, Measure
-from pipeline.models import Account, Activity, CloseReason, Contact, Product, Target
+from pipeline.models import Account, Activity, CloseReason, Contact, Order, Product, Target
 from salesmgmt.api.keys import KeyFilter
 
 
@@ -56,6 +56,22 @@ class ActivityFilters(django_filters.FilterSet):
 
     class Meta:
         model = Activity
+        fields: list[str] = []
+
+
+class OrderFilters(django_filters.FilterSet):
+    account = KeyFilter(field_name="account_id", label="Account")
+    deal = KeyFilter(field_name="deal_id", label="Deal that was won with it")
+    owner = KeyFilter(field_name="owner_id", label="Owner")
+    repeat_of = KeyFilter(field_name="repeat_of_id", label="Order that it repeats")
+    repeats = django_filters.BooleanFilter(
+        field_name="repeat_of", lookup_expr="isnull", exclude=True, label="Whether it repeats an order"
+    )
+    ordered_from = django_filters.IsoDateTimeFilter(field_name="ordered_at", lookup_expr="gte", label="From")
+    ordered_before = django_filters.IsoDateTimeFilter(field_name="ordered_at", lookup_expr="lt", label="Before")
+
+    class Meta:
+        model = Order
         fields: list[str] = []
 
 

@@ -7,10 +7,19 @@ CREATE FUNCTION pipeline_check_repeats() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     broken record;
 BEGIN
-    SELECT later.id AS later, first.id AS earlier INTO broken
-    FROM pipeline_order later JOIN pipeline_order first ON first.id = later.repeat_of_id
-    WHERE (later.id = NEW.id OR first.id = NEW.id)
-      AND (first.account_id <> later.account_id OR first.ordered_at >= later.ordered_at)
+    -- two look-ups by index: with OR over the join every order would be read for each new one
+    SELECT pair.later, pair.earlier INTO broken FROM (
+        SELECT later.id AS later, first.id AS earlier,
+               first.account_id <> later.account_id OR first.ordered_at >= later.ordered_at AS wrong
+        FROM pipeline_order later JOIN pipeline_order first ON first.id = later.repeat_of_id
+        WHERE later.id = NEW.id
+        UNION ALL
+        SELECT later.id, first.id,
+               first.account_id <> later.account_id OR first.ordered_at >= later.ordered_at
+        FROM pipeline_order first JOIN pipeline_order later ON later.repeat_of_id = first.id
+        WHERE first.id = NEW.id
+    ) AS pair
+    WHERE pair.wrong
     LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'order % does not repeat an earlier order of its account: order %', broken.later, broken.earlier

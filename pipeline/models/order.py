@@ -48,6 +48,7 @@ class Order(models.Model):
             models.Index(fields=["account", "-ordered_at"], name="orders_of_an_account"),
             models.Index(fields=["owner", "ordered_at"], name="orders_of_an_owner"),
             models.Index(fields=["ordered_at", "id"], name="orders_by_day"),
+            models.Index(fields=["amount", "id"], name="orders_by_amount"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gte=0), name="an_order_amount_is_not_negative"),

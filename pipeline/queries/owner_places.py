@@ -1,26 +1,28 @@
-"""Where the owner of a deal stood in the company on the day of a fact: manager, team and office.
+"""Where the owner of a deal or an order stood in the company on the day of a fact: manager, team and office.
 
 A join rather than a query for each row: PostgreSQL hashes the memberships once by person, and a person has one on a
 day (exclusion constraint), so that no deal is doubled.
 """
 
+from typing import Any
+
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Value
 
-from pipeline.models import Deal
 from salesmgmt.people.models import Membership
 from salesmgmt.people.models.line import IsAnyOf, team_and_below
 
 
-def with_owner_place(rows: QuerySet[Deal]) -> QuerySet[Deal]:
-    """Deals that have `was` (a version) and `fact_day`, with `place`: the membership of its owner on that day.
+def with_owner_place(rows: QuerySet[Any], owner: str = "was__owner") -> QuerySet[Any]:
+    """Rows that have an owner (deals: in their version `was`) and `fact_day`, with `place`: the owner's membership on
+    that day.
 
     Without a membership on the day, `place` is null. It is joined only where it is used.
     """
-    on_the_day = Q(was__owner__memberships__valid__contains=F("fact_day"))
-    return rows.annotate(place=FilteredRelation("was__owner__memberships", condition=on_the_day))
+    on_the_day = Q(**{f"{owner}__memberships__valid__contains": F("fact_day")})
+    return rows.annotate(place=FilteredRelation(f"{owner}__memberships", condition=on_the_day))
 
 
-def of_team(rows: QuerySet[Deal], team: int) -> QuerySet[Deal]:
+def of_team(rows: QuerySet[Any], team: int) -> QuerySet[Any]:
     """Those of them whose owner was in a team, or in one below it."""
     return rows.filter(IsAnyOf(F("place__team_id"), team_and_below(team)))
 

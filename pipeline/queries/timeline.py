@@ -70,7 +70,10 @@ def happenings(deal: Deal, *, viewer: User, zone: str, limit: int | None = RECEN
     What an import knew of a deal stands in its versions alone.
     """
     cut = None if limit is None else limit + 1
-    log = Event.objects.of(deal).exclude(kind="activity.logged").select_related("actor").order_by("-id")
+    facts = Event.objects.of(deal)
+    if hasattr(deal, "order"):
+        facts |= Event.objects.of(deal.order)
+    log = facts.exclude(kind="activity.logged").select_related("actor").order_by("-id")
     done = Activity.objects.visible_to(viewer).filter(deal=deal).select_related("user", "contact")
     events, activities = list(log[:cut]), list(done[:cut])
     names = _names(deal, events)
@@ -168,6 +171,7 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
     "deal.lines_set": _lined,
     "deal.shared": _shared,
     "deal.won": lambda payload, names: (f"won it for {names.money(payload['amount'])}", "good"),
+    "order.placed": lambda payload, names: (f"placed the order for {names.money(payload['amount'])}", "good"),
     "deal.lost": lambda payload, names: ("closed it as lost", ""),
     "deal.reopened": lambda payload, names: (f"opened it again in {names.stage(payload['to_id'])}", "accent"),
 }

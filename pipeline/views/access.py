@@ -9,7 +9,7 @@ from pipeline.models import Account, Deal
 def deal_at(request: HttpRequest, pk: int) -> Deal:
     """With what its page shows of it: who and what it names, and the stages of its process."""
     deals = Deal.objects.visible_to(request.user).prefetch_related("stage__process_version__stages")
-    named = ("stage__process_version__process", "owner", "account", "lead_source", "close_reason")
+    named = ("stage__process_version__process", "owner", "account", "lead_source", "close_reason", "order")
     return get_object_or_404(deals.select_related(*named), pk=pk)
 
 

@@ -14,6 +14,7 @@ from pipeline.forms.list_filters import AccountFilters
 from pipeline.forms.new import ContactForm, NewAccountForm
 from pipeline.models import Account, Deal
 from pipeline.queries.account_list import deal_sums, page_of_accounts
+from pipeline.queries.account_orders import orders_of
 from pipeline.queries.health import standing_of
 from pipeline.views.access import account_at
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
@@ -132,6 +133,7 @@ def _context(request: HttpRequest, row: Account, form: ContactForm | None = None
             (deal, standing_of(deal, today=today, zone=company.zone))
             for deal in deals.order_by("state", "-stage_entered_at")[:100]
         ],
+        "orders": orders_of(row, viewer=request.user),
         "sums": deal_sums([row], viewer=request.user).get(row.pk),
         "form": form or ContactForm(),
         "may_work": request.user.has_perm("pipeline.work_deals"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from pipeline.domain import orders
 from pipeline.domain.activities import log_activity
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
 from pipeline.domain.deals import give_deal
@@ -17,6 +18,7 @@ from pipeline.domain.moves import move_deal
 from pipeline.domain.moves import undo_move as take_move_back
 from pipeline.domain.next_steps import pause_deal, set_next_step
 from pipeline.forms import acts as forms
+from pipeline.forms.orders import PlaceOrderForm
 from pipeline.models import Deal
 from pipeline.views.access import deal_at
 from pipeline.views.record import answered, redrawn, told
@@ -95,6 +97,18 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.read")
 def give(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, forms.GiveForm, give_deal, "{deal} has a new owner")
+
+
+@require_POST
+@needing("pipeline.read")
+def place_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """Makes a won deal its order."""
+
+    def verb(*, deal: Deal, **said: Any) -> Deal:
+        orders.place_order(deal=deal, **said)
+        return deal
+
+    return _act(request, pk, PlaceOrderForm, verb, "{deal} is ordered")
 
 
 @require_POST

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from pipeline.choices import StageKind
 from pipeline.forms.acts import (
+    ActForm,
     ActivityForm,
     GiveForm,
     LoseForm,
@@ -19,6 +21,7 @@ from pipeline.forms.acts import (
     WinForm,
 )
 from pipeline.forms.facts import DEAL_FACTS
+from pipeline.forms.orders import PlaceOrderForm
 from pipeline.models import Deal
 from pipeline.queries.health import standing_of
 from pipeline.queries.offers import offers_for
@@ -30,6 +33,7 @@ from salesmgmt.web.toasts import toast, toast_with
 
 OPEN_ACTS = (NextStepForm, PauseForm, WinForm, LoseForm, GiveForm, ActivityForm)
 CLOSED_ACTS = (ReopenForm, GiveForm, ActivityForm)
+WON_ACTS = (PlaceOrderForm, *CLOSED_ACTS)
 
 
 @require_GET
@@ -60,7 +64,7 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
     course = course_of(deal.stage)
     bound = shown.pop("bound", None)
     may_work = request.user.has_perm("pipeline.work_deals")
-    classes = (OPEN_ACTS if deal.is_open else CLOSED_ACTS) if may_work else ()
+    classes = _acts_on(deal) if may_work else ()
     given = [form(deal=deal) for form in classes] + ([bound] if bound is not None else [])
     offers = offers_for(deal) if given else {}
     forms = {form.name.replace("-", "_"): form.offer(offers) for form in given}
@@ -82,6 +86,12 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
         "as": "?as=panel" if in_panel else "",
         **shown,
     }
+
+
+def _acts_on(deal: Deal) -> tuple[type[ActForm], ...]:
+    if deal.is_open:
+        return OPEN_ACTS
+    return WON_ACTS if deal.state == StageKind.WON and not hasattr(deal, "order") else CLOSED_ACTS
 
 
 def is_panel(request: HttpRequest) -> bool:

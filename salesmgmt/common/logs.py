@@ -11,6 +11,8 @@ _SHARED: list[Processor] = [
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+# a frame's local values hold people's names and what was written about them: they stay out of the log
+_TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
 
 
 def configuration(*, as_json: bool, level: str) -> dict[str, Any]:
@@ -23,7 +25,7 @@ def configuration(*, as_json: bool, level: str) -> dict[str, Any]:
     )
     rendering: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if as_json:
-        rendering += [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(default=str)]
+        rendering += [_TRACEBACKS, structlog.processors.JSONRenderer(default=str)]
     else:
         rendering.append(structlog.dev.ConsoleRenderer(colors=False))
     return {

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connections
 
 from salesmgmt.common.problems import Conflict, Refused
-from salesmgmt.embedded import heartbeat, programs, strays
+from salesmgmt.embedded import heartbeat, programs, sample, strays
 from salesmgmt.embedded.lock import FileLock
 from salesmgmt.embedded.servers import Needs, note_of, owner_lock, owner_of, take_over
 from salesmgmt.embedded.static_files import collect_if_changed
@@ -23,28 +23,33 @@ WAIT_FOR_COMMAND = 15.0
 TICK = 0.2
 
 
-def run(*, port: int, say: Callable[[str], None]) -> None:
-    """Start everything, say where it is, look after it until a signal comes, stop everything."""
+def run(*, port: int, with_sample: bool, say: Callable[[str], None]) -> None:
+    """Start everything, say where it is, look after it until a signal comes, stop everything.
+
+    `with_sample` loads the sample company before, into an embedded database that is empty.
+    """
     var_dir = settings.VAR_DIR
-    address = f"http://localhost:{port}/"
     owner = _own(var_dir)
     try:
         _refuse_taken_port(port)
-        owner.write_note(note_of("manage.py up", address=address))
+        owner.write_note(note_of("manage.py up", address=address_of(port)))
         with _signals_interrupt(), contextlib.suppress(KeyboardInterrupt):
-            _run_until_interrupted(var_dir, port, address, say)
+            _run_until_interrupted(var_dir, port, with_sample, say)
         say("Stopped.")
     finally:
         owner.release()
 
 
-def _run_until_interrupted(var_dir: Path, port: int, address: str, say: Callable[[str], None]) -> None:
+def _run_until_interrupted(var_dir: Path, port: int, with_sample: bool, say: Callable[[str], None]) -> None:
+    address = address_of(port)
     needs = Needs(postgres=settings.EMBEDDED_DATABASE, valkey=settings.EMBEDDED_REDIS)
     say("Starting. Logs are in var/log.")
     supervisor = take_over(needs.services(var_dir), var_dir, say)
     try:
         say("Bringing the database and the static files up to date.")
         _bring_up_to_date()
+        if with_sample:
+            sample.load_where_empty(say)
         workers = programs.worker(var_dir, address), programs.jobs(var_dir, address)
         supervisor.start(*workers, programs.beat(var_dir), programs.web(var_dir, port))
         say(_greeting(address))
@@ -72,11 +77,16 @@ def _bring_up_to_date() -> None:
 
 def _greeting(address: str) -> str:
     someone = get_user_model().objects.exists()
+    cast = sample.sign_ins()
     connections.close_all()
-    sign_in = "with your e-mail address and password"
+    sign_in = cast or "with your e-mail address and password"
     if not someone:
         sign_in = "nobody has an account yet; the page offers to set up the company and its first admin"
     return f"Ready.\n  Address  {address}\n  Sign in  {sign_in}\n  Stop     Ctrl-C"
+
+
+def address_of(port: int) -> str:
+    return f"http://localhost:{port}/"
 
 
 def _own(var_dir: Path) -> FileLock:

@@ -11,7 +11,8 @@ from django.core.wsgi import get_wsgi_application
 from tests.bench.measure import Cost, cost_of
 
 LIST = "/api/v1/pipeline/deals/"
-BROKEN_DOWN = [(name, by) for name in ("won_amount", "win_rate", "deal_counts") for by in ("manager", "team", "region")]
+_FIGURES, _BYS = ("won_amount", "win_rate", "deal_counts"), ("owner", "manager", "team", "region")
+BROKEN_DOWN = [(name, by) for name in _FIGURES for by in _BYS]
 """Figures that add all deals up by where their owners stood on the day; 200 ms is what a page has."""
 
 

@@ -23,7 +23,7 @@ def drop_scratch_database(url: str) -> None:
 
 
 def fill(deals: int) -> None:
-    """The cast with eight years of quarterly moves, its process, an account per twenty deals, and the deals with their
+    """The cast with eight yearly moves, its process, an account per twenty deals, and the deals with their
     current version.
 
     Three of five are closed; one in ten has no account and one in seven no amount while it is open.
@@ -47,9 +47,9 @@ _PLACES = """
 INSERT INTO people_membership (user_id, team_id, manager_id, valid)
 SELECT person.id, teams.ids[1 + (n + person.id) %% cardinality(teams.ids)],
        heads.ids[1 + (n + person.id) %% cardinality(heads.ids)],
-       daterange((DATE '2018-01-01' + n * INTERVAL '3 months')::date,
-                 (DATE '2018-01-01' + (n + 1) * INTERVAL '3 months')::date)
-FROM generate_series(0, 31) n,
+       daterange((DATE '2018-01-01' + n * INTERVAL '1 year')::date,
+                 (DATE '2018-01-01' + (n + 1) * INTERVAL '1 year')::date)
+FROM generate_series(0, 7) n,
      (SELECT id FROM accounts_user WHERE split_part(email::text, '@', 1) IN ('rita', 'nora', 'sam')) person,
      (SELECT array_agg(id ORDER BY id) ids FROM people_team) teams,
      (SELECT array_agg(id ORDER BY id) ids FROM accounts_user

@@ -1,50 +1,100 @@
-"""What the permission table says of hiring: names for its rows, and bodies that its forms send."""
+"""What the permission table says of hiring: names for its rows, and bodies that those who hire may send."""
+
+from datetime import timedelta
+
+from django.utils import timezone
 
 from hiring.domain.endings import reject
-from hiring.domain.profiles import edit
+from hiring.domain.interviews import plan_interview
+from hiring.domain.profiles import set_hirers, set_up
+from hiring.domain.scorecards import save_draft
 from hiring.domain.sources import add
 from hiring.domain.touches import log_touch
-from tests.cast import AT, Cast
-from tests.hiring_rows import HOUR, hiring_stage, make_candidacy, make_entry, make_interview, make_profile
+from salesmgmt.people.domain.role_profiles import weigh
+from salesmgmt.people.models import Competency, RoleProfile
+from tests.cast import AT, START, Cast
+from tests.hiring_rows import card_facts, hiring_stage, make_candidacy, make_entry, make_interview, submit
 
+_API = "/api/v1/hiring"
+_CALS = f"{_API}/candidacies/{{cals_candidacy}}"
+_ENTRY = f"{_API}/bench-entries/{{cals_entry}}"
+_PLANNED = f"{_API}/interviews/{{planned_interview}}"
+_CARD = {"ratings": [{"competency": "{competency}", "value": 3, "evidence": "Asked well."}], "recommendation": "YES"}
 HIRING_BODIES: dict[tuple[str, str], dict[str, object]] = {
-    ("POST", "/hiring/candidacies/{cal}/move/"): {"stage": "{screen}"},
-    ("POST", "/hiring/candidacies/{cal}/reject/"): {"reason": "Wants to manage, not to sell."},
-    ("POST", "/hiring/candidacies/{cal}/withdraw/"): {"reason": "Took another offer."},
-    ("POST", "/hiring/candidacies/{rolf}/reopen/"): {"stage": "{screen}"},
-    ("POST", "/hiring/candidacies/{cal}/bench/"): {"tier": "B"},
-    ("POST", "/hiring/candidacies/{ada}/touch/"): {"kind": "CALL"},
-    ("POST", "/hiring/candidacies/{ada}/tier/"): {"tier": "B"},
-    ("POST", "/hiring/candidacies/{ada}/hand-over/"): {"owner": "{rosa}"},
-    ("POST", "/hiring/candidacies/{ada}/take-off/"): {"reason": "Moved abroad."},
-    ("POST", "/hiring/cadences/"): {"tier": "A", "days": "21"},
-    ("POST", "/hiring/sources/"): {"name": "Trade fair"},
-    ("POST", "/hiring/stages/{screen}/shift/"): {"to": "down"},
+    ("POST", f"{_API}/profiles/"): {"role_profile": "{profile}"},
+    ("PATCH", f"{_API}/profiles/{{hiring_profile}}/"): {"bench_goal": 4},
+    ("PUT", f"{_API}/profiles/{{hiring_profile}}/hirers/"): {"users": ["{max}", "{mona}"]},
+    ("POST", f"{_API}/profiles/{{hiring_profile}}/reorder/"): {"stages": ["{screen}"]},
+    ("POST", f"{_API}/stages/"): {"profile": "{hiring_profile}", "name": "Case", "after": "{screen}"},
+    ("PUT", f"{_API}/stages/{{screen}}/"): {"name": "Call", "kind": "INTERVIEW", "normal_days": 4},
+    ("POST", f"{_API}/sources/"): {"code": "board", "name": "Job board"},
+    ("PUT", f"{_API}/sources/{{candidate_source}}/"): {"name": "Referrals", "is_active": True},
+    ("PUT", f"{_API}/cadences/"): {"tier": "A", "days": 10},
+    ("PATCH", f"{_API}/candidates/{{cal}}/"): {"headline": "AE at Acme"},
+    ("POST", f"{_API}/candidacies/"): {"profile": "{hiring_profile}", "name": "Dee Dorn"},
+    ("POST", f"{_CALS}/move/"): {"stage": "{screen}"},
+    ("POST", f"{_CALS}/undo-move/"): {"version": 1},
+    ("POST", f"{_CALS}/give/"): {"owner": "{rosa}"},
+    ("POST", f"{_CALS}/reject/"): {"reason": "Too early"},
+    ("POST", f"{_CALS}/withdraw/"): {"reason": "Moved away"},
+    ("POST", f"{_CALS}/hire/"): {
+        "start_date": "2026-12-01",
+        "team": "{team}",
+        "manager": "{max}",
+        "email": "cal@kestrel.example",
+    },
+    ("POST", f"{_API}/interviews/"): {
+        "candidacy": "{cals_candidacy}",
+        "scheduled_at": "2999-01-01T10:00:00Z",
+        "panel": ["{ivan}"],
+    },
+    ("POST", f"{_PLANNED}/reschedule/"): {"scheduled_at": "2999-01-02T10:00:00Z"},
+    ("PUT", f"{_PLANNED}/panel/"): {"panel": ["{ivan}", "{rosa}"]},
+    ("POST", f"{_API}/scorecards/"): {"interview": "{cals_interview}", **_CARD},
+    ("PUT", f"{_API}/scorecards/{{ivans_draft}}/"): _CARD,
+    ("PUT", f"{_API}/scorecards/{{ivans_scorecard}}/"): _CARD,
+    ("POST", f"{_API}/bench-entries/"): {"candidacy": "{adas_candidacy}", "tier": "B"},
+    ("POST", f"{_ENTRY}/change-tier/"): {"tier": "C"},
+    ("POST", f"{_ENTRY}/snooze/"): {"until": "{soon}"},
+    ("POST", f"{_ENTRY}/dates/"): {"ready_date": None, "consent_until": "2999-01-01"},
+    ("POST", f"{_ENTRY}/hand-over/"): {"owner": "{rosa}"},
+    ("POST", f"{_ENTRY}/take-off/"): {"reason": "Found a job"},
+    ("POST", f"{_API}/touches/"): {"entry": "{cals_entry}", "kind": "CALL", "happened_at": "2026-03-03T09:00:00Z"},
 }
 
 
 def hiring_names(cast: Cast) -> dict[str, object]:
-    """Max hires Enterprise AEs: Cal has applied and was seen by Ivan, Ada is on the bench, Rolf was rejected.
-
-    Ivan has seen Cal alone and written nothing yet.
-    """
-    profile = make_profile(cast)
-    edit(profile=profile, facts={"takes_applications": True}, by=cast.olga, at=AT)
-    cal = make_candidacy(profile, cast.max)
-    ada = make_candidacy(profile, cast.max, "Ada Brandt")
-    entry = make_entry(ada, cast.max)
-    touch = log_touch(entry=entry, kind="CALL", happened_at=AT + HOUR, by=cast.max, at=AT + HOUR)
-    rolf = make_candidacy(profile, cast.max, "Rolf Reject")
-    reject(candidacy=rolf, reason="Price", by=cast.max, at=AT + HOUR)
-    interview = make_interview(cal, cast.max, [cast.ivan])
+    """Max hires for one profile, with Cal (on the bench), Ada and Bo (rejected). Ivan has submitted a scorecard for Ada
+    and drafted one for Cal, whom Max saw with him; another interview with Cal is planned."""
+    role_profile = RoleProfile.objects.get(code="ae")
+    discovery = Competency.objects.get(code="discovery")
+    weigh(profile=role_profile, competency=discovery, weight=50, from_date=START, by=cast.olga, at=AT)
+    profile = set_up(role_profile=role_profile, by=cast.rosa, at=AT)
+    set_hirers(profile=profile, users=[cast.max], by=cast.rosa, at=AT)
+    source = add(code="referral", name="Referral", by=cast.rosa, at=AT)
+    cal, ada, bo = (make_candidacy(profile, cast.max, name) for name in ("Cal Cole", "Ada Brandt", "Bo Berg"))
+    reject(candidacy=bo, reason="Too early", by=cast.max, at=AT)
+    entry = make_entry(cal, cast.max)
+    touch = log_touch(entry=entry, kind="CALL", happened_at=AT, by=cast.max, at=AT)
+    with_cal = make_interview(cal, cast.max, [cast.ivan, cast.max])
+    planned = plan_interview(candidacy=cal, scheduled_at=AT.replace(year=2999), panel=[cast.ivan], by=cast.max, at=AT)
     return {
-        "cal": cal.pk,
-        "ada": ada.pk,
-        "rolf": rolf.pk,
-        "adas_touch": touch.pk,
-        "interview": interview.pk,
         "hiring_profile": profile.pk,
+        "soon": (timezone.now() + timedelta(days=10)).date().isoformat(),
         "screen": hiring_stage("Screen").pk,
-        "source": add(code="referral", name="Referral", by=cast.olga, at=AT).pk,
+        "role_play": hiring_stage("Role play").pk,
+        "candidate_source": source.pk,
+        "cal": cal.candidate_id,
+        "cals_candidacy": cal.pk,
+        "adas_candidacy": ada.pk,
+        "rejected_candidacy": bo.pk,
+        "cals_interview": with_cal.pk,
+        "planned_interview": planned.pk,
+        "ivans_draft": save_draft(interview=with_cal, facts=card_facts(), by=cast.ivan, at=AT).pk,
+        "ivans_scorecard": submit(make_interview(ada, cast.max, [cast.ivan]), cast.ivan).pk,
+        "cals_entry": entry.pk,
+        "cals_touch": touch.pk,
+        "ivan": cast.ivan.pk,
+        "mona": cast.mona.pk,
         "rosa": cast.rosa.pk,
     }

@@ -7,6 +7,7 @@ SELLING_BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/pipeline/deals/{ritas_deal}/lose/"): {"reason": "{lost_reason}"},
     ("POST", "/pipeline/deals/{ritas_deal}/move/"): {"stage": "{discover}"},
     ("POST", "/pipeline/deals/{ritas_deal}/next-step/"): _NEXT,
+    ("POST", "/pipeline/orders/{ritas_order}/repeat/"): {"way": "same"},
     ("POST", "/pipeline/deals/{ritas_deal}/pause/"): {"until": "2999-01-01"},
     ("POST", "/pipeline/deals/{ritas_won_deal}/reopen/"): {"stage": "{qualify}", **_NEXT},
     ("POST", "/pipeline/deals/{ritas_deal}/win/"): {"reason": "{close_reason}"},

@@ -11,8 +11,10 @@ runs beside the tests, so health is 503. What one may not see answers 404.
 from pathlib import Path
 
 from tests.permissions.hiring import HIRING_BODIES
+from tests.permissions.hiring_pages import HIRING_PAGE_BODIES
 from tests.permissions.kernel import KERNEL_BODIES
 from tests.permissions.onboarding import ONBOARDING_BODIES
+from tests.permissions.onboarding_pages import ONBOARDING_PAGE_BODIES
 from tests.permissions.pay import PAY_BODIES
 from tests.permissions.selling import SELLING_BODIES
 
@@ -24,6 +26,9 @@ _NEXT = {"next_step": "Call", "next_step_date": "2026-12-01"}
 BODIES: dict[tuple[str, str], dict[str, object]] = {
     **KERNEL_BODIES,
     **ONBOARDING_BODIES,
+    **HIRING_BODIES,
+    **HIRING_PAGE_BODIES,
+    **ONBOARDING_PAGE_BODIES,
     **PAY_BODIES,
     **HIRING_BODIES,
     **SELLING_BODIES,
@@ -43,6 +48,8 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     },
     ("PUT", "/api/v1/pipeline/deals/{ritas_deal}/lines/"): {"lines": [{"product": "{product}"}]},
     ("PUT", "/api/v1/pipeline/deals/{ritas_deal}/splits/"): {"shares": []},
+    ("POST", "/api/v1/pipeline/orders/"): {"deal": "{ritas_won_deal}"},
+    ("POST", "/api/v1/pipeline/orders/{ritas_order}/repeat/"): {"amount": "5"},
     ("POST", "/api/v1/pipeline/accounts/"): {"name": "Vela Foods"},
     ("PATCH", "/api/v1/pipeline/accounts/{ritas_account}/"): {"sector": "food"},
     ("POST", "/api/v1/pipeline/contacts/"): {"account": "{ritas_account}", "name": "Vera Vale"},

@@ -26,7 +26,9 @@ PARTS = (
     "/api/v1/",
     "/api/v1/pipeline/",
     "/api/v1/pipeline/deals/",
+    "/onboarding/",
     "/api/v1/onboarding/",
+    "/api/v1/hiring/",
     "/api/v1/compensation/",
 )
 

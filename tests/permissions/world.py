@@ -11,12 +11,14 @@ from pipeline.domain.activities import log_activity
 from pipeline.domain.catalogue import add_lead_source, add_product
 from pipeline.domain.closing import win_deal
 from pipeline.domain.lines import LineFacts, set_lines
+from pipeline.domain.orders import place_order
 from pipeline.domain.targets import set_target
 from salesmgmt.accounts.models import User
 from salesmgmt.api.domain.tokens import public_id
 from salesmgmt.common.period import quarter_of
 from tests.cast import AT, Cast
 from tests.permissions.hiring import hiring_names
+from tests.permissions.hiring_pages import hiring_page_names
 from tests.permissions.kernel import kernel_names
 from tests.permissions.onboarding import onboarding_names
 from tests.permissions.pay import pay_names
@@ -36,7 +38,7 @@ class World:
 
 
 def make_world(cast: Cast, who: tuple[str, ...]) -> World:
-    """Rita has three deals (one won; another with a contact and a call), and a target; Sam has one deal.
+    """Rita has three deals (one won and ordered; another with a contact and a call), and a target; Sam has one deal.
 
     Rita and the API service user have a token each.
     """
@@ -44,6 +46,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
     ritas_deal = make_deal(cast.rita, "Helix Robotics")
     won = make_deal(cast.rita, "Orbit Foods")
     win_deal(deal=won, reason=won_for(), by=cast.rita, at=AT)
+    order = place_order(deal=won, by=cast.rita, at=AT)
     make_deal(cast.rita, "Alba Works")
     sams_deal = make_deal(cast.sam, "Nimbus Freight")
     contact = add_contact(account=ritas_deal.account, name="Cleo Chen", by=cast.rita, at=AT)
@@ -64,6 +67,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
     names = {
         "ritas_deal": ritas_deal.pk,
         "ritas_won_deal": won.pk,
+        "ritas_order": order.pk,
         "ritas_account": ritas_deal.account_id,
         "ritas_contact": contact.pk,
         "ritas_activity": activity.pk,
@@ -85,6 +89,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         **onboarding_names(cast),
         **pay_names(cast),
         **hiring_names(cast),
+        **hiring_page_names(cast),
     }
     clients = {name: _by_session(getattr(cast, name, None)) for name in who}
     return World(names, clients, _by_token(text))

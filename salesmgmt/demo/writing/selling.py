@@ -15,7 +15,7 @@ from salesmgmt.demo.world.company import Sale
 from salesmgmt.demo.world.offers import Line
 from salesmgmt.demo.world.selling import CATEGORIES, LOST, WON
 from salesmgmt.demo.writing.book import CURRENCY, Book
-from salesmgmt.demo.writing.copying import Row, copy_rows, reserve
+from salesmgmt.demo.writing.copying import Row, analyze, copy_rows, reserve
 from salesmgmt.events.domain.log import append
 
 CHUNK = 2_000
@@ -70,6 +70,8 @@ def write_sales(book: Book, sample: SampleCompany, tell: Tell) -> None:
     offset, sales, done = reserve(Deal, book.world.arguments.deals), book.world.sales(), 0
     while chunk := list(islice(sales, CHUNK)):
         Chunk(book, offset, chunk).write(sample)
+        if done == 0:
+            analyze(Account, Deal, Order)
         done += len(chunk)
         tell(done)
 

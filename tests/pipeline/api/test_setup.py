@@ -3,11 +3,21 @@ from datetime import date
 import pytest
 
 from pipeline.models import Account, CloseReason, Contact, LeadSource, Product, Target
-from tests.pipeline_rows import make_deal
+from tests.pipeline_rows import make_deal, make_order
 from tests.refusals import all_rows
 
 ROOT = "/api/v1/pipeline/"
-LISTS = ["accounts", "contacts", "activities", "processes", "products", "lead-sources", "close-reasons", "targets"]
+LISTS = [
+    "accounts",
+    "contacts",
+    "activities",
+    "orders",
+    "processes",
+    "products",
+    "lead-sources",
+    "close-reasons",
+    "targets",
+]
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -16,6 +26,7 @@ def test_lists_take_at_most_six_queries(process, cast, as_, name, count, django_
     for number in range(count):
         deal = make_deal(cast.rita, f"Deal {number}")
         Contact.objects.create(account=deal.account, name="Lena Ort")
+        make_order(deal)
         deal.activities.create(kind="CALL", user=cast.rita, happened_at=deal.created_at)
         Product.objects.create(name=f"Rotor {number}", list_price=1, currency="EUR")
         LeadSource.objects.create(code=f"s{number}", name="Source")
@@ -35,7 +46,7 @@ def test_lists_take_at_most_six_queries(process, cast, as_, name, count, django_
 
 @pytest.mark.parametrize("name", LISTS)
 def test_lists_are_empty_to_those_who_read_no_pipeline(process, cast, as_, name):
-    make_deal(cast.rita)
+    make_order(make_deal(cast.rita))
     for person in (cast.rosa, cast.ivan, cast.stranger):
         assert as_(person).get(f"{ROOT}{name}/").json() == {"results": [], "next": None}
 

@@ -65,7 +65,7 @@ class Checkout:
 
     def up(self) -> subprocess.Popen[str]:
         """Start the product and wait until it has said that it is ready."""
-        self.up_process = self.popen("up", "--port", str(self.port))
+        self.up_process = self.popen("up", "--no-demo", "--port", str(self.port))
         said = ""
         assert self.up_process.stdout
         for line in self.up_process.stdout:

@@ -83,7 +83,7 @@ def test_ctrl_c_stops_in_order_and_leaves_nothing(running: Checkout):
 
 
 def test_ctrl_c_while_starting_leaves_nothing(stopped: Checkout):
-    starting = stopped.popen("up", "--port", str(stopped.port))
+    starting = stopped.popen("up", "--no-demo", "--port", str(stopped.port))
     assert starting.stdout
     assert starting.stdout.readline().startswith("Starting.")
     starting.send_signal(signal.SIGINT)

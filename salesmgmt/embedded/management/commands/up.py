@@ -19,12 +19,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--no-demo",
             action="store_true",
-            help="keep the sample company out; as there is none yet, the database starts empty either way",
+            help="do not load the sample company into an embedded database that is empty",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            product.run(port=options["port"], say=self._say)
+            product.run(port=options["port"], with_sample=not options["no_demo"], say=self._say)
         except Refused as refused:
             raise CommandError(refused.message) from refused
 

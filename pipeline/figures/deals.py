@@ -1,9 +1,10 @@
-"""The pipeline's figures: how many deals, what was won, how often and how fast, and what is open."""
+"""Figures over deals: how many there are, what was won, how often and how fast, and what is open."""
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from pipeline.choices import StageKind
+from pipeline.figures.places import ACCOUNT, MANAGER, REGION, TEAM, reads_pipeline
 from pipeline.models import Deal
 from pipeline.queries.deals_as_of import (
     CLOSED,
@@ -17,31 +18,13 @@ from pipeline.queries.deals_as_of import (
 )
 from pipeline.queries.product_of_deal import only_product
 from pipeline.queries.quarters import FiscalQuarter, quarter_said
-from pipeline.rules import can_read_pipeline
-from salesmgmt.accounts.models import User
 from salesmgmt.figures.aggregates import Count, Mean, Median, Ratio, Sum, Survival
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
 
-
-def _reads_pipeline(user: User) -> bool:
-    return bool(can_read_pipeline(user))
-
-
 STAGE = Grouping(name="stage", label="Stage", key="was__stage_id", text="was__stage__name")
 OWNER = Grouping(name="owner", label="Owner", key="was__owner_id", text="was__owner__name")
-MANAGER = Grouping(
-    name="manager",
-    label="Manager",
-    key="place__manager_id",
-    text="place__manager__name",
-    unknown="no manager known",
-)
-TEAM = Grouping(name="team", label="Team", key="place__team_id", text="place__team__name", unknown="no team known")
-REGION = Grouping(
-    name="region", label="Region", key="place__office_id", text="place__office__name", unknown="no office known"
-)
 PRODUCT = Grouping(
     name="product",
     label="Product",
@@ -49,7 +32,6 @@ PRODUCT = Grouping(
     text=only_product("product__name"),
     unknown="several products, or none",
 )
-ACCOUNT = Grouping(name="account", label="Account", key="account_id", text="account__name", unknown="no account known")
 QUARTER = Grouping(
     name="quarter",
     label="Fiscal quarter",
@@ -75,7 +57,7 @@ COMMON = {
     ),
     "link": "/pipeline/deals/{id}/",
     "rows_are": "deals",
-    "allowed": _reads_pipeline,
+    "allowed": reads_pipeline,
 }
 BY_CLOSE = "The day a deal closed, in the company's zone; owner and team as on that day."
 BY_INSTANT = "The instant asked for; owner, team and stage as they were then."

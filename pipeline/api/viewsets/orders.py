@@ -1,0 +1,42 @@
+"""/api/v1/pipeline/orders/: the list, one order, and ordering: from a won deal, or again."""
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from pipeline.api.serializers import orders as shapes
+from pipeline.domain.orders import place_order, repeat_order
+from pipeline.forms.list_filters import OrderFilters
+from pipeline.models import Order
+from salesmgmt.api.viewsets import VisibleReadViewSet
+
+
+class OrderViewSet(VisibleReadViewSet):
+    """Orders that you may see."""
+
+    model = Order
+    serializer_class = shapes.OrderSerializer
+    filterset_class = OrderFilters
+    ordering = {"ordered_at": "ordered_at", "amount": "amount"}
+    default_order = "-ordered_at"
+
+    def get_queryset(self) -> QuerySet[Order]:
+        return super().get_queryset().select_related("account", "owner").prefetch_related("lines__product")
+
+    @extend_schema(request=shapes.PlaceOrderBody, responses={201: shapes.OrderSerializer})
+    def create(self, request: Request) -> Response:
+        """Make a won deal its order, once."""
+        order = place_order(**self.sent(shapes.PlaceOrderBody), by=request.user, at=timezone.now())
+        return self.shown(order.pk, status=201)
+
+    @extend_schema(request=shapes.RepeatOrderBody, responses={201: shapes.OrderSerializer, 204: None})
+    @action(detail=True, methods=["post"])
+    def repeat(self, request: Request, pk: str) -> Response:
+        """Order again: the same, other lines, or for an amount. 204 without a body when it is not yours to see."""
+        order = self.get_object()
+        again = repeat_order(order=order, **self.sent(shapes.RepeatOrderBody), by=request.user, at=timezone.now())
+        row = self.get_queryset().filter(pk=again.pk).first()
+        return Response(status=204) if row is None else Response(self.get_serializer(row).data, status=201)
