@@ -11,7 +11,7 @@ from hiring.domain import hires
 from hiring.forms.hires import HireForm
 from hiring.models import Candidacy
 from hiring.queries.hire_preview import preview_of
-from hiring.views.access import candidacy_at
+from hiring.views.access import workable_at
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.people.models import Membership
 from salesmgmt.web.access import company_at, needing
@@ -55,9 +55,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _open_at(request: HttpRequest, pk: int) -> Candidacy:
-    """404 for who may see the candidate but does not hire for the profile, and for a candidacy that has ended."""
-    candidacy = candidacy_at(request, pk)
-    if not candidacy.may_work or not candidacy.is_open:
+    """404 for a candidacy that has ended, too."""
+    candidacy = workable_at(request, pk)
+    if not candidacy.is_open:
         raise Http404
     return candidacy
 
