@@ -52,7 +52,9 @@ def test_a_journey_stands_against_half_of_its_role(hires, cast, days, standing):
     assert (ramp.standing.words, ramp.day_words) == (standing, f"Day {days + 1}")
 
 
-@pytest.mark.parametrize(("days", "words"), [(20, "on course"), (21, "ramp slow"), (27, "ramp slow"), (28, "ramp late")])
+@pytest.mark.parametrize(
+    ("days", "words"), [(20, "on course"), (21, "ramp slow"), (27, "ramp slow"), (28, "ramp late")]
+)
 def test_past_the_interval_it_is_late(days, words):
     """Of thirty, one a day is ramped from day 6 on: half after 20.5 days, and the interval of that ends at 27."""
     role = RoleRamp([Followed("FIRST_DEAL", day, {"FIRST_DEAL": day}) for day in range(6, 36)])

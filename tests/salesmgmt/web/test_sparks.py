@@ -30,7 +30,5 @@ def test_one_value_has_no_course():
 
 
 def test_the_title_is_escaped_in_templates():
-    drawn = Template('{% load ui %}{% spark values title=words %}').render(
-        Context({"values": [1, 2], "words": "<b>"})
-    )
+    drawn = Template("{% load ui %}{% spark values title=words %}").render(Context({"values": [1, 2], "words": "<b>"}))
     assert "<title>&lt;b&gt;</title>" in drawn
