@@ -1,9 +1,10 @@
 """What pages cost on the public export: queries, bytes of HTML, and the same for whoever looks."""
 
 import gzip
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -16,6 +17,8 @@ from compensation.domain.assignments import assign_plan
 from compensation.domain.plans import draft_plan
 from compensation.domain.publishing import publish_plan_version
 from compensation.domain.runs import start_run
+from hiring.domain.touches import log_touch
+from hiring.models import Candidacy
 from pipeline.choices import Measure
 from pipeline.domain.targets import set_target
 from pipeline.models import Deal
@@ -28,6 +31,7 @@ from salesmgmt.people.domain.roles import grant_role
 from salesmgmt.people.models import Company
 from tests.compensation.rows import document
 from tests.crm_data import MAP, crm_folder
+from tests.hiring_rows import make_candidacy, make_entry, make_interview, make_profile, submit
 
 pytestmark = pytest.mark.django_db
 QUERIES = 12
@@ -55,6 +59,17 @@ PAGES = {
     "win rate by quarter": "/figures/pipeline.win_rate/?by=quarter",
     "counts by stage": "/figures/pipeline.deal_counts/?by=stage",
     "why": "/figures/pipeline.won_amount/why/",
+    "bench": "/hiring/",
+    "candidate board": "/hiring/board/",
+    "candidates": "/hiring/candidates/",
+    "candidacy": "/hiring/candidacies/{candidacy}/",
+    "bench panel": "/hiring/candidacies/{benched}/panel/",
+    "hire": "/hiring/candidacies/{candidacy}/hire/",
+    "plan interview": "/hiring/candidacies/{candidacy}/interviews/new/",
+    "my interviews": "/hiring/interviews/",
+    "scorecard": "/hiring/interviews/{interview}/scorecard/",
+    "hiring set-up": "/hiring/profiles/",
+    "hiring profile": "/hiring/profiles/{hiring_profile}/",
     "statements": "/compensation/",
     "statement": "/compensation/statements/{statement}/",
     "line": "/compensation/statements/{statement}/?line={line}",
@@ -69,12 +84,19 @@ PAGES = {
     "imports": "/settings/imports/crm/",
     "you": "/settings/me/",
 }
-OF_REPS = [name for name in PAGES if name not in {"set-up", "runs", "run", "people", "person", "import", "imports"}]
+OF_ADMINS = {"set-up", "runs", "run", "people", "person", "import", "imports", "hiring set-up", "hiring profile"}
+OF_MANAGERS = {name for name, address in PAGES.items() if address.startswith("/hiring/")} - OF_ADMINS
+OF_THE_PANEL = {"scorecard"}
+OPENED = {
+    "admin": [name for name in PAGES if name not in OF_THE_PANEL],
+    "manager": [name for name in PAGES if name not in OF_ADMINS],
+    "rep": [name for name in PAGES if name not in OF_ADMINS | OF_MANAGERS],
+}
 
 
 @pytest.fixture(scope="module")
 def rows(django_db_setup, django_db_blocker):
-    """The export, everybody on a plan with a quota, and the quarter calculated: once for this module."""
+    """The export, everybody on a plan with a quota, and the quarter calculated, and a bench: once for this module."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command(
             "import_crm",
@@ -86,7 +108,7 @@ def rows(django_db_setup, django_db_blocker):
             admin_email="olga@maven.example",
             stdout=StringIO(),
         )
-        yield _pay(at=timezone.now())
+        yield _pay(at=timezone.now()) | _hire(at=timezone.now())
         transaction.set_rollback(True)
 
 
@@ -119,9 +141,32 @@ def _pay(at):
     }
 
 
+def _hire(at):
+    """A hundred candidates of a profile that the manager hires for, sixty of them on the bench, all seen and scored."""
+    people = {name: User.objects.get(name=said) for name, said in PEOPLE.items()}
+    olga, melvin = people["admin"], people["manager"]
+    profile = make_profile(SimpleNamespace(olga=olga, max=melvin))
+    start = at - timedelta(days=40)
+    for number in range(100):
+        candidacy = make_candidacy(profile, melvin, f"C{number} Candidate", at=start)
+        interview = make_interview(candidacy, melvin, [melvin], scheduled_at=start, at=start)
+        if number:
+            submit(interview, melvin, at=at)
+        if number > 39:
+            touch = {"kind": "CALL", "happened_at": at - timedelta(days=number % 30), "by": melvin, "at": at}
+            log_touch(entry=make_entry(candidacy, melvin, at=start), **touch)
+    rows = Candidacy.objects.order_by("pk")
+    return {
+        "candidacy": rows[1].pk,
+        "benched": rows[99].pk,
+        "interview": rows[0].interviews.get().pk,
+        "hiring_profile": profile.pk,
+    }
+
+
 @pytest.mark.parametrize(
     ("who", "page"),
-    [(who, page) for who in PEOPLE for page in (PAGES if who == "admin" else OF_REPS)],
+    [(who, page) for who in PEOPLE for page in OPENED[who]],
 )
 def test_page_keeps_its_budget(rows, who, page):
     client = Client()
