@@ -49,7 +49,7 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @needing("hiring.hire")
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the form as it stands would make."""
+    """What the form as it stands would make; the page asks for it when it stands, and after each change."""
     candidacy = _open_at(request, pk)
     return render(request, "hiring/hire/preview.html", _preview(request, candidacy, request.GET))
 
@@ -69,15 +69,8 @@ def _start(request: HttpRequest) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, candidacy: Candidacy, form: HireForm, *, status: int = 200) -> HttpResponse:
-    said = form.data if form.is_bound else _sent(form)
-    context = {"here": "candidates", "candidacy": candidacy, "form": form, **_preview(request, candidacy, said)}
+    context = {"here": "candidates", "candidacy": candidacy, "form": form}
     return render(request, "hiring/hire/page.html", context, status=status)
-
-
-def _sent(form: HireForm) -> QueryDict:
-    query = QueryDict(mutable=True)
-    query.update({name: str(value) for name, value in form.initial.items() if value})
-    return query
 
 
 def _preview(request: HttpRequest, candidacy: Candidacy, said: QueryDict) -> dict[str, Any]:

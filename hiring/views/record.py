@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from hiring.domain.hires import HIRED_FROM
 from hiring.forms import bench_acts, candidacy_acts
 from hiring.models import BenchEntry, Candidacy, StageVisit, Touch
 from hiring.queries.bench import rows
@@ -18,6 +19,7 @@ from hiring.queries.next_act import next_act
 from hiring.queries.sittings import sittings_of
 from hiring.queries.timeline import happenings
 from hiring.views.access import candidacy_at
+from onboarding.models import Journey
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast, toast_with
@@ -91,10 +93,11 @@ def record_context(
         "entry": entry,
         "bench": bench,
         "bench_days": (today - company.day_of(entry.put_at)).days if entry else 0,
-        "touches": [] if entry is None else _touches(entry),
+        "touches": _touches(entry) if entry and in_panel else [],
         "sittings": sittings,
         "next_act": next_act(candidacy, sittings, entry, now=now, today=today),
         "others": _others(request, candidacy),
+        "journey": _journey(request, candidacy) if candidacy.hired_user_id else None,
         "forms": _forms(candidacy, entry, bound),
         "opened": bound.name if bound is not None else "",
         "may_work": candidacy.may_work,
@@ -154,6 +157,12 @@ def _on_to(rows: QuerySet[Any], pk: int) -> HttpResponse:
 
 def _touches(entry: BenchEntry) -> list[Touch]:
     return list(entry.touches.select_related("user")[:TOUCHES])
+
+
+def _journey(request: HttpRequest, candidacy: Candidacy) -> Journey | None:
+    """The onboarding that the hire has begun, if this person may open it."""
+    begun = Journey.objects.visible_to(request.user).filter(hired_from=HIRED_FROM, origin_ref=str(candidacy.pk))
+    return begun.first()
 
 
 def _others(request: HttpRequest, candidacy: Candidacy) -> list[Candidacy]:

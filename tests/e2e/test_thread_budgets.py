@@ -4,6 +4,7 @@ import gzip
 from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -16,6 +17,8 @@ from compensation.domain.assignments import assign_plan
 from compensation.domain.plans import draft_plan
 from compensation.domain.publishing import publish_plan_version
 from compensation.domain.runs import start_run
+from hiring.domain.touches import log_touch
+from hiring.models import Candidacy
 from onboarding.domain.items import tick
 from onboarding.domain.plans import ItemFacts, draft_next_version
 from onboarding.models import Journey
@@ -31,7 +34,8 @@ from salesmgmt.people.domain.roles import grant_role
 from salesmgmt.people.models import Company
 from tests.compensation.rows import document
 from tests.crm_data import MAP, crm_folder
-from tests.onboarding.rows import make_plan, make_profile, start
+from tests.hiring_rows import make_candidacy, make_entry, make_interview, make_profile, submit
+from tests.onboarding import rows as onboarding_rows
 
 pytestmark = pytest.mark.django_db
 QUERIES = 12
@@ -59,6 +63,17 @@ PAGES = {
     "win rate by quarter": "/figures/pipeline.win_rate/?by=quarter",
     "counts by stage": "/figures/pipeline.deal_counts/?by=stage",
     "why": "/figures/pipeline.won_amount/why/",
+    "bench": "/hiring/",
+    "candidate board": "/hiring/board/",
+    "candidates": "/hiring/candidates/",
+    "candidacy": "/hiring/candidacies/{candidacy}/",
+    "bench panel": "/hiring/candidacies/{benched}/panel/",
+    "hire": "/hiring/candidacies/{candidacy}/hire/",
+    "plan interview": "/hiring/candidacies/{candidacy}/interviews/new/",
+    "my interviews": "/hiring/interviews/",
+    "scorecard": "/hiring/interviews/{interview}/scorecard/",
+    "hiring set-up": "/hiring/profiles/",
+    "hiring profile": "/hiring/profiles/{hiring_profile}/",
     "statements": "/compensation/",
     "statement": "/compensation/statements/{statement}/",
     "line": "/compensation/statements/{statement}/?line={line}",
@@ -84,15 +99,22 @@ PAGES = {
     "imports": "/settings/imports/crm/",
     "you": "/settings/me/",
 }
-OF_ADMINS = {"set-up", "runs", "run", "people", "person", "import", "imports"}
-OF_MANAGERS = {"journeys", "new journey", "onboarding plans", "onboarding plan", "onboarding draft", "ramp"}
-ELSEWHERE = {"admin": {"own journey"}, "manager": OF_ADMINS | {"own journey"}, "rep": OF_ADMINS | OF_MANAGERS}
+OF_ADMINS = {"set-up", "runs", "run", "people", "person", "import", "imports", "hiring set-up", "hiring profile"}
+OF_MANAGERS = {
+    *("journeys", "new journey", "onboarding plans", "onboarding plan", "onboarding draft", "ramp"),
+    *({name for name, address in PAGES.items() if address.startswith("/hiring/")} - OF_ADMINS),
+}
+ELSEWHERE = {
+    "admin": {"own journey", "scorecard"},
+    "manager": OF_ADMINS | {"own journey"},
+    "rep": OF_ADMINS | OF_MANAGERS,
+}
 """Pages that a person has not, or is led on from."""
 
 
 @pytest.fixture(scope="module")
 def rows(django_db_setup, django_db_blocker):
-    """The export, everybody on a plan with a quota, and the quarter calculated: once for this module."""
+    """The export, everybody on a plan with a quota, and the quarter calculated, and a bench: once for this module."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command(
             "import_crm",
@@ -104,7 +126,8 @@ def rows(django_db_setup, django_db_blocker):
             admin_email="olga@maven.example",
             stdout=StringIO(),
         )
-        yield {**_pay(at=timezone.now()), **_onboard(at=timezone.now())}
+        at = timezone.now()
+        yield _pay(at=at) | _onboard(at=at) | _hire(at=at)
         transaction.set_rollback(True)
 
 
@@ -140,12 +163,12 @@ def _pay(at):
 def _onboard(at):
     """Every rep is on a journey of forty items with half of them done; the plan has a next version in work."""
     olga = User.objects.get(email="olga@maven.example")
-    profile = make_profile(by=olga)
+    profile = onboarding_rows.make_profile(by=olga)
     facts = [ItemFacts(title=f"Step {day}", working_day=day, why="It helps.", minutes=30) for day in range(1, 41)]
-    plan = make_plan(profile, *facts, by=olga, at=at)
+    plan = onboarding_rows.make_plan(profile, *facts, by=olga, at=at)
     first_day = at.date() - timedelta(days=28)
     for user in User.objects.filter(role_grants__role=Role.REP):
-        journey = start(user, first_day, by=olga, at=at, role_profile=profile)
+        journey = onboarding_rows.start(user, first_day, by=olga, at=at, role_profile=profile)
         for item in journey.items.all()[:20]:
             tick(item=item, by=user, at=at)
     journey = Journey.objects.get(user__name=PEOPLE["rep"])
@@ -154,6 +177,29 @@ def _onboard(at):
         "item": journey.items.first().pk,
         "onboarding_plan": plan.pk,
         "onboarding_draft": draft_next_version(plan=plan.plan, by=olga, at=at).pk,
+    }
+
+
+def _hire(at):
+    """A hundred candidates of a profile that the manager hires for, sixty of them on the bench, all seen and scored."""
+    people = {name: User.objects.get(name=said) for name, said in PEOPLE.items()}
+    olga, melvin = people["admin"], people["manager"]
+    profile = make_profile(SimpleNamespace(olga=olga, max=melvin))
+    start = at - timedelta(days=40)
+    for number in range(100):
+        candidacy = make_candidacy(profile, melvin, f"C{number} Candidate", at=start)
+        interview = make_interview(candidacy, melvin, [melvin], scheduled_at=start, at=start)
+        if number:
+            submit(interview, melvin, at=at)
+        if number > 39:
+            touch = {"kind": "CALL", "happened_at": at - timedelta(days=number % 30), "by": melvin, "at": at}
+            log_touch(entry=make_entry(candidacy, melvin, at=start), **touch)
+    rows = Candidacy.objects.order_by("pk")
+    return {
+        "candidacy": rows[1].pk,
+        "benched": rows[99].pk,
+        "interview": rows[0].interviews.get().pk,
+        "hiring_profile": profile.pk,
     }
 
 

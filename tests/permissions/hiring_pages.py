@@ -14,6 +14,7 @@ HIRING_PAGE_BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", f"{_ADA}/bench/"): {"tier": "B"},
     ("POST", f"{_BO}/reopen/"): {"stage": "{screen}"},
     ("POST", f"{_CAL}/touch/"): {"kind": "CALL"},
+    ("POST", f"{_CAL}/snooze/"): {"until": "{soon}"},
     ("POST", f"{_CAL}/tier/"): {"tier": "B"},
     ("POST", f"{_CAL}/hand-over/"): {"owner": "{rosa}"},
     ("POST", f"{_CAL}/take-off/"): {"reason": "Moved abroad."},
