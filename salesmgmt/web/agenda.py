@@ -84,8 +84,8 @@ class Work:
 
     `name` is the app and the noun in the plural (`hiring.touches`); `more` says what the rest are called in “12 more
     touches due”. `appears` says what will stand here one day, on the page of somebody whom nothing needs: “candidates
-    to keep warm”. A finder that is `later` finds what is only worth knowing: it is asked when the page stands, its items
-    come in a card beside the list, and the sentence does not count them.
+    to keep warm”. A finder that is `later` finds what is only worth knowing: it is asked when the page stands, and
+    its items come in a card beside the list; the sentence does not count them.
     """
 
     name: str
