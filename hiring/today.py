@@ -148,7 +148,6 @@ register_work(
         find=touches_to_make,
         more="touches due",
         appears="people on your bench to get in touch with",
-        script="web/js/record.js",
     )
 )
 register_work(
@@ -159,7 +158,6 @@ register_work(
         find=seats_to_take,
         more="interviews and scorecards",
         appears="your interviews, and scorecards that are missing",
-        script="web/js/record.js",
     )
 )
 register_work(
@@ -170,7 +168,6 @@ register_work(
         find=candidates_waiting,
         more="candidates who wait",
         appears="candidates who wait longer than is normal",
-        script="web/js/record.js",
     )
 )
 register_card(

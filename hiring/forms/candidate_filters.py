@@ -4,7 +4,7 @@ from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Value
 from django.http import QueryDict
 
 from hiring.choices import CandidacyState
@@ -38,8 +38,9 @@ class CandidateMenu(ConsoleForm):
         super().__init__(query, auto_id="filter-%s")
         self.query = query
         self.helper.form_method = "get"
-        self.fields["owner"].queryset = holders(Role.MANAGER, Role.RECRUITER, Role.ADMIN)
-        self.fields["source"].queryset = CandidateSource.objects.visible_to(user)
+        self._offer(
+            owner=holders(Role.MANAGER, Role.RECRUITER, Role.ADMIN), source=CandidateSource.objects.visible_to(user)
+        )
         if profiles is None:
             self.fields["profile"] = forms.CharField(required=False, widget=forms.HiddenInput)
             for name in ("state", "stage", "sort"):
@@ -49,6 +50,17 @@ class CandidateMenu(ConsoleForm):
             self.fields["stage"].queryset = HiringStage.objects.visible_to(user)
         self.helper.layout = Layout(*self.fields)
         self.full_clean()
+
+    def _offer(self, **rows: QuerySet[Any]) -> None:
+        """Fills the fields to choose from in one statement."""
+        named = [
+            each.order_by().annotate(of=Value(name)).values_list("of", "pk", "name") for name, each in rows.items()
+        ]
+        found = sorted(named[0].union(*named[1:], all=True), key=lambda row: row[2])
+        for name, each in rows.items():
+            field: Any = self.fields[name]
+            field.queryset = each
+            field.choices = [("", field.empty_label), *((pk, words) for of, pk, words in found if of == name)]
 
     def narrowing(self) -> Narrowing:
         """What the list is narrowed to; the board knows its profile itself."""

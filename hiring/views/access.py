@@ -1,7 +1,7 @@
 """The row that an address of hiring names: what one may not see is not there."""
 
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from hiring.models import Candidacy, HiringProfile, Interview
@@ -13,6 +13,21 @@ def candidacy_at(request: HttpRequest, pk: int) -> Candidacy:
     rows = Candidacy.objects.visible_to(request.user).annotate(may_work=Exists(hired_for))
     named = ("candidate__source", "candidate__created_by", "profile__role_profile", "stage", "owner", "hired_user")
     return get_object_or_404(rows.select_related(*named), pk=pk)
+
+
+def workable_at(request: HttpRequest, pk: int) -> Candidacy:
+    """One of a profile that this person hires for; a seat in an interview is not enough."""
+    candidacy = candidacy_at(request, pk)
+    if not candidacy.may_work:  # type: ignore[attr-defined]
+        raise Http404
+    return candidacy
+
+
+def planned_at(request: HttpRequest, pk: int) -> Interview:
+    """An interview that this person may plan anew."""
+    interview = interview_at(request, pk)
+    workable_at(request, interview.candidacy_id)
+    return interview
 
 
 def interview_at(request: HttpRequest, pk: int) -> Interview:

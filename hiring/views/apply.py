@@ -17,9 +17,9 @@ from salesmgmt.common.problems import Refused
 
 
 class ApplicationThrottle(SimpleRateThrottle):
-    """As many applications as one household sends, from one network address."""
+    """More applications than a full room sends from one network address, and far fewer than a program."""
 
-    rate = "10/hour"
+    rate = "30/hour"
 
     def get_cache_key(self, request: Any, view: Any) -> str:
         return f"hiring.application.{self.get_ident(request)}"

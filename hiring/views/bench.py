@@ -1,5 +1,6 @@
 """The bench: where hiring begins."""
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,9 +21,12 @@ def bench(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("hiring.work_candidates"):
         return redirect("hiring:interviews")
     today = company_at(request).day_of(timezone.now())
-    profiles = HiringProfile.objects.hired_for_by(request.user)
+    visible = BenchEntry.objects.visible_to(request.user)
+    hired_for = HiringProfile.objects.hired_for_by(request.user).values("pk")
+    seen = Q(pk__in=hired_for) | Q(pk__in=visible.standing().values("candidacy__profile"))
+    profiles = HiringProfile.objects.filter(seen)
     menu = BenchFilters(request.GET, user=request.user, profiles=profiles.select_related("role_profile"))
-    entries = menu.narrowed(BenchEntry.objects.visible_to(request.user))
+    entries = menu.narrowed(visible)
     found = bench_page(entries, menu.profiles(profiles), today=today)
     context = {
         "here": "bench",

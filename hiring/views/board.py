@@ -13,6 +13,7 @@ from hiring.models import Candidacy, HiringProfile, HiringStage
 from hiring.queries.board import CARDS, LONGEST_FIRST, Column, cards_after, columns_of, days_in_stage
 from hiring.queries.candidate_list import narrowed
 from hiring.queries.card_facts import CardFacts, card_facts
+from hiring.views.figure_links import conversion_figure
 from salesmgmt.api.cursors import opened
 from salesmgmt.web.access import company_at, needing
 
@@ -106,11 +107,11 @@ def _drawn(request: HttpRequest, filled: list[Column]) -> dict[str, Any]:
         "columns": [
             {
                 "column": column,
-                "place": place,
+                "figure": conversion_figure(request, column),
                 "cards": by_stage.get(column.stage.pk, []),
                 "next": column.next.sealed() if column.next else "",
             }
-            for place, column in enumerate(filled, 1)
+            for column in filled
         ],
         "scale_max": _scale([column.stage for column in filled]),
     }

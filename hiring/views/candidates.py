@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from hiring.domain.candidates import edit_candidate, enter_candidate
 from hiring.forms.candidates import FactsForm, NewCandidateForm
-from hiring.views.access import candidacy_at
+from hiring.views.access import candidacy_at, workable_at
 from hiring.views.record import answered, redrawn
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.web.access import needing
@@ -40,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @needing("hiring.work_candidates")
 def facts(request: HttpRequest, pk: int) -> HttpResponse:
     """GET gives the form in place of the facts; POST edits them and draws the record again."""
-    candidacy = candidacy_at(request, pk)
+    candidacy = workable_at(request, pk)
     form = FactsForm(request.POST or None, candidate=candidacy.candidate)
     if request.method == "POST" and form.is_valid():
         try:

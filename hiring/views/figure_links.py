@@ -1,27 +1,43 @@
-"""Which numbers of the bench open to a figure: those that the figure can be asked for with the page's own filters."""
+"""Which numbers of hiring open to a figure: those that the figure can be asked for with the page's own filters."""
 
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hiring.queries.bench_page import BenchPage
+from hiring.queries.board import Column
+from hiring.templatetags.hiring import conversion_words
 from salesmgmt.figures.registry import figures_for
 from salesmgmt.web.components.figures import fig
 
+CONVERSION = "hiring.stage_conversion"
+OF_A_PLACE = {"profile", "shown", "column", "cards"}
+"""What only says where on the board somebody is."""
+
 
 def bench_figures(request: HttpRequest, bench: BenchPage) -> dict[str, SafeString]:
-    """Ready, warm and due, each opening to why where the page is not narrowed by what no figure takes."""
+    """Ready, warm and due, each opening to why where the page is narrowed to nothing, or to one's own."""
     shown = {
         "ready": ("hiring.bench_depth", f"{bench.ready}"),
         "warm": ("hiring.bench_warmth", f"{bench.warm} of {len(bench.rows)}"),
         "due": ("hiring.touches_due", f"{bench.due}"),
     }
-    known = {each.name for each in figures_for(request.user)}
-    plain = any(request.GET.values())
+    asked = {name: value for name, value in request.GET.items() if value}
+    owner = request.user.pk if asked == {"whose": "mine"} else None
+    known = {each.name for each in figures_for(request.user)} if not asked or owner else set()
     return {
-        key: _plain(words) if plain or name not in known else fig(name, words, css="fig-l")
+        key: fig(name, words, css="fig-l", owner=owner) if name in known else _plain(words)
         for key, (name, words) in shown.items()
     }
+
+
+def conversion_figure(request: HttpRequest, column: Column) -> SafeString | str:
+    """How many went on from a stage, opening to why where the board is not narrowed."""
+    words = conversion_words(column)
+    narrowed = {name for name, value in request.GET.items() if value} - OF_A_PLACE
+    if not words or narrowed or CONVERSION not in {each.name for each in figures_for(request.user)}:
+        return words
+    return fig(CONVERSION, words, by="stage", group=str(column.stage.pk))
 
 
 def _plain(words: str) -> SafeString:

@@ -11,7 +11,7 @@ from hiring.domain import hires
 from hiring.forms.hires import HireForm
 from hiring.models import Candidacy
 from hiring.queries.hire_preview import preview_of
-from hiring.views.access import candidacy_at
+from hiring.views.access import workable_at
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.people.models import Membership
 from salesmgmt.web.access import company_at, needing
@@ -49,15 +49,15 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @needing("hiring.hire")
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the form as it stands would make."""
+    """What the form as it stands would make; the page asks for it when it stands, and after each change."""
     candidacy = _open_at(request, pk)
     return render(request, "hiring/hire/preview.html", _preview(request, candidacy, request.GET))
 
 
 def _open_at(request: HttpRequest, pk: int) -> Candidacy:
-    """404 for who may see the candidate but does not hire for the profile, and for a candidacy that has ended."""
-    candidacy = candidacy_at(request, pk)
-    if not candidacy.may_work or not candidacy.is_open:
+    """404 for a candidacy that has ended, too."""
+    candidacy = workable_at(request, pk)
+    if not candidacy.is_open:
         raise Http404
     return candidacy
 
@@ -69,15 +69,8 @@ def _start(request: HttpRequest) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, candidacy: Candidacy, form: HireForm, *, status: int = 200) -> HttpResponse:
-    said = form.data if form.is_bound else _sent(form)
-    context = {"here": "candidates", "candidacy": candidacy, "form": form, **_preview(request, candidacy, said)}
+    context = {"here": "candidates", "candidacy": candidacy, "form": form}
     return render(request, "hiring/hire/page.html", context, status=status)
-
-
-def _sent(form: HireForm) -> QueryDict:
-    query = QueryDict(mutable=True)
-    query.update({name: str(value) for name, value in form.initial.items() if value})
-    return query
 
 
 def _preview(request: HttpRequest, candidacy: Candidacy, said: QueryDict) -> dict[str, Any]:

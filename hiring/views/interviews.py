@@ -13,7 +13,7 @@ from hiring.domain import interviews
 from hiring.forms.interviews import InterviewForm, PanelForm, RescheduleForm
 from hiring.models import Candidacy, Interview
 from hiring.queries.sittings import sittings_for
-from hiring.views.access import candidacy_at, interview_at
+from hiring.views.access import interview_at, planned_at, workable_at
 from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.web.access import needing
@@ -32,7 +32,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needing("hiring.work_candidates")
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    candidacy = candidacy_at(request, pk)
+    candidacy = workable_at(request, pk)
     form = InterviewForm(request.POST or None, row=candidacy)
     words = {"title": f"Interview {candidacy.candidate}", "sub": str(candidacy.profile), "button": "Plan the interview"}
 
@@ -45,7 +45,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needing("hiring.work_candidates")
 def reschedule(request: HttpRequest, pk: int) -> HttpResponse:
-    row = interview_at(request, pk)
+    row = planned_at(request, pk)
     form = RescheduleForm(request.POST or None, row=row)
     words = {"title": f"{row}: another time", "sub": str(row.candidacy.profile), "button": "Save the time"}
 
@@ -58,7 +58,7 @@ def reschedule(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needing("hiring.work_candidates")
 def panel(request: HttpRequest, pk: int) -> HttpResponse:
-    row = interview_at(request, pk)
+    row = planned_at(request, pk)
     form = PanelForm(request.POST or None, row=row)
     words = {"title": f"{row}: who sits in", "sub": str(row.candidacy.profile), "button": "Save the panel"}
 

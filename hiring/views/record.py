@@ -3,20 +3,23 @@
 import json
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from hiring.domain.hires import HIRED_FROM
 from hiring.forms import bench_acts, candidacy_acts
-from hiring.models import BenchEntry, Candidacy, Touch
+from hiring.models import BenchEntry, Candidacy, StageVisit, Touch
 from hiring.queries.bench import rows
 from hiring.queries.board import days_in_stage
 from hiring.queries.next_act import next_act
 from hiring.queries.sittings import sittings_of
 from hiring.queries.timeline import happenings
 from hiring.views.access import candidacy_at
+from onboarding.models import Journey
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast, toast_with
@@ -56,6 +59,20 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "web/components/timeline.html", {"entries": entries, "has_earlier": False})
 
 
+@require_GET
+@needing("hiring.read")
+def of_entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """From a row of a figure of the bench to the candidacy that stands there."""
+    return _on_to(BenchEntry.objects.visible_to(request.user), pk)
+
+
+@require_GET
+@needing("hiring.read")
+def of_visit(request: HttpRequest, pk: int) -> HttpResponse:
+    """From an entry into a stage to its candidacy."""
+    return _on_to(StageVisit.objects.visible_to(request.user), pk)
+
+
 def record_context(
     request: HttpRequest, candidacy: Candidacy, *, in_panel: bool = False, **shown: Any
 ) -> dict[str, Any]:
@@ -76,10 +93,11 @@ def record_context(
         "entry": entry,
         "bench": bench,
         "bench_days": (today - company.day_of(entry.put_at)).days if entry else 0,
-        "touches": [] if entry is None else _touches(entry),
+        "touches": _touches(entry) if entry and in_panel else [],
         "sittings": sittings,
         "next_act": next_act(candidacy, sittings, entry, now=now, today=today),
         "others": _others(request, candidacy),
+        "journey": _journey(request, candidacy) if candidacy.hired_user_id else None,
         "forms": _forms(candidacy, entry, bound),
         "opened": bound.name if bound is not None else "",
         "may_work": candidacy.may_work,
@@ -133,8 +151,18 @@ def _forms(candidacy: Candidacy, entry: BenchEntry | None, bound: ActForm | None
     return {form.name.replace("-", "_"): form for form in given}
 
 
+def _on_to(rows: QuerySet[Any], pk: int) -> HttpResponse:
+    return redirect("hiring:candidacy", get_object_or_404(rows, pk=pk).candidacy_id)
+
+
 def _touches(entry: BenchEntry) -> list[Touch]:
     return list(entry.touches.select_related("user")[:TOUCHES])
+
+
+def _journey(request: HttpRequest, candidacy: Candidacy) -> Journey | None:
+    """The onboarding that the hire has begun, if this person may open it."""
+    begun = Journey.objects.visible_to(request.user).filter(hired_from=HIRED_FROM, origin_ref=str(candidacy.pk))
+    return begun.first()
 
 
 def _others(request: HttpRequest, candidacy: Candidacy) -> list[Candidacy]:

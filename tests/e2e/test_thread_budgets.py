@@ -1,9 +1,10 @@
 """What pages cost on the public export: queries, bytes of HTML, and the same for whoever looks."""
 
 import gzip
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -16,6 +17,11 @@ from compensation.domain.assignments import assign_plan
 from compensation.domain.plans import draft_plan
 from compensation.domain.publishing import publish_plan_version
 from compensation.domain.runs import start_run
+from hiring.domain.touches import log_touch
+from hiring.models import Candidacy
+from onboarding.domain.items import tick
+from onboarding.domain.plans import ItemFacts, draft_next_version
+from onboarding.models import Journey
 from pipeline.choices import Measure
 from pipeline.domain.targets import set_target
 from pipeline.models import Deal
@@ -28,6 +34,8 @@ from salesmgmt.people.domain.roles import grant_role
 from salesmgmt.people.models import Company
 from tests.compensation.rows import document
 from tests.crm_data import MAP, crm_folder
+from tests.hiring_rows import make_candidacy, make_entry, make_interview, make_profile, submit
+from tests.onboarding import rows as onboarding_rows
 
 pytestmark = pytest.mark.django_db
 QUERIES = 12
@@ -55,6 +63,17 @@ PAGES = {
     "win rate by quarter": "/figures/pipeline.win_rate/?by=quarter",
     "counts by stage": "/figures/pipeline.deal_counts/?by=stage",
     "why": "/figures/pipeline.won_amount/why/",
+    "bench": "/hiring/",
+    "candidate board": "/hiring/board/",
+    "candidates": "/hiring/candidates/",
+    "candidacy": "/hiring/candidacies/{candidacy}/",
+    "bench panel": "/hiring/candidacies/{benched}/panel/",
+    "hire": "/hiring/candidacies/{candidacy}/hire/",
+    "plan interview": "/hiring/candidacies/{candidacy}/interviews/new/",
+    "my interviews": "/hiring/interviews/",
+    "scorecard": "/hiring/interviews/{interview}/scorecard/",
+    "hiring set-up": "/hiring/profiles/",
+    "hiring profile": "/hiring/profiles/{hiring_profile}/",
     "statements": "/compensation/",
     "statement": "/compensation/statements/{statement}/",
     "line": "/compensation/statements/{statement}/?line={line}",
@@ -63,18 +82,39 @@ PAGES = {
     "assignments": "/compensation/assignments/",
     "runs": "/compensation/runs/",
     "run": "/compensation/runs/{run}/",
+    "own journey": "/onboarding/",
+    "item": "/onboarding/items/{item}/",
+    "assigned items": "/onboarding/items/",
+    "journeys": "/onboarding/journeys/",
+    "journey": "/onboarding/journeys/{journey}/",
+    "journey panel": "/onboarding/journeys/{journey}/panel/",
+    "new journey": "/onboarding/journeys/new/",
+    "onboarding plans": "/onboarding/plans/",
+    "onboarding plan": "/onboarding/plans/versions/{onboarding_plan}/",
+    "onboarding draft": "/onboarding/plans/versions/{onboarding_draft}/",
+    "ramp": "/onboarding/ramp/",
     "people": "/settings/people/",
     "person": "/settings/people/{person}/",
     "import": "/settings/imports/{batch}/",
     "imports": "/settings/imports/crm/",
     "you": "/settings/me/",
 }
-OF_REPS = [name for name in PAGES if name not in {"set-up", "runs", "run", "people", "person", "import", "imports"}]
+OF_ADMINS = {"set-up", "runs", "run", "people", "person", "import", "imports", "hiring set-up", "hiring profile"}
+OF_MANAGERS = {
+    *("journeys", "new journey", "onboarding plans", "onboarding plan", "onboarding draft", "ramp"),
+    *({name for name, address in PAGES.items() if address.startswith("/hiring/")} - OF_ADMINS),
+}
+ELSEWHERE = {
+    "admin": {"own journey", "scorecard"},
+    "manager": OF_ADMINS | {"own journey"},
+    "rep": OF_ADMINS | OF_MANAGERS,
+}
+"""Pages that a person has not, or is led on from."""
 
 
 @pytest.fixture(scope="module")
 def rows(django_db_setup, django_db_blocker):
-    """The export, everybody on a plan with a quota, and the quarter calculated: once for this module."""
+    """The export, everybody on a plan with a quota, and the quarter calculated, and a bench: once for this module."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command(
             "import_crm",
@@ -86,7 +126,8 @@ def rows(django_db_setup, django_db_blocker):
             admin_email="olga@maven.example",
             stdout=StringIO(),
         )
-        yield _pay(at=timezone.now())
+        at = timezone.now()
+        yield _pay(at=at) | _onboard(at=at) | _hire(at=at)
         transaction.set_rollback(True)
 
 
@@ -119,9 +160,52 @@ def _pay(at):
     }
 
 
+def _onboard(at):
+    """Every rep is on a journey of forty items with half of them done; the plan has a next version in work."""
+    olga = User.objects.get(email="olga@maven.example")
+    profile = onboarding_rows.make_profile(by=olga)
+    facts = [ItemFacts(title=f"Step {day}", working_day=day, why="It helps.", minutes=30) for day in range(1, 41)]
+    plan = onboarding_rows.make_plan(profile, *facts, by=olga, at=at)
+    first_day = at.date() - timedelta(days=28)
+    for user in User.objects.filter(role_grants__role=Role.REP):
+        journey = onboarding_rows.start(user, first_day, by=olga, at=at, role_profile=profile)
+        for item in journey.items.all()[:20]:
+            tick(item=item, by=user, at=at)
+    journey = Journey.objects.get(user__name=PEOPLE["rep"])
+    return {
+        "journey": journey.pk,
+        "item": journey.items.first().pk,
+        "onboarding_plan": plan.pk,
+        "onboarding_draft": draft_next_version(plan=plan.plan, by=olga, at=at).pk,
+    }
+
+
+def _hire(at):
+    """A hundred candidates of a profile that the manager hires for, sixty of them on the bench, all seen and scored."""
+    people = {name: User.objects.get(name=said) for name, said in PEOPLE.items()}
+    olga, melvin = people["admin"], people["manager"]
+    profile = make_profile(SimpleNamespace(olga=olga, max=melvin))
+    start = at - timedelta(days=40)
+    for number in range(100):
+        candidacy = make_candidacy(profile, melvin, f"C{number} Candidate", at=start)
+        interview = make_interview(candidacy, melvin, [melvin], scheduled_at=start, at=start)
+        if number:
+            submit(interview, melvin, at=at)
+        if number > 39:
+            touch = {"kind": "CALL", "happened_at": at - timedelta(days=number % 30), "by": melvin, "at": at}
+            log_touch(entry=make_entry(candidacy, melvin, at=start), **touch)
+    rows = Candidacy.objects.order_by("pk")
+    return {
+        "candidacy": rows[1].pk,
+        "benched": rows[99].pk,
+        "interview": rows[0].interviews.get().pk,
+        "hiring_profile": profile.pk,
+    }
+
+
 @pytest.mark.parametrize(
     ("who", "page"),
-    [(who, page) for who in PEOPLE for page in (PAGES if who == "admin" else OF_REPS)],
+    [(who, page) for who in PEOPLE for page in PAGES if page not in ELSEWHERE[who]],
 )
 def test_page_keeps_its_budget(rows, who, page):
     client = Client()

@@ -11,6 +11,7 @@ runs beside the tests, so health is 503. What one may not see answers 404.
 from pathlib import Path
 
 from tests.permissions.hiring import HIRING_BODIES
+from tests.permissions.hiring_pages import HIRING_PAGE_BODIES
 from tests.permissions.kernel import KERNEL_BODIES
 from tests.permissions.onboarding import ONBOARDING_BODIES
 from tests.permissions.onboarding_pages import ONBOARDING_PAGE_BODIES
@@ -26,8 +27,10 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     **KERNEL_BODIES,
     **ONBOARDING_BODIES,
     **HIRING_BODIES,
+    **HIRING_PAGE_BODIES,
     **ONBOARDING_PAGE_BODIES,
     **PAY_BODIES,
+    **HIRING_BODIES,
     **SELLING_BODIES,
     ("POST", "/api/v1/pipeline/deals/"): {"name": "Vela Foods", "stage": "{qualify}", **_NEXT},
     ("PATCH", "/api/v1/pipeline/deals/{ritas_deal}/"): {"amount": "2000"},

@@ -22,6 +22,7 @@ PARTS = (
     "/",
     "/settings/",
     "/pipeline/",
+    "/hiring/",
     "/api/v1/",
     "/api/v1/pipeline/",
     "/api/v1/pipeline/deals/",

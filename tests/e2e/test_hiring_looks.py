@@ -1,0 +1,77 @@
+"""Every page of hiring, seen by axe in light and dark at two widths, and kept as a picture."""
+
+import pytest
+
+from hiring.models import HiringProfile, Interview
+from tests.e2e.hiring_scene import draw_bench
+from tests.plugins.browser import assert_accessible, screenshot
+
+LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+
+
+def look(page, pages, *, width, theme):
+    for name, address in pages.items():
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert_accessible(page)
+        screenshot(page, f"hiring-{name}-{theme}-{width}", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_pages_are_accessible_and_fit(page_as, cast, width, theme):
+    rows = draw_bench(cast)
+    lena, ada = rows["Lena Ort"], rows["Ada Brandt"]
+    pages = {
+        "bench": "/hiring/",
+        "board": "/hiring/board/",
+        "empty-board": f"/hiring/board/?profile={HiringProfile.objects.get(role_profile__code='sales-engineer').pk}",
+        "candidates": "/hiring/candidates/?state=OPEN",
+        "blind": f"/hiring/candidacies/{lena.pk}/",
+        "benched": f"/hiring/candidacies/{ada.pk}/",
+        "new": "/hiring/candidates/new/",
+        "plan": f"/hiring/candidacies/{ada.pk}/interviews/new/",
+        "hire": f"/hiring/candidacies/{ada.pk}/hire/",
+        "interviews": "/hiring/interviews/",
+        "scorecard": f"/hiring/interviews/{Interview.objects.get(candidacy=lena).pk}/scorecard/",
+    }
+    look(page_as(cast.max, width=width, theme=theme), pages, width=width, theme=theme)
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_settings_are_accessible_and_fit(page_as, cast, width, theme):
+    draw_bench(cast)
+    profile = HiringProfile.objects.get(role_profile__code="enterprise-ae")
+    pages = {
+        "settings": "/hiring/profiles/",
+        "profile": f"/hiring/profiles/{profile.pk}/",
+        "stage": f"/hiring/profiles/{profile.pk}/stages/",
+    }
+    look(page_as(cast.olga, width=width, theme=theme), pages, width=width, theme=theme)
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_the_doors_are_accessible_and_fit(page_as, cast, width, theme):
+    draw_bench(cast)
+    pages = {
+        "apply": "/apply/",
+        "apply-form": "/apply/enterprise-ae/",
+        "apply-thanks": "/apply/enterprise-ae/thanks/",
+    }
+    page = page_as(None, width=width, theme=theme)
+    look(page, pages, width=width, theme=theme)
+    assert page.goto("/apply/sales-engineer/").status == 404
+    assert page.get_by_role("heading", name="No applications are taken here now").is_visible()
+    page.console_errors.clear()  # Chromium logs the 404 itself
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_panel_is_accessible(page_as, cast, theme):
+    draw_bench(cast)
+    page = page_as(cast.max, theme=theme)
+    page.goto("/hiring/")
+    page.get_by_role("link", name="Marta Keller").click()
+    page.get_by_role("complementary", name="Details").get_by_role("heading", name="Marta Keller").wait_for()
+    assert_accessible(page)
+    screenshot(page, f"hiring-panel-{theme}-1440")
