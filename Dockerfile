@@ -17,6 +17,7 @@ FROM python:3.11-slim
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     MEDIA_ROOT=/data/media \
+    SAMPLE_TRUTH=/tmp/sample-company.json \
     WEB_BIND=0.0.0.0:8000
 # What people upload lies in a volume, which takes the owner of this folder; nothing else is written to
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin salesmgmt \

@@ -77,7 +77,7 @@ BENCH_DEPTH = register(
         title="Ready on the bench",
         sentence="{value} people stand ready on the bench.",
         nothing="Nobody stands ready on the bench.",
-        definition="People on the bench who could start now: no day from which they are ready is noted, or it has come.",
+        definition="People on the bench who could start now: no day that they are ready from is noted, or it came.",
         denominator="People on the bench whom you may see.",
         date_basis=BY_INSTANT,
         measures=(Measure(name="ready", label="Ready", unit=Unit.COUNT, aggregate=Count()),),
@@ -129,8 +129,8 @@ TOUCHES_ON_TIME = register(
         nothing="No touch was due.",
         definition=(
             "Touches made by the day on which they were due, of all that were due on days that are over: those made, "
-            "on time or late, and those that nobody has made. A touch that answered no due day does not count; one that "
-            "was snoozed counts by its new day; one that was due when somebody left the bench, only if it was late."
+            "on time or late, and those that nobody has made. A touch that answered no due day does not count; one "
+            "that was snoozed counts by its new day; one due when somebody left the bench, only if it was late."
         ),
         denominator="Touches that were due, of people whom you may see.",
         date_basis="The day on which a touch was due, up to yesterday in the company's zone.",
@@ -148,8 +148,8 @@ STAGE_CONVERSION = register(
         nothing="Nobody entered a stage.",
         definition=(
             "Candidacies that came into a later stage afterwards, or were hired, divided by those that entered a "
-            "stage. Each candidacy counts once a stage, by the first time; who is still there counts as entered, so a young "
-            "cohort still rises. Moves taken back do not count."
+            "stage. Each candidacy counts once a stage, by the first time; who is still there counts as entered, so a "
+            "young cohort still rises. Moves taken back do not count."
         ),
         denominator="Candidacies that entered the stage, of those you may see. Break it down by stage to compare.",
         date_basis="The instant of first entering the stage; who got further is judged at the instant asked for.",

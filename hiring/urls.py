@@ -16,12 +16,15 @@ from hiring.views import (
     scorecards,
     setup,
     setup_profile,
+    today_acts,
 )
 
 app_name = "hiring"
 urlpatterns = [
     path("", bench.bench, name="bench"),
     path("bench/<int:pk>/", places.bench_entry, name="bench-entry"),
+    path("bench/<int:pk>/snooze-week/", today_acts.snooze_week, name="snooze-week"),
+    path("seats/<int:pk>/ask/", today_acts.ask_scorecard, name="ask-scorecard"),
     path("visits/<int:pk>/", places.visit, name="visit"),
     path("cards/bench/", cards.bench, name="bench-card"),
     path("bench/<int:pk>/", record.of_entry, name="bench-entry"),

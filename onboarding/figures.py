@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
+from onboarding.choices import Relation
 from onboarding.models import Journey, JourneyItem
 from onboarding.queries.following import followed
 from onboarding.queries.punctuality import items_due, journeys_judged
-from onboarding.rules import can_read_plans, is_new_hire
+from onboarding.rules import can_read_journeys
 from pipeline.queries.deals_as_of import day_asked
 from salesmgmt.accounts.models import User
 from salesmgmt.figures.aggregates import Ratio, Survival
@@ -21,8 +22,8 @@ from salesmgmt.people.models import Membership
 IN_A_PERIOD = frozenset({"from", "to", "as_of"})
 
 
-def _follows_journeys(user: User) -> bool:
-    return bool(can_read_plans(user)) or bool(is_new_hire(user))
+def _reads_journeys(user: User) -> bool:
+    return bool(can_read_journeys(user))
 
 
 def _moment(scope: Scope) -> datetime:
@@ -102,7 +103,7 @@ OF_JOURNEYS = {
     "rows_are": "journeys",
     "groupings": _groupings(),
     "parameters": IN_A_PERIOD,
-    "allowed": _follows_journeys,
+    "allowed": _reads_journeys,
 }
 
 JOURNEYS_ON_TIME = register(
@@ -147,10 +148,10 @@ ITEMS_ON_TIME = register(
         rows_are="items",
         groupings=(
             *_groupings("journey__"),
-            Grouping(name="relation", label="Done by", key="plan_item__relation", says=lambda key: key.lower()),
+            Grouping(name="relation", label="Done by", key="plan_item__relation", says=lambda key: Relation(key).label),
         ),
         parameters=IN_A_PERIOD,
-        allowed=_follows_journeys,
+        allowed=_reads_journeys,
     )
 )
 

@@ -1,45 +1,59 @@
 """What must hold of journeys: milestones are what the pipeline says, and states are what the items say."""
 
+from onboarding.choices import DEAL_KINDS, IMPORT_KINDS, JOURNEY_KINDS
 from salesmgmt.common.proof import by_sql
+
+_WAITING = ", ".join(f"'{kind}'" for kind in sorted(DEAL_KINDS | IMPORT_KINDS | JOURNEY_KINDS))
 
 by_sql(
     name="onboarding.milestones_are_what_the_pipeline_says",
-    rule="A journey's milestones are the person's first meeting or demo since the start, and their first won deal.",
+    rule="A journey's milestones are the person's first meeting and won deal since the start, once the log is read.",
     rows="SELECT count(*) FROM onboarding_journey",
-    differences="""
+    differences=f"""
         WITH meetings AS (
-            SELECT journey.id AS journey_id, activity.happened_at AS reached_at, activity.id AS source_id
+            SELECT DISTINCT ON (journey.id) journey.id AS journey_id, 'FIRST_MEETING' AS kind,
+                   activity.happened_at AS reached_at, 'pipeline.activity ' || activity.id AS source, activity.deal_id
             FROM onboarding_journey AS journey JOIN pipeline_activity AS activity ON activity.user_id = journey.user_id
             WHERE activity.kind IN ('MEETING', 'DEMO') AND people_day(activity.happened_at) >= journey.start_date
+            ORDER BY journey.id, activity.happened_at, activity.id
         ), theirs AS (
             SELECT id AS deal_id, owner_id AS user_id FROM pipeline_deal
             UNION SELECT deal_id, user_id FROM pipeline_dealsplit
         ), wins AS (
-            SELECT journey.id AS journey_id, deal.close_date::timestamp AT TIME ZONE company.zone AS reached_at,
-                   deal.id AS source_id
+            SELECT DISTINCT ON (journey.id) journey.id AS journey_id, 'FIRST_DEAL' AS kind,
+                   deal.close_date::timestamp AT TIME ZONE company.zone AS reached_at,
+                   'pipeline.deal ' || deal.id AS source, deal.id AS deal_id
             FROM onboarding_journey AS journey
             JOIN theirs ON theirs.user_id = journey.user_id
             JOIN pipeline_deal AS deal ON deal.id = theirs.deal_id
             CROSS JOIN people_company AS company
             WHERE deal.state = 'WON' AND deal.close_date >= journey.start_date
-        ), said AS (
-            SELECT DISTINCT ON (journey_id) journey_id, 'FIRST_MEETING' AS kind, reached_at,
-                   'pipeline.activity ' || source_id AS source
-            FROM meetings ORDER BY journey_id, reached_at, source_id
-        ), won AS (
-            SELECT DISTINCT ON (journey_id) journey_id, 'FIRST_DEAL' AS kind, reached_at,
-                   'pipeline.deal ' || source_id AS source
-            FROM wins ORDER BY journey_id, reached_at, source_id
-        ), pipeline AS (SELECT * FROM said UNION ALL SELECT * FROM won
+            ORDER BY journey.id, deal.close_date, deal.id
+        ), pipeline AS (
+            SELECT * FROM meetings UNION ALL SELECT * FROM wins
         ), kept AS (
-            SELECT journey_id, kind, reached_at, source_kind || ' ' || source_id AS source
-            FROM onboarding_journeymilestone
+            SELECT milestone.journey_id, milestone.kind, milestone.reached_at,
+                   source_kind || ' ' || source_id AS source, coalesce(activity.deal_id, source_id) AS deal_id
+            FROM onboarding_journeymilestone AS milestone
+            LEFT JOIN pipeline_activity AS activity ON source_kind = 'pipeline.activity' AND activity.id = source_id
+        ), unread AS (
+            SELECT event.kind, subject_kind, subject_id FROM events_event AS event
+            LEFT JOIN events_consumer AS reader ON reader.name = 'onboarding.milestones'
+            WHERE event.kind IN ({_WAITING})
+              AND (reader.name IS NULL
+                   OR (event.epoch, event.tx, event.id) > (reader.epoch, reader.tx, reader.event_id))
         )
         SELECT 'journey ' || journey_id || ', ' || kind, coalesce(kept.source || ' at ' || kept.reached_at, 'nothing'),
                coalesce(pipeline.source || ' at ' || pipeline.reached_at, 'nothing')
         FROM kept FULL JOIN pipeline USING (journey_id, kind)
         WHERE (kept.source, kept.reached_at) IS DISTINCT FROM (pipeline.source, pipeline.reached_at)
-    """,
+          AND NOT EXISTS (
+              SELECT 1 FROM unread
+              WHERE unread.kind = 'deals.imported'
+                 OR (subject_kind = 'pipeline.deal' AND subject_id IN (kept.deal_id, pipeline.deal_id))
+                 OR (subject_kind = 'onboarding.journey' AND subject_id = journey_id)
+          )
+    """,  # noqa: S608 - kinds of event, written in the program
 )
 
 by_sql(

@@ -42,6 +42,19 @@ def is_new_hire(user: User) -> bool:
     return bool(known)
 
 
+@rules.predicate
+def can_read_journeys(user: User) -> bool:
+    """Has some to see: leads a line, or is or was a new hire; asked once per user object."""
+    if can_start_journeys(user):
+        return True
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if (known := getattr(user, "_has_a_journey", None)) is None:
+        known = user.journeys.exists()
+        user._has_a_journey = known  # type: ignore[attr-defined]
+    return bool(known)
+
+
 rules.add_perm("onboarding.start_journeys", can_start_journeys)
 rules.add_perm("onboarding.read_plans", can_read_plans)
 rules.add_perm("onboarding.edit_plans", is_admin)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onboarding.views import changes, drafts, items, journeys, own, plans, ramp
+from onboarding.views import cards, changes, drafts, items, journeys, own, plans, ramp
 
 app_name = "onboarding"
 urlpatterns = [
@@ -37,4 +37,5 @@ urlpatterns = [
     path("plans/items/<int:pk>/remove/", drafts.remove, name="item_remove"),
     path("plans/items/<int:pk>/shift/", drafts.shift, name="item_shift"),
     path("ramp/", ramp.ramp, name="ramp"),
+    path("cards/ramp/", cards.ramp_card, name="ramp-card"),
 ]

@@ -146,7 +146,6 @@ register_work(
         find=deals_needing_somebody,
         more="deals that need somebody",
         appears="deals without a next step, with one that is due, or longer in a stage than is normal",
-        script="web/js/record.js",
     )
 )
 register_card(

@@ -7,11 +7,17 @@ from datetime import datetime
 from django.db import transaction
 
 from hiring.choices import InterviewState, RatingValue, Recommendation
+from hiring.domain.history import require_hirer
 from hiring.models import Interview, Panelist, Rating, Scorecard
+from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.events.domain.log import append
+from salesmgmt.outbox.domain.notifying import notify
+from salesmgmt.outbox.registry import Reminder
 from salesmgmt.people.models import Company, Competency, ProfileCompetency
+
+ASKED = "hiring.scorecard_asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,27 @@ def submit_scorecard(
     payload = {"interview_id": interview.pk, "candidacy_id": card.interview.candidacy_id}
     append(kind="scorecard.submitted", subject=card, by=by, at=at, payload=payload)
     return card
+
+
+@transaction.atomic
+def ask_for_scorecard(*, seat: Panelist, by: User, at: datetime) -> bool:
+    """Reminds somebody of a scorecard that they owe, once a day however often it is asked; whether they were told now.
+
+    Raises Refused when it is in, or when the interview is still to come.
+    """
+    require(by, "hiring.work_candidates", "ask for scorecards")
+    seat = Panelist.objects.select_related("user", "interview__candidacy__profile__role_profile").get(pk=seat.pk)
+    require_hirer(by, seat.interview.candidacy.profile)
+    if seat.interview.scheduled_at > at:
+        raise Refused("This interview is still to come; ask after it.", code="to_come")
+    if not Panelist.objects.filter(pk=seat.pk).without_scorecard().exists():
+        raise Refused(f"{seat.user} owes no scorecard for this interview; look at it again.", code="nothing_owed")
+    today = Company.objects.current().day_of(at)
+    told = notify(kind=ASKED, reminders=[Reminder(seat.user_id, seat._meta.label_lower, seat.pk, today)], at=at)
+    if told:
+        payload = {"interview_id": seat.interview_id, "user_id": seat.user_id}
+        append(kind="scorecard.asked_for", subject=seat.interview, by=by, at=at, payload=payload)
+    return bool(told)
 
 
 def _lock_own(interview: Interview, by: User, expected_version: int | None) -> Scorecard:

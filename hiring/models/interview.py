@@ -44,11 +44,22 @@ class Interview(models.Model):
         return f"{self.stage} with {self.candidacy.candidate}"
 
 
+class PanelistQuerySet(models.QuerySet["Panelist"]):
+    def without_scorecard(self) -> "PanelistQuerySet":
+        """Those who owe one: not of cancelled interviews, and with nothing submitted."""
+        written = Scorecard.objects.filter(
+            interview=OuterRef("interview"), author=OuterRef("user"), submitted_at__isnull=False
+        )
+        return self.exclude(interview__state=InterviewState.CANCELLED).exclude(Exists(written))
+
+
 class Panelist(models.Model):
     """Somebody who sits in an interview and owes a scorecard for it."""
 
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="panel")
     user = models.ForeignKey(User, models.PROTECT, related_name="interview_seats")
+
+    objects = PanelistQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["interview", "user"], name="somebody_sits_once_in_an_interview")]

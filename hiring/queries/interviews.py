@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from hiring.choices import InterviewState
 from hiring.models import Candidacy, Interview, Panelist, Scorecard
+from hiring.models.interview import PanelistQuerySet
 from salesmgmt.accounts.models import User
 
 _WHOLE = ("interview__candidacy__candidate", "interview__candidacy__profile__role_profile", "interview__stage")
@@ -28,17 +29,10 @@ def coming_seats(user: User, *, since: datetime) -> QuerySet[Panelist]:
     return seats_of(user).filter(interview__scheduled_at__gte=since, interview__state=InterviewState.PLANNED)
 
 
-def missing_seats(*, begun_before: datetime) -> QuerySet[Panelist]:
+def missing_seats(*, begun_before: datetime) -> PanelistQuerySet:
     """Seats of interviews that had begun by an instant and for which no scorecard is in, the oldest first."""
-    written = Scorecard.objects.filter(
-        interview=OuterRef("interview"), author=OuterRef("user"), submitted_at__isnull=False
-    )
     begun = Panelist.objects.filter(interview__scheduled_at__lt=begun_before)
-    return (
-        begun.exclude(interview__state=InterviewState.CANCELLED)
-        .exclude(Exists(written))
-        .order_by("interview__scheduled_at", "pk")
-    )
+    return begun.without_scorecard().order_by("interview__scheduled_at", "pk")
 
 
 def missing_scorecards(viewer: User, *, begun_before: datetime) -> QuerySet[Panelist]:

@@ -5,7 +5,7 @@
 {{ row.warmth|warmth_words }}  {{ row|ready_words }}
 {% next_touch row %}                             when the next touch is due, loud when it is late
 {% consent row %}                                until when they agreed to hear from us
-{% depth_gauge bench %}                          how many are ready against how many are wanted
+{% depth_gauge bench %}  {% depth_scale profile depth 356 %}   how many are ready against how many are wanted
 {{ column|conversion_words }}                    how many went on from a stage so far
 {% stage_gauge days normal scale_max %}          days in a stage against what is normal
 {% recommendation card %}  {% rating_gauge rating %}   what a scorecard says
@@ -21,8 +21,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hiring.choices import HiringStageKind, RatingValue
-from hiring.models import Scorecard
-from hiring.queries.bench import BenchRow, ProfileBench
+from hiring.models import HiringProfile, Scorecard
+from hiring.queries.bench import BenchRow, Depth, ProfileBench
 from hiring.queries.bench_page import WEEK
 from hiring.queries.board import Column
 from hiring.queries.warmth import WarmthOf
@@ -81,10 +81,15 @@ def consent(row: BenchRow) -> SafeString | str:
 
 @register.simple_tag
 def depth_gauge(bench: ProfileBench, width: int = 120) -> SafeString:
-    ready, goal = bench.depth.ready, bench.depth.goal
-    words = f"{bench.profile}: {ready} ready" + (f", {goal} wanted" if goal else "")
-    tone = "" if not goal else "watch" if bench.depth.missing else "good"
-    return gauge(ready, goal or None, max(goal * 3 // 2, ready, 1), title=words, tone=tone, width=width)
+    return depth_scale(bench.profile, bench.depth, width)
+
+
+@register.simple_tag
+def depth_scale(profile: HiringProfile, depth: Depth, width: int = 120) -> SafeString:
+    words = f"{profile}: {depth.ready} ready" + (f", {depth.goal} wanted" if depth.goal else "")
+    tone = "" if not depth.goal else "watch" if depth.missing else "good"
+    scale_max = max(depth.goal * 3 // 2, depth.ready, 1)
+    return gauge(depth.ready, depth.goal or None, scale_max, title=words, tone=tone, width=width)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from onboarding.models import Journey, JourneyItem
 from salesmgmt.accounts.models import User
@@ -16,6 +17,14 @@ class PersonField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=User.objects.none(), **{"required": False, "empty_label": BY_MANAGER, **kwargs})
+
+
+def offer(people: QuerySet[User], *fields: Any) -> None:
+    """Lets one choose from the same people in several fields, who are read once for all of them."""
+    offered = [(person.pk, person.name) for person in people]
+    for field in fields:
+        field.queryset = people
+        field.choices = [("", field.empty_label), *offered]
 
 
 class ChangeForm(ConsoleForm):

@@ -5,7 +5,7 @@ from typing import Any
 from crispy_forms.layout import Div, Layout
 from django import forms
 
-from onboarding.forms.changes import ChangeForm, PersonField
+from onboarding.forms.changes import ChangeForm, PersonField, offer
 from onboarding.models import Journey, PlanVersion
 from onboarding.queries.choosing import colleagues, may_start_for
 from salesmgmt.accounts.models import User
@@ -32,9 +32,8 @@ class StartForm(ConsoleForm):
 
     def __init__(self, *args: Any, starter: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        everybody = colleagues()
         self.fields["user"].queryset = may_start_for(starter)
-        self.fields["buddy"].queryset = self.fields["it_person"].queryset = everybody
+        offer(colleagues(), self.fields["buddy"], self.fields["it_person"])
         published = PlanVersion.objects.visible_to(starter).published().select_related("plan")
         self.fields["plan_version"].queryset = published.order_by("plan__name", "-number")
         self.helper.layout = Layout(
@@ -52,8 +51,7 @@ class PeopleForm(ChangeForm):
     def __init__(self, data: Any = None, *, journey: Journey, **kwargs: Any) -> None:
         initial = {"buddy": journey.buddy_id, "it_person": journey.it_person_id}
         super().__init__(data, row=journey, initial=initial, **kwargs)
-        offered = colleagues().exclude(pk=journey.user_id)
-        self.fields["buddy"].queryset = self.fields["it_person"].queryset = offered
+        offer(colleagues().exclude(pk=journey.user_id), self.fields["buddy"], self.fields["it_person"])
         self.helper.layout = Layout("version", "buddy", "it_person")
 
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from onboarding.choices import MilestoneKind
 from onboarding.models import RampDefinition
-from onboarding.queries.ramps import RAMP_MILESTONE, RoleRamp, role_ramps
+from onboarding.queries.following import RAMP_MILESTONE
+from onboarding.queries.ramps import RoleRamp, role_ramps
 from onboarding.queries.standing import role_words
 from salesmgmt.people.models import Company, RoleProfile
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.http import QueryDict
 
 from onboarding.choices import JourneyState
-from onboarding.models import Journey
+from onboarding.models import Journey, JourneyItem
 from onboarding.queries.ramps import role_ramps
 from onboarding.queries.standing import JourneyRamp, Milestone, journey_ramp, milestones_of
 from salesmgmt.people.models import Company
@@ -50,6 +50,12 @@ class JourneyRow:
     journey: Journey
     ramp: JourneyRamp
     milestones: Sequence[Milestone]
+
+
+def with_longest_late(journeys: QuerySet[Journey]) -> QuerySet[Journey]:
+    """Open journeys get `late_from`, the first day that an item of theirs has been due and undone since, to page by."""
+    late = JourneyItem.objects.undone().filter(journey=OuterRef("pk"), due_date__lt=OuterRef("office_today"))
+    return journeys.annotate(late_from=Subquery(late.order_by("due_date").values("due_date")[:1]))
 
 
 def journey_rows(journeys: Sequence[Journey], *, company: Company, today: date) -> list[JourneyRow]:

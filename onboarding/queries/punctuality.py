@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Case, DateField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Least
 
 from onboarding.choices import JourneyState
@@ -36,14 +36,16 @@ def journeys_judged(journeys: QuerySet[Journey], *, at: datetime, company: Compa
     A journey is on time when nothing that was due before the day is undone on it; once the last item's day has passed,
     when nothing was undone at the end of that last day.
     """
-    items = JourneyItem.objects.filter(journey=OuterRef("pk")).order_by()
+    items = JourneyItem.objects.filter(journey=OuterRef("pk"))
     behind = (
         items.filter(due_date__lt=OuterRef("office_today"))
         .annotate(done_on=office_day(F("done_at"), company=company, office="journey__office"))
         .filter(Q(done_at__isnull=True) | Q(done_on__gt=OuterRef("judged_on")))
     )
     rows = journeys.annotate(
-        office_today=office_day(at, company=company), first_due=Min("items__due_date"), last_due=Max("items__due_date")
+        office_today=office_day(at, company=company),
+        first_due=Subquery(items.order_by("due_date").values("due_date")[:1]),
+        last_due=Subquery(items.order_by("-due_date").values("due_date")[:1]),
     ).annotate(judged_on=Least(F("office_today"), F("last_due")))
     stopped = Q(state=JourneyState.STOPPED, ended_at__lt=at)
     return rows.filter(~stopped, first_due__lt=F("office_today")).annotate(

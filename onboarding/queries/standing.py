@@ -9,7 +9,7 @@ from math import ceil
 from onboarding.choices import MilestoneKind
 from onboarding.models import Journey, JourneyMilestone
 from onboarding.queries.ramp_picture import RampPicture, draw_ramp
-from onboarding.queries.ramps import ENOUGH, RAMP_MILESTONE, RoleRamp
+from onboarding.queries.ramps import ENOUGH, RoleRamp
 from salesmgmt.people.models import Company, RoleProfile
 from salesmgmt.statistics.survival import MedianTime
 from salesmgmt.web.components.days import short_day
@@ -104,8 +104,8 @@ class JourneyRamp:
 def journey_ramp(
     journey: Journey, reached: Sequence[JourneyMilestone], role: RoleRamp, *, company: Company, today: date
 ) -> JourneyRamp:
-    """`journey` comes with its progress (`with_progress`), which says what counts as ramped."""
-    kind = getattr(journey, "ramp_milestone", None) or RAMP_MILESTONE
+    """`journey` comes with the milestone that counts as ramped (`ramp_milestone`)."""
+    kind: str = journey.ramp_milestone  # type: ignore[attr-defined]  # annotated
     at = next((each.reached_at for each in reached if each.kind == kind), None)
     return JourneyRamp(
         role_profile=journey.role_profile,

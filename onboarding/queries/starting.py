@@ -1,10 +1,12 @@
 """What a journey starts from: the person's place on that day, the plan that fits, who does which items."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
+
 from onboarding.choices import Relation
-from onboarding.models import PlanVersion
+from onboarding.models import Journey, PlanVersion
 from salesmgmt.accounts.models import User
 from salesmgmt.people.models import Membership, RoleProfile
 
@@ -31,3 +33,10 @@ def assignees(
         Relation.BUDDY: buddy or manager,
         Relation.IT: it_person or manager,
     }
+
+
+def managers_at_start(journeys: Collection[Journey]) -> Mapping[int, int | None]:
+    """By journey the manager of the place on its first day, in one query."""
+    places = Membership.objects.filter(user=OuterRef("user_id"), valid__contains=OuterRef("start_date"))
+    rows = Journey.objects.filter(pk__in=[journey.pk for journey in journeys])
+    return dict(rows.values_list("pk", Subquery(places.values("manager_id")[:1])))

@@ -1,9 +1,10 @@
 """Days of work: which day the nth working day of a journey is in an office's calendar."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from salesmgmt.people.models import Office
+from salesmgmt.people.models import Holiday, Office
 from salesmgmt.people.models.calendar import monday_to_friday
 
 ONE_DAY = timedelta(days=1)
@@ -35,8 +36,18 @@ class WorkingWeek:
 
 def week_of(office: Office | None) -> WorkingWeek:
     """The office's calendar with its holidays; Monday to Friday without holidays where there is no office."""
-    if office is None:
-        return WorkingWeek(frozenset(monday_to_friday()))
-    calendar = office.calendar
-    days = calendar.holidays.values_list("date", flat=True)
-    return WorkingWeek(frozenset(calendar.weekdays), frozenset(days))
+    return weeks_of([office])[office.pk if office else None]
+
+
+def weeks_of(offices: Iterable[Office | None]) -> Mapping[int | None, WorkingWeek]:
+    """The same of several offices, by their number, in one query for all; offices come with their calendar."""
+    named = [office for office in offices if office is not None]
+    holidays: dict[int, set[date]] = {}
+    calendars = {office.calendar_id for office in named}
+    for calendar, day in Holiday.objects.filter(calendar__in=calendars).values_list("calendar_id", "date"):
+        holidays.setdefault(calendar, set()).add(day)
+    found: dict[int | None, WorkingWeek] = {None: WorkingWeek(frozenset(monday_to_friday()))}
+    for office in named:
+        days = holidays.get(office.calendar_id, set())
+        found[office.pk] = WorkingWeek(frozenset(office.calendar.weekdays), frozenset(days))
+    return found

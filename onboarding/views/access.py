@@ -1,38 +1,29 @@
 """The row that an address names (what one may not see is not there), and the days it is looked at on."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from onboarding.models import Journey, JourneyItem
+from onboarding.queries.following import ramp_milestone
 from onboarding.queries.progress import with_progress
-from onboarding.queries.ramps import defined_milestone
 from onboarding.queries.sisters import sisters_for
 from salesmgmt.common.period import day_of
 from salesmgmt.people.models import Company
-from salesmgmt.web.context import company_of
+from salesmgmt.web.access import company_at
 
-View = Callable[..., HttpResponse]
 SHOWN = ("user", "plan_version__plan", "role_profile", "office", "buddy", "it_person")
-
-
-def company_at(request: HttpRequest) -> Company:
-    company = company_of(request)
-    if company is None:
-        raise Http404
-    return company
 
 
 def journeys_shown(request: HttpRequest, journeys: QuerySet[Journey], *, at: datetime) -> QuerySet[Journey]:
     """With what pages say of a journey: who, which plan, how many steps are done, due by now (`items_due`) and late,
-    and which milestone counts as ramped (`ramp_milestone`, None where nothing is said)."""
+    and which milestone counts as ramped (`ramp_milestone`)."""
     shown = with_progress(journeys.select_related(*SHOWN), at=at, company=company_at(request))
     due = Count("items", filter=Q(items__due_date__lt=F("office_today")))
-    return shown.annotate(items_due=due, ramp_milestone=defined_milestone())
+    return shown.annotate(items_due=due, ramp_milestone=ramp_milestone())
 
 
 def journey_at(request: HttpRequest, pk: int, *, at: datetime) -> Journey:
@@ -56,5 +47,5 @@ def day_there(journey: Journey, company: Company, at: datetime) -> date:
 
 def page(request: HttpRequest, template: str, here: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page with its sisters; `here` is the one that is open."""
-    context |= {"here": here, "sisters": sisters_for(request.user)}
+    context |= {"here": here, "sisters": lambda: sisters_for(request.user)}  # asked for where they are shown
     return render(request, f"onboarding/{template}.html", context, status=status)

@@ -6,15 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from onboarding.domain import items as verbs
 from onboarding.forms.items import NoteForm, ReassignForm
 from onboarding.models import JourneyItem
 from onboarding.queries.assigned import assigned_by_hire
 from onboarding.queries.oversight import may_work
-from onboarding.views.access import company_at, day_there, item_at, page
+from onboarding.views.access import day_there, item_at, page
 from salesmgmt.common.problems import Refused
+from salesmgmt.web.access import company_at
 from salesmgmt.web.middleware import came_from
 from salesmgmt.web.toasts import toast, toast_with
 
@@ -59,14 +60,14 @@ def untick(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, f"To do again: {item.plan_item.title}")
 
 
-@require_http_methods(["POST"])
+@require_POST
 def reassign(request: HttpRequest, pk: int) -> HttpResponse:
     item = item_at(request, pk)
     form = ReassignForm(request.POST, item=item)
     return _changed(request, item, form, verbs.reassign, "It is in other hands now")
 
 
-@require_http_methods(["POST"])
+@require_POST
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     item = item_at(request, pk)
     return _changed(request, item, NoteForm(request.POST, item=item), verbs.add_note, "The note is kept")

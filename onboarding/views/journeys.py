@@ -13,39 +13,34 @@ from onboarding.domain.journeys import start_journey
 from onboarding.forms.journeys import MoveForm, PeopleForm, StartForm, StopForm
 from onboarding.models import Journey
 from onboarding.queries.by_day import days_of_journey
-from onboarding.queries.journey_rows import NARROWED, JourneyFilters, journey_rows, late_summary
+from onboarding.queries.journey_rows import NARROWED, JourneyFilters, journey_rows, late_summary, with_longest_late
 from onboarding.queries.oversight import oversees
 from onboarding.queries.plan_trial import next_monday
 from onboarding.queries.ramp_of import with_ramp
 from onboarding.queries.starting import place_on
 from onboarding.queries.timeline import happenings
 from onboarding.queries.trial import trial_of
-from onboarding.views.access import company_at, day_there, journey_at, journeys_shown, page
+from onboarding.views.access import day_there, journey_at, journeys_shown, page
 from salesmgmt.api.cursors import opened
 from salesmgmt.api.keyset import Order, page_of
 from salesmgmt.api.refusals import BadCursor
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.models import RoleProfile
+from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast
 
 ROWS = 50
-LATE_FIRST = Order("late", "late_since")
+LATE_FIRST = Order("late", "late_from")
 NEWEST_FIRST = Order("-start", "start_date")
 
 
-def require_manager(request: HttpRequest) -> None:
-    """404 for those who oversee nobody's journey."""
-    if not request.user.has_perm("onboarding.start_journeys"):
-        raise Http404
-
-
 @require_GET
+@needing("onboarding.start_journeys")
 def journey_list(request: HttpRequest) -> HttpResponse:
-    require_manager(request)
     now, company = timezone.now(), company_at(request)
     filters = JourneyFilters.read(request.GET)
     visible = Journey.objects.visible_to(request.user)
-    shown = filters.narrow(journeys_shown(request, visible, at=now))
+    shown = with_longest_late(filters.narrow(journeys_shown(request, visible, at=now)))
     order = LATE_FIRST if filters.state == JourneyState.OPEN else NEWEST_FIRST
     text = request.GET.get("cursor")
     try:
@@ -114,9 +109,9 @@ def journey_context(
 
 
 @require_http_methods(["GET", "POST"])
+@needing("onboarding.start_journeys")
 def journey_new(request: HttpRequest) -> HttpResponse:
     """The form, with the days that the plan would give beside it; nothing is kept till it is sent."""
-    require_manager(request)
     known = {"start_date": next_monday(_today(request)), **_asked(request.GET)}
     form = StartForm(request.POST if request.method == "POST" else None, initial=known, starter=request.user)
     if request.method == "POST" and form.is_valid():
@@ -133,9 +128,9 @@ def journey_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@needing("onboarding.start_journeys")
 def journey_trial(request: HttpRequest) -> HttpResponse:
     """The days of what stands in the form."""
-    require_manager(request)
     trial = trial_of(StartForm(request.GET, starter=request.user))
     return page(request, "journeys/trial", "journeys", trial=trial, today=_today(request))
 

@@ -12,7 +12,8 @@ from onboarding.queries.ramp_of import with_ramp
 from onboarding.queries.sections import sections_of
 from onboarding.queries.sisters import sisters_for
 from onboarding.queries.starting import place_on
-from onboarding.views.access import company_at, day_there, journeys_shown, page, zone_of
+from onboarding.views.access import day_there, journeys_shown, page, zone_of
+from salesmgmt.web.access import company_at
 
 
 @require_GET

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -14,29 +14,24 @@ from onboarding.forms.plans import PlanForm, PlanItemForm
 from onboarding.models import Plan, PlanVersion
 from onboarding.queries.plan_rows import changes_between, plan_rows, with_counts
 from onboarding.queries.plan_trial import plan_trial
-from onboarding.views.access import company_at, page
+from onboarding.views.access import page
 from pipeline.rules import require
 from salesmgmt.common.problems import Refused
+from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast
 
 EDIT = ("onboarding.edit_plans", "edit onboarding plans")
 
 
-def require_reader(request: HttpRequest) -> None:
-    """404 for those who read no plans."""
-    if not request.user.has_perm("onboarding.read_plans"):
-        raise Http404
-
-
 @require_GET
+@needing("onboarding.read_plans")
 def plan_list(request: HttpRequest) -> HttpResponse:
-    require_reader(request)
     return page(request, "plans/list", "plans", rows=plan_rows(request.user))
 
 
 @require_http_methods(["GET", "POST"])
+@needing("onboarding.read_plans")
 def plan_new(request: HttpRequest) -> HttpResponse:
-    require_reader(request)
     require(request.user, *EDIT)
     form = PlanForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

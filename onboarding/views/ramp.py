@@ -8,16 +8,16 @@ from django.views.decorators.http import require_http_methods
 from onboarding.domain.ramp import define
 from onboarding.forms.ramp import RampForm
 from onboarding.queries.definitions import definitions_of_roles
-from onboarding.views.access import company_at, page
-from onboarding.views.plans import require_reader
+from onboarding.views.access import page
 from salesmgmt.common.problems import Refused
+from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast
 
 
 @require_http_methods(["GET", "POST"])
+@needing("onboarding.read_plans")
 def ramp(request: HttpRequest) -> HttpResponse:
     """What holds for each role profile with its curve so far; admins say what holds from a day on."""
-    require_reader(request)
     now, company = timezone.now(), company_at(request)
     today = company.day_of(now)
     form = RampForm(request.POST if request.method == "POST" else None, initial={"from_date": today})

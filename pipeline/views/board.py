@@ -13,7 +13,7 @@ from pipeline.models import Deal
 from pipeline.queries.board import CARDS, LARGEST_FIRST, Column, cards_after, columns_of
 from pipeline.queries.health import standing_of
 from pipeline.queries.processes import Course, courses
-from pipeline.views.figure_links import open_amount
+from pipeline.views.figure_links import open_amount, won_context
 from salesmgmt.api.cursors import opened
 from salesmgmt.web.access import company_at, needing
 
@@ -31,14 +31,18 @@ def board(request: HttpRequest) -> HttpResponse:
         return render(request, "pipeline/board.html", context)
     menu = FilterMenu(request.GET, user=request.user)
     columns, total = columns_of(_deals(request), course.open_stages)
-    context |= _drawn(request, course, columns) | {
-        "menu": menu,
-        "chips": menu.chips(),
-        "total": total,
-        "total_figure": open_amount(request, total.worth),
-        "shown_stage": _shown_stage(request, columns),
-        "is_empty": not total.count and not request.GET and not Deal.objects.visible_to(request.user).exists(),
-    }
+    context |= (
+        _drawn(request, course, columns)
+        | won_context(request)
+        | {
+            "menu": menu,
+            "chips": menu.chips(),
+            "total": total,
+            "total_figure": open_amount(request, total.worth),
+            "shown_stage": _shown_stage(request, columns),
+            "is_empty": not total.count and not request.GET and not Deal.objects.visible_to(request.user).exists(),
+        }
+    )
     return render(request, "pipeline/board.html", context)
 
 

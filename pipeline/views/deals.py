@@ -14,7 +14,7 @@ from pipeline.models import Deal, Stage
 from pipeline.queries.deal_list import order_named, page_of_deals, sums_of
 from pipeline.queries.health import standing_of
 from pipeline.queries.processes import courses
-from pipeline.views.figure_links import open_amount
+from pipeline.views.figure_links import open_amount, won_context
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast
@@ -48,6 +48,7 @@ def deal_list(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "scale_max": max([2 * (stage.normal_days or 0) for course in found for stage in course.stages] + [30]),
         "is_empty": not sums.count and not request.GET.keys() - {"state", "sort"},
+        **won_context(request),
     }
     return render(request, "pipeline/deals/list.html", context)
 

@@ -1,12 +1,16 @@
 """Which sums of a page open to a figure: those that the figure can be asked for with the page's own filters."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from pipeline.models import Stage
+from pipeline.queries.won_lately import won_lately
 from salesmgmt.figures.registry import figures_for
+from salesmgmt.web.access import company_at
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.figures import fig
 
@@ -15,10 +19,31 @@ SAYABLE = {"owner", "team"}
 WITHOUT_EFFECT = {"process", "shown", "sort", "cursor", "state", "stage", "cards", "column", "left"}
 
 
+def won_context(request: HttpRequest) -> dict[str, Any]:
+    """How the last weeks went, in numbers and words; nothing where the page is narrowed by more than an owner."""
+    if _asked(request) - {"owner"}:
+        return {}
+    company = company_at(request)
+    text = request.GET.get("owner", "")
+    owner = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+    lately = won_lately(request.user, today=company.day_of(timezone.now()), owner=owner)
+    weeks = ", ".join(str(money(value, decimals=0)) for value in lately.values)
+    return {
+        "won_lately": lately,
+        "won_lately_words": f"{lately.count} deals won for {money(lately.total, company.currency, decimals=0)}, "
+        f"week by week: {weeks}",
+    }
+
+
+def _asked(request: HttpRequest) -> set[str]:
+    """The parts of the address that narrow what a page shows."""
+    return {name for name, value in request.GET.items() if value} - WITHOUT_EFFECT
+
+
 def open_amount(request: HttpRequest, amount: Decimal, *, stage: Stage | None = None) -> SafeString | str:
     """The value of open deals as a figure, or as plain words where the page is narrowed by what no figure takes."""
     shown = money(amount, decimals=0)
-    asked = {name for name, value in request.GET.items() if value} - WITHOUT_EFFECT
+    asked = _asked(request)
     figure = next((each for each in figures_for(request.user) if each.name == OPEN_AMOUNT), None)
     groupings = figure.groupings_for(request.user) if figure else {}
     if figure is None or not asked <= SAYABLE or (stage is not None and "stage" not in groupings):

@@ -69,3 +69,8 @@ def register(metric: RollupMetric) -> RollupMetric:
 
 def metrics() -> list[RollupMetric]:
     return [metric for _, metric in sorted(_metrics.items())]
+
+
+def metric_named(name: str) -> RollupMetric:
+    """Raises KeyError for a metric that nobody declares: a mistake in the program."""
+    return _metrics[name]

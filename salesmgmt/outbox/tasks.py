@@ -16,6 +16,8 @@ def remind() -> None:
 
 @shared_task(name="outbox.send_mails")
 def send_mails() -> None:
-    from salesmgmt.outbox.domain.mailing import send_waiting
+    from salesmgmt.events.domain.messages import Message
+    from salesmgmt.outbox.domain.mailing import AT_ONCE, send_waiting
 
-    send_waiting()
+    if send_waiting() == AT_ONCE:
+        Message("outbox.send_mails", ())()

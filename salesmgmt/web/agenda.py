@@ -84,7 +84,7 @@ class Work:
 
     `name` is the app and the noun in the plural (`hiring.touches`); `more` says what the rest are called in “12 more
     touches due”. `appears` says what will stand here one day, on the page of somebody whom nothing needs: “candidates
-    to keep warm”. `script` is the static path of the module that its side panel needs.
+    to keep warm”.
     """
 
     name: str
@@ -93,7 +93,6 @@ class Work:
     visible: Callable[[User], bool] = everybody
     more: str = "like this"
     appears: str = ""
-    script: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from compensation.domain.publishing import publish_plan_version
 from compensation.domain.runs import start_run
 from hiring.domain.touches import log_touch
 from hiring.models import Candidacy
+from onboarding.domain.items import tick
+from onboarding.domain.plans import ItemFacts, draft_next_version
+from onboarding.models import Journey
 from pipeline.choices import Measure
 from pipeline.domain.targets import set_target
 from pipeline.models import Deal
@@ -29,9 +32,10 @@ from salesmgmt.imports.models import ImportBatch
 from salesmgmt.people.choices import Role
 from salesmgmt.people.domain.roles import grant_role
 from salesmgmt.people.models import Company
+from tests import hiring_rows as hiring
 from tests.compensation.rows import document
 from tests.crm_data import MAP, crm_folder
-from tests.hiring_rows import make_candidacy, make_entry, make_interview, make_profile, submit
+from tests.onboarding.rows import make_plan, make_profile, start
 
 pytestmark = pytest.mark.django_db
 QUERIES = 12
@@ -78,20 +82,32 @@ PAGES = {
     "assignments": "/compensation/assignments/",
     "runs": "/compensation/runs/",
     "run": "/compensation/runs/{run}/",
+    "own journey": "/onboarding/",
+    "item": "/onboarding/items/{item}/",
+    "assigned items": "/onboarding/items/",
+    "journeys": "/onboarding/journeys/",
+    "journey": "/onboarding/journeys/{journey}/",
+    "journey panel": "/onboarding/journeys/{journey}/panel/",
+    "new journey": "/onboarding/journeys/new/",
+    "onboarding plans": "/onboarding/plans/",
+    "onboarding plan": "/onboarding/plans/versions/{onboarding_plan}/",
+    "onboarding draft": "/onboarding/plans/versions/{onboarding_draft}/",
+    "ramp": "/onboarding/ramp/",
     "people": "/settings/people/",
     "person": "/settings/people/{person}/",
     "import": "/settings/imports/{batch}/",
     "imports": "/settings/imports/crm/",
     "you": "/settings/me/",
 }
+HIRING = {name for name, address in PAGES.items() if address.startswith("/hiring/")}
 OF_ADMINS = {"set-up", "runs", "run", "people", "person", "import", "imports", "hiring set-up", "hiring profile"}
-OF_MANAGERS = {name for name, address in PAGES.items() if address.startswith("/hiring/")} - OF_ADMINS
-OF_THE_PANEL = {"scorecard"}
-OPENED = {
-    "admin": [name for name in PAGES if name not in OF_THE_PANEL],
-    "manager": [name for name in PAGES if name not in OF_ADMINS],
-    "rep": [name for name in PAGES if name not in OF_ADMINS | OF_MANAGERS],
+OF_MANAGERS = {"journeys", "new journey", "onboarding plans", "onboarding plan", "onboarding draft", "ramp", *HIRING}
+ELSEWHERE = {
+    "admin": {"own journey", "scorecard"},
+    "manager": OF_ADMINS | {"own journey"},
+    "rep": OF_ADMINS | OF_MANAGERS,
 }
+"""Pages that a person has not, or is led on from."""
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +124,8 @@ def rows(django_db_setup, django_db_blocker):
             admin_email="olga@maven.example",
             stdout=StringIO(),
         )
-        yield _pay(at=timezone.now()) | _hire(at=timezone.now())
+        at = timezone.now()
+        yield {**_pay(at=at), **_onboard(at=at), **_hire(at=at)}
         transaction.set_rollback(True)
 
 
@@ -145,16 +162,16 @@ def _hire(at):
     """A hundred candidates of a profile that the manager hires for, sixty of them on the bench, all seen and scored."""
     people = {name: User.objects.get(name=said) for name, said in PEOPLE.items()}
     olga, melvin = people["admin"], people["manager"]
-    profile = make_profile(SimpleNamespace(olga=olga, max=melvin))
+    profile = hiring.make_profile(SimpleNamespace(olga=olga, max=melvin))
     start = at - timedelta(days=40)
     for number in range(100):
-        candidacy = make_candidacy(profile, melvin, f"C{number} Candidate", at=start)
-        interview = make_interview(candidacy, melvin, [melvin], scheduled_at=start, at=start)
+        candidacy = hiring.make_candidacy(profile, melvin, f"C{number} Candidate", at=start)
+        interview = hiring.make_interview(candidacy, melvin, [melvin], scheduled_at=start, at=start)
         if number:
-            submit(interview, melvin, at=at)
+            hiring.submit(interview, melvin, at=at)
         if number > 39:
             touch = {"kind": "CALL", "happened_at": at - timedelta(days=number % 30), "by": melvin, "at": at}
-            log_touch(entry=make_entry(candidacy, melvin, at=start), **touch)
+            log_touch(entry=hiring.make_entry(candidacy, melvin, at=start), **touch)
     rows = Candidacy.objects.order_by("pk")
     return {
         "candidacy": rows[1].pk,
@@ -164,9 +181,29 @@ def _hire(at):
     }
 
 
+def _onboard(at):
+    """Every rep is on a journey of forty items with half of them done; the plan has a next version in work."""
+    olga = User.objects.get(email="olga@maven.example")
+    profile = make_profile(by=olga)
+    facts = [ItemFacts(title=f"Step {day}", working_day=day, why="It helps.", minutes=30) for day in range(1, 41)]
+    plan = make_plan(profile, *facts, by=olga, at=at)
+    first_day = at.date() - timedelta(days=28)
+    for user in User.objects.filter(role_grants__role=Role.REP):
+        journey = start(user, first_day, by=olga, at=at, role_profile=profile)
+        for item in journey.items.all()[:20]:
+            tick(item=item, by=user, at=at)
+    journey = Journey.objects.get(user__name=PEOPLE["rep"])
+    return {
+        "journey": journey.pk,
+        "item": journey.items.first().pk,
+        "onboarding_plan": plan.pk,
+        "onboarding_draft": draft_next_version(plan=plan.plan, by=olga, at=at).pk,
+    }
+
+
 @pytest.mark.parametrize(
     ("who", "page"),
-    [(who, page) for who in PEOPLE for page in OPENED[who]],
+    [(who, page) for who in PEOPLE for page in PAGES if page not in ELSEWHERE[who]],
 )
 def test_page_keeps_its_budget(rows, who, page):
     client = Client()

@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from pipeline.domain.activities import log_activity
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
@@ -135,3 +137,12 @@ def test_a_rollup_that_is_wrong_or_missing_is_found(deal, rita, at, statement):
     assert broken() == {}
     by_hand(statement)
     assert set(broken()) == {"figures.rollups_are_what_the_facts_say"}
+
+
+def test_the_command_counts_everything_anew(deal, rita, at):
+    win_deal(deal=deal, reason=won_for(), by=rita, at=at)
+    catch_up(at)
+    by_hand("UPDATE figures_rollup SET total = 1")
+    out = StringIO()
+    call_command("recount_rollups", stdout=out)
+    assert (out.getvalue(), broken()) == ("1 keys were counted anew.\n", {})

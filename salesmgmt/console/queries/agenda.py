@@ -6,8 +6,6 @@ from datetime import date
 from operator import itemgetter
 from zlib import crc32
 
-from django.templatetags.static import static
-
 from salesmgmt.accounts.models import User
 from salesmgmt.web.agenda import LATE, NEXT, TODAY, Found, Urgency, Work, WorkItem, work_for
 from salesmgmt.web.components.days import due_words
@@ -42,7 +40,6 @@ class Row:
     who: User | Somebody | None
     due: str
     due_tone: str
-    scripts: str
 
     @property
     def tone(self) -> str:
@@ -82,15 +79,11 @@ def agenda_for(user: User, *, as_of: date) -> Agenda:
     found = [(work, work.find(user, as_of, SHOWN_EACH)) for work in work_for(user)]
     sections = {urgency: Section(urgency) for urgency in Urgency}
     ranked = sorted(
-        (
-            (item.due_date or FAR, place, work, item)
-            for place, (work, those) in enumerate(found)
-            for item in those.items
-        ),
+        ((item.due_date or FAR, place, item) for place, (_, those) in enumerate(found) for item in those.items),
         key=itemgetter(0, 1),
     )
-    for _, _, work, item in ranked:
-        sections[item.urgency].rows.append(_row(item, work, as_of))
+    for _, _, item in ranked:
+        sections[item.urgency].rows.append(_row(item, as_of))
     for work, those in found:
         _add_more(sections, work, those)
     shown = [section for section in sections.values() if section.rows]
@@ -106,10 +99,10 @@ def agenda_for(user: User, *, as_of: date) -> Agenda:
     )
 
 
-def _row(item: WorkItem, work: Work, as_of: date) -> Row:
+def _row(item: WorkItem, as_of: date) -> Row:
     who = Somebody(item.who) if isinstance(item.who, str) and item.who else item.who or None
     due, tone = _due(item, as_of)
-    return Row(item, who, due, tone, static(work.script) if work.script else "")  # type: ignore[arg-type]
+    return Row(item, who, due, tone)  # type: ignore[arg-type]
 
 
 def _due(item: WorkItem, as_of: date) -> tuple[str, str]:

@@ -108,11 +108,7 @@ def _sources(truth: Mapping[str, Any]) -> Table:
         "The share of deals that come from each, and what it does to the chance in the first stage.",
         ("Source", "Share", "Quality"),
         rows,
-        (
-            Estimate(
-                "Win rate by source", reverse("figures:report", args=["pipeline.win_rate"]) + "?by=lead_source"
-            ),
-        ),
+        (Estimate("Win rate by source", reverse("figures:report", args=["pipeline.win_rate"]) + "?by=lead_source"),),
     )
 
 

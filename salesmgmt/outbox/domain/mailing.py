@@ -21,13 +21,15 @@ from salesmgmt.outbox.models import Notification
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 200
+AT_ONCE = 50
+"""Mails of one turn: others wait for the worker, too, and the next turn goes on."""
 REFUSALS = 6
 """How often a server may refuse one mail before it is given up: over about an hour, with growing pauses."""
 CLOSING_DOWN = 421
 """What a server answers before it hangs up."""
 FIRST_PAUSE = timedelta(minutes=1)
-SERVER_PAUSE = timedelta(minutes=5)
+SERVER_PAUSE = timedelta(minutes=1)
+"""A server that did not answer is left alone for so long, by all workers."""
 PROBLEM_LENGTH = Notification._meta.get_field("mail_problem").max_length
 
 
@@ -38,8 +40,10 @@ class ServerAway(Exception):
 def send_waiting(*, limit: int = AT_ONCE, open_server: Callable[[], Any] = get_connection) -> int:
     """Send mails one by one until none is due; returns how many were settled.
 
-    Stops at the first sign that the server is away: every later call tries one mail until it answers again.
+    Stops at the first sign that the server is away; from then on one mail is tried every SERVER_PAUSE until it answers.
     """
+    if _is_away():
+        return 0
     server, settled = _Server(open_server), 0
     try:
         while settled < limit and send_next(server):
@@ -74,6 +78,14 @@ def try_again(*, at: datetime) -> int:
     """Let every mail that was given up wait again, from now; returns how many."""
     given_up = Notification.objects.filter(mail_state=MailState.GIVEN_UP)
     return given_up.update(mail_state=MailState.WAITING, mail_due_at=at, mail_attempts=0, mail_problem="")
+
+
+def _is_away() -> bool:
+    """Whether a worker found the server away a short while ago: its mail waits, and no refusal is held against it."""
+    waiting = Notification.objects.filter(
+        mail_state=MailState.WAITING, mail_attempts=0, mail_due_at__gt=DatabaseClock()
+    )
+    return waiting.exclude(mail_problem="").exists()
 
 
 class _Server:

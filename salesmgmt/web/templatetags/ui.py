@@ -7,6 +7,7 @@
 {% pips 3 5 %}                                          stage 3 of 5
 {% gauge days normal scale_max title=words tone="bad" width=64 %}
 {% interval low mean high start=0 end=1 title=words mark=target %}
+{% spark values title=words normal=target %}            how a measure went; values from the earliest on
 {% progress done total "Import of contacts.csv" %}
 {% fig "pipeline.win_rate" "31%" css="fig-l" team=team.pk %}   keeps the page's filters; "" or None drops one
 {{ amount|money:"EUR" }}  {{ amount|whole:"EUR" }}  {{ rate|percent:1 }}  {{ count|number }}
@@ -20,7 +21,7 @@ from django import template
 from django.contrib.messages.storage.base import Message
 from django.template import Context
 
-from salesmgmt.web.components import amounts, days, figures, icons, marks, persons, scales
+from salesmgmt.web.components import amounts, days, figures, icons, marks, persons, scales, sparks
 from salesmgmt.web.toasts import UNDO_TAG
 
 register = template.Library()
@@ -34,6 +35,7 @@ register.simple_tag(marks.pips)
 register.simple_tag(marks.progress)
 register.simple_tag(scales.gauge)
 register.simple_tag(scales.interval)
+register.simple_tag(sparks.spark)
 register.filter("number", amounts.number)
 register.filter("money", amounts.money)
 register.filter("percent", amounts.percent)

@@ -14,7 +14,12 @@ from salesmgmt.events.domain import running
 from salesmgmt.events.models import Event, Job
 from salesmgmt.figures.domain.proving import ask_for_proof, prove_now
 from salesmgmt.figures.models import ProofCheck, ProofDifference, ProofRun
+from salesmgmt.figures.notices import broken_proofs
 from salesmgmt.figures.tasks import prove
+from salesmgmt.outbox.domain.notifying import notify
+from salesmgmt.outbox.models import Notification
+from salesmgmt.outbox.registry import Reminder
+from salesmgmt.outbox.telling import told
 
 pytestmark = pytest.mark.django_db
 NAME = "tests.sums"
@@ -164,3 +169,19 @@ def test_the_page_shows_the_last_run(cast, declare, at, client):
     monday = prove_now(at=at + timedelta(days=1))
     ProofCheck.objects.filter(run=monday).update(difference_count=0)
     assert f"All {len(proofs())} rules hold." in client.get("/settings/system/").content.decode()
+
+
+def test_admins_are_told_once_of_a_proof_that_does_not_hold(cast, declare, at):
+    prove_now(at=at)
+    assert list(broken_proofs(at.date())) == []
+    declare(WRONG)
+    run = prove_now(at=at)
+    due = list(broken_proofs(at.date()))
+    assert due == [Reminder(cast.olga.pk, "figures.proofrun", run.pk, at.date())]
+    assert notify(kind="figures.proof_failed", reminders=due, at=at) == 1
+    assert notify(kind="figures.proof_failed", reminders=due, at=at) == 0
+    ((_, telling),) = told(list(Notification.objects.all())).items()
+    assert (telling.title, telling.url) == ("The nightly proof does not hold", "/settings/system/")
+    assert telling.body == "A sum is the sum of its parts."
+    assert list(broken_proofs(at.date() - timedelta(days=1))) == []
+    assert list(broken_proofs(at.date() + timedelta(days=20))) == []

@@ -21,7 +21,7 @@ from tests.pipeline_rows import lost_for, make_deal, make_process
 from tests.salesmgmt.outbox.processes import Post, copies_due, told
 from tests.salesmgmt.outbox.smtp_sink import SmtpSink
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(1800)]
 
 DUE_PER_KILL = 120
 BOTH = ("outbox.remind", "outbox.send_mails")
@@ -79,7 +79,7 @@ def test_a_day_without_beat_and_workers_is_made_up_for_once(post, cast):
     assert sorted(post.sink.by_message_id().values()) == [1, 1]
 
 
-@pytest.mark.parametrize("times", [4, pytest.param(30, marks=[pytest.mark.slow, pytest.mark.timeout(900)])])
+@pytest.mark.parametrize("times", [4, pytest.param(30, marks=pytest.mark.slow)])
 def test_a_killed_worker_tells_and_mails_everything_once(post, cast, times):
     """Killed in turn while it reminds and while it mails; a mail leaves twice only under the same Message-ID."""
     make_process()

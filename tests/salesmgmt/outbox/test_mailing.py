@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from salesmgmt.accounts.models import User
 from salesmgmt.outbox.choices import MailState
-from salesmgmt.outbox.domain.mailing import REFUSALS, send_waiting, try_again
+from salesmgmt.outbox.domain.mailing import AT_ONCE, REFUSALS, send_waiting, try_again
 from salesmgmt.outbox.domain.reading import mark_read
 from salesmgmt.outbox.domain.reminding import remind
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.queries.mail_health import mail_health
 from tests.salesmgmt.outbox.calls import DAY, KIND
+from tests.salesmgmt.outbox.smtp_sink import SmtpSink
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ def test_a_refused_address_is_tried_later_and_given_up_while_the_others_leave(to
     assert mail_health(at=timezone.now()).troubles == []
 
 
-def test_a_dead_server_is_tried_with_one_mail_and_nothing_is_held_against_it(told, sink):
+def test_a_dead_server_is_tried_with_one_mail_and_nothing_is_held_against_it(told, sink, settings):
     sink.close()
     assert send_waiting() == 0
     tried = Notification.objects.exclude(mail_problem="").get()
@@ -110,6 +111,26 @@ def test_a_dead_server_is_tried_with_one_mail_and_nothing_is_held_against_it(tol
     assert "refused" in tried.mail_problem.lower()
     assert Notification.objects.to_mail().count() == 2
     assert mail_health(at=timezone.now()).waiting == 3
+
+    assert send_waiting() == 0  # nobody tries again at once
+    assert Notification.objects.exclude(mail_problem="").count() == 1
+    make_due()
+    back = SmtpSink()
+    settings.EMAIL_PORT = back.port
+    try:
+        assert send_waiting() == 3
+    finally:
+        back.close()
+    assert set(states().values()) == {MailState.SENT}
+    assert mail_health(at=timezone.now()).troubles == []
+
+
+def test_a_turn_is_bounded_and_the_next_one_goes_on(calls, rita, at, sink):
+    for subject in range(AT_ONCE + 5):
+        calls.due(rita, subject=subject)
+    remind(as_of=DAY, at=at)
+    assert send_waiting() == AT_ONCE
+    assert send_waiting() == 5
 
 
 def test_a_notice_that_cannot_be_written_does_not_hold_up_the_others(told, calls, cast, sink, caplog):

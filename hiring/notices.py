@@ -1,0 +1,91 @@
+"""What hiring reminds people of: touches that are due, and scorecards that are missing from the day after."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from hiring.models import BenchEntry, Panelist
+from hiring.queries.interviews import missing_seats
+from salesmgmt.accounts.models import User
+from salesmgmt.common.period import day_start
+from salesmgmt.outbox.models import Notification
+from salesmgmt.outbox.registry import CATCH_UP, NoticeKind, Reminder, Telling, register_kind
+from salesmgmt.outbox.telling import describe_rows
+from salesmgmt.people.models import Company
+from salesmgmt.web.components.days import short_day
+
+ENTRY, SEAT = "hiring.benchentry", "hiring.panelist"
+DAY = timedelta(days=1)
+
+
+def touches_due(as_of: date) -> Iterator[Reminder]:
+    """To whoever keeps somebody on the bench warm."""
+    due = BenchEntry.objects.standing().filter(next_touch_date__range=(as_of - CATCH_UP, as_of))
+    for entry, owner, day in due.order_by("pk").values_list("pk", "owner_id", "next_touch_date").iterator():
+        yield Reminder(owner, ENTRY, entry, day)
+
+
+def scorecards_missing(as_of: date) -> Iterator[Reminder]:
+    """To each panelist who has not submitted by the end of the interview's day, in the company's zone."""
+    company = Company.objects.current()
+    begun = missing_seats(begun_before=day_start(as_of, company.zone))
+    recent = begun.filter(interview__scheduled_at__gte=day_start(as_of - CATCH_UP - DAY, company.zone))
+    for seat, user, at in recent.values_list("pk", "user_id", "interview__scheduled_at").iterator():
+        yield Reminder(user, SEAT, seat, company.day_of(at) + DAY)
+
+
+def describe_touches(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    seen = ("candidacy__candidate", "candidacy__profile__role_profile")
+    return describe_rows(
+        notifications,
+        rows=lambda person: BenchEntry.objects.visible_to(person).standing().select_related(*seen),
+        tell=_touch,
+    )
+
+
+def describe_scorecards(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    return describe_rows(notifications, rows=_owed_by, tell=_scorecard)
+
+
+def _touch(entry: BenchEntry, notification: Notification) -> Telling | None:
+    """Nothing once somebody got in touch, snoozed, or keeps the person warm instead."""
+    if entry.next_touch_date != notification.due_date or entry.owner_id != notification.person_id:
+        return None
+    candidacy, day = entry.candidacy, short_day(entry.next_touch_date, entry.next_touch_date)
+    return Telling(
+        title=f"Get in touch with {candidacy.candidate}",
+        body=f"{candidacy.profile}, tier {entry.tier}: the touch is due on {day}. A call is enough; log it there.",
+        url=reverse("hiring:candidacy", args=[candidacy.pk]),
+    )
+
+
+def _owed_by(person: User) -> QuerySet[Panelist]:
+    missing = Panelist.objects.filter(user=person).without_scorecard()
+    return missing.select_related("interview__stage", "interview__candidacy__candidate")
+
+
+def _scorecard(seat: Panelist, notification: Notification) -> Telling:
+    interview = seat.interview
+    return Telling(
+        title=f"Your scorecard for {interview.candidacy.candidate} is missing",
+        body=(
+            f"You were in the interview for {interview.stage}. Write what you saw while you remember it; the others' "
+            "scorecards open to you when yours is in."
+        ),
+        url=reverse("hiring:scorecard", args=[interview.pk]),
+    )
+
+
+register_kind(NoticeKind("hiring.touch_due", "Touch due", find=touches_due, describe=describe_touches, icon="hiring"))
+register_kind(
+    NoticeKind(
+        "hiring.scorecard_missing",
+        "Scorecard missing",
+        find=scorecards_missing,
+        describe=describe_scorecards,
+        icon="hiring",
+    )
+)
+register_kind(NoticeKind("hiring.scorecard_asked", "Scorecard asked for", describe=describe_scorecards, icon="hiring"))

@@ -1,0 +1,178 @@
+"""What hiring adds to Today: touches, interviews and scorecards, candidates who wait, and the bench beside them."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Subquery, Window
+from django.urls import reverse
+from django.utils import timezone
+
+from hiring.models import BenchEntry, Candidacy, Panelist
+from hiring.queries.attention import seats_needing_somebody, standing_too_long
+from hiring.queries.touches import touches_due
+from hiring.queries.warmth import warmth_of, with_warmth
+from hiring.rules import can_read_hiring, can_work_candidates
+from salesmgmt.accounts.models import User
+from salesmgmt.common.period import day_of
+from salesmgmt.people.models import Company
+from salesmgmt.web.agenda import (
+    LATE,
+    NEXT,
+    TODAY,
+    Act,
+    Found,
+    SideCard,
+    Start,
+    Work,
+    WorkItem,
+    register_card,
+    register_start,
+    register_work,
+)
+
+ZONE = Subquery(Company.objects.values("zone")[:1])
+
+
+def touches_to_make(user: User, as_of: date, limit: int) -> Found:
+    """People whom the user keeps warm and whose touch is due, those who have waited longest first."""
+    entries = with_warmth(touches_due(user, until=as_of, own=True), on=as_of).annotate(found=Window(Count("pk")))
+    rows = list(entries.select_related("owner", "candidacy__candidate", "candidacy__profile__role_profile")[:limit])
+    url = f"{reverse('hiring:bench')}?whose=mine"
+    return Found([_touch(entry, as_of) for entry in rows], rows[0].found if rows else 0, url)
+
+
+def seats_to_take(user: User, as_of: date, limit: int) -> Found:
+    """Missing scorecards and the interviews of the day, the oldest first."""
+    seats = seats_needing_somebody(user, as_of).annotate(found=Window(Count("pk")), zone=ZONE)
+    candidacy = "interview__candidacy"
+    named = ("user", "interview__stage", f"{candidacy}__candidate", f"{candidacy}__profile__role_profile")
+    rows = list(seats.select_related(*named).order_by("interview__scheduled_at", "pk")[:limit])
+    items = [_seat(seat, user, day_of(seat.interview.scheduled_at, seat.zone), as_of) for seat in rows]
+    return Found(items, rows[0].found if rows else 0, reverse("hiring:interviews"))
+
+
+def candidates_waiting(user: User, as_of: date, limit: int) -> Found:
+    """Candidacies that stand in a stage for longer than normal, the longest first."""
+    slow = standing_too_long(user, as_of).annotate(found=Window(Count("pk")), zone=ZONE)
+    named = ("candidate", "stage", "owner", "profile__role_profile")
+    rows = list(slow.select_related(*named).order_by("stage_entered_at", "pk")[:limit])
+    url = f"{reverse('hiring:candidates')}?state=OPEN&sort=entered"
+    return Found([_waiting(candidacy, as_of) for candidacy in rows], rows[0].found if rows else 0, url)
+
+
+def _touch(entry: BenchEntry, as_of: date) -> WorkItem:
+    candidacy, warm = entry.candidacy, warmth_of(entry)
+    page, panel = _places(candidacy.pk)
+    is_late = entry.next_touch_date < as_of
+    consent = entry.consent_until
+    ended = f" Their consent ended on {consent:%-d %B}; ask again first." if consent and consent < as_of else ""
+    since = "none yet" if entry.last_touch_at is None else f"{warm.days} days ago"
+    return WorkItem(
+        key=f"touch-{entry.pk}",
+        urgency=LATE if is_late else TODAY,
+        icon="phone",
+        what=f"Get in touch with {candidacy.candidate}",
+        why=f"{candidacy.profile}, {warm.word}. Last touch {since}; normal is every {warm.cadence} days.{ended}",
+        due_date=entry.next_touch_date,
+        who=entry.owner,
+        url=page,
+        panel_url=panel,
+        acts=[
+            Act("Log a touch", panel, how="panel", page=page, primary=is_late),
+            Act("Snooze a week", reverse("hiring:snooze-week", args=[entry.pk]), how="post"),
+        ],
+    )
+
+
+def _seat(seat: Panelist, user: User, day: date, as_of: date) -> WorkItem:
+    interview = seat.interview
+    candidacy = interview.candidacy
+    page, panel = _places(candidacy.pk)
+    if day >= as_of:
+        return WorkItem(
+            key=f"seat-{seat.pk}",
+            urgency=TODAY,
+            icon="cal",
+            what=f"See {candidacy.candidate} at {timezone.localtime(interview.scheduled_at):%H:%M}",
+            why=f"{interview.stage}, {candidacy.profile}. {interview.place}".strip(),
+            due_date=day,
+            who=seat.user,
+            url=page,
+            panel_url=panel,
+            acts=[Act("Open the kit", reverse("hiring:scorecard", args=[interview.pk]))],
+        )
+    own = seat.user_id == user.pk
+    write = Act("Write it", reverse("hiring:scorecard", args=[interview.pk]), primary=True)
+    remind = Act("Remind", reverse("hiring:ask-scorecard", args=[seat.pk]), how="post")
+    return WorkItem(
+        key=f"seat-{seat.pk}",
+        urgency=LATE,
+        icon="doc",
+        what=f"{'Your' if own else f'{seat.user.short_name}’s'} scorecard for {candidacy.candidate} is missing",
+        why=f"{interview.stage}, {candidacy.profile}. The others’ open when it is in.",
+        due_date=day + timedelta(days=1),
+        who=seat.user,
+        url=page,
+        panel_url=panel,
+        acts=[write if own else remind],
+    )
+
+
+def _waiting(candidacy: Candidacy, as_of: date) -> WorkItem:
+    page, panel = _places(candidacy.pk)
+    days = (as_of - day_of(candidacy.stage_entered_at, candidacy.zone)).days  # type: ignore[attr-defined]
+    owner = "" if candidacy.owner_id else " Nobody looks after the candidacy yet."
+    return WorkItem(
+        key=f"candidacy-{candidacy.pk}",
+        urgency=NEXT,
+        icon="hiring",
+        what=f"{candidacy.candidate} has stood in {candidacy.stage} for {days} days",
+        why=f"{candidacy.profile}. Normal is {candidacy.stage.normal_days}.{owner}",
+        who=candidacy.owner or "nobody yet",
+        url=page,
+        panel_url=panel,
+        chip=f"{days} d",
+        acts=[Act("Review", panel, how="panel", page=page)],
+    )
+
+
+def _places(pk: int) -> tuple[str, str]:
+    """The record's page and its panel."""
+    return reverse("hiring:candidacy", args=[pk]), reverse("hiring:panel", args=[pk])
+
+
+register_work(
+    Work(
+        "hiring.touches",
+        order=20,
+        visible=can_work_candidates,
+        find=touches_to_make,
+        more="touches due",
+        appears="people on your bench to get in touch with",
+    )
+)
+register_work(
+    Work(
+        "hiring.seats",
+        order=25,
+        visible=can_read_hiring,
+        find=seats_to_take,
+        more="interviews and scorecards",
+        appears="your interviews, and scorecards that are missing",
+    )
+)
+register_work(
+    Work(
+        "hiring.waiting",
+        order=30,
+        visible=can_work_candidates,
+        find=candidates_waiting,
+        more="candidates who wait",
+        appears="candidates who wait longer than is normal",
+    )
+)
+register_card(
+    SideCard(
+        "hiring.bench", "Bench", "hiring:bench-card", order=20, hint="ready, of wanted", visible=can_work_candidates
+    )
+)
+register_start(Start("Add a candidate", "hiring:new-candidate", order=20, visible=can_work_candidates))
