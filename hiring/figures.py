@@ -130,7 +130,7 @@ TOUCHES_ON_TIME = register(
         definition=(
             "Touches made by the day on which they were due, of all that were due on days that are over: those made, "
             "on time or late, and those that nobody has made. A touch that answered no due day does not count; one "
-            "that was snoozed counts by its new day; one due when somebody left the bench, only if it was late."
+            "that was snoozed counts by its new day; one that was open when somebody left the bench, only if late."
         ),
         denominator="Touches that were due, of people whom you may see.",
         date_basis="The day on which a touch was due, up to yesterday in the company's zone.",

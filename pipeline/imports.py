@@ -31,5 +31,16 @@ CRM = register(
         prepare=ensure_process,
         finish=end_import,
         known_values=known_values,
+        heading="Import from a CRM",
+        says=(
+            "Accounts, products, people and deals from another system's export. The same file again changes nothing; "
+            "rows that cannot land are told, the others land."
+        ),
+        note=(
+            "Amounts are read in the company's currency, days in its zone. People get placeholder addresses ending in "
+            "import.invalid, because an export names none; enter the real ones under People before they sign in. Any "
+            "of the four files may come alone later."
+        ),
+        url_name="imports:crm",
     )
 )

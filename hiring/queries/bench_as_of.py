@@ -72,7 +72,7 @@ def touches_judged(scope: Scope) -> QuerySet[BenchEntry]:
         entries.annotate(left_date=_day_of("left_at"))
         .annotate(
             missed=Case(
-                When(Q(left_at__isnull=True) | Q(left_date__gt=F("next_touch_date")), Q(**missed), then=1),
+                When((Q(left_at__isnull=True) | Q(left_date__gt=F("next_touch_date"))) & Q(**missed), then=1),
                 default=0,
                 output_field=IntegerField(),
             ),

@@ -1,6 +1,7 @@
 """Rows whose subject somebody has changed here since it was imported: what was done here counts."""
 
-from pipeline.models import Account, Deal
+from typing import Any
+
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
 from salesmgmt.imports.domain.refusing import refuse_rows
@@ -8,8 +9,8 @@ from salesmgmt.imports.models import ImportedRow, StagedRow
 from salesmgmt.imports.registry import Chunk
 
 
-def refuse_changed_here(chunk: Chunk, model: type[Account] | type[Deal], field: str, *, lock: bool = False) -> None:
-    """Refuses changed rows of deals or accounts at a higher version than the import left; `lock` keeps them so."""
+def refuse_changed_here(chunk: Chunk, model: Any, field: str, *, lock: bool = False) -> None:
+    """Refuses changed rows of a versioned model at a higher version than the import left; `lock` keeps them so."""
     rows = StagedRow.objects.filter(
         batch=chunk.batch,
         file=chunk.file,

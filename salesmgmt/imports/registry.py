@@ -59,7 +59,8 @@ class Step:
 class ImportKind:
     """A kind of import. `prepare` sets up what its rows need, `finish` what follows from them; both may run twice.
 
-    `known_values` gives what a column's value may be mapped to.
+    `known_values` gives what a column's value may be mapped to. `heading`, `says` and `note` are the words of the page
+    at `url_name`, where its files are handed in.
     """
 
     code: str
@@ -69,6 +70,10 @@ class ImportKind:
     prepare: Callable[[ImportBatch], None]
     finish: Callable[[ImportBatch], None]
     known_values: Callable[[str], Sequence[str]]
+    heading: str
+    says: str
+    note: str
+    url_name: str
 
     def spec(self, name: str) -> FileSpec:
         return next(spec for spec in self.files if spec.name == name)

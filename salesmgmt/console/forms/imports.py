@@ -6,9 +6,12 @@ from typing import Any
 from django import forms
 from django.template.defaultfilters import filesizeformat
 
+from salesmgmt.common.problems import Refused
 from salesmgmt.console.forms.plain import ConsoleForm
 from salesmgmt.imports.domain.starting import LARGEST_FILE, GivenFile
 from salesmgmt.imports.registry import ImportKind
+
+LARGEST_PREVIEW = 2 * 1024 * 1024
 
 
 class ImportForm(ConsoleForm):
@@ -40,6 +43,17 @@ class ImportForm(ConsoleForm):
     @property
     def given(self) -> dict[str, GivenFile]:
         return {name: GivenFile(file.file, file.size) for name, file in self.cleaned_data.items() if file}
+
+    @property
+    def small(self) -> dict[str, GivenFile]:
+        """The files, where a page can wait for a look at them. Raises Refused for more."""
+        if sum(given.size for given in self.given.values()) > LARGEST_PREVIEW:
+            raise Refused(
+                f"A page looks at files of up to {filesizeformat(LARGEST_PREVIEW)} before an import; import them, "
+                "or look at them with the command's --dry-run.",
+                code="too_large_to_preview",
+            )
+        return self.given
 
 
 class ValueMapForm(ConsoleForm):

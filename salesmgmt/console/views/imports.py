@@ -11,10 +11,11 @@ from salesmgmt.common.problems import Refused
 from salesmgmt.console.forms.imports import ImportForm, ValueMapForm
 from salesmgmt.console.views.pages import act, for_admins, page
 from salesmgmt.imports.domain import value_maps
+from salesmgmt.imports.domain.previews import preview_import
 from salesmgmt.imports.domain.starting import run_again, start_import
 from salesmgmt.imports.models import ImportBatch, ImportRefusal, ValueMap
 from salesmgmt.imports.queries.outcomes import UnknownValue, unknown_values
-from salesmgmt.imports.registry import ImportKind, kind_of
+from salesmgmt.imports.registry import ImportKind, kind_of, kinds
 from salesmgmt.web.toasts import toast
 
 IMPORTS_SHOWN = 20
@@ -28,19 +29,27 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
     declared = kind_of(kind)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ImportForm(*posted, kind=declared)
+    seen = None
     if form.is_valid():
         try:
-            begun = start_import(kind=declared, files=form.given, source="upload", **act(request))
+            if "preview" in request.POST:
+                seen = preview_import(kind=declared, files=form.small, **act(request))
+            else:
+                return redirect(
+                    "imports:batch", start_import(kind=declared, files=form.given, source="upload", **act(request)).pk
+                )
         except Refused as refusal:
             form.refuse(refusal)
-        else:
-            return redirect("imports:batch", begun.pk)
     earlier = ImportBatch.objects.visible_to(request.user).filter(kind=kind).select_related("job", "started_by")
     context = {
         "form": form,
         "kind": declared,
         "earlier": earlier[:IMPORTS_SHOWN],
         "maps": ValueMap.objects.filter(kind=kind).select_related("decided_by"),
+        "others": [each for code, each in kinds().items() if code != kind],
+        "seen": seen,
+        "seen_counts": [(declared.spec(name), count) for name, count in seen.counts.items()] if seen else [],
+        "seen_refusals": seen.refusals[:REFUSALS_SHOWN] if seen else [],
     }
     return page(request, "imports", "imports", 422 if form.errors else 200, **context)
 

@@ -1,0 +1,1 @@
+"""How a list of candidates from a file becomes candidates."""

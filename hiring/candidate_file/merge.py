@@ -1,0 +1,140 @@
+"""Writes the rows of candidates.csv that land: people, what is known of them, and their candidacies."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hiring.candidate_file.check import LANDING, named_profiles, named_sources, named_stages, rows_of
+from hiring.choices import Origin
+from hiring.models import Candidacy, Candidate, HiringProfile, HiringStage, StageVisit
+from pipeline.crm.changed_here import refuse_changed_here
+from salesmgmt.common.period import day_start
+from salesmgmt.events.domain.log import append
+from salesmgmt.imports.choices import Verdict
+from salesmgmt.imports.models import ImportedRow, StagedRow
+from salesmgmt.imports.registry import Chunk
+from salesmgmt.people.models import Company
+
+_TEXTS = ("name", "phone", "headline", "location")
+
+
+@dataclass(frozen=True)
+class _Landing:
+    """A row with what it names here."""
+
+    row: StagedRow
+    candidate: Candidate
+    profile: HiringProfile
+    stage: HiringStage
+    applied_at: datetime
+
+
+def merge_candidates(chunk: Chunk) -> None:
+    """A changed row says again what it gives; of somebody who was here before the file, only blanks are filled in.
+
+    One event for the chunk; who has a candidacy for the profile, open or ended, gets no second one.
+    """
+    refuse_changed_here(chunk, Candidate, "email", lock=True)
+    rows = rows_of(chunk, *LANDING)
+    if not rows:
+        return
+    candidates = _candidates(chunk, rows)
+    landings = list(_landings(chunk, rows, candidates))
+    opened = _open(chunk, landings)
+    _remember(chunk, landings)
+    payload = {"rows": len(rows), "opened": opened, "after_row": chunk.after, "upto_row": chunk.upto}
+    append(kind="candidates.imported", subject=chunk.batch, by=chunk.by, at=chunk.at, payload=payload)
+
+
+def _candidates(chunk: Chunk, rows: Iterable[StagedRow]) -> dict[str, Candidate]:
+    """By address in small letters; written, new or changed."""
+    sources = named_sources()
+    known = Candidate.objects.select_for_update().filter(email__in=[row.key for row in rows]).order_by("pk")
+    found = {candidate.email.lower(): candidate for candidate in known}
+    for row in rows:
+        facts = {name: row.values[name] for name in _TEXTS if row.values[name]}
+        if row.values["source"]:
+            facts["source"] = sources[row.values["source"]]
+        candidate = found.get(row.key.lower())
+        if candidate is None:
+            candidate = Candidate(email=row.key, created_by=chunk.by, created_at=chunk.at, **facts)
+            candidate.save()
+            found[row.key.lower()] = candidate
+        else:
+            _say_again(candidate, facts, over=row.verdict == Verdict.CHANGED)
+    return found
+
+
+def _say_again(candidate: Candidate, facts: dict[str, object], *, over: bool) -> None:
+    changed = [
+        name
+        for name, value in facts.items()
+        if getattr(candidate, name) != value and (over or not getattr(candidate, name))
+    ]
+    if changed:
+        for name in changed:
+            setattr(candidate, name, facts[name])
+        candidate.version += 1
+        candidate.save()
+
+
+def _landings(chunk: Chunk, rows: Iterable[StagedRow], candidates: dict[str, Candidate]) -> Iterable[_Landing]:
+    profiles, stages, zone = named_profiles(), named_stages(), Company.objects.current().zone
+    first = {}
+    for (profile_id, _), stage in stages.items():
+        if profile_id not in first or stage.position < first[profile_id].position:
+            first[profile_id] = stage
+    for row in rows:
+        profile, day = profiles[row.values["profile"]], row.values["applied_date"]
+        yield _Landing(
+            row,
+            candidates[row.key.lower()],
+            profile,
+            stages[profile.pk, row.values["stage"]] if row.values["stage"] else first[profile.pk],
+            day_start(date.fromisoformat(day), zone) if day else chunk.at,
+        )
+
+
+def _open(chunk: Chunk, landings: list[_Landing]) -> int:
+    """Opens the candidacies that there are not yet; how many."""
+    people = [landing.candidate.pk for landing in landings]
+    running = set(Candidacy.objects.filter(candidate__in=people).values_list("candidate_id", "profile_id"))
+    missing = {(each.candidate.pk, each.profile.pk): each for each in landings}
+    opening = [each for key, each in missing.items() if key not in running]
+    candidacies = Candidacy.objects.bulk_create(
+        Candidacy(
+            candidate=each.candidate,
+            profile=each.profile,
+            stage=each.stage,
+            origin=Origin.FILE,
+            applied_at=each.applied_at,
+            stage_entered_at=each.applied_at,
+        )
+        for each in opening
+    )
+    StageVisit.objects.bulk_create(
+        StageVisit(candidacy=each, stage_id=each.stage_id, entered_at=each.stage_entered_at, entered_by=chunk.by)
+        for each in candidacies
+    )
+    return len(candidacies)
+
+
+def _remember(chunk: Chunk, landings: Iterable[_Landing]) -> None:
+    """With the version as the import leaves it: a higher one says that somebody has changed the person here since."""
+    ImportedRow.objects.bulk_create(
+        (
+            ImportedRow(
+                source=chunk.batch.kind,
+                record=chunk.file,
+                external_id=each.row.key,
+                digest=each.row.digest,
+                subject_id=each.candidate.pk,
+                subject_version=each.candidate.version,
+                batch=chunk.batch,
+            )
+            for each in landings
+        ),
+        update_conflicts=True,
+        unique_fields=["source", "record", "external_id"],
+        update_fields=["digest", "subject_id", "subject_version", "batch"],
+    )

@@ -1,0 +1,73 @@
+"""What hiring imports: a list of candidates."""
+
+from collections.abc import Iterable, Sequence
+
+from hiring.candidate_file.check import check_candidates, named_profiles, named_sources
+from hiring.candidate_file.merge import merge_candidates
+from hiring.models import Candidacy, Candidate, StageVisit
+from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem, Values
+from salesmgmt.imports.domain.statistics import refresh_statistics
+from salesmgmt.imports.models import ImportBatch
+from salesmgmt.imports.registry import ImportKind, Step, register
+
+
+def _check_row(values: Values) -> Iterable[Problem]:
+    email = str(values["email"] or "")
+    if "@" not in email.strip("@"):
+        yield Problem("email", email, f"“{email}” is no e-mail address", "write one with an @ in it")
+
+
+def known_values(field: str) -> Sequence[str]:
+    """What a column's value may be mapped to."""
+    known = {"profile": named_profiles, "source": named_sources}
+    return sorted({str(row) for row in known[field]().values()}) if field in known else []
+
+
+def prepare(batch: ImportBatch) -> None:
+    """Profiles, stages and sources are set up by people; a file brings none."""
+
+
+def finish(batch: ImportBatch) -> None:
+    refresh_statistics(Candidate, Candidacy, StageVisit)
+
+
+CANDIDATES = register(
+    ImportKind(
+        code="hiring.candidates",
+        title="a list of candidates",
+        files=(
+            FileSpec(
+                "candidates",
+                "Candidates",
+                "email",
+                (
+                    Column("name", required=True),
+                    Column("email", required=True),
+                    Column("phone", longest=40),
+                    Column("headline"),
+                    Column("location", longest=100),
+                    Column("source"),
+                    Column("profile", required=True),
+                    Column("stage"),
+                    Column("applied_date", ColumnKind.DAY),
+                ),
+                _check_row,
+            ),
+        ),
+        steps=(Step("candidates", "Merging candidates", check_candidates, merge_candidates),),
+        prepare=prepare,
+        finish=finish,
+        known_values=known_values,
+        heading="Import candidates",
+        says=(
+            "People for the profiles that you hire for, from a spreadsheet. The same file again changes nothing; rows "
+            "that cannot land are told, the others land."
+        ),
+        note=(
+            "People are told apart by their e-mail address: somebody who is here already stays the same candidate, "
+            "and runs for the profile if they do not yet. Without a stage they begin in the first one, without a day "
+            "today. Profiles, stages and sources are those under Hiring; a file makes none."
+        ),
+        url_name="imports:candidates",
+    )
+)

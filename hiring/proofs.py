@@ -1,0 +1,106 @@
+"""What must hold of candidacies, the stages they went through, the bench and who was hired."""
+
+from salesmgmt.common.proof import by_sql
+
+by_sql(
+    name="hiring.candidacies_stand_where_their_visit_is",
+    rule="An open candidacy is in the stage of its one visit that lasts, since that began; an ended one has none.",
+    rows="SELECT count(*) FROM hiring_candidacy",
+    differences="""
+        SELECT 'candidacy ' || candidacy.id,
+               CASE WHEN candidacy.state = 'OPEN'
+                    THEN format('stage %s since %s', candidacy.stage_id, candidacy.stage_entered_at) ELSE 'ended' END,
+               CASE WHEN visit.id IS NULL THEN 'ended'
+                    ELSE format('stage %s since %s', visit.stage_id, visit.entered_at) END
+        FROM hiring_candidacy AS candidacy
+        LEFT JOIN hiring_stagevisit AS visit
+            ON visit.candidacy_id = candidacy.id AND visit.left_at IS NULL AND visit.undone_by_id IS NULL
+        WHERE (candidacy.state = 'OPEN') IS DISTINCT FROM (visit.id IS NOT NULL)
+           OR (candidacy.stage_id, candidacy.stage_entered_at) <> (visit.stage_id, visit.entered_at)
+    """,
+)
+
+# Between the end of a candidacy and its being opened again there is a gap, so a later beginning is no fault.
+by_sql(
+    name="hiring.visits_follow_each_other",
+    rule="A visit that counts lasts until the next one begins, or until the candidacy ended: none overlap.",
+    rows="SELECT count(*) FROM hiring_stagevisit",
+    differences="""
+        SELECT 'visit ' || visit.id || ' of candidacy ' || visit.candidacy_id,
+               'until ' || coalesce(visit.left_at::text, 'now'), 'until ' || coalesce(visit.next_at::text, 'the end')
+        FROM (
+            SELECT id, candidacy_id, left_at,
+                   lead(entered_at) OVER (PARTITION BY candidacy_id ORDER BY entered_at) AS next_at
+            FROM hiring_stagevisit WHERE undone_by_id IS NULL
+        ) AS visit JOIN hiring_candidacy AS candidacy ON candidacy.id = visit.candidacy_id
+        WHERE (visit.next_at IS NOT NULL AND (visit.left_at IS NULL OR visit.left_at > visit.next_at))
+           OR (visit.next_at IS NULL AND candidacy.state <> 'OPEN'
+               AND visit.left_at IS DISTINCT FROM candidacy.ended_at)
+        UNION ALL
+        SELECT 'visit ' || id || ' of candidacy ' || candidacy_id, 'taken back and lasting', 'taken back and ended'
+        FROM hiring_stagevisit WHERE undone_by_id IS NOT NULL AND left_at IS NULL
+    """,
+)
+
+by_sql(
+    name="hiring.bench_entries_know_their_last_touch",
+    rule="The last touch of a bench entry is the latest of its touches, and the next one is due after it.",
+    rows="SELECT count(*) FROM hiring_benchentry",
+    differences="""
+        SELECT 'bench entry ' || entry.id,
+               format('last %s, next %s', coalesce(entry.last_touch_at::text, 'none'), entry.next_touch_date),
+               format('last %s', coalesce(touch.last_at::text, 'none'))
+        FROM hiring_benchentry AS entry
+        LEFT JOIN (SELECT entry_id, max(happened_at) AS last_at FROM hiring_touch GROUP BY entry_id) AS touch
+            ON touch.entry_id = entry.id
+        WHERE entry.last_touch_at IS DISTINCT FROM touch.last_at
+           OR entry.next_touch_date <= people_day(coalesce(touch.last_at, entry.put_at))
+    """,
+)
+
+by_sql(
+    name="hiring.nobody_who_has_ended_stands_on_the_bench",
+    rule="Only open candidacies stand on the bench, and only they have interviews planned.",
+    rows="SELECT count(*) FROM hiring_benchentry",
+    differences="""
+        SELECT 'bench entry ' || entry.id, 'stands', candidacy.state
+        FROM hiring_benchentry AS entry JOIN hiring_candidacy AS candidacy ON candidacy.id = entry.candidacy_id
+        WHERE entry.left_at IS NULL AND candidacy.state <> 'OPEN'
+        UNION ALL
+        SELECT 'interview ' || interview.id, 'planned', candidacy.state
+        FROM hiring_interview AS interview JOIN hiring_candidacy AS candidacy ON candidacy.id = interview.candidacy_id
+        WHERE interview.state = 'PLANNED' AND candidacy.state <> 'OPEN'
+    """,
+)
+
+by_sql(
+    name="hiring.hires_have_a_place_and_a_journey",
+    rule="Whoever was hired has a place in the company and the journey that the hire started.",
+    rows="SELECT count(*) FROM hiring_candidacy WHERE state = 'HIRED'",
+    differences="""
+        SELECT 'candidacy ' || candidacy.id,
+               format('%s places, %s journeys', count(DISTINCT place.id), count(DISTINCT journey.id)),
+               'a place, 1 journey'
+        FROM hiring_candidacy AS candidacy
+        LEFT JOIN people_membership AS place ON place.user_id = candidacy.hired_user_id
+        LEFT JOIN onboarding_journey AS journey
+            ON journey.hired_from = 'hiring.candidacy' AND journey.origin_ref = candidacy.id::text
+           AND journey.user_id = candidacy.hired_user_id
+        WHERE candidacy.state = 'HIRED'
+        GROUP BY candidacy.id HAVING count(DISTINCT place.id) = 0 OR count(DISTINCT journey.id) <> 1
+    """,
+)
+
+by_sql(
+    name="hiring.scorecards_are_of_panelists",
+    rule="Whoever has written a scorecard sits on the panel of that interview, and one that is in was held.",
+    rows="SELECT count(*) FROM hiring_scorecard",
+    differences="""
+        SELECT 'scorecard ' || card.id,
+               CASE WHEN seat.id IS NULL THEN 'not on the panel' ELSE interview.state END, 'HELD'
+        FROM hiring_scorecard AS card
+        JOIN hiring_interview AS interview ON interview.id = card.interview_id
+        LEFT JOIN hiring_panelist AS seat ON seat.interview_id = card.interview_id AND seat.user_id = card.author_id
+        WHERE seat.id IS NULL OR (card.submitted_at IS NOT NULL AND interview.state <> 'HELD')
+    """,
+)
