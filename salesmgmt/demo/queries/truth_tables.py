@@ -45,7 +45,7 @@ def _hiring(known: Mapping[str, Any], truth: Mapping[str, Any]) -> Table:
         (
             stage["name"],
             _percent(stage["conversion"]),
-            *(_percent(shares[place]) for shares in by_source.values()),
+            *(_percent(by_source[code][place]) for code in names),
             _number(stage["mean_working_days"]),
             str(stage["decided_after_days"]),
         )
@@ -55,7 +55,7 @@ def _hiring(known: Mapping[str, Any], truth: Mapping[str, Any]) -> Table:
         "Candidates through the stages",
         "So many of those who enter a stage get on from it. Judge by those who entered longer ago than the last column "
         "says: later ones are not all decided, and conversion so far is lower than this.",
-        ("Stage", "Gets on", *(names[code] for code in by_source), "Working days", "Decided after days"),
+        ("Stage", "Gets on", *names.values(), "Working days", "Decided after days"),
         rows,
     )
 
@@ -64,8 +64,8 @@ def _interviews(known: Mapping[str, Any], truth: Mapping[str, Any]) -> Table:
     rows = [(one["email"].partition("@")[0], f"{one['leniency']:+.2f}") for one in known["interviewers"]]
     return Table(
         "Interviewers",
-        f"A rating is 3 + {truth['rating_spread']} × ({truth['validity']} × skill + noise) + leniency, as a whole number "
-        "from 1 to 5. Skill and noise have variance 1 in all.",
+        f"A rating is 3 + {truth['rating_spread']} × ({truth['validity']} × skill + noise) + leniency, as a whole "
+        "number from 1 to 5. Skill and noise have variance 1 in all.",
         ("Interviewer", "Leniency"),
         rows,
     )
