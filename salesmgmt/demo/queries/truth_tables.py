@@ -9,11 +9,10 @@ from django.urls import reverse
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure page, or a command, that finds the truth again from the rows."""
+    """The page of a figure that finds the truth again from the rows; its command is `manage.py figure <name>`."""
 
     label: str
-    url: str = ""
-    command: str = ""
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,7 @@ def _hiring(known: Mapping[str, Any], truth: Mapping[str, Any]) -> Table:
         "says: later ones are not all decided, and conversion so far is lower than this.",
         ("Stage", "Gets on", *names.values(), "Working days", "Decided after days"),
         rows,
+        (_figure("Stage conversion", "hiring.stage_conversion", by="stage"),),
     )
 
 
@@ -108,7 +108,7 @@ def _sources(truth: Mapping[str, Any]) -> Table:
         "The share of deals that come from each, and what it does to the chance in the first stage.",
         ("Source", "Share", "Quality"),
         rows,
-        (Estimate("Win rate by source", reverse("figures:report", args=["pipeline.win_rate"]) + "?by=lead_source"),),
+        (_figure("Win rate", "pipeline.win_rate"),),
     )
 
 
@@ -125,8 +125,8 @@ def _staff(staff: Mapping[str, Any], selling: Mapping[str, Any]) -> Table:
     )
 
 
-def _figure(label: str, name: str) -> Estimate:
-    return Estimate(label, reverse("figures:report", args=[name]), f"manage.py figure {name}")
+def _figure(label: str, name: str, by: str = "") -> Estimate:
+    return Estimate(label, reverse("figures:report", args=[name]) + (f"?by={by}" if by else ""))
 
 
 def _percent(share: float) -> str:

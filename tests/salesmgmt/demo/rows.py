@@ -26,8 +26,12 @@ def small_world(seed: int = 7, end: date = END) -> World:
 
 
 def load(seed: int = 7) -> SampleCompany:
+    return load_world(small_world(seed))
+
+
+def load_world(world: World) -> SampleCompany:
     said: list[str] = []
-    return load_sample(world=small_world(seed), password=PASSWORD, password_is_known=False, at=AT, tell=said.append)
+    return load_sample(world=world, password=PASSWORD, password_is_known=False, at=AT, tell=said.append)
 
 
 def digest_of_tables() -> dict[str, str]:
