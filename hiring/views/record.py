@@ -103,6 +103,7 @@ def record_context(
         "may_work": candidacy.may_work,
         "in_panel": in_panel,
         "now": now,
+        "today": today,
         "as": "?as=panel" if in_panel else "",
         "small": " btn-sm" if in_panel else "",
         **shown,
