@@ -17,8 +17,9 @@ class CandidacyChanged(Conflict):
 def lock_candidacy(*, candidacy: Candidacy, by: User, expected_version: int | None = None) -> Candidacy:
     """The candidacy's row, locked and fresh. Raises CandidacyChanged when it is no longer at `expected_version`."""
     require(by, "hiring.work_candidates", "change candidacies")
+    # Without its stage: PostgreSQL, having waited for a move, would no longer find the row joined to the stage before.
     rows = Candidacy.objects.select_for_update(of=("self",))
-    locked = rows.select_related("stage", "candidate", "profile__role_profile").get(pk=candidacy.pk)
+    locked = rows.select_related("candidate", "profile__role_profile").get(pk=candidacy.pk)
     require_hirer(by, locked.profile)
     if expected_version is not None and locked.version != expected_version:
         raise CandidacyChanged(

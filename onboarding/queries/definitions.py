@@ -7,6 +7,7 @@ from datetime import date
 from onboarding.choices import MilestoneKind
 from onboarding.models import RampDefinition
 from onboarding.queries.following import RAMP_MILESTONE
+from onboarding.queries.ramp_picture import RampPicture, draw_ramp
 from onboarding.queries.ramps import RoleRamp, role_ramps
 from onboarding.queries.standing import role_words
 from salesmgmt.people.models import Company, RoleProfile
@@ -22,7 +23,11 @@ class RoleDefinition:
 
     @property
     def usual(self) -> str:
-        return f"counted as {MilestoneKind(RAMP_MILESTONE).label.lower()}, which holds where nothing else is said"
+        return f"Ramped at: {MilestoneKind(RAMP_MILESTONE).label.lower()}, as everywhere where nothing else is said."
+
+    @property
+    def picture(self) -> RampPicture | None:
+        return draw_ramp(self.ramp.ramp, days=None) if self.ramp.is_enough else None
 
     @property
     def so_far(self) -> str:

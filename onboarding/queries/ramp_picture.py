@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from salesmgmt.statistics.survival import Curve
 
-WIDTH, LEFT, RIGHT, TOP, FLOOR, HEIGHT = 560, 44, 548, 18, 196, 268
+WIDTH, LEFT, RIGHT, TOP, FLOOR, HEIGHT = 560, 44, 548, 24, 202, 274
 LABEL_ROOM = 110
 TICKS = 6
 STEPS = (1, 2, 5, 7, 10, 14, 20, 30, 50, 60, 90, 120, 180, 365)
@@ -28,7 +28,6 @@ class You:
     y: str
     day: int
     label_x: str
-    label_y: str
     anchor: str
 
 
@@ -45,6 +44,7 @@ class RampPicture:
     left: int = LEFT
     right: int = RIGHT
     top: int = TOP
+    label_y: int = TOP - 10
     floor: int = FLOOR
 
 
@@ -72,15 +72,14 @@ def _told(curve: Curve, days: Sequence[int]) -> Iterator[str]:
 
 
 def _you(curve: Curve, days: int, end: int) -> You:
-    x, y = _x(days, end), _y(1 - float(curve.survival(days)))
+    """The label stands at the top of its line, where the curve seldom comes."""
+    x = _x(days, end)
     right = x + LABEL_ROOM < RIGHT
-    above = y - 12 > TOP
     return You(
         x=f"{x:.1f}",
-        y=f"{y:.1f}",
+        y=f"{_y(1 - float(curve.survival(days))):.1f}",
         day=days + 1,
-        label_x=f"{x + 10 if right else x - 10:.1f}",
-        label_y=f"{y - 10 if above else y + 20:.1f}",
+        label_x=f"{x + 6 if right else x - 6:.1f}",
         anchor="start" if right else "end",
     )
 

@@ -34,10 +34,10 @@ def test_a_manager_sees_who_is_late_and_acts(page_as, cast):
 
     side.get_by_role("button", name="Buddy and IT").click()
     naming = page.get_by_role("dialog", name="Name them")
-    naming.get_by_label("Buddy").select_option("Sam Okafor")
+    naming.get_by_label("Buddy").select_option("Ivan Ilic")
     naming.get_by_role("button", name="Name them").click()
-    expect(side.get_by_role("region", name="Who goes along")).to_contain_text("Sam Okafor")
-    assert item_of(journey, "Lunch with the buddy").assignee == cast.sam
+    expect(side.get_by_role("region", name="Who goes along")).to_contain_text("Ivan Ilic")
+    assert item_of(journey, "Lunch with the buddy").assignee == cast.ivan
 
     side.get_by_role("link", name="Run a discovery call on your own").click()
     side.get_by_label("Who does it").select_option("Rita Sandoval")
@@ -48,6 +48,8 @@ def test_a_manager_sees_who_is_late_and_acts(page_as, cast):
     expect(page.get_by_role("region", name="What happened")).to_contain_text("handed “Run a discovery call")
     page.get_by_role("button", name="Stop").click()
     stopping = page.get_by_role("dialog", name="Stop the journey")
+    stopping.get_by_role("button", name="Stop the journey").click()
+    expect(stopping.get_by_text("This field is required")).to_be_visible()
     stopping.get_by_label("Why it stops").fill("Moved to support")
     stopping.get_by_role("button", name="Stop the journey").click()
     expect(page.get_by_text("stopped the journey: Moved to support")).to_be_visible()

@@ -87,7 +87,7 @@ def test_a_new_hires_first_week_on_a_phone(page_as, cast, journey, clock):
     milestones = page.get_by_role("region", name="Milestones")
     expect(milestones.get_by_role("listitem").first).to_contain_text("day 3")
 
-    clock.go_to(6, 16)
+    clock.go_to(6, 17)
     page.goto("/onboarding/")
     expect(main).to_contain_text("Good evening, Nora")
     tap(page, "Write up one won deal")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from hiring.domain.bench import snooze
 from hiring.domain.candidacies import move_candidacy
@@ -62,7 +63,8 @@ def test_a_touch_says_when_consent_has_ended(entry, cast):
 
 def test_an_interview_stands_there_on_its_day_for_who_sits_in_it(interview, cast):
     for user in (cast.ivan, cast.max):
-        item = only(seats_to_take, user, MONDAY)
+        with timezone.override("Europe/Berlin"):
+            item = only(seats_to_take, user, MONDAY)
         assert (item.urgency, item.what) == (TODAY, "See Cal Candidate at 11:00")
         assert item.acts[0].url == f"/hiring/interviews/{interview.pk}/scorecard/"
     assert nothing(seats_to_take, cast.rosa, MONDAY)

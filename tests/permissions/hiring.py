@@ -94,6 +94,8 @@ def hiring_names(cast: Cast) -> dict[str, object]:
         "ivans_scorecard": submit(make_interview(ada, cast.max, [cast.ivan]), cast.ivan).pk,
         "cals_entry": entry.pk,
         "cals_touch": touch.pk,
+        "cals_visit": cal.visits.get().pk,
+        "ivans_seat": with_cal.panel.get(user=cast.ivan).pk,
         "ivan": cast.ivan.pk,
         "mona": cast.mona.pk,
         "rosa": cast.rosa.pk,

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from pipeline.domain.activities import log_activity
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
@@ -13,6 +14,7 @@ from pipeline.domain.deals import edit_deal, give_deal
 from pipeline.domain.orders import place_order, repeat_order
 from pipeline.models import Deal
 from salesmgmt.events.domain import consumption
+from salesmgmt.events.domain.log import append
 from salesmgmt.figures.domain.rolling_up import mark_everything, refresh_all
 from salesmgmt.figures.models import Rollup, StaleRollup
 from salesmgmt.figures.queries.answer import answer
@@ -20,6 +22,7 @@ from salesmgmt.figures.registry import figure_for
 from salesmgmt.figures.rollup import metrics
 from salesmgmt.figures.scope import Scope
 from salesmgmt.people.domain.company import edit_company
+from tests.crm_data import export, import_files
 from tests.pipeline_rows import lost_for, make_deal, stage, won_for
 from tests.salesmgmt.figures.proving import broken, by_hand
 
@@ -146,3 +149,37 @@ def test_the_command_counts_everything_anew(deal, rita, at):
     out = StringIO()
     call_command("recount_rollups", stdout=out)
     assert (out.getvalue(), broken()) == ("1 keys were counted anew.\n", {})
+
+
+def test_imports_are_expanded_by_the_days_that_they_name(deal, cast, at):
+    won = win_deal(deal=deal, reason=won_for(), by=cast.rita, at=at)
+    log_activity(deal=won, kind="CALL", happened_at=at, by=cast.rita, at=at)
+    place_order(deal=won, by=cast.rita, at=at)
+    catch_up(at)
+    by_hand("DELETE FROM figures_rollup")
+    elsewhere = {"close_from": date(2026, 3, 3), "close_to": date(2026, 4, 1)}
+    append(kind="deals.imported", subject=won, by=None, at=at, payload=elsewhere)
+    catch_up(at)
+    assert not Rollup.objects.exists()
+    for kind, payload in {
+        "deals.imported": {"close_from": date(2026, 3, 2), "close_to": date(2026, 3, 3)},
+        "activities.imported": {"day_from": date(2026, 1, 1), "day_to": date(2026, 4, 1)},
+        "orders.imported": {},  # what it said was erased
+    }.items():
+        append(kind=kind, subject=won, by=None, at=at, payload=payload)
+    catch_up(at)
+    assert sorted(Rollup.objects.values_list("metric", flat=True)) == [
+        "pipeline.activities",
+        "pipeline.orders",
+        "pipeline.won",
+    ]
+    assert broken() == {}
+
+
+def test_an_imported_export_is_counted_as_the_figure_says(cast, at):
+    folder = export(sales_pipeline=[("D1", "Ann Able", "GTX Pro", "Acme", "Won", "2025-01-10", "2025-03-31", "4514")])
+    import_files(folder, by=cast.olga)
+    catch_up(at)
+    assert kept("pipeline.won") == live_won(cast.olga, timezone.now())
+    assert [row[1:] for row in kept("pipeline.won")] == [(date(2025, 3, 31), "", 1, Decimal(4514))]
+    assert broken() == {}

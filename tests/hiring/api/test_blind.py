@@ -46,7 +46,7 @@ def test_no_filter_and_no_order_asks_what_it_says(secret, cast, as_):
             assert client.get(f"{API}{where}/?{name}=STRONG_NO").status_code == 400
     for where in ("scorecards", "interviews", "candidacies", "candidates"):
         for order in ("recommendation", "interview__scorecards__recommendation", "rating"):
-            assert client.get(f"{API}{where}/?ordering={order}").status_code == 400
+            assert client.get(f"{API}{where}/?order={order}").status_code == 400
 
 
 def test_allowed_filters_find_none_of_it(interview, secret, cast, as_):

@@ -84,8 +84,8 @@ def test_the_picture_rises_where_the_curve_falls():
     picture = draw_ramp(survival_curve([10, 20], [30, 30]), days=15)
     assert [tick.day for tick in picture.ticks] == ["0", "5", "10", "15", "20", "25", "30"]
     assert [tick.at_risk for tick in picture.ticks] == ["4", "4", "4", "3", "3", "2", "2"]
-    assert picture.line == "M44 196.0H212.0V151.5H380.0V107.0H548.0"
-    assert (picture.you.x, picture.you.y, picture.you.day) == ("296.0", "151.5", 16)
+    assert picture.line == "M44 202.0H212.0V157.5H380.0V113.0H548.0"
+    assert (picture.you.x, picture.you.y, picture.you.day) == ("296.0", "157.5", 16)
     assert "After 20 days 50% are ramped, 3 followed." in picture.words
 
 

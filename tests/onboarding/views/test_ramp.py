@@ -50,7 +50,7 @@ def test_what_is_refused_stands_at_its_field(profile, cast, client, sent, says):
 def test_managers_read_and_do_not_say(profile, cast, client):
     client.force_login(cast.max)
     page = client.get(PAGE).content.decode()
-    assert "Counted as first deal won" in page
+    assert "Ramped at: first deal won, as everywhere" in page
     assert "Let it count" not in page
 
 

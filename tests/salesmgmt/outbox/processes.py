@@ -17,6 +17,7 @@ from tests.salesmgmt.events.workers import WorkerProcess
 from tests.salesmgmt.outbox.smtp_sink import SmtpSink
 
 PATIENCE = 90.0
+PAUSE = 2.0
 SMALL_CHUNKS = "tests.salesmgmt.outbox.small_chunks"
 
 
@@ -43,17 +44,19 @@ class Post:
     def ask(self, *tasks: str) -> None:
         """What beat would send."""
         for task in tasks:
-            app.send_task(task, queue=self.queue, expires=5)
+            app.send_task(task, queue=self.queue, expires=30)
 
     def until(self, condition: Callable[[], bool], *, asking: tuple[str, ...] = ()) -> None:
-        """Wait; meanwhile send the tasks in `asking` twice a second, as beat does more slowly."""
-        deadline, next_turn = time.monotonic() + PATIENCE, 0.0
+        """Wait for as long as something goes on; meanwhile send the tasks in `asking`, as beat does more slowly."""
+        seen, deadline, next_turn = (0, 0), time.monotonic() + PATIENCE, 0.0
         while not condition():
+            if (now := (told(), len(self.sink.mails))) != seen:
+                seen, deadline = now, time.monotonic() + PATIENCE
             assert time.monotonic() < deadline, self.log.read_text()[-6000:]
             if asking and time.monotonic() >= next_turn:
                 self.ask(*asking)
-                next_turn = time.monotonic() + 0.5
-            time.sleep(0.002)
+                next_turn = time.monotonic() + PAUSE
+            time.sleep(0.005)
 
 
 class BeatProcess:

@@ -23,7 +23,7 @@ from tests.salesmgmt.outbox.smtp_sink import SmtpSink
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(1800)]
 
-DUE_PER_KILL = 120
+DUE_PER_KILL = 80
 BOTH = ("outbox.remind", "outbox.send_mails")
 
 

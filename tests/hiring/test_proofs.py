@@ -1,0 +1,73 @@
+"""The nightly proof of hiring: it holds for what people do, and notices each rule broken by hand."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from hiring.domain.candidacies import move_candidacy, undo_move
+from hiring.domain.endings import reject, reopen
+from hiring.domain.hires import Joining, hire
+from hiring.domain.touches import log_touch
+from tests.hiring_rows import HOUR, hiring_stage, make_candidacy, make_entry, make_interview, noon, submit
+from tests.onboarding.rows import make_plan
+from tests.salesmgmt.figures.proving import broken, by_hand
+
+pytestmark = pytest.mark.django_db
+
+
+def ours() -> dict[str, list[tuple[str, str, str]]]:
+    return {name: found for name, found in broken().items() if name.startswith("hiring.")}
+
+
+@pytest.fixture
+def lived(profile, cast, at):
+    """Ada is moved, moved back and hired; Bo is rejected and opened again; Cy stands touched on the bench."""
+    make_plan(profile.role_profile, by=cast.olga)
+    act = {"by": cast.max}
+    ada, bo, cy = (make_candidacy(profile, cast.max, name) for name in ("Ada Brandt", "Bo Berg", "Cy Cole"))
+    moved = move_candidacy(candidacy=ada, to=hiring_stage("Screen"), at=at + HOUR, **act)
+    undo_move(candidacy=moved, at=at + HOUR, expected_version=moved.version, **act)
+    submit(make_interview(ada, cast.max, [cast.ivan]), cast.ivan)
+    joining = Joining(date(2026, 4, 1), cast.north, cast.max, "ada@kestrel.example")
+    hire(candidacy=ada, joining=joining, at=at + 3 * HOUR, **act)
+    reject(candidacy=bo, reason="Too early", at=at + HOUR, **act)
+    reopen(candidacy=bo, to=hiring_stage("Interview"), at=at + timedelta(days=3), **act)
+    entry = make_entry(cy, cast.max)
+    log_touch(entry=entry, kind="CALL", happened_at=noon(9), at=noon(9), **act)
+    return {"ada": ada, "bo": bo, "cy": cy, "entry": entry}
+
+
+def test_what_people_do_holds(lived):
+    assert ours() == {}
+
+
+BREAKS = {
+    "hiring.candidacies_stand_where_their_visit_is": (
+        "UPDATE hiring_candidacy SET stage_id = (SELECT id FROM hiring_hiringstage WHERE name = 'Ready') WHERE id = %s",
+        "cy",
+    ),
+    "hiring.visits_follow_each_other": (
+        "UPDATE hiring_stagevisit SET left_at = NULL WHERE candidacy_id = %s AND undone_by_id IS NOT NULL",
+        "ada",
+    ),
+    "hiring.bench_entries_know_their_last_touch": ("DELETE FROM hiring_touch WHERE entry_id = %s", "entry"),
+    "hiring.nobody_who_has_ended_stands_on_the_bench": (
+        "UPDATE hiring_candidacy SET state = 'REJECTED', ended_at = now() WHERE id = %s",
+        "cy",
+    ),
+    "hiring.hires_have_a_place_and_a_journey": (
+        "UPDATE onboarding_journey SET hired_from = '', origin_ref = '' WHERE origin_ref = %s::text",
+        "ada",
+    ),
+    "hiring.scorecards_are_of_panelists": (
+        "DELETE FROM hiring_panelist WHERE interview_id IN (SELECT id FROM hiring_interview WHERE candidacy_id = %s)",
+        "ada",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_rule_broken_by_hand_is_noticed(lived, name):
+    statement, whose = BREAKS[name]
+    by_hand(statement, lived[whose].pk)
+    assert len(ours()[name]) == 1
