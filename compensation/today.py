@@ -79,9 +79,7 @@ def sellers_without_plan(user: User, as_of: date, limit: int) -> Found:
 
 def own_new_statements(user: User, as_of: date, limit: int) -> Found:
     """One's own statements of quarters that were closed lately."""
-    own = Statement.objects.visible_to(user).filter(
-        user=user, run__state=RunState.FINAL, run__finalized_at__date__gt=as_of - NEW_FOR
-    )
+    own = Statement.objects.filter(user=user, run__state=RunState.FINAL, run__finalized_at__date__gt=as_of - NEW_FOR)
     items = [_statement(statement) for statement in own.select_related("run").order_by("-run__start_date")[:limit]]
     return Found(items, len(items), reverse("compensation:statements"))
 
@@ -116,6 +114,7 @@ register_work(
         order=60,
         visible=can_manage_pay,
         find=sellers_without_plan,
+        later=True,
         appears="people who sell and are on no pay plan",
     )
 )
@@ -125,6 +124,7 @@ register_work(
         order=70,
         visible=can_read_pay,
         find=own_new_statements,
+        later=True,
         appears="your statement, when a quarter’s pay is final",
     )
 )

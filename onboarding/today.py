@@ -163,7 +163,9 @@ register_work(
 register_work(
     Work("onboarding.starts", order=32, visible=_leads, find=starts_this_week, more="new hires who start this week")
 )
-register_work(Work("onboarding.slow", order=33, visible=_leads, find=slow_new_hires, more="new hires who ramp slowly"))
+register_work(
+    Work("onboarding.slow", order=33, visible=_leads, find=slow_new_hires, later=True, more="new hires who ramp slowly")
+)
 register_card(
     SideCard(
         "onboarding.ramp",

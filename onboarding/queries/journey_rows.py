@@ -52,6 +52,14 @@ class JourneyRow:
     milestones: Sequence[Milestone]
 
 
+@dataclass(frozen=True)
+class LateSummary:
+    """How many journeys have late items, and the one that is late longest."""
+
+    count: int
+    longest: Any
+
+
 def with_longest_late(journeys: QuerySet[Journey]) -> QuerySet[Journey]:
     """Open journeys get `late_from`, the first day that an item of theirs has been due and undone since, to page by."""
     late = JourneyItem.objects.undone().filter(journey=OuterRef("pk"), due_date__lt=OuterRef("office_today"))
@@ -70,7 +78,7 @@ def journey_rows(journeys: Sequence[Journey], *, company: Company, today: date) 
     return rows
 
 
-def late_summary(journeys: Sequence[Any]) -> tuple[int, Any] | None:
-    """How many of these have late items, and the one that is late longest; None when nobody is."""
+def late_summary(journeys: Sequence[Any]) -> LateSummary | None:
+    """None when nobody is late. `journeys` come with their progress."""
     late = [journey for journey in journeys if journey.late_since is not None]
-    return (len(late), min(late, key=lambda journey: journey.late_since)) if late else None
+    return LateSummary(len(late), min(late, key=lambda journey: journey.late_since)) if late else None

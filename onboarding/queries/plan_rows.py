@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from onboarding.choices import JourneyState, Relation
 from onboarding.models import Plan, PlanItem, PlanVersion
@@ -39,7 +39,8 @@ def plan_rows(user: User) -> list[PlanRow]:
     return [_row(plan) for plan in plans]
 
 
-def with_counts(versions):
+def with_counts(versions: QuerySet[PlanVersion]) -> QuerySet[PlanVersion]:
+    """Each version gets `item_count` and `open_journeys`."""
     return versions.annotate(
         item_count=Count("items", distinct=True),
         open_journeys=Count("journeys", filter=Q(journeys__state=JourneyState.OPEN), distinct=True),

@@ -47,8 +47,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         form = PlanItemForm(initial=facts_of(item), auto_id=f"item-{pk}-%s")
         return _drawn(request, version, editing=item, edit_form=form)
     form = PlanItemForm(request.POST, auto_id=f"item-{pk}-%s")
-    do = lambda facts: verbs.edit_item(item=item, facts=facts, **_act(request))  # noqa: E731
-    return _saved(request, version, form, do, editing=item)
+
+    def change(facts: ItemFacts) -> PlanItem:
+        return verbs.edit_item(item=item, facts=facts, **_act(request))
+
+    return _saved(request, version, form, change, editing=item)
 
 
 @require_POST

@@ -79,7 +79,8 @@ def journey_context(
     """What page and panel show; `bound` is a form that was refused, and is opened."""
     now, company = timezone.now(), company_at(request)
     items = list(journey.items.select_related("plan_item", "assignee", "done_by"))
-    may_change = journey.is_open and oversees(request.user, journey)
+    overseeing = oversees(request.user, journey)
+    may_change = journey.is_open and overseeing
     forms = {}
     if may_change:
         forms = {
@@ -97,7 +98,7 @@ def journey_context(
         "today": day_there(journey, company, now),
         "days": days_of_journey(items),
         "manager": place.manager if place else None,
-        "may_work_all": oversees(request.user, journey) if not journey.is_open else may_change,
+        "may_work_all": overseeing,
         "may_change": may_change,
         "forms": forms,
         "opened": opened_form,

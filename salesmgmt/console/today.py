@@ -84,6 +84,7 @@ register_work(
         order=85,
         visible=is_admin,
         find=imports_with_refusals,
+        later=True,
         more="imports",
         appears="imports that left rows behind",
     )

@@ -84,7 +84,8 @@ class Work:
 
     `name` is the app and the noun in the plural (`hiring.touches`); `more` says what the rest are called in “12 more
     touches due”. `appears` says what will stand here one day, on the page of somebody whom nothing needs: “candidates
-    to keep warm”.
+    to keep warm”. A finder that is `later` finds what is only worth knowing: it is asked when the page stands, and
+    its items come in a card beside the list; the sentence does not count them.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Work:
     visible: Callable[[User], bool] = everybody
     more: str = "like this"
     appears: str = ""
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +151,10 @@ def forget(*names: str) -> None:
         _cards.pop(name, None)
 
 
-def work_for(user: User) -> list[Work]:
-    """The finders that look for something on behalf of this person, in order."""
-    return sorted(_seen_by(user, _work.values()), key=lambda work: (work.order, work.name))
+def work_for(user: User, *, later: bool = False) -> list[Work]:
+    """The finders that look for something on behalf of this person, in order: those of the list, or the later ones."""
+    asked = [work for work in _work.values() if work.later is later]
+    return sorted(_seen_by(user, asked), key=lambda work: (work.order, work.name))
 
 
 def cards_for(user: User) -> list[SideCard]:

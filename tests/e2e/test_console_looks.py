@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from salesmgmt.events.choices import JobState
+from salesmgmt.figures.domain.proving import prove_now
 from tests.plugins.browser import assert_accessible, screenshot
 from tests.salesmgmt.console.conftest import make_job, rows  # noqa: F401
 
@@ -18,6 +20,7 @@ PAGES = {
 def test_settings_pages_hold_for_everybody(page_as, olga, rows, make_job, width, theme):  # noqa: F811
     make_job(olga, JobState.FAILED)
     make_job(olga, JobState.DONE)
+    prove_now(at=timezone.now())
     page = page_as(olga, width=width, theme=theme)
     for name, row in PAGES.items():
         page.goto(reverse(f"console:{name}", args=[rows[row]] if row else []))

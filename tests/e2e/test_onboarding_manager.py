@@ -46,7 +46,7 @@ def test_a_manager_sees_who_is_late_and_acts(page_as, cast):
 
     page.goto(f"/onboarding/journeys/{journey.pk}/")
     expect(page.get_by_role("region", name="What happened")).to_contain_text("handed “Run a discovery call")
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Stop", exact=True).click()
     stopping = page.get_by_role("dialog", name="Stop the journey")
     stopping.get_by_role("button", name="Stop the journey").click()
     expect(stopping.get_by_text("This field is required")).to_be_visible()
@@ -91,11 +91,11 @@ def test_a_plan_is_drafted_published_and_followed(page_as, cast):
     page.keyboard.press("Enter")
     expect(page.locator("#draft [data-item] b").nth(1)).to_have_text("Meet the team")
     expect(page.get_by_role("button", name="Move Meet the team up")).to_be_focused()
-    page.locator("[data-item]", has_text="Set up the laptop").drag_to(
-        page.locator("[data-item]", has_text="Meet the team"), target_position={"x": 20, "y": 2}
-    )
+    with page.expect_response("**/order/"):
+        page.locator("[data-item]", has_text="Set up the laptop").drag_to(
+            page.locator("[data-item]", has_text="Meet the team"), target_position={"x": 20, "y": 2}
+        )
     expect(page.locator("#draft [data-item] b").nth(1)).to_have_text("Set up the laptop")
-    page.wait_for_load_state("networkidle")
     version = PlanVersion.objects.get(published_at=None)
     assert list(version.items.values_list("title", flat=True)) == titles(page)
 

@@ -3,8 +3,11 @@
 import gzip
 
 import pytest
+from django.utils import timezone
 
+from pipeline.domain.closing import win_deal
 from tests.e2e.pipeline_scene import draw_board
+from tests.pipeline_rows import make_order, won_for
 from tests.plugins.browser import assert_accessible, screenshot
 
 LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
@@ -15,6 +18,8 @@ def test_pages_are_accessible_and_fit(page_as, cast, width, theme):
     deals = draw_board(cast)
     page = page_as(cast.max, width=width, theme=theme)
     ivory = deals["Ivory Pharma"]
+    order = make_order(deals["Castell Logistics"], at=timezone.now())
+    won = win_deal(deal=deals["Juniper Clinics"], reason=won_for(), by=cast.rita, at=timezone.now())
     for name, address in {
         "board": "/pipeline/",
         "deals": "/pipeline/deals/?state=OPEN",
@@ -22,6 +27,9 @@ def test_pages_are_accessible_and_fit(page_as, cast, width, theme):
         "new-deal": "/pipeline/deals/new/",
         "accounts": "/pipeline/accounts/",
         "account": f"/pipeline/accounts/{ivory.account_id}/",
+        "won-deal": f"/pipeline/deals/{won.pk}/",
+        "order": f"/pipeline/orders/{order.pk}/",
+        "account-with-order": f"/pipeline/accounts/{order.account_id}/",
         "targets": "/pipeline/targets/",
     }.items():
         page.goto(address)

@@ -32,10 +32,10 @@ from salesmgmt.imports.models import ImportBatch
 from salesmgmt.people.choices import Role
 from salesmgmt.people.domain.roles import grant_role
 from salesmgmt.people.models import Company
+from tests import hiring_rows as hiring
 from tests.compensation.rows import document
 from tests.crm_data import MAP, crm_folder
-from tests.hiring_rows import make_candidacy, make_entry, make_interview, make_profile, submit
-from tests.onboarding import rows as onboarding_rows
+from tests.onboarding.rows import make_plan, make_profile, start
 
 pytestmark = pytest.mark.django_db
 QUERIES = 12
@@ -99,11 +99,9 @@ PAGES = {
     "imports": "/settings/imports/crm/",
     "you": "/settings/me/",
 }
+HIRING = {name for name, address in PAGES.items() if address.startswith("/hiring/")}
 OF_ADMINS = {"set-up", "runs", "run", "people", "person", "import", "imports", "hiring set-up", "hiring profile"}
-OF_MANAGERS = {
-    *("journeys", "new journey", "onboarding plans", "onboarding plan", "onboarding draft", "ramp"),
-    *({name for name, address in PAGES.items() if address.startswith("/hiring/")} - OF_ADMINS),
-}
+OF_MANAGERS = {"journeys", "new journey", "onboarding plans", "onboarding plan", "onboarding draft", "ramp", *HIRING}
 ELSEWHERE = {
     "admin": {"own journey", "scorecard"},
     "manager": OF_ADMINS | {"own journey"},
@@ -127,7 +125,7 @@ def rows(django_db_setup, django_db_blocker):
             stdout=StringIO(),
         )
         at = timezone.now()
-        yield _pay(at=at) | _onboard(at=at) | _hire(at=at)
+        yield {**_pay(at=at), **_onboard(at=at), **_hire(at=at)}
         transaction.set_rollback(True)
 
 
@@ -160,15 +158,38 @@ def _pay(at):
     }
 
 
+def _hire(at):
+    """A hundred candidates of a profile that the manager hires for, sixty of them on the bench, all seen and scored."""
+    people = {name: User.objects.get(name=said) for name, said in PEOPLE.items()}
+    olga, melvin = people["admin"], people["manager"]
+    profile = hiring.make_profile(SimpleNamespace(olga=olga, max=melvin))
+    start = at - timedelta(days=40)
+    for number in range(100):
+        candidacy = hiring.make_candidacy(profile, melvin, f"C{number} Candidate", at=start)
+        interview = hiring.make_interview(candidacy, melvin, [melvin], scheduled_at=start, at=start)
+        if number:
+            hiring.submit(interview, melvin, at=at)
+        if number > 39:
+            touch = {"kind": "CALL", "happened_at": at - timedelta(days=number % 30), "by": melvin, "at": at}
+            log_touch(entry=hiring.make_entry(candidacy, melvin, at=start), **touch)
+    rows = Candidacy.objects.order_by("pk")
+    return {
+        "candidacy": rows[1].pk,
+        "benched": rows[99].pk,
+        "interview": rows[0].interviews.get().pk,
+        "hiring_profile": profile.pk,
+    }
+
+
 def _onboard(at):
     """Every rep is on a journey of forty items with half of them done; the plan has a next version in work."""
     olga = User.objects.get(email="olga@maven.example")
-    profile = onboarding_rows.make_profile(by=olga)
+    profile = make_profile(by=olga)
     facts = [ItemFacts(title=f"Step {day}", working_day=day, why="It helps.", minutes=30) for day in range(1, 41)]
-    plan = onboarding_rows.make_plan(profile, *facts, by=olga, at=at)
+    plan = make_plan(profile, *facts, by=olga, at=at)
     first_day = at.date() - timedelta(days=28)
     for user in User.objects.filter(role_grants__role=Role.REP):
-        journey = onboarding_rows.start(user, first_day, by=olga, at=at, role_profile=profile)
+        journey = start(user, first_day, by=olga, at=at, role_profile=profile)
         for item in journey.items.all()[:20]:
             tick(item=item, by=user, at=at)
     journey = Journey.objects.get(user__name=PEOPLE["rep"])
@@ -177,29 +198,6 @@ def _onboard(at):
         "item": journey.items.first().pk,
         "onboarding_plan": plan.pk,
         "onboarding_draft": draft_next_version(plan=plan.plan, by=olga, at=at).pk,
-    }
-
-
-def _hire(at):
-    """A hundred candidates of a profile that the manager hires for, sixty of them on the bench, all seen and scored."""
-    people = {name: User.objects.get(name=said) for name, said in PEOPLE.items()}
-    olga, melvin = people["admin"], people["manager"]
-    profile = make_profile(SimpleNamespace(olga=olga, max=melvin))
-    start = at - timedelta(days=40)
-    for number in range(100):
-        candidacy = make_candidacy(profile, melvin, f"C{number} Candidate", at=start)
-        interview = make_interview(candidacy, melvin, [melvin], scheduled_at=start, at=start)
-        if number:
-            submit(interview, melvin, at=at)
-        if number > 39:
-            touch = {"kind": "CALL", "happened_at": at - timedelta(days=number % 30), "by": melvin, "at": at}
-            log_touch(entry=make_entry(candidacy, melvin, at=start), **touch)
-    rows = Candidacy.objects.order_by("pk")
-    return {
-        "candidacy": rows[1].pk,
-        "benched": rows[99].pk,
-        "interview": rows[0].interviews.get().pk,
-        "hiring_profile": profile.pk,
     }
 
 

@@ -12,6 +12,7 @@ from salesmgmt.web.components.days import due_words
 
 SHOWN_EACH = 8
 """How many items of one finder stand on the page; the rest are a link."""
+SHOWN_LATER = 3
 NUMBER_WORDS = (
     "Nothing", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
 )  # fmt: skip
@@ -95,8 +96,15 @@ def agenda_for(user: User, *, as_of: date) -> Agenda:
         total=total,
         head=_head(total),
         rest=_rest(items, total=total),
-        appears=[work.appears for work, _ in found if work.appears],
+        appears=[work.appears for work in [*work_for(user), *work_for(user, later=True)] if work.appears],
     )
+
+
+def worth_knowing(user: User, *, as_of: date) -> list[Row]:
+    """What the later finders found, in their order."""
+    return [
+        _row(item, as_of) for work in work_for(user, later=True) for item in work.find(user, as_of, SHOWN_LATER).items
+    ]
 
 
 def _row(item: WorkItem, as_of: date) -> Row:

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
 from salesmgmt.common.period import quarter_of, year_of
-from salesmgmt.console.queries.agenda import agenda_for
+from salesmgmt.console.queries.agenda import agenda_for, worth_knowing
 from salesmgmt.people.models import Company
-from salesmgmt.web.agenda import SideCard, cards_for, starts_for
+from salesmgmt.web.agenda import SideCard, cards_for, starts_for, work_for
 from salesmgmt.web.components.ruler import quarter_ruler
 from salesmgmt.web.context import company_of
 
@@ -33,6 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "when": _when(company, day),
             "ruler": _ruler(company, day),
             "cards": cards_for(request.user),
+            "has_later": bool(work_for(request.user, later=True)),
             "starts": list(reversed(starts_for(request.user)[:STARTS_SHOWN])),
         },
     )
@@ -47,9 +48,10 @@ def work(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def cards(request: HttpRequest) -> HttpResponse:
-    """All side cards of this person in one answer; those with nothing to show are left out."""
+    """What is worth knowing, and all side cards of this person, in one answer; what has nothing to show is left out."""
+    day = Company.objects.current().day_of(timezone.now())
     filled = [(card, body) for card in cards_for(request.user) if (body := _body_of(card, request)) is not None]
-    return render(request, "console/_cards.html", {"filled": filled})
+    return render(request, "console/_cards.html", {"filled": filled, "rows": worth_knowing(request.user, as_of=day)})
 
 
 def _body_of(card: SideCard, request: HttpRequest) -> SafeString | None:

@@ -20,6 +20,10 @@ class Member:
     email: str
     what: str
 
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
+
 
 def cast() -> list[Member]:
     """Those with a sign-in of interest, in the order in which to try them."""

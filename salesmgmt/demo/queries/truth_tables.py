@@ -9,11 +9,10 @@ from django.urls import reverse
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure page, or a command, that finds the truth again from the rows."""
+    """The page of a figure that finds the truth again from the rows; its command is `manage.py figure <name>`."""
 
     label: str
-    url: str = ""
-    command: str = ""
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def _hiring(known: Mapping[str, Any], truth: Mapping[str, Any]) -> Table:
         (
             stage["name"],
             _percent(stage["conversion"]),
-            *(_percent(shares[place]) for shares in by_source.values()),
+            *(_percent(by_source[code][place]) for code in names),
             _number(stage["mean_working_days"]),
             str(stage["decided_after_days"]),
         )
@@ -55,8 +54,9 @@ def _hiring(known: Mapping[str, Any], truth: Mapping[str, Any]) -> Table:
         "Candidates through the stages",
         "So many of those who enter a stage get on from it. Judge by those who entered longer ago than the last column "
         "says: later ones are not all decided, and conversion so far is lower than this.",
-        ("Stage", "Gets on", *(names[code] for code in by_source), "Working days", "Decided after days"),
+        ("Stage", "Gets on", *names.values(), "Working days", "Decided after days"),
         rows,
+        (_figure("Stage conversion", "hiring.stage_conversion", by="stage"),),
     )
 
 
@@ -64,8 +64,8 @@ def _interviews(known: Mapping[str, Any], truth: Mapping[str, Any]) -> Table:
     rows = [(one["email"].partition("@")[0], f"{one['leniency']:+.2f}") for one in known["interviewers"]]
     return Table(
         "Interviewers",
-        f"A rating is 3 + {truth['rating_spread']} × ({truth['validity']} × skill + noise) + leniency, as a whole number "
-        "from 1 to 5. Skill and noise have variance 1 in all.",
+        f"A rating is 3 + {truth['rating_spread']} × ({truth['validity']} × skill + noise) + leniency, as a whole "
+        "number from 1 to 5. Skill and noise have variance 1 in all.",
         ("Interviewer", "Leniency"),
         rows,
     )
@@ -108,7 +108,7 @@ def _sources(truth: Mapping[str, Any]) -> Table:
         "The share of deals that come from each, and what it does to the chance in the first stage.",
         ("Source", "Share", "Quality"),
         rows,
-        (Estimate("Win rate by source", reverse("figures:report", args=["pipeline.win_rate"]) + "?by=lead_source"),),
+        (_figure("Win rate", "pipeline.win_rate"),),
     )
 
 
@@ -125,8 +125,8 @@ def _staff(staff: Mapping[str, Any], selling: Mapping[str, Any]) -> Table:
     )
 
 
-def _figure(label: str, name: str) -> Estimate:
-    return Estimate(label, reverse("figures:report", args=[name]), f"manage.py figure {name}")
+def _figure(label: str, name: str, by: str = "") -> Estimate:
+    return Estimate(label, reverse("figures:report", args=[name]) + (f"?by={by}" if by else ""))
 
 
 def _percent(share: float) -> str:

@@ -1,5 +1,7 @@
 """What the sample company is, what is true of it, who to sign in as, and how to take it away."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +25,7 @@ def sample(request: HttpRequest) -> HttpResponse:
         stands_in_the_way = stranger()
         context |= {
             "arguments": found.arguments,
+            "end": date.fromisoformat(found.arguments["end"]),
             "tables": list(truth_tables(found.truth)),
             "rows": sum(found.row_counts.values()),
             "row_counts": sorted(found.row_counts.items(), key=lambda each: -each[1]),

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onboarding.queries.working_days import WorkingWeek, week_of
@@ -22,6 +22,7 @@ def plain_due_date(week: WorkingWeek, start: date, working_day: int) -> date:
     return after[working_day - 1] if working_day >= 1 else before[-working_day]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no finding
 @given(
     weekdays=st.frozensets(st.integers(1, 7), min_size=1),
     start=DAYS,

@@ -130,6 +130,16 @@ def test_cards_come_in_one_answer_and_empty_ones_are_left_out(finders, client, c
     assert "Your quarter" not in client.get("/today/cards/").content.decode()
 
 
+def test_what_is_worth_knowing_comes_later_and_is_not_counted(finders, client, rita):
+    finders(LATE_ITEM)
+    finders(NEXT_ITEM, later=True, appears="somebody to lend")
+    assert (of(rita).total, of(rita).appears) == (1, ["somebody to lend"])
+    client.force_login(rita)
+    assert NEXT_ITEM.what not in client.get("/today/").content.decode()
+    cards = client.get("/today/cards/").content.decode()
+    assert ("Worth knowing" in cards, NEXT_ITEM.what in cards) == (True, True)
+
+
 def test_two_starts_stand_in_the_head_the_first_as_primary(finders, client, rita):
     for place, label in enumerate(["New deal", "Add a candidate", "Third"]):
         agenda.register_start(Start(label, "pipeline:new-deal", order=place))
