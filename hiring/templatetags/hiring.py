@@ -3,7 +3,7 @@
 {% tier_mark "A" %}                              the tier
 {% warmth_gauge row.warmth width=52 %}           warmth on its scale, always with its word
 {{ row.warmth|warmth_words }}  {{ row|ready_words }}
-{% next_touch row %}                             when the next touch is due, loud when it is late
+{% next_touch row today %}                       when the next touch is due, loud when it is late
 {% consent row %}                                until when they agreed to hear from us
 {% depth_gauge bench %}  {% depth_scale profile depth 356 %}   how many are ready against how many are wanted
 {{ column|conversion_words }}                    how many went on from a stage so far
@@ -12,7 +12,7 @@
 {{ interview.scheduled_at|moment }}              day and time in the reader's zone
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -53,18 +53,17 @@ def warmth_words(warmth: WarmthOf) -> str:
 
 
 @register.simple_tag
-def next_touch(row: BenchRow) -> SafeString | str:
+def next_touch(row: BenchRow, today: date) -> SafeString | str:
     if row.late:
         return marks.chip(f"{row.late} day{_s(row.late)} late", "bad")
     said = days.day(row.entry.next_touch_date)
-    is_soon = row.entry.next_touch_date < timezone.localdate() + WEEK
+    is_soon = row.entry.next_touch_date < today + WEEK
     return format_html('<span class="chip watch">{}</span>', said) if is_soon else said
 
 
 @register.filter
-def ready_words(row: BenchRow) -> str:
-    day = row.entry.ready_date
-    return "ready" if row.is_ready or day is None else f"ready {days.short_day(day, timezone.localdate())}"
+def ready_words(row: BenchRow) -> SafeString | str:
+    return "ready" if row.is_ready else format_html("ready {}", days.day(row.entry.ready_date))
 
 
 @register.simple_tag
@@ -125,8 +124,7 @@ def rating_gauge(rating: dict[str, Any]) -> SafeString:
 @register.filter
 def moment(value: datetime) -> SafeString:
     local = timezone.localtime(value)
-    words = f"{local:%a} {days.short_day(local.date(), timezone.localdate())}, {local:%H:%M}"
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+    return format_html("{} {}, {}", f"{local:%a}", days.day(value), f"{local:%H:%M}")
 
 
 def _s(count: int) -> str:

@@ -3,16 +3,15 @@
 import json
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from hiring.domain.hires import HIRED_FROM
 from hiring.forms import bench_acts, candidacy_acts
-from hiring.models import BenchEntry, Candidacy, StageVisit, Touch
+from hiring.models import BenchEntry, Candidacy, Touch
 from hiring.queries.bench import rows
 from hiring.queries.board import days_in_stage
 from hiring.queries.next_act import next_act
@@ -59,20 +58,6 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "web/components/timeline.html", {"entries": entries, "has_earlier": False})
 
 
-@require_GET
-@needing("hiring.read")
-def of_entry(request: HttpRequest, pk: int) -> HttpResponse:
-    """From a row of a figure of the bench to the candidacy that stands there."""
-    return _on_to(BenchEntry.objects.visible_to(request.user), pk)
-
-
-@require_GET
-@needing("hiring.read")
-def of_visit(request: HttpRequest, pk: int) -> HttpResponse:
-    """From an entry into a stage to its candidacy."""
-    return _on_to(StageVisit.objects.visible_to(request.user), pk)
-
-
 def record_context(
     request: HttpRequest, candidacy: Candidacy, *, in_panel: bool = False, **shown: Any
 ) -> dict[str, Any]:
@@ -103,6 +88,7 @@ def record_context(
         "may_work": candidacy.may_work,
         "in_panel": in_panel,
         "now": now,
+        "today": today,
         "as": "?as=panel" if in_panel else "",
         "small": " btn-sm" if in_panel else "",
         **shown,
@@ -149,10 +135,6 @@ def _forms(candidacy: Candidacy, entry: BenchEntry | None, bound: ActForm | None
         given.append(candidacy_acts.BenchForm(row=candidacy))
     given += [] if bound is None else [bound]
     return {form.name.replace("-", "_"): form for form in given}
-
-
-def _on_to(rows: QuerySet[Any], pk: int) -> HttpResponse:
-    return redirect("hiring:candidacy", get_object_or_404(rows, pk=pk).candidacy_id)
 
 
 def _touches(entry: BenchEntry) -> list[Touch]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from hiring.domain.bench import put_on_bench
 from hiring.domain.candidacies import move_candidacy
 from hiring.domain.candidates import enter_candidate
+from hiring.domain.interviews import plan_interview
 from hiring.domain.profiles import edit
 from hiring.domain.sources import add
 from hiring.domain.touches import log_touch
@@ -59,7 +60,14 @@ def draw_bench(cast: Cast) -> dict[str, Candidacy]:
     seen = make_interview(lena, cast.max, [cast.ivan, cast.max], scheduled_at=now - 2 * DAY, at=now - 5 * DAY)
     submit(seen, cast.ivan, at=now - DAY)
     jonas = Candidacy.objects.get(candidate__name="Jonas Weber")
-    make_interview(jonas, cast.max, [cast.ivan], scheduled_at=now + 2 * DAY, at=now)
+    plan_interview(
+        candidacy=jonas,
+        scheduled_at=now + 2 * DAY,
+        panel=[cast.ivan, cast.max],
+        place="https://meet.example/jonas",
+        by=cast.max,
+        at=now,
+    )
     return {each.candidate.name: each for each in Candidacy.objects.select_related("candidate")}
 
 

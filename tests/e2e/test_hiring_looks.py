@@ -28,6 +28,7 @@ def test_pages_are_accessible_and_fit(page_as, cast, width, theme):
         "empty-board": f"/hiring/board/?profile={HiringProfile.objects.get(role_profile__code='sales-engineer').pk}",
         "candidates": "/hiring/candidates/?state=OPEN",
         "blind": f"/hiring/candidacies/{lena.pk}/",
+        "planned": f"/hiring/candidacies/{rows['Jonas Weber'].pk}/",
         "benched": f"/hiring/candidacies/{ada.pk}/",
         "new": "/hiring/candidates/new/",
         "plan": f"/hiring/candidacies/{ada.pk}/interviews/new/",

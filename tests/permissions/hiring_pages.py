@@ -1,7 +1,7 @@
 """What the permission table says of hiring's pages: what their forms send."""
 
 from hiring.domain.profiles import edit
-from hiring.models import HiringProfile, StageVisit
+from hiring.models import HiringProfile
 from tests.cast import AT, Cast
 
 _ADA, _CAL, _BO = (
@@ -24,7 +24,6 @@ HIRING_PAGE_BODIES: dict[tuple[str, str], dict[str, object]] = {
 }
 
 
-def hiring_page_names(cast: Cast) -> dict[str, object]:
-    """Anybody may apply for the profile of `hiring_names`, and Cal has come into its first stage."""
+def open_form(cast: Cast) -> None:
+    """Anybody may apply for the profile of `hiring_names`."""
     edit(profile=HiringProfile.objects.get(), facts={"takes_applications": True}, by=cast.olga, at=AT)
-    return {"cals_visit": StageVisit.objects.get(candidacy__candidate__name="Cal Cole").pk}

@@ -18,7 +18,7 @@ from salesmgmt.api.domain.tokens import public_id
 from salesmgmt.common.period import quarter_of
 from tests.cast import AT, Cast
 from tests.permissions.hiring import hiring_names
-from tests.permissions.hiring_pages import hiring_page_names
+from tests.permissions.hiring_pages import open_form
 from tests.permissions.kernel import kernel_names
 from tests.permissions.onboarding import onboarding_names
 from tests.permissions.pay import pay_names
@@ -89,8 +89,8 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         **onboarding_names(cast),
         **pay_names(cast),
         **hiring_names(cast),
-        **hiring_page_names(cast),
     }
+    open_form(cast)
     clients = {name: _by_session(getattr(cast, name, None)) for name in who}
     return World(names, clients, _by_token(text))
 
