@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from hiring.models import Candidacy, Panelist
-from hiring.queries.bench import bench_by_profile, depths
+from hiring.models import BenchEntry, Candidacy, HiringProfile, Panelist
+from hiring.queries.bench import depths
+from hiring.queries.bench_page import bench_page
 from hiring.queries.board import columns_of
 from hiring.queries.candidate_list import Narrowing, narrowed, page_of_candidacies
 from hiring.queries.interviews import missing_scorecards, seats_of
@@ -39,10 +40,11 @@ def person(cast, profile):
 
 def questions(cast, profile):
     seen = Candidacy.objects.visible_to(cast.max)
+    profiles = HiringProfile.objects.hired_for_by(cast.max)
     return {
         "bench": lambda: [
             (row.entry.owner.name, row.entry.candidacy.candidate.name, row.entry.candidacy.stage.name)
-            for bench in bench_by_profile(cast.max, today=TODAY)
+            for bench in bench_page(BenchEntry.objects.visible_to(cast.max), profiles, today=TODAY).benches
             for row in bench.rows
         ],
         "depths": lambda: depths(cast.max, today=TODAY),
