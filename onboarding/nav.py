@@ -3,13 +3,17 @@
 from onboarding.queries.sisters import sisters_for
 from onboarding.rules import can_read_plans, can_start_journeys
 from salesmgmt.accounts.models import User
-from salesmgmt.people.rules import is_admin
+from salesmgmt.people.choices import Role
+from salesmgmt.people.rules import holds, is_admin
 from salesmgmt.web.nav import Command, NavItem, register, register_command
 
 
 def takes_part(user: User) -> bool:
-    """Managers and admins; a new hire; a buddy or IT person with items."""
-    return bool(user.is_authenticated and (can_start_journeys(user) or sisters_for(user).count))
+    """Managers and admins; sellers, who begin as new hires and become buddies; whoever else has items.
+
+    Sellers are not asked for one by one: every page of theirs would pay a query for it.
+    """
+    return bool(can_start_journeys(user) or holds(user, Role.REP) or sisters_for(user).count)
 
 
 register(

@@ -100,7 +100,13 @@ def test_others_begin_with_what_is_theirs(journey, cast, client, clock):
 
 def test_rail_leads_to_onboarding_only_who_takes_part(journey, cast, client, clock):
     link = 'href="/onboarding/"'
-    for user, takes_part in ((cast.nora, True), (cast.rita, True), (cast.max, True), (cast.sam, False)):
+    for user, takes_part in (
+        (cast.nora, True),
+        (cast.rita, True),
+        (cast.max, True),
+        (cast.sam, True),
+        (cast.ivan, False),
+    ):
         client.force_login(user)
         assert (link in client.get("/compensation/").content.decode()) is takes_part, user
 
