@@ -29,10 +29,6 @@ def test_somebody_who_may_not_sign_in_stands_for_nothing(cast, django_assert_num
         assert roles_of(user) == frozenset()
 
 
-def test_somebody_unsaved_stands_for_nothing(cast):
-    assert roles_of(User(email="new@example.com", name="New")) == frozenset()
-
-
 def test_an_app_adds_a_fact_in_one_place(cast, monkeypatch):
     monkeypatch.setitem(standing._facts, "tests.answer", lambda: Value(42))
     assert standing.standing_of(User.objects.get(pk=cast.rita.pk))["tests.answer"] == 42
