@@ -184,7 +184,7 @@ def _hire(at):
 def _onboard(at):
     """Every rep is on a journey of forty items with half of them done; the plan has a next version in work."""
     olga = User.objects.get(email="olga@maven.example")
-    profile = make_profile(by=olga)
+    profile = make_profile("Account manager", by=olga)
     facts = [ItemFacts(title=f"Step {day}", working_day=day, why="It helps.", minutes=30) for day in range(1, 41)]
     plan = make_plan(profile, *facts, by=olga, at=at)
     first_day = at.date() - timedelta(days=28)
