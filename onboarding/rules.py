@@ -5,6 +5,7 @@ import rules
 from salesmgmt.accounts.models import User
 from salesmgmt.people.choices import Role
 from salesmgmt.people.rules import holds, is_admin, is_manager
+from salesmgmt.people.standing import standing_of
 
 
 def reads_every_journey(user: User) -> bool:
@@ -33,26 +34,14 @@ def can_read_plans(user: User) -> bool:
 
 @rules.predicate
 def is_new_hire(user: User) -> bool:
-    """NEW_HIRE is no role that is granted: it is who has an open journey; asked once per user object."""
-    if not user.is_authenticated or not user.is_active:
-        return False
-    if (known := getattr(user, "_is_new_hire", None)) is None:
-        known = user.journeys.open().exists()
-        user._is_new_hire = known  # type: ignore[attr-defined]
-    return bool(known)
+    """NEW_HIRE is no role that is granted: it is who has an open journey."""
+    return bool(standing_of(user).get("onboarding.is_new_hire"))
 
 
 @rules.predicate
 def can_read_journeys(user: User) -> bool:
-    """Has some to see: leads a line, or is or was a new hire; asked once per user object."""
-    if can_start_journeys(user):
-        return True
-    if not user.is_authenticated or not user.is_active:
-        return False
-    if (known := getattr(user, "_has_a_journey", None)) is None:
-        known = user.journeys.exists()
-        user._has_a_journey = known  # type: ignore[attr-defined]
-    return bool(known)
+    """Has some to see: leads a line, or is or was a new hire."""
+    return can_start_journeys(user) or bool(standing_of(user).get("onboarding.has_journey"))
 
 
 rules.add_perm("onboarding.start_journeys", can_start_journeys)

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-
-from onboarding.models import Journey, JourneyItem
 from onboarding.rules import can_read_plans
 from salesmgmt.accounts.models import User
+from salesmgmt.people.standing import standing_of
 
 OF_MANAGERS = 3  # journeys, plans, ramp
 
@@ -25,12 +23,9 @@ class Sisters:
 
 
 def sisters_for(user: User) -> Sisters:
-    """Asked once per user object (that is: once per request), by rail and page alike."""
-    known: Sisters | None = getattr(user, "_onboarding_sisters", None)
-    if known is None:
-        others = JourneyItem.objects.filter(assignee=OuterRef("pk")).exclude(journey__user=OuterRef("pk"))
-        own = Journey.objects.filter(user=OuterRef("pk"))
-        row = User.objects.filter(pk=user.pk, is_active=True).values_list(Exists(own), Exists(others)).first()
-        known = Sisters(*(row or (False, False)), manages=can_read_plans(user))
-        user._onboarding_sisters = known  # type: ignore[attr-defined]
-    return known
+    standing = standing_of(user)
+    return Sisters(
+        has_journey=standing.get("onboarding.has_journey", False),
+        has_items=standing.get("onboarding.has_items", False),
+        manages=can_read_plans(user),
+    )

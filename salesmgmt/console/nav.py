@@ -1,13 +1,13 @@
 """Today and Settings in the rail, the bell, and what admins do most in the palette."""
 
 from salesmgmt.accounts.models import User
-from salesmgmt.outbox.models import Notification
 from salesmgmt.people.rules import is_admin
+from salesmgmt.people.standing import standing_of
 from salesmgmt.web.nav import Bell, Command, NavItem, register, register_bell, register_command
 
 
 def unread(user: User) -> int:
-    return Notification.objects.visible_to(user).unread().count()
+    return standing_of(user).get("outbox.unread", 0)
 
 
 register(NavItem("today", "Today", "today", "console:today", 1))

@@ -1,8 +1,12 @@
-"""Registers the people app."""
+"""Registers the people app and finds every app's facts about people."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class PeopleConfig(AppConfig):
     name = "salesmgmt.people"
     label = "people"
+
+    def ready(self) -> None:
+        autodiscover_modules("standing")

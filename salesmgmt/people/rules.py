@@ -4,17 +4,12 @@ import rules
 
 from salesmgmt.accounts.models import User
 from salesmgmt.people.choices import Role
+from salesmgmt.people.standing import standing_of
 
 
 def roles_of(user: User) -> frozenset[str]:
-    """The roles a person holds today, read once per user object (that is: once per request)."""
-    if not user.is_authenticated or not user.is_active:
-        return frozenset()
-    held: frozenset[str] | None = getattr(user, "_roles_today", None)
-    if held is None:
-        held = frozenset(user.role_grants.today().values_list("role", flat=True))
-        user._roles_today = held  # type: ignore[attr-defined]  # as an attribute, which `request.user` hands on
-    return held
+    """The roles a person holds today; nobody's before they sign in."""
+    return frozenset(standing_of(user).get("people.roles", ()))
 
 
 def holds(user: User, *roles: Role) -> bool:

@@ -50,7 +50,7 @@ class Command:
 class Bell:
     """The bell of the top bar: how many notices a person has not read, the fragment with the latest, all of them.
 
-    `count` is asked on every page: one cheap query.
+    `count` is asked on every page, so it asks for nothing that `people.standing` does not know.
     """
 
     count: Callable[[User], int]

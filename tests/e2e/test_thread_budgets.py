@@ -162,7 +162,7 @@ def _hire(at):
     """A hundred candidates of a profile that the manager hires for, sixty of them on the bench, all seen and scored."""
     people = {name: User.objects.get(name=said) for name, said in PEOPLE.items()}
     olga, melvin = people["admin"], people["manager"]
-    profile = hiring.make_profile(SimpleNamespace(olga=olga, max=melvin))
+    profile = hiring.make_profile(SimpleNamespace(olga=olga, max=melvin), "Mid-market AE")
     start = at - timedelta(days=40)
     for number in range(100):
         candidacy = hiring.make_candidacy(profile, melvin, f"C{number} Candidate", at=start)

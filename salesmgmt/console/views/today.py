@@ -42,16 +42,21 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_GET
 def work(request: HttpRequest) -> HttpResponse:
     """The list alone, drawn again after an act on the page."""
-    day = Company.objects.current().day_of(timezone.now())
+    day = _day(request)
     return render(request, "console/_agenda.html", {"agenda": agenda_for(request.user, as_of=day)})
 
 
 @require_GET
 def cards(request: HttpRequest) -> HttpResponse:
     """What is worth knowing, and all side cards of this person, in one answer; what has nothing to show is left out."""
-    day = Company.objects.current().day_of(timezone.now())
+    day = _day(request)
     filled = [(card, body) for card in cards_for(request.user) if (body := _body_of(card, request)) is not None]
     return render(request, "console/_cards.html", {"filled": filled, "rows": worth_knowing(request.user, as_of=day)})
+
+
+def _day(request: HttpRequest) -> date:
+    """The company's today; refused before there is a company."""
+    return (company_of(request) or Company.objects.current()).day_of(timezone.now())
 
 
 def _body_of(card: SideCard, request: HttpRequest) -> SafeString | None:

@@ -27,10 +27,13 @@ END $$;
 CREATE TRIGGER a_sample_company_stays_as_it_is BEFORE INSERT OR UPDATE OR DELETE ON demo_samplecompany
     FOR EACH ROW EXECUTE FUNCTION demo_keep_sample();
 
+CREATE FUNCTION demo_schema() RETURNS oid LANGUAGE sql STABLE AS $$
+    SELECT relnamespace FROM pg_class WHERE oid = 'demo_samplecompany'::regclass
+$$;
+
 -- The tables that tell whether somebody acted, each with its highest id (or its rows, where it has none): not those
 -- that signing in, looking and the beat's own work write to.
-CREATE FUNCTION demo_contents() RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
+CREATE FUNCTION demo_contents() RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 DECLARE
     each record;
     top bigint;
@@ -42,7 +45,7 @@ BEGIN
             WHERE attrelid = tables.oid AND attname = 'id' AND atttypid IN ('int4'::regtype, 'int8'::regtype)
         ) AS numbered
         FROM pg_class AS tables
-        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+        WHERE relnamespace = demo_schema() AND relkind IN ('r', 'p') AND NOT relispartition
           AND relname !~ '^(django_|auth_|account_|figures_|outbox_|events_|demo_)'
           AND relname <> 'onboarding_journeymilestone'
         ORDER BY relname
@@ -58,8 +61,7 @@ END $$;
 
 -- The first thing here that is not the sample: the kind of an event that somebody caused, or a table; null for nothing.
 -- Of a sample whose loading did not end, what its own pay runs left does not count.
-CREATE FUNCTION demo_stranger() RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
+CREATE FUNCTION demo_stranger() RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
     sample demo_samplecompany%ROWTYPE;
     found text;
@@ -82,8 +84,7 @@ BEGIN
     RETURN found;
 END $$;
 
-CREATE FUNCTION demo_remove_sample() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
+CREATE FUNCTION demo_remove_sample() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     found text;
     guard "char";
@@ -101,7 +102,7 @@ BEGIN
         (SELECT seed FROM demo_samplecompany), session_user, pg_backend_pid();
     SELECT string_agg(format('%I', relname), ', ' ORDER BY relname) INTO everything
     FROM pg_class
-    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+    WHERE relnamespace = demo_schema() AND relkind IN ('r', 'p') AND NOT relispartition
       AND relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission', 'events_epoch');
     SELECT tgenabled INTO guard FROM pg_trigger
     WHERE tgrelid = 'events_event'::regclass AND tgname = 'events_are_not_truncated';
@@ -115,11 +116,25 @@ BEGIN
 END $$;
 """
 
+# As events 0002 does: with the owner's rights and a fixed path, for those alone who were granted it
+WITH_THE_OWNERS_RIGHTS = """
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['demo_schema()', 'demo_contents()', 'demo_stranger()', 'demo_remove_sample()'] LOOP
+        EXECUTE format('ALTER FUNCTION %1$s SECURITY DEFINER SET search_path = pg_catalog, %2$I, pg_temp;
+                        REVOKE EXECUTE ON FUNCTION %1$s FROM PUBLIC', name, current_schema());
+    END LOOP;
+END $$;
+"""
+
 UNDO = """
 DROP TRIGGER a_sample_company_stays_as_it_is ON demo_samplecompany;
 DROP FUNCTION demo_remove_sample();
 DROP FUNCTION demo_stranger();
 DROP FUNCTION demo_contents();
+DROP FUNCTION demo_schema();
 DROP FUNCTION demo_keep_sample();
 """
 
@@ -127,4 +142,4 @@ DROP FUNCTION demo_keep_sample();
 class Migration(migrations.Migration):
     dependencies = [("demo", "0001_sample_company"), ("events", "0001_event_log_and_jobs")]
 
-    operations = [migrations.RunSQL(FUNCTIONS, UNDO)]
+    operations = [migrations.RunSQL(FUNCTIONS, UNDO), migrations.RunSQL(WITH_THE_OWNERS_RIGHTS, migrations.RunSQL.noop)]

@@ -61,7 +61,7 @@ def _hiring(known: Mapping[str, Any], truth: Mapping[str, Any]) -> Table:
 
 
 def _interviews(known: Mapping[str, Any], truth: Mapping[str, Any]) -> Table:
-    rows = [(one["email"].partition("@")[0], f"{one['leniency']:+.2f}") for one in known["interviewers"]]
+    rows = [(one["email"].partition("@")[0].title(), f"{one['leniency']:+.2f}") for one in known["interviewers"]]
     return Table(
         "Interviewers",
         f"A rating is 3 + {truth['rating_spread']} × ({truth['validity']} × skill + noise) + leniency, as a whole "

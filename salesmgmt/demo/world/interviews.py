@@ -31,6 +31,23 @@ def hold_interviews(everybody: list[Applicant], arguments: Arguments, truth: Hir
         for visit in applicant.visits:
             if visit.stage in MINUTES:
                 applicant.interviews.append(_interview(applicant, visit, arguments, truth, rng))
+    _leave_one_owing(everybody)
+
+
+def _leave_one_owing(everybody: list[Applicant]) -> None:
+    """However small the company: of the latest interview of somebody who is still a candidate, one card is missing,
+    and it is that of whoever interviews for a living."""
+    held = [each for one in everybody if one.state == "OPEN" for each in one.interviews if each.cards]
+    if not held:
+        return
+    latest = max(held, key=lambda each: each.scheduled_at)
+    if INTERVIEWERS[0] not in latest.panel:
+        place = latest.panel.index(latest.cards[-1].author)
+        latest.panel[place] = INTERVIEWERS[0]
+        latest.cards.pop()
+    else:
+        latest.cards = [card for card in latest.cards if card.author != INTERVIEWERS[0]]
+    latest.state = "HELD" if latest.cards else "PLANNED"
 
 
 def _interview(applicant: Applicant, visit: Visit, arguments: Arguments, truth: HiringTruth, rng: Random) -> Interview:

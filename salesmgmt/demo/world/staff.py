@@ -31,6 +31,7 @@ INTERVIEWERS = (8, 2, 3, 4, 11, 12)
 ADMIN, RECRUITER, IT, RITA = 1, 7, 9, 10
 MANAGER_OF = {"Team North": 2, "Team South": 3, "Team Atlantic": 4}
 NORA_SINCE = 17
+GROWING_DAYS, GROWS_BY = 120, 3
 
 
 class Staff:
@@ -100,12 +101,17 @@ class Staff:
         return True
 
     def _newcomer(self, name: str, day: date, *, skill: float, profile: str = "", team: str = "") -> Person:
-        team = team or min(TEAMS, key=lambda each: sum(one.team == each for one in self.selling_on(day)))
+        team = team or min(TEAMS, key=lambda each: self._size(each, day))
         email = self.addresses.of("nora") if name == NEW_HIRE[0] else self.addresses.of_person(name)
         person = self._add(name, email, team, ("REP",), day, MANAGER_OF[team])
         person.profile = profile or PROFILES[person.number % 2][0]
         person.skill = skill
         return person
+
+    def _size(self, team: str, day: date) -> int:
+        """How many sell in a team; of late the first team grows, so that its manager has people on their way."""
+        late = team == TEAMS[0] and (self.arguments.end - day).days < GROWING_DAYS
+        return sum(one.team == team for one in self.selling_on(day)) - (GROWS_BY if late else 0)
 
     def _add(
         self, name: str, email: str, team: str, roles: tuple[str, ...], start: date, manager: int | None

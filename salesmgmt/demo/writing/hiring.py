@@ -27,7 +27,7 @@ from salesmgmt.demo.writing.book import Book
 from salesmgmt.demo.writing.copying import Row, copy_rows, reserve
 from salesmgmt.events.domain.log import append
 
-BENCH_GOAL = 6
+BENCH_GOALS = {"enterprise-ae": 10, "mid-market-ae": 12}
 PITCH = (
     "You will sell machines' senses to people who run plants: long cycles, real problems, buyers who know their trade. "
     "We hire before there is a seat, so that you can take your time, and so can we."
@@ -41,7 +41,7 @@ def set_up_hiring(book: Book) -> None:
     truth = book.world.truth.hiring
     for code, role_profile_id in book.profiles.items():
         profile = HiringProfile.objects.create(
-            role_profile_id=role_profile_id, bench_goal=BENCH_GOAL, takes_applications=True, pitch=PITCH
+            role_profile_id=role_profile_id, bench_goal=BENCH_GOALS[code], takes_applications=True, pitch=PITCH
         )
         kinds = [HiringStageKind.APPLICATION, *[HiringStageKind.INTERVIEW] * (len(truth.steps) - 1)]
         stages = [

@@ -24,7 +24,7 @@ from salesmgmt.figures.scope import Scope
 from salesmgmt.statistics.survival import Curve, survival_curve
 from salesmgmt.statistics.wilson import Interval, wilson_interval
 
-RAMP_DAYS = (45, 70, 100, 140)
+RAMP_DAYS = (45, 70, 100)
 RAMPED_BY = MilestoneKind.FIRST_DEAL.value
 
 

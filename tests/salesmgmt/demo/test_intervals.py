@@ -22,7 +22,7 @@ from tests.salesmgmt.demo.rows import END, load_world, small_world
 from tests.salesmgmt.demo.test_loading import read_the_log
 
 SEEDS = range(1, 21)
-MOST_WIDTH = {"conversion": 0.15, "not ramped": 0.5}
+MOST_WIDTH = {"conversion": 0.11, "not ramped": 0.25}
 
 
 def judge(companies: Iterable[list[Held]]) -> None:
@@ -31,7 +31,7 @@ def judge(companies: Iterable[list[Held]]) -> None:
     for company in companies:
         for each in company:
             by_what[each.what].append(each)
-    assert len(by_what) == 8
+    assert len(by_what) == 7
     for what, found in by_what.items():
         holding, width = sum(each.holds for each in found), sum(each.width for each in found) / len(found)
         print(f"{what}: {holding} of {len(found)} hold {found[0].truth:.3f}, mean width {width:.3f}")
@@ -42,7 +42,7 @@ def judge(companies: Iterable[list[Held]]) -> None:
 
 def test_intervals_hold_the_truth_of_twenty_companies():
     """By the product's arithmetic over the simulated facts; the next test says that the tables give the same."""
-    worlds = (simulate(Arguments(seed=seed, end=END, reps=60, months=24, deals=60)) for seed in SEEDS)
+    worlds = (simulate(Arguments(seed=seed, end=END, reps=120, months=24, deals=120)) for seed in SEEDS)
     judge(held(world, entries(world), ramp(world)) for world in worlds)
 
 
@@ -58,7 +58,7 @@ def test_figures_count_the_simulated_facts(sample: SampleCompany):
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_intervals_of_the_figures_hold_the_truth_of_twenty_companies(db, truth_file):
-    judge(of_tables(simulate(Arguments(seed=seed, end=END, reps=60, months=24, deals=300))) for seed in SEEDS)
+    judge(of_tables(simulate(Arguments(seed=seed, end=END, reps=120, months=24, deals=300))) for seed in SEEDS)
 
 
 def of_tables(world: World) -> list[Held]:

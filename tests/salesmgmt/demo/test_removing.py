@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from hiring.models import Candidate
@@ -16,6 +16,7 @@ from salesmgmt.common.problems import NotAllowed
 from salesmgmt.demo.domain.removing import NotOnlyTheSample, remove_sample
 from salesmgmt.demo.models import SampleCompany
 from salesmgmt.demo.queries.alone import stranger
+from salesmgmt.events.domain.app_role import grant_app_role
 from salesmgmt.people.domain.teams import create_team
 from tests.salesmgmt.demo.rows import AT, END, digest_of_tables, load, tables_with_rows
 
@@ -118,12 +119,15 @@ def test_a_company_cannot_be_declared_a_sample_afterwards(cast):
         SampleCompany.objects.create(id=1, seed=1, arguments={}, truth={}, began_at=AT)
 
 
-def test_the_role_of_the_app_needs_no_right_to_truncate(sample: SampleCompany):
+def test_the_role_of_the_app_loads_and_removes_without_a_right_to_truncate(db, truth_file):
     """It may write rows, and neither truncate nor alter: the function does, once it has looked."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE ROLE sample_app_role")
-        cursor.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO sample_app_role")
+        grant_app_role(name="sample_app_role")
         cursor.execute("SET LOCAL ROLE sample_app_role")
+        load()
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            cursor.execute("TRUNCATE pipeline_deal CASCADE")
         remove_sample(by=None)
         cursor.execute("RESET ROLE")
         cursor.execute("DROP OWNED BY sample_app_role")

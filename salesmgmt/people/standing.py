@@ -1,0 +1,41 @@
+"""What holds for a signed-in person, all of it asked in one query and once a request (that is: once a user object).
+
+    from salesmgmt.people.standing import register_standing
+    register_standing("onboarding.has_journey", lambda: Exists(Journey.objects.filter(user=OuterRef("pk"))))
+
+Each app registers its facts in its own `standing.py`, found at start-up: an expression over accounts.User. Rules, rail
+and pages read them by name with `standing_of(user)`, so that what every page must know costs no query of its own.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.expressions import Combinable
+
+from salesmgmt.accounts.models import User
+
+_facts: dict[str, Callable[[], Combinable]] = {}
+
+
+def register_standing(name: str, fact: Callable[[], Combinable]) -> None:
+    """Add a fact about people; `fact` is called when it is asked. The same name again replaces it."""
+    _facts[name] = fact
+
+
+def standing_of(user: User) -> Mapping[str, Any]:
+    """Each registered fact of a person; empty for somebody who is not signed in or no longer may."""
+    if not user.is_authenticated or not user.is_active:
+        return {}
+    known: Mapping[str, Any] | None = getattr(user, "_standing", None)
+    if known is None:
+        known = _ask(user)
+        user._standing = known  # type: ignore[attr-defined]  # as an attribute, which `request.user` hands on
+    return known
+
+
+def _ask(user: User) -> Mapping[str, Any]:
+    facts = {name: fact() for name, fact in _facts.items()}
+    roles = ArraySubquery(user.role_grants.today().order_by().values("role"))
+    row = User.objects.filter(pk=user.pk).values_list(roles, *facts.values()).first()
+    return dict(zip(("people.roles", *facts), row, strict=True)) if row else {}
