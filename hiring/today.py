@@ -77,8 +77,8 @@ def _touch(entry: BenchEntry, as_of: date) -> WorkItem:
         url=page,
         panel_url=panel,
         acts=[
-            Act("Log a touch", panel, how="panel", page=page, primary=is_late),
             Act("Snooze a week", reverse("hiring:snooze-week", args=[entry.pk]), how="post"),
+            Act("Log a touch", panel, how="panel", page=page),
         ],
     )
 
@@ -101,7 +101,7 @@ def _seat(seat: Panelist, user: User, day: date, as_of: date) -> WorkItem:
             acts=[Act("Open the kit", reverse("hiring:scorecard", args=[interview.pk]))],
         )
     own = seat.user_id == user.pk
-    write = Act("Write it", reverse("hiring:scorecard", args=[interview.pk]), primary=True)
+    write = Act("Write it", reverse("hiring:scorecard", args=[interview.pk]))
     remind = Act("Remind", reverse("hiring:ask-scorecard", args=[seat.pk]), how="post")
     return WorkItem(
         key=f"seat-{seat.pk}",

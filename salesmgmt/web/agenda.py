@@ -32,7 +32,10 @@ LATE, TODAY, NEXT = Urgency.LATE, Urgency.TODAY, Urgency.NEXT
 class Act:
     """What one can do about an item. `link` opens a page; `panel` the side panel (`url` answers a fragment, `page` is
     the same record's own page); `post` does it at once: for htmx the view answers with `web.toasts.toast_with`, and the
-    list is drawn again."""
+    list is drawn again.
+
+    The last act of an item is the one that answers it; Today draws that of its first item as `primary`.
+    """
 
     label: str
     url: str

@@ -41,8 +41,8 @@ def test_a_touch_stands_there_from_the_day_it_is_due(entry, cast):
     late = only(touches_to_make, cast.max, date(2026, 3, 18))
     assert late.urgency == LATE
     assert [(act.label, act.how, act.url) for act in late.acts] == [
-        ("Log a touch", "panel", f"/hiring/candidacies/{entry.candidacy_id}/panel/"),
         ("Snooze a week", "post", f"/hiring/bench/{entry.pk}/snooze-week/"),
+        ("Log a touch", "panel", f"/hiring/candidacies/{entry.candidacy_id}/panel/"),
     ]
 
 

@@ -129,7 +129,7 @@ def _add_more(sections: dict[Urgency, Section], work: Work, found: Found) -> Non
 
 
 def _make_first_act_primary(sections: Sequence[Section]) -> None:
-    """The first thing to do is the one loud button of the list."""
+    """What answers the first item, its last act, is the one loud button of the list."""
     if not sections or sections[0].urgency == NEXT or not sections[0].rows[0].item.acts:
         return
     row = sections[0].rows[0]
