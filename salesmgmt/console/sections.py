@@ -31,7 +31,7 @@ SECTIONS = (
     Section("imports", "Imports", "imports:crm"),
     Section("jobs", "Jobs", "console:jobs", for_everybody=True),
     Section("health", "System", "console:health"),
-    Section("sample", "Sample company", "demo:sample"),
+    Section("sample", "Sample company", "sample:company"),
     Section("me", "You", "console:me", for_everybody=True),
 )
 

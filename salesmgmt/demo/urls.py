@@ -4,8 +4,8 @@ from django.urls import path
 
 from salesmgmt.demo.views import sample
 
-app_name = "demo"
+app_name = "sample"
 urlpatterns = [
-    path("", sample.sample, name="sample"),
+    path("", sample.sample, name="company"),
     path("remove/", sample.remove, name="remove"),
 ]

@@ -60,10 +60,10 @@ def test_numbers_start_again_and_another_sample_fits_in(olga: User):
 
 def test_signing_in_and_looking_around_do_not_count(olga: User, client):
     client.force_login(olga, backend=BACKEND)
-    for address in (reverse("demo:sample"), reverse("pipeline:board"), reverse("console:people")):
+    for address in (reverse("sample:company"), reverse("pipeline:board"), reverse("console:people")):
         assert client.get(address).status_code == 200
     assert stranger() is None
-    assert client.post(reverse("demo:remove")).headers["Location"] == reverse("console:found")
+    assert client.post(reverse("sample:remove")).headers["Location"] == reverse("console:found")
     assert not User.objects.exists()
     assert client.get(reverse("console:found")).status_code == 200
 
