@@ -7,7 +7,7 @@ BIN := .venv/bin
 PACKAGES := salesmgmt pipeline onboarding hiring compensation
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-slow check bench lock
+.PHONY: run test test-slow check bench pictures lock
 .DELETE_ON_ERROR:
 
 run: .venv/installed-run node_modules/.package-lock.json
@@ -32,6 +32,10 @@ check: .venv/installed-dev node_modules/.package-lock.json
 
 bench: .venv/installed-dev node_modules/.package-lock.json
 	$(BIN)/python -m tests.bench $(BENCH)
+
+# takes the README's pictures from the product that runs at PORT with its sample company
+pictures: .venv/installed-dev
+	$(BIN)/python -m tests.pictures http://localhost:$(PORT)
 
 lock: .venv/installed-dev
 	$(BIN)/pip-compile -q --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --strip-extras -o requirements.txt requirements.in
