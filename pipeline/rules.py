@@ -3,7 +3,6 @@
 import rules
 
 from salesmgmt.accounts.models import User
-from salesmgmt.common.problems import NotAllowed
 from salesmgmt.people.choices import Role
 from salesmgmt.people.rules import holds, is_admin
 
@@ -30,12 +29,6 @@ def can_read_pipeline(user: User) -> bool:
 def can_work_deals(user: User) -> bool:
     """May create deals, and change those that they can see (compensation admins and finance only read)."""
     return works_deals(user)
-
-
-def require(user: User, permission: str, act: str) -> None:
-    """Raises NotAllowed with a sentence when a rule does not let the person do something."""
-    if not user.has_perm(permission):
-        raise NotAllowed(f"Your roles do not let you {act}; ask an admin for a role that does.")
 
 
 @rules.predicate
