@@ -35,6 +35,7 @@ CANDIDATES = register(
     ImportKind(
         code="hiring.candidates",
         title="a list of candidates",
+        permission="hiring.import_candidates",
         files=(
             FileSpec(
                 "candidates",

@@ -1,7 +1,6 @@
 """Where hiring stands in the rail and the palette."""
 
 from hiring.rules import can_configure_hiring, can_read_hiring, can_work_candidates
-from salesmgmt.people.rules import is_admin
 from salesmgmt.web.nav import Command, NavItem, register, register_command
 
 register(NavItem("hiring", "Hiring", "hiring", "hiring:bench", order=30, visible=can_read_hiring))
@@ -9,5 +8,5 @@ register_command(Command("Add candidate", "hiring:new-candidate", "plus", visibl
 register_command(Command("Bench", "hiring:bench", "team", "Go to", visible=can_work_candidates))
 register_command(Command("Candidates", "hiring:candidates", "card", "Go to", visible=can_read_hiring))
 register_command(Command("My interviews", "hiring:interviews", "cal", "Go to", visible=can_read_hiring))
-register_command(Command("Import candidates", "imports:candidates", "upload", visible=is_admin))
+register_command(Command("Import candidates", "imports:candidates", "upload", visible=can_configure_hiring))
 register_command(Command("Hiring settings", "hiring:settings", "settings", "Go to", visible=can_configure_hiring))

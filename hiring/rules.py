@@ -56,4 +56,5 @@ def can_configure_hiring(user: User) -> bool:
 rules.add_perm("hiring.read", can_read_hiring)
 rules.add_perm("hiring.work_candidates", can_work_candidates)
 rules.add_perm("hiring.configure", can_configure_hiring)
+rules.add_perm("hiring.import_candidates", can_configure_hiring)
 rules.add_perm("hiring.hire", can_work_candidates)

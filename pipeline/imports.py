@@ -20,6 +20,7 @@ CRM = register(
     ImportKind(
         code=files.SOURCE,
         title="a CRM export",
+        permission="pipeline.import_deals",
         files=files.FILES,
         steps=(
             Step("sales_teams", "Bringing in people", people.check_people, people.merge_people, whole=True),

@@ -3,7 +3,6 @@
 import rules
 
 from salesmgmt.accounts.models import User
-from salesmgmt.common.problems import NotAllowed
 from salesmgmt.people.choices import Role
 from salesmgmt.people.rules import holds, is_admin
 
@@ -32,12 +31,6 @@ def can_work_deals(user: User) -> bool:
     return works_deals(user)
 
 
-def require(user: User, permission: str, act: str) -> None:
-    """Raises NotAllowed with a sentence when a rule does not let the person do something."""
-    if not user.has_perm(permission):
-        raise NotAllowed(f"Your roles do not let you {act}; ask an admin for a role that does.")
-
-
 @rules.predicate
 def can_set_targets(user: User) -> bool:
     return holds(user, Role.ADMIN, Role.COMP_ADMIN)
@@ -47,3 +40,4 @@ rules.add_perm("pipeline.read", can_read_pipeline)
 rules.add_perm("pipeline.work_deals", can_work_deals)
 rules.add_perm("pipeline.set_targets", can_set_targets)
 rules.add_perm("pipeline.configure", is_admin)
+rules.add_perm("pipeline.import_deals", is_admin)

@@ -208,5 +208,5 @@ def test_permissions_that_are_asked_for_are_registered():
     asked = re.compile(r"""(?:perms\.|(?:has_perm|needing)\(["']|require\(\w+, ["'])([a-z]+\.[a-z_]+)""")
     files = [*CODE, *(path for package in PACKAGES for path in (ROOT / package).rglob("*.html"))]
     names = {name for path in files for name in asked.findall(path.read_text())}
-    assert {"pipeline.work_deals", "imports.run"} <= names
+    assert {"pipeline.work_deals", "hiring.import_candidates"} <= names
     assert sorted(name for name in names if not perm_exists(name)) == []

@@ -10,11 +10,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from compensation.engine.document import digest, write_plan
 from compensation.engine.reading import read_plan
 from compensation.models import Plan, PlanVersion
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.rules import require
 
 
 class PlanIsPublished(Conflict):

@@ -9,10 +9,10 @@ from compensation.choices import RunState
 from compensation.domain.plans import PlanIsPublished
 from compensation.domain.staleness import mark_runs_stale
 from compensation.models import Assignment, PlanVersion, Run
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.rules import require
 
 
 @transaction.atomic

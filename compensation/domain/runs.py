@@ -7,7 +7,6 @@ from django.db import transaction
 from compensation.choices import RunState
 from compensation.domain.sealing import seal_statements
 from compensation.models import Run
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.period import quarter_of, year_of
@@ -16,6 +15,7 @@ from salesmgmt.events.domain.jobs import enqueue
 from salesmgmt.events.domain.log import append
 from salesmgmt.events.queries.unread import horizon
 from salesmgmt.people.models import Company
+from salesmgmt.people.rules import require
 
 JOB_KIND = "compensation.calculate_run"
 
@@ -103,7 +103,8 @@ def quarter_name(day: date, fiscal_year_start: int) -> str:
 
 
 def _locked(run: Run) -> Run:
-    run = Run.objects.select_for_update(of=("self",)).select_related("job").get(pk=run.pk)
+    # Without its job: PostgreSQL, having waited for another calculation, would join that run to no job at all.
+    run = Run.objects.select_for_update().get(pk=run.pk)
     if run.is_final:
         raise RunIsFinal(f"{run} is final: correct it in the next quarter.")
     return run

@@ -12,8 +12,8 @@ from compensation.domain.assignments import assign_plan, end_assignment
 from compensation.forms.assignments import AssignmentForm, EndForm
 from compensation.models import Assignment
 from compensation.views.pages import open_page, posted
-from pipeline.rules import require
 from salesmgmt.common.problems import Refused
+from salesmgmt.people.rules import require
 from salesmgmt.web.toasts import toast
 
 MANAGE = ("compensation.manage", "put people on pay plans")

@@ -16,9 +16,9 @@ from compensation.models import Assignment, PlanVersion
 from compensation.queries.plans import latest_versions
 from compensation.queries.worked_example import worked_example
 from compensation.views.pages import posted
-from pipeline.rules import require
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.models import Company
+from salesmgmt.people.rules import require
 from salesmgmt.web.toasts import toast
 
 STARTING_TIERS = {

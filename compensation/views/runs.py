@@ -10,8 +10,8 @@ from compensation.forms.runs import RunForm
 from compensation.models import Run
 from compensation.queries.runs import run_totals
 from compensation.views.pages import posted
-from pipeline.rules import require
 from salesmgmt.common.problems import Refused
+from salesmgmt.people.rules import require
 from salesmgmt.web.toasts import toast, toast_with
 
 

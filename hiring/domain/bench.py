@@ -8,11 +8,11 @@ from hiring.choices import Tier
 from hiring.domain.history import INSTANT, lock_candidacy, require_hirer, require_keeper, require_open
 from hiring.models import BenchEntry, Candidacy
 from hiring.queries.cadences import cadence_days
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
+from salesmgmt.people.rules import require
 
 LONGEST_SNOOZE = timedelta(days=365)
 

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from hiring.choices import Tier
 from hiring.models import TouchCadence
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.rules import require
 
 _DAYS = "A cadence is between 1 and 365 days; correct it."
 

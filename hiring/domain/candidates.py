@@ -10,11 +10,11 @@ from hiring.choices import Origin
 from hiring.domain.history import enter_stage, lock_stage, require_hirer, require_keeper
 from hiring.models import Candidacy, Candidate, HiringProfile, HiringStage
 from hiring.rules import reads_every_candidate
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.rules import require
 
 SENTENCES = {
     "a_candidate_has_a_name": "A candidate needs a name; write one.",

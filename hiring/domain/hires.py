@@ -12,13 +12,13 @@ from hiring.models import Candidacy, Candidate
 from hiring.rules import may_hire_under
 from onboarding.domain.journeys import start_journey
 from onboarding.models import Journey, PlanVersion
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append, append_each
 from salesmgmt.people.choices import Role
 from salesmgmt.people.domain.members import Place, add_person
 from salesmgmt.people.models import Office, Team
+from salesmgmt.people.rules import require
 
 HIRED_FROM = "hiring.candidacy"
 

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from hiring.models import Candidacy, HiringProfile, HiringStage, StageVisit
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.people.rules import require
 
 INSTANT = timedelta(microseconds=1)
 

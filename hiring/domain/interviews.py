@@ -9,11 +9,11 @@ from hiring.choices import InterviewState
 from hiring.domain.history import lock_candidacy, lock_stage, require_hirer, require_open
 from hiring.models import Candidacy, HiringStage, Interview, Panelist, Scorecard
 from hiring.queries.people import interviewers
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.rules import require
 
 _SENTENCES = {
     "an_interview_lasts_5_to_480_minutes": "An interview lasts between 5 minutes and 8 hours; correct the minutes."

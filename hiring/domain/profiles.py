@@ -9,12 +9,12 @@ from django.db.models import F
 
 from hiring.choices import HiringStageKind
 from hiring.models import Hirer, HiringProfile, HiringStage
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import RoleProfile
+from salesmgmt.people.rules import require
 
 STANDARD_STAGES = [
     ("Applied", HiringStageKind.APPLICATION, 5),

@@ -9,13 +9,13 @@ from django.db import transaction
 from hiring.choices import InterviewState, RatingValue, Recommendation
 from hiring.domain.history import require_hirer
 from hiring.models import Interview, Panelist, Rating, Scorecard
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.outbox.domain.notifying import notify
 from salesmgmt.outbox.registry import Reminder
 from salesmgmt.people.models import Company, Competency, ProfileCompetency
+from salesmgmt.people.rules import require
 
 ASKED = "hiring.scorecard_asked"
 

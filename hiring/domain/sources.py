@@ -6,10 +6,10 @@ from django.db import transaction
 
 from hiring.models import CandidateSource
 from pipeline.domain.catalogue import coded
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.rules import require
 
 _SENTENCES = {
     "hiring_candidatesource_code_key": "There is already a candidate source of this code; choose another code.",

@@ -91,8 +91,8 @@ def _lock(item: JourneyItem, *, by: User, expected_version: int | None) -> Journ
     """The item's row and its journey's, locked and fresh: the journey first, so that two last ticks wait in line."""
     journeys = Journey.objects.select_for_update(of=("self",), no_key=True).select_related("user")
     journey = journeys.get(pk=item.journey_id)
-    rows = JourneyItem.objects.select_for_update(of=("self",)).select_related("plan_item", "assignee", "done_by")
-    locked = rows.get(pk=item.pk)
+    # Without assignee and who did it, which change: a joined row would be the one of before, or none.
+    locked = JourneyItem.objects.select_for_update(of=("self",)).select_related("plan_item").get(pk=item.pk)
     locked.journey = journey
     if not may_work(by, locked):
         raise NotAllowed(

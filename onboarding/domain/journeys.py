@@ -20,12 +20,12 @@ from onboarding.models import Journey, JourneyItem, PlanVersion
 from onboarding.queries.oversight import leads, oversees
 from onboarding.queries.starting import assignees, place_on
 from onboarding.queries.working_days import week_of
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Office, RoleProfile
+from salesmgmt.people.rules import require
 
 
 class JourneyChanged(Conflict):
@@ -160,8 +160,9 @@ def stop_journey(
 
 def lock_journey(*, journey: Journey, by: User, expected_version: int | None = None) -> Journey:
     """The journey's row, locked and fresh, for who oversees it. JourneyChanged when it is past `expected_version`."""
+    # Without buddy and IT person: PostgreSQL, having waited for a change of them, would join the row to nobody.
     rows = Journey.objects.select_for_update(of=("self",), no_key=True)
-    locked = rows.select_related("user", "buddy", "it_person", "office__calendar").get(pk=journey.pk)
+    locked = rows.select_related("user", "office__calendar").get(pk=journey.pk)
     if not oversees(by, locked):
         raise NotAllowed(f"Only the managers above {locked.user} and admins change this journey; ask one of them.")
     if expected_version is not None and locked.version != expected_version:

@@ -11,12 +11,12 @@ from django.db.models import F, Max
 
 from onboarding.choices import Relation
 from onboarding.models import Plan, PlanItem, PlanVersion
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing, refusing_invalid
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import RoleProfile
+from salesmgmt.people.rules import require
 
 ASIDE = 10_000
 """Added to positions while items change places, so that no two stand on one on the way."""

@@ -7,12 +7,12 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from onboarding.choices import MilestoneKind
 from onboarding.models import RampDefinition
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import RoleProfile
 from salesmgmt.people.models.line import reaching_beyond
+from salesmgmt.people.rules import require
 
 
 @transaction.atomic

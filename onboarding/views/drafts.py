@@ -16,8 +16,8 @@ from onboarding.forms.plans import PlanItemForm
 from onboarding.models import PlanItem, PlanVersion
 from onboarding.views.access import page
 from onboarding.views.plans import EDIT, version_at, version_context
-from pipeline.rules import require
 from salesmgmt.common.problems import Refused
+from salesmgmt.people.rules import require
 from salesmgmt.web.toasts import toast, toast_with
 
 DRAFT_AGAIN = '{"draft-again": null}'

@@ -15,8 +15,8 @@ from onboarding.models import Plan, PlanVersion
 from onboarding.queries.plan_rows import changes_between, plan_rows, with_counts
 from onboarding.queries.plan_trial import plan_trial
 from onboarding.views.access import page
-from pipeline.rules import require
 from salesmgmt.common.problems import Refused
+from salesmgmt.people.rules import require
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast
 

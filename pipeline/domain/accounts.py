@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from pipeline.models import Account, Contact
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.rules import require
 
 _SENTENCES = {
     "an_account_has_a_name": "An account needs a name; write one.",

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from pipeline.choices import ActivityKind
 from pipeline.models import Activity, Contact, Deal
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.rules import require
 
 
 @transaction.atomic

@@ -7,12 +7,12 @@ from decimal import Decimal
 from django.db import transaction
 
 from pipeline.models import CloseReason, LeadSource, Product
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
+from salesmgmt.people.rules import require
 
 _CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _PRODUCT_SENTENCES = {

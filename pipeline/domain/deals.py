@@ -9,12 +9,12 @@ from django.db import transaction
 from pipeline.choices import OPEN_CATEGORIES
 from pipeline.domain.history import lock_deal, save_act
 from pipeline.models import Deal, Stage
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
+from salesmgmt.people.rules import require
 
 SENTENCES = {
     "a_deal_has_a_name": "A deal needs a name; write one.",

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from pipeline.models import Deal, DealVersion
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict
+from salesmgmt.people.rules import require
 
 VERSIONED = ("stage_id", "owner_id", "amount", "list_amount", "close_date", "forecast_category")
 
@@ -17,7 +17,8 @@ class DealChanged(Conflict):
 def lock_deal(*, deal: Deal, by: User, expected_version: int | None = None) -> Deal:
     """The deal's row, locked and fresh. Raises DealChanged when it is no longer at `expected_version`."""
     require(by, "pipeline.work_deals", "change deals")
-    locked = Deal.objects.select_for_update(of=("self",)).select_related("stage", "owner").get(pk=deal.pk)
+    # Without stage and owner: PostgreSQL, having waited for a move, would not find the row joined to those before.
+    locked = Deal.objects.select_for_update().get(pk=deal.pk)
     if expected_version is not None and locked.version != expected_version:
         raise DealChanged(f"{locked.name} was changed by somebody else in between; look at it again, then repeat.")
     return locked

@@ -12,11 +12,11 @@ from pipeline.domain.deals import require_seller
 from pipeline.domain.history import lock_deal
 from pipeline.domain.lines import LineFacts, require_currency, rounded_sum
 from pipeline.models import Deal, Order, OrderLine, Product
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.rules import require
 
 _AMOUNT = {"an_order_amount_is_not_negative": "An order's amount is 0 or more; correct it."}
 _LINES = dict.fromkeys(

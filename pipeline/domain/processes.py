@@ -10,11 +10,11 @@ from django.db import transaction
 from pipeline.choices import ForecastCategory, StageKind
 from pipeline.domain.standard_reasons import add_missing_reasons
 from pipeline.models import Process, ProcessVersion, Stage
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.rules import require
 
 
 @dataclass(frozen=True, slots=True)

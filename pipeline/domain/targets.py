@@ -7,12 +7,12 @@ from django.db import transaction
 
 from pipeline.choices import AdjustmentKind, Measure
 from pipeline.models import Target, TargetAdjustment
-from pipeline.rules import require
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.period import Period
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company, Team
+from salesmgmt.people.rules import require
 
 _SENTENCES = {
     "a_target_is_positive": "A target is above 0; write what is to be reached.",

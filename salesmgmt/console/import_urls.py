@@ -6,6 +6,7 @@ from salesmgmt.console.views import imports
 
 app_name = "imports"
 urlpatterns = [
+    path("", imports.index, name="index"),
     path("crm/", imports.start, {"kind": "crm"}, name="crm"),
     path("candidates/", imports.start, {"kind": "hiring.candidates"}, name="candidates"),
     path("<int:pk>/", imports.batch, name="batch"),

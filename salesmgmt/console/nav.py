@@ -15,7 +15,6 @@ register_bell(Bell(unread, latest_url_name="console:notifications-latest", all_u
 register(NavItem("settings", "Settings", "settings", "console:settings", 90, visible=is_admin, at_end=True))
 register_command(Command("Add a person", "console:person-new", icon="user", visible=is_admin))
 register_command(Command("Create a team", "console:team-new", icon="team", visible=is_admin))
-register_command(Command("Import from a CRM", "imports:crm", icon="upload", visible=is_admin))
 register_command(Command("Enter an exchange rate", "console:rates", icon="scale", visible=is_admin))
 register_command(Command("Your profile and tokens", "console:me", icon="user", group="Go to"))
 register_command(Command("Notifications", "console:notifications", icon="bell", group="Go to"))

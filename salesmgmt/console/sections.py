@@ -1,11 +1,17 @@
 """The pages of the settings, beside each other: what each person finds in the sub-navigation."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from salesmgmt.accounts.models import User
+from salesmgmt.imports.rules import may_import_something
 from salesmgmt.people.rules import is_admin
+
+
+def everybody(user: User) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -13,7 +19,7 @@ class Section:
     key: str
     label: str
     url_name: str
-    for_everybody: bool = False
+    visible: Callable[[User], bool] = is_admin
 
     @property
     def url(self) -> str:
@@ -28,13 +34,13 @@ SECTIONS = (
     Section("offices", "Offices", "console:offices"),
     Section("periods", "Fiscal periods", "console:periods"),
     Section("rates", "Exchange rates", "console:rates"),
-    Section("imports", "Imports", "imports:crm"),
-    Section("jobs", "Jobs", "console:jobs", for_everybody=True),
+    Section("imports", "Imports", "imports:index", visible=may_import_something),
+    Section("jobs", "Jobs", "console:jobs", visible=everybody),
     Section("health", "System", "console:health"),
     Section("sample", "Sample company", "sample:company"),
-    Section("me", "You", "console:me", for_everybody=True),
+    Section("me", "You", "console:me", visible=everybody),
 )
 
 
 def sections_for(user: User) -> list[Section]:
-    return [section for section in SECTIONS if section.for_everybody or is_admin(user)]
+    return [section for section in SECTIONS if section.visible(user)]

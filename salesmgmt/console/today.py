@@ -10,8 +10,9 @@ from salesmgmt.events.choices import JobState
 from salesmgmt.events.models import Job
 from salesmgmt.imports import registry
 from salesmgmt.imports.models import ImportBatch
+from salesmgmt.imports.rules import may_import_something
 from salesmgmt.people.choices import Role
-from salesmgmt.people.rules import holds, is_admin
+from salesmgmt.people.rules import holds
 from salesmgmt.web.agenda import LATE, NEXT, Act, Found, Work, WorkItem, register_work
 
 RECENT = timedelta(days=14)
@@ -19,7 +20,7 @@ RECENT = timedelta(days=14)
 
 
 def starts_long_work(user: User) -> bool:
-    return holds(user, Role.ADMIN, Role.COMP_ADMIN)
+    return holds(user, Role.ADMIN, Role.COMP_ADMIN) or may_import_something(user)
 
 
 def stopped_jobs(user: User, as_of: date, limit: int) -> Found:
@@ -49,7 +50,7 @@ def imports_with_refusals(user: User, as_of: date, limit: int) -> Found:
         pk__in=latest, job__state=JobState.DONE, created_at__date__gt=as_of - RECENT
     ).annotate(refused=Count("refusals"))
     rows = list(batches.filter(refused__gt=0).order_by("-pk")[:limit])
-    return Found([_refused(batch) for batch in rows], len(rows), reverse("imports:crm"))
+    return Found([_refused(batch) for batch in rows], len(rows), reverse("imports:index"))
 
 
 def _refused(batch: ImportBatch) -> WorkItem:
@@ -82,7 +83,7 @@ register_work(
     Work(
         "console.imports",
         order=85,
-        visible=is_admin,
+        visible=may_import_something,
         find=imports_with_refusals,
         later=True,
         more="imports",

@@ -1,9 +1,13 @@
-"""The job that does an import."""
+"""The job that does an import, and who sees it."""
 
 from typing import Any
 
+from django.db.models import Q
+
+from salesmgmt.accounts.models import User
 from salesmgmt.events.domain.running import RunningJob
-from salesmgmt.events.registry import job_handler
+from salesmgmt.events.registry import job_handler, job_visibility
+from salesmgmt.imports.rules import kinds_for
 
 
 @job_handler("imports.run", lease_seconds=60)
@@ -11,3 +15,9 @@ def run_import(job: RunningJob) -> dict[str, Any]:
     from salesmgmt.imports.domain import merging
 
     return merging.run_import(job)
+
+
+@job_visibility
+def to_whom_may_import(user: User) -> Q:
+    """Whoever may import a kind sees how its imports go, and starts again one that stopped."""
+    return Q(import_batch__kind__in=[kind.code for kind in kinds_for(user)])

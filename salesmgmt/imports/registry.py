@@ -3,10 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from salesmgmt.accounts.models import User
 from salesmgmt.imports.columns import FileSpec
-from salesmgmt.imports.models import ImportBatch
+
+if TYPE_CHECKING:  # models ask the rules, and the rules these kinds
+    from salesmgmt.imports.models import ImportBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class Chunk:
     `at` is the instant of the import, the same for all of its chunks and attempts.
     """
 
-    batch: ImportBatch
+    batch: "ImportBatch"
     file: str
     after: int
     upto: int
@@ -59,16 +62,18 @@ class Step:
 class ImportKind:
     """A kind of import. `prepare` sets up what its rows need, `finish` what follows from them; both may run twice.
 
+    `permission` is what it takes to import it and to see what its imports refused; `imports.rules` asks for it.
     `known_values` gives what a column's value may be mapped to. `heading`, `says` and `note` are the words of the page
     at `url_name`, where its files are handed in.
     """
 
     code: str
     title: str
+    permission: str
     files: tuple[FileSpec, ...]
     steps: Sequence[Step]
-    prepare: Callable[[ImportBatch], None]
-    finish: Callable[[ImportBatch], None]
+    prepare: Callable[["ImportBatch"], None]
+    finish: Callable[["ImportBatch"], None]
     known_values: Callable[[str], Sequence[str]]
     heading: str
     says: str

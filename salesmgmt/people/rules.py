@@ -1,8 +1,9 @@
-"""Roles as predicates: what every app's rules are made of."""
+"""Roles as predicates, what every app's rules are made of, and the refusal of who lacks them."""
 
 import rules
 
 from salesmgmt.accounts.models import User
+from salesmgmt.common.problems import NotAllowed
 from salesmgmt.people.choices import Role
 from salesmgmt.people.standing import standing_of
 
@@ -35,6 +36,12 @@ def sells(user: User) -> bool:
 def sees_everyone(user: User) -> bool:
     """Whose view of people is not limited to their own line."""
     return holds(user, Role.ADMIN)
+
+
+def require(user: User, permission: str, act: str) -> None:
+    """Raises NotAllowed with a sentence when a rule does not let the person do something."""
+    if not user.has_perm(permission):
+        raise NotAllowed(f"Your roles do not let you {act}; ask an admin for a role that does.")
 
 
 rules.add_perm("people.edit_company", is_admin)

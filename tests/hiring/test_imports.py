@@ -17,9 +17,10 @@ from salesmgmt.events.models import Event
 from salesmgmt.imports.domain.following import follow
 from salesmgmt.imports.domain.previews import preview_import
 from salesmgmt.imports.domain.starting import GivenFile, start_import
+from salesmgmt.imports.models import ImportBatch
 from tests.cast import AT
 from tests.hiring_rows import make_candidacy, make_profile
-from tests.refusals import all_rows
+from tests.refusals import all_rows, assert_refused
 
 HEADING = ["name", "email", "phone", "headline", "location", "source", "profile", "stage", "applied_date"]
 ADA = [
@@ -48,7 +49,7 @@ def load(profile, cast):
     add(code="referral", name="Referral", by=cast.rosa, at=AT)
 
     def load(*rows: list[str]):
-        batch = start_import(kind=CANDIDATES, files=given(*rows), source="test", by=cast.olga, at=AT)
+        batch = start_import(kind=CANDIDATES, files=given(*rows), source="test", by=cast.rosa, at=AT)
         return follow(batch, at=AT)
 
     return load
@@ -163,7 +164,7 @@ def test_command_previews_and_imports(profile, cast, tmp_path, capsys):
     call_command("import_candidates", str(path), as_user=cast.olga.email)
     assert "1 new" in capsys.readouterr().out
     assert Candidate.objects.get().name == "Bo Berg"
-    with pytest.raises(CommandError, match="Only admins import"):
+    with pytest.raises(CommandError, match="Your roles do not let you import"):
         call_command("import_candidates", str(path), as_user=cast.max.email)
     with pytest.raises(CommandError, match="There is no file"):
         call_command("import_candidates", str(tmp_path / "none.csv"), as_user=cast.olga.email)
@@ -180,3 +181,30 @@ def test_page_offers_a_look_before(profile, cast):
     seen = client.post("/settings/imports/candidates/", {"candidates": upload, "preview": "1"})
     assert "1 new, 0 changed, 0 unchanged, 0 refused." in seen.content.decode()
     assert not Candidate.objects.exists()
+
+
+def test_recruiters_find_the_import_of_candidates_and_no_other(client, profile, cast):
+    client.force_login(cast.rosa)
+    assert client.get("/settings/imports/")["Location"] == "/settings/imports/candidates/"
+    page = client.get("/settings/imports/candidates/").content.decode()
+    assert 'href="/settings/imports/"' in page
+    assert "/settings/imports/crm/" not in page
+    assert "/settings/imports/candidates/" in client.get("/hiring/candidates/").content.decode()
+
+
+def test_who_does_not_configure_hiring_is_led_to_no_import(client, candidacy, cast):
+    client.force_login(cast.max)
+    assert "/settings/imports/" not in client.get("/hiring/candidates/").content.decode()
+    with assert_refused("not_allowed", says="Your roles do not let you import a list of candidates"):
+        start_import(kind=CANDIDATES, files=given(ADA), source="test", by=cast.max, at=AT)
+    assert not ImportBatch.objects.exists()
+
+
+def test_recruiters_see_the_imports_of_candidates_and_no_other(cast):
+    ours, crm = (
+        ImportBatch.objects.create(kind=code, source="test", started_by=cast.olga, created_at=AT)
+        for code in (CANDIDATES.code, "crm")
+    )
+    assert list(ImportBatch.objects.visible_to(cast.rosa)) == [ours]
+    assert set(ImportBatch.objects.visible_to(cast.olga)) == {ours, crm}
+    assert not ImportBatch.objects.visible_to(cast.max).exists()

@@ -10,6 +10,10 @@ from hiring.domain.profiles import set_hirers, set_up
 from hiring.domain.scorecards import save_draft
 from hiring.domain.sources import add
 from hiring.domain.touches import log_touch
+from hiring.imports import CANDIDATES
+from salesmgmt.events.choices import JobState
+from salesmgmt.events.models import Job
+from salesmgmt.imports.models import ImportBatch
 from salesmgmt.people.domain.role_profiles import weigh
 from salesmgmt.people.models import Competency, RoleProfile
 from tests.cast import AT, START, Cast
@@ -65,7 +69,8 @@ HIRING_BODIES: dict[tuple[str, str], dict[str, object]] = {
 
 def hiring_names(cast: Cast) -> dict[str, object]:
     """Max hires for one profile, with Cal (on the bench), Ada and Bo (rejected). Ivan has submitted a scorecard for Ada
-    and drafted one for Cal, whom Max saw with him; another interview with Cal is planned."""
+    and drafted one for Cal, whom Max saw with him; another interview with Cal is planned. An import of Olga's has
+    stopped."""
     role_profile = RoleProfile.objects.get(code="ae")
     discovery = Competency.objects.get(code="discovery")
     weigh(profile=role_profile, competency=discovery, weight=50, from_date=START, by=cast.olga, at=AT)
@@ -78,7 +83,22 @@ def hiring_names(cast: Cast) -> dict[str, object]:
     touch = log_touch(entry=entry, kind="CALL", happened_at=AT, by=cast.max, at=AT)
     with_cal = make_interview(cal, cast.max, [cast.ivan, cast.max])
     planned = plan_interview(candidacy=cal, scheduled_at=AT.replace(year=2999), panel=[cast.ivan], by=cast.max, at=AT)
+    job = Job.objects.create(
+        kind="imports.run",
+        effect_key="tests.candidates",
+        requested_by=cast.olga,
+        state=JobState.FAILED,
+        error="The disk was full; start it again.",
+        attempts_allowed=5,
+        created_at=AT,
+        finished_at=AT,
+    )
+    batch = ImportBatch.objects.create(
+        kind=CANDIDATES.code, source="test", started_by=cast.olga, created_at=AT, job=job
+    )
     return {
+        "candidates_import": batch.pk,
+        "candidates_job": job.pk,
         "hiring_profile": profile.pk,
         "soon": (timezone.now() + timedelta(days=10)).date().isoformat(),
         "screen": hiring_stage("Screen").pk,

@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the CSV file; its first row names the columns")
-        parser.add_argument("--as-user", metavar="EMAIL", required=True, help="the admin who imports")
+        parser.add_argument("--as-user", metavar="EMAIL", required=True, help="the recruiter or admin who imports")
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
         parser.add_argument("--json", action="store_true", help="the outcome as JSON")
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         path: Path = options["file"]
         by = User.objects.filter(email=options["as_user"], is_active=True).first()
         if by is None:
-            raise CommandError(f"Nobody signs in as {options['as_user']}; name an admin's address.")
+            raise CommandError(f"Nobody signs in as {options['as_user']}; name the address of a recruiter or an admin.")
         if not path.is_file():
             raise CommandError(f"There is no file {path}; name the list of candidates.")
         try:

@@ -3,19 +3,20 @@
 import csv
 from collections.abc import Iterable, Iterator
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from salesmgmt.common.problems import Refused
 from salesmgmt.console.forms.imports import ImportForm, ValueMapForm
-from salesmgmt.console.views.pages import act, for_admins, page
+from salesmgmt.console.views.pages import act, page
 from salesmgmt.imports.domain import value_maps
 from salesmgmt.imports.domain.previews import preview_import
 from salesmgmt.imports.domain.starting import run_again, start_import
 from salesmgmt.imports.models import ImportBatch, ImportRefusal, ValueMap
 from salesmgmt.imports.queries.outcomes import UnknownValue, unknown_values
-from salesmgmt.imports.registry import ImportKind, kind_of, kinds
+from salesmgmt.imports.registry import ImportKind, kind_of
+from salesmgmt.imports.rules import kinds_for, may_import
 from salesmgmt.web.toasts import toast
 
 IMPORTS_SHOWN = 20
@@ -23,10 +24,20 @@ REFUSALS_SHOWN = 100
 HEADING = ("file", "row", "field", "value", "reason", "way out")
 
 
-@for_admins
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """To the first kind of import that a person may do; the page of one leads to the others."""
+    first = next(iter(kinds_for(request.user)), None)
+    if first is None:
+        raise Http404
+    return redirect(first.url_name)
+
+
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, kind: str) -> HttpResponse:
     declared = kind_of(kind)
+    if not may_import(request.user, declared):
+        raise Http404
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ImportForm(*posted, kind=declared)
     seen = None
@@ -46,7 +57,7 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
         "kind": declared,
         "earlier": earlier[:IMPORTS_SHOWN],
         "maps": ValueMap.objects.filter(kind=kind).select_related("decided_by"),
-        "others": [each for code, each in kinds().items() if code != kind],
+        "others": [each for each in kinds_for(request.user) if each != declared],
         "seen": seen,
         "seen_counts": [(declared.spec(name), count) for name, count in seen.counts.items()] if seen else [],
         "seen_refusals": seen.refusals[:REFUSALS_SHOWN] if seen else [],
@@ -54,7 +65,6 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
     return page(request, "imports", "imports", 422 if form.errors else 200, **context)
 
 
-@for_admins
 @require_GET
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """How far an import is, or what it did. The fragment asks again while work goes on, then for the whole page."""
@@ -80,7 +90,6 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "import", "imports", **context)
 
 
-@for_admins
 @require_POST
 def map_value(request: HttpRequest, pk: int) -> HttpResponse:
     """Records what a value stands for and imports the same files again."""
@@ -98,7 +107,6 @@ def map_value(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("imports:batch", begun.pk)
 
 
-@for_admins
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Imports the same files anew, after something here was put right."""
@@ -106,7 +114,6 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("imports:batch", begun.pk)
 
 
-@for_admins
 @require_GET
 def refused(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The refused rows as a file."""

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 
 from salesmgmt.accounts.models import User
-from salesmgmt.common.problems import NotAllowed
 from salesmgmt.imports.domain.merging import STAGED_AT_ONCE, WHOLE, chunks_of
 from salesmgmt.imports.domain.staging import end_staging, stage_rows
 from salesmgmt.imports.domain.starting import GivenFile, count_each
@@ -16,6 +15,7 @@ from salesmgmt.imports.models import ImportBatch, ImportRefusal
 from salesmgmt.imports.queries.outcomes import Counts, UnknownValue, counts_of, unknown_values
 from salesmgmt.imports.reading import ValueMaps, read_rows
 from salesmgmt.imports.registry import ImportKind
+from salesmgmt.imports.rules import require_import
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,7 @@ def preview_import(
     *, kind: ImportKind, files: Mapping[str, GivenFile], by: User, at: datetime, maps: ValueMaps | None = None
 ) -> Preview:
     """Stages and checks the files in a transaction that is rolled back. Raises NotAllowed and BadFile."""
-    if not by.has_perm("imports.run"):
-        raise NotAllowed("Only admins import files; ask one of them.")
+    require_import(by, kind)
     names = list(count_each(kind, files))
     with transaction.atomic():
         batch = ImportBatch.objects.create(

@@ -8,7 +8,7 @@ from typing import IO
 from django.db import connection, transaction
 
 from salesmgmt.accounts.models import User
-from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain import append
 from salesmgmt.events.domain.jobs import enqueue
 from salesmgmt.files.domain import store
@@ -16,6 +16,7 @@ from salesmgmt.imports.domain.value_maps import merged, recorded_maps
 from salesmgmt.imports.models import ImportBatch, ImportFile
 from salesmgmt.imports.reading import BadFile, ValueMaps, count_rows
 from salesmgmt.imports.registry import ImportKind, kind_of
+from salesmgmt.imports.rules import require_import
 
 JOB_KIND = "imports.run"
 LARGEST_FILE = 100 * 1024 * 1024
@@ -50,8 +51,7 @@ def start_import(
 
     `maps` counts for this import, before what has been decided for all.
     """
-    if not by.has_perm("imports.run"):
-        raise NotAllowed("Only admins import files; ask one of them.")
+    require_import(by, kind)
     row_counts = count_each(kind, files)
     with transaction.atomic():
         _one_at_a_time(kind)
@@ -73,8 +73,7 @@ def start_import(
 def run_again(*, batch: ImportBatch, by: User, at: datetime) -> ImportBatch:
     """Starts another import of the same files with what values stand for now; rows that have landed are the same."""
     kind = kind_of(batch.kind)
-    if not by.has_perm("imports.run"):
-        raise NotAllowed("Only admins import files; ask one of them.")
+    require_import(by, kind)
     with transaction.atomic():
         _one_at_a_time(kind)
         again = ImportBatch.objects.create(

@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from salesmgmt.accounts.models import User
-from salesmgmt.common.problems import NotAllowed, Refused
+from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain import append
 from salesmgmt.imports.models import ValueMap
 from salesmgmt.imports.reading import ValueMaps
 from salesmgmt.imports.registry import ImportKind
+from salesmgmt.imports.rules import require_import
 
 
 def recorded_maps(kind: ImportKind) -> dict[str, dict[str, str]]:
@@ -26,8 +27,7 @@ def recorded_maps(kind: ImportKind) -> dict[str, dict[str, str]]:
 @transaction.atomic
 def map_value(*, kind: ImportKind, field: str, from_value: str, to_value: str, by: User, at: datetime) -> ValueMap:
     """From now on, imports of the kind read `from_value` in a column as `to_value`; deciding anew replaces it."""
-    if not by.has_perm("imports.run"):
-        raise NotAllowed("Only admins decide what values of a file stand for; ask one of them.")
+    require_import(by, kind)
     _refuse_unfit(kind, field, from_value, to_value)
     row = ValueMap.objects.select_for_update().filter(kind=kind.code, field=field, from_value=from_value).first()
     if row is not None and row.to_value == to_value:

@@ -6,12 +6,13 @@ from salesmgmt.accounts.models import User
 from salesmgmt.events.choices import JobState
 from salesmgmt.events.models import Job
 from salesmgmt.files.models import StoredFile
+from salesmgmt.imports.rules import kinds_for
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def visible_to(self, user: User) -> "ImportBatchQuerySet":
-        """Imports are for admins: their refused rows quote the files."""
-        return self if user.has_perm("imports.run") else self.none()
+        """Imports of the kinds that a person may import: refused rows quote the files."""
+        return self.filter(kind__in=[kind.code for kind in kinds_for(user)])
 
     def under_way(self) -> "ImportBatchQuerySet":
         return self.filter(job__state__in=[JobState.QUEUED, JobState.RUNNING])

@@ -9,16 +9,18 @@ import pytest
 from django.db import connections
 
 from onboarding.choices import JourneyState
-from onboarding.domain.items import tick
+from onboarding.domain.items import reassign, tick
+from onboarding.domain.journeys import change_people
 from onboarding.domain.milestones import refresh_milestones
 from onboarding.domain.plans import add_item, publish_version
 from onboarding.models import Journey, JourneyMilestone, PlanItem
 from pipeline.domain.closing import win_deal
-from salesmgmt.common.problems import Refused
+from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.events.domain.consumption import drain_fully
 from salesmgmt.events.models import Event
+from tests.behind import behind
 from tests.cast import AT, Cast, make_cast
-from tests.onboarding.rows import FIRST_WEEK, give_profile, make_draft, make_plan, make_profile, start
+from tests.onboarding.rows import FIRST_WEEK, give_profile, item_of, make_draft, make_plan, make_profile, start
 from tests.pipeline_rows import make_deal, make_process, won_for
 from tests.salesmgmt.events.sessions import until_readable
 
@@ -108,3 +110,24 @@ def test_consumer_reads_the_log_once_and_again_changes_nothing(cast: Cast) -> No
     milestone = JourneyMilestone.objects.get()
     assert (milestone.journey, milestone.source_id) == (journey, deal.pk)
     assert drain_fully("onboarding.milestones", at=AT) == 0
+
+
+def test_change_of_people_that_waited_for_one_hands_over_from_that_one_s_buddy(cast: Cast) -> None:
+    journey = start(cast.nora, by=cast.max)
+    changed = behind(
+        lambda: change_people(journey=journey, buddy=cast.sam, it_person=None, by=cast.max, at=AT),
+        lambda: change_people(journey=journey, buddy=cast.mona, it_person=None, by=cast.olga, at=AT),
+    )
+    assert (changed.buddy, changed.version) == (cast.mona, 3)
+    assert item_of(journey, "Lunch with the buddy").assignee == cast.mona
+
+
+def test_item_that_waited_for_its_handing_on_is_the_other_s_by_then(cast: Cast) -> None:
+    item = item_of(start(cast.nora, by=cast.max, buddy=cast.rita), "Lunch with the buddy")
+    with pytest.raises(NotAllowed, match="is for Sam"):
+        behind(
+            lambda: reassign(item=item, to=cast.sam, by=cast.max, at=AT),
+            lambda: tick(item=item, by=cast.rita, at=AT),
+        )
+    item.refresh_from_db()
+    assert (item.assignee, item.is_done, item.version) == (cast.sam, False, 2)

@@ -73,7 +73,7 @@ class SmtpSink:
     def by_message_id(self) -> Counter[str]:
         """How often each mail arrived."""
         with self._lock:
-            return Counter(str(mail["Message-ID"]) for _, mail in self.mails)
+            return Counter(str(mail["Message-ID"]).strip() for _, mail in self.mails)
 
     def close(self) -> None:
         self._listener.shutdown()

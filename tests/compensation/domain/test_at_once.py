@@ -1,0 +1,36 @@
+"""Two people on one run: the second waits, then hears what the first one asked for."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from compensation.domain.runs import RunIsBusy, calculate_run, finalize_run
+from compensation.models import Run
+from salesmgmt.events.models import Job
+from tests.behind import behind
+from tests.cast import AT, Cast, make_cast
+from tests.compensation.rows import calculated, make_plan
+from tests.pipeline_rows import make_process
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def cast() -> Iterator[Cast]:
+    people = make_cast()
+    make_process()
+    make_plan(people.carla)
+    return people
+
+
+@pytest.mark.parametrize("then", [calculate_run, finalize_run])
+def test_act_that_waited_for_a_calculation_hears_that_the_run_is_busy(cast: Cast, then) -> None:
+    run = calculated(cast)
+    with pytest.raises(RunIsBusy):
+        behind(
+            lambda: calculate_run(run=run, by=cast.carla, at=AT),
+            lambda: then(run=run, by=cast.carla, at=AT),
+        )
+    run = Run.objects.get()
+    assert (run.calculation, run.is_final) == (2, False)
+    assert Job.objects.count() == 2
