@@ -97,7 +97,7 @@ def test_a_touch_is_logged_and_taken_back(now_entry, cast, client):
     client.force_login(cast.max)
     candidacy = now_entry.candidacy
     body = {"kind": "COFFEE", "note": "Open from February.", "version": now_entry.version}
-    answer = client.post(at(candidacy, "touch"), body, **HTMX)
+    answer = client.post(f"{at(candidacy, 'touch')}?as=panel", body, **HTMX)
     touch = Touch.objects.get()
     assert (touch.kind, touch.note, touch.user) == ("COFFEE", "Open from February.", cast.max)
     assert b"Open from February." in answer.content

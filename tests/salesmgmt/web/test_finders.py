@@ -86,7 +86,7 @@ def test_collected_files_carry_hashes_and_imports_follow_them(settings, tmp_path
     call_command("collectstatic", interactive=False, verbosity=0)
     [main] = settings.STATIC_ROOT.glob("web/js/main.*.js")
     names = re.findall(r'(?:from |import\()"\./([^"]+)"', main.read_text())
-    assert len(names) == 6
+    assert len(names) == 7
     for name in names:
         assert re.fullmatch(r"[a-z]+\.[0-9a-f]{12}\.js", name)
         assert (main.parent / name).exists()
