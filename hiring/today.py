@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Subquery, Window
+from django.db.models import Count, Exists, OuterRef, Subquery, Window
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,6 +30,7 @@ from salesmgmt.web.agenda import (
 )
 
 ZONE = Subquery(Company.objects.values("zone")[:1])
+BESIDE = Exists(Panelist.objects.filter(interview=OuterRef("interview")).exclude(pk=OuterRef("pk")))
 
 
 def touches_to_make(user: User, as_of: date, limit: int) -> Found:
@@ -42,7 +43,7 @@ def touches_to_make(user: User, as_of: date, limit: int) -> Found:
 
 def seats_to_take(user: User, as_of: date, limit: int) -> Found:
     """Missing scorecards and the interviews of the day, the oldest first."""
-    seats = seats_needing_somebody(user, as_of).annotate(found=Window(Count("pk")), zone=ZONE)
+    seats = seats_needing_somebody(user, as_of).annotate(found=Window(Count("pk")), zone=ZONE, others=BESIDE)
     candidacy = "interview__candidacy"
     named = ("user", "interview__stage", f"{candidacy}__candidate", f"{candidacy}__profile__role_profile")
     rows = list(seats.select_related(*named).order_by("interview__scheduled_at", "pk")[:limit])
@@ -65,22 +66,26 @@ def _touch(entry: BenchEntry, as_of: date) -> WorkItem:
     is_late = entry.next_touch_date < as_of
     consent = entry.consent_until
     ended = f" Their consent ended on {consent:%-d %B}; ask again first." if consent and consent < as_of else ""
-    since = "none yet" if entry.last_touch_at is None else f"{warm.days} days ago"
+    since = "No touch yet" if entry.last_touch_at is None else f"Last touch {_days_ago(warm.days)}"
     return WorkItem(
         key=f"touch-{entry.pk}",
         urgency=LATE if is_late else TODAY,
         icon="phone",
         what=f"Get in touch with {candidacy.candidate}",
-        why=f"{candidacy.profile}, {warm.word}. Last touch {since}; normal is every {warm.cadence} days.{ended}",
+        why=f"{candidacy.profile}, {warm.word}. {since}; normal is every {warm.cadence} days.{ended}",
         due_date=entry.next_touch_date,
-        who=entry.owner,
+        who=str(candidacy.candidate),
         url=page,
         panel_url=panel,
         acts=[
-            Act("Snooze a week", reverse("hiring:snooze-week", args=[entry.pk]), how="post"),
+            Act("Snooze", reverse("hiring:snooze-week", args=[entry.pk]), how="post"),
             Act("Log a touch", panel, how="panel", page=page),
         ],
     )
+
+
+def _days_ago(days: int) -> str:
+    return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
 
 
 def _seat(seat: Panelist, user: User, day: date, as_of: date) -> WorkItem:
@@ -108,13 +113,20 @@ def _seat(seat: Panelist, user: User, day: date, as_of: date) -> WorkItem:
         urgency=LATE,
         icon="doc",
         what=f"{'Your' if own else f'{seat.user.short_name}’s'} scorecard for {candidacy.candidate} is missing",
-        why=f"{interview.stage}, {candidacy.profile}. The others’ open when it is in.",
+        why=f"{interview.stage}, {candidacy.profile}. {_opened_by(seat)}",
         due_date=day + timedelta(days=1),
         who=seat.user,
         url=page,
         panel_url=panel,
         acts=[write if own else remind],
     )
+
+
+def _opened_by(seat: Panelist) -> str:
+    """What a missing scorecard holds up."""
+    if seat.others:  # type: ignore[attr-defined]
+        return "The others’ open when it is in."
+    return "Nobody else saw them there."
 
 
 def _waiting(candidacy: Candidacy, as_of: date) -> WorkItem:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, F, Q, Subquery, Window
+from django.db.models import BooleanField, Case, Count, F, Q, Subquery, Sum, When, Window
 from django.urls import reverse
 
 from pipeline.choices import ForecastCategory
 from pipeline.models import Deal
-from pipeline.queries.attention import needing_somebody
+from pipeline.queries.attention import late_on, needing_somebody
 from pipeline.queries.health import Standing, standing_of
 from pipeline.queries.worth import VALUE
 from pipeline.rules import can_read_pipeline, can_work_deals, leads_a_line
@@ -49,19 +50,76 @@ class _Case:
 
 
 def deals_needing_somebody(user: User, as_of: date, limit: int) -> Found:
-    """One's own, and for managers their line's; the largest first, for they lose most."""
+    """One's own, and of a manager's line the commit that is late; the largest first, for they lose most.
+
+    What else waits in the line is its owners' work: one item counts it, by its gravest reason.
+    """
     line = IsAnyOf(F("owner_id"), line_of(user)) if leads_a_line(user) else Q(owner=user)
     deals = needing_somebody(Deal.objects.visible_to(user).filter(line), as_of)
+    theirs = ~Q(owner=user) & ~(Q(forecast_category=ForecastCategory.COMMIT) & late_on(as_of))
     rows = list(
-        deals.annotate(value=VALUE, found=Window(Count("pk")), zone=Subquery(Company.objects.values("zone")[:1]))
+        deals.annotate(value=VALUE, zone=Subquery(Company.objects.values("zone")[:1]), **_counts(theirs, as_of))
+        .annotate(is_theirs=Case(When(theirs, then=True), default=False, output_field=BooleanField()))
         .select_related("stage", "owner")
-        .order_by("-value", "-pk")[:limit]
+        .order_by("is_theirs", "-value", "-pk")[:limit]
     )
     if not rows:
         return Found(url=_all())
     may_work = bool(can_work_deals(user))
-    items = [_item(deal, standing_of(deal, today=as_of, zone=deal.zone), as_of, may_work, user) for deal in rows]
-    return Found(items, rows[0].found, _all())
+    mine = [deal for deal in rows if not deal.is_theirs]
+    items = [_item(deal, standing_of(deal, today=as_of, zone=deal.zone), as_of, may_work, user) for deal in mine]
+    own = rows[0].found - rows[0].folded
+    return Found([*items, *_of_the_line(rows[0])], own + (1 if rows[0].folded else 0), _all())
+
+
+def _counts(theirs: Q, as_of: date) -> dict[str, Window]:
+    """Over all that were found: how many there are; of those that the owners see to, how many why, and their worth."""
+
+    def counted(which: Q) -> Window:
+        return Window(Count("pk", filter=theirs & which))
+
+    return {
+        "found": Window(Count("pk")),
+        "folded": counted(Q()),
+        "folded_worth": Window(Sum(VALUE, filter=theirs)),
+        "folded_late": counted(late_on(as_of)),
+        "folded_missing": counted(Q(next_step="")),
+        "folded_steps": counted(~Q(next_step="") & Q(next_step_date__lt=as_of)),
+        "folded_today": counted(~late_on(as_of) & Q(next_step_date=as_of)),
+    }
+
+
+def _of_the_line(row: Any) -> list[WorkItem]:
+    """“51 deals of your people wait for their owners”, where there are any."""
+    if not row.folded:
+        return []
+    reasons = (
+        (row.folded_steps, "late next step", "late next steps"),
+        (row.folded_missing, "without a next step", "without a next step"),
+        (row.folded_late - row.folded_steps - row.folded_missing, "past its close date", "past their close date"),
+        (row.folded_today, "due today", "due today"),
+        (
+            row.folded - row.folded_late - row.folded_today,
+            "longer in a stage than normal",
+            "longer in a stage than normal",
+        ),
+    )
+    said = ", ".join(f"{number:,} {one if number == 1 else many}" for number, one, many in reasons if number)
+    waits = (
+        "deal of your people waits for its owner" if row.folded == 1 else "deals of your people wait for their owners"
+    )
+    return [
+        WorkItem(
+            key="deals-of-the-line",
+            urgency=LATE if row.folded_late else TODAY if row.folded_today else NEXT,
+            icon="pipeline",
+            what=f"{row.folded:,} {waits}",
+            why=f"{said[:1].upper()}{said[1:]}. Worth {money(row.folded_worth or 0, decimals=0)}.",
+            chip=f"{row.folded_late:,} late" if row.folded_late else "",
+            url=_all(),
+            acts=[Act(f"See all {row.found:,}" if row.found > 1 else "See it", _all())],
+        )
+    ]
 
 
 def _all() -> str:
@@ -109,6 +167,7 @@ def _case(deal: Deal, standing: Standing, as_of: date, *, of: str) -> _Case:
             what,
             f"Next: {step}, {short_day(deal.next_step_date, as_of)}. {of}",
             deal.close_date,
+            losing=_losing(deal, f"was to close on {short_day(deal.close_date, as_of)}"),
             act="Set close date",
         )
     if deal.next_step_date == as_of:

@@ -17,8 +17,20 @@ class ApplicationForm(ConsoleForm):
     """`shown` says, signed, when the form was shown: nobody fills it in within three seconds. `website` is for
     programs only: people neither see nor hear it."""
 
-    name = forms.CharField(max_length=200, label="Your name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    email = forms.EmailField(label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    name = forms.CharField(
+        max_length=200,
+        label="Your name",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Write your name, so that we know whom to ask for."},
+    )
+    email = forms.EmailField(
+        label="E-mail",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": "Write an e-mail address, so that we can answer.",
+            "invalid": "That is no e-mail address; write one such as you@example.com.",
+        },
+    )
     phone = forms.CharField(
         max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
     )

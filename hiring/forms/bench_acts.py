@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import Layout
 from django import forms
 
 from hiring.choices import TouchKind
@@ -26,7 +26,7 @@ class TouchForm(ActForm):
 
     def __init__(self, data: Any = None, *, row: BenchEntry, **kwargs: Any) -> None:
         super().__init__(data, row=row, **kwargs)
-        self.helper.layout = Layout("version", Div("kind", "happened_at", css_class="pair"), "note")
+        self.helper.layout = Layout("version", "kind", "happened_at", "note")
 
 
 class SnoozeForm(ActForm):

@@ -60,7 +60,7 @@ class ReopenForm(ActForm):
     stage = forms.ModelChoiceField(HiringStage.objects.none(), label="Back in stage", empty_label=None)
 
     def __init__(self, data: Any = None, *, row: Candidacy, **kwargs: Any) -> None:
-        super().__init__(data, row=row, **kwargs)
+        super().__init__(data, row=row, initial={"stage": row.stage_id}, **kwargs)
         self.fields["stage"].queryset = HiringStage.objects.filter(profile=row.profile_id, retired_at__isnull=True)
 
 

@@ -3,11 +3,13 @@
 {% tier_mark "A" %}                              the tier
 {% warmth_gauge row.warmth width=52 %}           warmth on its scale, always with its word
 {{ row.warmth|warmth_words }}  {{ row|ready_words }}
+{% scorecard_late interview now %}                for how many days a scorecard has been missing
 {% next_touch row today %}                       when the next touch is due, loud when it is late
 {% consent row %}                                until when they agreed to hear from us
 {% depth_gauge bench %}  {% depth_scale profile depth 356 %}   how many are ready against how many are wanted
 {{ column|conversion_words }}                    how many went on from a stage so far
 {% stage_gauge days normal scale_max %}          days in a stage against what is normal
+{% is_over each now as over %}                    whether an interview has begun
 {% recommendation card %}  {% rating_gauge rating %}   what a scorecard says
 {{ interview.scheduled_at|moment }}              day and time in the reader's zone
 """
@@ -21,10 +23,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hiring.choices import HiringStageKind, RatingValue
-from hiring.models import HiringProfile, Scorecard
+from hiring.models import HiringProfile, Interview, Scorecard
 from hiring.queries.bench import BenchRow, Depth, ProfileBench
 from hiring.queries.bench_page import WEEK
 from hiring.queries.board import Column
+from hiring.queries.sittings import Sitting
 from hiring.queries.warmth import WarmthOf
 from salesmgmt.web.components import days, marks
 from salesmgmt.web.components.amounts import percent
@@ -56,9 +59,25 @@ def warmth_words(warmth: WarmthOf) -> str:
 def next_touch(row: BenchRow, today: date) -> SafeString | str:
     if row.late:
         return marks.chip(f"{row.late} day{_s(row.late)} late", "bad")
+    if row.entry.next_touch_date == today:
+        return marks.chip("today", "watch")
     said = days.day(row.entry.next_touch_date)
     is_soon = row.entry.next_touch_date < today + WEEK
     return format_html('<span class="chip watch">{}</span>', said) if is_soon else said
+
+
+@register.simple_tag
+def is_over(sitting: Sitting, now: datetime) -> bool:
+    """Whether an interview has begun, so that scorecards are due."""
+    return sitting.is_over(now)
+
+
+@register.simple_tag
+def scorecard_late(interview: Interview, now: datetime) -> SafeString:
+    """For how many days a scorecard has been missing, as Today says it; before the first is over, that it is due."""
+    on, zone = timezone.localtime(interview.scheduled_at).date(), timezone.get_current_timezone()
+    late = (now.astimezone(zone).date() - on).days - 1
+    return marks.chip(f"{late} day{_s(late)} late", "bad") if late > 0 else marks.chip("due", "watch")
 
 
 @register.filter

@@ -32,3 +32,8 @@ def needing_somebody(deals: QuerySet[Deal], day: date | None = None) -> QuerySet
     )
     resting = Q(paused_until__isnull=False) & Q(paused_until__gt=today)
     return deals.open().filter(~resting, needs)  # type: ignore[attr-defined]
+
+
+def late_on(day: date) -> Q:
+    """What of those is late: a missing next step, one whose day has passed, a close date that has."""
+    return Q(next_step="") | Q(next_step_date__lt=day) | Q(close_date__lt=day)

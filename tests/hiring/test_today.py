@@ -37,11 +37,11 @@ def test_a_touch_stands_there_from_the_day_it_is_due(entry, cast):
     assert nothing(touches_to_make, cast.max, date(2026, 3, 15))
     due = only(touches_to_make, cast.max, date(2026, 3, 16))
     assert (due.urgency, due.due_date, due.what) == (TODAY, date(2026, 3, 16), "Get in touch with Cal Candidate")
-    assert due.why == "Enterprise AE, warm. Last touch none yet; normal is every 14 days."
+    assert due.why == "Enterprise AE, warm. No touch yet; normal is every 14 days."
     late = only(touches_to_make, cast.max, date(2026, 3, 18))
     assert late.urgency == LATE
     assert [(act.label, act.how, act.url) for act in late.acts] == [
-        ("Snooze a week", "post", f"/hiring/bench/{entry.pk}/snooze-week/"),
+        ("Snooze", "post", f"/hiring/bench/{entry.pk}/snooze-week/"),
         ("Log a touch", "panel", f"/hiring/candidacies/{entry.candidacy_id}/panel/"),
     ]
 
@@ -76,6 +76,7 @@ def test_a_missing_scorecard_is_ones_own_to_write_and_others_to_ask_for(intervie
     own = only(seats_to_take, cast.ivan, tuesday)
     assert (own.urgency, own.what, own.due_date) == (LATE, "Your scorecard for Cal Candidate is missing", tuesday)
     assert [act.label for act in own.acts] == ["Write it"]
+    assert own.why.endswith("The others’ open when it is in.")
     submit(interview, cast.max)
     seat = interview.panel.get(user=cast.ivan)
     for user in (cast.max, cast.rosa):
@@ -86,6 +87,11 @@ def test_a_missing_scorecard_is_ones_own_to_write_and_others_to_ask_for(intervie
         ]
     submit(interview, cast.ivan)
     assert nothing(seats_to_take, cast.rosa, tuesday)
+
+
+def test_a_scorecard_of_the_only_interviewer_opens_no_others(candidacy, cast):
+    make_interview(candidacy, cast.max, [cast.ivan])
+    assert only(seats_to_take, cast.ivan, MONDAY + DAY).why.endswith("Nobody else saw them there.")
 
 
 def test_a_candidate_waits_longer_than_normal(profile, candidacy, cast):

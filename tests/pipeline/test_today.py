@@ -56,11 +56,11 @@ def test_a_late_step_says_since_when(deal, rita):
     assert item.why == "In Qualify for 4 days. 1,000 of your pipeline."
 
 
-def test_a_stalled_deal_says_what_is_normal(deal, cast):
-    item = only(cast.max, date(2026, 3, 20))
+def test_a_stalled_deal_says_what_is_normal(deal, rita):
+    item = only(rita, date(2026, 3, 20))
     assert item.what == "Helix Robotics has stood in Qualify for 18 days"
-    assert item.why == "Normal is 9. “Call the plant lead” was due on 3 Mar. 1,000 of Rita’s pipeline."
-    assert item.who == cast.rita
+    assert item.why == "Normal is 9. “Call the plant lead” was due on 3 Mar. 1,000 of your pipeline."
+    assert item.who == rita
 
 
 def test_a_slow_deal_with_a_step_ahead_is_worth_a_look(deal, rita, at):
@@ -102,9 +102,39 @@ def test_a_manager_sees_the_line_and_an_admin_their_own(process, cast):
     make_deal(cast.rita, "Helix Robotics")
     make_deal(cast.sam, "Nimbus Freight")
     make_deal(cast.max, "Vela Foods")
-    assert {each.what.partition(" at ")[2] for each in items(cast.max).values()} == {"Helix Robotics", "Vela Foods"}
+    assert [each.what for each in items(cast.max).values()] == [
+        "“Call the plant lead” at Vela Foods",
+        "1 deal of your people waits for its owner",
+    ]
     assert items(cast.olga) == {}  # reads every deal, works none of them
     assert items(cast.finn) == {}
+
+
+def test_late_commit_of_the_line_stands_by_itself_and_the_rest_is_one_thing(process, cast, django_assert_num_queries):
+    """A manager asks about the commit; the other steps are their owners', who see each."""
+    commit = make_deal(cast.rita, "Orbit Foods", amount="118000", stage="Propose")
+    for number in range(3):
+        make_deal(cast.rita, f"Deal {number}", amount="2000")
+    Deal.objects.filter(name="Deal 1").update(next_step="", next_step_date=None)
+    Deal.objects.filter(name="Deal 2").update(next_step_date=date(2026, 3, 5))
+    deals_needing_somebody(cast.max, DAY, 1)  # reads the roles of the person once
+    with django_assert_num_queries(1):
+        found = deals_needing_somebody(cast.max, date(2026, 3, 5), LIMIT)
+    risk, rest = found.items
+    assert (risk.key, risk.who) == (f"deal-{commit.pk}", cast.rita)
+    assert risk.why == "In Propose for 3 days. 118,000 of Rita’s commit."
+    assert (rest.urgency, rest.chip, rest.what) == (LATE, "2 late", "3 deals of your people wait for their owners")
+    assert rest.why == "1 late next step, 1 without a next step, 1 due today. Worth 6,000."
+    assert [(act.label, act.url) for act in rest.acts] == [("See all 4", "/pipeline/deals/?state=OPEN&step=attention")]
+    assert found.total == 2
+    assert deals_needing_somebody(cast.rita, date(2026, 3, 5), LIMIT).total == 4
+
+
+def test_commit_past_its_close_date_loses_value(process, rita, at):
+    deal = make_deal(rita, amount="118000", stage="Propose")
+    set_next_step(deal=deal, next_step="Send terms", next_step_date=date(2026, 4, 1), by=rita, at=at)
+    Deal.objects.filter(pk=deal.pk).update(close_date=date(2026, 3, 1))
+    assert only(rita, date(2026, 3, 5)).losing == "Helix Robotics (118,000, commit) was to close on 1 Mar"
 
 
 def test_the_largest_stand_on_the_page_and_the_rest_are_counted(process, rita, django_assert_num_queries):

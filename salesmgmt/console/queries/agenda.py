@@ -76,14 +76,15 @@ class Agenda:
 
 
 def agenda_for(user: User, *, as_of: date) -> Agenda:
-    """One query a finder. Within a section what is due first stands first, then in the finders' order."""
+    """One query a finder. Within a section what loses value stands first, the most valuable of it as its finder says;
+    then what is due first, then in the finders' order."""
     found = [(work, work.find(user, as_of, SHOWN_EACH)) for work in work_for(user)]
     sections = {urgency: Section(urgency) for urgency in Urgency}
     ranked = sorted(
-        ((item.due_date or FAR, place, item) for place, (_, those) in enumerate(found) for item in those.items),
-        key=itemgetter(0, 1),
+        ((*_pressing(item), place, item) for place, (_, those) in enumerate(found) for item in those.items),
+        key=itemgetter(0, 1, 2),
     )
-    for _, _, item in ranked:
+    for *_, item in ranked:
         sections[item.urgency].rows.append(_row(item, as_of))
     for work, those in found:
         _add_more(sections, work, those)
@@ -105,6 +106,10 @@ def worth_knowing(user: User, *, as_of: date) -> list[Row]:
     return [
         _row(item, as_of) for work in work_for(user, later=True) for item in work.find(user, as_of, SHOWN_LATER).items
     ]
+
+
+def _pressing(item: WorkItem) -> tuple[bool, date]:
+    return not item.losing, date.min if item.losing else item.due_date or FAR
 
 
 def _row(item: WorkItem, as_of: date) -> Row:
@@ -153,6 +158,7 @@ def _rest(items: Sequence[WorkItem], *, total: int) -> str:
     late = [item for item in items if item.urgency == LATE]
     if late:
         verb = "It is" if total == 1 else "One is" if len(late) == 1 else f"{_counted(len(late))} are"
+        verb = "All are" if 1 < total == len(late) else verb
         return f"{verb} late; start with this: {late[0].what}."
     if any(item.urgency == TODAY for item in items):
         return "Nothing is late."

@@ -28,13 +28,13 @@ def due_words(day: date, today: date) -> tuple[str, str]:
 
 
 def ago_words(instant: datetime, now: datetime) -> str:
-    """just now, 5 min ago, 3 h ago, then the day (in `now`'s zone)."""
+    """just now, 5 min ago, 3 h ago, then the day (in `now`'s zone); what is ahead is a day, too."""
     passed = now - instant
-    if passed < timedelta(minutes=1):
+    if abs(passed) < timedelta(minutes=1):
         return "just now"
-    if passed < timedelta(hours=1):
+    if timedelta() < passed < timedelta(hours=1):
         return f"{passed // timedelta(minutes=1)} min ago"
-    if passed < timedelta(days=1):
+    if timedelta() < passed < timedelta(days=1):
         return f"{passed // timedelta(hours=1)} h ago"
     return short_day(instant.astimezone(now.tzinfo).date(), now.date())
 

@@ -67,8 +67,8 @@ def test_the_answer_is_the_same_for_an_address_that_we_know(profile, send):
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"name": ""}, "This field is required"),
-        ({"email": "nonsense"}, "valid email address"),
+        ({"name": ""}, "Write your name, so that we know whom to ask for."),
+        ({"email": "nonsense"}, "That is no e-mail address; write one such as you@example.com."),
         ({"shown": "forged"}, "open for too long"),
     ],
 )

@@ -261,3 +261,12 @@ def test_profiles_of_others_do_not_stand_on_the_board(profile, cast, client):
     client.force_login(cast.max)
     assert [each.pk for each in client.get("/hiring/board/").context["profiles"]] == [profile.pk]
     assert client.get(f"/hiring/board/?profile={other.pk}").context["profile"].pk == profile.pk
+
+
+def test_no_scorecard_is_missing_before_the_interview(candidacy, cast, client):
+    soon = timezone.now() + timedelta(days=2)
+    make_interview(candidacy, cast.max, [cast.ivan], scheduled_at=soon)
+    client.force_login(cast.ivan)
+    ahead = client.get(f"/hiring/candidacies/{candidacy.pk}/").content.decode()
+    assert ("Look at the kit" in ahead, ", with Ivan Ilic" in ahead) == (True, True)
+    assert not any(words in ahead for words in (">missing<", "0 of 1 in", "waiting for"))

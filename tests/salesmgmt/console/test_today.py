@@ -50,6 +50,14 @@ def test_sections_stand_in_order_and_what_is_due_first_stands_first(finders, rit
     assert shown == [("Late", ["a", "d"]), ("Due today", ["b"]), ("Worth doing next", ["c"])]
 
 
+def test_what_loses_value_stands_before_what_is_later(finders, rita):
+    losing = [replace(LATE_ITEM, key=key, due_date=DAY - timedelta(days=1), losing=f"{key} slips") for key in "xy"]
+    finders(LATE_ITEM)
+    finders(*losing)
+    assert [row.item.key for row in of(rita).sections[0].rows] == ["x", "y", "a"]
+    assert of(rita).rest == "Two lose value if they wait past today: x slips, and y slips."
+
+
 def test_chips_say_how_late_or_what_it_is_worth(finders, rita):
     finders(LATE_ITEM, TODAY_ITEM, NEXT_ITEM)
     chips = [(row.due, row.due_tone) for section in of(rita).sections for row in section.rows]
@@ -65,6 +73,11 @@ def test_chips_say_how_late_or_what_it_is_worth(finders, rita):
             "Two things need you. One is late; start with this: Marta has not heard from us for 23 days.",
         ),
         ([LATE_ITEM], 1, "One thing needs you. It is late; start with this: Marta has not heard from us for 23 days."),
+        (
+            [LATE_ITEM, replace(LATE_ITEM, key="d")],
+            2,
+            "Two things need you. All are late; start with this: Marta has not heard from us for 23 days.",
+        ),
         ([TODAY_ITEM], 1, "One thing needs you. Nothing is late."),
         ([NEXT_ITEM], 21, "21 things need you. Nothing is late and nothing is due today."),
         (

@@ -138,6 +138,8 @@ def test_short_day_says_the_year_only_when_it_is_another():
         (timedelta(minutes=5), "5 min ago"),
         (timedelta(hours=3), "3 h ago"),
         (timedelta(days=2), "21 Nov"),
+        (timedelta(hours=-2), "23 Nov"),
+        (timedelta(days=-9), "2 Dec"),
     ],
 )
 def test_ago_words(passed, words):

@@ -14,6 +14,7 @@ document.addEventListener("toggle", (event) => {
   if (event.newState !== "open" || !event.target.matches?.("[data-menu]")) return;
   const opener = document.querySelector(`[popovertarget="${event.target.id}"]`);
   if (opener) placeBeside(event.target, opener);
+  if (event.target.matches(".menu-form")) fieldToFill(event.target)?.focus();
   const { load } = event.target.dataset; // what is in it is asked for when it opens
   if (load) htmx.ajax("GET", load, { source: event.target, target: event.target, swap: "innerHTML" });
 }, true);
@@ -98,5 +99,11 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 addEventListener("popstate", async () => {
   if (history.state?.panel || document.querySelector("[data-sheet].has-side")) (await panel()).back();
 });
+
+// A form starts at what is wrong with it, else at its first field
+function fieldToFill(form) {
+  return form.querySelector("[aria-invalid=true]") ?? form.querySelector("input:not([type=hidden]), select, textarea");
+}
+document.querySelector("main [aria-invalid=true]")?.focus();
 
 toasts.schedule();

@@ -9,6 +9,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
   event.target.querySelector?.(".fact-form [autofocus]")?.focus();
   document.querySelector("#record .is-bad, #record [aria-invalid=true]")?.focus();
+  if (document.activeElement === document.body) document.querySelector(".has-side #side")?.focus(); // its form has gone
 });
 
 // A move that lacked something: to the field that it lacks
