@@ -48,6 +48,11 @@ def _people(payload: Mapping[str, Any], names: Names) -> Said:
     return f"named {names.person(payload['buddy_id'])} as buddy and {names.person(payload['it_person_id'])} for IT", ""
 
 
+def _helper_left(payload: Mapping[str, Any], names: Names) -> Said:
+    leaver, manager = names.person(payload["from_id"]), names.person(payload["to_id"])
+    return f"{leaver} left the company; what they were to do is for {manager}", ""
+
+
 _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
     "journey.started": lambda payload, names: (f"started the journey, first day {_day(payload['date'])}", "accent"),
     "journey.item_done": lambda payload, names: (f"did {names.item(payload)}", "good"),
@@ -58,10 +63,7 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
     ),
     "journey.item_noted": lambda payload, names: (f"wrote a note on {names.item(payload)}", ""),
     "journey.people_changed": _people,
-    "journey.helper_left": lambda payload, names: (
-        f"{names.person(payload['from_id'])} left the company; what they were to do is for {names.person(payload['to_id'])}",
-        "",
-    ),
+    "journey.helper_left": _helper_left,
     "journey.start_moved": lambda payload, names: (
         f"moved the first day from {_day(payload['from_date'])} to {_day(payload['to_date'])}",
         "",
