@@ -10,7 +10,7 @@ from salesmgmt.events.registry import job_handler
 CHUNK = 5
 
 
-@job_handler("compensation.calculate_run")
+@job_handler("compensation.calculate_run", title="Calculate a quarter")
 def calculate_run(job: RunningJob) -> dict[str, Any]:
     """A few people at a time; who is left is told from the rows, so whoever takes over goes on from there."""
     from compensation.domain.calculation import (

@@ -28,5 +28,7 @@ class MilestoneKind(TextChoices):
 DEAL_KINDS = frozenset({"activity.logged", "deal.won", "deal.reopened", "deal.edited", "deal.given", "deal.shared"})
 """Events after which a deal may show other milestones than before."""
 IMPORT_KINDS = frozenset({"deals.imported"})
+LEAVING_KINDS = frozenset({"sign_in.closed"})
+"""Somebody has no place in the company any more, from the day it is so."""
 JOURNEY_KINDS = frozenset({"journey.started", "journey.start_moved"})
 """Events after which a journey is to be read again: a deal may have been won while it was being started."""

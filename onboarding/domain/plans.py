@@ -83,11 +83,18 @@ def draft_next_version(*, plan: Plan, by: User, at: datetime) -> PlanVersion:
 
 
 @transaction.atomic
-def add_item(*, version: PlanVersion, facts: ItemFacts, by: User, at: datetime) -> PlanItem:
-    """One more item at the end of a draft (items are shown by day, those of a day in this order)."""
+def add_item(
+    *, version: PlanVersion, facts: ItemFacts, by: User, at: datetime, position: int | None = None
+) -> PlanItem:
+    """One more item in a draft (items are shown by day, those of a day in this order): at the end, or at a `position`,
+    where it pushes what stands there and below down by one."""
     version = _lock_draft(version, by)
     last = version.items.aggregate(last=Max("position"))["last"] or 0
-    item = PlanItem(version=version, position=last + 1, **_fields(facts))
+    position = last + 1 if position is None else max(1, min(position, last + 1))
+    if version.items.filter(position=position).exists():
+        version.items.filter(position__gte=position).update(position=F("position") + ASIDE)
+        version.items.filter(position__gte=ASIDE).update(position=F("position") - ASIDE + 1)
+    item = PlanItem(version=version, position=position, **_fields(facts))
     _save_item(item)
     _append_item("added", item, by, at)
     return item

@@ -19,7 +19,9 @@ class Names:
     def __init__(self, journey: Journey, items: Sequence[JourneyItem], events: Sequence[Event]) -> None:
         self.journey = journey
         self.items = {item.pk: item.plan_item.title for item in items}
-        asked = {event.payload.get(key) for event in events for key in ("to_id", "buddy_id", "it_person_id")} - {None}
+        asked = {
+            event.payload.get(key) for event in events for key in ("from_id", "to_id", "buddy_id", "it_person_id")
+        } - {None}
         self.people = dict(User.objects.filter(pk__in=asked).values_list("pk", "name")) if asked else {}
 
     def item(self, payload: Mapping[str, Any]) -> str:
@@ -46,6 +48,11 @@ def _people(payload: Mapping[str, Any], names: Names) -> Said:
     return f"named {names.person(payload['buddy_id'])} as buddy and {names.person(payload['it_person_id'])} for IT", ""
 
 
+def _helper_left(payload: Mapping[str, Any], names: Names) -> Said:
+    leaver, manager = names.person(payload["from_id"]), names.person(payload["to_id"])
+    return f"{leaver} left the company; what they were to do is for {manager}", ""
+
+
 _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
     "journey.started": lambda payload, names: (f"started the journey, first day {_day(payload['date'])}", "accent"),
     "journey.item_done": lambda payload, names: (f"did {names.item(payload)}", "good"),
@@ -56,6 +63,7 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
     ),
     "journey.item_noted": lambda payload, names: (f"wrote a note on {names.item(payload)}", ""),
     "journey.people_changed": _people,
+    "journey.helper_left": _helper_left,
     "journey.start_moved": lambda payload, names: (
         f"moved the first day from {_day(payload['from_date'])} to {_day(payload['to_date'])}",
         "",

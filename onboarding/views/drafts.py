@@ -27,12 +27,14 @@ LONGEST_UNDO = 1500  # letters that an address holds everywhere
 
 @require_POST
 def add(request: HttpRequest, pk: int) -> HttpResponse:
-    """From the form below the items; Undo of a removal sends the same facts in its address."""
+    """From the form below the items; Undo of a removal sends the same facts and its place in its address."""
     version = version_at(request, pk)
     again = "title" not in request.POST
     form = PlanItemForm(request.GET if again else request.POST)
     if again and request.htmx and form.is_valid():
-        item = verbs.add_item(version=version, facts=ItemFacts(**form.cleaned_data), **_act(request))
+        place = request.GET.get("position", "")
+        position = int(place) if place.isascii() and place.isdigit() and len(place) < 6 else None
+        item = verbs.add_item(version=version, facts=ItemFacts(**form.cleaned_data), position=position, **_act(request))
         return toast_with(HttpResponse(status=204, headers={"HX-Trigger": DRAFT_AGAIN}), f"Back again: {item.title}")
     return _saved(request, version, form, lambda facts: verbs.add_item(version=version, facts=facts, **_act(request)))
 
@@ -59,6 +61,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     item = item_at(request, pk)
     verbs.remove_item(item=item, **_act(request))
     facts = {name: value for name, value in facts_of(item).items() if value not in ("", None)}
+    facts["position"] = item.position
     undo_url = f"{reverse('onboarding:item_add', args=[item.version_id])}?{urlencode(facts)}"
     return _answered(
         request, item.version_id, f"Removed: {item.title}", undo_url=undo_url if len(undo_url) < LONGEST_UNDO else ""

@@ -11,6 +11,7 @@ from salesmgmt.api.keyset import Order, Page, page_of
 
 ROWS = 50
 BY_NAME = Order("name", "name")
+NO_DEALS: dict[str, object] = {"open": 0, "open_amount": None, "won": 0, "won_amount": None}
 
 
 def page_of_accounts(accounts: QuerySet[Account], *, cursor: str) -> Page:
@@ -20,7 +21,7 @@ def page_of_accounts(accounts: QuerySet[Account], *, cursor: str) -> Page:
 
 
 def deal_sums(accounts: list[Account], *, viewer: User) -> dict[int, dict[str, object]]:
-    """By account id: `open` and `won` deals and their amounts, in one query for the accounts of a page."""
+    """By account id: `open` and `won` deals and their amounts, in one query; an account without deals has noughts."""
     deals = Deal.objects.visible_to(viewer).filter(account__in=accounts).order_by().values("account_id")
     rows = deals.annotate(
         open=Count("pk", filter=Q(state=StageKind.OPEN)),
@@ -28,4 +29,4 @@ def deal_sums(accounts: list[Account], *, viewer: User) -> dict[int, dict[str, o
         won=Count("pk", filter=Q(state=StageKind.WON)),
         won_amount=Sum("amount", filter=Q(state=StageKind.WON)),
     )
-    return {row.pop("account_id"): row for row in rows}
+    return {account.pk: dict(NO_DEALS) for account in accounts} | {row.pop("account_id"): row for row in rows}

@@ -32,7 +32,10 @@ _BY_LATE_AND_SLOW = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`days` in the stage, `normal` days there, `late` days of the next step (0: not late), and why, in words."""
+    """`days` in the stage, `normal` days there, `late` days of the next step (0: not late), and why, in words.
+
+    An open deal `should_be_closed` when the day on which it was to close has passed.
+    """
 
     health: Health
     why: str
@@ -40,6 +43,7 @@ class Standing:
     normal: int | None
     late: int
     is_paused: bool
+    should_be_closed: bool
 
     @property
     def is_slow(self) -> bool:
@@ -57,7 +61,8 @@ def standing_of(deal: Deal, *, today: date, zone: str) -> Standing:
     late = max((today - deal.next_step_date).days, 0) if deal.next_step_date else 0
     paused = deal.is_open and deal.paused_until is not None and deal.paused_until > today
     health, why = _judge(deal, is_paused=paused, late=late, slow=normal is not None and days > normal)
-    return Standing(health, why, days, normal, late, paused)
+    overdue = deal.is_open and deal.close_date is not None and deal.close_date < today
+    return Standing(health, why, days, normal, late, paused, overdue)
 
 
 def _judge(deal: Deal, *, is_paused: bool, late: int, slow: bool) -> tuple[Health, str]:

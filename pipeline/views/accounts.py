@@ -31,7 +31,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
     sums = deal_sums(page.rows, viewer=request.user)
     context = {
         "here": "accounts",
-        "rows": [(account, sums.get(account.pk)) for account in page.rows],
+        "rows": [(account, sums[account.pk]) for account in page.rows],
         "next": page.next.sealed() if page.next else "",
         "search": request.GET.get("search", ""),
         "company": company_at(request),

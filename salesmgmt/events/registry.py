@@ -37,6 +37,7 @@ class DeclaredJob:
     run: JobHandler
     lease_seconds: int
     max_attempts: int
+    title: str = ""
 
 
 _consumers: dict[str, DeclaredConsumer] = {}
@@ -56,11 +57,16 @@ def consumer(
     return declare
 
 
-def job_handler(kind: str, *, lease_seconds: int = 60, max_attempts: int = 5) -> Callable[[JobHandler], JobHandler]:
-    """Declare who does jobs of a kind. A chunk takes less than the lease, and thinks under 15 s between two queries."""
+def job_handler(
+    kind: str, *, lease_seconds: int = 60, max_attempts: int = 5, title: str = ""
+) -> Callable[[JobHandler], JobHandler]:
+    """Declare who does jobs of a kind, and what people call them.
+
+    A chunk takes less than the lease, and thinks under 15 s between two queries.
+    """
 
     def declare(run: JobHandler) -> JobHandler:
-        _once(_jobs, kind, DeclaredJob(kind, run, lease_seconds, max_attempts))
+        _once(_jobs, kind, DeclaredJob(kind, run, lease_seconds, max_attempts, title))
         return run
 
     return declare
@@ -93,6 +99,12 @@ def consumers_of(kind: str) -> list[str]:
 
 def job_of_kind(kind: str) -> DeclaredJob | None:
     return _jobs.get(kind)
+
+
+def job_title(kind: str) -> str:
+    """What people call jobs of a kind; the code itself where nobody has declared a title."""
+    declared = _jobs.get(kind)
+    return declared.title or kind if declared else kind
 
 
 def jobs_shown_to(user: "User") -> Q:

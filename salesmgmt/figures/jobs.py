@@ -6,7 +6,7 @@ from salesmgmt.events.domain.running import RunningJob
 from salesmgmt.events.registry import job_handler
 
 
-@job_handler("figures.prove", lease_seconds=900)
+@job_handler("figures.prove", lease_seconds=900, title="Nightly proof")
 def prove(job: RunningJob) -> dict[str, Any]:
     from salesmgmt.figures.domain.proving import prove_as_job
 

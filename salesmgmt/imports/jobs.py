@@ -10,7 +10,7 @@ from salesmgmt.events.registry import job_handler, job_visibility
 from salesmgmt.imports.rules import kinds_for
 
 
-@job_handler("imports.run", lease_seconds=60)
+@job_handler("imports.run", lease_seconds=60, title="Import")
 def run_import(job: RunningJob) -> dict[str, Any]:
     from salesmgmt.imports.domain import merging
 

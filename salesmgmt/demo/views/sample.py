@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +29,7 @@ def sample(request: HttpRequest) -> HttpResponse:
             "end": date.fromisoformat(found.arguments["end"]),
             "tables": list(truth_tables(found.truth)),
             "rows": sum(found.row_counts.values()),
-            "row_counts": sorted(found.row_counts.items(), key=lambda each: -each[1]),
+            "row_counts": _counted(found.row_counts),
             "cast": cast(),
             "password": LOCAL_PASSWORD if found.password_is_known else "",
             "why_not": why_not(stands_in_the_way) if stands_in_the_way else "",
@@ -43,3 +44,10 @@ def remove(request: HttpRequest) -> HttpResponse:
     remove_sample(by=request.user)
     logout(request)
     return redirect("console:found" if settings.FOUND_ON_SIGN_IN else "account_login")
+
+
+def _counted(row_counts: dict[str, int]) -> list[tuple[str, int]]:
+    """What the rows are called and how many there are, the most first."""
+    words = {model._meta.db_table: str(model._meta.verbose_name_plural) for model in apps.get_models()}
+    counts = [(words.get(table, table), count) for table, count in row_counts.items()]
+    return sorted(counts, key=lambda each: -each[1])

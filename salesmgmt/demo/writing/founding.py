@@ -16,6 +16,7 @@ from salesmgmt.demo.world.staff import CAST
 from salesmgmt.demo.world.words.firms import PRODUCTS
 from salesmgmt.demo.writing.book import CURRENCY, ZONE, Book
 from salesmgmt.people.domain.calendars import create_calendar, create_office, edit_office
+from salesmgmt.people.domain.company import edit_company
 from salesmgmt.people.domain.fiscal_periods import open_fiscal_year
 from salesmgmt.people.domain.founding import found_company
 from salesmgmt.people.domain.role_profiles import create_competency, create_role_profile, weigh
@@ -42,6 +43,7 @@ def found(world: World, *, password: str) -> Book:
     )
     admin = User.objects.get()
     book = Book(world, admin, users=admin.pk - 1)
+    edit_company(name=COMPANY, zone=ZONE, managers_see_pay=True, **_act(book))
     _open_years(book)
     _make_places(book)
     _describe_jobs(book)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from salesmgmt.accounts.models import User
 from salesmgmt.events.choices import JobState
 from salesmgmt.events.fields import DatabaseClock
-from salesmgmt.events.registry import jobs_shown_to
+from salesmgmt.events.registry import job_title, jobs_shown_to
 
 ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
@@ -83,6 +83,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.effect_key}"
+
+    @property
+    def title(self) -> str:
+        """What people call this kind of work; its code where nobody does it any more."""
+        return job_title(self.kind)
 
     @property
     def is_over(self) -> bool:

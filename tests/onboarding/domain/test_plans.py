@@ -87,6 +87,17 @@ def test_item_is_refused_with_the_field_at_fault(
         edit_item(item=draft.items.first(), facts=wrong, by=cast.olga, at=AT)
 
 
+@pytest.mark.parametrize(("position", "place"), [(1, 0), (3, 2), (99, 5), (None, 5)])
+def test_add_item_at_a_position_pushes_the_others_down(cast: Cast, draft: PlanVersion, position, place) -> None:
+    before = titles(draft)
+    facts = ItemFacts(title="Badge", working_day=1)
+    add_item(version=draft, facts=facts, by=cast.olga, at=AT, position=position)
+    rows = list(draft.items.order_by("position").values_list("title", "position"))
+    assert [title for title, _ in rows if title != "Badge"] == before
+    assert rows[place][0] == "Badge"
+    assert [at for _, at in rows] == [1, 2, 3, 4, 5, 6]
+
+
 def test_edit_item_replaces_its_facts(cast: Cast, draft: PlanVersion) -> None:
     facts = ItemFacts(title="Order two laptops", working_day=-10, relation=Relation.MANAGER)
     item = edit_item(item=draft.items.get(title="Order the laptop"), facts=facts, by=cast.olga, at=AT)

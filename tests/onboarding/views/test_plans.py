@@ -94,7 +94,7 @@ def test_an_item_that_is_refused_says_so_at_its_field(draft, admin, act, sent, f
 
 
 def test_a_removed_item_comes_back_by_undo(draft, admin):
-    laptop = draft.items.get(title="Set up the laptop")
+    laptop, before = draft.items.get(title="Set up the laptop"), order_of(draft)
     answer = admin.post(f"/onboarding/plans/items/{laptop.pk}/remove/", headers=HTMX)
     assert "Set up the laptop" not in order_of(draft)
     toast = json.loads(answer["HX-Trigger"])["toast"]
@@ -103,6 +103,7 @@ def test_a_removed_item_comes_back_by_undo(draft, admin):
     assert answer.status_code == 204
     back = draft.items.get(title="Set up the laptop")
     assert (back.working_day, back.minutes, back.why) == (1, 60, "Everything else needs it.")
+    assert order_of(draft) == before
     assert json.loads(answer["HX-Trigger"])["draft-again"] is None
 
 
