@@ -80,6 +80,9 @@ def found(page: Page, eye: Eye) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     eye.sees("found")
     page.get_by_role("button", name="Set up the company").click()
+    expect(page.get_by_role("heading", name="Nothing needs you today")).to_be_visible()
+    eye.sees("empty-today")
+    go(page, "Pipeline")
     expect(page.get_by_role("heading", name="Say how you sell")).to_be_visible()
     eye.sees("empty-board")
 
