@@ -282,6 +282,9 @@ def set_password(page: Page, mail: Any) -> None:
 def look_as_rep(page: Page, eye: Eye, statement: str) -> None:
     darcel = User.objects.get(name="Darcel Schlecht")
     own = Deal.objects.filter(owner=darcel, state="OPEN").count()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
+    eye.sees("rep-today")
+    go(page, "Pipeline")
     expect(page.locator("#board-summary")).to_contain_text(f"{own} open deals")
     eye.sees("rep-board")
     others = Deal.objects.exclude(owner=darcel).first()
@@ -314,6 +317,8 @@ def win_the_largest(page: Page, eye: Eye, own: int) -> None:
 def look_as_manager(page: Page, eye: Eye, statement: str, admin: Page) -> None:
     melvin = User.objects.get(name="Melvin Marxen")
     page.goto("/")
+    eye.sees("manager-today")
+    go(page, "Pipeline")
     line = Deal.objects.filter(owner__memberships__manager=melvin, state="OPEN").count()
     expect(page.locator("#board-summary")).to_contain_text(f"{line:,} open deals")
     others = Deal.objects.exclude(owner__memberships__manager=melvin).exclude(owner=melvin).first()
