@@ -1,5 +1,6 @@
 """The pipeline's cards on Today."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -24,9 +25,10 @@ def quarter_card(request: HttpRequest) -> HttpResponse:
     company, now = company_at(request), timezone.now()
     day = company.day_of(now)
     aim = aim_of(request.user, company=company, day=day)
-    period = Scope(user=request.user, at=now, start=aim.quarter.start, end=aim.quarter.end)
-    won = answer(figure_for("pipeline.won_amount", request.user), period)
-    open_now = answer(figure_for("pipeline.open_amount", request.user), Scope(user=request.user, at=now))
+    scope = Scope(user=request.user, at=now, known_company=company)
+    period = replace(scope, start=aim.quarter.start, end=aim.quarter.end)
+    won = answer(figure_for("pipeline.won_amount", request.user), period, counting_left_out=False)
+    open_now = answer(figure_for("pipeline.open_amount", request.user), scope, counting_left_out=False)
     if not (aim.people or won.main.n or open_now.main.n):
         return HttpResponse(status=204)
     won_amount = money(won.main.value or Fraction(0), company.currency)

@@ -14,7 +14,7 @@ class Scope:
     figure can be opened by who reads it; no figure aggregates over rows that its reader may not open.
 
     `start` and `end` are half-open days and either may be missing; `as_of` is None for now. `group` narrows the rows
-    to one group of `by`, and is "" for the group without a key.
+    to one group of `by`, and is "" for the group without a key. `known_company` saves asking for it again.
     """
 
     user: User
@@ -26,11 +26,12 @@ class Scope:
     owner: int | None = None
     by: str | None = None
     group: str | None = None
+    known_company: Company | None = None
 
     @cached_property
     def company(self) -> Company:
         """Whose days and currency count; read once for a question."""
-        return Company.objects.current()
+        return self.known_company or Company.objects.current()
 
     @property
     def moment(self) -> datetime:

@@ -1,4 +1,5 @@
-"""`python -m tests.bench [--deals 100000] [--requests 300]`: what our API costs above the floor program, as ratios.
+"""`python -m tests.bench [--deals 100000] [--requests 300] [--pages 30]`: what our API costs above the floor program,
+as ratios, and what pages cost in the sample company of as many deals, against their budgets.
 
 It makes a scratch database on the server that DATABASE_URL names (or on one of its own), and drops it at the end.
 """
@@ -9,7 +10,9 @@ import os
 import subprocess
 import sys
 import time
+from tempfile import TemporaryDirectory
 
+from tests.bench.scratch import fill, scratch_database
 from tests.plugins.servers import prepare_environment
 
 COLUMNS = ("cpu_ms", "p50_ms", "p95_ms", "queries", "size")
@@ -19,52 +22,47 @@ def main() -> None:
     asked = _arguments()
     prepare_environment()
     os.environ.update(DJANGO_SETTINGS_MODULE="salesmgmt.settings", SALESMGMT_WEB="1", HTTPS="0", DEBUG="0")
-    server = os.environ["DATABASE_URL"]
-    from tests.bench import scratch
-
-    scratch.make_scratch_database()
-    try:
+    with scratch_database():
         _load(asked.deals)
         floor = _measured("floor", "tests.bench.floor_settings", asked)
         ours = _measured("ours", "salesmgmt.settings", asked)
-    finally:
-        from django.db import connections
-
-        connections["default"].close_pool()
-        scratch.drop_scratch_database(server)
     _print(asked, floor, ours)
+    if asked.pages:
+        with scratch_database():
+            _print_pages(asked)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--deals", type=int, default=100_000)
     parser.add_argument("--requests", type=int, default=300)
+    parser.add_argument("--pages", type=int, default=30, help="requests for each page; 0 leaves the pages out (30)")
     return parser.parse_args()
 
 
 def _load(deals: int) -> None:
     import django
     from django.core.management import call_command
-
-    from tests.bench import scratch
+    from django.db import connections
 
     django.setup()
     call_command("migrate", verbosity=0)
     started = time.perf_counter()
-    scratch.fill(deals)
+    fill(deals)
+    connections["default"].close_pool()
     print(f"{deals:,} deals loaded in {time.perf_counter() - started:.1f} s")
 
 
 def _measured(which: str, settings: str, asked: argparse.Namespace) -> dict[str, dict[str, float]]:
     """One program in a process of its own, so that neither runs in what the other has imported."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.program", which, str(asked.deals), str(asked.requests)],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": settings},
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return json.loads(done.stdout)
+    arguments = ("-m", "tests.bench.program", which, str(asked.deals), str(asked.requests))
+    return json.loads(_run(*arguments, DJANGO_SETTINGS_MODULE=settings))
+
+
+def _run(*arguments: str, **environment: str) -> str:
+    """What another Python says."""
+    command, variables = [sys.executable, *arguments], {**os.environ, **environment}
+    return subprocess.run(command, env=variables, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def _print(asked: argparse.Namespace, floor: dict[str, dict[str, float]], ours: dict[str, dict[str, float]]) -> None:
@@ -78,7 +76,22 @@ def _print(asked: argparse.Namespace, floor: dict[str, dict[str, float]], ours: 
         print(_line(f"ours: {name}", cost, floor.get(name, floor["first page"])))
 
 
+def _print_pages(asked: argparse.Namespace) -> None:
+    """Pages of the sample company, by person; `!` marks what takes longer than its budget."""
+    _run("manage.py", "migrate", "--verbosity", "0")
+    with TemporaryDirectory() as aside:  # what is true of it is no business of the company under `var/`
+        _run("manage.py", "load_demo", "--deals", str(asked.deals), SAMPLE_TRUTH=f"{aside}/truth.json")
+    print(f"\nPages of the sample company with {asked.deals:,} deals, {asked.pages} requests each")
+    print(_PAGE.format("", "", "cpu ms", "p50 ms", "p95 ms", "budget", "queries", "bytes"))
+    for found in json.loads(_run("-m", "tests.bench.pages", str(asked.pages))):
+        times = (f"{found[name]:.1f}" for name in COLUMNS[:3])
+        budget = f"{found['budget']}{'!' if found['p95_ms'] > found['budget'] else ' '}"
+        print(_PAGE.format(found["who"], found["address"], *times, budget, found["queries"], found["size"]))
+
+
 _LINE = "{:<28}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}"
+
+_PAGE = "{:<6}{:<42}{:>8}{:>8}{:>8}{:>8}{:>8}{:>9}"
 
 
 def _line(name: str, cost: dict[str, float], base: dict[str, float]) -> str:

@@ -25,9 +25,11 @@ class Cost:
         return asdict(self)
 
 
-def cost_of(application: Callable[..., Any], address: str, headers: dict[str, str], *, requests: int) -> Cost:
+def cost_of(
+    application: Callable[..., Any], address: str, headers: dict[str, str], *, requests: int, warm_up: int = WARM_UP
+) -> Cost:
     """The cost of GET `address`, warm. Raises AssertionError when the answer is not 200."""
-    for _ in range(WARM_UP):
+    for _ in range(warm_up):
         body = get(application, address, headers)
     queries = _count_queries(lambda: get(application, address, headers))
     walls = []

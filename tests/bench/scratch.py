@@ -1,6 +1,8 @@
 """A scratch database beside the one that the environment names, filled with deals by the server itself."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -8,17 +10,23 @@ import psycopg
 NAME = "salesmgmt_bench"
 
 
-def make_scratch_database() -> None:
-    """Makes it anew and lets DATABASE_URL name it; everything that starts afterwards uses it."""
-    url = os.environ["DATABASE_URL"]
-    drop_scratch_database(url)
-    with psycopg.connect(url, autocommit=True) as connection:
+@contextmanager
+def scratch_database() -> Iterator[None]:
+    """Made anew, and dropped at the end; DATABASE_URL names it meanwhile, so that what starts within uses it."""
+    server = os.environ["DATABASE_URL"]
+    _drop(server)
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {NAME} TEMPLATE template0")
-    os.environ["DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{NAME}"))
+    os.environ["DATABASE_URL"] = urlunsplit(urlsplit(server)._replace(path=f"/{NAME}"))
+    try:
+        yield
+    finally:
+        os.environ["DATABASE_URL"] = server
+        _drop(server)
 
 
-def drop_scratch_database(url: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
+def _drop(server: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
 
 

@@ -49,7 +49,7 @@ class Answer:
         return self.results[0].estimate
 
 
-def answer(figure: Figure, scope: Scope) -> Answer:
+def answer(figure: Figure, scope: Scope, *, counting_left_out: bool = True) -> Answer:
     """One query for all values and groups, and one more for the rows left out where the figure leaves any out."""
     total, groups = _add_up(figure, scope)
     return Answer(
@@ -59,7 +59,7 @@ def answer(figure: Figure, scope: Scope) -> Answer:
         currency=_currency(figure, scope),
         results=total,
         groups=groups,
-        left_out=figure.left_out(scope).count() if figure.left_out else None,
+        left_out=figure.left_out(scope).count() if figure.left_out and counting_left_out else None,
     )
 
 

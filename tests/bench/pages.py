@@ -1,0 +1,107 @@
+"""`python -m tests.bench.pages REQUESTS`: what the pages of a company of real size cost, person by person, as JSON.
+
+It reads the sample company of the database that DATABASE_URL names.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import django
+from django.core.wsgi import get_wsgi_application
+
+from tests.bench.measure import Cost, cost_of
+
+PAGE, FRAGMENT = 200, 100
+"""How many ms 19 of 20 answers may take."""
+TODAY = (("/today/", PAGE), ("/today/work/", FRAGMENT), ("/today/cards/", FRAGMENT))
+PIPELINE = (
+    ("/pipeline/", PAGE),
+    ("/pipeline/board/columns/", FRAGMENT),
+    ("/pipeline/deals/", PAGE),
+    ("/pipeline/today/quarter/", FRAGMENT),
+)
+HIRING = (
+    ("/hiring/", PAGE),
+    ("/hiring/board/", PAGE),
+    ("/hiring/board/columns/", FRAGMENT),
+    ("/hiring/candidates/", PAGE),
+    ("/hiring/candidacies/{candidacy}/", PAGE),
+    ("/hiring/candidacies/{candidacy}/timeline/", FRAGMENT),
+    ("/hiring/cards/bench/", FRAGMENT),
+)
+ONBOARDING = (
+    ("/onboarding/journeys/", PAGE),
+    ("/onboarding/journeys/{journey}/", PAGE),
+    ("/onboarding/ramp/", PAGE),
+    ("/onboarding/cards/ramp/", FRAGMENT),
+)
+VISITS = {
+    "olga": (*TODAY, *PIPELINE, *HIRING, *ONBOARDING),
+    "max": (*TODAY, *PIPELINE, *HIRING, *ONBOARDING),
+    "rita": (*TODAY, *PIPELINE),
+    "rosa": (*TODAY, *HIRING),
+}
+FIGURES_OF = ("pipeline", "hiring", "onboarding")
+"""Whose figures Olga, who sees every row, opens one by one."""
+
+
+def main() -> None:
+    application = get_wsgi_application()
+    django.setup()
+    found = [
+        {"who": who, "address": address, "budget": budget, **_cost(application, address, headers).as_dict()}
+        for who, address, budget, headers in _visits()
+    ]
+    print(json.dumps(found))
+
+
+def _cost(application: Any, address: str, headers: dict[str, str]) -> Cost:
+    return cost_of(application, address, headers, requests=int(sys.argv[1]), warm_up=3)
+
+
+def _visits() -> Iterator[tuple[str, str, int, dict[str, str]]]:
+    from salesmgmt.accounts.models import User
+
+    for who, addresses in VISITS.items():
+        user = User.objects.get(email=f"{who}@kestrel.example")
+        names = _names(user)
+        headers = {"Cookie": _cookie(user), "Accept": "text/html"}
+        for address, budget in addresses:
+            asked = {**headers, "HX-Request": "true"} if budget == FRAGMENT else headers
+            yield who, address.format(**names), budget, asked
+        if who == "olga":
+            for figure in _figures(user):
+                yield who, f"/figures/{figure}/", PAGE, headers
+
+
+def _names(user: Any) -> dict[str, int]:
+    """The candidacy that has seen most, and a journey, among those that the person sees."""
+    from django.db.models import Count
+
+    from hiring.models import Candidacy
+    from onboarding.models import Journey
+
+    candidacies = Candidacy.objects.visible_to(user).annotate(seen=Count("visits")).order_by("-seen", "pk")
+    rows = {"candidacy": candidacies, "journey": Journey.objects.visible_to(user).order_by("-pk")}
+    return {name: found.pk for name, queryset in rows.items() if (found := queryset.first())}
+
+
+def _cookie(user: Any) -> str:
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def _figures(user: Any) -> list[str]:
+    from salesmgmt.figures.registry import figures_for
+
+    return [figure.name for figure in figures_for(user) if figure.name.split(".")[0] in FIGURES_OF]
+
+
+if __name__ == "__main__":
+    main()
