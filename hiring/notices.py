@@ -56,7 +56,7 @@ def _touch(entry: BenchEntry, notification: Notification) -> Telling | None:
     candidacy, day = entry.candidacy, short_day(entry.next_touch_date, entry.next_touch_date)
     return Telling(
         title=f"Get in touch with {candidacy.candidate}",
-        body=f"{candidacy.profile}, tier {entry.tier}: the touch is due on {day}. A call is enough; log it there.",
+        body=f"{candidacy.profile}, tier {entry.tier}: touch due on {day}. A call is enough; log it there.",
         url=reverse("hiring:candidacy", args=[candidacy.pk]),
     )
 

@@ -36,6 +36,7 @@ class WarmthOf:
     word: Warmth
     days: int
     cadence: int
+    was_touched: bool = True
 
     @property
     def is_warm(self) -> bool:
@@ -46,10 +47,10 @@ class WarmthOf:
         return 4 - list(Warmth).index(self.word)
 
 
-def warmth(days: int, cadence: int) -> WarmthOf:
+def warmth(days: int, cadence: int, *, was_touched: bool = True) -> WarmthOf:
     """`days` in the company's calendar since the last touch, or since they were put on the bench."""
     days = max(days, 0)
-    return WarmthOf(0.5 ** (days / cadence), _word(days, cadence), days, cadence)
+    return WarmthOf(0.5 ** (days / cadence), _word(days, cadence), days, cadence, was_touched)
 
 
 def _word(days: int, cadence: int) -> Warmth:
@@ -99,4 +100,5 @@ def _cadence() -> Coalesce:
 
 def warmth_of(entry: BenchEntry) -> WarmthOf:
     """Of an entry that `with_warmth` has loaded."""
-    return WarmthOf(entry.score, Warmth(entry.word), entry.days_cold, entry.cadence)  # type: ignore[attr-defined]
+    touched = entry.last_touch_at is not None
+    return WarmthOf(entry.score, Warmth(entry.word), entry.days_cold, entry.cadence, touched)  # type: ignore[attr-defined]

@@ -51,8 +51,12 @@ def warmth_gauge(warmth: WarmthOf, width: int = 52) -> SafeString:
 
 @register.filter
 def warmth_words(warmth: WarmthOf) -> str:
-    since = "today" if not warmth.days else f"{warmth.days} day{_s(warmth.days)} ago"
-    return f"{warmth.word}: last touch {since}, one every {warmth.cadence} days"
+    days = f"{warmth.days} day{_s(warmth.days)}"
+    if warmth.was_touched:
+        last = f"last touch {f'{days} ago' if warmth.days else 'today'}"
+    else:
+        last = f"no touch yet, on the bench {f'for {days}' if warmth.days else 'since today'}"
+    return f"{warmth.word}: {last}, one every {warmth.cadence} days"
 
 
 @register.simple_tag

@@ -11,6 +11,8 @@ from hiring.domain.interviews import plan_interview
 from hiring.domain.profiles import edit
 from hiring.domain.touches import log_touch
 from hiring.models import Candidacy
+from hiring.queries.warmth import warmth
+from hiring.templatetags.hiring import warmth_words
 from tests.cast import AT
 from tests.hiring_rows import HOUR, hiring_stage, make_candidacy, make_entry, make_interview, make_profile, submit
 
@@ -270,3 +272,16 @@ def test_no_scorecard_is_missing_before_the_interview(candidacy, cast, client):
     ahead = client.get(f"/hiring/candidacies/{candidacy.pk}/").content.decode()
     assert ("Look at the kit" in ahead, ", with Ivan Ilic" in ahead) == (True, True)
     assert not any(words in ahead for words in (">missing<", "0 of 1 in", "waiting for"))
+
+
+@pytest.mark.parametrize(
+    ("days", "was_touched", "words"),
+    [
+        (1, True, "hot: last touch 1 day ago, one every 14 days"),
+        (0, True, "hot: last touch today, one every 14 days"),
+        (20, False, "cooling: no touch yet, on the bench for 20 days, one every 14 days"),
+        (0, False, "hot: no touch yet, on the bench since today, one every 14 days"),
+    ],
+)
+def test_warmth_says_no_touch_that_nobody_made(days, was_touched, words):
+    assert warmth_words(warmth(days, 14, was_touched=was_touched)) == words
