@@ -6,13 +6,25 @@ from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.urls import reverse
 
 from compensation.choices import RunState
-from compensation.models import Assignment, Run, Statement
+from compensation.models import Assignment, Plan, Run, Statement
 from compensation.rules import can_manage_pay, can_read_pay, can_read_runs
 from pipeline.queries.people import CARRYING_QUOTA, sellers
 from salesmgmt.accounts.models import User
 from salesmgmt.common.money import from_minor
 from salesmgmt.events.choices import JobState
-from salesmgmt.web.agenda import LATE, NEXT, TODAY, Act, Found, Urgency, Work, WorkItem, register_work
+from salesmgmt.web.agenda import (
+    LATE,
+    NEXT,
+    TODAY,
+    Act,
+    FirstStep,
+    Found,
+    Urgency,
+    Work,
+    WorkItem,
+    register_first_step,
+    register_work,
+)
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.days import short_day
 
@@ -126,5 +138,15 @@ register_work(
         find=own_new_statements,
         later=True,
         appears="your statement, when a quarter’s pay is final",
+    )
+)
+register_first_step(
+    FirstStep(
+        "Build a plan that pays",
+        "rates and tiers with a worked example beside them.",
+        "compensation:plan_new",
+        order=50,
+        done=Plan.objects.all,
+        visible=can_manage_pay,
     )
 )

@@ -6,11 +6,11 @@ from django.db.models import Count, Exists, OuterRef, Subquery, Window
 from django.urls import reverse
 from django.utils import timezone
 
-from hiring.models import BenchEntry, Candidacy, Panelist
+from hiring.models import BenchEntry, Candidacy, HiringProfile, Panelist
 from hiring.queries.attention import seats_needing_somebody, standing_too_long
 from hiring.queries.touches import touches_due
 from hiring.queries.warmth import warmth_of, with_warmth
-from hiring.rules import can_read_hiring, can_work_candidates
+from hiring.rules import can_configure_hiring, can_read_hiring, can_work_candidates
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_of
 from salesmgmt.people.models import Company
@@ -19,12 +19,14 @@ from salesmgmt.web.agenda import (
     NEXT,
     TODAY,
     Act,
+    FirstStep,
     Found,
     SideCard,
     Start,
     Work,
     WorkItem,
     register_card,
+    register_first_step,
     register_start,
     register_work,
 )
@@ -185,6 +187,16 @@ register_work(
 register_card(
     SideCard(
         "hiring.bench", "Bench", "hiring:bench-card", order=20, hint="ready, of wanted", visible=can_work_candidates
+    )
+)
+register_first_step(
+    FirstStep(
+        "Say whom you look for",
+        "a role profile with its stages, so that a bench can be kept before there is an opening.",
+        "hiring:settings",
+        order=30,
+        done=HiringProfile.objects.all,
+        visible=can_configure_hiring,
     )
 )
 register_start(Start("Add a candidate", "hiring:new-candidate", order=20, visible=can_work_candidates))

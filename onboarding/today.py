@@ -5,22 +5,25 @@ from datetime import date
 from django.db.models import Count, Window
 from django.urls import reverse
 
-from onboarding.models import Journey, JourneyItem
+from onboarding.models import Journey, JourneyItem, Plan
 from onboarding.queries.slow_ramps import SlowRamp, slow_ramps
 from onboarding.queries.waiting import items_waiting_for, late_journeys, starting_soon
 from onboarding.rules import can_start_journeys
 from salesmgmt.accounts.models import User
 from salesmgmt.people.models import Company
+from salesmgmt.people.rules import is_admin
 from salesmgmt.web.agenda import (
     LATE,
     NEXT,
     TODAY,
     Act,
+    FirstStep,
     Found,
     SideCard,
     Work,
     WorkItem,
     register_card,
+    register_first_step,
     register_work,
 )
 from salesmgmt.web.components.days import short_day
@@ -174,5 +177,15 @@ register_card(
         order=30,
         hint="steps done; mark = due by now",
         visible=_leads,
+    )
+)
+register_first_step(
+    FirstStep(
+        "Write the first onboarding plan",
+        "what a new hire does on which day, and who helps.",
+        "onboarding:plan_new",
+        order=40,
+        done=Plan.objects.all,
+        visible=is_admin,
     )
 )

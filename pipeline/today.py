@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Case, Count, F, Q, Subquery, Sum, Whe
 from django.urls import reverse
 
 from pipeline.choices import ForecastCategory
-from pipeline.models import Deal
+from pipeline.models import Deal, ProcessVersion
 from pipeline.queries.attention import late_on, needing_somebody
 from pipeline.queries.health import Standing, standing_of
 from pipeline.queries.worth import VALUE
@@ -17,11 +17,13 @@ from pipeline.rules import can_read_pipeline, can_work_deals, leads_a_line
 from salesmgmt.accounts.models import User
 from salesmgmt.people.models import Company
 from salesmgmt.people.models.line import IsAnyOf, line_of
+from salesmgmt.people.rules import is_admin
 from salesmgmt.web.agenda import (
     LATE,
     NEXT,
     TODAY,
     Act,
+    FirstStep,
     Found,
     SideCard,
     Start,
@@ -29,6 +31,7 @@ from salesmgmt.web.agenda import (
     Work,
     WorkItem,
     register_card,
+    register_first_step,
     register_start,
     register_work,
 )
@@ -209,5 +212,15 @@ register_work(
 )
 register_card(
     SideCard("pipeline.quarter", "This quarter", "pipeline:quarter-card", order=10, visible=can_read_pipeline)
+)
+register_first_step(
+    FirstStep(
+        "Say how you sell",
+        "the stages of a deal, or bring them in with what your CRM exports.",
+        "pipeline:settings",
+        order=20,
+        done=lambda: ProcessVersion.objects.filter(published_at__isnull=False),
+        visible=is_admin,
+    )
 )
 register_start(Start("New deal", "pipeline:new-deal", order=10, visible=can_work_deals))

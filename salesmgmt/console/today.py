@@ -12,8 +12,9 @@ from salesmgmt.imports import registry
 from salesmgmt.imports.models import ImportBatch
 from salesmgmt.imports.rules import may_import_something
 from salesmgmt.people.choices import Role
-from salesmgmt.people.rules import holds
-from salesmgmt.web.agenda import LATE, NEXT, Act, Found, Work, WorkItem, register_work
+from salesmgmt.people.models import Membership
+from salesmgmt.people.rules import holds, is_admin
+from salesmgmt.web.agenda import LATE, NEXT, Act, FirstStep, Found, Work, WorkItem, register_first_step, register_work
 
 RECENT = timedelta(days=14)
 """What is older is history: it stands in its list and no longer asks for anybody."""
@@ -69,6 +70,16 @@ def _refused(batch: ImportBatch) -> WorkItem:
     )
 
 
+register_first_step(
+    FirstStep(
+        "Add your people",
+        "teams, managers and what each may do.",
+        "console:people",
+        order=10,
+        done=lambda: Membership.objects.filter(manager__isnull=False),
+        visible=is_admin,
+    )
+)
 register_work(
     Work(
         "console.jobs",

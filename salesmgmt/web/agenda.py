@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
+
+from django.db.models import QuerySet
 
 from salesmgmt.accounts.models import User
 from salesmgmt.web.nav import everybody
@@ -77,7 +79,7 @@ class Found:
     url: str = ""
 
 
-Shown = TypeVar("Shown", "Work", "SideCard", "Start")
+Shown = TypeVar("Shown", "Work", "SideCard", "Start", "FirstStep")
 Finder = Callable[[User, date, int], Found]
 
 
@@ -124,7 +126,23 @@ class Start:
     visible: Callable[[User], bool] = everybody
 
 
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """What a new company still has to say before the product can help: a line of Today's first card until it is done.
+
+    `label` begins it at `url_name`, `why` says what it is good for; it is done as soon as there is a row of `done`.
+    """
+
+    label: str
+    why: str
+    url_name: str
+    order: int
+    done: Callable[[], QuerySet[Any]]
+    visible: Callable[[User], bool] = everybody
+
+
 _work: dict[str, Work] = {}
+_first_steps: dict[str, FirstStep] = {}
 _starts: dict[str, Start] = {}
 _cards: dict[str, SideCard] = {}
 
@@ -147,6 +165,12 @@ def register_start(start: Start) -> Start:
     return start
 
 
+def register_first_step(step: FirstStep) -> FirstStep:
+    """Add a step to the beginning of a company; the same label again replaces it."""
+    _first_steps[step.label] = step
+    return step
+
+
 def forget(*names: str) -> None:
     """Take finders and cards out again (tests register their own)."""
     for name in names:
@@ -166,6 +190,11 @@ def cards_for(user: User) -> list[SideCard]:
 
 def starts_for(user: User) -> list[Start]:
     return sorted(_seen_by(user, _starts.values()), key=lambda start: (start.order, start.label))
+
+
+def first_steps_for(user: User) -> list[FirstStep]:
+    """What this person could begin a company with, in order, done or not."""
+    return sorted(_seen_by(user, _first_steps.values()), key=lambda step: (step.order, step.label))
 
 
 def _seen_by(user: User, registered: Iterable[Shown]) -> list[Shown]:

@@ -6,8 +6,10 @@ from datetime import date
 from operator import itemgetter
 from zlib import crc32
 
+from django.db.models import Exists
+
 from salesmgmt.accounts.models import User
-from salesmgmt.web.agenda import LATE, NEXT, TODAY, Found, Urgency, Work, WorkItem, work_for
+from salesmgmt.web.agenda import LATE, NEXT, TODAY, FirstStep, Found, Urgency, Work, WorkItem, first_steps_for, work_for
 from salesmgmt.web.components.days import due_words
 
 SHOWN_EACH = 8
@@ -106,6 +108,15 @@ def worth_knowing(user: User, *, as_of: date) -> list[Row]:
     return [
         _row(item, as_of) for work in work_for(user, later=True) for item in work.find(user, as_of, SHOWN_LATER).items
     ]
+
+
+def first_steps(user: User) -> list[FirstStep]:
+    """What nobody has done yet of what this person could begin with; one query, none for most people."""
+    steps = first_steps_for(user)
+    if not steps:
+        return []
+    done = User.objects.filter(pk=user.pk).values_list(*(Exists(step.done()) for step in steps)).get()
+    return [step for step, is_done in zip(steps, done, strict=True) if not is_done]
 
 
 def _pressing(item: WorkItem) -> tuple[bool, date]:

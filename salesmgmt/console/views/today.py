@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
 from salesmgmt.common.period import quarter_of, year_of
-from salesmgmt.console.queries.agenda import agenda_for, worth_knowing
+from salesmgmt.console.queries.agenda import agenda_for, first_steps, worth_knowing
 from salesmgmt.people.models import Company
-from salesmgmt.web.agenda import SideCard, cards_for, starts_for, work_for
+from salesmgmt.web.agenda import SideCard, cards_for, first_steps_for, starts_for, work_for
 from salesmgmt.web.components.ruler import quarter_ruler
 from salesmgmt.web.context import company_of
 
@@ -33,7 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "when": _when(company, day),
             "ruler": _ruler(company, day),
             "cards": cards_for(request.user),
-            "has_later": bool(work_for(request.user, later=True)),
+            "has_later": bool(work_for(request.user, later=True) or first_steps_for(request.user)),
             "starts": list(reversed(starts_for(request.user)[:STARTS_SHOWN])),
         },
     )
@@ -51,7 +51,8 @@ def cards(request: HttpRequest) -> HttpResponse:
     """What is worth knowing, and all side cards of this person, in one answer; what has nothing to show is left out."""
     day = _day(request)
     filled = [(card, body) for card in cards_for(request.user) if (body := _body_of(card, request)) is not None]
-    return render(request, "console/_cards.html", {"filled": filled, "rows": worth_knowing(request.user, as_of=day)})
+    facts = {"steps": first_steps(request.user), "rows": worth_knowing(request.user, as_of=day), "filled": filled}
+    return render(request, "console/_cards.html", facts)
 
 
 def _day(request: HttpRequest) -> date:

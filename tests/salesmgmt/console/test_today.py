@@ -239,3 +239,18 @@ def test_only_the_latest_import_asks_and_only_if_it_refused_rows(cast):
     assert imports_with_refusals(cast.rita, now.date(), 8).items == []
     batch(0, "2")
     assert imports_with_refusals(cast.olga, now.date(), 8).items == []
+
+
+def test_a_new_company_is_told_what_to_say_first(client, cast):
+    client.force_login(cast.olga)
+    page = client.get("/today/cards/").content.decode()
+    steps = ["Say how you sell", "Say whom you look for", "Write the first onboarding plan"]
+    assert [page.index(step) for step in steps] == sorted(page.index(step) for step in steps)
+    assert "Add your people" not in page, "the cast is there already"
+    make_process()
+    assert "Say how you sell" not in client.get("/today/cards/").content.decode()
+
+
+def test_somebody_who_configures_nothing_has_no_first_steps(client, cast):
+    client.force_login(cast.rita)
+    assert "First steps" not in client.get("/today/cards/").content.decode()
