@@ -17,7 +17,7 @@ from salesmgmt.events.domain.log import append
 def reject(
     *, candidacy: Candidacy, reason: str, by: User, at: datetime, expected_version: int | None = None
 ) -> Candidacy:
-    """We say no. The candidate leaves the bench of this candidacy, and interviews that were planned are cancelled."""
+    """We say no. The candidate leaves the bench of this candidacy, and interviews still to come are cancelled."""
     return _close(candidacy, CandidacyState.REJECTED, reason, by, at, expected_version)
 
 
@@ -66,8 +66,8 @@ def end_candidacy(candidacy: Candidacy, state: str, reason: str, *, at: datetime
     candidacy.save()
     standing = BenchEntry.objects.standing().filter(candidacy=candidacy)
     left = _leave(standing, CandidacyState(state).label, ended)
-    planned = Interview.objects.filter(candidacy=candidacy, state=InterviewState.PLANNED)
-    return {"left_bench": left, "cancelled": planned.update(state=InterviewState.CANCELLED)}
+    to_come = Interview.objects.filter(candidacy=candidacy, state=InterviewState.PLANNED, scheduled_at__gte=at)
+    return {"left_bench": left, "cancelled": to_come.update(state=InterviewState.CANCELLED)}
 
 
 def _leave(entries, reason: str, at: datetime) -> int:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from hiring.choices import InterviewState, RatingValue, Recommendation
+from hiring.choices import CandidacyState, InterviewState, RatingValue, Recommendation
 from hiring.models.candidacy import Candidacy
 from hiring.models.profile import HiringStage
 from hiring.rules import interviews, reads_every_scorecard_when_all_are_in
@@ -46,11 +46,12 @@ class Interview(models.Model):
 
 class PanelistQuerySet(models.QuerySet["Panelist"]):
     def without_scorecard(self) -> "PanelistQuerySet":
-        """Those who owe one: not of cancelled interviews, and with nothing submitted."""
+        """Those who owe one: nothing submitted, the interview not cancelled, and the candidacy not decided yet."""
         written = Scorecard.objects.filter(
             interview=OuterRef("interview"), author=OuterRef("user"), submitted_at__isnull=False
         )
-        return self.exclude(interview__state=InterviewState.CANCELLED).exclude(Exists(written))
+        undecided = self.filter(interview__candidacy__state=CandidacyState.OPEN)
+        return undecided.exclude(interview__state=InterviewState.CANCELLED).exclude(Exists(written))
 
 
 class Panelist(models.Model):

@@ -5,7 +5,7 @@ import pytest
 from hiring.domain.bench import put_on_bench
 from hiring.domain.candidacies import move_candidacy
 from hiring.domain.endings import reject, reopen, withdraw
-from hiring.models import BenchEntry, Candidacy, Interview, StageVisit
+from hiring.models import BenchEntry, Candidacy, Interview, Panelist, StageVisit
 from tests.hiring_rows import HOUR, hiring_stage, make_candidacy
 from tests.pipeline.evidence import last_event
 from tests.refusals import assert_refused
@@ -21,6 +21,16 @@ def test_ending_closes_visit_bench_and_interviews(entry, interview, candidacy, c
     assert Interview.objects.get().state == "CANCELLED"
     payload = {"stage_id": hiring_stage("Applied").pk, "left_bench": 1, "cancelled": 1}
     assert last_event() == (f"candidacy.{state.lower()}", "hiring.candidacy", candidacy.pk, cast.max.pk, payload)
+
+
+def test_ending_leaves_an_interview_that_took_place_and_chases_nobody_for_it(interview, candidacy, cast, at):
+    later = interview.scheduled_at + HOUR
+    assert Panelist.objects.without_scorecard().count() == 2
+    ended = reject(candidacy=candidacy, reason="Not now", by=cast.max, at=later)
+    assert Interview.objects.get().state == "PLANNED"
+    assert not Panelist.objects.without_scorecard().exists()
+    reopen(candidacy=ended, by=cast.max, at=later + HOUR)
+    assert Panelist.objects.without_scorecard().count() == 2
 
 
 def test_ending_at_the_instant_of_entering_still_lasts(candidacy, cast, at):
