@@ -234,6 +234,7 @@ HTMX_CONFIG = {
     "allowEval": False,
     "historyCacheSize": 0,  # pages with pay or candidates are not kept in the browser's storage
     "refreshOnHistoryMiss": True,
+    "defaultSettleDelay": 0,  # a form that has just come is never sent before it is wired up
     "attributesToSettle": ["class"],  # a style attribute carried over to new content breaks the CSP
     "responseHandling": [
         {"code": "204", "swap": False},

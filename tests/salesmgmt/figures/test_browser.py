@@ -12,7 +12,7 @@ def test_a_figure_is_found_broken_down_and_opened_to_its_rows(live_server, page_
     page = page_as(cast.olga, width=width, theme=theme)
     page.goto(f"{live_server.url}/figures/")
     assert_accessible(page)
-    page.get_by_role("row", name="toy.win_rate").get_by_role("link").click()
+    page.locator('a[href="/figures/toy.win_rate/"]').click()
     page.get_by_text("3 of 4 closed deals were won").wait_for()
     page.get_by_label("By", exact=True).select_option(label="Owner")
     page.get_by_label("From", exact=True).fill("2026-03-01")
