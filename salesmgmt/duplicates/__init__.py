@@ -1,0 +1,1 @@
+"""The same thing entered twice: found, compared, merged and taken apart again."""

@@ -1,0 +1,12 @@
+"""Registers the duplicates app and finds what each app merges."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class DuplicatesConfig(AppConfig):
+    name = "salesmgmt.duplicates"
+    label = "duplicates"
+
+    def ready(self) -> None:
+        autodiscover_modules("duplicates")

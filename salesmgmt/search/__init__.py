@@ -1,0 +1,1 @@
+"""What people find by typing: one index over everything, asked by page, palette and API."""
