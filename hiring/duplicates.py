@@ -33,8 +33,8 @@ def running_for_the_same(kept: Candidate, gone: Candidate) -> str:
 
 def _pages(candidates: Iterable[Candidate]) -> Mapping[int, str]:
     """The page of their latest candidacy."""
-    latest = Candidacy.objects.filter(candidate__in=candidates).order_by("candidate", "-applied_at", "-pk")
-    found = latest.distinct("candidate").values_list("candidate_id", "pk")
+    latest = Candidacy.objects.filter(candidate__in=candidates).order_by("candidate_id", "-applied_at", "-pk")
+    found = latest.distinct("candidate_id").values_list("candidate_id", "pk")
     return {candidate: reverse("hiring:candidacy", args=[pk]) for candidate, pk in found}
 
 

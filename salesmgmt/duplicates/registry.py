@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Model, Q, QuerySet
 
 from salesmgmt.duplicates.normal import PersonName, _Normal
-from salesmgmt.events.registry import consumer
 
 if TYPE_CHECKING:
     from salesmgmt.accounts.models import User
@@ -100,17 +99,10 @@ _mergeables: dict[str, Mergeable] = {}
 
 
 def register_mergeable(mergeable: Mergeable) -> Mergeable:
-    """Declares a kind, and the consumer that looks at what was entered. Raises ValueError for one declared twice."""
+    """Declares a kind. Raises ValueError for one declared twice."""
     if mergeable.kind in _mergeables:
         raise ValueError(f"{mergeable.kind} is declared twice: a kind has one declaration.")
     _mergeables[mergeable.kind] = mergeable
-
-    @consumer(name=f"duplicates.{mergeable.kind}", kinds={*mergeable.found_by, *mergeable.imported})
-    def look(events: Sequence[Any], *, at: Any) -> None:
-        from salesmgmt.duplicates.domain.pairing import look_at_events
-
-        look_at_events(mergeable, events, at=at)
-
     return mergeable
 
 

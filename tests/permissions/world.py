@@ -20,6 +20,7 @@ from salesmgmt.api.domain.tokens import public_id
 from salesmgmt.common.period import quarter_of
 from salesmgmt.web.models import Undo
 from tests.cast import AT, Cast
+from tests.permissions.duplicates import duplicate_names
 from tests.permissions.hiring import hiring_names
 from tests.permissions.hiring_pages import open_form
 from tests.permissions.kernel import kernel_names
@@ -95,6 +96,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         **pay_names(cast),
         **hiring_names(cast),
     }
+    names |= duplicate_names(cast, contact, timezone.now())
     open_form(cast)
     clients = {name: _by_session(getattr(cast, name, None)) for name in who}
     return World(names, clients, _by_token(text))

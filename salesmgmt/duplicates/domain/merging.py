@@ -9,9 +9,9 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.duplicates.choices import PairState
-from salesmgmt.duplicates.domain.pointing import pointers
 from salesmgmt.duplicates.domain.rows import row_of
 from salesmgmt.duplicates.models import DuplicatePair, MergeRecord
+from salesmgmt.duplicates.queries.pointing import pointers
 from salesmgmt.duplicates.registry import Mergeable
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
@@ -31,7 +31,7 @@ def merge(
     at: datetime,
     versions: Mapping[int, int] | None = None,
 ) -> MergeRecord:
-    """Row `gone` goes into row `kept`, which takes the fields `take` from it; what pointed at it points at the kept one.
+    """Row `gone` goes into row `kept`, which takes the fields `take` from it, and what pointed at it.
 
     `versions` are what the person saw of the two. Raises Refused for a row and itself, for one that the person may not
     merge, for what a rule of the kind forbids and for what would stand twice; a Conflict where a row has changed.

@@ -16,11 +16,11 @@ from salesmgmt.common.proof import proofs
 from salesmgmt.duplicates.domain.erasing import erase_from_merges
 from salesmgmt.duplicates.domain.merging import merge
 from salesmgmt.duplicates.domain.pairing import keep_apart, look_at, look_at_all
-from salesmgmt.duplicates.domain.pointing import pointers
 from salesmgmt.duplicates.domain.unmerging import unmerge
 from salesmgmt.duplicates.models import DuplicatePair
 from salesmgmt.duplicates.queries.entry import alike
 from salesmgmt.duplicates.queries.merged import merged_into
+from salesmgmt.duplicates.queries.pointing import pointers
 from salesmgmt.duplicates.registry import mergeable_of, mergeables
 from salesmgmt.events.domain.consumption import drain
 from salesmgmt.events.models import Event
@@ -91,7 +91,8 @@ def test_all_are_found_as_the_ones_are(accounts, candidates, at):
 
 
 def test_a_pair_that_is_no_longer_alike_goes_and_one_that_was_decided_stays(accounts, cast, at):
-    old, new = accounts
+    new = accounts[1]
+    new.contacts.update(email="bo@vela.example")
     look_at(mergeable_of(ACCOUNT), [new.pk], at=at)
     edit_account(account=new, facts={"name": "Vela Foods"}, by=cast.rita, at=at)
     drain("duplicates.pipeline.account", at=at, own=True)
@@ -117,7 +118,7 @@ def test_a_pair_is_shown_to_those_who_may_see_both(accounts, candidates, cast, a
 def test_entering_tells_what_looks_the_same_of_what_one_sees(accounts, candidates, cast):
     found = alike(mergeable_of(ACCOUNT), {"name": "Helix Robotic Ltd"}, viewer=cast.rita)
     assert [each.row for each in found] == list(accounts)
-    assert found[0].words == ["names 83% alike"]
+    assert found[0].words == ["names 81% alike"]
     assert alike(mergeable_of(ACCOUNT), {"name": "Helix Robotic Ltd"}, viewer=cast.sam) == []
     said = {"name": "Kal", "email": "c.al@post.example", "phone": "0049301234567"}
     found = alike(mergeable_of(CANDIDATE), said, viewer=cast.rosa)
