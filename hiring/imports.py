@@ -69,6 +69,5 @@ CANDIDATES = register(
             "and runs for the profile if they do not yet. Without a stage they begin in the first one, without a day "
             "today. Profiles, stages and sources are those under Hiring; a file makes none."
         ),
-        url_name="imports:candidates",
     )
 )

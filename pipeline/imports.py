@@ -42,6 +42,5 @@ CRM = register(
             "import.invalid, because an export names none; enter the real ones under People before they sign in. Any "
             "of the four files may come alone later."
         ),
-        url_name="imports:crm",
     )
 )

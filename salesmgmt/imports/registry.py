@@ -63,8 +63,9 @@ class ImportKind:
     """A kind of import. `prepare` sets up what its rows need, `finish` what follows from them; both may run twice.
 
     `permission` is what it takes to import it and to see what its imports refused; `imports.rules` asks for it.
-    `known_values` gives what a column's value may be mapped to. `heading`, `says` and `note` are the words of the page
-    at `url_name`, where its files are handed in.
+    `known_values` gives what a column's value may be mapped to, `here` what rows that are known by their keys say here
+    (key -> column -> value, in the words of files), so that a preview can show old beside new. `heading`, `says` and
+    `note` are the words of the page where its files are handed in.
     """
 
     code: str
@@ -78,7 +79,7 @@ class ImportKind:
     heading: str
     says: str
     note: str
-    url_name: str
+    here: Callable[[str, "ImportBatch", Sequence[str]], Mapping[str, Mapping[str, object]]] = lambda file, batch, keys: {}
 
     def spec(self, name: str) -> FileSpec:
         return next(spec for spec in self.files if spec.name == name)
