@@ -6,10 +6,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from salesmgmt.accounts.models import User
+from salesmgmt.common.problems import Refused
 from salesmgmt.imports.columns import FileSpec
 
 if TYPE_CHECKING:  # models ask the rules, and the rules these kinds
     from salesmgmt.imports.models import ImportBatch
+
+
+Here = Mapping[str, Mapping[str, object]]
+"""Key -> column -> what it says here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,15 @@ class ImportKind:
     heading: str
     says: str
     note: str
-    here: Callable[[str, "ImportBatch", Sequence[str]], Mapping[str, Mapping[str, object]]] = lambda file, batch, keys: {}
+    here: Callable[[str, "ImportBatch", Sequence[str]], "Here"] = lambda file, batch, keys: {}
 
     def spec(self, name: str) -> FileSpec:
         return next(spec for spec in self.files if spec.name == name)
+
+    @property
+    def short_code(self) -> str:
+        """What people write: without the app, as in `import_data deals`."""
+        return self.code.rpartition(".")[2]
 
     @property
     def column_names(self) -> frozenset[str]:
@@ -102,6 +112,15 @@ def register(kind: ImportKind) -> ImportKind:
 
 def kind_of(code: str) -> ImportKind:
     return _kinds[code]
+
+
+def kind_named(name: str) -> ImportKind:
+    """By code, with or without the app. Raises Refused."""
+    found = next((kind for kind in _kinds.values() if name in (kind.code, kind.short_code)), None)
+    if found is None:
+        known = ", ".join(sorted(kind.short_code for kind in _kinds.values()))
+        raise Refused(f"“{name}” is not a kind of import; choose one of {known}.", code="unknown_kind", field="kind")
+    return found
 
 
 def kinds() -> Mapping[str, ImportKind]:

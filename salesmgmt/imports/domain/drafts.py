@@ -22,9 +22,7 @@ class DraftBegun(Conflict):
     code = "draft_begun"
 
 
-def open_draft(
-    *, kind: ImportKind, files: Mapping[str, GivenFile], source: str, by: User, at: datetime
-) -> ImportBatch:
+def open_draft(*, kind: ImportKind, files: Mapping[str, GivenFile], source: str, by: User, at: datetime) -> ImportBatch:
     """Keeps files of which something may be left to ask. Raises NotAllowed, and BadFile for what no answer helps."""
     require_import(by, kind)
     seen = examine_each(kind, files, source)

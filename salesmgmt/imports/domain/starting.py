@@ -1,10 +1,11 @@
 """Opens an import: looks at the files as wholes, keeps them, and asks a worker to do the rest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from salesmgmt.accounts.models import User
@@ -20,7 +21,7 @@ from salesmgmt.imports.registry import ImportKind, kind_of
 from salesmgmt.imports.rules import require_import
 
 JOB_KIND = "imports.run"
-LARGEST_FILE = 200 * 1024 * 1024
+LARGEST_FILE = settings.LARGEST_UPLOAD
 
 
 class ImportUnderWay(Conflict):
@@ -36,7 +37,7 @@ class GivenFile:
     stream: IO[bytes]
     size: int
     name: str = ""
-    asked: Asked = Asked()
+    asked: Asked = field(default_factory=Asked)
 
 
 def start_import(

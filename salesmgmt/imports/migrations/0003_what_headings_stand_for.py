@@ -6,33 +6,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('imports', '0002_fresh_statistics'),
+        ("imports", "0002_fresh_statistics"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importfile',
-            name='reading',
-            field=models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict, help_text='How it is read: its shape and what its headings stand for.'),
+            model_name="importfile",
+            name="reading",
+            field=models.JSONField(
+                db_default=models.Value({}, models.JSONField()),
+                default=dict,
+                help_text="How it is read: its shape and what its headings stand for.",
+            ),
         ),
         migrations.CreateModel(
-            name='ColumnMap',
+            name="ColumnMap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('file', models.CharField(max_length=40)),
-                ('source', models.CharField(max_length=100)),
-                ('headings', models.JSONField(default=list)),
-                ('columns', models.JSONField(default=dict)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("file", models.CharField(max_length=40)),
+                ("source", models.CharField(max_length=100)),
+                ("headings", models.JSONField(default=list)),
+                ("columns", models.JSONField(default=dict)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'file', 'source'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'file', 'source'), name='columns_of_a_source_are_decided_once')],
+                "ordering": ["kind", "file", "source"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "file", "source"), name="columns_of_a_source_are_decided_once"
+                    )
+                ],
             },
         ),
     ]

@@ -40,9 +40,7 @@ def differences(batch: ImportBatch, kind: ImportKind, name: str) -> list[Differe
     return [
         Difference(name, row.row_no, row.key, False, _changes(columns, here.get(row.key, {}), row.values))
         for row in changed
-    ] + [
-        Difference(name, row.row_no, row.key, True, _changes(columns, {}, row.values, of_new=True)) for row in new
-    ]
+    ] + [Difference(name, row.row_no, row.key, True, _changes(columns, {}, row.values, of_new=True)) for row in new]
 
 
 def _changes(columns: Sequence[Column], here: Facts, values: Facts, *, of_new: bool = False) -> list[Change]:

@@ -30,7 +30,7 @@ class Evidence:
         elif parts := day_parts(text):
             first, second, _ = parts
             order = DateOrder.UNKNOWN
-            if first > LAST_MONTH or ("." in text.split(" ")[0] and second <= LAST_MONTH):
+            if first > LAST_MONTH or ("." in text.split(" ", maxsplit=1)[0] and second <= LAST_MONTH):
                 order = DateOrder.DAY_FIRST
             elif second > LAST_MONTH:
                 order = DateOrder.MONTH_FIRST
@@ -52,7 +52,9 @@ class Evidence:
             return DateOrder.ISO
         if both:
             return DateOrder.UNKNOWN
-        return next(order for order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST, DateOrder.UNKNOWN) if order in self.days)
+        return next(
+            order for order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST, DateOrder.UNKNOWN) if order in self.days
+        )
 
     def decimals(self, delimiter: str) -> Decimals:
         """A point, but for amounts that only a comma makes sense of. Where columns stand between semicolons, “1.234”

@@ -92,9 +92,7 @@ def examine(
 
 def _sheet(spec: FileSpec, sheets: Sequence[str], wanted: str) -> str:
     if wanted and wanted not in sheets:
-        raise BadFile(
-            f"{spec.file_name} has no sheet “{wanted}”; choose one of {', '.join(sheets)}.", field=spec.name
-        )
+        raise BadFile(f"{spec.file_name} has no sheet “{wanted}”; choose one of {', '.join(sheets)}.", field=spec.name)
     if not sheets:
         raise BadFile(f"{spec.file_name} has no sheet; save it anew from the program that wrote it.", field=spec.name)
     return wanted or sheets[0]
@@ -102,9 +100,9 @@ def _sheet(spec: FileSpec, sheets: Sequence[str], wanted: str) -> str:
 
 def _heading(stream: IO[bytes], spec: FileSpec, shape: Shape) -> tuple[int, list[str]]:
     """The first row, or the one of the first ten in which most cells are headings that are known."""
-    known = {
-        normal(name) for column in spec.columns for name in (column.name, column.label, *column.known_as)
-    } | {normal(heading) for layout in spec.layouts for heading in layout.headings}
+    known = {normal(name) for column in spec.columns for name in (column.name, column.label, *column.known_as)} | {
+        normal(heading) for layout in spec.layouts for heading in layout.headings
+    }
     rows = []
     for record in records(stream, spec, shape):
         rows.append(record)

@@ -58,8 +58,8 @@ def match(spec: FileSpec, headings: Sequence[str], remembered: Mapping[str, str]
     known = {normal(heading): column for heading, column in layout.headings.items()} if layout else {}
     found: dict[str, Match] = {}
     for how, asked in (
-        (How.SAID, lambda name: said.get(name)),
-        (How.REMEMBERED, lambda name: remembered.get(name)),
+        (How.SAID, said.get),
+        (How.REMEMBERED, remembered.get),
         (How.KNOWN, lambda name: known.get(normal(name))),
         (How.NAMED, lambda name: own.get(normal(name))),
     ):

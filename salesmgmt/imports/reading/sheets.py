@@ -60,7 +60,8 @@ def sheet_records(stream: IO[bytes], spec: FileSpec, shape: Shape) -> Iterator[R
         if any(texts):
             if any(len(text) > LONGEST_CELL for text in texts):
                 raise BadFile(
-                    f"{spec.file_name} has a cell of more than {LONGEST_CELL:,} characters in row {row_no}; shorten it.",
+                    f"{spec.file_name} has a cell of more than {LONGEST_CELL:,} characters in row {row_no}; "
+                    "shorten it.",
                     field=spec.name,
                 )
             yield row_no, texts
@@ -100,8 +101,8 @@ def _number_of(letters: bytes) -> int:
 
 def _too_large(spec: FileSpec) -> BadFile:
     return BadFile(
-        f"{spec.file_name} unpacks to more than {LARGEST_UNPACKED // 1024**2} MB or {MOST_CELLS:,} cells, the most that "
-        "a workbook may have here; save the sheet as CSV.",
+        f"{spec.file_name} unpacks to more than {LARGEST_UNPACKED // 1024**2} MB or {MOST_CELLS:,} cells, the most "
+        "that a workbook may have here; save the sheet as CSV.",
         field=spec.name,
     )
 

@@ -41,7 +41,8 @@ def encoding_of(stream: IO[bytes], spec: FileSpec) -> str:
     if odd is None:
         return "utf-8"
     guess = from_bytes(odd, cp_isolation=_ONE_BYTE_ENCODINGS).best()
-    return guess.encoding if guess is not None and guess.encoding in _ONE_BYTE_ENCODINGS else "cp1252"
+    likely = guess.could_be_from_charset if guess is not None else []
+    return next((encoding for encoding in _ONE_BYTE_ENCODINGS if encoding in likely), "cp1252")
 
 
 def _every_other_is_nul(head: bytes) -> bool:
