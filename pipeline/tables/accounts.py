@@ -12,7 +12,7 @@ from pipeline.tables.files import ACCOUNTS
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
 from salesmgmt.imports.domain.landing import land, tell
-from salesmgmt.imports.domain.refusing import refuse_rows
+from salesmgmt.imports.domain.refusing import refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.models import ImportBatch, ImportedRow, StagedRow
 from salesmgmt.imports.queries.staged import rows_of, said_in
@@ -21,12 +21,11 @@ from salesmgmt.people.models import Company, ExchangeRate
 
 
 def check_accounts(chunk: Chunk) -> None:
-    names.refuse_unknown_people(chunk)
     beside = StagedRow.objects.filter(batch=chunk.batch, file=chunk.file).exclude(verdict=Verdict.REFUSED)
     said = said_in(rows_of(chunk, ""), "parent")
     in_file = {*beside.filter(key__in=said).values_list("key", flat=True)}
     in_file |= {*beside.filter(values__name__in=list(said)).values_list("values__name", flat=True)}
-    names.refuse_unknown_accounts(chunk, "parent", in_file)
+    refuse_unknown(chunk, names.unknown_people(chunk) + names.unknown_accounts(chunk, "parent", in_file))
     refuse_unknown_currencies(chunk)
     _adopt(chunk)
     judge(chunk)

@@ -8,6 +8,7 @@ from pipeline.models import Contact
 from pipeline.tables import names
 from pipeline.tables.files import CONTACTS
 from salesmgmt.imports.domain.landing import land, tell
+from salesmgmt.imports.domain.refusing import refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.models import ImportBatch, ImportedRow, StagedRow
 from salesmgmt.imports.queries.staged import rows_of, said_in
@@ -15,7 +16,7 @@ from salesmgmt.imports.registry import Chunk
 
 
 def check_contacts(chunk: Chunk) -> None:
-    names.refuse_unknown_accounts(chunk, "account")
+    refuse_unknown(chunk, names.unknown_accounts(chunk, "account"))
     _adopt(chunk)
     judge(chunk)
     refuse_changed_here(chunk, Contact, "name")

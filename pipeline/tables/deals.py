@@ -18,7 +18,7 @@ from salesmgmt.common.period import day_start
 from salesmgmt.events.domain import append
 from salesmgmt.imports.columns import Problem
 from salesmgmt.imports.domain.landing import Landed, land
-from salesmgmt.imports.domain.refusing import refuse_rows
+from salesmgmt.imports.domain.refusing import refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.models import ImportBatch, ImportedRow, StagedRow
 from salesmgmt.imports.queries.staged import rows_of, said_in
@@ -27,9 +27,8 @@ from salesmgmt.people.models import Company
 
 
 def check_deals(chunk: Chunk) -> None:
-    names.refuse_unknown_people(chunk)
-    names.refuse_unknown_accounts(chunk, "account")
-    names.refuse_unknown_stages(chunk)
+    unknown = [*names.unknown_people(chunk), *names.unknown_accounts(chunk, "account"), *names.unknown_stages(chunk)]
+    refuse_unknown(chunk, unknown)
     refuse_unknown_currencies(chunk)
     refuse_rows(chunk, dict(_problems(chunk)))
     judge(chunk)

@@ -8,12 +8,13 @@ from pipeline.models import Account, Stage
 from pipeline.queries.processes import courses
 from pipeline.tables.files import ACCOUNTS
 from salesmgmt.accounts.models import User
-from salesmgmt.imports.domain.refusing import Reference, refuse_unknown
+from salesmgmt.imports.domain.refusing import Reference
 from salesmgmt.imports.models import ImportedRow
 from salesmgmt.imports.queries.staged import rows_of, said_in
 from salesmgmt.imports.registry import Chunk
 from salesmgmt.people.models import Membership
 
+Unknown = tuple[Reference, str]
 ACCOUNTS_KIND = "pipeline.accounts"
 CLOSE_TO = 200
 
@@ -44,39 +45,30 @@ def stages() -> dict[str, Stage]:
     return found
 
 
-def refuse_unknown_people(chunk: Chunk, field: str = "owner") -> None:
+def unknown_people(chunk: Chunk, field: str = "owner") -> list[Unknown]:
     known = people()
     unknown = sorted(value for value in _said(chunk, field) if value.casefold() not in known)
-    if unknown:
-        working = Membership.objects.values("user")
-        names = sorted(User.objects.filter(is_active=True, pk__in=working).values_list("email", flat=True))
-        refuse_unknown(chunk, [(Reference(field, "a person", "the people here", names), value) for value in unknown])
+    if not unknown:
+        return []
+    working = User.objects.filter(is_active=True, pk__in=Membership.objects.values("user"))
+    reference = Reference(field, "a person", "the people here", sorted(working.values_list("email", flat=True)))
+    return [(reference, value) for value in unknown]
 
 
-def refuse_unknown_accounts(chunk: Chunk, field: str, also: Iterable[str] = ()) -> None:
+def unknown_accounts(chunk: Chunk, field: str, also: Iterable[str] = ()) -> list[Unknown]:
     said = _said(chunk, field)
     known = accounts(said).keys() | set(also)
-    refuse_unknown(
-        chunk,
-        [
-            (Reference(field, "an account", "the accounts", _close_to(value)), value)
-            for value in sorted(said)
-            if value not in known
-        ],
-    )
+    return [
+        (Reference(field, "an account", "the accounts", _close_to(value)), value)
+        for value in sorted(said)
+        if value not in known
+    ]
 
 
-def refuse_unknown_stages(chunk: Chunk) -> None:
+def unknown_stages(chunk: Chunk) -> list[Unknown]:
     known = stages()
-    names = [stage.name for stage in known.values()]
-    refuse_unknown(
-        chunk,
-        [
-            (Reference("stage", "a stage", "the process", names), value)
-            for value in sorted(_said(chunk, "stage"))
-            if value.casefold() not in known
-        ],
-    )
+    reference = Reference("stage", "a stage", "the process", [stage.name for stage in known.values()])
+    return [(reference, value) for value in sorted(_said(chunk, "stage")) if value.casefold() not in known]
 
 
 def known_values(field: str) -> list[str]:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
 
 from hiring.domain.candidates import edit_candidate
 from hiring.domain.sources import add
@@ -170,22 +169,9 @@ def test_command_previews_and_imports(profile, cast, tmp_path, capsys):
         call_command("import_data", "candidates", str(tmp_path / "none.csv"), as_user=cast.olga.email)
 
 
-@pytest.mark.django_db
-def test_page_offers_a_look_before(profile, cast):
-    client = Client()
-    client.force_login(cast.olga, backend="allauth.account.auth_backends.AuthenticationBackend")
-    page = client.get("/settings/imports/candidates/")
-    assert "Import candidates" in page.content.decode()
-    upload = given(BO)["candidates"].stream
-    upload.name = "candidates.csv"
-    seen = client.post("/settings/imports/candidates/", {"candidates": upload, "preview": "1"})
-    assert "1 new, 0 changed, 0 unchanged, 0 refused." in seen.content.decode()
-    assert not Candidate.objects.exists()
-
-
 def test_recruiters_find_the_import_of_candidates_and_no_other(client, profile, cast):
     client.force_login(cast.rosa)
-    assert client.get("/settings/imports/")["Location"] == "/settings/imports/candidates/"
+    assert client.get("/settings/imports/")["Location"] == "/settings/imports/of/candidates/"
     page = client.get("/settings/imports/candidates/").content.decode()
     assert 'href="/settings/imports/"' in page
     assert "/settings/imports/crm/" not in page

@@ -83,7 +83,7 @@ class ImportViewSet(VisibleReadViewSet):
 
     @extend_schema(request={"multipart/form-data": ImportBody}, responses={202: ImportSerializer})
     def create(self, request: Request) -> Response:
-        """Hand in files. The answer is the import, whose `percent` says how far it is; a dry run is answered at once."""
+        """Hand in files. The answer is the import, whose `percent` says how far it is; a dry run says it at once."""
         body = self.sent(ImportBody)
         kind = kind_named(body["kind"])
         require_import(request.user, kind)

@@ -28,7 +28,8 @@ class UploadForm(ConsoleForm):
             expected = ", ".join(column.label if not spec.whole else column.name for column in spec.expected)
             self.fields[spec.name] = forms.FileField(
                 label=spec.title,
-                required=False,
+                required=len(kind.files) == 1,
+                error_messages={"required": "There is no file to import; choose one."},
                 allow_empty_file=True,
                 widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
                 help_text=f"CSV or Excel, up to {filesizeformat(LARGEST_FILE)}. It must have {expected}.",
@@ -135,10 +136,10 @@ class ValuesForm(ConsoleForm):
             if known:
                 choices = [("", "Leave these rows out"), *((each, each) for each in known)]
                 field: forms.Field = forms.ChoiceField(
-                    choices=choices, initial=value.suggestion if value.suggestion in known else "", required=False
+                    choices=choices, required=False
                 )
             else:
-                field = forms.CharField(max_length=200, initial=value.suggestion, required=False)
+                field = forms.CharField(max_length=200, required=False)
             field.label = f"“{value.value}” stands for"
             self.fields[f"of_{place}"] = field
 
