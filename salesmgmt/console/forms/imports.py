@@ -135,9 +135,7 @@ class ValuesForm(ConsoleForm):
             known = kind.known_values(value.field)
             if known:
                 choices = [("", "Leave these rows out"), *((each, each) for each in known)]
-                field: forms.Field = forms.ChoiceField(
-                    choices=choices, required=False
-                )
+                field: forms.Field = forms.ChoiceField(choices=choices, required=False)
             else:
                 field = forms.CharField(max_length=200, required=False)
             field.label = f"“{value.value}” stands for"
