@@ -63,7 +63,7 @@ def _sent(row: Row, world: World) -> dict[str, Any]:
     """A body for the API is JSON; a form always carries its token, as browsers send it."""
     body = _filled(BODIES.get((row.method, row.address), {}), world)
     if row.address.startswith("/api/"):
-        return {"data": body, "format": "json"}
+        return {"data": body, "format": "json", "HTTP_IF_MATCH": "*"}  # money is changed whatever version it is at
     return {"data": {"csrfmiddlewaretoken": "not checked here", **body}, "format": "multipart"}
 
 

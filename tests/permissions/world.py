@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from knox.models import AuthToken
 from rest_framework.test import APIClient
 
 from pipeline.domain.accounts import add_contact
@@ -14,7 +13,7 @@ from pipeline.domain.lines import LineFacts, set_lines
 from pipeline.domain.orders import place_order
 from pipeline.domain.targets import set_target
 from salesmgmt.accounts.models import User
-from salesmgmt.api.domain.tokens import public_id
+from salesmgmt.api.models import Token
 from salesmgmt.common.period import quarter_of
 from tests.cast import AT, Cast
 from tests.permissions.hiring import hiring_names
@@ -62,8 +61,8 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         by=cast.olga,
         at=AT,
     )
-    ritas_token, _ = AuthToken.objects.create(cast.rita)
-    _, text = AuthToken.objects.create(cast.api_user)
+    ritas_token, _ = Token.objects.create(cast.rita)
+    _, text = Token.objects.create(cast.api_user)
     names = {
         "ritas_deal": ritas_deal.pk,
         "ritas_won_deal": won.pk,
@@ -82,7 +81,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         "process": stage("Qualify").process_version.process_id,
         "qualify": stage("Qualify").pk,
         "discover": stage("Discover").pk,
-        "ritas_token": public_id(ritas_token),
+        "ritas_token": ritas_token.public_id,
         "figure": "toy.open_deals",
         "admins_figure": "toy.admins_deals",
         **kernel_names(cast),
