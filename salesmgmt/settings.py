@@ -265,6 +265,7 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": 1 if env.bool("BEHIND_PROXY", default=False) else 0,
 }
 KNOX_TOKEN_MODEL = "api.Token"  # noqa: S105
+MIGRATION_MODULES = {"knox": None}  # its own table of tokens is not made where ours takes its place
 REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTO_REFRESH": False}
 # How many requests a token, a person by session, and a network address that names nobody may send in so many seconds; 0
 # counts nothing
@@ -282,6 +283,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "salesmgmt.api.schema.answers.tell_what_may_be_empty",
         "salesmgmt.api.schema.answers.add_problems",
         "salesmgmt.api.schema.selections.add_selections",
         "salesmgmt.api.schema.examples.add_examples",

@@ -15,8 +15,8 @@ from salesmgmt.api.refusals import OutOfScope
 USE_NOTED_EVERY = timedelta(hours=1)
 # Facts of the company that no app can be read without; notifications, jobs and the rest speak of every app
 _COMMON = {
-    "", "auth", "bulk", "calendars", "company", "exchange-rates", "fiscal-periods", "holidays", "memberships", "offices",
-    "people", "role-profiles", "schema", "teams",
+    "", "auth", "bulk", "calendars", "company", "exchange-rates", "fiscal-periods", "holidays", "memberships",
+    "offices", "people", "role-profiles", "schema", "teams",
 }  # fmt: skip
 
 

@@ -86,18 +86,18 @@ class Idempotent:
 
     def _again(self, record: IdempotencyRecord, request: Request) -> Response:
         """The answer of then, to whom may still do this (which was asked before) and still sees the row it shows."""
-        if record.body and record.subject_kind:
-            if not self._visible(apps.get_model(record.subject_kind), request).filter(pk=record.subject_id).exists():
-                raise Http404
+        if record.body and record.subject_kind and not self._still_seen(record, request):
+            raise Http404
         headers = {**record.headers, "Idempotency-Replayed": "true"}
         data = json.loads(record.body) if record.body else None
         return Response(data, status=record.status, headers=headers)
 
-    def _visible(self, model: type[models.Model], request: Request) -> models.QuerySet[Any]:
-        if model is getattr(self, "model", None):
-            return self.get_queryset()  # type: ignore[attr-defined]
+    def _still_seen(self, record: IdempotencyRecord, request: Request) -> bool:
+        model = apps.get_model(record.subject_kind)
         manager: Any = model._default_manager
-        return manager.visible_to(request.user)
+        own = model is getattr(self, "model", None)
+        rows = self.get_queryset() if own else manager.visible_to(request.user)  # type: ignore[attr-defined]
+        return bool(rows.filter(pk=record.subject_id).exists())
 
 
 def _principal(request: Request) -> str:

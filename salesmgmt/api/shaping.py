@@ -18,8 +18,8 @@ _shown_by: dict[type[Model], type["Shaped"]] = {}
 class Shaped:
     """View set mixin: what can be picked and expanded follows from the serializer and from the other view sets.
 
-    A related row is shown as its own address shows it, and only to whom may see it; for others its number stays. A model
-    with several view sets is shown by the one that is not `aside`.
+    A related row is shown as its own address shows it, and only to whom may see it; for others its number stays. A
+    model with several view sets is shown by the one that is not `aside`.
     """
 
     model: type[Model]
@@ -101,7 +101,7 @@ def _names(request: Request, parameter: str, allowed: tuple[str, ...]) -> tuple[
     text = request.query_params.get(parameter)
     if text is None:
         return ()
-    names = tuple(name.strip() for name in text.split(","))
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
     for name in names:
         if name not in allowed:
             choices = ", ".join(allowed) or "nothing"

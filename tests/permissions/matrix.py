@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import resolve
 
+from tests.permissions.documented import is_documented
 from tests.permissions.table import BODIES, TABLE, WHO
 from tests.permissions.world import World
 
@@ -51,6 +52,8 @@ def mismatches(table: list[Row], world: World) -> Iterator[str]:
                 transaction.set_rollback(True)
             if found != expected:
                 yield f"{row.method} {row.address} for {name}: {found}, expected {expected}"
+            if not is_documented(row.method, row.at(world), found.partition("=")[0]):
+                yield f"{row.method} {row.address} for {name}: the OpenAPI document does not speak of {found}"
 
 
 def _ask(row: Row, name: str, world: World, *, counted: bool) -> str:

@@ -97,6 +97,20 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, A
                 yield method, path, item[method]
 
 
+def tell_what_may_be_empty(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """What the generator does not know: an address or link that is shown may be unknown, and then is empty; anything
+    at all includes null."""
+    for schema in result.get("components", {}).get("schemas", {}).values():
+        for name, inner in schema.get("properties", {}).items():
+            if inner.get("readOnly") and inner.get("format") in ("email", "uri"):
+                kept = {key: value for key, value in inner.items() if key not in ("format", "type", "maxLength")}
+                known = {"type": "string", "format": inner["format"]}
+                schema["properties"][name] = {**kept, "anyOf": [known, {"type": "string", "maxLength": 0}]}
+            elif {} in inner.get("oneOf", ()):
+                schema["properties"][name] = {key: value for key, value in inner.items() if key != "oneOf"}
+    return result
+
+
 def add_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Documents the 4xx answers of every operation, and the headers of the others."""
     components = result.setdefault("components", {})

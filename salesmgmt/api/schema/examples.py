@@ -4,6 +4,7 @@ A value is taken from EXAMPLES by the property's name, or follows from its type;
 being named here.
 """
 
+import re
 from typing import Any
 
 from salesmgmt.api.schema.answers import operations
@@ -46,11 +47,12 @@ EXAMPLES: dict[str, Any] = {
 _BY_FORMAT = {
     "date": "2026-03-16",
     "date-time": "2026-03-02T09:00:00Z",
-    "decimal": "1200.0000",
+    "decimal": "1200.00",
     "email": "cleo.chen@helix.example",
     "uri": "https://kestrel.example/material",
     "uuid": "0b0c7a52-6d0e-4b0f-9a57-1f2ad8a3a0c4",
 }
+_PATTERNED = ("1200.0000", "1200.00", "1.0000", "0.0500", "1", "EUR", '"3"', "qualify", "/api/v1/pipeline/deals/7/win/")
 _BY_TYPE: dict[str, Any] = {"integer": 7, "number": 0.5, "boolean": True, "string": "Text", "null": None}
 _DEPTH = 6
 
@@ -101,10 +103,10 @@ def _fitting(schema: dict[str, Any], kind: str, kinds: Any, name: str) -> Any:
     """The value of that name where it is of the type, or that of the format or type, within its limits."""
     if name in EXAMPLES and _is_of(EXAMPLES[name], kinds):
         value = EXAMPLES[name]
+    elif kind == "string" and "pattern" in schema:
+        value = next((each for each in _PATTERNED if re.search(schema["pattern"], each)), "")
     elif kind == "string" and schema.get("format") in _BY_FORMAT:
         value = _BY_FORMAT[schema["format"]]
-    elif kind == "string" and "pattern" in schema:
-        value = _by_pattern(schema)
     else:
         value = schema.get("default") if _is_of(schema.get("default"), kind) else _BY_TYPE[kind]
     if kind in ("integer", "number") and value is not None:
@@ -112,15 +114,6 @@ def _fitting(schema: dict[str, Any], kind: str, kinds: Any, name: str) -> Any:
     if isinstance(value, str) and "maxLength" in schema:
         value = value[: schema["maxLength"]]
     return value
-
-
-def _by_pattern(schema: dict[str, Any]) -> str:
-    pattern = schema["pattern"]
-    if "[A-Z]{3}" in pattern:
-        return "EUR"
-    if '"[0-9]' in pattern:
-        return '"3"'
-    return "1200.00" if r"\d" in pattern else "qualify"
 
 
 def _is_of(value: Any, kinds: Any) -> bool:

@@ -14,8 +14,8 @@ _KEY = {
     "name": HEADER,
     "in": "header",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
-    "description": "A name of your own for this request, such as a UUID. Sent again with the same key and body within a "
-    "day, it is answered as before and nothing is done twice.",
+    "description": "A name of your own for this request, such as a UUID. Sent again with the same key and body within "
+    "a day, it is answered as before and nothing is done twice.",
 }
 _IF_MATCH = {
     "name": "If-Match",

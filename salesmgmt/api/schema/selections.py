@@ -45,7 +45,7 @@ def _either(schema: dict[str, Any], row: str, result: dict[str, Any]) -> dict[st
 def _selection(result: dict[str, Any], name: str, expandable: tuple[str, ...]) -> dict[str, Any]:
     row = result["components"]["schemas"][name]
     properties = dict(row["properties"])
-    for field in expandable:
+    for field in set(expandable) & set(properties):
         properties[field] = {"anyOf": [properties[field], {"type": "object", "description": "The row, expanded."}]}
     words = f"What `fields` chose of {name}, with what `expand` put in place of numbers."
     return {"type": "object", "description": words, "properties": properties, "minProperties": 1}

@@ -171,7 +171,7 @@ def test_a_token_confined_to_apps_opens_no_other(api, cast, address, status):
 
 
 def test_a_token_notes_its_use_to_the_hour(api, rita, django_assert_num_queries):
-    token, text = Token.objects.create(rita)
+    _, text = Token.objects.create(rita)
     api().get("/api/v1/company/", **bearer(text))
     used = Token.objects.get().last_used_at
     assert timezone.now() - used < timedelta(minutes=1)
