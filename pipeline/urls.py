@@ -15,7 +15,6 @@ urlpatterns = [
     path("deals/<int:pk>/panel/", record.panel, name="panel"),
     path("deals/<int:pk>/timeline/", record.timeline, name="timeline"),
     path("deals/<int:pk>/move/", acts.move, name="move"),
-    path("deals/<int:pk>/undo-move/", acts.undo_move, name="undo-move"),
     path("deals/<int:pk>/next-step/", acts.next_step, name="next-step"),
     path("deals/<int:pk>/pause/", acts.pause, name="pause"),
     path("deals/<int:pk>/win/", acts.win, name="win"),

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from salesmgmt.console.views import calendars, company, founding, jobs, notices, own, people, profiles, teams, today
+from salesmgmt.console.views import (
+    calendars,
+    company,
+    files,
+    founding,
+    jobs,
+    notices,
+    own,
+    people,
+    preferences,
+    profiles,
+    teams,
+    today,
+    undos,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -14,8 +28,14 @@ urlpatterns = [
     path("notifications/latest/", notices.latest, name="notifications-latest"),
     path("notifications/read/", notices.read_all, name="notifications-read"),
     path("notifications/<int:pk>/read/", notices.read, name="notification-read"),
+    path("files/<int:pk>/", files.stored_file, name="file"),
+    path("undo/", undos.undos, name="undos"),
+    path("undo/<int:pk>/", undos.undo, name="undo"),
     path("settings/", own.settings, name="settings"),
     path("settings/me/", own.me, name="me"),
+    path("settings/me/notifications/", preferences.preferences, name="preferences"),
+    path("settings/me/notifications/way/", preferences.way, name="preference-way"),
+    path("unsubscribe/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
     path("settings/me/tokens/", own.token_new, name="token-new"),
     path("settings/me/tokens/<str:token_id>/revoke/", own.token_revoke, name="token-revoke"),
     path("settings/company/", company.company, name="company"),

@@ -1,9 +1,11 @@
 """What the permission table says of hiring: names for its rows, and bodies that those who hire may send."""
 
 from datetime import timedelta
+from io import BytesIO
 
 from django.utils import timezone
 
+from hiring.domain.documents import add_document
 from hiring.domain.endings import reject
 from hiring.domain.interviews import plan_interview
 from hiring.domain.profiles import set_hirers, set_up
@@ -37,7 +39,6 @@ HIRING_BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("PATCH", f"{_API}/candidates/{{cal}}/"): {"headline": "AE at Acme"},
     ("POST", f"{_API}/candidacies/"): {"profile": "{hiring_profile}", "name": "Dee Dorn"},
     ("POST", f"{_CALS}/move/"): {"stage": "{screen}"},
-    ("POST", f"{_CALS}/undo-move/"): {"version": 1},
     ("POST", f"{_CALS}/give/"): {"owner": "{rosa}"},
     ("POST", f"{_CALS}/reject/"): {"reason": "Too early"},
     ("POST", f"{_CALS}/withdraw/"): {"reason": "Moved away"},
@@ -93,6 +94,9 @@ def hiring_names(cast: Cast) -> dict[str, object]:
         created_at=AT,
         finished_at=AT,
     )
+    cv = add_document(
+        candidate=cal.candidate, kind="CV", content=BytesIO(b"I sell."), name="cv.txt", by=cast.max, at=AT
+    )
     batch = ImportBatch.objects.create(
         kind=CANDIDATES.code, source="test", started_by=cast.olga, created_at=AT, job=job
     )
@@ -101,6 +105,8 @@ def hiring_names(cast: Cast) -> dict[str, object]:
         "candidates_job": job.pk,
         "hiring_profile": profile.pk,
         "soon": (timezone.now() + timedelta(days=10)).date().isoformat(),
+        "cals_cv": cv.pk,
+        "cals_cv_file": cv.stored_id,
         "screen": hiring_stage("Screen").pk,
         "role_play": hiring_stage("Role play").pk,
         "candidate_source": source.pk,

@@ -59,8 +59,8 @@ def test_refusals_are_not_kept(api, rita):
     assert not IdempotencyRecord.objects.exists()
     assert client.post("/api/v1/pipeline/deals/", sent, **KEY).status_code == 201
     deal = Deal.objects.get()
-    moves = f"/api/v1/pipeline/deals/{deal.pk}/undo-move/"
-    assert client.post(moves, {"version": 1}, **KEY).status_code == 422
+    pause = f"/api/v1/pipeline/deals/{deal.pk}/pause/"
+    assert client.post(pause, {"until": "2001-01-01"}, **KEY).status_code == 422
     assert IdempotencyRecord.objects.count() == 1
 
 
