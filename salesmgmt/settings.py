@@ -306,6 +306,7 @@ SPECTACULAR_SETTINGS = {
         "CandidacyOriginEnum": "hiring.choices.Origin",
         "CandidacyStateEnum": "hiring.choices.CandidacyState",
         "CloseKindEnum": "pipeline.choices.CLOSING_KINDS",
+        "DocumentKindEnum": "hiring.models.DocumentKind",
         "ForecastCategoryEnum": "pipeline.choices.ForecastCategory",
         "HiringStageKindEnum": "hiring.choices.HiringStageKind",
         "InterviewStateEnum": "hiring.choices.InterviewState",

@@ -12,6 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from salesmgmt.api.authentication import refuse_out_of_scope
 from salesmgmt.api.conditions import Conditional, tags_of
+from salesmgmt.api.flat import columns_of, flat_row
 from salesmgmt.api.idempotent import Idempotent
 from salesmgmt.api.pagination import CursorPages
 from salesmgmt.api.shaping import Shaped
@@ -103,8 +104,17 @@ class VisibleReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Visib
     """List and detail."""
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.expanded(self.get_serializer(page, many=True).data))
+        rows = self.filter_queryset(self.get_queryset())
+        columns = columns_of(self.serializer_class, self.model)
+        if columns is None:
+            return self._paged(self.get_serializer(self.paginate_queryset(rows), many=True).data)
+        shown = {*self.picked, *self.expanding} if self.picked else None
+        columns = tuple(column for column in columns if shown is None or column.name in shown)
+        paths = {"pk", *self.ordering.values(), *(column.path for column in columns)}
+        return self._paged([flat_row(columns, row) for row in self.paginate_queryset(rows.values(*paths))])
+
+    def _paged(self, shown: Any) -> Response:
+        return self.get_paginated_response(self.expanded(shown))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         row = self.get_object()

@@ -31,5 +31,5 @@ def test_the_walk_from_a_token_to_a_won_deal(live_server):
     ran = subprocess.run(
         ["bash", "-c", script], env=environment, capture_output=True, text=True, timeout=60, check=False
     )
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.returncode, ran.stderr) == (0, ""), ran.stdout
     assert ran.stdout == promised
