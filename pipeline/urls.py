@@ -24,6 +24,7 @@ urlpatterns = [
     path("deals/<int:pk>/order/", acts.place_order, name="place-order"),
     path("deals/<int:pk>/log/", acts.log, name="log"),
     path("deals/<int:pk>/facts/<slug:fact>/", parts.fact, name="fact"),
+    path("settings/discounts/", setup.discount_limit, name="discount-limit"),
     path("deals/<int:pk>/lines/", parts.lines, name="lines"),
     path("deals/<int:pk>/shares/", parts.shares, name="shares"),
     path("orders/<int:pk>/", orders.order, name="order"),

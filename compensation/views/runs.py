@@ -5,11 +5,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from compensation.domain.runs import calculate_run, finalize_run, start_run
+from compensation.approvals import CLOSE
+from compensation.domain.runs import ask_to_close, calculate_run, start_run
 from compensation.forms.runs import RunForm
 from compensation.models import Run
 from compensation.queries.runs import run_totals
 from compensation.views.pages import posted
+from salesmgmt.approvals.queries.waiting import of_subject
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.rules import require
 from salesmgmt.web.toasts import toast, toast_with
@@ -45,6 +47,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
         "statements": run.statements.select_related("user").order_by("-total_minor", "pk"),
         "totals": run_totals(Run.objects.filter(pk=pk))[0].totals,
         "unpaid": run.unpaid.select_related("user"),
+        "approval": of_subject(CLOSE, run),
     }
     return render(request, "compensation/run.html", context)
 
@@ -69,8 +72,11 @@ def run_calculate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def run_finalize(request: HttpRequest, pk: int) -> HttpResponse:
-    run = finalize_run(run=_run(request, pk), by=request.user, at=timezone.now())
-    toast(request, f"{run} is final. Its statements no longer change.")
+    run = _run(request, pk)
+    asked = ask_to_close(run=run, by=request.user, at=timezone.now())
+    toast(
+        request, f"Others have to approve {run} first" if asked else f"{run} is final. Its statements no longer change."
+    )
     return redirect("compensation:run", pk=pk)
 
 

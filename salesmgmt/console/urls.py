@@ -3,6 +3,7 @@
 from django.urls import path
 
 from salesmgmt.console.views import (
+    approvals,
     calendars,
     company,
     files,
@@ -29,6 +30,12 @@ urlpatterns = [
     path("notifications/read/", notices.read_all, name="notifications-read"),
     path("notifications/<int:pk>/read/", notices.read, name="notification-read"),
     path("files/<int:pk>/", files.stored_file, name="file"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/<int:pk>/decide/", approvals.decide, name="approval-decide"),
+    path("approvals/<int:pk>/withdraw/", approvals.withdraw, name="approval-withdraw"),
+    path("approvals/deputy/", approvals.deputy, name="deputy"),
+    path("approvals/deputy/<int:pk>/end/", approvals.deputy_end, name="deputy-end"),
+    path("settings/approvals/", approvals.chains, name="approval-chains"),
     path("undo/", undos.undos, name="undos"),
     path("undo/<int:pk>/", undos.undo, name="undo"),
     path("settings/", own.settings, name="settings"),
