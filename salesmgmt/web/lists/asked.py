@@ -1,0 +1,119 @@
+"""A list as an address asks for it: narrowed, ordered, laid out, and one page of it."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from django.http import QueryDict
+
+from salesmgmt.api.cursors import opened
+from salesmgmt.api.keyset import Order, Page, page_of
+from salesmgmt.web.lists.declaration import Column, List, Reader, Rows
+from salesmgmt.web.lists.filters import Narrowing
+
+ROWS = 50
+LAYOUT = ("sort", "cols")
+
+
+class Asked:
+    """`query` is all that the address says, or what stands for an address that says nothing."""
+
+    def __init__(self, listed: List, reader: Reader, query: QueryDict) -> None:
+        self.listed, self.reader, self.query = listed, reader, query
+
+    @cached_property
+    def parameters(self) -> list[str]:
+        return self.listed.parameters_for(self.reader.user)
+
+    @cached_property
+    def narrowed(self) -> Rows:
+        """The rows that match, without what only a page of them needs. A filter that one may not read does nothing."""
+        told = QueryDict(mutable=True)
+        for name in self.parameters:
+            if self.query.get(name):
+                told[name] = self.query[name]
+        return self.listed.filterset(told, self.listed.rows(self.reader)).qs
+
+    @cached_property
+    def narrowing(self) -> Narrowing:
+        return Narrowing(self.listed.filters, self.pinned, self.reader.user)
+
+    @cached_property
+    def offered(self) -> list[Column]:
+        return self.listed.columns_for(self.reader.user)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Those asked for, in their order; the first of the list is always there, and first."""
+        first, *others = self.offered
+        by_name = {column.name: column for column in others}
+        names = [name for part in self.query.getlist("cols") for name in part.split(",")]
+        chosen = [by_name.pop(name) for name in names if name in by_name]
+        return [first, *(chosen if names else (column for column in others if column.shown))]
+
+    @cached_property
+    def order(self) -> Order:
+        """The one asked for; the list's own where that is unknown, or of a column that one may not read."""
+        columns = {column.name: column.order for column in self.offered if column.order}
+        asked = self.query.get("sort", "")
+        name = asked if asked.removeprefix("-") in columns else self.listed.order
+        return Order(name, columns[name.removeprefix("-")])
+
+    @property
+    def sort(self) -> str:
+        return self.order.name
+
+    @cached_property
+    def page(self) -> Page:
+        """Raises BadCursor when the cursor was changed or made for another order."""
+        cursor = self.query.get("cursor", "")
+        place = opened(cursor, order=self.sort) if cursor else None
+        return page_of(self.joined, self.order, cursor=place, limit=ROWS)
+
+    @property
+    def joined(self) -> Rows:
+        return self.listed.joined(self.narrowed, self.reader)
+
+    @property
+    def in_order(self) -> Rows:
+        """All rows that match as the page orders them; unknown values come last upwards and first downwards."""
+        column = self.order.column
+        sign = "-" if self.order.descending else ""
+        return self.joined.order_by(f"{sign}{column}", f"{sign}pk")
+
+    @cached_property
+    def pinned(self) -> QueryDict:
+        """The address without its page, never saying nothing: an order stands in it."""
+        query = self.query.copy()
+        query.pop("cursor", None)
+        query["sort"] = self.sort
+        return query
+
+    def address(self, **changes: Any) -> str:
+        """The query string with `changes`; an empty value drops that part."""
+        query = self.pinned.copy()
+        for name, value in changes.items():
+            query.pop(name, None)
+            if value not in ("", None):
+                query[name] = str(value)
+        return f"?{query.urlencode()}"
+
+    @cached_property
+    def said(self) -> str:
+        return saying(self.listed, self.query, self.parameters)
+
+
+def saying(listed: List, query: QueryDict, parameters: Iterable[str]) -> str:
+    """What a query says, always in the same words: filters, then order and columns where they are not the list's own."""
+    kept = QueryDict(mutable=True)
+    for name in (*parameters, *LAYOUT):
+        value = query.get(name)
+        if value and not (name == "sort" and value == listed.order):
+            kept[name] = value
+    return kept.urlencode()
+
+
+def unknown_parts(listed: List, query: QueryDict, parameters: Iterable[str]) -> list[str]:
+    """Parameters that the list does not have, or not for this person."""
+    known = {*parameters, *LAYOUT, "cursor", "view"}
+    return [name for name in query if name not in known]
