@@ -330,6 +330,7 @@ CELERY_BEAT_SCHEDULE = {
     "drain-consumers": {"task": "events.drain_consumers", "schedule": 10.0, "options": {"expires": 10}},
     "remind": {"task": "outbox.remind", "schedule": REMIND_SECONDS, "options": {"expires": REMIND_SECONDS}},
     "send-mails": {"task": "outbox.send_mails", "schedule": 30.0, "options": {"expires": 30}},
+    "forget-undos": {"task": "web.forget_undos", "schedule": 3600.0, "options": {"expires": 3600}},
     "remove-expired-files": {"task": "files.remove_expired", "schedule": 3600.0, "options": {"expires": 3600}},
     "remove-orphaned-files": {"task": "files.remove_orphans", "schedule": 86400.0, "options": {"expires": 3600}},
 }

@@ -1,7 +1,6 @@
 """/api/v1/hiring/: who stands on the bench, and the touches that keep them warm."""
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -10,7 +9,7 @@ from rest_framework.response import Response
 from hiring.api import bodies, filters, serializers
 from hiring.api.acting import ActingViewSet
 from hiring.domain import bench
-from hiring.domain.touches import log_touch, undo_touch
+from hiring.domain.touches import log_touch
 from hiring.models import BenchEntry, Touch
 from hiring.queries.warmth import with_warmth
 
@@ -80,10 +79,3 @@ class TouchViewSet(ActingViewSet):
     def create(self, request: Request) -> Response:
         """Log a touch; the next one is due a cadence after it."""
         return self.make(log_touch, bodies.NewTouchBody)
-
-    @extend_schema(request=None, responses={204: None})
-    @action(detail=True, methods=["post"])
-    def undo(self, request: Request, pk: str) -> Response:
-        """Take back a touch that you have just logged, within 10 minutes."""
-        undo_touch(touch=self.get_object(), by=request.user, at=timezone.now())
-        return Response(status=204)

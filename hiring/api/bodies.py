@@ -129,12 +129,6 @@ class CandidacyMoveBody(VersionedBody):
     stage = VisibleField(HiringStage, source="to")
 
 
-class CandidacyUndoBody(StrictBody):
-    """The version that the move made: nobody has changed the candidacy since."""
-
-    version = serializers.IntegerField(min_value=1, source="expected_version")
-
-
 class EndReasonBody(VersionedBody):
     """Why it ends."""
 

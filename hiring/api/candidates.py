@@ -61,12 +61,6 @@ class CandidacyViewSet(ActingViewSet):
         """Move an open candidacy to another stage."""
         return self.act(candidacies.move_candidacy, bodies.CandidacyMoveBody)
 
-    @extend_schema(request=bodies.CandidacyUndoBody, responses=serializers.CandidacySerializer)
-    @action(detail=True, methods=["post"], url_path="undo-move")
-    def undo_move(self, request: Request, pk: str) -> Response:
-        """Take the last move back, within 10 minutes and while nobody changed the candidacy since."""
-        return self.act(candidacies.undo_move, bodies.CandidacyUndoBody)
-
     @extend_schema(request=bodies.CandidacyGiveBody, responses=serializers.CandidacySerializer)
     @action(detail=True, methods=["post"])
     def give(self, request: Request, pk: str) -> Response:

@@ -1,6 +1,6 @@
 """Moves candidates between stages, takes a move back, and hands them to another recruiter or manager."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -9,8 +9,7 @@ from hiring.models import Candidacy, HiringStage, StageVisit
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
-
-UNDO_WINDOW = timedelta(minutes=10)
+from salesmgmt.web.domain.undoing import offer_undo
 
 
 @transaction.atomic
@@ -27,19 +26,17 @@ def move_candidacy(
     candidacy.version += 1
     enter_stage(candidacy, to, by=by, at=at)
     append(kind="candidacy.moved", subject=candidacy, by=by, at=at, payload={"from_id": before, "to_id": to.pk})
+    params = {"candidacy_id": candidacy.pk, "version": candidacy.version, "from_id": before, "to_id": to.pk}
+    offer_undo(verb="hiring.move", subject=candidacy, params=params, by=by, at=at)
     return candidacy
 
 
 @transaction.atomic
 def undo_move(*, candidacy: Candidacy, by: User, at: datetime, expected_version: int) -> Candidacy:
-    """Takes the last move back, for 10 minutes and while nobody changed it since; the visit stays, marked."""
+    """Takes the last move back, while nobody changed the candidacy since; the visit stays, marked."""
     candidacy = lock_candidacy(candidacy=candidacy, by=by, expected_version=expected_version)
     require_open(candidacy)
     undone, restored = _last_move(candidacy)
-    if at - undone.entered_at > UNDO_WINDOW:
-        raise Refused(
-            f"A move can be undone for 10 minutes; move {candidacy.candidate} to the stage you want.", code="too_late"
-        )
     lock_stage(candidacy.profile, restored.stage)
     undone.left_at, undone.undone_by = max(at, undone.entered_at + INSTANT), by
     undone.save(update_fields=["left_at", "undone_by"])

@@ -1,6 +1,6 @@
 """Logs the contacts that keep people warm."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -12,8 +12,7 @@ from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.events.models import Event
 from salesmgmt.people.models import Company
-
-UNDO_WINDOW = timedelta(minutes=10)
+from salesmgmt.web.domain.undoing import offer_undo
 
 
 @transaction.atomic
@@ -57,20 +56,19 @@ def log_touch(
     touch.save()
     payload = {"touch_id": touch.pk, "touch": kind, "due_date": touch.due_date, "next_date": entry.next_touch_date}
     append(kind="touch.logged", subject=entry, by=by, at=at, payload=payload)
+    offer_undo(verb="hiring.touch", subject=entry, params={"touch_id": touch.pk}, by=by, at=at)
     return touch
 
 
 @transaction.atomic
 def undo_touch(*, touch: Touch, by: User, at: datetime) -> BenchEntry:
-    """Takes a touch back that one has just logged, for 10 minutes and while nothing else happened to the entry."""
+    """Takes a touch back that one has just logged, while nothing else happened to the entry."""
     entry = lock_entry(entry=touch.entry, by=by)
     last = Event.objects.of(entry).latest("id")
     if last.kind != "touch.logged" or last.payload.get("touch_id") != touch.pk:
         raise Refused("Something else has happened since; log another touch instead.", code="changed_since")
     if last.actor_id != by.pk:
         raise NotAllowed("Somebody else logged this touch; ask them to take it back.")
-    if at - last.happened_at > UNDO_WINDOW:
-        raise Refused("A touch can be taken back for 10 minutes; log another one instead.", code="too_late")
     touch = Touch.objects.get(pk=touch.pk)
     if touch.happened_at == entry.last_touch_at:
         before = entry.touches.exclude(pk=touch.pk).first()

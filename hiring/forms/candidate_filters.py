@@ -11,10 +11,10 @@ from hiring.choices import CandidacyState
 from hiring.models import CandidateSource, HiringProfile, HiringStage
 from hiring.queries.candidate_list import Narrowing
 from hiring.queries.people import holders
-from pipeline.forms.filter_menu import Chip
 from salesmgmt.accounts.models import User
 from salesmgmt.console.forms.plain import ConsoleForm
 from salesmgmt.people.choices import Role
+from salesmgmt.web.lists.filters import Chip
 
 BENCHED = {"yes": "On the bench", "no": "Not on the bench"}
 

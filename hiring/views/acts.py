@@ -3,27 +3,23 @@
 import json
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hiring.domain import bench as bench_verbs
 from hiring.domain import endings
 from hiring.domain.candidacies import move_candidacy
-from hiring.domain.candidacies import undo_move as take_move_back
-from hiring.domain.touches import log_touch, undo_touch
+from hiring.domain.touches import log_touch
 from hiring.forms import bench_acts, candidacy_acts
-from hiring.models import BenchEntry, Candidacy, Touch
+from hiring.models import BenchEntry, Candidacy
 from hiring.views.access import candidacy_at
 from hiring.views.record import answered, redrawn, told
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.web.access import needing
-from salesmgmt.web.toasts import toast_with
+from salesmgmt.web.toasts import toast_with, undo_url_of
 
 Verb = Callable[..., Any]
 
@@ -36,31 +32,18 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     form = candidacy_acts.MoveForm(request.POST, row=candidacy)
     if not form.is_valid():
         raise Refused(f"{candidacy.candidate} cannot be moved there; choose a stage of the profile.", field="stage")
+    now = timezone.now()
     try:
-        moved = move_candidacy(candidacy=candidacy, **form.said(), by=request.user, at=timezone.now())
+        moved = move_candidacy(candidacy=candidacy, **form.said(), by=request.user, at=now)
     except Refused as error:
         return _move_refused(request, candidacy, error)
     if moved.stage_id == candidacy.stage_id:
         return HttpResponse(status=204)
     words = f"{moved.candidate} moved to {moved.stage}"
-    undo_url = f"{reverse('hiring:undo-move', args=[pk])}?{urlencode({'version': moved.version})}"
+    undo_url = undo_url_of(moved, by=request.user, at=now)
     if request.GET.get("as") == "board":
         return toast_with(told(HttpResponse(status=204), candidacy, moved), words, undo_url=undo_url)
     return answered(request, candidacy, pk, words, undo_url=undo_url)
-
-
-@require_POST
-@needing("hiring.read")
-def undo_move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Takes the move back that made `version`."""
-    candidacy = candidacy_at(request, pk)
-    version = request.GET.get("version", "")
-    expected = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
-    back = take_move_back(candidacy=candidacy, by=request.user, at=timezone.now(), expected_version=expected)
-    words = f"{back.candidate} is back in {back.stage}"
-    if request.htmx:
-        return toast_with(told(HttpResponse(status=204), candidacy, back), words)
-    return answered(request, candidacy, pk, words)
 
 
 @require_POST
@@ -91,30 +74,11 @@ def bench(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("hiring.read")
 def touch(request: HttpRequest, pk: int) -> HttpResponse:
     """Logs a touch, dated now unless the form says when; the toast takes it back."""
-    made: list[Touch] = []
 
     def verb(*, at: Any, happened_at: Any, **said: Any) -> None:
-        made.append(log_touch(happened_at=happened_at or at, at=at, **said))
+        log_touch(happened_at=happened_at or at, at=at, **said)
 
-    return _bench_act(
-        request,
-        pk,
-        bench_acts.TouchForm,
-        verb,
-        "The touch is logged",
-        undo=lambda: reverse("hiring:undo-touch", args=[made[0].pk]),
-    )
-
-
-@require_POST
-@needing("hiring.read")
-def take_touch_back(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Touch.objects.visible_to(request.user).select_related("entry"), pk=pk)
-    candidacy = candidacy_at(request, row.entry.candidacy_id)
-    undo_touch(touch=row, by=request.user, at=timezone.now())
-    if request.htmx:
-        return toast_with(told(HttpResponse(status=204), candidacy), "The touch is taken back")
-    return answered(request, candidacy, candidacy.pk, "The touch is taken back")
+    return _bench_act(request, pk, bench_acts.TouchForm, verb, "The touch is logged")
 
 
 @require_POST
@@ -147,22 +111,12 @@ def take_off(request: HttpRequest, pk: int) -> HttpResponse:
     return _bench_act(request, pk, bench_acts.TakeOffForm, bench_verbs.take_off_bench, "{name} is off the bench")
 
 
-def _bench_act(
-    request: HttpRequest,
-    pk: int,
-    form_class: type[ActForm],
-    verb: Verb,
-    words: str,
-    *,
-    undo: Callable[[], str] | None = None,
-) -> HttpResponse:
+def _bench_act(request: HttpRequest, pk: int, form_class: type[ActForm], verb: Verb, words: str) -> HttpResponse:
     """An act on the bench entry that the candidacy has now."""
     entry = BenchEntry.objects.visible_to(request.user).standing().filter(candidacy=pk).first()
     if entry is None:
         raise Http404
-    return _act(
-        request, pk, form_class, lambda candidacy, **said: verb(entry=entry, **said), words, entry=entry, undo=undo
-    )
+    return _act(request, pk, form_class, lambda candidacy, **said: verb(entry=entry, **said), words, entry=entry)
 
 
 def _act(
@@ -173,15 +127,16 @@ def _act(
     words: str,
     *,
     entry: BenchEntry | None = None,
-    undo: Callable[[], str] | None = None,
 ) -> HttpResponse:
-    """One domain call; a refusal stands at its field, a conflict above the record as it is now."""
+    """One domain call; a refusal stands at its field, a conflict above the record as it is now. What may be taken back
+    has its Undo in the toast."""
     candidacy = candidacy_at(request, pk)
     form = form_class(request.POST, row=entry or candidacy)
     if not form.is_valid():
         return redrawn(request, candidacy, status=422, bound=form)
+    now = timezone.now()
     try:
-        verb(candidacy=candidacy, **form.said(), by=request.user, at=timezone.now())
+        verb(candidacy=candidacy, **form.said(), by=request.user, at=now)
     except NotAllowed:
         raise
     except Conflict as error:
@@ -190,7 +145,7 @@ def _act(
         form.refuse(error)
         return redrawn(request, candidacy, status=422, bound=form)
     said = words.format(name=candidacy.candidate)
-    return answered(request, candidacy, pk, said, undo_url=undo() if undo else "")
+    return answered(request, candidacy, pk, said, undo_url=undo_url_of(entry or candidacy, by=request.user, at=now))
 
 
 def _move_refused(request: HttpRequest, candidacy: Candidacy, error: Refused) -> HttpResponse:

@@ -10,8 +10,7 @@ from pipeline.models import Deal, DealVersion, Stage
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
-
-UNDO_WINDOW = timedelta(minutes=10)
+from salesmgmt.web.domain.undoing import offer_undo
 
 
 @transaction.atomic
@@ -48,20 +47,20 @@ def move_deal(
     before, deal.stage, deal.forecast_category = deal.stage_id, to, to.forecast_category
     save_act(deal, at=at)
     append(kind="deal.moved", subject=deal, by=by, at=at, payload={"from_id": before, "to_id": to.pk})
+    params = {"deal_id": deal.pk, "version": deal.version, "from_id": before, "to_id": to.pk}
+    offer_undo(verb="pipeline.move", subject=deal, params=params, by=by, at=at)
     return deal
 
 
 @transaction.atomic
 def undo_move(*, deal: Deal, by: User, at: datetime, expected_version: int) -> Deal:
-    """Takes the last move back, for 10 minutes and while nobody changed the deal since; the version stays, marked."""
+    """Takes the last move back, while nobody changed the deal since; the version stays, marked."""
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     require_open(deal)
     history = DealVersion.objects.counted().filter(deal=deal).select_related("stage")
     last, *earlier = history.order_by("-valid_from")[:2]
     if not earlier or earlier[0].stage_id == last.stage_id or not earlier[0].stage.is_open:
         raise Refused(f"The last act on {deal.name} was not a move; move it to the stage you want.", code="no_move")
-    if at - last.valid_from > UNDO_WINDOW:
-        raise Refused(f"A move can be undone for 10 minutes; move {deal.name} to the stage you want.", code="too_late")
     undone, restored = last, earlier[0]
     undone.valid_to, undone.undone_by = max(at, undone.valid_from + timedelta(microseconds=1)), by
     undone.save(update_fields=["valid_to", "undone_by"])

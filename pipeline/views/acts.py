@@ -3,10 +3,8 @@
 import json
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -15,7 +13,6 @@ from pipeline.domain.activities import log_activity
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
 from pipeline.domain.deals import give_deal
 from pipeline.domain.moves import move_deal
-from pipeline.domain.moves import undo_move as take_move_back
 from pipeline.domain.next_steps import pause_deal, set_next_step
 from pipeline.forms import acts as forms
 from pipeline.forms.orders import PlaceOrderForm
@@ -24,7 +21,7 @@ from pipeline.views.access import deal_at
 from pipeline.views.record import answered, redrawn, told
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.web.access import needing
-from salesmgmt.web.toasts import toast_with
+from salesmgmt.web.toasts import toast_with, undo_url_of
 
 Verb = Callable[..., Any]
 
@@ -37,30 +34,18 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.MoveForm(request.POST, deal=deal)
     if not form.is_valid():
         raise Refused(f"{deal.name} cannot be moved there; choose a stage of its process.", field="stage")
+    now = timezone.now()
     try:
-        moved = move_deal(deal=deal, **form.said(), by=request.user, at=timezone.now())
+        moved = move_deal(deal=deal, **form.said(), by=request.user, at=now)
     except Refused as error:
         return _move_refused(request, deal, error)
     words = f"{moved.name} moved to {moved.stage}"
     if moved.stage_id == deal.stage_id:
         return HttpResponse(status=204)
+    undo_url = undo_url_of(moved, by=request.user, at=now)
     if request.GET.get("as") == "board":
-        return toast_with(told(HttpResponse(status=204), deal, moved), words, undo_url=_undo_url(moved))
-    return answered(request, deal, moved, words, undo_url=_undo_url(moved))
-
-
-@require_POST
-@needing("pipeline.read")
-def undo_move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Takes the move back that made `version`."""
-    deal = deal_at(request, pk)
-    version = request.GET.get("version", "")
-    expected = int(version) if version.isascii() and version.isdigit() else 0
-    back = take_move_back(deal=deal, by=request.user, at=timezone.now(), expected_version=expected)
-    words = f"{back.name} is back in {back.stage}"
-    if request.htmx:
-        return toast_with(told(HttpResponse(status=204), deal, back), words)
-    return answered(request, deal, back, words)
+        return toast_with(told(HttpResponse(status=204), deal, moved), words, undo_url=undo_url)
+    return answered(request, deal, moved, words, undo_url=undo_url)
 
 
 @require_POST
@@ -149,7 +134,3 @@ def _move_refused(request: HttpRequest, deal: Deal, error: Refused) -> HttpRespo
     events = {"record-refused": {"row": deal.pk, "field": error.field or "", "stages": [deal.stage_id]}}
     response["HX-Trigger"] = json.dumps(events)
     return toast_with(response, error.message, bad=True)
-
-
-def _undo_url(moved: Deal) -> str:
-    return f"{reverse('pipeline:undo-move', args=[moved.pk])}?{urlencode({'version': moved.version})}"

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from salesmgmt.console.views import calendars, company, founding, jobs, notices, own, people, profiles, teams, today
+from salesmgmt.console.views import (
+    calendars,
+    company,
+    founding,
+    jobs,
+    notices,
+    own,
+    people,
+    profiles,
+    teams,
+    today,
+    undos,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -14,6 +26,8 @@ urlpatterns = [
     path("notifications/latest/", notices.latest, name="notifications-latest"),
     path("notifications/read/", notices.read_all, name="notifications-read"),
     path("notifications/<int:pk>/read/", notices.read, name="notification-read"),
+    path("undo/", undos.undos, name="undos"),
+    path("undo/<int:pk>/", undos.undo, name="undo"),
     path("settings/", own.settings, name="settings"),
     path("settings/me/", own.me, name="me"),
     path("settings/me/tokens/", own.token_new, name="token-new"),

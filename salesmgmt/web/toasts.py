@@ -4,9 +4,15 @@ A page view calls `toast` before it redirects. A fragment view calls `toast_with
 """
 
 import json
+from datetime import datetime
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from salesmgmt.accounts.models import User
+from salesmgmt.web.domain.undoing import offered
 
 UNDO_TAG = "undo:"
 
@@ -23,3 +29,9 @@ def toast_with(response: HttpResponse, text: str, *, undo_url: str = "", bad: bo
     events["toast"] = {"text": text, "undo": undo_url, "bad": bad}
     response["HX-Trigger"] = json.dumps(events)
     return response
+
+
+def undo_url_of(subject: Model, *, by: User, at: datetime) -> str:
+    """Where what the person did to a row at this instant is taken back; empty where it cannot be."""
+    undo = offered(subject, by=by, at=at)
+    return reverse("console:undo", args=[undo.pk]) if undo else ""

@@ -37,7 +37,6 @@ HIRING_BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("PATCH", f"{_API}/candidates/{{cal}}/"): {"headline": "AE at Acme"},
     ("POST", f"{_API}/candidacies/"): {"profile": "{hiring_profile}", "name": "Dee Dorn"},
     ("POST", f"{_CALS}/move/"): {"stage": "{screen}"},
-    ("POST", f"{_CALS}/undo-move/"): {"version": 1},
     ("POST", f"{_CALS}/give/"): {"owner": "{rosa}"},
     ("POST", f"{_CALS}/reject/"): {"reason": "Too early"},
     ("POST", f"{_CALS}/withdraw/"): {"reason": "Moved away"},

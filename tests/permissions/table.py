@@ -39,7 +39,6 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/api/v1/pipeline/deals/{ritas_deal}/pause/"): {"until": "2999-01-01"},
     ("POST", "/api/v1/pipeline/deals/{ritas_deal}/win/"): {"reason": "value"},
     ("POST", "/api/v1/pipeline/deals/{ritas_deal}/lose/"): {"reason": "price"},
-    ("POST", "/api/v1/pipeline/deals/{ritas_deal}/undo-move/"): {"version": 1},
     ("POST", "/api/v1/pipeline/deals/{ritas_won_deal}/reopen/"): {"stage": "{qualify}", **_NEXT},
     ("POST", "/api/v1/pipeline/deals/{ritas_deal}/give/"): {"owner": "{nora}"},
     ("POST", "/api/v1/pipeline/deals/{ritas_deal}/activities/"): {

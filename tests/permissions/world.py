@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils import timezone
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
@@ -11,11 +12,13 @@ from pipeline.domain.activities import log_activity
 from pipeline.domain.catalogue import add_lead_source, add_product
 from pipeline.domain.closing import win_deal
 from pipeline.domain.lines import LineFacts, set_lines
+from pipeline.domain.moves import move_deal
 from pipeline.domain.orders import place_order
 from pipeline.domain.targets import set_target
 from salesmgmt.accounts.models import User
 from salesmgmt.api.domain.tokens import public_id
 from salesmgmt.common.period import quarter_of
+from salesmgmt.web.models import Undo
 from tests.cast import AT, Cast
 from tests.permissions.hiring import hiring_names
 from tests.permissions.hiring_pages import open_form
@@ -38,7 +41,8 @@ class World:
 
 
 def make_world(cast: Cast, who: tuple[str, ...]) -> World:
-    """Rita has three deals (one won and ordered; another with a contact and a call), and a target; Sam has one deal.
+    """Rita has three deals (one won and ordered; another with a contact and a call; the third just moved), and a
+    target; Sam has one deal.
 
     Rita and the API service user have a token each.
     """
@@ -47,7 +51,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
     won = make_deal(cast.rita, "Orbit Foods")
     win_deal(deal=won, reason=won_for(), by=cast.rita, at=AT)
     order = place_order(deal=won, by=cast.rita, at=AT)
-    make_deal(cast.rita, "Alba Works")
+    moved = move_deal(deal=make_deal(cast.rita, "Alba Works"), to=stage("Discover"), by=cast.rita, at=timezone.now())
     sams_deal = make_deal(cast.sam, "Nimbus Freight")
     contact = add_contact(account=ritas_deal.account, name="Cleo Chen", by=cast.rita, at=AT)
     activity = log_activity(deal=ritas_deal, kind="CALL", happened_at=AT, contact=contact, by=cast.rita, at=AT)
@@ -72,6 +76,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         "ritas_contact": contact.pk,
         "ritas_activity": activity.pk,
         "ritas_target": target.pk,
+        "ritas_undo": Undo.objects.about(moved).get().pk,
         "sams_deal": sams_deal.pk,
         "nora": cast.nora.pk,
         "sam": cast.sam.pk,

@@ -20,12 +20,6 @@ class MoveBody(VersionedBody):
     next_step_date = serializers.DateField(required=False)
 
 
-class UndoBody(StrictBody):
-    """The version that the move made: nobody has changed the deal since."""
-
-    version = serializers.IntegerField(min_value=1)
-
-
 class NextStepBody(VersionedBody):
     """What comes next, and by when."""
 

@@ -18,7 +18,7 @@ from pipeline.domain.activities import log_activity
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
 from pipeline.domain.deals import create_deal, edit_deal, give_deal
 from pipeline.domain.lines import set_lines
-from pipeline.domain.moves import move_deal, undo_move
+from pipeline.domain.moves import move_deal
 from pipeline.domain.next_steps import pause_deal, set_next_step
 from pipeline.domain.splits import split_deal
 from pipeline.forms.deal_filters import DealFilters
@@ -65,12 +65,6 @@ class DealViewSet(VisibleReadViewSet):
     def move(self, request: Request, pk: str) -> Response:
         """Move an open deal to another open stage."""
         return self._act(move_deal, acts.MoveBody, stage="to")
-
-    @extend_schema(request=acts.UndoBody, responses=DealSerializer)
-    @action(detail=True, methods=["post"], url_path="undo-move")
-    def undo_move(self, request: Request, pk: str) -> Response:
-        """Take the last move back, within 10 minutes and while nobody changed the deal since."""
-        return self._act(undo_move, acts.UndoBody, version="expected_version")
 
     @extend_schema(request=acts.NextStepBody, responses=DealSerializer)
     @action(detail=True, methods=["post"], url_path="next-step")

@@ -12,6 +12,7 @@ from salesmgmt.console.api.persons import MembershipViewSet, PersonViewSet
 from salesmgmt.console.api.profiles import CompetencyViewSet, RoleProfileViewSet
 from salesmgmt.console.api.roles import RoleGrantViewSet
 from salesmgmt.console.api.teams import TeamViewSet
+from salesmgmt.console.api.undos import UndoViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("calendars", CalendarViewSet, "api-calendar")
@@ -27,5 +28,6 @@ router.register("people", PersonViewSet, "api-person")
 router.register("role-grants", RoleGrantViewSet, "api-role-grant")
 router.register("role-profiles", RoleProfileViewSet, "api-role-profile")
 router.register("teams", TeamViewSet, "api-team")
+router.register("undos", UndoViewSet, "api-undo")
 
 urlpatterns = [path("company/", CompanyView.as_view(), name="api-company"), *router.urls]

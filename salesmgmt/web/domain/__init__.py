@@ -1,1 +1,1 @@
-"""Acts on what the shell itself keeps."""
+"""Writes of the shell."""

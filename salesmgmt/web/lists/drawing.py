@@ -69,7 +69,7 @@ def _row(asked: Asked, dressed: Any, columns: list[tuple[Any, str]], *, picks: b
 def total_cells(asked: Asked, totals: Totals, *, picks: bool) -> SafeString:
     """The total row: how many, and each sum under its column; a note fills what follows the last sum."""
     first, *others = asked.columns
-    cells = [format_html('<td class="pick"></td>') if picks else mark_safe("")]
+    cells = [mark_safe('<td class="pick"></td>') if picks else mark_safe("")]
     cells.append(format_html('<td class="{}">{}</td>', css_of(first), _count_words(asked, totals)))
     note = totals.note
     for place, column in enumerate(others):

@@ -1,6 +1,6 @@
 """The page of a list, in one call; htmx is given the list alone, at the same address."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from salesmgmt.web.access import company_at
 from salesmgmt.web.lists.asked import Asked, saying
 from salesmgmt.web.lists.declaration import List, Reader
 from salesmgmt.web.lists.drawing import heads_of, rows_of, total_cells
+from salesmgmt.web.lists.filters import Narrowing
 from salesmgmt.web.models import SavedView
 
 LIST_ID = "list"
@@ -60,6 +61,15 @@ def _query(request: HttpRequest, listed: List, views: Iterable[Any]) -> QueryDic
     query = QueryDict(chosen.query, mutable=True)
     query["view"] = str(chosen.pk)
     return query
+
+
+def board_filters(request: HttpRequest, listed: List, *, leave_out: Sequence[str]) -> dict[str, Any]:
+    """The same filters for a board of the list's rows: `chips`, and the address of the menu as `filters`."""
+    narrowing = Narrowing(listed.filters, request.GET, request.user, leave_out)
+    query = request.GET.copy()
+    query.setlist("leave", list(leave_out))
+    address = f"{reverse('web:list-filters', args=[listed.code])}?{query.urlencode()}"
+    return {"chips": narrowing.chips, "filters": address}
 
 
 def list_context(asked: Asked, views: list[Any]) -> dict[str, Any]:

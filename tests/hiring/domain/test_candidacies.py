@@ -93,12 +93,6 @@ def test_undo_move_brings_the_stage_back_and_keeps_the_visit_marked(candidacy, c
     assert visits(again)[-1] == ("Interview", undo, None)
 
 
-def test_undo_move_after_ten_minutes_is_refused(candidacy, cast, at):
-    moved = move_candidacy(candidacy=candidacy, to=hiring_stage("Screen"), by=cast.max, at=at)
-    with assert_refused("too_late"):
-        undo_move(candidacy=moved, by=cast.max, at=at + timedelta(minutes=11), expected_version=moved.version)
-
-
 def test_undo_move_twice_is_refused(candidacy, cast, at):
     moved = move_candidacy(candidacy=candidacy, to=hiring_stage("Screen"), by=cast.max, at=at + HOUR)
     undone = undo_move(candidacy=moved, by=cast.max, at=at + HOUR, expected_version=moved.version)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from hiring.domain.bench import put_on_bench
 from hiring.models import BenchEntry, Candidacy, Candidate, Interview, Scorecard, Touch
+from salesmgmt.web.models import Undo
 from tests.hiring_rows import hiring_stage, make_candidacy, make_entry
 from tests.refusals import all_rows
 
@@ -37,7 +38,7 @@ def test_move_from_the_board_says_what_changed_and_how_to_take_it_back(candidacy
     assert (answer.status_code, answer.content) == (204, b"")
     stages = sorted([hiring_stage("Applied").pk, hiring_stage("Screen").pk])
     assert trigger(answer)["record-changed"] == {"stages": stages, "row": candidacy.pk}
-    undo = f"/hiring/candidacies/{candidacy.pk}/undo-move/?version=2"
+    undo = f"/undo/{Undo.objects.get().pk}/"
     assert trigger(answer)["toast"] == {"text": "Cal Candidate moved to Screen", "undo": undo, "bad": False}
     assert client.post(undo, **HTMX).status_code == 204
     assert Candidacy.objects.get(pk=candidacy.pk).stage.name == "Applied"
@@ -103,7 +104,7 @@ def test_a_touch_is_logged_and_taken_back(now_entry, cast, client):
     assert b"Open from February." in answer.content
     assert b"Open from February." in client.get(at(candidacy, "timeline"), **HTMX).content
     undo = trigger(answer)["toast"]["undo"]
-    assert undo == f"/hiring/touches/{touch.pk}/undo/"
+    assert undo == f"/undo/{Undo.objects.get().pk}/"
     assert client.post(undo, **HTMX).status_code == 204
     assert Touch.objects.count() == 0
     assert BenchEntry.objects.get().next_touch_date == now_entry.next_touch_date

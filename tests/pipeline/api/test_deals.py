@@ -7,6 +7,7 @@ from django.utils import timezone
 from pipeline.domain.catalogue import add_product
 from pipeline.models import Account, Activity, Contact, Deal
 from salesmgmt.events.models import Event
+from salesmgmt.web.models import Undo
 from tests.pipeline.evidence import last_event
 from tests.pipeline_rows import make_deal, stage
 from tests.refusals import all_rows
@@ -189,11 +190,12 @@ def test_move_and_undo(deal, rita, as_):
     moved = as_(rita).post(path(deal, "move/"), {"stage": stage("Prove").pk, "version": 1})
     assert (moved.status_code, moved.json()["stage_name"], moved.json()["version"]) == (200, "Prove", 2)
     assert last_event()[0] == "deal.moved"
-    undone = as_(rita).post(path(deal, "undo-move/"), {"version": 2})
-    assert (undone.status_code, undone.json()["stage_name"], undone.json()["version"]) == (200, "Qualify", 3)
-    before = all_rows()
-    problem = unchanged(as_(rita).post(path(deal, "undo-move/"), {}), 400, "invalid", before)
-    assert problem["errors"][0]["field"] == "version"
+    (offer,) = as_(rita).get("/api/v1/undos/", {"subject_id": deal.pk}).json()["results"]
+    back = f"/api/v1/undos/{offer['id']}/take-back/"
+    assert as_(rita).post(back).json() == {"words": "Helix Robotics is back in Qualify"}
+    undone = as_(rita).get(path(deal)).json()
+    assert (undone["stage_name"], undone["version"]) == ("Qualify", 3)
+    unchanged(as_(rita).post(back), 422, "taken_back", all_rows())
 
 
 def test_move_refusal_names_the_field(deal, rita, as_):
@@ -283,8 +285,8 @@ def test_activities_are_logged_and_listed_with_their_deal(deal, cast, as_):
 
 def test_versions_tell_the_history(deal, rita, as_):
     client = as_(rita)
-    moved = client.post(path(deal, "move/"), {"stage": stage("Prove").pk}).json()
-    client.post(path(deal, "undo-move/"), {"version": moved["version"]})
+    client.post(path(deal, "move/"), {"stage": stage("Prove").pk})
+    client.post(f"/api/v1/undos/{Undo.objects.get().pk}/take-back/")
     last, first = client.get(path(deal, "versions/")).json()["results"]
     assert (first["stage_name"], first["undone"], first["valid_to"]) == ("Qualify", False, None)
     assert (last["stage_name"], last["undone"]) == ("Prove", True)

@@ -123,12 +123,6 @@ def test_undo_move_leaves_room_for_an_act_at_the_same_instant(deal, rita, at):
     assert DealVersion.objects.current().get(deal=deal).valid_from > at + HOUR
 
 
-def test_undo_move_after_ten_minutes_is_refused(deal, rita, at):
-    moved = move_deal(deal=deal, to=stage("Prove"), by=rita, at=at + HOUR)
-    with assert_refused("too_late"):
-        undo_move(deal=deal, by=rita, at=at + HOUR + timedelta(minutes=10, seconds=1), expected_version=moved.version)
-
-
 def test_undo_move_of_a_deal_changed_since_is_a_conflict(deal, rita, at):
     moved = move_deal(deal=deal, to=stage("Prove"), by=rita, at=at + HOUR)
     set_next_step(deal=deal, next_step="Call", next_step_date=date(2026, 3, 5), by=rita, at=at + HOUR)

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.models import Deal
 from pipeline.views import acts, parts
+from salesmgmt.web.models import Undo
 from tests.pipeline.evidence import last_event
 from tests.pipeline_rows import lost_for, make_deal, stage, won_for
 from tests.refusals import all_rows
@@ -23,7 +24,6 @@ def test_pages_and_endpoints_call_the_same_domain_functions():
 
     for name in ("move_deal", "set_next_step", "pause_deal", "win_deal", "lose_deal", "reopen_deal", "give_deal"):
         assert getattr(acts, name) is getattr(api, name)
-    assert acts.take_move_back is api.undo_move
     assert acts.log_activity is api.log_activity
     for name in ("edit_deal", "set_lines", "split_deal"):
         assert getattr(parts, name) is getattr(api, name)
@@ -35,11 +35,13 @@ def test_move_from_the_board_says_what_changed_and_how_to_take_it_back(deal, rit
     assert (answer.status_code, answer.content) == (204, b"")
     events = json.loads(answer["HX-Trigger"])
     assert events["record-changed"] == {"stages": [stage("Qualify").pk, stage("Prove").pk], "row": deal.pk}
-    undo = f"/pipeline/deals/{deal.pk}/undo-move/?version=2"
+    undo = f"/undo/{Undo.objects.get().pk}/"
     assert events["toast"] == {"text": "Helix Robotics moved to Prove", "undo": undo, "bad": False}
     answer = client.post(undo, **HTMX)
     assert answer.status_code == 204
-    assert json.loads(answer["HX-Trigger"])["toast"]["text"] == "Helix Robotics is back in Qualify"
+    back = json.loads(answer["HX-Trigger"])
+    assert back["toast"]["text"] == "Helix Robotics is back in Qualify"
+    assert back["record-changed"] == events["record-changed"]
     assert Deal.objects.get(pk=deal.pk).stage.name == "Qualify"
 
 

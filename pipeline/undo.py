@@ -1,0 +1,19 @@
+"""What can be taken back in the pipeline."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from salesmgmt.accounts.models import User
+from salesmgmt.web.undoing import Back, seen, undoable
+
+
+@undoable("pipeline.move", title="Moving a deal", window=timedelta(minutes=10))
+def take_move_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain import moves
+    from pipeline.models import Deal
+
+    deal = seen(Deal.objects.visible_to(by), params["deal_id"])
+    back = moves.undo_move(deal=deal, by=by, at=at, expected_version=params["version"])
+    changed = {"stages": sorted([params["from_id"], params["to_id"]]), "row": back.pk}
+    return Back(f"{back.name} is back in {back.stage}", {"record-changed": changed})
