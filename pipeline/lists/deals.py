@@ -176,7 +176,13 @@ COLUMNS = (
     ),
     Column("paused", "Paused until", lambda each: day(each.row.paused_until), _of("paused_until", None), shown=False),
     Column("currency", "Currency", _of("currency"), _of("currency"), css="t-2", shown=False),
-    Column("owner_email", "Owner's e-mail", lambda each: each.row.owner.email, lambda each: each.row.owner.email, shown=False),
+    Column(
+        "owner_email",
+        "Owner's e-mail",
+        lambda each: each.row.owner.email,
+        lambda each: each.row.owner.email,
+        shown=False,
+    ),
     Column("external_id", "Id in its source", _of("external_id"), _of("external_id"), css="t-2", shown=False),
 )
 FILTERS = (
@@ -185,7 +191,7 @@ FILTERS = (
     Row(name="stage", title="Stage", rows=lambda user: stages_in_use(), any_words="Any stage"),
     Row(name="owner", title="Owner", rows=sellers_seen_by, any_words="Anybody"),
     Row(name="team", title="Team", rows=teams_seen_by, any_words="Any team"),
-    Row(name="account", title="Account", rows=lambda user: Account.objects.visible_to(user), in_menu=False),
+    Row(name="account", title="Account", rows=Account.objects.visible_to, in_menu=False),
     Choice(name="step", title="Next step", choices=STEPS),
     Between(name="close", title="Closes", suffixes=("_from", "_to"), field=day_field),
     Between(name="amount", title="Amount", suffixes=("_min", "_max"), field=AmountField),

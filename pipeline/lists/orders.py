@@ -92,7 +92,7 @@ ORDERS = register(
         filterset=OrderFilters,
         filters=(
             Row(name="owner", title="Owner", rows=sellers_seen_by, any_words="Anybody"),
-            Row(name="account", title="Account", rows=lambda user: Account.objects.visible_to(user), in_menu=False),
+            Row(name="account", title="Account", rows=Account.objects.visible_to, in_menu=False),
             Choice(name="repeats", title="Repeats", choices=(("true", "Repeat orders"), ("false", "First orders"))),
         ),
         order="-ordered",

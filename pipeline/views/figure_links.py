@@ -41,9 +41,7 @@ def _asked(query: QueryDict) -> set[str]:
     return {name for name, value in query.items() if value} - WITHOUT_EFFECT
 
 
-def open_amount(
-    user: User, query: QueryDict, amount: Decimal, *, stage: Stage | None = None
-) -> SafeString | str:
+def open_amount(user: User, query: QueryDict, amount: Decimal, *, stage: Stage | None = None) -> SafeString | str:
     """The value of open deals as a figure, or as plain words where the page is narrowed by what no figure takes."""
     shown = money(amount, decimals=0)
     asked = _asked(query)

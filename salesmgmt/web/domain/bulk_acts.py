@@ -32,9 +32,7 @@ def act_on_many(
     return outcome, _offer(listed, act, outcome.done, by=by, at=at)
 
 
-def begin_job(
-    *, listed: List, act: BulkAct, keys: Sequence[int], sent: dict[str, Any], by: User, at: datetime
-) -> Job:
+def begin_job(*, listed: List, act: BulkAct, keys: Sequence[int], sent: dict[str, Any], by: User, at: datetime) -> Job:
     """The same later, with progress; `sent` is what the act's form was sent, which is cleaned again then."""
     params = {"list": listed.code, "act": act.name, "keys": list(keys), "sent": sent}
     return enqueue(kind=VERB, effect_key=f"{VERB}:{uuid4()}", params=params, by=by, at=at)
@@ -43,7 +41,8 @@ def begin_job(
 def run_job(job: RunningJob) -> dict[str, Any]:
     """In chunks that are committed with their progress; the offer to take it back comes with the last."""
     listed = list_of_code(job.params["list"])
-    assert listed is not None and job.by is not None, "a list keeps its code, and somebody asked for this"
+    assert listed is not None, "a list keeps its code"
+    assert job.by is not None, "somebody asked for this"
     act = next(each for each in listed.acts_for(job.by) if each.name == job.params["act"])
     keys, done, refused = job.params["keys"], job.cursor.get("done", []), job.cursor.get("refused", [])
     form = act.form(job.params["sent"], user=job.by)

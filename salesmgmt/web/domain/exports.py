@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import QueryDict
 
 from salesmgmt.accounts.models import User
+from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.jobs import enqueue
 from salesmgmt.events.domain.log import append
 from salesmgmt.events.domain.running import RunningJob
@@ -18,7 +19,7 @@ from salesmgmt.people.models import Company
 from salesmgmt.people.rules import require
 from salesmgmt.web.lists.asked import Asked
 from salesmgmt.web.lists.declaration import List, Reader
-from salesmgmt.web.lists.exporting import READ_AT_ONCE, WRITERS, as_file, csv_lines, exported_columns, records
+from salesmgmt.web.lists.exporting import WRITERS, as_file, csv_lines, exported_columns, records
 from salesmgmt.web.lists.registry import list_of_code, lists_for
 from salesmgmt.web.models import Export
 
@@ -34,6 +35,10 @@ STEP = 5_000
 def begin_export(*, asked: Asked, form: str, all_columns: bool, by: User, at: datetime) -> Export:
     """Writes down who takes out what; a large one is begun as a job, a small one is for the caller to send."""
     count = asked.narrowed.order_by().count()
+    if not count:
+        raise Refused(
+            f"No {asked.listed.nouns[0]} matches, so there is nothing to export; widen the list first.", code="no_rows"
+        )
     export = Export.objects.create(
         list_code=asked.listed.code, query=asked.said, form=form, owner=by, row_count=count, created_at=at
     )
@@ -102,14 +107,12 @@ def run_job(job: RunningJob) -> dict[str, Any]:
 def _archive(user: User, at: datetime, told: Any) -> Any:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - it is handed on, and goes when it is closed
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        done = 0
-        for listed in lists_for(user):
+        for done, listed in enumerate(lists_for(user), start=1):
             asked = asked_for(listed, "", user=user, at=at)
             columns = exported_columns(asked, everything=True)
             with archive.open(f"{listed.code}.csv", "w", force_zip64=True) as part:
                 for some in csv_lines([column.title for column in columns], records(asked, columns)):
                     part.write(some)
-            done += 1
             told(done, listed.title)
     file.seek(0)
     return file

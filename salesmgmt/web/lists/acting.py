@@ -48,14 +48,13 @@ def chosen(asked: Asked, keys: Iterable[str], *, everything: bool) -> list[int]:
         raise Refused(f"None of these {listed.plural} is here any more; choose again.", code="nothing_chosen")
     if len(found) > MOST_ROWS:
         raise Refused(
-            f"One act takes up to {MOST_ROWS:,} {listed.plural}, and more match; narrow the list first.", code="too_many"
+            f"One act takes up to {MOST_ROWS:,} {listed.plural}, and more match; narrow the list first.",
+            code="too_many",
         )
     return found
 
 
-def act_on(
-    *, act: BulkAct, keys: Sequence[int], rows: Any, said: dict[str, Any], by: User, at: datetime
-) -> Outcome:
+def act_on(*, act: BulkAct, keys: Sequence[int], rows: Any, said: dict[str, Any], by: User, at: datetime) -> Outcome:
     """Does the act to each of `rows` (those that may be seen) with one of `keys`; what the rules refuse stays as it was
     and says why. Belongs in a transaction; rows are taken in key order."""
     outcome = Outcome()
@@ -72,9 +71,7 @@ def act_on(
     return outcome
 
 
-def give_back(
-    *, act: BulkAct, done: Sequence[Sequence[Any]], rows: Any, by: User, at: datetime
-) -> Outcome:
+def give_back(*, act: BulkAct, done: Sequence[Sequence[Any]], rows: Any, by: User, at: datetime) -> Outcome:
     """Takes an act back where nobody has changed the row since; the others stay, each with its sentence."""
     outcome = Outcome()
     found = {row.pk: row for row in rows.filter(pk__in=[key for key, _, _ in done])}

@@ -1,6 +1,5 @@
 """A list as an address asks for it: narrowed, ordered, laid out, and one page of it."""
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +11,7 @@ from salesmgmt.web.lists.declaration import Column, List, Reader, Rows
 from salesmgmt.web.lists.filters import Narrowing
 
 ROWS = 50
-LAYOUT = ("sort", "cols")
+NO_FILTERS = ("sort", "cols", "cursor", "view")
 
 
 class Asked:
@@ -100,20 +99,26 @@ class Asked:
 
     @cached_property
     def said(self) -> str:
-        return saying(self.listed, self.query, self.parameters)
+        """What the address says, always in the same words: filters, then order and columns where they are not those
+        that the list has of itself."""
+        kept = QueryDict(mutable=True)
+        for name in self.parameters:
+            if self.query.get(name):
+                kept[name] = self.query[name]
+        if self.sort != self.listed.order:
+            kept["sort"] = self.sort
+        own = [column.name for column in self.offered[1:] if column.shown]
+        names = [column.name for column in self.columns[1:]]
+        if names != own:
+            kept["cols"] = ",".join(names)
+        return kept.urlencode()
 
+    def saying(self, query: str) -> str:
+        """The same of another query of the list."""
+        return Asked(self.listed, self.reader, QueryDict(query)).said
 
-def saying(listed: List, query: QueryDict, parameters: Iterable[str]) -> str:
-    """What a query says, always in the same words: filters, then order and columns where they are not the list's own."""
-    kept = QueryDict(mutable=True)
-    for name in (*parameters, *LAYOUT):
-        value = query.get(name)
-        if value and not (name == "sort" and value == listed.order):
-            kept[name] = value
-    return kept.urlencode()
-
-
-def unknown_parts(listed: List, query: QueryDict, parameters: Iterable[str]) -> list[str]:
-    """Parameters that the list does not have, or not for this person."""
-    known = {*parameters, *LAYOUT, "cursor", "view"}
-    return [name for name in query if name not in known]
+    @property
+    def unknown(self) -> list[str]:
+        """Parts of the address that the list does not have, or not for this person."""
+        known = {*self.parameters, *NO_FILTERS}
+        return [name for name in self.query if name not in known]

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from salesmgmt.web.lists.asked import Asked
 from salesmgmt.web.lists.declaration import Column, Totals, model_of
+
+ROW = '<tr data-row="{}" data-card aria-selected="false"{}>{}{}</tr>'
+BOX = '<td class="pick"><input class="form-check-input" type="checkbox" aria-label="Select {}" data-pick></td>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +48,21 @@ def _direction(asked: Asked, column: Column) -> str:
 def rows_of(asked: Asked, dressed: Sequence[Any], *, picks: bool) -> SafeString:
     """`picks` puts a box to tick before each row."""
     columns = [(column.show, css_of(column)) for column in asked.columns]
-    return mark_safe("".join(_row(asked, row, columns, picks=picks) for row in dressed))
+    return format_html_join("", "{}", ((_row(asked, row, columns, picks=picks),) for row in dressed))
 
 
-def _row(asked: Asked, dressed: Any, columns: list[tuple[Any, str]], *, picks: bool) -> str:
+def _row(asked: Asked, dressed: Any, columns: list[tuple[Any, str]], *, picks: bool) -> SafeString:
     row, worth = model_of(dressed), asked.listed.worth
-    start = format_html('<tr data-row="{}" data-card', row.pk)
-    if worth is not None:
-        start += format_html(' data-worth="{}"', worth(dressed) or 0)
-    parts = [start, ' aria-selected="false">' if picks else ">"]
-    if picks:
-        parts.append(
-            format_html(
-                '<td class="pick"><input class="form-check-input" type="checkbox" aria-label="Select {}" data-pick></td>',
-                row,
-            )
-        )
-    for show, css in columns:
-        parts += [f'<td class="{css}">' if css else "<td>", conditional_escape(show(dressed)), "</td>"]
-    return "".join([*parts, "</tr>"])
+    worth_of = format_html(' data-worth="{}"', worth(dressed) or 0) if worth is not None else ""
+    box = format_html(BOX, row) if picks else ""
+    cells = format_html_join("", '<td class="{}">{}</td>', ((css, show(dressed)) for show, css in columns))
+    return format_html(ROW, row.pk, worth_of, box, cells)
 
 
 def total_cells(asked: Asked, totals: Totals, *, picks: bool) -> SafeString:
     """The total row: how many, and each sum under its column; a note fills what follows the last sum."""
     first, *others = asked.columns
-    cells = [mark_safe('<td class="pick"></td>') if picks else mark_safe("")]
+    cells = [format_html('<td class="{}"></td>', "pick")] if picks else []
     cells.append(format_html('<td class="{}">{}</td>', css_of(first), _count_words(asked, totals)))
     note = totals.note
     for place, column in enumerate(others):
@@ -80,7 +73,7 @@ def total_cells(asked: Asked, totals: Totals, *, picks: bool) -> SafeString:
             cells.append(format_html('<td class="t-2 fw-normal hide-s" colspan="{}">{}</td>', rest, note))
             break
         cells.append(format_html('<td class="{}">{}</td>', css_of(column), shown))
-    return mark_safe("".join(cells))
+    return format_html_join("", "{}", ((cell,) for cell in cells))
 
 
 def _count_words(asked: Asked, totals: Totals) -> str:

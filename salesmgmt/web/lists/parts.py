@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from salesmgmt.common.problems import Refused
 from salesmgmt.web.domain.exports import begin_export, file_name, parts_of
 from salesmgmt.web.lists.access import asked_at
 from salesmgmt.web.lists.drawing import total_cells
@@ -60,10 +59,8 @@ def export(request: HttpRequest, code: str) -> HttpResponse | StreamingHttpRespo
     now, how = timezone.now(), form.cleaned_data
     made = begin_export(asked=asked, **how, by=request.user, at=now)
     if made.job is not None:
-        toast(request, f"{made.row_count or 0:,} {asked.listed.plural} are being written to a file")
+        toast(request, f"{made.row_count:,} {asked.listed.plural} are being written to a file")
         return redirect("web:exports")
-    if not made.row_count:
-        raise Refused(f"No {asked.listed.nouns[0]} matches, so there is nothing to export; widen the list first.")
     response = StreamingHttpResponse(parts_of(asked, **how), content_type=MEDIA[how["form"]])
     response["Content-Disposition"] = f'attachment; filename="{file_name(asked.listed, how["form"], now)}"'
     return response

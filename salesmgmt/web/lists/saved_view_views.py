@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.web.domain import saved_views as verbs
 from salesmgmt.web.lists.access import asked_at, list_at
-from salesmgmt.web.lists.asked import unknown_parts
 from salesmgmt.web.lists.declaration import List
 from salesmgmt.web.lists.forms import ViewForm
 from salesmgmt.web.models import SavedView
@@ -73,8 +72,7 @@ def _saved(request: HttpRequest, listed: List, form: ViewForm, view: SavedView |
     except Refused as refusal:
         form.refuse(refusal)
         return None
-    dropped = unknown_parts(listed, query, asked.parameters)
-    left_out = f"; the list knows no {', '.join(dropped)}, so that is left out" if dropped else ""
+    left_out = f"; the list knows no {', '.join(asked.unknown)}, so that is left out" if asked.unknown else ""
     toast(request, f"The view {saved} is saved{left_out}")
     return _to(listed, f"view={saved.pk}")
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from salesmgmt.web.access import company_at
-from salesmgmt.web.lists.asked import Asked, saying
+from salesmgmt.web.lists.asked import Asked
 from salesmgmt.web.lists.declaration import List, Reader
 from salesmgmt.web.lists.drawing import heads_of, rows_of, total_cells
 from salesmgmt.web.lists.filters import Narrowing
@@ -92,7 +92,7 @@ def list_context(asked: Asked, views: list[Any]) -> dict[str, Any]:
         "address": asked.address(cursor=asked.query.get("cursor", "")),
         "next": asked.address(cursor=page.next.sealed()) if page.next else "",
         "previous": asked.address(cursor=page.previous.sealed()) if page.previous else "",
-        "is_empty": not page.rows and asked.said in ("", saying(listed, QueryDict(listed.start), asked.parameters)),
+        "is_empty": not page.rows and asked.said in ("", asked.saying(listed.start)),
         "everything": f"{reverse(listed.url_name)}?sort={listed.order}",
         **listed.said(dressed, asked.reader),
     }
@@ -106,14 +106,12 @@ def tabs_of(asked: Asked, views: Iterable[Any]) -> list[Tab]:
     taken = any(tab.is_current for tab in saved)
     everything = f"sort={asked.listed.order}"
     common = [
-        Tab(view.name, f"?{view.query or everything}", not taken and saying(asked.listed, query, asked.parameters) == asked.said)
+        Tab(view.name, f"?{view.query or everything}", not taken and asked.saying(view.query) == asked.said)
         for view in asked.listed.views
-        for query in [QueryDict(view.query)]
     ]
     return [*common, *saved]
 
 
 def _saved_tab(asked: Asked, view: SavedView, *, is_named: bool) -> Tab:
-    same = saying(asked.listed, QueryDict(view.query), asked.parameters) == asked.said
+    same = asked.saying(view.query) == asked.said
     return Tab(view.name, f"?view={view.pk}", is_named, is_named and not same, view)
-

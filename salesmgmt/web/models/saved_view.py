@@ -23,8 +23,8 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
 class SavedView(models.Model):
     """A list as somebody narrowed, ordered and laid it out. `query` is what the address says: filters, `sort`, `cols`.
 
-    It belongs to its owner, and to the people of `team` as well where it is shared. `domain.saved_views` saves, renames,
-    shares and removes it; a removed one stays for as long as its removal can be undone. `version` rises with every act.
+    It belongs to its owner, and to the people of `team` too where it is shared. `domain.saved_views` saves, renames,
+    shares and removes it; a removed one is kept, for its removal may be undone. `version` rises with every act.
     """
 
     list_code = models.SlugField(max_length=40)
