@@ -29,3 +29,15 @@ def take_touch_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Bac
     touches.undo_touch(touch=touch, by=by, at=at)
     changed = {"stages": [candidacy.stage_id], "row": candidacy.pk}
     return Back("The touch is taken back", {"record-changed": changed})
+
+
+@undoable("hiring.remove_document", title="Removing a document", window=timedelta(days=30))
+def bring_document_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from hiring.domain import documents
+    from hiring.models import Candidate, CandidateDocument
+
+    removed = CandidateDocument.objects.filter(candidate__in=Candidate.objects.visible_to(by).values("pk"))
+    back = documents.bring_document_back(
+        document=seen(removed.select_related("candidate", "stored"), params["document_id"]), by=by, at=at
+    )
+    return Back(f"{back} is among the documents again", {"documents-changed": {"row": back.candidate_id}})

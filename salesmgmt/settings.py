@@ -183,6 +183,9 @@ STORAGES = {
         else "salesmgmt.web.storage.HashedStaticFilesStorage"
     },
 }
+# A function that is given each file before it is kept, such as salesmgmt.files.scanning.clamd
+FILE_SCANNER = env.str("FILE_SCANNER", default="")
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="localhost:3310")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 

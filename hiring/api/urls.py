@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from hiring.api import bench, candidates, interviews, setup
+from hiring.api import bench, candidates, documents, interviews, setup
 
 router = SimpleRouter()
 router.register("profiles", setup.HiringProfileViewSet, basename="api-hiring-profiles")
@@ -11,6 +11,7 @@ router.register("stages", setup.HiringStageViewSet, basename="api-hiring-stages"
 router.register("sources", setup.CandidateSourceViewSet, basename="api-candidate-sources")
 router.register("candidates", candidates.CandidateViewSet, basename="api-candidates")
 router.register("candidacies", candidates.CandidacyViewSet, basename="api-candidacies")
+router.register("documents", documents.DocumentViewSet, basename="api-candidate-documents")
 router.register("interviews", interviews.InterviewViewSet, basename="api-interviews")
 router.register("scorecards", interviews.ScorecardViewSet, basename="api-scorecards")
 router.register("bench-entries", bench.BenchEntryViewSet, basename="api-bench-entries")

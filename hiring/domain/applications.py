@@ -1,14 +1,16 @@
 """Takes applications from the public form, whose sender is nobody that we know."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from django.db import transaction
 
 from hiring.choices import Origin
 from hiring.domain.candidates import begin_candidacy, cleaned, known_or_new
-from hiring.models import Candidacy, Candidate, HiringProfile
+from hiring.domain.documents import add_document
+from hiring.models import Candidacy, Candidate, DocumentKind, HiringProfile
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
@@ -16,8 +18,16 @@ from salesmgmt.people.models import Company
 _LONGEST_ABOUT = 20_000
 
 
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that came with an application."""
+
+    content: IO[bytes]
+    name: str
+
+
 @transaction.atomic
-def apply(*, profile: HiringProfile, facts: Mapping[str, Any], at: datetime) -> None:
+def apply(*, profile: HiringProfile, facts: Mapping[str, Any], at: datetime, cv: SentFile | None = None) -> None:
     """An application by somebody who is not signed in; answers with nothing, whether or not we know the address.
 
     What is known of a candidate stays; what they write now is added under its day. Raises Refused when the profile
@@ -36,6 +46,16 @@ def apply(*, profile: HiringProfile, facts: Mapping[str, Any], at: datetime) -> 
         begin_candidacy(candidate, profile, stage=None, owner=None, origin=Origin.FORM, by=None, at=at)
     else:
         append(kind="candidacy.applied_again", subject=running, by=None, at=at)
+    if cv is not None:
+        _keep_cv(candidate, cv, at)
+
+
+def _keep_cv(candidate: Candidate, cv: SentFile, at: datetime) -> None:
+    """A refusal of the file is told at its field, and nothing of the application is kept."""
+    try:
+        add_document(candidate=candidate, kind=DocumentKind.CV, content=cv.content, name=cv.name, by=None, at=at)
+    except Refused as refusal:
+        raise Refused(refusal.message, code=refusal.code, field="cv") from refusal
 
 
 def _require_answerable(facts: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ from django import forms
 from django.core import signing
 
 from salesmgmt.console.forms.plain import ConsoleForm
+from salesmgmt.files.accepting import DOCUMENTS
 
 FEWEST_SECONDS = 3
 MOST_SECONDS = 12 * 60 * 60
@@ -47,6 +48,13 @@ class ApplicationForm(ConsoleForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="What you are good at, what you are looking for, and from when.",
     )
+    cv = forms.FileField(
+        required=False,
+        allow_empty_file=True,
+        label="Your CV, if you have one at hand",
+        widget=forms.FileInput(attrs={"accept": DOCUMENTS.suffixes}),
+        help_text="A PDF, a Word document or plain text, up to 10 MB.",
+    )
     website = forms.CharField(
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
@@ -61,6 +69,7 @@ class ApplicationForm(ConsoleForm):
             Div("email", "phone", css_class="pair"),
             "headline",
             "about",
+            "cv",
             "shown",
             Div(Field("website"), css_class="visually-hidden", aria_hidden="true"),
         )

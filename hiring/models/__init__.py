@@ -1,6 +1,7 @@
 from hiring.models.bench import BenchEntry, Touch, TouchCadence
 from hiring.models.candidacy import Candidacy, StageVisit
 from hiring.models.candidate import Candidate, CandidateSource
+from hiring.models.document import CandidateDocument, DocumentKind
 from hiring.models.interview import Interview, Panelist, Rating, Scorecard
 from hiring.models.profile import Hirer, HiringProfile, HiringStage
 
@@ -8,7 +9,9 @@ __all__ = [
     "BenchEntry",
     "Candidacy",
     "Candidate",
+    "CandidateDocument",
     "CandidateSource",
+    "DocumentKind",
     "Hirer",
     "HiringProfile",
     "HiringStage",

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 from rest_framework.throttling import SimpleRateThrottle
 
-from hiring.domain.applications import apply
+from hiring.domain.applications import SentFile, apply
 from hiring.forms.application import ApplicationForm
 from hiring.models import HiringProfile
 from salesmgmt.common.problems import Refused
@@ -41,7 +41,7 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "hiring/apply/closed.html", status=404)
     if request.method == "GET":
         return _page(request, profile, ApplicationForm())
-    filled = ApplicationForm(request.POST)
+    filled = ApplicationForm(request.POST, request.FILES)
     throttle = ApplicationThrottle()
     if not throttle.allow_request(request, None):
         return _page(request, profile, filled, status=429, wait=-(-int(throttle.wait() or 60) // 60))
@@ -63,8 +63,11 @@ def _taken(profile: HiringProfile, filled: ApplicationForm) -> bool:
     """One domain call; a refusal stands in the form."""
     if not filled.is_valid():
         return False
+    facts = dict(filled.cleaned_data)
+    file = facts.pop("cv", None)
+    cv = SentFile(file.file, file.name) if file else None
     try:
-        apply(profile=profile, facts=filled.cleaned_data, at=timezone.now())
+        apply(profile=profile, facts=facts, cv=cv, at=timezone.now())
     except Refused as error:
         filled.refuse(error)
         return False

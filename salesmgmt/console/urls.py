@@ -5,6 +5,7 @@ from django.urls import path
 from salesmgmt.console.views import (
     calendars,
     company,
+    files,
     founding,
     jobs,
     notices,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("notifications/latest/", notices.latest, name="notifications-latest"),
     path("notifications/read/", notices.read_all, name="notifications-read"),
     path("notifications/<int:pk>/read/", notices.read, name="notification-read"),
+    path("files/<int:pk>/", files.stored_file, name="file"),
     path("undo/", undos.undos, name="undos"),
     path("undo/<int:pk>/", undos.undo, name="undo"),
     path("settings/", own.settings, name="settings"),

@@ -11,12 +11,38 @@ _SIGNATURES = (
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
     (b"\x1f\x8b", "application/gzip"),
+    (b"MZ", "application/x-msdownload"),
+    (b"\x7fELF", "application/x-executable"),
+    (b"\xcf\xfa\xed\xfe", "application/x-mach-binary"),
+    (b"\xca\xfe\xba\xbe", "application/x-mach-binary"),
+    (b"#!", "text/x-script"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (b"{\\rtf", "application/rtf"),
 )
 _OFFICE = (
     (b"xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     (b"word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     (b"ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
 )
+IN_WORDS = {
+    "application/pdf": "a PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "a Word document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "a spreadsheet",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "a presentation",
+    "application/x-msdownload": "a program",
+    "application/x-executable": "a program",
+    "application/x-mach-binary": "a program",
+    "text/x-script": "a script",
+    "application/x-ole-storage": "a document of an old Office",
+    "application/rtf": "an RTF document",
+    "application/zip": "an archive",
+    "application/gzip": "an archive",
+    "text/plain": "plain text",
+    "image/png": "a picture",
+    "image/jpeg": "a picture",
+    "image/gif": "a picture",
+    "image/webp": "a picture",
+}
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13})
 
 

@@ -1,9 +1,11 @@
 """What the permission table says of hiring: names for its rows, and bodies that those who hire may send."""
 
 from datetime import timedelta
+from io import BytesIO
 
 from django.utils import timezone
 
+from hiring.domain.documents import add_document
 from hiring.domain.endings import reject
 from hiring.domain.interviews import plan_interview
 from hiring.domain.profiles import set_hirers, set_up
@@ -92,6 +94,9 @@ def hiring_names(cast: Cast) -> dict[str, object]:
         created_at=AT,
         finished_at=AT,
     )
+    cv = add_document(
+        candidate=cal.candidate, kind="CV", content=BytesIO(b"I sell."), name="cv.txt", by=cast.max, at=AT
+    )
     batch = ImportBatch.objects.create(
         kind=CANDIDATES.code, source="test", started_by=cast.olga, created_at=AT, job=job
     )
@@ -100,6 +105,8 @@ def hiring_names(cast: Cast) -> dict[str, object]:
         "candidates_job": job.pk,
         "hiring_profile": profile.pk,
         "soon": (timezone.now() + timedelta(days=10)).date().isoformat(),
+        "cals_cv": cv.pk,
+        "cals_cv_file": cv.stored_id,
         "screen": hiring_stage("Screen").pk,
         "role_play": hiring_stage("Role play").pk,
         "candidate_source": source.pk,

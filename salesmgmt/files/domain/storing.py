@@ -13,7 +13,9 @@ from django.template.defaultfilters import filesizeformat
 
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
+from salesmgmt.files.accepting import Accept
 from salesmgmt.files.models import StoredFile
+from salesmgmt.files.scanning import scan
 from salesmgmt.files.sniffing import SNIFFED_BYTES, sniff
 
 CHUNK = 65_536
@@ -30,11 +32,19 @@ class FileEmpty(Refused):
 
 
 def store(
-    *, content: IO[bytes], name: str, by: User, at: datetime, limit: int, keep_until: datetime | None = None
+    *,
+    content: IO[bytes],
+    name: str,
+    by: User | None,
+    at: datetime,
+    limit: int,
+    accept: Accept | None = None,
+    keep_until: datetime | None = None,
 ) -> StoredFile:
     """Keep the bytes that `content` yields, at most `limit` of them, and the row that describes them.
 
-    Raises FileTooLarge or FileEmpty before anything is kept. When the row cannot be written the bytes go again.
+    `by` is None for somebody who is not signed in. Raises FileTooLarge, FileEmpty, FileOfOtherKind, FileInfected or
+    ScannerSilent before anything is kept. When the row cannot be written the bytes go again.
     """
     shown = _shown_name(name)
     sha256 = hashlib.sha256()
@@ -54,11 +64,15 @@ def store(
             raise FileEmpty(
                 f"{shown} is empty, so there is nothing to keep; choose the file that has the data.", field="file"
             )
+        media_type = sniff(head)
+        if accept is not None:
+            accept.check(shown, media_type)
+        scan(copy, name=shown)  # type: ignore[arg-type]
         copy.seek(0)
         stored = StoredFile(
             sha256=sha256.hexdigest(),
             size=size,
-            media_type=sniff(head),
+            media_type=media_type,
             name=shown,
             keep_until=keep_until,
             created_by=by,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from salesmgmt.accounts.models import User
+from salesmgmt.files.linking import readable_by
 
 STORED_UNDER = "files"
 
@@ -18,15 +19,16 @@ def storage_path(_: "StoredFile", __: str) -> str:
 
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     def visible_to(self, user: User) -> "StoredFileQuerySet":
-        """The files a person handed in; whoever else may see one is told by the row of the app that links it."""
-        return self.filter(created_by=user)
+        """Files are read by the rule of the row that links them, unlinked ones by the person who handed them in."""
+        return self.filter(readable_by(user))
 
 
 class StoredFile(models.Model):
     """One row is one file as it was handed in: bytes in the storage, their SHA-256, size and sniffed media type.
 
     `domain.store` makes it, `domain.remove_expired` removes row and bytes after `keep_until` (null: as long as an app
-    links it); it never changes. `name` is what the person called it, for showing; nothing is decided by it.
+    links it); it never changes. `name` is what the person called it, for showing; nothing is decided by
+    it. `created_by` is null where somebody who is not signed in handed it in.
     """
 
     sha256 = models.CharField(max_length=64)
@@ -35,7 +37,9 @@ class StoredFile(models.Model):
     name = models.CharField(max_length=255)
     content = models.FileField(upload_to=storage_path, max_length=100, unique=True)
     keep_until = models.DateTimeField(null=True, blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField()
 
     objects = StoredFileQuerySet.as_manager()
