@@ -12,5 +12,4 @@ urlpatterns = [
     path("lists/", include("salesmgmt.web.lists.urls")),
     path("exports/", export_views.exports, name="exports"),
     path("exports/everything/", export_views.everything, name="export-everything"),
-    path("exports/<int:pk>/file/", export_views.download, name="export-file"),
 ]

@@ -23,6 +23,7 @@ from tests.cast import AT, Cast
 from tests.permissions.hiring import hiring_names
 from tests.permissions.hiring_pages import open_form
 from tests.permissions.kernel import kernel_names
+from tests.permissions.lists import list_names
 from tests.permissions.onboarding import onboarding_names
 from tests.permissions.pay import pay_names
 from tests.pipeline_rows import lost_for, make_deal, make_process, stage, won_for
@@ -94,6 +95,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         **onboarding_names(cast),
         **pay_names(cast),
         **hiring_names(cast),
+        **list_names(cast),
     }
     open_form(cast)
     clients = {name: _by_session(getattr(cast, name, None)) for name in who}

@@ -64,7 +64,7 @@ def test_a_large_export_is_a_job_whose_file_is_its_makers_until_it_expires(deals
     assert client.post(f"{EXPORT}?sort=name", {"form": "csv", "all_columns": "on"}).headers["Location"] == "/exports/"
     assert running.run(job_id=Job.objects.get().pk, at=timezone.now())
     export = Export.objects.get()
-    address = f"/exports/{export.pk}/file/"
+    address = f"/files/{export.file_id}/"
     lines = list(csv.DictReader(io.StringIO(body(client.get(address)).decode("utf-8-sig"))))
     assert [(line["Deal"], line["Owner's e-mail"]) for line in lines] == [
         ("'=HYPERLINK(1)", "rita@kestrel.example"),

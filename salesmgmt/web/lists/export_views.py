@@ -1,13 +1,12 @@
 """What a person has exported, and the files that are still there."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from salesmgmt.events.choices import JobState
 from salesmgmt.web.domain.exports import begin_export_of_everything
-from salesmgmt.web.lists.exporting import MEDIA
 from salesmgmt.web.lists.registry import list_of_code
 from salesmgmt.web.models import Export
 from salesmgmt.web.toasts import toast
@@ -34,15 +33,3 @@ def everything(request: HttpRequest) -> HttpResponse:
     begin_export_of_everything(by=request.user, at=timezone.now())
     toast(request, "Everything is being written to an archive")
     return redirect("web:exports")
-
-
-@require_GET
-def download(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
-    """The file, to its maker, until it expires."""
-    export = get_object_or_404(Export.objects.visible_to(request.user).select_related("file"), pk=pk)
-    stored = export.file
-    if stored is None or (stored.keep_until is not None and stored.keep_until < timezone.now()):
-        raise Http404
-    return FileResponse(
-        stored.content.open(), as_attachment=True, filename=stored.name, content_type=MEDIA[export.form]
-    )

@@ -102,10 +102,12 @@ function draw() {
   }
   const more = document.querySelector("#list a[rel=next], #list a[rel=prev]");
   bulk.hidden = !count;
-  bulk.querySelector("[data-bulk-count]").textContent = all ? "All that match" : `${count} selected`;
+  bulk.querySelector("[data-bulk-count]").textContent = all ? `All ${matching()}` : `${count} selected`;
   bulk.querySelector("[data-bulk-worth]").textContent = worth && !all ? Math.round(worth).toLocaleString("en") : "";
   bulk.querySelector("[data-bulk-all]").hidden = all || !more || count < shown.length;
 }
+
+const matching = () => document.querySelector("#list .total td:not(.pick)")?.textContent ?? "that match"; // “112 deals”
 
 function clear() {
   chosen.clear();
