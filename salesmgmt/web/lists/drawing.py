@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from salesmgmt.web.lists.asked import Asked
@@ -55,8 +55,8 @@ def _row(asked: Asked, dressed: Any, columns: list[tuple[Any, str]], *, picks: b
     row, worth = model_of(dressed), asked.listed.worth
     worth_of = format_html(' data-worth="{}"', worth(dressed) or 0) if worth is not None else ""
     box = format_html(BOX, row) if picks else ""
-    cells = format_html_join("", '<td class="{}">{}</td>', ((css, show(dressed)) for show, css in columns))
-    return format_html(ROW, row.pk, worth_of, box, cells)
+    cells = "".join(f'<td class="{css}">{conditional_escape(show(dressed))}</td>' for show, css in columns)
+    return format_html(ROW, row.pk, worth_of, box, SafeString(cells))
 
 
 def total_cells(asked: Asked, totals: Totals, *, picks: bool) -> SafeString:
