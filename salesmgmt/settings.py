@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "anymail",
     "csp",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -195,6 +196,13 @@ SAMPLE_TRUTH = env.path("SAMPLE_TRUTH", default=str(VAR_DIR / "sample-company.js
 # Mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# A mail provider instead of SMTP: the name of its backend in django-anymail, and the keys that it asks for
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+    ANYMAIL = env.json("MAIL_PROVIDER_SETTINGS", default={})
+MAIL_QUIET_HOURS = env.str("MAIL_QUIET_HOURS", default="20:00-07:00")  # in the person's zone, unless they chose others
+MAIL_WEEKDAYS = env.str("MAIL_WEEKDAYS", default="12345")  # Monday is 1
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=8)  # of each answer; a mail is handed over inside a transaction
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="sales@localhost")
 MESSAGE_ID_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"

@@ -18,4 +18,6 @@ register_command(Command("Create a team", "console:team-new", icon="team", visib
 register_command(Command("Enter an exchange rate", "console:rates", icon="scale", visible=is_admin))
 register_command(Command("Your profile and tokens", "console:me", icon="user", group="Go to"))
 register_command(Command("Notifications", "console:notifications", icon="bell", group="Go to"))
+register_command(Command("How you are told", "console:preferences", icon="bell", group="Go to"))
+register_command(Command("What you can undo", "console:undos", icon="undo", group="Go to"))
 register_command(Command("Your jobs", "console:jobs", icon="clock", group="Go to"))

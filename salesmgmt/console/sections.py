@@ -39,6 +39,7 @@ SECTIONS = (
     Section("health", "System", "console:health"),
     Section("sample", "Sample company", "sample:company"),
     Section("me", "You", "console:me", visible=everybody),
+    Section("preferences", "Notices", "console:preferences", visible=everybody),
 )
 
 

@@ -1,5 +1,8 @@
-"""A notification as a mail: text and HTML, the way to the page, and a Message-ID that is always the same."""
+"""A notification as a mail, or a day's as one: text and HTML, the way to the page and out of such mails, and a
+Message-ID that is always the same."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -9,37 +12,68 @@ from django.utils import timezone
 
 from salesmgmt.outbox import registry
 from salesmgmt.outbox.models import Notification
+from salesmgmt.outbox.registry import Telling
 from salesmgmt.outbox.telling import told
+from salesmgmt.outbox.unsubscribing import way_out
 from salesmgmt.people.models import Company
 
 
-def mail_of(notification: Notification) -> EmailMultiAlternatives | None:
-    """The mail; None where it was read already, the person is gone, or there is nothing left to tell them."""
-    person, kind = notification.person, registry.kind_of(notification.kind)
-    if notification.read_at is not None or not person.is_active or kind is None:
+def mail_of(together: Sequence[Notification]) -> EmailMultiAlternatives | None:
+    """The mail that tells these notifications of one person; None where they were read already, the person is gone, or
+    there is nothing left to tell them."""
+    person = together[0].person
+    unread = [each for each in together if each.read_at is None and registry.kind_of(each.kind)]
+    if not unread or not person.is_active:
         return None
     company = Company.objects.current()
     with timezone.override(ZoneInfo(person.zone or company.zone)):
-        telling = told([notification]).get(notification.pk)
-        if telling is None:
+        said = told(unread)
+        if not said:
             return None
         context = {
             "person": person,
             "company": company,
-            "kind": kind,
-            "telling": telling,
-            "url": address_of(telling.url),
             "today_url": address_of("/today/"),
+            "choose_url": address_of("/settings/me/notifications/"),
         }
-        text = render_to_string("outbox/mail.txt", context)
-        html = render_to_string("outbox/mail.html", context)
+        if together[0].in_digest:
+            return _digest(together[0], [each for each in unread if each.pk in said], said, context)
+        return _single(together[0], said[together[0].pk], context)
+
+
+def _single(notification: Notification, telling: Telling, context: dict[str, Any]) -> EmailMultiAlternatives:
+    kind, stop = registry.kind_of(notification.kind), address_of(way_out(notification.person, notification.kind))
+    context |= {"kind": kind, "telling": telling, "url": address_of(telling.url), "stop_url": stop}
+    return _mail("mail", telling.title, notification, message_id_of(notification), context)
+
+
+def _digest(
+    first: Notification, rows: Sequence[Notification], said: Mapping[int, Telling], context: dict[str, Any]
+) -> EmailMultiAlternatives:
+    entries = [(registry.kind_of(row.kind), said[row.pk], address_of(said[row.pk].url)) for row in rows]
+    number = len(entries)
+    title = entries[0][1].title if number == 1 else f"{number} things since your last mail"
+    context |= {"entries": entries, "title": title, "stop_url": address_of(way_out(first.person, ""))}
+    day = timezone.localtime(first.mail_due_at).date()
+    message_id = f"<digest.{day:%Y%m%d}.{first.pk}.{first.person_id}@{settings.MESSAGE_ID_DOMAIN}>"
+    return _mail("digest", title, first, message_id, context)
+
+
+def _mail(
+    template: str, title: str, notification: Notification, message_id: str, context: Mapping[str, Any]
+) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
-        subject=" ".join(telling.title.split()),
-        body=text,
-        to=[person.email],
-        headers={"Message-ID": message_id_of(notification), "Auto-Submitted": "auto-generated"},
+        subject=" ".join(title.split()),
+        body=render_to_string(f"outbox/{template}.txt", dict(context)),
+        to=[notification.person.email],
+        headers={
+            "Message-ID": message_id,
+            "Auto-Submitted": "auto-generated",
+            "List-Unsubscribe": f"<{context['stop_url']}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
     )
-    mail.attach_alternative(html, "text/html")
+    mail.attach_alternative(render_to_string(f"outbox/{template}.html", dict(context)), "text/html")
     return mail
 
 

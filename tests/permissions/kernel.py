@@ -9,6 +9,7 @@ from salesmgmt.imports.models import ImportBatch
 from salesmgmt.outbox.domain.notifying import notify
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.registry import Reminder
+from salesmgmt.outbox.unsubscribing import way_out
 from salesmgmt.people.domain.calendars import add_holiday
 from salesmgmt.people.domain.company import set_exchange_rate
 from salesmgmt.people.domain.role_profiles import create_competency, create_role_profile
@@ -76,6 +77,7 @@ def kernel_names(cast: Cast) -> dict[str, object]:
         "profile": profile.pk,
         "rate": rate.pk,
         "rita": cast.rita.pk,
+        "ritas_way_out": way_out(cast.rita, "pipeline.next_step_due").split("/")[2],
         "ritas_notice": Notification.objects.get().pk,
         "ritas_grant": cast.rita.role_grants.get().pk,
         "ritas_job": job.pk,

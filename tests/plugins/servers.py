@@ -20,6 +20,8 @@ def prepare_environment() -> None:
     needs = Needs(postgres=not os.environ.get("DATABASE_URL"), valkey=not os.environ.get("REDIS_URL"))
     if needs.postgres or needs.valkey:
         _start(needs)
+    # mails of tests leave at any hour; tests of hours say their own
+    os.environ |= {"MAIL_QUIET_HOURS": "00:00-00:00", "MAIL_WEEKDAYS": "1234567"}
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     os.environ["REDIS_URL"] = with_number(os.environ["REDIS_URL"], int(worker.removeprefix("gw")) + 1)
     os.environ["CELERY_QUEUE"] = f"test-{worker}"

@@ -9,6 +9,7 @@ from salesmgmt.console.api.jobs import JobViewSet
 from salesmgmt.console.api.notifications import NotificationViewSet
 from salesmgmt.console.api.periods import ExchangeRateViewSet, FiscalPeriodViewSet
 from salesmgmt.console.api.persons import MembershipViewSet, PersonViewSet
+from salesmgmt.console.api.preferences import PreferencesView
 from salesmgmt.console.api.profiles import CompetencyViewSet, RoleProfileViewSet
 from salesmgmt.console.api.roles import RoleGrantViewSet
 from salesmgmt.console.api.teams import TeamViewSet
@@ -30,4 +31,8 @@ router.register("role-profiles", RoleProfileViewSet, "api-role-profile")
 router.register("teams", TeamViewSet, "api-team")
 router.register("undos", UndoViewSet, "api-undo")
 
-urlpatterns = [path("company/", CompanyView.as_view(), name="api-company"), *router.urls]
+urlpatterns = [
+    path("company/", CompanyView.as_view(), name="api-company"),
+    path("notification-preferences/", PreferencesView.as_view(), name="api-preferences"),
+    *router.urls,
+]

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPResponseException, SMTPServerDisconnected
 from typing import Any
 
+from anymail.exceptions import AnymailAPIError
 from django.core.mail import get_connection
 from django.db import transaction
 
@@ -65,13 +66,22 @@ def send_next(server: "_Server") -> bool:
         notification = waiting.select_for_update(skip_locked=True, of=("self",)).first()
         if notification is None:
             return False
+        together = _together(notification)
         if not away:
-            away = _settle(notification, server)
+            away = _settle(together, server)
         if away:
-            _postpone(notification, SERVER_PAUSE, away)
+            _postpone(together, SERVER_PAUSE, away)
     if away:
         raise ServerAway(away)
     return True
+
+
+def _together(notification: Notification) -> list[Notification]:
+    """What leaves in one mail: the notification, or all that the person's daily mail is made of now."""
+    if not notification.in_digest:
+        return [notification]
+    rows = Notification.objects.digest_of(notification.person).select_related("person").order_by("pk")
+    return list(rows.select_for_update(skip_locked=True, of=("self",)))
 
 
 def try_again(*, at: datetime) -> int:
@@ -113,46 +123,58 @@ class _Server:
             log.info("The mail server was left without a goodbye: %s", error)
 
 
-def _settle(notification: Notification, server: _Server) -> str:
+def _settle(together: list[Notification], server: _Server) -> str:
     """Sends one mail or leaves it out, and marks it. Returns what went wrong where the server is to blame for it.
 
     Anything else that goes wrong is held against this mail alone, so that the next one gets its turn.
     """
     try:
         with transaction.atomic():  # a finder's broken query must not take the mark with it
-            mail = mail_of(notification)
+            mail = mail_of(together)
         if mail is None:
-            _mark(notification, mail_state=MailState.LEFT_OUT)
+            _mark(together, mail_state=MailState.LEFT_OUT)
             return ""
         server.send(mail)
-    except SMTPException as error:
-        if isinstance(error, SMTPServerDisconnected) or getattr(error, "smtp_code", None) == CLOSING_DOWN:
-            return _said(error)
-        _refused(notification, _said(error))
-    except OSError as error:
-        return _said(error)
     except Exception as error:
-        log.exception("The mail of notification %s could not be written.", notification.pk)
-        _refused(notification, _said(error))
-    else:
-        _mark(notification, mail_state=MailState.SENT, mailed_at=DatabaseClock(), mail_problem="")
+        return _blamed(together, error)
+    _mark(together, mail_state=MailState.SENT, mailed_at=DatabaseClock(), mail_problem="")
     return ""
 
 
-def _refused(notification: Notification, problem: str) -> None:
-    attempts = notification.mail_attempts + 1
+def _blamed(together: list[Notification], error: Exception) -> str:
+    """What went wrong where the server is to blame; anything else is held against this mail alone."""
+    if _is_the_servers_fault(error):
+        return _said(error)
+    if not isinstance(error, (SMTPException, AnymailAPIError)):
+        log.exception("The mail of notification %s could not be written.", together[0].pk, exc_info=error)
+    _refused(together, _said(error))
+    return ""
+
+
+def _is_the_servers_fault(error: Exception) -> bool:
+    """A server or provider that is down, over its limit or does not know us says nothing against this one mail."""
+    if isinstance(error, AnymailAPIError):
+        status = getattr(getattr(error, "response", None), "status_code", None)
+        return status is None or status >= 500 or status in (401, 403, 429)
+    if isinstance(error, SMTPException):
+        return isinstance(error, SMTPServerDisconnected) or getattr(error, "smtp_code", None) == CLOSING_DOWN
+    return isinstance(error, OSError)
+
+
+def _refused(together: list[Notification], problem: str) -> None:
+    attempts = max(each.mail_attempts for each in together) + 1
     if attempts >= REFUSALS:
-        _mark(notification, mail_state=MailState.GIVEN_UP, mail_attempts=attempts, mail_problem=problem)
+        _mark(together, mail_state=MailState.GIVEN_UP, mail_attempts=attempts, mail_problem=problem)
         return
-    _postpone(notification, FIRST_PAUSE * 2 ** (attempts - 1), problem, mail_attempts=attempts)
+    _postpone(together, FIRST_PAUSE * 2 ** (attempts - 1), problem, mail_attempts=attempts)
 
 
-def _postpone(notification: Notification, pause: timedelta, problem: str, **changes: Any) -> None:
-    _mark(notification, mail_due_at=DatabaseClock() + pause, mail_problem=problem, **changes)
+def _postpone(together: list[Notification], pause: timedelta, problem: str, **changes: Any) -> None:
+    _mark(together, mail_due_at=DatabaseClock() + pause, mail_problem=problem, **changes)
 
 
-def _mark(notification: Notification, **changes: Any) -> None:
-    Notification.objects.filter(pk=notification.pk).update(**changes)
+def _mark(together: list[Notification], **changes: Any) -> None:
+    Notification.objects.filter(pk__in=[each.pk for each in together]).update(**changes)
 
 
 def _said(error: Exception) -> str:

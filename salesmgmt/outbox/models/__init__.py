@@ -1,3 +1,6 @@
-from salesmgmt.outbox.models.notification import Notification
+"""What people were told, and how they want to be told."""
 
-__all__ = ["Notification"]
+from salesmgmt.outbox.models.notification import Notification
+from salesmgmt.outbox.models.preference import MailHours, NoticePreference
+
+__all__ = ["MailHours", "NoticePreference", "Notification"]

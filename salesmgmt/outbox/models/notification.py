@@ -16,6 +16,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at__isnull=True)
 
+    def digest_of(self, person: User) -> "NotificationQuerySet":
+        """What the person's next daily mail is made of."""
+        return self.to_mail().filter(person=person, in_digest=True)
+
     def to_mail(self) -> "NotificationQuerySet":
         """Those whose mail may be tried now, by the database's clock."""
         return self.filter(mail_state=MailState.WAITING, mail_due_at__lte=DatabaseClock())
@@ -27,7 +31,7 @@ class Notification(models.Model):
     `domain.notifying.notify` makes it (and, through it, `domain.reminding.remind`), `domain.reading` marks it read,
     `domain.mailing.send_next` moves its mail: WAITING -> SENT, LEFT_OUT (read already, or nothing left to tell) or
     GIVEN_UP (refused again and again). It holds no words: `registry.NoticeKind.describe` says what it is about when it
-    is read. It is an effect and not a fact, so it appends no event.
+    is read. It is an effect and not a fact, so it appends no event. Those with `in_digest` leave together, in one mail.
     """
 
     person = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
@@ -38,6 +42,7 @@ class Notification(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     mail_state = models.CharField(max_length=8, choices=MailState, default=MailState.WAITING)
+    in_digest = models.BooleanField(default=False, db_default=False)
     mail_due_at = models.DateTimeField(db_default=DatabaseClock())
     mail_attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     mail_problem = models.CharField(max_length=300, blank=True, default="", db_default="")

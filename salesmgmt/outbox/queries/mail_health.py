@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Case, Count, Min, Q, When
 
 from salesmgmt.outbox import registry
 from salesmgmt.outbox.choices import MailState
@@ -35,7 +35,7 @@ class MailHealth:
 
     @property
     def is_late(self) -> bool:
-        """Whether some mail has waited for longer than a working server would let it."""
+        """Whether some mail that may leave has waited for longer than a working server would let it."""
         return self.oldest_at is not None and self.at - self.oldest_at > PATIENCE
 
 
@@ -44,7 +44,10 @@ def mail_health(*, at: datetime) -> MailHealth:
     counts = Notification.objects.filter(mail_state__in=[MailState.WAITING, MailState.GIVEN_UP]).aggregate(
         waiting=Count("pk", filter=waiting),
         given_up=Count("pk", filter=Q(mail_state=MailState.GIVEN_UP)),
-        oldest_at=Min("created_at", filter=waiting),
+        oldest_at=Min(
+            Case(When(mail_problem="", then="mail_due_at"), default="created_at"),
+            filter=waiting & (Q(mail_due_at__lte=at) | ~Q(mail_problem="")),
+        ),
     )
     stuck = Notification.objects.filter(mail_state__in=[MailState.WAITING, MailState.GIVEN_UP]).exclude(mail_problem="")
     rows = stuck.select_related("person").order_by("-created_at", "-id")[:SHOWN]

@@ -12,11 +12,14 @@ from tests.cast import AT, START
 FOR_EVERYBODY = {
     "settings", "me", "token-new", "token-revoke", "jobs", "job-cancel", "job-retry", "today", "today-work",
     "today-cards", "notifications", "notifications-latest", "notifications-read", "notification-read",
+    "undos", "undo", "file", "preferences", "preference-way",
 }  # fmt: skip
-OF_A_ROW_OF_ONES_OWN = {"token-revoke", "job-cancel", "job-retry", "notification-read"}
+OF_A_ROW_OF_ONES_OWN = {"token-revoke", "job-cancel", "job-retry", "notification-read", "undo", "file"}
+FOR_ANYBODY = {"found", "unsubscribe"}
 ACTS = {
     "open-year", "holiday-remove", "password-link", "grant-revoke", "token-new", "token-revoke", "job-cancel",
     "job-retry", "notifications-read", "notification-read", "mails-again",
+    "undo", "file", "preference-way",
 }  # fmt: skip
 ROW_OF = {
     "office": "office",
@@ -34,7 +37,7 @@ ROW_OF = {
     "competency": "competency",
 }
 NAMES = [pattern.name for pattern in urlpatterns]
-ADMIN_PAGES = sorted(set(NAMES) - FOR_EVERYBODY - {"found"})
+ADMIN_PAGES = sorted(set(NAMES) - FOR_EVERYBODY - FOR_ANYBODY)
 QUERIES = 12
 ALL_CARDS = 15  # the cards of four apps and what is worth knowing, in one answer instead of five
 
@@ -45,10 +48,12 @@ def address(name, rows):
 
 def test_every_address_is_tested_here():
     assert set(NAMES) >= FOR_EVERYBODY | ACTS
-    assert {each.name for each in urlpatterns if "<" in str(each.pattern)} - OF_A_ROW_OF_ONES_OWN == set(ROW_OF)
+    assert {each.name for each in urlpatterns if "<" in str(each.pattern)} - OF_A_ROW_OF_ONES_OWN - FOR_ANYBODY == set(
+        ROW_OF
+    )
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - ACTS - {"found", "settings", "health"}))
+@pytest.mark.parametrize("name", sorted(set(NAMES) - ACTS - FOR_ANYBODY - {"settings", "health"}))
 def test_page_opens_to_an_admin_in_few_queries(client, cast, rows, make_job, django_assert_max_num_queries, name):
     make_job(cast.olga)
     client.force_login(cast.olga)
@@ -90,7 +95,7 @@ def test_settings_are_not_there_for_others(client, cast, rows, who):
 
 
 def test_pages_ask_strangers_to_sign_in(client, rows):
-    for name in set(NAMES) - ACTS - {"found"}:
+    for name in set(NAMES) - ACTS - FOR_ANYBODY:
         response = client.get(address(name, rows))
         assert (name, response.status_code) == (name, 302)
         assert response.url.startswith("/accounts/login/")
