@@ -35,6 +35,7 @@ SECTIONS = (
     Section("periods", "Fiscal periods", "console:periods"),
     Section("rates", "Exchange rates", "console:rates"),
     Section("imports", "Imports", "imports:index", visible=may_import_something),
+    Section("exports", "Exports", "console:exports", visible=everybody),
     Section("jobs", "Jobs", "console:jobs", visible=everybody),
     Section("health", "System", "console:health"),
     Section("sample", "Sample company", "sample:company"),

@@ -5,6 +5,7 @@ from django.urls import path
 from salesmgmt.console.views import (
     calendars,
     company,
+    exports,
     files,
     founding,
     jobs,
@@ -59,6 +60,8 @@ urlpatterns = [
     path("settings/people/<int:pk>/leave/", people.person_leave, name="person-leave"),
     path("settings/people/<int:pk>/password-link/", people.password_link, name="password-link"),
     path("settings/roles/<int:pk>/revoke/", people.grant_revoke, name="grant-revoke"),
+    path("settings/exports/", exports.exports, name="exports"),
+    path("settings/exports/everything/", exports.everything, name="export-everything"),
     path("settings/profiles/", profiles.profiles, name="profiles"),
     path("settings/profiles/new/", profiles.profile_new, name="profile-new"),
     path("settings/profiles/<int:pk>/", profiles.profile, name="profile"),

@@ -61,7 +61,10 @@ def test_nothing_to_export_is_said(deals, client):
 
 def test_a_large_export_is_a_job_whose_file_is_its_makers_until_it_expires(deals, cast, client, monkeypatch):
     monkeypatch.setattr("salesmgmt.web.domain.exports.AT_ONCE", 1)
-    assert client.post(f"{EXPORT}?sort=name", {"form": "csv", "all_columns": "on"}).headers["Location"] == "/exports/"
+    assert (
+        client.post(f"{EXPORT}?sort=name", {"form": "csv", "all_columns": "on"}).headers["Location"]
+        == "/settings/exports/"
+    )
     assert running.run(job_id=Job.objects.get().pk, at=timezone.now())
     export = Export.objects.get()
     address = f"/files/{export.file_id}/"
@@ -70,7 +73,7 @@ def test_a_large_export_is_a_job_whose_file_is_its_makers_until_it_expires(deals
         ("'=HYPERLINK(1)", "rita@kestrel.example"),
         ("Alba", "rita@kestrel.example"),
     ]
-    assert f'href="{address}"' in client.get("/exports/").content.decode()
+    assert f'href="{address}"' in client.get("/settings/exports/").content.decode()
     client.force_login(cast.olga)
     assert client.get(address).status_code == 404
     client.force_login(cast.rita)

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, QueryDict
 
 from salesmgmt.web.lists.asked import Asked
-from salesmgmt.web.lists.declaration import List, Reader
+from salesmgmt.web.lists.declaration import List
 from salesmgmt.web.lists.registry import list_of_code
 from salesmgmt.web.lists.showing import reader_at
 
@@ -18,7 +18,3 @@ def list_at(request: HttpRequest, code: str) -> List:
 
 def asked_at(request: HttpRequest, code: str, query: QueryDict | None = None) -> Asked:
     return Asked(list_at(request, code), reader_at(request), request.GET if query is None else query)
-
-
-def reader(request: HttpRequest) -> Reader:
-    return reader_at(request)

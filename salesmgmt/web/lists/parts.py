@@ -60,7 +60,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse | StreamingHttpRespo
     made = begin_export(asked=asked, **how, by=request.user, at=now)
     if made.job is not None:
         toast(request, f"{made.row_count:,} {asked.listed.plural} are being written to a file")
-        return redirect("web:exports")
+        return redirect("console:exports")
     response = StreamingHttpResponse(parts_of(asked, **how), content_type=MEDIA[how["form"]])
     response["Content-Disposition"] = f'attachment; filename="{file_name(asked.listed, how["form"], now)}"'
     return response

@@ -1,10 +1,11 @@
 """What a person has exported, and the files that are still there."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from salesmgmt.console.views.pages import act, for_admins, page
 from salesmgmt.events.choices import JobState
 from salesmgmt.web.domain.exports import begin_export_of_everything
 from salesmgmt.web.lists.registry import list_of_code
@@ -23,13 +24,14 @@ def exports(request: HttpRequest) -> HttpResponse:
         row.title = listed.title if listed else "Everything"
     moving = any(row.job and row.job.state in (JobState.QUEUED, JobState.RUNNING) for row in rows)
     context = {"exports": rows, "moving": moving, "now": timezone.now()}
-    return render(request, "web/lists/_exports.html" if request.htmx else "web/lists/exports.html", context)
+    if request.htmx:
+        return render(request, "console/_exports.html", context)
+    return page(request, "exports", "exports", **context)
 
 
+@for_admins
 @require_POST
 def everything(request: HttpRequest) -> HttpResponse:
-    if not request.user.has_perm("people.edit_members"):
-        raise Http404
-    begin_export_of_everything(by=request.user, at=timezone.now())
+    begin_export_of_everything(**act(request))
     toast(request, "Everything is being written to an archive")
-    return redirect("web:exports")
+    return redirect("console:exports")
