@@ -8,6 +8,9 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict
 from salesmgmt.web.undoing import Back, seen, undoable
 
+NAMED = 5
+"""So many rows that stay as they are are named in the sentence."""
+
 
 @undoable("web.bulk_act", title="An act on many rows", window=timedelta(minutes=10))
 def take_bulk_act_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
@@ -22,14 +25,14 @@ def take_bulk_act_back(*, params: Mapping[str, Any], by: User, at: datetime) -> 
     act = next(each for each in listed.acts if each.name == params["act"])
     rows = listed.rows(Reader(by, Company.objects.current(), at))
     outcome = give_back(act=act, done=params["done"], rows=rows, by=by, at=at)
-    names = ", ".join(str(each.row) for each in outcome.not_done[:5])
+    names = ", ".join(str(each.row) for each in outcome.not_done[:NAMED])
     count = len(outcome.done)
     if not count:
         raise Conflict(f"None of these {listed.plural} is as the act left it; look at them one by one: {names}.")
     words = f"{act.title}: taken back for {count:,} {listed.noun(count)}"
     if outcome.not_done:
         left = len(outcome.not_done)
-        words += f"; {left:,} changed since and stay{'s' if left == 1 else ''}: {names}{'…' if left > 5 else ''}"
+        words += f"; {left:,} changed since and stay{'s' if left == 1 else ''}: {names}{'…' if left > NAMED else ''}"
     return Back(words)
 
 

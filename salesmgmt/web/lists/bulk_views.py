@@ -60,5 +60,6 @@ def _done(request: HttpRequest, asked: Asked, declared: BulkAct, form: Any, cont
 
 def _told(response: HttpResponse, words: str, undo_url: str = "", *, keeps: bool = False) -> HttpResponse:
     """Tells the page what is done; `keeps` leaves the menu open, where it says what was not."""
-    response["HX-Trigger"] = json.dumps({"bulk-done": {"keeps": keeps}})
-    return toast_with(response, words, undo_url=undo_url)
+    told = "HX-Trigger-After-Swap" if keeps else "HX-Trigger"
+    response[told] = json.dumps({"bulk-done": {"keeps": keeps}})
+    return toast_with(response, words, undo_url=undo_url) if undo_url or not keeps else response

@@ -101,7 +101,7 @@ function draw() {
     every.indeterminate = count > 0 && count < shown.length;
   }
   const more = document.querySelector("#list a[rel=next], #list a[rel=prev]");
-  bulk.hidden = !count;
+  bulk.hidden = !count && !bulk.querySelector(":popover-open"); // what was not done is read there
   bulk.querySelector("[data-bulk-count]").textContent = all ? `All ${matching()}` : `${count} selected`;
   bulk.querySelector("[data-bulk-worth]").textContent = worth && !all ? Math.round(worth).toLocaleString("en") : "";
   bulk.querySelector("[data-bulk-all]").hidden = all || !more || count < shown.length;
@@ -147,7 +147,12 @@ document.addEventListener("bulk-done", ({ detail }) => {
   if (!detail.keeps) bulk.querySelectorAll(":popover-open").forEach((menu) => menu.hidePopover());
   chosen.clear();
   all = false;
+  bulk.querySelector("[data-outcome]")?.focus();
 });
+
+bulk?.addEventListener("toggle", (event) => {
+  if (event.newState === "closed") draw();
+}, true);
 
 // The list was drawn again: rows that are still there stay chosen, and the keyboard stays where it was
 let place = -1;
