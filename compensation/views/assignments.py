@@ -15,7 +15,7 @@ from compensation.models import Assignment
 from compensation.views.pages import posted
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.rules import require
-from salesmgmt.web.lists.showing import show_list
+from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast
 
 MANAGE = ("compensation.manage", "put people on pay plans")

@@ -13,7 +13,7 @@ from compensation.queries.runs import run_totals
 from compensation.views.pages import posted
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.rules import require
-from salesmgmt.web.lists.showing import show_list
+from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast, toast_with
 
 

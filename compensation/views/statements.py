@@ -12,7 +12,7 @@ from compensation.queries.next_deals import next_deals
 from compensation.queries.statement_page import sections
 from salesmgmt.common.period import Period
 from salesmgmt.people.models import Company
-from salesmgmt.web.lists.showing import show_list
+from salesmgmt.web.lists.views.showing import show_list
 
 HISTORY = 6
 

@@ -16,7 +16,7 @@ from hiring.queries.card_facts import CardFacts, card_facts
 from hiring.views.figure_links import conversion_figure
 from salesmgmt.api.cursors import opened
 from salesmgmt.web.access import company_at, needing
-from salesmgmt.web.lists.showing import board_filters
+from salesmgmt.web.lists.views.showing import board_filters
 
 MOST_CARDS = 200
 SAID_BY_THE_BOARD = ("profile", "state", "stage")

@@ -23,7 +23,7 @@ from onboarding.queries.trial import trial_of
 from onboarding.views.access import day_there, journey_at, page
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.access import company_at, needing
-from salesmgmt.web.lists.showing import show_list
+from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast
 
 

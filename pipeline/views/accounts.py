@@ -19,7 +19,7 @@ from pipeline.queries.health import standing_of
 from pipeline.views.access import account_at
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.web.access import company_at, needing
-from salesmgmt.web.lists.showing import show_list
+from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast, toast_with
 
 

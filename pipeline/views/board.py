@@ -16,7 +16,7 @@ from pipeline.queries.processes import Course, courses
 from pipeline.views.figure_links import open_amount, won_context
 from salesmgmt.api.cursors import opened
 from salesmgmt.web.access import company_at, needing
-from salesmgmt.web.lists.showing import board_filters
+from salesmgmt.web.lists.views.showing import board_filters
 
 MOST_CARDS = 200
 

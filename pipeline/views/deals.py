@@ -11,7 +11,7 @@ from pipeline.lists import DEALS
 from pipeline.models import Deal
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.access import needing
-from salesmgmt.web.lists.showing import show_list
+from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast
 
 

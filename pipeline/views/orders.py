@@ -13,7 +13,7 @@ from pipeline.lists import ORDERS
 from pipeline.models import Order
 from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.web.access import needing
-from salesmgmt.web.lists.showing import show_list
+from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast
 
 

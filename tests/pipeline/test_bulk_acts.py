@@ -119,7 +119,7 @@ def test_what_one_may_not_see_or_do_changes_nothing(three, cast, client, monkeyp
 
 
 def test_more_than_one_waits_for_are_a_job_that_can_be_taken_back(three, cast, client, monkeypatch):
-    monkeypatch.setattr("salesmgmt.web.lists.bulk_views.AT_ONCE", 1)
+    monkeypatch.setattr("salesmgmt.web.lists.views.bulk_acts.AT_ONCE", 1)
     monkeypatch.setattr("salesmgmt.web.domain.bulk_acts.CHUNK", 1)
     client.force_login(cast.max)
     before = states()

@@ -23,7 +23,7 @@ from salesmgmt.people.domain.members import add_person, end_membership, move_mem
 from salesmgmt.people.domain.persons import correct_person
 from salesmgmt.people.domain.roles import grant_role, revoke_role
 from salesmgmt.people.models import RoleGrant
-from salesmgmt.web.lists.showing import show_list
+from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast
 
 

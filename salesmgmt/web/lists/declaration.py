@@ -4,8 +4,8 @@
     from salesmgmt.web.lists.registry import register
     DEALS = register(List(code="deals", rows=lambda reader: Deal.objects.visible_to(reader.user), columns=…, …))
 
-A view is one call: `showing.show_list(request, DEALS)`. A column or filter that a person may not read (`readable`) is
-not there for them: it cannot be shown, narrowed by, ordered by, saved or exported.
+A view is one call: `views.showing.show_list(request, DEALS)`. A column or filter that a person may not read
+(`readable`) is not there for them: it cannot be shown, narrowed by, ordered by, saved or exported.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from typing import IO, Any
+from zoneinfo import ZoneInfo
 
 import xlsxwriter
-from django.utils import timezone
 
 from salesmgmt.common.formulas import guarded
 from salesmgmt.web.lists.asked import Asked
@@ -33,16 +33,16 @@ def exported_columns(asked: Asked, *, everything: bool) -> list[Column]:
 
 def records(asked: Asked, columns: Sequence[Column]) -> Iterator[list[Any]]:
     """The values of every row that matches, in the page's order; rows are dressed a chunk at a time."""
-    rows = asked.in_order.iterator(chunk_size=CHUNK)
+    rows, zone = asked.in_order.iterator(chunk_size=CHUNK), ZoneInfo(asked.reader.company.zone)
     while chunk := list(islice(rows, CHUNK)):
         for dressed in asked.listed.dress(chunk, asked.reader):
-            yield [column.value(dressed) for column in columns if column.value is not None]
+            yield [plain(column.value(dressed), zone) for column in columns if column.value is not None]
 
 
-def plain(value: Any) -> Any:
-    """What a file holds of a value: days and instants as they are in the reader's zone, people by their address."""
+def plain(value: Any, zone: ZoneInfo) -> Any:
+    """What a file holds of a value: instants as the company's clock showed them, nothing for what is unknown."""
     if isinstance(value, datetime):
-        return timezone.localtime(value).replace(microsecond=0, tzinfo=None)
+        return value.astimezone(zone).replace(microsecond=0, tzinfo=None)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else value
@@ -55,7 +55,7 @@ def csv_lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[by
     held.write(BOM)
     writer.writerow(head)
     for row in rows:
-        writer.writerow([_as_text(plain(value)) for value in row])
+        writer.writerow([_as_text(value) for value in row])
         if held.tell() > READ_AT_ONCE:
             yield held.getvalue().encode()
             held.seek(0)
@@ -89,7 +89,7 @@ def xlsx_bytes(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[b
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, head, book.add_format({"bold": True}))
         for number, row in enumerate(rows, start=1):
-            for place, value in enumerate(map(plain, row)):
+            for place, value in enumerate(row):
                 if isinstance(value, datetime):
                     sheet.write_datetime(number, place, value, instant)
                 elif isinstance(value, str):

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from salesmgmt.web.lists import bulk_views, parts, saved_view_views
+from salesmgmt.web.lists.views import bulk_acts, parts, saved_views
 
 urlpatterns = [
     path("<slug:code>/filters/", parts.filters, name="list-filters"),
     path("<slug:code>/columns/", parts.columns, name="list-columns"),
     path("<slug:code>/totals/", parts.totals, name="list-totals"),
     path("<slug:code>/export/", parts.export, name="list-export"),
-    path("<slug:code>/acts/<slug:name>/", bulk_views.act, name="list-act"),
-    path("<slug:code>/views/", saved_view_views.views, name="list-views"),
-    path("<slug:code>/views/<int:pk>/", saved_view_views.change, name="list-view"),
-    path("<slug:code>/views/<int:pk>/open-with/", saved_view_views.choose, name="list-view-open-with"),
-    path("<slug:code>/views/<int:pk>/remove/", saved_view_views.remove, name="list-view-remove"),
+    path("<slug:code>/acts/<slug:name>/", bulk_acts.act, name="list-act"),
+    path("<slug:code>/views/", saved_views.views, name="list-views"),
+    path("<slug:code>/views/<int:pk>/", saved_views.change, name="list-view"),
+    path("<slug:code>/views/<int:pk>/open-with/", saved_views.choose, name="list-view-open-with"),
+    path("<slug:code>/views/<int:pk>/remove/", saved_views.remove, name="list-view-remove"),
 ]

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.web.domain.bulk_acts import act_on_many, begin_job
-from salesmgmt.web.lists.access import asked_at
 from salesmgmt.web.lists.acting import AT_ONCE, chosen
 from salesmgmt.web.lists.asked import Asked
 from salesmgmt.web.lists.declaration import BulkAct
+from salesmgmt.web.lists.views.access import asked_at
 from salesmgmt.web.toasts import toast_with
 
 

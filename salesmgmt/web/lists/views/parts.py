@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from salesmgmt.web.domain.exports import begin_export, file_name, parts_of
-from salesmgmt.web.lists.access import asked_at
 from salesmgmt.web.lists.drawing import total_cells
 from salesmgmt.web.lists.exporting import MEDIA
 from salesmgmt.web.lists.filters import Narrowing
 from salesmgmt.web.lists.forms import ExportForm
+from salesmgmt.web.lists.views.access import asked_at
 from salesmgmt.web.toasts import toast
 
 

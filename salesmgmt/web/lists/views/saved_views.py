@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.web.domain import saved_views as verbs
-from salesmgmt.web.lists.access import asked_at, list_at
 from salesmgmt.web.lists.declaration import List
 from salesmgmt.web.lists.forms import ViewForm
+from salesmgmt.web.lists.views.access import asked_at, list_at
 from salesmgmt.web.models import SavedView
 from salesmgmt.web.toasts import toast
 

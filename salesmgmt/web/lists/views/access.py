@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from salesmgmt.web.lists.asked import Asked
 from salesmgmt.web.lists.declaration import List
 from salesmgmt.web.lists.registry import list_of_code
-from salesmgmt.web.lists.showing import reader_at
+from salesmgmt.web.lists.views.showing import reader_at
 
 
 def list_at(request: HttpRequest, code: str) -> List:
