@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from salesmgmt.api.cursors import opened
 from salesmgmt.api.keyset import Order, Page, page_of
@@ -34,8 +35,12 @@ class Asked:
         return self.listed.filterset(told, self.listed.rows(self.reader)).qs
 
     @cached_property
+    def path(self) -> str:
+        return reverse(self.listed.url_name)
+
+    @cached_property
     def narrowing(self) -> Narrowing:
-        return Narrowing(self.listed.filters, self.pinned, self.reader.user)
+        return Narrowing(self.listed.filters, self.pinned, self.reader.user, path=self.path)
 
     @cached_property
     def offered(self) -> list[Column]:
@@ -89,13 +94,14 @@ class Asked:
         return query
 
     def address(self, **changes: Any) -> str:
-        """The query string with `changes`; an empty value drops that part."""
+        """The list's address with `changes`; an empty value drops that part. It is whole, because a side panel puts
+        its record's own address in the place of the list's."""
         query = self.pinned.copy()
         for name, value in changes.items():
             query.pop(name, None)
             if value not in ("", None):
                 query[name] = str(value)
-        return f"?{query.urlencode()}"
+        return f"{self.path}?{query.urlencode()}"
 
     @cached_property
     def said(self) -> str:

@@ -115,7 +115,7 @@ def day_field(**kwargs: Any) -> forms.Field:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter that is on: its words, and the query string without it."""
+    """A filter that is on: its words, and the address without it."""
 
     words: str
     without: str
@@ -146,6 +146,7 @@ class Narrowing:
     query: QueryDict
     user: User
     leave_out: Sequence[str] = ()
+    path: str = ""
 
     @cached_property
     def offered(self) -> list[Filter]:
@@ -179,4 +180,4 @@ class Narrowing:
         query = self.query.copy()
         for dropped in (name, "cursor"):
             query.pop(dropped, None)
-        return f"?{query.urlencode()}"
+        return f"{self.path}?{query.urlencode()}"

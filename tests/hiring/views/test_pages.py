@@ -166,9 +166,9 @@ def test_list_pages_through_every_order(profile, cast, client, monkeypatch, sort
     for name in NAMES:
         make_candidacy(profile, cast.max, name)
     client.force_login(cast.max)
-    seen, address = [], f"?sort={sort}"
+    seen, address = [], f"/hiring/candidates/?sort={sort}"
     for _ in range(2):
-        context = client.get(f"/hiring/candidates/{address}").context
+        context = client.get(address).context
         seen += [each.row.pk for each in context["dressed"]]
         address = context["next"]
     assert address == ""

@@ -70,7 +70,7 @@ def test_the_list_pages_by_cursor_through_late_and_on_time(both, cast, client, m
     client.force_login(cast.max)
     first = client.get(LIST)
     assert [each.row for each in first.context["dressed"]] == [both[0]]
-    assert listed(client, LIST + first.context["next"]) == [both[1]]
+    assert listed(client, first.context["next"]) == [both[1]]
     assert client.get(f"{LIST}?cursor=nonsense").status_code == 400
 
 

@@ -92,9 +92,9 @@ def test_list_pages_through_every_order(process, rita, client, monkeypatch, sort
     for number, amount in enumerate(["5", None, "7", "7", "1"]):
         make_deal(rita, f"Deal {number}", amount=amount)
     client.force_login(rita)
-    seen, address = [], f"?sort={sort}"
+    seen, address = [], f"/pipeline/deals/?sort={sort}"
     for _ in range(3):
-        context = client.get(f"/pipeline/deals/{address}").context
+        context = client.get(address).context
         seen += [each.row.pk for each in context["dressed"]]
         address = context["next"]
     assert address == ""

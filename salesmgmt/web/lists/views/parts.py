@@ -54,7 +54,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse | StreamingHttpRespo
     asked = asked_at(request, code)
     form = ExportForm(request.POST if request.method == "POST" else None, initial={"form": "xlsx"})
     if request.method != "POST" or not form.is_valid():
-        context = {"asked": asked, "form": form, "address": asked.address()}
+        context = {"asked": asked, "form": form, "query": asked.pinned.urlencode()}
         return render(request, "web/lists/_export.html", context, status=422 if form.errors else 200)
     now, how = timezone.now(), form.cleaned_data
     made = begin_export(asked=asked, **how, by=request.user, at=now)

@@ -65,7 +65,7 @@ def _query(request: HttpRequest, listed: List, views: Iterable[Any]) -> QueryDic
 
 def board_filters(request: HttpRequest, listed: List, *, leave_out: Sequence[str]) -> dict[str, Any]:
     """The same filters for a board of the list's rows: `chips`, and the address of the menu as `filters`."""
-    narrowing = Narrowing(listed.filters, request.GET, request.user, leave_out)
+    narrowing = Narrowing(listed.filters, request.GET, request.user, leave_out, request.path)
     query = request.GET.copy()
     query.setlist("leave", list(leave_out))
     address = f"{reverse('web:list-filters', args=[listed.code])}?{query.urlencode()}"
@@ -93,7 +93,7 @@ def list_context(asked: Asked, views: list[Any]) -> dict[str, Any]:
         "next": asked.address(cursor=page.next.sealed()) if page.next else "",
         "previous": asked.address(cursor=page.previous.sealed()) if page.previous else "",
         "is_empty": not page.rows and asked.said in ("", asked.saying(listed.start)),
-        "everything": f"{reverse(listed.url_name)}?sort={listed.order}",
+        "everything": f"{asked.path}?sort={listed.order}",
         **listed.said(dressed, asked.reader),
     }
 
@@ -106,7 +106,7 @@ def tabs_of(asked: Asked, views: Iterable[Any]) -> list[Tab]:
     taken = any(tab.is_current for tab in saved)
     everything = f"sort={asked.listed.order}"
     common = [
-        Tab(view.name, f"?{view.query or everything}", not taken and asked.saying(view.query) == asked.said)
+        Tab(view.name, f"{asked.path}?{view.query or everything}", not taken and asked.saying(view.query) == asked.said)
         for view in asked.listed.views
     ]
     return [*common, *saved]
@@ -114,4 +114,4 @@ def tabs_of(asked: Asked, views: Iterable[Any]) -> list[Tab]:
 
 def _saved_tab(asked: Asked, view: SavedView, *, is_named: bool) -> Tab:
     same = asked.saying(view.query) == asked.said
-    return Tab(view.name, f"?view={view.pk}", is_named, is_named and not same, view)
+    return Tab(view.name, f"{asked.path}?view={view.pk}", is_named, is_named and not same, view)

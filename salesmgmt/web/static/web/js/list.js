@@ -58,7 +58,7 @@ document.addEventListener("input", (event) => {
 
 addEventListener("popstate", () => {
   if (!list() || location.pathname !== here || document.querySelector("[data-sheet].has-side")) return;
-  if (location.search !== list().dataset.address) go(location.href, { push: false });
+  if (location.pathname + location.search !== list().dataset.address) go(location.href, { push: false });
 });
 
 // Choosing rows
