@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from dataclasses import replace
 from datetime import timedelta
 
@@ -97,3 +98,15 @@ def test_a_column_or_filter_that_one_may_not_read_is_not_there(deals, cast):
     assert asked.narrowing.chips == []
     assert asked.said == "cols=stage"
     assert not hidden & {column.name for column in exported_columns(asked, everything=True)}
+
+
+def test_everything_is_an_archive_with_a_file_for_each_list(deals, cast, client):
+    assert client.post("/settings/exports/everything/").status_code == 404
+    client.force_login(cast.olga)
+    assert client.post("/settings/exports/everything/").status_code == 302
+    assert running.run(job_id=Job.objects.get().pk, at=timezone.now())
+    export = Export.objects.get()
+    with zipfile.ZipFile(io.BytesIO(body(client.get(f"/files/{export.file_id}/")))) as archive:
+        assert {"accounts.csv", "candidates.csv", "deals.csv", "orders.csv", "people.csv"} <= set(archive.namelist())
+        lines = list(csv.DictReader(io.StringIO(archive.read("deals.csv").decode("utf-8-sig"))))
+    assert sorted(line["Deal"] for line in lines) == ["'=HYPERLINK(1)", "Alba", "Elsewhere"]

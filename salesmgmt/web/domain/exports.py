@@ -55,7 +55,7 @@ def begin_export_of_everything(*, by: User, at: datetime) -> Export:
     require(by, "people.edit_members", "export everything")
     export = Export.objects.create(form="zip", owner=by, created_at=at)
     _begin_job(export, {"all_columns": True}, by=by, at=at)
-    append(kind="export.made", subject=export, by=by, at=at, payload={"list": "", "form": "zip"})
+    append(kind="export.made", subject=export, by=by, at=at, payload={"list": None, "form": "zip"})
     return export
 
 
