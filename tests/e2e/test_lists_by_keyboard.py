@@ -49,6 +49,7 @@ def test_a_list_is_worked_by_keyboard_alone(page_as, cast):
     page.get_by_role("button", name="Undo").focus()
     press(page, "Enter")
     page.get_by_text("taken back for").wait_for()
+    page.wait_for_load_state("networkidle")
     assert dict(Deal.objects.filter(pk__in=chosen).values_list("pk", "owner__name")) == owners
 
     page.get_by_role("button", name="Columns").focus()

@@ -168,6 +168,7 @@ def test_list_keeps_its_filters_in_the_address(page_as, cast):
     page.get_by_role("link", name="Remove filter Amount ≥ 60,000").click()
     expect(table.get_by_role("row")).to_have_count(5)
     page.get_by_role("link", name="Deal", exact=True).click()
+    expect(table.locator("th[aria-sort]")).to_have_text("Deal")
     names = table.locator("tbody a").all_inner_texts()
     assert names == sorted(names)
     page.get_by_label("Search deals").fill("ivory")

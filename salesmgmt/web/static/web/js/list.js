@@ -12,9 +12,9 @@ async function go(address, { push = true } = {}) {
   const url = new URL(address, location.href);
   document.querySelectorAll("#list :popover-open").forEach((menu) => menu.hidePopover());
   list().setAttribute("aria-busy", "true");
+  if (push) history.pushState({ list: true }, "", url.pathname + url.search);
   await htmx.ajax("GET", url.pathname + url.search, { source: list(), target: "#list", swap: "outerHTML" });
   list().removeAttribute("aria-busy");
-  if (push) history.pushState({ list: true }, "", url.pathname + url.search);
   document.getElementById("main").scrollTop = 0;
 }
 
