@@ -27,6 +27,7 @@ urlpatterns = [
     path("settings/discounts/", setup.discount_limit, name="discount-limit"),
     path("deals/<int:pk>/lines/", parts.lines, name="lines"),
     path("deals/<int:pk>/shares/", parts.shares, name="shares"),
+    path("orders/", orders.order_list, name="orders"),
     path("orders/<int:pk>/", orders.order, name="order"),
     path("orders/<int:pk>/repeat/", orders.repeat, name="repeat-order"),
     path("accounts/", accounts.account_list, name="accounts"),

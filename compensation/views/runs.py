@@ -1,6 +1,6 @@
 """Runs: opening a quarter, following its calculation, closing it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -8,21 +8,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from compensation.approvals import CLOSE
 from compensation.domain.runs import ask_to_close, calculate_run, start_run
 from compensation.forms.runs import RunForm
+from compensation.lists import RUNS
 from compensation.models import Run
 from compensation.queries.runs import run_totals
 from compensation.views.pages import posted
 from salesmgmt.approvals.queries.waiting import of_subject
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.rules import require
+from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast, toast_with
 
 
 @require_GET
 def run_list(request: HttpRequest) -> HttpResponse:
-    if not request.user.has_perm("compensation.read_runs"):
-        raise Http404("Runs are read by compensation admins and finance.")
-    runs = run_totals(Run.objects.visible_to(request.user))
-    return render(request, "compensation/run_list.html", {"runs": runs})
+    return show_list(request, RUNS)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,7 +44,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "run": run,
         "statements": run.statements.select_related("user").order_by("-total_minor", "pk"),
-        "totals": run_totals(Run.objects.filter(pk=pk))[0].totals,
+        "totals": run_totals([run])[0].totals,
         "unpaid": run.unpaid.select_related("user"),
         "approval": of_subject(CLOSE, run),
     }

@@ -24,6 +24,7 @@ from tests.permissions.approvals import approval_names
 from tests.permissions.hiring import hiring_names
 from tests.permissions.hiring_pages import open_form
 from tests.permissions.kernel import kernel_names
+from tests.permissions.lists import list_names
 from tests.permissions.onboarding import onboarding_names
 from tests.permissions.pay import pay_names
 from tests.permissions.secrets import plant
@@ -96,6 +97,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         **onboarding_names(cast),
         **pay_names(cast),
         **hiring_names(cast),
+        **list_names(cast),
     }
     open_form(cast)
     names |= approval_names(cast, ritas_deal, product)
