@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from hiring.choices import InterviewState, Tier, TouchKind
 from hiring.models import BenchEntry, Candidate, HiringStage, Interview, Scorecard, Touch
 from hiring.queries.naming import naming
+from salesmgmt.api.instants import InstantFilter
 from salesmgmt.api.keys import KeyFilter
 
 
@@ -35,8 +36,8 @@ class InterviewFilters(django_filters.FilterSet):
     candidacy = KeyFilter(field_name="candidacy_id", label="Candidacy")
     panelist = KeyFilter(field_name="panel__user_id", label="Somebody on the panel")
     state = django_filters.ChoiceFilter(choices=InterviewState.choices, label="State")
-    scheduled_from = django_filters.IsoDateTimeFilter(field_name="scheduled_at", lookup_expr="gte", label="From")
-    scheduled_before = django_filters.IsoDateTimeFilter(field_name="scheduled_at", lookup_expr="lt", label="Before")
+    scheduled_from = InstantFilter(field_name="scheduled_at", lookup_expr="gte", label="From")
+    scheduled_before = InstantFilter(field_name="scheduled_at", lookup_expr="lt", label="Before")
 
     class Meta:
         model = Interview
@@ -70,8 +71,8 @@ class TouchFilters(django_filters.FilterSet):
     entry = KeyFilter(field_name="entry_id", label="Bench entry")
     user = KeyFilter(field_name="user_id", label="Who did it")
     kind = django_filters.ChoiceFilter(choices=TouchKind.choices, label="Kind")
-    happened_from = django_filters.IsoDateTimeFilter(field_name="happened_at", lookup_expr="gte", label="From")
-    happened_before = django_filters.IsoDateTimeFilter(field_name="happened_at", lookup_expr="lt", label="Before")
+    happened_from = InstantFilter(field_name="happened_at", lookup_expr="gte", label="From")
+    happened_before = InstantFilter(field_name="happened_at", lookup_expr="lt", label="Before")
 
     class Meta:
         model = Touch

@@ -34,6 +34,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     **PAY_BODIES,
     **HIRING_BODIES,
     **SELLING_BODIES,
+    ("POST", "/api/v1/bulk/"): {"operations": [{"method": "POST", "path": "/api/v1/pipeline/accounts/"}]},
     ("POST", "/api/v1/pipeline/deals/"): {"name": "Vela Foods", "stage": "{qualify}", **_NEXT},
     ("PATCH", "/api/v1/pipeline/deals/{ritas_deal}/"): {"amount": "2000"},
     ("POST", "/api/v1/pipeline/deals/{ritas_deal}/move/"): {"stage": "{discover}"},

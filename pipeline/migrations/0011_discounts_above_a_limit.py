@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pipeline", "0009_current_versions_by_stage"),
+        ("pipeline", "0010_targets_have_versions"),
     ]
 
     operations = [
