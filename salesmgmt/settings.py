@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "salesmgmt.web.middleware.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -189,6 +190,7 @@ FILE_SCANNER = env.str("FILE_SCANNER", default="")
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="localhost:3310")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
+LARGEST_UPLOAD = 200 * 1024 * 1024  # bytes of one file, the largest that an import takes
 
 # Where the parameters of the sample company are written when it is loaded
 SAMPLE_TRUTH = env.path("SAMPLE_TRUTH", default=str(VAR_DIR / "sample-company.json"))
