@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "salesmgmt.web.middleware.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -189,6 +190,7 @@ FILE_SCANNER = env.str("FILE_SCANNER", default="")
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="localhost:3310")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
+LARGEST_UPLOAD = 200 * 1024 * 1024  # bytes of one file, the largest that an import takes
 
 # Where the parameters of the sample company are written when it is loaded
 SAMPLE_TRUTH = env.path("SAMPLE_TRUTH", default=str(VAR_DIR / "sample-company.json"))
@@ -355,6 +357,7 @@ CELERY_BEAT_SCHEDULE = {
     "drain-consumers": {"task": "events.drain_consumers", "schedule": 10.0, "options": {"expires": 10}},
     "remind": {"task": "outbox.remind", "schedule": REMIND_SECONDS, "options": {"expires": REMIND_SECONDS}},
     "send-mails": {"task": "outbox.send_mails", "schedule": 30.0, "options": {"expires": 30}},
+    "settle-approvals": {"task": "approvals.settle", "schedule": 600.0, "options": {"expires": 600}},
     "forget-undos": {"task": "web.forget_undos", "schedule": 3600.0, "options": {"expires": 3600}},
     "remove-expired-files": {"task": "files.remove_expired", "schedule": 3600.0, "options": {"expires": 3600}},
     "forget-old-answers": {"task": "api.forget_old_answers", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -10,8 +10,8 @@ from rest_framework.response import Response
 from compensation.api import serializers as shapes
 from compensation.domain.assignments import assign_plan, end_assignment
 from compensation.domain.plans import change_draft, draft_plan, draft_version
-from compensation.domain.publishing import publish_plan_version
-from compensation.domain.runs import calculate_run, finalize_run, start_run
+from compensation.domain.publishing import ask_to_publish
+from compensation.domain.runs import ask_to_close, calculate_run, start_run
 from compensation.forms import list_filters as filters
 from compensation.models import Assignment, Line, Plan, PlanVersion, Run, Statement
 from salesmgmt.api.viewsets import VisibleReadViewSet
@@ -63,14 +63,16 @@ class PlanVersionViewSet(VisibleReadViewSet):
         )
         return self.shown(version.pk)
 
-    @extend_schema(request=None, responses=shapes.PlanVersionSerializer)
+    @extend_schema(request=None, responses={200: shapes.PlanVersionSerializer, 202: shapes.PlanVersionSerializer})
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str) -> Response:
-        """Publish a draft: it no longer changes, and the people on the version before move over."""
-        version = publish_plan_version(
-            version=self.get_object(), by=request.user, at=timezone.now(), expected_version=self.matched
-        )
-        return self.shown(version.pk)
+        """Publish a draft: it no longer changes, and the people on the version before move over.
+
+        202 where others have to approve it first: it is published by the last yes.
+        """
+        version = self.get_object()
+        asked = ask_to_publish(version=version, by=request.user, at=timezone.now(), expected_version=self.matched)
+        return self.shown(version.pk, status=202 if asked else 200)
 
 
 class AssignmentViewSet(VisibleReadViewSet):
@@ -134,12 +136,16 @@ class RunViewSet(VisibleReadViewSet):
         )
         return self.shown(run.pk, status=202)
 
-    @extend_schema(request=None, responses=shapes.RunSerializer)
+    @extend_schema(request=None, responses={200: shapes.RunSerializer, 202: shapes.RunSerializer})
     @action(detail=True, methods=["post"])
     def finalize(self, request: Request, pk: str) -> Response:
-        """Close a run: its statements and lines no longer change."""
-        run = finalize_run(run=self.get_object(), by=request.user, at=timezone.now(), expected_calculation=self.matched)
-        return self.shown(run.pk)
+        """Close a run: its statements and lines no longer change.
+
+        202 where others have to approve it first: it is closed by the last yes.
+        """
+        run = self.get_object()
+        asked = ask_to_close(run=run, by=request.user, at=timezone.now(), expected_calculation=self.matched)
+        return self.shown(run.pk, status=202 if asked else 200)
 
 
 class StatementViewSet(VisibleReadViewSet):

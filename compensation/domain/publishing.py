@@ -5,11 +5,14 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from compensation.approvals import PUBLISH
 from compensation.choices import RunState
 from compensation.domain.plans import PlanIsPublished
 from compensation.domain.staleness import mark_runs_stale
 from compensation.models import Assignment, PlanVersion, Run
 from salesmgmt.accounts.models import User
+from salesmgmt.approvals.domain.asking import ask
+from salesmgmt.approvals.models import ApprovalRequest
 from salesmgmt.common.problems import Refused
 from salesmgmt.common.versions import expect_version
 from salesmgmt.events.domain.log import append
@@ -48,6 +51,21 @@ def publish_plan_version(
         payload={"plan": version.plan_id, "sha256": version.sha256, "first_date": first_day, "moved": len(moved)},
     )
     return version
+
+
+@transaction.atomic
+def ask_to_publish(
+    *, version: PlanVersion, by: User, at: datetime, expected_version: int | None = None
+) -> ApprovalRequest | None:
+    """Publishes a draft, or asks those who have to say yes first; None where nobody has to."""
+    require(by, "compensation.manage", "publish pay plans")
+    if version.is_published:
+        raise PlanIsPublished(f"{version} is published already: open it, or draft the next version.")
+    expect_version(PlanVersion.objects.select_for_update().get(pk=version.pk), expected_version)
+    request = ask(kind=PUBLISH, subject=version, params={"name": str(version)}, by=by, at=at)
+    if request is None:
+        publish_plan_version(version=version, by=by, at=at)
+    return request
 
 
 def _refuse_final_pay(version: PlanVersion, first_day: date) -> None:

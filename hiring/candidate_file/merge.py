@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hiring.candidate_file.check import LANDING, named_profiles, named_sources, named_stages, rows_of
+from hiring.candidate_file.check import LANDING, named_profiles, named_sources, named_stages
 from hiring.choices import Origin
 from hiring.models import Candidacy, Candidate, HiringProfile, HiringStage, StageVisit
 from pipeline.crm.changed_here import refuse_changed_here
@@ -12,6 +12,7 @@ from salesmgmt.common.period import day_start
 from salesmgmt.events.domain.log import append
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.models import ImportedRow, StagedRow
+from salesmgmt.imports.queries.staged import rows_of
 from salesmgmt.imports.registry import Chunk
 from salesmgmt.people.models import Company
 

@@ -19,11 +19,14 @@ from salesmgmt.api.models import Token
 from salesmgmt.common.period import quarter_of
 from salesmgmt.web.models import Undo
 from tests.cast import AT, Cast
+from tests.permissions.approvals import approval_names
 from tests.permissions.hiring import hiring_names
 from tests.permissions.hiring_pages import open_form
 from tests.permissions.kernel import kernel_names
+from tests.permissions.lists import list_names
 from tests.permissions.onboarding import onboarding_names
 from tests.permissions.pay import pay_names
+from tests.permissions.secrets import plant
 from tests.pipeline_rows import lost_for, make_deal, make_process, stage, won_for
 
 
@@ -93,8 +96,11 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         **onboarding_names(cast),
         **pay_names(cast),
         **hiring_names(cast),
+        **list_names(cast),
     }
     open_form(cast)
+    names |= approval_names(cast, ritas_deal, product)
+    plant(names)
     clients = {name: _by_session(getattr(cast, name, None)) for name in who}
     return World(names, clients, _by_token(text))
 
