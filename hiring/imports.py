@@ -7,7 +7,8 @@ from hiring.candidate_file.merge import merge_candidates
 from hiring.models import Candidacy, Candidate, StageVisit
 from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem, Values
 from salesmgmt.imports.domain.statistics import refresh_statistics
-from salesmgmt.imports.models import ImportBatch, ImportedRow
+from salesmgmt.imports.models import ImportBatch
+from salesmgmt.imports.queries.staged import became
 from salesmgmt.imports.registry import ImportKind, Step, register
 
 
@@ -33,11 +34,7 @@ def finish(batch: ImportBatch) -> None:
 
 def candidates_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
     """What candidates say here, by the address as the file writes it."""
-    known = dict(
-        ImportedRow.objects.filter(source=batch.kind, record=file, external_id__in=keys).values_list(
-            "subject_id", "external_id"
-        )
-    )
+    known = became(batch.kind, file, keys)
     return {
         known[candidate.pk]: {
             "name": candidate.name,

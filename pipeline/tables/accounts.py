@@ -8,14 +8,13 @@ from django.db.models import Count, Min
 from pipeline.crm.changed_here import refuse_changed_here
 from pipeline.models import Account
 from pipeline.tables import names
-from pipeline.tables.files import ACCOUNTS
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
-from salesmgmt.imports.domain.landing import land, tell
+from salesmgmt.imports.domain.landing import adopt, land, tell
 from salesmgmt.imports.domain.refusing import refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.models import ImportBatch, ImportedRow, StagedRow
-from salesmgmt.imports.queries.staged import rows_of, said_in
+from salesmgmt.imports.queries.staged import became, rows_of, said_in
 from salesmgmt.imports.registry import Chunk
 from salesmgmt.people.models import Company, ExchangeRate
 
@@ -53,25 +52,21 @@ def refuse_unknown_currencies(chunk: Chunk) -> None:
 def _adopt(chunk: Chunk) -> None:
     """An account that one row calls by its name, and that no row is known as yet, is that row's account."""
     rows = {row.key: row for row in rows_of(chunk, "")}
-    known = ImportedRow.objects.filter(source=chunk.batch.kind, record=chunk.file)
-    for key in known.filter(external_id__in=rows).values_list("external_id", flat=True):
+    for key in became(chunk.batch.kind, chunk.file, rows).values():
         del rows[key]
     called = [row.values["name"] for row in rows.values()]
     once = Account.objects.filter(name__in=called).values("name").annotate(many=Count("id"), one=Min("id"))
-    here = {row["name"]: row["one"] for row in once.order_by() if row["many"] == 1}
-    taken = {*known.filter(subject_id__in=here.values()).values_list("subject_id", flat=True)}
-    versions = dict(Account.objects.filter(pk__in=here.values()).values_list("pk", "version"))
-    ImportedRow.objects.bulk_create(
-        ImportedRow(
-            source=chunk.batch.kind,
-            record=chunk.file,
-            external_id=row.key,
-            subject_id=here[name],
-            subject_version=versions[here[name]],
-            batch=chunk.batch,
-        )
-        for row in rows.values()
-        if (name := row.values["name"]) in here and here[name] not in taken and called.count(name) == 1
+    alone = {row["one"] for row in once.order_by() if row["many"] == 1}
+    taken = ImportedRow.objects.filter(source=chunk.batch.kind, record=chunk.file, subject_id__in=alone)
+    alone -= {*taken.values_list("subject_id", flat=True)}
+    here = {account.name: account for account in Account.objects.filter(pk__in=alone)}
+    adopt(
+        chunk,
+        {
+            row.key: here[row.values["name"]]
+            for row in rows.values()
+            if row.values["name"] in here and called.count(row.values["name"]) == 1
+        },
     )
 
 
@@ -121,11 +116,7 @@ def link_parents(chunk: Chunk) -> None:
 
 
 def accounts_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
-    known = dict(
-        ImportedRow.objects.filter(source=batch.kind, record=ACCOUNTS.name, external_id__in=keys).values_list(
-            "subject_id", "external_id"
-        )
-    )
+    known = became(batch.kind, file, keys)
     return {
         known[account.pk]: {
             "name": account.name,

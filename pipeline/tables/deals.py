@@ -12,7 +12,6 @@ from pipeline.domain.history import VERSIONED
 from pipeline.models import Deal, DealVersion, Stage
 from pipeline.tables import names
 from pipeline.tables.accounts import plain, refuse_unknown_currencies
-from pipeline.tables.files import DEALS
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_start
 from salesmgmt.events.domain import append
@@ -20,8 +19,8 @@ from salesmgmt.imports.columns import Problem
 from salesmgmt.imports.domain.landing import Landed, land
 from salesmgmt.imports.domain.refusing import refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
-from salesmgmt.imports.models import ImportBatch, ImportedRow, StagedRow
-from salesmgmt.imports.queries.staged import rows_of, said_in
+from salesmgmt.imports.models import ImportBatch, StagedRow
+from salesmgmt.imports.queries.staged import became, rows_of, said_in
 from salesmgmt.imports.registry import Chunk
 from salesmgmt.people.models import Company
 
@@ -165,11 +164,7 @@ def _merged(landed: Sequence[Landed], chunk: Chunk) -> dict[str, object]:
 
 
 def deals_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
-    known = dict(
-        ImportedRow.objects.filter(source=batch.kind, record=DEALS.name, external_id__in=keys).values_list(
-            "subject_id", "external_id"
-        )
-    )
+    known = became(batch.kind, file, keys)
     return {
         known[deal.pk]: {
             "name": deal.name,

@@ -7,7 +7,7 @@ from typing import Any
 from salesmgmt.events.domain import append
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.models import ImportedRow, StagedRow
-from salesmgmt.imports.queries.staged import rows_of
+from salesmgmt.imports.queries.staged import became, rows_of
 from salesmgmt.imports.registry import Chunk
 
 Facts = Mapping[str, Any]
@@ -52,11 +52,7 @@ def _stated(facts: Facts) -> dict[str, Any]:
 
 
 def _changed(chunk: Chunk, model: Any, rows: Sequence[StagedRow], said: Mapping[int, Facts]) -> list[Landed]:
-    known = dict(
-        ImportedRow.objects.filter(
-            source=chunk.batch.kind, record=chunk.file, external_id__in=[row.key for row in rows]
-        ).values_list("external_id", "subject_id")
-    )
+    known = {key: pk for pk, key in became(chunk.batch.kind, chunk.file, [row.key for row in rows]).items()}
     here = {each.pk: each for each in model.objects.filter(pk__in=known.values()).order_by("pk").select_for_update()}
     landed = []
     for row in rows:
@@ -70,6 +66,21 @@ def _changed(chunk: Chunk, model: Any, rows: Sequence[StagedRow], said: Mapping[
         names = sorted({name for each in landed for name in each.before} | {"version"})
         model.objects.bulk_update([each.subject for each in landed], names)
     return landed
+
+
+def adopt(chunk: Chunk, here: Mapping[str, Any]) -> None:
+    """Rows that were here before any file are what some keys of this one stand for; they count as changed."""
+    ImportedRow.objects.bulk_create(
+        ImportedRow(
+            source=chunk.batch.kind,
+            record=chunk.file,
+            external_id=key,
+            subject_id=subject.pk,
+            subject_version=subject.version,
+            batch=chunk.batch,
+        )
+        for key, subject in here.items()
+    )
 
 
 def remember_versions(chunk: Chunk, landed: Sequence[Landed]) -> None:
