@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from salesmgmt.console.api.approvals import ApprovalViewSet
 from salesmgmt.console.api.calendars import CalendarViewSet, HolidayViewSet, OfficeViewSet
 from salesmgmt.console.api.company import CompanyView
 from salesmgmt.console.api.imports import ImportViewSet
@@ -17,6 +18,7 @@ from salesmgmt.console.api.teams import TeamViewSet
 from salesmgmt.console.api.undos import UndoViewSet
 
 router = SimpleRouter(use_regex_path=False)
+router.register("approvals", ApprovalViewSet, "api-approval")
 router.register("calendars", CalendarViewSet, "api-calendar")
 router.register("competencies", CompetencyViewSet, "api-competency")
 router.register("exchange-rates", ExchangeRateViewSet, "api-exchange-rate")
