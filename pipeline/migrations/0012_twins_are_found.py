@@ -9,7 +9,7 @@ import salesmgmt.duplicates.normal
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pipeline", "0009_current_versions_by_stage"),
+        ("pipeline", "0011_discounts_above_a_limit"),
         ("duplicates", "0001_what_rows_are_compared_by"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
