@@ -359,6 +359,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-mails": {"task": "outbox.send_mails", "schedule": 30.0, "options": {"expires": 30}},
     "settle-approvals": {"task": "approvals.settle", "schedule": 600.0, "options": {"expires": 600}},
     "forget-undos": {"task": "web.forget_undos", "schedule": 3600.0, "options": {"expires": 3600}},
+    "forget-import-changes": {"task": "imports.forget_changes", "schedule": 3600.0, "options": {"expires": 3600}},
     "remove-expired-files": {"task": "files.remove_expired", "schedule": 3600.0, "options": {"expires": 3600}},
     "forget-old-answers": {"task": "api.forget_old_answers", "schedule": 3600.0, "options": {"expires": 3600}},
     "remove-orphaned-files": {"task": "files.remove_orphans", "schedule": 86400.0, "options": {"expires": 3600}},
