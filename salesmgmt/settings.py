@@ -313,6 +313,7 @@ SPECTACULAR_SETTINGS = {
         "HiringStageKindEnum": "hiring.choices.HiringStageKind",
         "InterviewStateEnum": "hiring.choices.InterviewState",
         "JourneyStateEnum": "onboarding.choices.JourneyState",
+        "MergeableKindEnum": "salesmgmt.duplicates.api.shapes.kinds",
         "MilestoneKindEnum": "onboarding.choices.MilestoneKind",
         "OpenForecastCategoryEnum": "pipeline.choices.OPEN_CATEGORIES",
         "RecommendationEnum": "hiring.choices.Recommendation",
