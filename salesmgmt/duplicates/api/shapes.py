@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from salesmgmt.api.strict import StrictBody
 from salesmgmt.duplicates.models import DuplicatePair, MergeRecord
 from salesmgmt.duplicates.registry import mergeables
 
@@ -36,7 +37,7 @@ class MergeSerializer(serializers.ModelSerializer[MergeRecord]):
         fields = ["id", "kind", "kept_id", "gone_id", "merged_by", "merged_at", "unmerged_by", "unmerged_at"]
 
 
-class MergeBody(serializers.Serializer[Any]):
+class MergeBody(StrictBody):
     kind = serializers.ChoiceField(choices=[])
     kept = serializers.IntegerField(min_value=1, help_text="The record that stays.")
     gone = serializers.IntegerField(min_value=1, help_text="The record that goes into it.")
@@ -48,7 +49,7 @@ class MergeBody(serializers.Serializer[Any]):
         return {**super().get_fields(), "kind": serializers.ChoiceField(choices=kinds())}
 
 
-class CheckBody(serializers.Serializer[Any]):
+class CheckBody(StrictBody):
     kind = serializers.ChoiceField(choices=[])
     name = serializers.CharField(max_length=200, default="", allow_blank=True)
     email = serializers.CharField(max_length=254, default="", allow_blank=True)
