@@ -13,9 +13,9 @@ ASIDE = (
     "imports_rowbefore",
     "web_undo",
     "django_",
-    "figures_proof",
+    "figures_",
 )
-"""The log, files, and the books that imports, undo and proofs keep."""
+"""The log, files, what is counted from the log later, and the books that imports and undo keep."""
 
 
 def checksums() -> dict[str, tuple[int, str]]:
