@@ -1,5 +1,6 @@
 """People who might be hired, and where they came from."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +8,7 @@ from hiring.models.readable import HiringSetupQuerySet
 from hiring.rules import can_read_hiring, reads_every_candidate
 from salesmgmt.accounts.models import User
 from salesmgmt.accounts.models.user import CitextEmailField
+from salesmgmt.duplicates.normal import EmailKey, PersonName, PhoneKey
 
 
 class CandidateSource(models.Model):
@@ -61,6 +63,11 @@ class Candidate(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
+        indexes = [
+            GinIndex(OpClass(PersonName("name"), name="gin_trgm_ops"), name="candidates_by_like_name"),
+            models.Index(EmailKey("email"), name="candidates_by_like_email"),
+            models.Index(PhoneKey("phone"), name="candidates_by_like_phone"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="a_candidate_has_a_name"),
             models.CheckConstraint(

@@ -8,6 +8,7 @@ from django.db.models.functions import Upper
 from pipeline.models.external import external_constraints
 from pipeline.rules import can_read_pipeline, leads_a_line, reads_every_deal
 from salesmgmt.accounts.models import User
+from salesmgmt.duplicates.normal import CompanyName, DomainKey, EmailKey, PhoneKey
 from salesmgmt.people.models.line import IsAnyOf, line_of
 
 
@@ -54,6 +55,7 @@ class Account(models.Model):
             models.Index(fields=["name", "id"], name="accounts_by_name"),
             # as `icontains` asks, from three letters on
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="accounts_by_part_of_name"),
+            GinIndex(OpClass(CompanyName("name"), name="gin_trgm_ops"), name="accounts_by_like_name"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="an_account_has_a_name"),
@@ -90,6 +92,11 @@ class Contact(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
+        indexes = [
+            models.Index(EmailKey("email"), name="contacts_by_like_email"),
+            models.Index(PhoneKey("phone"), name="contacts_by_like_phone"),
+            models.Index(DomainKey("email"), name="contacts_by_domain"),
+        ]
         constraints = [models.CheckConstraint(condition=~Q(name=""), name="a_contact_has_a_name")]
 
     def __str__(self) -> str:

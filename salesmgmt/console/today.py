@@ -85,7 +85,7 @@ def _stopped(job: Job) -> WorkItem:
 
 def imports_with_refusals(user: User, as_of: date, limit: int) -> Found:
     """The latest import of each kind, where it refused rows: an earlier one is answered by a later one."""
-    latest = ImportBatch.objects.visible_to(user).order_by("kind", "-pk").distinct("kind").values("pk")
+    latest = ImportBatch.objects.visible_to(user).begun().order_by("kind", "-pk").distinct("kind").values("pk")
     batches = ImportBatch.objects.filter(
         pk__in=latest, job__state=JobState.DONE, created_at__date__gt=as_of - RECENT
     ).annotate(refused=Count("refusals"))

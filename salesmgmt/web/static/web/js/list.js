@@ -8,12 +8,15 @@ const plainClick = (event) => !event.metaKey && !event.ctrlKey && !event.shiftKe
 const here = location.pathname;
 
 // Going somewhere in the list
+let going = false;
 async function go(address, { push = true } = {}) {
+  going = true;
   const url = new URL(address, location.href);
   document.querySelectorAll("#list :popover-open").forEach((menu) => menu.hidePopover());
   list().setAttribute("aria-busy", "true");
   if (push) history.pushState({ list: true }, "", url.pathname + url.search);
   await htmx.ajax("GET", url.pathname + url.search, { source: list(), target: "#list", swap: "outerHTML" });
+  going = stale = false;
   list().removeAttribute("aria-busy");
   document.getElementById("main").scrollTop = 0;
 }
@@ -152,6 +155,25 @@ document.addEventListener("bulk-done", ({ detail }) => {
 
 bulk?.addEventListener("toggle", (event) => {
   if (event.newState === "closed") draw();
+}, true);
+
+// After an act the list draws itself again, but not under somebody who has a menu of it open: it waits until that closes
+let stale = false;
+const menuIsOpen = () => Boolean(document.querySelector("#list :popover-open"));
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.id !== "list" || going || !menuIsOpen()) return;
+  event.preventDefault();
+  stale = true;
+});
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "list" || going || !menuIsOpen()) return;
+  detail.shouldSwap = false;
+  stale = true;
+});
+document.addEventListener("toggle", (event) => {
+  if (!stale || event.newState !== "closed" || !event.target.closest?.("#list") || going) return;
+  stale = false;
+  htmx.trigger(list(), "acted");
 }, true);
 
 // The list was drawn again: rows that are still there stay chosen, and the keyboard stays where it was

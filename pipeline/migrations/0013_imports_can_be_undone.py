@@ -10,6 +10,6 @@ TABLES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pipeline", "0011_discounts_above_a_limit"), ("imports", "0005_triggers_keep_what_imports_change")]
+    dependencies = [("pipeline", "0012_twins_are_found"), ("imports", "0005_triggers_keep_what_imports_change")]
 
     operations = [migrations.RunSQL(f"SELECT imports_watch({TABLES});", f"SELECT imports_unwatch({TABLES});")]
