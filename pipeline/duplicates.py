@@ -55,7 +55,7 @@ register_mergeable(
         imported={"accounts.imported"},
         record="accounts",
         name_normal=CompanyName,
-        name_alone=0.7,
+        name_alone=0.8,
         hint=lambda account: " · ".join(filter(None, (account.sector, account.country))),
         urls=_account_pages,
         against_unmerge=orders_since,
