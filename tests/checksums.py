@@ -14,9 +14,10 @@ LOG_AND_HISTORY = (
     "web_undo",
     "duplicates_mergerecord",
     "django_",
-    "figures_proof",
+    "figures_",
 )
-"""What the names of tables begin with that hold the log, files, and the books of imports, merges, undo and proofs."""
+"""What the names of tables begin with that hold the log, files, what is counted from the log later, and the books of
+imports, merges and undo."""
 
 
 def checksums(leaving_out: tuple[str, ...] = LOG_AND_HISTORY) -> dict[str, tuple[int, str]]:
