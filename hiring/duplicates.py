@@ -71,6 +71,7 @@ register_mergeable(
         imported={"candidates.imported"},
         record="candidates",
         name_alone=0.9,
+        name_like=0.7,
         hint=lambda candidate: " · ".join(filter(None, (candidate.headline, candidate.location))),
         urls=_pages,
         against=running_for_the_same,

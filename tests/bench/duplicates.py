@@ -1,4 +1,4 @@
-"""`python -m tests.bench.duplicates [--candidates 200000] [--checks 300]`: what the duplicate check costs whoever enters
+"""`python -m tests.bench.duplicates [--candidates 200000] [--checks 300]`: what the duplicate check costs who enters
 a candidate, and how long a look through all of them takes.
 
 Names are of 300 first and 900 last ones in three alphabets, more alike than those of any real list. It exits with 1

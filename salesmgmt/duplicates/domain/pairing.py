@@ -10,7 +10,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict
 from salesmgmt.duplicates.choices import PairState
 from salesmgmt.duplicates.models import DuplicatePair
-from salesmgmt.duplicates.queries.finding import FoundPair, all_pairs, pairs_of
+from salesmgmt.duplicates.queries.finding import MOST, FoundPair, all_pairs, pairs_of
 from salesmgmt.duplicates.registry import Mergeable, mergeable_of
 from salesmgmt.events.domain.jobs import enqueue
 from salesmgmt.events.domain.log import append
@@ -99,6 +99,8 @@ def _keep(mergeable: Mergeable, found: list[FoundPair], about: Q, at: datetime) 
         unique_fields=["kind", "low_id", "high_id"],
         update_fields=["score", "reasons", "name_percent"],
     )
+    if len(found) == MOST:
+        return  # whether an older one is still alike is not known
     still = {(each.low_id, each.high_id) for each in found}
     rows = DuplicatePair.objects.open().filter(about, kind=mergeable.kind)
     gone = [pk for pk, low, high in rows.values_list("pk", "low_id", "high_id") if (low, high) not in still]

@@ -13,6 +13,10 @@ COMMON = 20
 """A value that more rows than this have in common (a switchboard, a test name) says nothing."""
 
 
+MOST = 10_000
+"""So many pairs are found at once, those with more than a name in common first: nobody decides about more."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundPair:
     """Two rows and why they look the same; `name_percent` where their names are alike."""
@@ -46,7 +50,7 @@ def _found(mergeable: Mergeable, selects: Iterable[tuple[str, list[Any]]]) -> li
     with connection.cursor() as cursor:
         # how alike `%` wants names to be, until the transaction ends
         cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(mergeable.name_alone or 1)])
-        cursor.execute(_PAIRS.format(selects=" UNION ALL ".join(sql for sql, _ in parts)), params)
+        cursor.execute(_PAIRS.format(selects=" UNION ALL ".join(sql for sql, _ in parts), name=NAME, most=MOST), params)
         rows = cursor.fetchall()
         percents = {}
         if rows:
@@ -80,7 +84,8 @@ def _all_alike(names: QuerySet[Any, Any], least: float) -> tuple[str, list[Any]]
 
 _PAIRS = """
 SELECT least(one, other) AS low, greatest(one, other) AS high, array_agg(DISTINCT code)
-FROM ({selects}) AS found GROUP BY 1, 2 ORDER BY 1, 2
+FROM ({selects}) AS found GROUP BY 1, 2
+ORDER BY bool_and(code = '{name}'), count(DISTINCT code) DESC, 1, 2 LIMIT {most}
 """
 _EXACT = """
 SELECT one.same_subject AS one, other.same_subject AS other, '{code}' AS code
