@@ -39,7 +39,7 @@ def fuzz(cast, settings, one_connection):
 @pytest.mark.parametrize("who", ROLES)
 def test_each_operation_answers_as_documented(fuzz, who):
     asking = fuzz(who)
-    asking.run(2)
+    asking.run(1)
     assert "\n".join(asking.wrong) == ""
     assert asking.asked.total() >= OPERATIONS
     assert asking.asked[200] > 40

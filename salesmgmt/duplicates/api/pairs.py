@@ -80,7 +80,7 @@ class MergeViewSet(VisibleReadViewSet):
 class CheckView(ApiView):
     """What looks like a record that you are about to create."""
 
-    @extend_schema(request=shapes.CheckBody, responses=shapes.AlikeSerializer(many=True))
+    @extend_schema(request=shapes.CheckBody, responses=shapes.AllAlikeSerializer)
     def post(self, request: Request) -> Response:
         """Ask before you create: records that you may see with the same e-mail or phone, or a name like it."""
         body = shapes.CheckBody(data=request.data)
@@ -90,4 +90,4 @@ class CheckView(ApiView):
         if not request.user.has_perm(mergeable.permission):
             raise NotAllowed(f"{mergeable.title} are not yours to enter; ask an admin for the role that it needs.")
         found = alike(mergeable, facts, viewer=request.user)
-        return Response({"results": shapes.AlikeSerializer(found, many=True).data, "next": None})
+        return Response(shapes.AllAlikeSerializer({"results": found, "next": None}).data)

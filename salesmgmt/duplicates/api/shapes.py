@@ -65,3 +65,10 @@ class AlikeSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="row.pk")
     name = serializers.CharField(source="row")
     reasons = serializers.ListField(child=serializers.CharField(), source="words")
+
+
+class AllAlikeSerializer(serializers.Serializer[Any]):
+    """All records that look like it; they are few and come at once."""
+
+    results = AlikeSerializer(many=True)
+    next = serializers.URLField(allow_null=True, help_text="Always null.")
