@@ -26,8 +26,7 @@ def one_connection():
 
 
 @pytest.fixture
-def fuzz(cast, settings, one_connection):
-    settings.API_RATES = dict.fromkeys(("token", "person", "address"), (0, 60))
+def fuzz(cast, one_connection):
     world = make_world(cast, WHO)
 
     def of(who: str) -> Fuzz:

@@ -3,7 +3,6 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hiring.queries.candidate_list import Narrowing, narrowed, page_of_candidacies
 
 from hiring.models import BenchEntry, Candidacy, HiringProfile, Panelist
 from hiring.queries.bench import depths
@@ -48,10 +47,6 @@ def questions(cast, profile):
             for row in bench.rows
         ],
         "depths": lambda: depths(cast.max, today=TODAY),
-        "list": lambda: [
-            (row.candidate.name, str(row.profile), row.stage.name, row.owner)
-            for row in page_of_candidacies(narrowed(seen, Narrowing(text="c")), sort="name", cursor="").rows
-        ],
         "board": lambda: [
             (card.candidate.name, card.owner.name, card.stage.name)
             for column in columns_of(profile, seen, at=noon(30))
@@ -77,9 +72,9 @@ def test_lists_ask_as_often_for_three_as_for_one(cast, profile, person):
         person(name)
     assert Panelist.objects.count() == 6
     assert {name: asked(act) for name, act in questions(cast, profile).items()} == before
-    assert before == {"bench": 2, "depths": 2, "list": 1, "board": 5, "seats": 1, "missing": 1, "due": 1}
+    assert before == {"bench": 2, "depths": 2, "board": 5, "seats": 1, "missing": 1, "due": 1}
     found = {name: len(act()) for name, act in questions(cast, profile).items()}
-    assert found == {"bench": 3, "depths": 1, "list": 3, "board": 3, "seats": 3, "missing": 3, "due": 3}
+    assert found == {"bench": 3, "depths": 1, "board": 3, "seats": 3, "missing": 3, "due": 3}
 
 
 def test_timeline_asks_as_often_for_much_as_for_little(cast, profile, person):
