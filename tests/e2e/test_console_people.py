@@ -40,8 +40,9 @@ def test_admin_adds_a_team_and_a_person_and_moves_them(page_as, olga, cast, mail
     assert mail.to == ["zoe@kestrel.example"]
     assert "/accounts/password/reset/key/" in mail.body
 
-    page.get_by_label("Name or address").fill("zoe")
-    page.get_by_role("button", name="Find").click()
+    page.get_by_placeholder("Name or address").fill("zoe")
+    page.wait_for_url("**search=*")
+    page.wait_for_load_state("networkidle")
     page.get_by_role("link", name="Zoe Zand").click()
     page.get_by_role("link", name="Move").click()
     day = timezone.localdate() + timedelta(days=30)

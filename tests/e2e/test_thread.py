@@ -250,8 +250,9 @@ def read_statement(page: Page, eye: Eye) -> str:
 def invite(page: Page, name: str, email: str) -> None:
     """An imported person gets a real address and the mail with which they set a password."""
     go(page, "Settings")
-    page.get_by_label("Name or address").fill(name)
-    page.get_by_role("button", name="Find").click()
+    page.get_by_placeholder("Name or address").fill(name)
+    page.wait_for_url("**search=*")
+    page.wait_for_load_state("networkidle")
     go(page, name, "Enter the address")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_role("button", name="Save").click()
