@@ -88,11 +88,13 @@ def test_person_makes_a_token_on_a_phone(page_as, rita, client):
     page.goto("/")
     page.get_by_role("button", name="Rita Sandoval, account menu").click()
     page.get_by_role("link", name="Your profile").click()
-    page.get_by_role("button", name="New token").click()
+    page.locator("details:has([name=name]) > summary").click()
+    page.locator("details [name=name]").fill("Nightly export")
+    page.get_by_role("button", name="Make token").click()
     text = page.locator("code.break").inner_text()
     assert_accessible(page)
     asked = client.get("/api/v1/people/", headers={"Authorization": f"Token {text}"})
     assert [row["name"] for row in asked.json()["results"]] == ["Rita Sandoval"]
-    page.get_by_role("button", name="Revoke token").click()
+    page.get_by_role("button", name="Revoke Nightly export").click()
     expect(page.locator(".toast-x")).to_contain_text("opens nothing any more")
     assert client.get("/api/v1/people/", headers={"Authorization": f"Token {text}"}).status_code == 401
