@@ -17,7 +17,10 @@ DUPLICATE_BODIES: dict[tuple[str, str], dict[str, object]] = {
 
 
 def duplicate_names(cast: Cast, contact: Contact, at) -> dict[str, object]:
-    """Two accounts of Rita's, two contacts there, and Cal and Ada: a pair each, and into the first of each a merge."""
+    """Two accounts of Rita's, two contacts there, and Cal and Ada: a pair each, and into the second of each a merge.
+
+    The second ones, since secrets.py writes over the first, which would be a change since the merge.
+    """
     helix, alba = Account.objects.get(name="Helix Robotics"), Account.objects.get(name="Alba Works")
     twin = add_contact(account=helix, name="Kleo Chen", by=cast.rita, at=at)
     cal, ada = (Candidacy.objects.get(candidate__name__startswith=name).candidate for name in ("Cal", "Ada"))
@@ -31,11 +34,11 @@ def duplicate_names(cast: Cast, contact: Contact, at) -> dict[str, object]:
         pair = DuplicatePair.objects.create(
             kind=kind, low_id=low, high_id=high, score=80, reasons=["NAME"], name_percent=100, found_at=at
         )
-        row = row_of(type(one), one.pk)
+        row = row_of(type(other), other.pk)
         gone = {**row, "id": 9_000_000, **({"email": None} if noun == "candidate" else {})}
         record = MergeRecord.objects.create(
             kind=kind,
-            kept_id=one.pk,
+            kept_id=other.pk,
             gone_id=9_000_000,
             gone_row=gone,
             kept_before=row,
@@ -43,6 +46,6 @@ def duplicate_names(cast: Cast, contact: Contact, at) -> dict[str, object]:
             merged_by=by,
             merged_at=at,
         )
-        offer_undo(verb=UNDO, subject=one, params={"merge_id": record.pk}, by=by, at=at)
+        offer_undo(verb=UNDO, subject=other, params={"merge_id": record.pk}, by=by, at=at)
         names |= {f"{noun}_pair": pair.pk, f"{noun}_merge": record.pk}
     return names
