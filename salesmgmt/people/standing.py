@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.expressions import Combinable
 
 from salesmgmt.accounts.models import User
-from salesmgmt.people.models import RoleGrant
 
 _facts: dict[str, Callable[[], Combinable]] = {}
 
@@ -46,5 +46,5 @@ def _ask(user: User) -> Mapping[str, Any]:
 @cache
 def _people() -> QuerySet[User, Any]:
     """Everybody with their facts; built once, since drawing up the expressions takes longer than asking for them."""
-    grants = RoleGrant.objects.today().filter(user=OuterRef("pk")).order_by()
+    grants = apps.get_model("people", "RoleGrant").objects.today().filter(user=OuterRef("pk")).order_by()
     return User.objects.values_list(ArraySubquery(grants.values("role")), *(fact() for fact in _facts.values()))
