@@ -56,3 +56,21 @@ class AdjustmentKind(TextChoices):
     LEAVE = "LEAVE", "Leave"
     TRANSFER = "TRANSFER", "Transfer"
     MANUAL = "MANUAL", "Manual"
+
+
+class LeadState(TextChoices):
+    NEW = "NEW", "New"
+    WORKING = "WORKING", "Working"
+    ACCEPTED = "ACCEPTED", "Accepted"
+    REJECTED = "REJECTED", "Rejected"
+    CONVERTED = "CONVERTED", "Converted"
+
+
+class LeadRejection(TextChoices):
+    """Why sales does not take a lead; marketing reads these."""
+
+    WRONG_FIT = "WRONG_FIT", "Not our kind of customer"
+    NO_NEED = "NO_NEED", "No need"
+    NO_BUDGET = "NO_BUDGET", "No budget"
+    NOT_REACHED = "NOT_REACHED", "Never reached"
+    KNOWN = "KNOWN", "Known already"

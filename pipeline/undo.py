@@ -17,3 +17,13 @@ def take_move_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back
     back = moves.undo_move(deal=deal, by=by, at=at, expected_version=params["version"])
     changed = {"stages": sorted([params["from_id"], params["to_id"]]), "row": back.pk}
     return Back(f"{back.name} is back in {back.stage}", {"record-changed": changed})
+
+
+@undoable("pipeline.convert_lead", title="Converting a lead", window=timedelta(days=1))
+def take_conversion_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.conversion import revert_conversion
+    from pipeline.models import Lead
+
+    lead = seen(Lead.objects.visible_to(by), params["lead_id"])
+    back = revert_conversion(lead=lead, made=params["made"], by=by, at=at, expected_version=params["version"])
+    return Back(f"{back} is an accepted lead again")

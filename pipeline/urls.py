@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pipeline.views import accounts, acts, board, deals, orders, parts, record, setup, targets, today
+from pipeline.views import accounts, acts, board, deals, leads, orders, parts, record, setup, targets, today
 from salesmgmt.duplicates.pages import pages_of
 
 app_name = "pipeline"
@@ -28,6 +28,7 @@ urlpatterns = [
     path("settings/discounts/", setup.discount_limit, name="discount-limit"),
     path("deals/<int:pk>/lines/", parts.lines, name="lines"),
     path("deals/<int:pk>/shares/", parts.shares, name="shares"),
+    path("leads/", leads.lead_list, name="leads"),
     path("orders/", orders.order_list, name="orders"),
     path("orders/<int:pk>/", orders.order, name="order"),
     path("orders/<int:pk>/repeat/", orders.repeat, name="repeat-order"),

@@ -313,6 +313,8 @@ SPECTACULAR_SETTINGS = {
         "HiringStageKindEnum": "hiring.choices.HiringStageKind",
         "InterviewStateEnum": "hiring.choices.InterviewState",
         "JourneyStateEnum": "onboarding.choices.JourneyState",
+        "LeadRejectionEnum": "pipeline.choices.LeadRejection",
+        "LeadStateEnum": "pipeline.choices.LeadState",
         "MergeableKindEnum": "salesmgmt.duplicates.api.shapes.kinds",
         "MilestoneKindEnum": "onboarding.choices.MilestoneKind",
         "OpenForecastCategoryEnum": "pipeline.choices.OPEN_CATEGORIES",

@@ -1,7 +1,8 @@
-"""The lists of the pipeline: deals, accounts, orders."""
+"""The lists of the pipeline: deals, accounts, leads, orders."""
 
 from pipeline.lists.accounts import ACCOUNTS
 from pipeline.lists.deals import DEALS
+from pipeline.lists.leads import LEADS
 from pipeline.lists.orders import ORDERS
 
-__all__ = ["ACCOUNTS", "DEALS", "ORDERS"]
+__all__ = ["ACCOUNTS", "DEALS", "LEADS", "ORDERS"]

@@ -5,6 +5,7 @@ from pipeline.models.deal_line import DealLine
 from pipeline.models.deal_split import DealSplit
 from pipeline.models.deal_version import DealVersion
 from pipeline.models.discount import DiscountLimit
+from pipeline.models.lead import Lead
 from pipeline.models.order import Order, OrderLine
 from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
@@ -20,6 +21,7 @@ __all__ = [
     "DealSplit",
     "DealVersion",
     "DiscountLimit",
+    "Lead",
     "LeadSource",
     "Order",
     "OrderLine",

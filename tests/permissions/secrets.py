@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from compensation.models import Assignment, Statement
 from hiring.models import Candidate, CandidateDocument, Rating, Scorecard, Touch
 from onboarding.models import JourneyItem
-from pipeline.models import Account, Activity, Contact, Deal
+from pipeline.models import Account, Activity, Contact, Deal, Lead
 from salesmgmt.files.models import FileText, StoredFile
 from tests.permissions.hiring import SUBMITTED
 
@@ -61,6 +61,7 @@ TRACED: tuple[Traced, ...] = (
     Traced(Account, "ritas_account", SELLERS, without=("revenue_currency", "external_source", "external_id")),
     Traced(Contact, "ritas_contact", SELLERS, without=("email", "external_source", "external_id")),
     Traced(Activity, "ritas_activity", SELLERS, without=("external_source", "external_id")),
+    Traced(Lead, "ritas_lead", SELLERS, without=("email", "external_source", "external_id")),
     Traced(Candidate, "cal", HIRERS, without=("email",)),
     Traced(Touch, "cals_touch", HIRERS),
     Traced(StoredFile, "cals_cv_file", HIRERS, without=("sha256", "media_type", "content")),

@@ -15,6 +15,7 @@ from tests.permissions.duplicates import DUPLICATE_BODIES
 from tests.permissions.hiring import HIRING_BODIES
 from tests.permissions.hiring_pages import HIRING_PAGE_BODIES
 from tests.permissions.kernel import KERNEL_BODIES
+from tests.permissions.leads import LEAD_BODIES
 from tests.permissions.onboarding import ONBOARDING_BODIES
 from tests.permissions.onboarding_pages import ONBOARDING_PAGE_BODIES
 from tests.permissions.pay import PAY_BODIES
@@ -35,6 +36,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     **PAY_BODIES,
     **HIRING_BODIES,
     **SELLING_BODIES,
+    **LEAD_BODIES,
     ("POST", "/api/v1/bulk/"): {"operations": [{"method": "POST", "path": "/api/v1/pipeline/accounts/"}]},
     **DUPLICATE_BODIES,
     ("POST", "/api/v1/pipeline/deals/"): {"name": "Vela Foods", "stage": "{qualify}", **_NEXT},

@@ -24,6 +24,7 @@ from tests.permissions.duplicates import duplicate_names
 from tests.permissions.hiring import hiring_names
 from tests.permissions.hiring_pages import open_form
 from tests.permissions.kernel import kernel_names
+from tests.permissions.leads import lead_names
 from tests.permissions.lists import list_names
 from tests.permissions.onboarding import onboarding_names
 from tests.permissions.pay import pay_names
@@ -98,6 +99,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         **pay_names(cast),
         **hiring_names(cast),
         **list_names(cast),
+        **lead_names(cast),
     }
     names |= duplicate_names(cast, contact, timezone.now())
     open_form(cast)

@@ -52,7 +52,7 @@ class AccountFacts(serializers.Serializer[Any]):
     )
 
 
-class _Facts:
+class ApartFromFacts:
     """Splits input into what the domain function takes by name and `facts`."""
 
     apart: tuple[str, ...] = ("expected_version",)
@@ -63,14 +63,14 @@ class _Facts:
         return {"facts": facts, **{name: attrs[name] for name in self.apart if name in attrs}}
 
 
-class NewAccountBody(_Facts, AccountFacts, StrictBody):
+class NewAccountBody(ApartFromFacts, AccountFacts, StrictBody):
     """An account is yours unless you name an owner."""
 
     name = serializers.CharField(max_length=200)
     apart = ("name",)
 
 
-class EditAccountBody(_Facts, AccountFacts, VersionedBody):
+class EditAccountBody(ApartFromFacts, AccountFacts, VersionedBody):
     """What is not sent stays as it is."""
 
 
@@ -93,7 +93,7 @@ class ContactFacts(serializers.Serializer[Any]):
     phone = serializers.CharField(max_length=40, required=False, allow_blank=True)
 
 
-class NewContactBody(_Facts, ContactFacts, StrictBody):
+class NewContactBody(ApartFromFacts, ContactFacts, StrictBody):
     """A person at an account that you may see."""
 
     account = VisibleField(Account)
@@ -101,7 +101,7 @@ class NewContactBody(_Facts, ContactFacts, StrictBody):
     apart = ("account", "name")
 
 
-class EditContactBody(_Facts, ContactFacts, VersionedBody):
+class EditContactBody(ApartFromFacts, ContactFacts, VersionedBody):
     """What is not sent stays as it is."""
 
 

@@ -24,6 +24,7 @@ PAGES = {
     "/pipeline/": 12,
     "/pipeline/deals/?state=OPEN": 10,
     "/pipeline/accounts/": 10,
+    "/pipeline/leads/": 10,
     "/pipeline/orders/": 10,
     "/pipeline/targets/": 12,
 }

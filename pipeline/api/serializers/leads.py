@@ -1,0 +1,81 @@
+"""Leads as the API shows and takes them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from pipeline.api.fields import PersonField, VersionedBody, VisibleField
+from pipeline.api.serializers.accounts import ApartFromFacts
+from pipeline.choices import LeadRejection
+from pipeline.models import Account, Lead, LeadSource, Stage
+from salesmgmt.api.strict import StrictBody
+
+
+class LeadSerializer(serializers.ModelSerializer[Lead]):
+    """A lead, and what it became once it is converted."""
+
+    owner_name = serializers.CharField(source="owner.name")
+    lead_source = serializers.CharField(source="lead_source.code", default=None, allow_null=True)
+
+    class Meta:
+        model = Lead
+        read_only_fields = fields = (
+            "id",
+            "person_name",
+            "company_name",
+            "email",
+            "phone",
+            "note",
+            "lead_source",
+            "owner",
+            "owner_name",
+            "state",
+            "rejection",
+            "decided_at",
+            "account",
+            "contact",
+            "deal",
+            "external_source",
+            "external_id",
+            "version",
+            "created_at",
+        )
+
+
+class LeadFacts(serializers.Serializer[Any]):
+    """The facts that a person may give a lead; it names a person or a company."""
+
+    person_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    company_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    email = serializers.EmailField(required=False, allow_blank=True)
+    phone = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    note = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
+    lead_source = serializers.SlugRelatedField(
+        slug_field="code", queryset=LeadSource.objects.all(), required=False, allow_null=True
+    )
+
+
+class NewLeadBody(ApartFromFacts, LeadFacts, StrictBody):
+    """A lead is yours unless you name an owner."""
+
+    owner = PersonField(required=False)
+    apart = ("owner",)
+
+
+class EditLeadBody(ApartFromFacts, LeadFacts, VersionedBody):
+    """What is not sent stays as it is."""
+
+
+class RejectLeadBody(VersionedBody):
+    """Why sales does not take it."""
+
+    reason = serializers.ChoiceField(choices=LeadRejection.choices)
+
+
+class ConvertLeadBody(VersionedBody):
+    """The deal's open stage and next step; without an account a new one is made."""
+
+    stage = VisibleField(Stage)
+    next_step = serializers.CharField(max_length=200)
+    next_step_date = serializers.DateField()
+    account = VisibleField(Account, required=False)

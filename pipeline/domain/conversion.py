@@ -1,0 +1,105 @@
+"""Makes an accepted lead an account, a contact and a deal, and takes that back."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Model
+
+from pipeline.choices import LeadState
+from pipeline.domain.accounts import add_contact, create_account
+from pipeline.domain.deals import create_deal
+from pipeline.domain.leads import lock_lead, save_lead
+from pipeline.models import Account, Contact, Deal, DealVersion, Lead, Stage
+from salesmgmt.accounts.models import User
+from salesmgmt.common.problems import Conflict, Refused
+from salesmgmt.events.domain.log import append
+from salesmgmt.web.domain.undoing import offer_undo
+
+
+@transaction.atomic
+def convert_lead(
+    *,
+    lead: Lead,
+    stage: Stage,
+    next_step: str,
+    next_step_date: date | None,
+    by: User,
+    at: datetime,
+    account: Account | None = None,
+    expected_version: int | None = None,
+) -> Lead:
+    """Opens a deal for the lead's owner with its source, at `account` or a new one; may be taken back for a day.
+
+    A contact of that account with the lead's e-mail address is used, else one is made.
+    """
+    lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
+    if lead.state != LeadState.ACCEPTED:
+        said = lead.get_state_display().lower()
+        raise Refused(f"{lead} is {said}, and only an accepted lead is converted; accept it first.", code="lead_state")
+    made: dict[str, int] = {}
+    if account is None:
+        facts = {"owner": lead.owner, "lead_source": lead.lead_source}
+        account = create_account(name=lead.company_name or lead.person_name, facts=facts, by=by, at=at)
+        made["account"] = account.version
+    contact = known_contact(lead, account)
+    if contact is None:
+        ways = {"email": lead.email, "phone": lead.phone}
+        contact = add_contact(account=account, name=str(lead), facts=ways, by=by, at=at)
+        made["contact"] = contact.version
+    deal = create_deal(
+        name=lead.company_name or lead.person_name,
+        stage=stage,
+        next_step=next_step,
+        next_step_date=next_step_date,
+        owner=lead.owner,
+        facts={"account": account, "lead_source": lead.lead_source},
+        by=by,
+        at=at,
+    )
+    made["deal"] = deal.version
+    lead.state, lead.account, lead.contact, lead.deal = LeadState.CONVERTED, account, contact, deal
+    became = {"account_id": account.pk, "contact_id": contact.pk, "deal_id": deal.pk}
+    save_lead(lead, "lead.converted", became, by=by, at=at)
+    params = {"lead_id": lead.pk, "version": lead.version, "made": made}
+    offer_undo(verb="pipeline.convert_lead", subject=lead, params=params, by=by, at=at)
+    return lead
+
+
+def known_contact(lead: Lead, account: Account) -> Contact | None:
+    """Who at the account has the lead's e-mail address."""
+    if not lead.email:
+        return None
+    return Contact.objects.filter(account=account, email__iexact=lead.email).order_by("pk").first()
+
+
+@transaction.atomic
+def revert_conversion(*, lead: Lead, made: dict[str, int], by: User, at: datetime, expected_version: int) -> Lead:
+    """The lead is accepted again, and what its conversion made is gone, while nobody has worked on any of it.
+
+    `made` names what was made, each with the version it had then.
+    """
+    lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
+    rows: list[Deal | Contact | Account] = []
+    for name, model in (("deal", Deal), ("contact", Contact), ("account", Account)):
+        if name in made:
+            row = model.objects.select_for_update().get(pk=getattr(lead, f"{name}_id"))
+            if row.version != made[name]:
+                raise Conflict(f"{row} was changed since {lead} was converted; close the deal instead.")
+            rows.append(row)
+    became = {f"{name}_id": getattr(lead, f"{name}_id") for name in ("account", "contact", "deal")}
+    lead.state, lead.account, lead.contact, lead.deal = LeadState.ACCEPTED, None, None, None
+    save_lead(lead, "lead.conversion_reverted", became, by=by, at=at)
+    for row in rows:
+        _require_alone(row, lead)
+        append(kind=f"{row._meta.model_name}.taken_back", subject=row, by=by, at=at)
+        row.delete()
+    return lead
+
+
+def _require_alone(row: Model, lead: Lead) -> None:
+    """Nothing was hung on it since; the versions of a deal are its own."""
+    for relation in row._meta.related_objects:
+        related = relation.related_model
+        if related is not DealVersion and related._base_manager.filter(**{relation.field.name: row}).exists():
+            noun = related._meta.verbose_name_plural
+            raise Conflict(f"{row} has {noun} since {lead} was converted; close the deal instead.")

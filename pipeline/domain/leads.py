@@ -1,0 +1,121 @@
+"""Creates and edits leads, gives them to somebody else, and says whether sales takes them."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from pipeline.choices import LeadRejection, LeadState
+from pipeline.domain.deals import require_seller
+from pipeline.models import Lead
+from salesmgmt.accounts.models import User
+from salesmgmt.common.constraints import refusing
+from salesmgmt.common.problems import Conflict, Refused
+from salesmgmt.events.domain.log import append
+from salesmgmt.people.rules import require
+
+SENTENCES = {"a_lead_names_a_person_or_a_company": "A lead needs a person or a company; write a name."}
+EDITABLE = ("person_name", "company_name", "email", "phone", "note", "lead_source")
+
+
+@transaction.atomic
+def create_lead(*, facts: Mapping[str, Any], by: User, at: datetime, owner: User | None = None) -> Lead:
+    """A new lead belongs to whoever enters it, unless `owner` is named."""
+    require(by, "pipeline.work_deals", "create leads")
+    owner = owner or by
+    require_seller(owner)
+    with refusing(SENTENCES):
+        lead = Lead.objects.create(owner=owner, created_at=at, **_known(facts))
+    payload = {"owner_id": lead.owner_id, "lead_source_id": lead.lead_source_id}
+    append(kind="lead.created", subject=lead, by=by, at=at, payload=payload)
+    return lead
+
+
+@transaction.atomic
+def edit_lead(
+    *, lead: Lead, facts: Mapping[str, Any], by: User, at: datetime, expected_version: int | None = None
+) -> Lead:
+    """Changes names, addresses, note or source; what is not given stays."""
+    lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
+    known = _known(facts)
+    changed = [field for field, value in known.items() if getattr(lead, field) != value]
+    if not changed:
+        return lead
+    if lead.state == LeadState.CONVERTED:
+        raise Refused(f"{lead} is converted; edit its account, contact or deal.", code="converted")
+    for field in changed:
+        setattr(lead, field, known[field])
+    with refusing(SENTENCES, field=changed[0] if len(changed) == 1 else None):
+        return save_lead(lead, "lead.edited", {"fields": changed}, by=by, at=at)
+
+
+@transaction.atomic
+def give_lead(*, lead: Lead, to: User, by: User, at: datetime, expected_version: int | None = None) -> Lead:
+    """Makes somebody else the owner."""
+    lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
+    if lead.owner_id == to.pk:
+        return lead
+    require_seller(to)
+    before, lead.owner = lead.owner_id, to
+    return save_lead(lead, "lead.given", {"from_id": before, "to_id": to.pk}, by=by, at=at)
+
+
+@transaction.atomic
+def take_up_lead(*, lead: Lead, by: User, at: datetime, expected_version: int | None = None) -> Lead:
+    """Says that somebody is at it."""
+    lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
+    _require_state(lead, {LeadState.NEW}, "Only a new lead is taken up")
+    lead.state = LeadState.WORKING
+    return save_lead(lead, "lead.taken_up", {}, by=by, at=at)
+
+
+@transaction.atomic
+def accept_lead(*, lead: Lead, by: User, at: datetime, expected_version: int | None = None) -> Lead:
+    """Sales takes it; a rejected one may be accepted after all."""
+    lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
+    _require_state(lead, {LeadState.NEW, LeadState.WORKING, LeadState.REJECTED}, "A lead is accepted once")
+    lead.state, lead.rejection, lead.decided_at = LeadState.ACCEPTED, "", at
+    return save_lead(lead, "lead.accepted", {"lead_source_id": lead.lead_source_id}, by=by, at=at)
+
+
+@transaction.atomic
+def reject_lead(*, lead: Lead, reason: str, by: User, at: datetime, expected_version: int | None = None) -> Lead:
+    """Sales does not take it, for a reason that marketing reads."""
+    lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
+    _require_state(lead, {LeadState.NEW, LeadState.WORKING, LeadState.ACCEPTED}, "Only an open lead is rejected")
+    if reason not in LeadRejection.values:
+        raise Refused("A rejected lead says why; choose one of the reasons.", code="reason", field="reason")
+    lead.state, lead.rejection, lead.decided_at = LeadState.REJECTED, reason, at
+    payload = {"reason": reason, "lead_source_id": lead.lead_source_id}
+    return save_lead(lead, "lead.rejected", payload, by=by, at=at)
+
+
+def lock_lead(*, lead: Lead, by: User, expected_version: int | None = None) -> Lead:
+    """The lead's row, locked and fresh. Raises Conflict when it is no longer at `expected_version`."""
+    require(by, "pipeline.work_deals", "change leads")
+    locked = Lead.objects.select_for_update().get(pk=lead.pk)
+    if expected_version is not None and locked.version != expected_version:
+        raise Conflict(f"{locked} was changed by somebody else in between; look at it again, then repeat.")
+    return locked
+
+
+def save_lead(lead: Lead, kind: str, payload: Mapping[str, Any], *, by: User, at: datetime) -> Lead:
+    """Saves a locked lead, raises its version and tells what happened."""
+    lead.version += 1
+    lead.save()
+    append(kind=kind, subject=lead, by=by, at=at, payload=payload)
+    return lead
+
+
+def _require_state(lead: Lead, states: Collection[str], rule: str) -> None:
+    if lead.state not in states:
+        said = lead.get_state_display().lower()
+        raise Refused(f"{rule}, and {lead} is {said}; look at what became of it.", code="lead_state")
+
+
+def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = set(facts) - set(EDITABLE)
+    if unknown:
+        raise Refused(f"{', '.join(sorted(unknown))} cannot be written here; write {', '.join(EDITABLE)}.")
+    return {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}

@@ -1,0 +1,27 @@
+"""What leads can be narrowed by."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from pipeline.choices import LeadRejection, LeadState
+from pipeline.models import Lead
+from salesmgmt.api.instants import InstantFilter
+from salesmgmt.api.keys import KeyFilter
+
+
+class LeadFilters(django_filters.FilterSet):
+    search = django_filters.CharFilter(method="named", label="Person or company")
+    owner = KeyFilter(field_name="owner_id", label="Owner")
+    state = django_filters.ChoiceFilter(choices=LeadState.choices, label="State")
+    rejection = django_filters.ChoiceFilter(choices=LeadRejection.choices, label="Reason for rejection")
+    lead_source = django_filters.CharFilter(field_name="lead_source__code", label="Code of the lead source")
+    created_from = InstantFilter(field_name="created_at", lookup_expr="gte", label="From")
+    created_before = InstantFilter(field_name="created_at", lookup_expr="lt", label="Before")
+    external_id = django_filters.CharFilter(label="Id in the system it was imported from")
+
+    class Meta:
+        model = Lead
+        fields: list[str] = []
+
+    def named(self, leads: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
+        return leads.filter(Q(person_name__icontains=value) | Q(company_name__icontains=value))

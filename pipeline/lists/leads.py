@@ -1,0 +1,106 @@
+"""The list of leads: who showed interest, and what sales makes of it."""
+
+from typing import Any
+
+from pipeline.choices import LeadState
+from pipeline.domain.leads import give_lead
+from pipeline.forms.lead_filters import LeadFilters
+from pipeline.lists.accounts import DASH, OwnerOfMany
+from pipeline.models import Lead
+from pipeline.queries.people import sellers_seen_by
+from pipeline.rules import can_read_pipeline, can_work_deals
+from salesmgmt.accounts.models import User
+from salesmgmt.web.components.days import day
+from salesmgmt.web.components.persons import who
+from salesmgmt.web.lists.declaration import BulkAct, Column, List, Reader, Rows, View
+from salesmgmt.web.lists.filters import Choice, Row, Search
+from salesmgmt.web.lists.registry import register
+
+
+def joined(leads: Rows, reader: Reader) -> Rows:
+    return leads.select_related("owner", "lead_source")
+
+
+def _of(name: str) -> Any:
+    return lambda lead: getattr(lead, name)
+
+
+def _or_dash(name: str) -> Any:
+    return lambda lead: str(getattr(lead, name) or DASH)
+
+
+def _named(name: str) -> Any:
+    return lambda lead: str(getattr(lead, name) or "")
+
+
+def _state(lead: Lead) -> str:
+    said = lead.get_state_display()
+    return f"{said}: {lead.get_rejection_display().lower()}" if lead.rejection else said
+
+
+def _give(*, row: Lead, owner: User, **act: Any) -> Lead:
+    return give_lead(lead=row, to=owner, **act)
+
+
+def _give_back(*, row: Lead, before: dict[str, Any], **act: Any) -> Lead:
+    return give_lead(lead=row, to=User.objects.get(pk=before["owner_id"]), **act)
+
+
+LEADS = register(
+    List(
+        code="leads",
+        nouns=("lead", "leads"),
+        title="Leads",
+        sub="Who showed interest, and whether sales takes it",
+        url_name="pipeline:leads",
+        page="pipeline/page.html",
+        here={"here": "leads"},
+        visible=can_read_pipeline,
+        rows=lambda reader: Lead.objects.visible_to(reader.user),
+        joined=joined,
+        columns=(
+            Column("person", "Person", _or_dash("person_name"), _of("person_name"), css="wrap-s", on_phone=True),
+            Column("company", "Company", _or_dash("company_name"), _of("company_name"), css="wrap-s", on_phone=True),
+            Column("state", "State", _state, _of("state"), on_phone=True),
+            Column("lead_source", "Lead source", _or_dash("lead_source"), _named("lead_source")),
+            Column("email", "E-mail", _or_dash("email"), _of("email")),
+            Column("phone", "Phone", _or_dash("phone"), _of("phone")),
+            Column(
+                "created",
+                "Came in",
+                lambda lead: day(lead.created_at),
+                _of("created_at"),
+                order="created_at",
+                first="-",
+                css="t-2",
+            ),
+            Column("owner", "Owner", lambda lead: who(lead.owner, lead.owner.short_name), lambda lead: lead.owner.name),
+            Column("rejection", "Rejected because", _or_dash("rejection"), _of("rejection"), shown=False),
+            Column("note", "Note", _or_dash("note"), _of("note"), css="wrap-s", shown=False),
+            Column("external_id", "Id in its source", _named("external_id"), _of("external_id"), shown=False),
+        ),
+        filterset=LeadFilters,
+        filters=(
+            Search(name="search", title="Person or company"),
+            Row(name="owner", title="Owner", rows=sellers_seen_by, any_words="Anybody"),
+            Choice(name="state", title="State", choices=LeadState.choices, any_words="Any state"),
+        ),
+        search="Person or company",
+        order="-created",
+        views=(View("All", ""), View("New", "state=NEW"), View("Accepted", "state=ACCEPTED")),
+        acts=(
+            BulkAct(
+                name="owner",
+                title="Give to",
+                button="Give",
+                done="{count} have a new owner",
+                form=OwnerOfMany,
+                do=_give,
+                before=lambda lead: {"owner_id": lead.owner_id},
+                restore=_give_back,
+                allowed=can_work_deals,
+            ),
+        ),
+        empty="pipeline/leads/none.html",
+    )
+)

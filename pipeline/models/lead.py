@@ -1,0 +1,84 @@
+"""Somebody who may become a customer, before there is a deal."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from pipeline.choices import LeadRejection, LeadState
+from pipeline.models.account import Account, Contact
+from pipeline.models.deal import Deal
+from pipeline.models.external import external_constraints
+from pipeline.models.product import LeadSource
+from pipeline.rules import can_read_pipeline, leads_a_line, reads_every_deal
+from salesmgmt.accounts.models import User
+from salesmgmt.people.models.line import IsAnyOf, line_of
+
+UNDECIDED = (LeadState.NEW, LeadState.WORKING)
+
+
+class LeadQuerySet(models.QuerySet["Lead"]):
+    def visible_to(self, user: User) -> "LeadQuerySet":
+        """One's own leads and (for managers) those of everybody below."""
+        if reads_every_deal(user):
+            return self
+        if not can_read_pipeline(user):
+            return self.none()
+        return self.filter(IsAnyOf(F("owner_id"), line_of(user)) if leads_a_line(user) else Q(owner=user))
+
+
+class Lead(models.Model):
+    """A person or company that showed interest. Sales accepts or rejects it; an accepted one becomes a deal.
+
+    `domain.leads` changes its state and facts, `domain.conversion` converts it and takes that back; `version` rises
+    with every act. `decided_at` is when it was last accepted or rejected.
+    """
+
+    person_name = models.CharField(max_length=200, blank=True)
+    company_name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    note = models.TextField(blank=True)
+    lead_source = models.ForeignKey(LeadSource, models.PROTECT, null=True, blank=True, related_name="leads")
+    owner = models.ForeignKey(User, models.PROTECT, related_name="leads")
+    state = models.CharField(max_length=9, choices=LeadState, default=LeadState.NEW)
+    rejection = models.CharField(max_length=11, choices=LeadRejection, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="leads")
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="leads")
+    deal = models.OneToOneField(Deal, models.PROTECT, null=True, blank=True, related_name="lead")
+    external_source = models.CharField(max_length=40, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+
+    objects = LeadQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owner", "state", "id"], name="leads_of_an_owner"),
+            models.Index(fields=["created_at", "id"], name="leads_by_day"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(person_name="") | ~Q(company_name=""), name="a_lead_names_a_person_or_a_company"
+            ),
+            models.CheckConstraint(condition=Q(state__in=LeadState.values), name="lead_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state=LeadState.REJECTED, rejection__in=LeadRejection.values)
+                | (~Q(state=LeadState.REJECTED) & Q(rejection="")),
+                name="a_rejected_lead_has_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=UNDECIDED, decided_at__isnull=True)
+                | (~Q(state__in=UNDECIDED) & Q(decided_at__isnull=False)),
+                name="a_decided_lead_has_its_instant",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=LeadState.CONVERTED, account__isnull=False, contact__isnull=False, deal__isnull=False)
+                | (~Q(state=LeadState.CONVERTED) & Q(account__isnull=True, contact__isnull=True, deal__isnull=True)),
+                name="a_converted_lead_has_what_it_became",
+            ),
+            *external_constraints("lead"),
+        ]
+
+    def __str__(self) -> str:
+        return self.person_name or self.company_name
