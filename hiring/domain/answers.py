@@ -35,7 +35,7 @@ def offer_of_link(token: str) -> Offer | None:
 
 @transaction.atomic
 def accept_offer(*, token: str, at: datetime) -> Offer:
-    """The candidate says yes; saying it twice is saying it once. Raises Refused for anything but a sent offer in time."""
+    """The candidate says yes; twice is once. Raises Refused for anything but a sent offer in time."""
     return _answer(token, OfferState.ACCEPTED, at)
 
 
@@ -54,8 +54,10 @@ def _answer(token: str, answer: OfferState, at: datetime, reason: str = "") -> O
     known = offer_of_link(token)
     if known is None:
         raise Refused("This link is not complete, or no longer the latest one; ask who sent it.", code="offer_link")
-    offer = Offer.objects.select_for_update(of=("self",)).select_related("candidacy__profile__role_profile").get(
-        pk=known.pk
+    offer = (
+        Offer.objects.select_for_update(of=("self",))
+        .select_related("candidacy__profile__role_profile")
+        .get(pk=known.pk)
     )
     if offer.state == answer:
         return offer

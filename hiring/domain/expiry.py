@@ -14,7 +14,9 @@ from salesmgmt.people.models import Company
 def expire_offers(*, at: datetime) -> int:
     """Sent offers that nobody answered in time; how many. Safe to run twice, and at the same time as an answer."""
     today = Company.objects.current().day_of(at)
-    due = Offer.objects.filter(state=OfferState.SENT, expires_date__lt=today).order_by("pk").values_list("pk", flat=True)
+    due = (
+        Offer.objects.filter(state=OfferState.SENT, expires_date__lt=today).order_by("pk").values_list("pk", flat=True)
+    )
     return sum(_expire(pk, at) for pk in list(due))
 
 

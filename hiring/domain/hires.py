@@ -70,7 +70,7 @@ def hire(
         "journey_id": journey.pk,
         "profile_id": candidacy.profile_id,
         "start_date": joining.start_date,
-        "opening_id": opening and opening.pk,
+        **({"opening_id": opening.pk} if opening else {}),
         **along,
     }
     append(kind="candidate.hired", subject=candidacy, by=by, at=at, payload=payload)

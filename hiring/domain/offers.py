@@ -120,7 +120,9 @@ def send_offer(*, offer: Offer, by: User, at: datetime, expected_version: int | 
     _require_state(offer, OfferState.APPROVED)
     if offer.expires_date < Company.objects.current().day_of(at):
         raise Refused(
-            "The last day of this offer is over; revise it with a later one.", code="offer_expired", field="expires_date"
+            "The last day of this offer is over; revise it with a later one.",
+            code="offer_expired",
+            field="expires_date",
         )
     offer.state, offer.sent_at = OfferState.SENT, at
     save(offer)
@@ -129,9 +131,7 @@ def send_offer(*, offer: Offer, by: User, at: datetime, expected_version: int | 
 
 
 @transaction.atomic
-def withdraw_offer(
-    *, offer: Offer, reason: str, by: User, at: datetime, expected_version: int | None = None
-) -> Offer:
+def withdraw_offer(*, offer: Offer, reason: str, by: User, at: datetime, expected_version: int | None = None) -> Offer:
     """We no longer offer it; its link says so, and what waited for a yes is over."""
     reason = reason.strip()
     if not reason:
@@ -149,7 +149,9 @@ def withdraw_offer(
 def withdraw_offers_of(candidacy: Candidacy, reason: str, *, by: User, at: datetime, keep_accepted: bool) -> None:
     """Withdraws what is live for a candidacy that ends, as part of the verb that ends it."""
     states = [state for state in LIVE_OFFERS if not (keep_accepted and state == OfferState.ACCEPTED)]
-    live = Offer.objects.filter(candidacy=candidacy, state__in=states).select_related("candidacy__profile__role_profile")
+    live = Offer.objects.filter(candidacy=candidacy, state__in=states).select_related(
+        "candidacy__profile__role_profile"
+    )
     for offer in live.select_for_update(of=("self",)):
         _withdraw(offer, reason, by, at)
 

@@ -135,9 +135,7 @@ def fill(opening: Opening, candidacy: Candidacy, *, by: User, at: datetime) -> O
     return opening
 
 
-def lock_opening(
-    *, opening: Opening, by: User, expected_version: int | None = None, is_locked: bool = True
-) -> Opening:
+def lock_opening(*, opening: Opening, by: User, expected_version: int | None = None, is_locked: bool = True) -> Opening:
     """The opening, fresh. Raises OpeningChanged when it is no longer at `expected_version`."""
     require(by, "hiring.work_candidates", "change openings")
     rows = Opening.objects.select_for_update(of=("self",)) if is_locked else Opening.objects.all()

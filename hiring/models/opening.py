@@ -29,9 +29,9 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
 class Opening(models.Model):
     """A seat to fill for a role profile in a team; candidates need none.
 
-    States: DRAFT -> WAITING (for approval) -> OPEN -> FILLED, and CANCELLED from any but FILLED. `domain.openings` moves
-    it; `domain.hires.hire` fills it. `opened_at` is where time to fill counts from, `closed_at` when it was filled or
-    cancelled.
+    States: DRAFT -> WAITING (for approval) -> OPEN -> FILLED, and CANCELLED from any but FILLED.
+    `domain.openings` moves it; `domain.hires.hire` fills it. `opened_at` is where time to fill
+    counts from, `closed_at` when it was filled or cancelled.
     """
 
     profile = models.ForeignKey(HiringProfile, models.PROTECT, related_name="openings")
