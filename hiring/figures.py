@@ -197,8 +197,8 @@ TIME_TO_FILL = register(
         ),
         nothing="No seat was opened.",
         definition=(
-            "The days from the opening of a seat until half are filled, by Kaplan and Meier's estimate. An open seat "
-            "has been followed so far, a cancelled one until it was cancelled. How long a candidate took is time to hire."
+            "The days from the opening of a seat until half are filled, by Kaplan and Meier's estimate. An open "
+            "seat has been followed so far, a cancelled one until it was cancelled. A candidate's time is time to hire."
         ),
         denominator="Seats that were opened, whatever became of them, of profiles that you hire for.",
         date_basis="The day a seat was opened, in the company's zone; drafts and what waits for approval do not count.",
