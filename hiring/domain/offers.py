@@ -147,7 +147,9 @@ def withdraw_offer(*, offer: Offer, reason: str, by: User, at: datetime, expecte
 
 
 def withdraw_offers_of(candidacy: Candidacy, reason: str, *, by: User, at: datetime, keep_accepted: bool) -> None:
-    """Withdraws what is live for a candidacy that ends, as part of the verb that ends it."""
+    """Withdraws what is live for a candidacy that ends, as part of the verb that ends it; nobody is asked any more."""
+    for waiting in Offer.objects.filter(candidacy=candidacy, state=OfferState.WAITING):
+        overtake(kind=OFFER_APPROVAL, subject=waiting, by=by, at=at)
     states = [state for state in LIVE_OFFERS if not (keep_accepted and state == OfferState.ACCEPTED)]
     live = Offer.objects.filter(candidacy=candidacy, state__in=states).select_related(
         "candidacy__profile__role_profile"

@@ -30,8 +30,8 @@ def test_two_clocks_with_two_starts(profile, cast, at):
     cancel_opening(opening=opened(0), reason="Budget", by=cast.max, at=at + 5 * DAY)
     hired("Ada", 40, opened(30))
     hired("Bea", 20)
-    fill = ask(cast, "hiring.time_to_fill", today="2026-05-01")["measures"][0]
+    fill = ask(cast, "hiring.time_to_fill", today="2026-05-01")["measures"]["time"]
     # 3 seats followed 60 (open), 5 (cancelled) and 10 days (filled): of 2 at risk on day 10 half are filled then
     assert (fill["n"], fill["value"], fill["interval"] is not None) == (3, "10", True)
-    took = ask(cast, "hiring.time_to_hire", today="2026-05-01")["measures"][0]
+    took = ask(cast, "hiring.time_to_hire", today="2026-05-01")["measures"]["time"]
     assert (took["n"], took["value"]) == (2, "20")

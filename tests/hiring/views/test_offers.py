@@ -1,4 +1,4 @@
-"""Offers on pages, the public one among them, over the API with a version, and what reminds of them."""
+"""Offers on pages, the public one among them, and what reminds of them."""
 
 from datetime import timedelta
 
@@ -13,8 +13,6 @@ from hiring.today import offers_to_follow
 from salesmgmt.web.for_good import for_good_of
 from tests.hiring_rows import make_candidacy
 from tests.refusals import all_rows
-
-API = "/api/v1/hiring/offers/"
 
 
 @pytest.fixture
@@ -97,23 +95,6 @@ def test_a_refused_revision_stands_in_its_form(offer, cast, client):
     crossed = {**body, "version": 9, "start_date": str(offer.start_date), "base": "1"}
     assert client.post(f"/hiring/offers/{offer.pk}/revise/", crossed).status_code == 409
     assert Offer.objects.get().version == 1
-
-
-def test_over_the_api_money_needs_a_version(offer, cast, as_):
-    client = as_(cast.max)
-    body = {
-        "base_minor": 6_500_000,
-        "currency": "EUR",
-        "start_date": str(offer.start_date),
-        "expires_date": str(offer.expires_date),
-    }
-    assert client.post(f"{API}{offer.pk}/revise/", body, format="json").status_code == 428
-    stale = client.post(f"{API}{offer.pk}/revise/", body, format="json", HTTP_IF_MATCH='"7"')
-    assert (stale.status_code, Offer.objects.get().terms_number) == (412, 1)
-    done = client.post(f"{API}{offer.pk}/revise/", body, format="json", HTTP_IF_MATCH='"1"')
-    assert (done.status_code, done.json()["terms_number"], done["ETag"]) == (200, 2, '"2"')
-    versions = client.get(f"{API}{offer.pk}/terms/").json()["results"]
-    assert [(each["number"], each["base_minor"]) for each in versions] == [(2, 6_500_000), (1, 6_000_000)]
 
 
 def test_who_reads_pay_but_no_candidates_sees_no_name(offer, cast, client):
