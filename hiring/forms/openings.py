@@ -17,7 +17,7 @@ class OpeningForm(ConsoleForm):
     profile = forms.ModelChoiceField(HiringProfile.objects.none(), label="Role profile", empty_label="Choose a profile")
     team = forms.ModelChoiceField(Team.objects.none(), empty_label="Choose a team")
     reason = forms.ChoiceField(choices=OpeningReason.choices, label="Why")
-    target_date = DayField(label="Filled by", help_text="When somebody should have started.")
+    target_date = DayField(label="Wanted by", help_text="When somebody should have started.")
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

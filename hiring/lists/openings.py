@@ -67,7 +67,7 @@ OPENINGS = register(
             Column("state", "State", lambda each: state_chip(each.row), lambda each: each.row.state, on_phone=True),
             Column(
                 "target",
-                "Filled by",
+                "Wanted by",
                 lambda each: day(each.row.target_date),
                 lambda each: each.row.target_date,
                 order="target_date",

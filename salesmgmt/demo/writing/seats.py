@@ -23,7 +23,7 @@ def write_seats(book: Book) -> None:
     hired = [each for each in book.world.applicants if each.hired and each.ended_at]
     hired.sort(key=lambda each: (each.ended_at, each.number))
     for place, each in enumerate(hired[-MOST_FILLED:]):
-        if place % EVERY_NTH_FROM_THE_BENCH:
+        if (place + 1) % EVERY_NTH_FROM_THE_BENCH:
             _fill(book, each, place)
     managers = [User.objects.get(pk=book.user(number)) for number in list(MANAGER_OF.values())[:2]]
     for place, manager in enumerate(managers):
