@@ -65,3 +65,40 @@ class RatingValue(IntegerChoices):
     AT = 3, "At the bar"
     ABOVE = 4, "Above the bar"
     FAR_ABOVE = 5, "Far above the bar"
+
+
+class OpeningReason(TextChoices):
+    """Why there is a seat to fill."""
+
+    GROWTH = "GROWTH", "Growth"
+    REPLACEMENT = "REPLACEMENT", "Replacement"
+    BAR_RAISE = "BAR_RAISE", "Raising the bar"
+
+
+class OpeningState(TextChoices):
+    DRAFT = "DRAFT", "Draft"
+    WAITING = "WAITING", "Waiting for approval"
+    OPEN = "OPEN", "Open"
+    FILLED = "FILLED", "Filled"
+    CANCELLED = "CANCELLED", "Cancelled"
+
+
+class OfferState(TextChoices):
+    DRAFT = "DRAFT", "Draft"
+    WAITING = "WAITING", "Waiting for approval"
+    APPROVED = "APPROVED", "Approved"
+    SENT = "SENT", "Sent"
+    ACCEPTED = "ACCEPTED", "Accepted"
+    DECLINED = "DECLINED", "Declined"
+    EXPIRED = "EXPIRED", "Expired"
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+
+LIVE_OFFERS = (
+    OfferState.DRAFT,
+    OfferState.WAITING,
+    OfferState.APPROVED,
+    OfferState.SENT,
+    OfferState.ACCEPTED,
+)
+"""A candidacy has one such offer at the most."""

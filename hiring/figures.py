@@ -1,17 +1,20 @@
-"""Hiring's figures: how deep and how warm the bench is, whether touches come on time, who gets further."""
+"""Hiring's figures: how deep and how warm the bench is, whether touches come on time, who gets further, how long
+seats take to be filled and candidates to be hired."""
 
 from datetime import timedelta
 
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat
 
-from hiring.models import BenchEntry, StageVisit
+from hiring.choices import OpeningReason
+from hiring.models import BenchEntry, Candidacy, Opening, StageVisit
 from hiring.queries.bench_as_of import due_soon, in_days, last_instant, ready_then, touches_judged, warm_or_not_then
 from hiring.queries.conversion import first_visits, with_conversion
+from hiring.queries.seats import hires_timed, openings_followed
 from hiring.rules import can_work_candidates
 from pipeline.queries.deals_as_of import day_asked
 from salesmgmt.accounts.models import User
-from salesmgmt.figures.aggregates import Count, Ratio
+from salesmgmt.figures.aggregates import Count, Ratio, Survival
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
@@ -167,6 +170,109 @@ STAGE_CONVERSION = register(
         rows_are="entries into a stage",
         parameters=frozenset({"from", "to", "as_of"}),
         groupings=(STAGE, PROFILE, SOURCE),
+        allowed=_keeps_a_bench,
+    )
+)
+
+
+def _opened(scope: Scope) -> QuerySet[Opening]:
+    asked = {f"opened_at__{name}": instant for name, instant in in_days(scope).items()}
+    openings = Opening.objects.visible_to(scope.user).filter(**asked)
+    return openings_followed(openings, as_of=day_asked(scope), company=scope.company)
+
+
+def _hired(scope: Scope) -> QuerySet[Candidacy]:
+    asked = {f"ended_at__{name}": instant for name, instant in in_days(scope).items()}
+    return hires_timed(Candidacy.objects.visible_to(scope.user).filter(**asked), company=scope.company)
+
+
+TIME_TO_FILL = register(
+    Figure(
+        name="hiring.time_to_fill",
+        title="Time to fill",
+        sentence="Half of {n} seats opened{period} are filled within {value} of their opening, open ones included.",
+        unreached=(
+            "Fewer than half of {n} seats opened{period} are filled so far: {time_share} within {time_by} of their "
+            "opening ({time_at_risk} at risk then)."
+        ),
+        nothing="No seat was opened.",
+        definition=(
+            "The days from the opening of a seat until half are filled, by Kaplan and Meier's estimate. An open "
+            "seat has been followed so far, a cancelled one until it was cancelled. A candidate's time is time to hire."
+        ),
+        denominator="Seats that were opened, whatever became of them, of profiles that you hire for.",
+        date_basis="The day a seat was opened, in the company's zone; drafts and what waits for approval do not count.",
+        measures=(
+            Measure(
+                name="time",
+                label="Half filled by",
+                unit=Unit.DAYS,
+                aggregate=Survival("fill_days", "is_filled", happened_are="filled", waiting_are="not filled"),
+            ),
+        ),
+        source=_opened,
+        columns=(
+            Column(name="profile", label="Role profile", value="profile__role_profile__name"),
+            Column(name="team", label="Team", value="team__name"),
+            Column(name="reason", label="Why", value="reason"),
+            Column(name="opened", label="Opened", value="opened_on"),
+            Column(name="state", label="State", value="state"),
+            Column(name="days", label="Days", value="fill_days"),
+        ),
+        link="/hiring/openings/{id}/",
+        rows_are="seats",
+        parameters=frozenset({"from", "to"}),
+        groupings=(
+            Grouping(name="profile", label="Role profile", key="profile_id", text="profile__role_profile__name"),
+            Grouping(name="team", label="Team", key="team_id", text="team__name"),
+            Grouping(name="reason", label="Why", key="reason", says=lambda key: OpeningReason(key).label),
+        ),
+        allowed=_keeps_a_bench,
+    )
+)
+
+TIME_TO_HIRE = register(
+    Figure(
+        name="hiring.time_to_hire",
+        title="Time to hire",
+        sentence="Half of {n} people hired{period} were hired within {value} of their own start as candidates.",
+        unreached="Fewer than half of {n} hires{period}: {time_share} within {time_by} ({time_at_risk} at risk).",
+        nothing="Nobody was hired.",
+        definition=(
+            "The days from a candidate's own start, an application or the day they were entered, to the hire: the time "
+            "within which half were hired. Only of those hired: it says nothing of who was not. Whether there was a "
+            "seat does not matter; how long a seat stood open is time to fill."
+        ),
+        denominator="Candidacies that ended in a hire, of those you may see.",
+        date_basis="The day of the hire, in the company's zone.",
+        measures=(
+            Measure(
+                name="time",
+                label="Half hired by",
+                unit=Unit.DAYS,
+                aggregate=Survival("hire_days", "is_hired", happened_are="hired", waiting_are="not hired"),
+            ),
+        ),
+        source=_hired,
+        columns=(
+            Column(name="candidate", label="Candidate", value="candidate__name"),
+            Column(name="profile", label="Role profile", value="profile__role_profile__name"),
+            Column(name="hired", label="Hired", value="hired_on"),
+            Column(name="days", label="Days", value="hire_days"),
+        ),
+        link="/hiring/candidacies/{id}/",
+        rows_are="hires",
+        parameters=frozenset({"from", "to"}),
+        groupings=(
+            Grouping(name="profile", label="Role profile", key="profile_id", text="profile__role_profile__name"),
+            Grouping(
+                name="source",
+                label="Candidate source",
+                key="candidate__source_id",
+                text="candidate__source__name",
+                unknown="no source known",
+            ),
+        ),
         allowed=_keeps_a_bench,
     )
 )

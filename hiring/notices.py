@@ -1,12 +1,14 @@
-"""What hiring reminds people of: touches that are due, and scorecards that are missing from the day after."""
+"""What hiring reminds people of: touches that are due, scorecards that are missing from the day after, and offers
+that run out."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from hiring.models import BenchEntry, Panelist
+from hiring.choices import OfferState
+from hiring.models import BenchEntry, Offer, OfferTerms, Panelist
 from hiring.queries.interviews import missing_seats
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_start
@@ -16,7 +18,8 @@ from salesmgmt.outbox.telling import describe_rows
 from salesmgmt.people.models import Company
 from salesmgmt.web.components.days import short_day
 
-ENTRY, SEAT = "hiring.benchentry", "hiring.panelist"
+ENTRY, SEAT, OFFER = "hiring.benchentry", "hiring.panelist", "hiring.offer"
+OFFER_NOTICE = timedelta(days=3)
 DAY = timedelta(days=1)
 
 
@@ -34,6 +37,37 @@ def scorecards_missing(as_of: date) -> Iterator[Reminder]:
     recent = begun.filter(interview__scheduled_at__gte=day_start(as_of - CATCH_UP - DAY, company.zone))
     for seat, user, at in recent.values_list("pk", "user_id", "interview__scheduled_at").iterator():
         yield Reminder(user, SEAT, seat, company.day_of(at) + DAY)
+
+
+def offers_running_out(as_of: date) -> Iterator[Reminder]:
+    """To whoever wrote the latest terms of a sent offer that nobody has answered, from three days before its last."""
+    soon = Offer.objects.filter(state=OfferState.SENT, expires_date__range=(as_of, as_of + OFFER_NOTICE))
+    written = OfferTerms.objects.filter(offer=OuterRef("pk"), number=OuterRef("terms_number")).values("written_by")
+    rows = soon.annotate(writer=Subquery(written[:1])).order_by("pk")
+    for offer, writer, day in rows.values_list("pk", "writer", "expires_date").iterator():
+        yield Reminder(writer, OFFER, offer, day - OFFER_NOTICE)
+
+
+def describe_offers(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    return describe_rows(
+        notifications,
+        rows=lambda person: (
+            Offer.objects.visible_to(person)
+            .filter(state=OfferState.SENT)
+            .select_related("candidacy__candidate", "candidacy__profile__role_profile")
+        ),
+        tell=_offer,
+    )
+
+
+def _offer(offer: Offer, notification: Notification) -> Telling:
+    """Without what it pays: mails are read elsewhere."""
+    day = short_day(offer.expires_date, offer.expires_date)
+    return Telling(
+        title=f"The offer to {offer.candidacy.candidate} stands until {day}",
+        body=f"{offer.candidacy.profile}. They have not answered yet; a call helps, or a version that stands longer.",
+        url=reverse("hiring:offer", args=[offer.pk]),
+    )
 
 
 def describe_touches(notifications: Sequence[Notification]) -> dict[int, Telling]:
@@ -86,6 +120,11 @@ register_kind(
         find=scorecards_missing,
         describe=describe_scorecards,
         icon="hiring",
+    )
+)
+register_kind(
+    NoticeKind(
+        "hiring.offer_expires", "Offer runs out", find=offers_running_out, describe=describe_offers, icon="hiring"
     )
 )
 register_kind(NoticeKind("hiring.scorecard_asked", "Scorecard asked for", describe=describe_scorecards, icon="hiring"))

@@ -48,6 +48,28 @@ def may_hire_under(user: User, manager: User, *, at: datetime) -> bool:
     return reads_every_candidate(user) or user == manager or manages(user, manager, at=at)
 
 
+def reads_every_offer(user: User) -> bool:
+    """Offers' pay, by the table in PRODUCT; admins are not among them."""
+    return holds(user, Role.RECRUITER, Role.COMP_ADMIN, Role.FINANCE)
+
+
+@rules.predicate
+def can_make_offers(user: User) -> bool:
+    """Writes, sends and withdraws offers of profiles that they hire for."""
+    return holds(user, Role.RECRUITER) or hires(user)
+
+
+@rules.predicate
+def can_list_offers(user: User) -> bool:
+    return reads_every_offer(user) or hires(user)
+
+
+@rules.predicate
+def can_set_approvers(user: User) -> bool:
+    """Says who approves openings and offers: not those who ask for them."""
+    return holds(user, Role.ADMIN, Role.COMP_ADMIN)
+
+
 @rules.predicate
 def can_configure_hiring(user: User) -> bool:
     return holds(user, Role.ADMIN, Role.RECRUITER)
@@ -58,3 +80,6 @@ rules.add_perm("hiring.work_candidates", can_work_candidates)
 rules.add_perm("hiring.configure", can_configure_hiring)
 rules.add_perm("hiring.import_candidates", can_configure_hiring)
 rules.add_perm("hiring.hire", can_work_candidates)
+rules.add_perm("hiring.make_offers", can_make_offers)
+rules.add_perm("hiring.list_offers", can_list_offers)
+rules.add_perm("hiring.set_approvers", can_set_approvers)

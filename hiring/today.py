@@ -2,15 +2,17 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Subquery, Window
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
 from django.urls import reverse
 from django.utils import timezone
 
-from hiring.models import BenchEntry, Candidacy, HiringProfile, Panelist
+from hiring.choices import CandidacyState, OfferState
+from hiring.models import BenchEntry, Candidacy, HiringProfile, Offer, Panelist
+from hiring.notices import OFFER_NOTICE
 from hiring.queries.attention import seats_needing_somebody, standing_too_long
 from hiring.queries.touches import touches_due
 from hiring.queries.warmth import warmth_of, with_warmth
-from hiring.rules import can_configure_hiring, can_read_hiring, can_work_candidates
+from hiring.rules import can_configure_hiring, can_make_offers, can_read_hiring, can_work_candidates
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_of
 from salesmgmt.people.models import Company
@@ -30,6 +32,7 @@ from salesmgmt.web.agenda import (
     register_start,
     register_work,
 )
+from salesmgmt.web.components.days import short_day
 
 ZONE = Subquery(Company.objects.values("zone")[:1])
 BESIDE = Exists(Panelist.objects.filter(interview=OuterRef("interview")).exclude(pk=OuterRef("pk")))
@@ -60,6 +63,49 @@ def candidates_waiting(user: User, as_of: date, limit: int) -> Found:
     rows = list(slow.select_related(*named).order_by("stage_entered_at", "pk")[:limit])
     url = f"{reverse('hiring:candidates')}?state=OPEN&sort=entered"
     return Found([_waiting(candidacy, as_of) for candidacy in rows], rows[0].found if rows else 0, url)
+
+
+def offers_to_follow(user: User, as_of: date, limit: int) -> Found:
+    """Offers of the user's hires that wait for somebody: accepted ones to hire, approved ones to send, sent ones that
+    run out within three days."""
+    mine = Offer.objects.visible_to(user).filter(candidacy__state=CandidacyState.OPEN)
+    soon = Q(state=OfferState.SENT, expires_date__lte=as_of + OFFER_NOTICE)
+    rows = mine.filter(Q(state__in=(OfferState.ACCEPTED, OfferState.APPROVED)) | soon)
+    named = ("candidacy__candidate", "candidacy__profile__role_profile")
+    found = list(rows.annotate(found=Window(Count("pk"))).select_related(*named).order_by("expires_date", "pk")[:limit])
+    return Found([_offer(offer, as_of) for offer in found], found[0].found if found else 0, reverse("hiring:offers"))
+
+
+def _offer(offer: Offer, as_of: date) -> WorkItem:
+    candidacy, page = offer.candidacy, reverse("hiring:offer", args=[offer.pk])
+    what, why, act = {
+        OfferState.ACCEPTED: (
+            f"Hire {candidacy.candidate}, who accepted",
+            f"{candidacy.profile}. Their first day is {short_day(offer.start_date, as_of)}.",
+            Act("Hire", reverse("hiring:hire", args=[candidacy.pk])),
+        ),
+        OfferState.APPROVED: (
+            f"Send {candidacy.candidate} the offer",
+            f"{candidacy.profile}. It is approved, and stands until {short_day(offer.expires_date, as_of)}.",
+            Act("Open", page),
+        ),
+        OfferState.SENT: (
+            f"The offer to {candidacy.candidate} runs out",
+            f"{candidacy.profile}. They have not answered; it stands until {short_day(offer.expires_date, as_of)}.",
+            Act("Open", page),
+        ),
+    }[OfferState(offer.state)]
+    return WorkItem(
+        key=f"offer-{offer.pk}",
+        urgency=TODAY,
+        icon="doc",
+        what=what,
+        why=why,
+        due_date=max(as_of, offer.expires_date) if offer.state == OfferState.SENT else as_of,
+        who=str(candidacy.candidate),
+        url=page,
+        acts=[act],
+    )
 
 
 def _touch(entry: BenchEntry, as_of: date) -> WorkItem:
@@ -172,6 +218,16 @@ register_work(
         find=seats_to_take,
         more="interviews and scorecards",
         appears="your interviews, and scorecards that are missing",
+    )
+)
+register_work(
+    Work(
+        "hiring.offers",
+        order=15,
+        visible=can_make_offers,
+        find=offers_to_follow,
+        more="offers to follow up",
+        appears="offers that were accepted, wait to be sent, or run out",
     )
 )
 register_work(

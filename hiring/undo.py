@@ -31,6 +31,18 @@ def take_touch_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Bac
     return Back("The touch is taken back", {"record-changed": changed})
 
 
+@undoable("hiring.cancel_opening", title="Cancelling an opening", window=timedelta(minutes=10))
+def take_cancel_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from hiring.domain import openings
+    from hiring.models import Opening
+
+    opening = seen(Opening.objects.visible_to(by), params["opening_id"])
+    back = openings.undo_cancel(
+        opening=opening, state=params["state"], by=by, at=at, expected_version=params["version"]
+    )
+    return Back(f"{back} is {back.get_state_display().lower()} again")
+
+
 @undoable("hiring.remove_document", title="Removing a document", window=timedelta(days=30))
 def bring_document_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
     from hiring.domain import documents

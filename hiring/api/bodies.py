@@ -7,7 +7,7 @@ from rest_framework import serializers
 from hiring.choices import HiringStageKind, Recommendation, Tier, TouchKind
 from hiring.domain.hires import Joining
 from hiring.domain.scorecards import RatingFacts, ScorecardFacts
-from hiring.models import BenchEntry, Candidacy, CandidateSource, HiringProfile, HiringStage, Interview
+from hiring.models import BenchEntry, Candidacy, CandidateSource, HiringProfile, HiringStage, Interview, Opening
 from onboarding.models import PlanVersion
 from pipeline.api.fields import PersonField, VersionedBody, VisibleField
 from salesmgmt.api.strict import StrictBody
@@ -148,7 +148,8 @@ class CandidacyGiveBody(VersionedBody):
 
 
 class HireBody(VersionedBody):
-    """Where and how the person starts; without `plan` they go on the plan of their role profile."""
+    """Where and how the person starts; without `plan` they go on the plan of their role profile. `opening` is
+    the seat that they fill, where there is one."""
 
     start_date = serializers.DateField()
     team = VisibleField(Team)
@@ -158,6 +159,7 @@ class HireBody(VersionedBody):
     buddy = PersonField(required=False, allow_null=True)
     it_person = PersonField(required=False, allow_null=True)
     plan = VisibleField(PlanVersion, required=False, allow_null=True)
+    opening = VisibleField(Opening, required=False, allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         attrs = super().validate(attrs)

@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from hiring.api import bench, candidates, documents, interviews, setup
+from hiring.api import bench, candidates, documents, interviews, seats, setup
 
 router = SimpleRouter()
 router.register("profiles", setup.HiringProfileViewSet, basename="api-hiring-profiles")
@@ -14,6 +14,8 @@ router.register("candidacies", candidates.CandidacyViewSet, basename="api-candid
 router.register("documents", documents.DocumentViewSet, basename="api-candidate-documents")
 router.register("interviews", interviews.InterviewViewSet, basename="api-interviews")
 router.register("scorecards", interviews.ScorecardViewSet, basename="api-scorecards")
+router.register("openings", seats.OpeningViewSet, basename="api-openings")
+router.register("offers", seats.OfferViewSet, basename="api-offers")
 router.register("bench-entries", bench.BenchEntryViewSet, basename="api-bench-entries")
 router.register("touches", bench.TouchViewSet, basename="api-touches")
 

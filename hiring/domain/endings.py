@@ -6,6 +6,7 @@ from django.db import transaction
 
 from hiring.choices import CandidacyState, InterviewState
 from hiring.domain.history import INSTANT, enter_stage, leave_stages, lock_candidacy, lock_stage, require_open
+from hiring.domain.offers import withdraw_offers_of
 from hiring.models import BenchEntry, Candidacy, HiringStage, Interview
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
@@ -58,12 +59,15 @@ def reopen(
     return candidacy
 
 
-def end_candidacy(candidacy: Candidacy, state: str, reason: str, *, at: datetime) -> dict[str, int]:
-    """Closes a locked candidacy, as part of a verb whose event tells what this answers: what went with it."""
+def end_candidacy(candidacy: Candidacy, state: str, reason: str, *, by: User, at: datetime) -> dict[str, int]:
+    """Closes a locked candidacy, as part of a verb whose event tells what this answers: what went with it. Live offers
+    are withdrawn; the one that somebody hired has accepted stays."""
     ended = leave_stages(candidacy, at=at)
     candidacy.state, candidacy.ended_at, candidacy.end_reason = state, ended, reason
     candidacy.version += 1
     candidacy.save()
+    is_hired = state == CandidacyState.HIRED
+    withdraw_offers_of(candidacy, CandidacyState(state).label, by=by, at=at, keep_accepted=is_hired)
     standing = BenchEntry.objects.standing().filter(candidacy=candidacy)
     left = _leave(standing, CandidacyState(state).label, ended)
     to_come = Interview.objects.filter(candidacy=candidacy, state=InterviewState.PLANNED, scheduled_at__gte=at)
@@ -91,7 +95,7 @@ def _close(
     if len(reason) > Candidacy._meta.get_field("end_reason").max_length:
         raise Refused("A reason has at most 200 characters; shorten it.", code="reason_too_long", field="reason")
     stage_id = candidacy.stage_id
-    along = end_candidacy(candidacy, state, reason, at=at)
+    along = end_candidacy(candidacy, state, reason, by=by, at=at)
     payload = {"stage_id": stage_id, **along}
     append(kind=f"candidacy.{state.lower()}", subject=candidacy, by=by, at=at, payload=payload)
     return candidacy

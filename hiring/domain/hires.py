@@ -8,7 +8,8 @@ from django.db import transaction
 from hiring.choices import CandidacyState
 from hiring.domain.endings import end_candidacy
 from hiring.domain.history import lock_candidacy, require_open
-from hiring.models import Candidacy, Candidate
+from hiring.domain.openings import fill
+from hiring.models import Candidacy, Candidate, Opening
 from hiring.rules import may_hire_under
 from onboarding.domain.journeys import start_journey
 from onboarding.models import Journey, PlanVersion
@@ -25,7 +26,8 @@ HIRED_FROM = "hiring.candidacy"
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """Where and how somebody starts; `plan` is a published version of an onboarding plan, None: that of the profile."""
+    """Where and how somebody starts; `plan` is a published version of an onboarding plan, None: that of the profile.
+    `opening` is the seat that they fill, None: the bench needs none."""
 
     start_date: date
     team: Team
@@ -35,6 +37,7 @@ class Joining:
     buddy: User | None = None
     it_person: User | None = None
     plan: PlanVersion | None = None
+    opening: Opening | None = None
 
 
 @transaction.atomic
@@ -59,13 +62,15 @@ def hire(
     user = _add(candidacy, joining, by, at)
     journey = _start(candidacy, joining, user, by, at)
     candidacy.hired_user = user
-    along = end_candidacy(candidacy, CandidacyState.HIRED, "", at=at)
+    along = end_candidacy(candidacy, CandidacyState.HIRED, "", by=by, at=at)
+    opening = fill(joining.opening, candidacy, by=by, at=at) if joining.opening else None
     _withdraw_others(candidacy, by, at)
     payload = {
         "user_id": user.pk,
         "journey_id": journey.pk,
         "profile_id": candidacy.profile_id,
         "start_date": joining.start_date,
+        **({"opening_id": opening.pk} if opening else {}),
         **along,
     }
     append(kind="candidate.hired", subject=candidacy, by=by, at=at, payload=payload)
@@ -110,5 +115,6 @@ def _withdraw_others(hired: Candidacy, by: User, at: datetime) -> None:
     for other in rows.order_by("pk"):
         stage_id = other.stage_id
         reason = f"Hired as {hired.profile}"
-        facts.append((other, {"stage_id": stage_id, **end_candidacy(other, CandidacyState.WITHDRAWN, reason, at=at)}))
+        along = end_candidacy(other, CandidacyState.WITHDRAWN, reason, by=by, at=at)
+        facts.append((other, {"stage_id": stage_id, **along}))
     append_each(kind="candidacy.withdrawn", facts=facts, by=by, at=at)

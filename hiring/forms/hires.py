@@ -1,12 +1,12 @@
 """Hiring somebody: where and how they start."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.layout import Div, Layout
 from django import forms
 
 from hiring.domain.hires import Joining
-from hiring.models import Candidacy
+from hiring.models import Candidacy, Opening
 from hiring.queries.people import managers_to_hire_under
 from onboarding.models import PlanVersion
 from salesmgmt.accounts.models import User
@@ -17,6 +17,7 @@ from salesmgmt.people.models import Office, Team
 
 class HireForm(ActForm):
     name = "hire"
+    for_good: ClassVar[str] = "hiring.hire"
 
     start_date = DayField(label="First day")
     email = forms.EmailField(
@@ -38,11 +39,22 @@ class HireForm(ActForm):
         User.objects.none(), required=False, empty_label="Nobody yet", label="Who sets up IT"
     )
 
+    opening = forms.ModelChoiceField(
+        Opening.objects.none(),
+        required=False,
+        empty_label="None: from the bench",
+        help_text="The seat that they fill, where there is one.",
+    )
+
     def __init__(self, data: Any = None, *, row: Candidacy, user: User, **kwargs: Any) -> None:
         super().__init__(data, row=row, **kwargs)
         managers = managers_to_hire_under(user)
         self.fields["team"].queryset = Team.objects.order_by("name")
         self.fields["manager"].queryset = managers
+        openings = Opening.objects.visible_to(user).open().filter(profile=row.profile_id)
+        self.fields["opening"].queryset = openings.select_related("team", "profile__role_profile").order_by(
+            "target_date"
+        )
         self.fields["office"].queryset = Office.objects.order_by("name")
         self.fields["plan_version"].queryset = PlanVersion.objects.published().select_related("plan")
         people = User.objects.filter(is_active=True).order_by("name", "pk")
@@ -52,6 +64,7 @@ class HireForm(ActForm):
             self._offer_people(people)
         self.helper.layout = Layout(
             "version",
+            "opening",
             Div("start_date", "email", css_class="pair"),
             Div("team", "manager", css_class="pair"),
             Div("office", "plan_version", css_class="pair"),

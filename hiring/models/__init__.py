@@ -3,6 +3,8 @@ from hiring.models.candidacy import Candidacy, StageVisit
 from hiring.models.candidate import Candidate, CandidateSource
 from hiring.models.document import CandidateDocument, DocumentKind
 from hiring.models.interview import Interview, Panelist, Rating, Scorecard
+from hiring.models.offer import Offer, OfferTerms
+from hiring.models.opening import Opening
 from hiring.models.profile import Hirer, HiringProfile, HiringStage
 
 __all__ = [
@@ -16,6 +18,9 @@ __all__ = [
     "HiringProfile",
     "HiringStage",
     "Interview",
+    "Offer",
+    "OfferTerms",
+    "Opening",
     "Panelist",
     "Rating",
     "Scorecard",

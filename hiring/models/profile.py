@@ -19,6 +19,10 @@ class HiringProfileQuerySet(HiringSetupQuerySet):
             return self
         if not hires(user):
             return self.none()
+        return self.hired_for_in_line_of(user)
+
+    def hired_for_in_line_of(self, user: User) -> "HiringProfileQuerySet":
+        """The profiles that a person, or people below them, hire for."""
         return self.filter(Exists(Hirer.objects.filter(IsAnyOf(F("user_id"), line_of(user)), profile=OuterRef("pk"))))
 
 

@@ -9,6 +9,7 @@
 {% depth_gauge bench %}  {% depth_scale profile depth 356 %}   how many are ready against how many are wanted
 {{ column|conversion_words }}                    how many went on from a stage so far
 {% stage_gauge days normal scale_max %}          days in a stage against what is normal
+{{ offer.base_minor|minor_money:offer.currency }}  pay in an offer
 {% is_over each now as over %}                    whether an interview has begun
 {% recommendation card %}  {% rating_gauge rating %}   what a scorecard says
 {{ interview.scheduled_at|moment }}              day and time in the reader's zone
@@ -29,8 +30,9 @@ from hiring.queries.bench_page import WEEK
 from hiring.queries.board import Column
 from hiring.queries.sittings import Sitting
 from hiring.queries.warmth import WarmthOf
+from salesmgmt.common.money import from_minor
 from salesmgmt.web.components import days, marks
-from salesmgmt.web.components.amounts import percent
+from salesmgmt.web.components.amounts import money, percent
 from salesmgmt.web.components.scales import gauge
 
 register = template.Library()
@@ -152,3 +154,9 @@ def moment(value: datetime) -> SafeString:
 
 def _s(count: int) -> str:
     return "" if count == 1 else "s"
+
+
+@register.filter
+def minor_money(amount: int, currency: str) -> str:
+    """An amount in minor units with all digits of its currency."""
+    return money(from_minor(amount, currency), currency)

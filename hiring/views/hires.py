@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from hiring.choices import OfferState
 from hiring.domain import hires
 from hiring.forms.hires import HireForm
-from hiring.models import Candidacy
+from hiring.models import Candidacy, Offer
 from hiring.queries.hire_preview import preview_of
 from hiring.views.access import workable_at
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
@@ -23,7 +24,7 @@ from salesmgmt.web.toasts import toast
 def hire(request: HttpRequest, pk: int) -> HttpResponse:
     candidacy = _open_at(request, pk)
     if request.method == "GET":
-        form = HireForm(row=candidacy, user=request.user, initial=_start(request))
+        form = HireForm(row=candidacy, user=request.user, initial=_start(request, candidacy))
         return _page(request, candidacy, form)
     form = HireForm(request.POST, row=candidacy, user=request.user)
     if not form.is_valid():
@@ -62,10 +63,17 @@ def _open_at(request: HttpRequest, pk: int) -> Candidacy:
     return candidacy
 
 
-def _start(request: HttpRequest) -> dict[str, Any]:
-    """Under oneself, in one's own team and office, where one has a place."""
+def _start(request: HttpRequest, candidacy: Candidacy) -> dict[str, Any]:
+    """Under oneself, in one's own team and office, where one has a place; on the day of the offer that was accepted."""
     place = Membership.objects.today().filter(user=request.user).first()
-    return {"manager": request.user.pk, "team": place and place.team_id, "office": place and place.office_id}
+    offers = Offer.objects.visible_to(request.user).filter(candidacy=candidacy, state=OfferState.ACCEPTED)
+    start_date = offers.values_list("start_date", flat=True).first()
+    return {
+        "start_date": start_date,
+        "manager": request.user.pk,
+        "team": place and place.team_id,
+        "office": place and place.office_id,
+    }
 
 
 def _page(request: HttpRequest, candidacy: Candidacy, form: HireForm, *, status: int = 200) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from hiring.domain.hires import HIRED_FROM
 from hiring.forms import bench_acts, candidacy_acts
-from hiring.models import BenchEntry, Candidacy, Touch
+from hiring.models import BenchEntry, Candidacy, Offer, Touch
 from hiring.queries.bench import rows
 from hiring.queries.board import days_in_stage
 from hiring.queries.next_act import next_act
@@ -82,6 +82,7 @@ def record_context(
         "sittings": sittings,
         "next_act": next_act(candidacy, sittings, entry, now=now, today=today),
         "others": _others(request, candidacy),
+        "offer": Offer.objects.visible_to(request.user).filter(candidacy=candidacy).order_by("-pk").first(),
         "journey": _journey(request, candidacy) if candidacy.hired_user_id else None,
         "forms": _forms(candidacy, entry, bound),
         "opened": bound.name if bound is not None else "",

@@ -22,6 +22,7 @@ class ApprovalKind:
 
     `what(params)` says what is asked for (“a discount of 30%”), `version_of` what of the subject it was asked about:
     another one at the time of a decision makes the request void. `permission` is what it takes to set up who decides.
+    `without_a_yes` puts the row back when a request has ended otherwise, in the transaction of that end.
     """
 
     code: str
@@ -33,6 +34,7 @@ class ApprovalKind:
     url: Callable[[Any], str]
     visible: Callable[[User], QuerySet[Any]]
     permission: str
+    without_a_yes: Act | None = None
 
 
 _kinds: dict[str, ApprovalKind] = {}

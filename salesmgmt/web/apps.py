@@ -9,4 +9,4 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        autodiscover_modules("nav", "today", "undo", "lists")
+        autodiscover_modules("nav", "today", "undo", "for_good", "lists")

@@ -11,7 +11,7 @@ from django.db.models import CharField, Model, TextField
 from django.http import HttpResponse
 
 from compensation.models import Assignment, Statement
-from hiring.models import Candidate, CandidateDocument, Rating, Scorecard, Touch
+from hiring.models import Candidate, CandidateDocument, Offer, OfferTerms, Rating, Scorecard, Touch
 from onboarding.models import JourneyItem
 from pipeline.models import Account, Activity, Contact, Deal, Lead
 from salesmgmt.files.models import FileText, StoredFile
@@ -19,6 +19,7 @@ from tests.permissions.hiring import SUBMITTED
 
 SELLERS = frozenset({"rita", "max", "carla", "finn", "olga"})
 HIRERS = frozenset({"max", "rosa", "ivan", "olga"})
+OFFERING = frozenset({"max", "rosa", "carla", "finn"})
 PAID = frozenset({"rita", "carla", "finn"})
 
 
@@ -76,6 +77,15 @@ TRACED: tuple[Traced, ...] = (
         said=(("evidence", SUBMITTED["evidence"]),),
     ),
     Traced(Rating, "ivans_draft", frozenset({"ivan"}), by="scorecard"),
+    Traced(Offer, "cals_offer", OFFERING, numbers=("base_minor", "variable_minor"), without=("currency",)),
+    Traced(
+        OfferTerms,
+        "cals_offer",
+        OFFERING,
+        by="offer",
+        numbers=("base_minor", "variable_minor"),
+        without=("currency",),
+    ),
     Traced(JourneyItem, "ritas_item", frozenset({"rita", "max", "olga"})),
     Traced(Statement, "ritas_statement", PAID, numbers=("total_minor",), without=("currency", "seal")),
     Traced(Assignment, "ritas_assignment", PAID, numbers=("ote_amount",)),

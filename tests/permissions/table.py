@@ -19,6 +19,7 @@ from tests.permissions.leads import LEAD_BODIES
 from tests.permissions.onboarding import ONBOARDING_BODIES
 from tests.permissions.onboarding_pages import ONBOARDING_PAGE_BODIES
 from tests.permissions.pay import PAY_BODIES
+from tests.permissions.seats import SEAT_BODIES
 from tests.permissions.selling import SELLING_BODIES
 
 WHO = ("rita", "max", "mona", "rosa", "ivan", "carla", "finn", "olga", "api_user", "stranger", "nobody")
@@ -34,6 +35,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     **HIRING_PAGE_BODIES,
     **ONBOARDING_PAGE_BODIES,
     **PAY_BODIES,
+    **SEAT_BODIES,
     **HIRING_BODIES,
     **SELLING_BODIES,
     **LEAD_BODIES,

@@ -28,6 +28,7 @@ from tests.permissions.leads import lead_names
 from tests.permissions.lists import list_names
 from tests.permissions.onboarding import onboarding_names
 from tests.permissions.pay import pay_names
+from tests.permissions.seats import seat_names
 from tests.permissions.secrets import plant
 from tests.pipeline_rows import lost_for, make_deal, make_process, stage, won_for
 
@@ -101,6 +102,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         **list_names(cast),
         **lead_names(cast),
     }
+    names |= seat_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"])
     names |= duplicate_names(cast, contact, timezone.now())
     open_form(cast)
     names |= approval_names(cast, ritas_deal, product)

@@ -81,4 +81,15 @@ def end(request: ApprovalRequest, state: RequestState, *, by: User | None, at: d
     request.turns.all().delete()
     payload = {"approval": request.kind, "subject_id": request.subject_id}
     append(kind=f"approval.{state.lower()}", subject=request, by=by, at=at, payload=payload)
+    declared = request.declared
+    if state != RequestState.APPROVED and declared.without_a_yes is not None:
+        subject = declared.model._default_manager.select_for_update().get(pk=request.subject_id)
+        declared.without_a_yes(subject=subject, params=request.params, by=by or request.asked_by, at=at)
     return request
+
+
+def overtake(*, kind: str, subject: models.Model, by: User, at: datetime) -> None:
+    """Ends what waits for a yes about a row that is about to change. Belongs before the row is locked: requests are
+    locked first, as a decision does."""
+    for request in ApprovalRequest.objects.open().about(kind, subject).select_for_update():
+        end(request, RequestState.VOID, by=by, at=at)

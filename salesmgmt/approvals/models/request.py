@@ -1,5 +1,7 @@
 """What was asked for, whose turn it is, and who said what."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -16,6 +18,12 @@ class ApprovalRequestQuerySet(models.QuerySet["ApprovalRequest"]):
         decided = ApprovalDecision.objects.filter(by=user).values("request")
         set_up = [kind.code for kind in kinds_set_up_by(user)]
         return self.filter(Q(asked_by=user) | Q(pk__in=turns) | Q(pk__in=decided) | Q(kind__in=set_up))
+
+    def put_to(self, user: User, kind: str) -> models.QuerySet["ApprovalRequest", Any]:
+        """The rows that a person may or did decide requests of a kind about: what one is asked about, one may read."""
+        turns = ApprovalTurn.objects.filter(person=user, request__kind=kind)
+        decided = ApprovalDecision.objects.filter(by=user, request__kind=kind)
+        return self.filter(Q(pk__in=turns.values("request")) | Q(pk__in=decided.values("request"))).values("subject_id")
 
     def open(self) -> "ApprovalRequestQuerySet":
         return self.filter(state=RequestState.OPEN)

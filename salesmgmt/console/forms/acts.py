@@ -8,9 +8,11 @@ from salesmgmt.console.forms.plain import ConsoleForm
 
 
 class ActForm(ConsoleForm):
-    """An act on one row at one version; `said` is what the verb takes besides the row, by and at."""
+    """An act on one row at one version; `said` is what the verb takes besides the row, by and at. `for_good` names an
+    act that cannot be taken back, which the form says before."""
 
     name: ClassVar[str]
+    for_good: ClassVar[str] = ""
     renamed: ClassVar[dict[str, str]] = {"version": "expected_version"}
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

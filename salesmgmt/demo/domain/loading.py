@@ -15,7 +15,7 @@ from salesmgmt.demo.models import SampleCompany
 from salesmgmt.demo.queries.alone import contents, current_sample, is_empty, row_counts
 from salesmgmt.demo.world.company import World
 from salesmgmt.demo.world.known import known
-from salesmgmt.demo.writing import founding, hiring, onboarding, pay, people, selling, targets
+from salesmgmt.demo.writing import founding, hiring, onboarding, pay, people, seats, selling, targets
 from salesmgmt.demo.writing.book import Book
 from salesmgmt.events.domain.consumption import drain_all
 from salesmgmt.events.models import Event
@@ -86,6 +86,7 @@ def _write(world: World, sample: SampleCompany, password: str, tell: Tell) -> Bo
     tell(f"Writing {len(world.applicants):,} candidates and {len(world.journeys)} journeys.")
     hiring.set_up_hiring(book)
     hiring.write_candidates(book)
+    seats.write_seats(book)
     onboarding.write_onboarding(book)
     pay.put_on_plan(book)
     tell(f"Writing {world.arguments.deals:,} deals.")

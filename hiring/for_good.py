@@ -1,0 +1,31 @@
+"""What of hiring cannot be taken back."""
+
+from salesmgmt.web.for_good import register_for_good
+
+register_for_good(
+    "hiring.send_offer",
+    "hiring:send-offer",
+    "This cannot be taken back: from then on the candidate can accept by the link. You could still withdraw it.",
+)
+register_for_good(
+    "hiring.withdraw_offer",
+    "hiring:withdraw-offer",
+    "This cannot be taken back: the link says then that the offer was withdrawn. Make another offer instead.",
+)
+register_for_good("hiring.answer_offer", "offer:answer", "Your answer counts at once and cannot be taken back here.")
+register_for_good(
+    "hiring.hire",
+    "hiring:hire",
+    "A hire cannot be taken back: it makes a sign-in, a place and an onboarding journey, and ends other candidacies.",
+)
+register_for_good(
+    "hiring.submit_scorecard",
+    "hiring:scorecard",
+    "Submitting cannot be taken back: the scorecard stays as it is, for you and for everybody.",
+)
+register_for_good(
+    "hiring.cancel_interview",
+    "hiring:cancel-interview",
+    "Cancelling cannot be taken back; plan another interview instead.",
+)
+register_for_good("hiring.held_interview", "hiring:held", "This cannot be taken back: the panel owes scorecards then.")

@@ -1,0 +1,18 @@
+"""What the lists of openings and offers draw alike."""
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from hiring.models import Offer, Opening
+from salesmgmt.web.components.marks import chip
+
+TONES = {"OPEN": "accent", "FILLED": "good", "ACCEPTED": "good", "SENT": "accent", "WAITING": "watch"}
+
+
+def state_chip(row: Opening | Offer) -> SafeString:
+    return chip(row.get_state_display().lower(), TONES.get(row.state, ""))
+
+
+def linked(name: str, pk: int, words: object) -> SafeString:
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[pk]), words)
