@@ -1,5 +1,6 @@
 """People who might be hired, and where they came from."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +8,7 @@ from hiring.models.readable import HiringSetupQuerySet
 from hiring.rules import can_read_hiring, reads_every_candidate
 from salesmgmt.accounts.models import User
 from salesmgmt.accounts.models.user import CitextEmailField
+from salesmgmt.common.folding import Folded, OnlyDigits, SearchText, words_index
 
 
 class CandidateSource(models.Model):
@@ -60,7 +62,12 @@ class Candidate(models.Model):
     objects = CandidateQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "id"]
+        ordering = [Folded("name"), "id"]
+        indexes = [
+            models.Index(Folded("name"), "id", name="candidates_by_folded_name"),
+            words_index("name", "email", "phone", OnlyDigits("phone"), name="candidates_by_their_words"),
+            GinIndex(SearchText("about"), name="candidates_by_what_is_said"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="a_candidate_has_a_name"),
             models.CheckConstraint(

@@ -1,0 +1,140 @@
+"""The best hits of every kind for what somebody typed, in one query, or two where little was found.
+
+Each branch of the query starts from what the person may see and stops at a few rows, so that a name that half of the
+company bears costs no more than one that nobody does.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, IntegerField, QuerySet, TextField, Value
+from django.db.models.functions import Cast, JSONObject
+
+from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import (
+    Bare,
+    Begins,
+    Contains,
+    Folded,
+    Likeness,
+    Resembles,
+    SearchQuery,
+    SearchText,
+    SearchWords,
+    TextMatches,
+)
+from salesmgmt.search.kinds import EntryKind, SearchKind, TextSource, kinds_for
+from salesmgmt.search.queries.hits import Fit, Hit, fit_of, hit_of_entry, hit_of_row
+from salesmgmt.search.typed import Typed, folded
+
+ENOUGH = 3
+"""With as many hits among rows, nobody is asked whether they meant something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    kind: SearchKind | EntryKind
+    hits: list[Hit]
+
+
+def find(user: User, typed: Typed, *, each: int, codes: Iterable[str] = ()) -> list[Group]:
+    """Up to `each` hits of every kind that the person may see and `codes` (or what was typed) names, best kind first.
+
+    Groups whose best hit fits better come first; among equals the kinds' own order.
+    """
+    if not typed.words:
+        return []
+    wanted = frozenset(codes) or frozenset(typed.codes)
+    kinds = [kind for kind in kinds_for(user) if not wanted or kind.code in wanted]
+    rows = [kind for kind in kinds if isinstance(kind, SearchKind)]
+    hits = _hits(rows, [branch for kind in rows for branch in _exactly(kind, user, typed, each)], typed)
+    if len(hits) < ENOUGH and typed.is_long:
+        hits += _hits(rows, [branch for kind in rows for branch in _nearly(kind, user, typed, each)], typed)
+    entries = [hit for kind in kinds if isinstance(kind, EntryKind) for hit in entry_hits(kind, user, typed)]
+    return _grouped(kinds, [*hits, *entries], each)
+
+
+def _grouped(kinds: Sequence[SearchKind | EntryKind], hits: list[Hit], each: int) -> list[Group]:
+    groups = []
+    for kind in kinds:
+        best: dict[object, Hit] = {}
+        for hit in sorted((hit for hit in hits if hit.kind is kind), key=lambda hit: (hit.fit, folded(hit.name))):
+            best.setdefault(hit.pk or hit.url, hit)
+        if best:
+            groups.append(Group(kind, list(best.values())[:each]))
+    return sorted(groups, key=lambda group: (group.hits[0].fit > Fit.WORDS_BEGIN, group.kind.order))
+
+
+def entry_hits(kind: EntryKind, user: User, typed: Typed) -> Iterator[Hit]:
+    for entry in kind.entries(user):
+        fit = fit_of(entry.name, typed, Fit.INSIDE)
+        words = f" {folded(entry.name)} {folded(entry.also)}"
+        if all(f" {folded(word)}" in words for word in typed.words):
+            yield hit_of_entry(kind, entry, min(fit, Fit.OTHER_WORDS), typed)
+        elif all(len(word) >= 3 and folded(word) in words for word in typed.words):
+            yield hit_of_entry(kind, entry, fit, typed)
+
+
+def with_all_words(kind: SearchKind, rows: QuerySet[Any], typed: Typed) -> QuerySet[Any]:
+    """Rows in whose words each typed word begins one."""
+    for word in typed.words:
+        rows = rows.filter(Contains(kind.words, SearchWords(Value(word))))
+    return rows
+
+
+def as_branch(kind: SearchKind, rows: QuerySet[Any], fit: Fit, where: str = "") -> QuerySet[Any]:
+    """Rows as (code, fit, where, facts), so that branches of all kinds make one query."""
+    columns = {"pk": F("pk"), "name": F(kind.name), "key": F(kind.key)}
+    columns |= {fact: F(fact) for fact in kind.facts}
+    return rows.annotate(
+        found_code=Value(kind.code, output_field=TextField()),
+        found_fit=Cast(Value(fit.value), IntegerField()),
+        found_where=Value(where, output_field=TextField()),
+        found_facts=JSONObject(**columns),
+    ).values_list("found_code", "found_fit", "found_where", "found_facts")
+
+
+def _exactly(kind: SearchKind, user: User, typed: Typed, each: int) -> Iterator[QuerySet[Any]]:
+    rows = kind.visible(user)
+    begins = rows.filter(Begins(Folded(F(kind.name)), Folded(Value(typed.text))))
+    yield as_branch(kind, begins.order_by(Folded(F(kind.name)), "pk"), Fit.BEGINS)[:each]
+    if len(typed.text) > 1:
+        yield as_branch(kind, with_all_words(kind, rows, typed).order_by(), Fit.OTHER_WORDS)[: each * 3]
+    if typed.is_long:
+        yield from (
+            as_branch(kind, found, Fit.IN_TEXT, source.where)[:each] for source, found in in_texts(kind, user, typed)
+        )
+
+
+def in_texts(kind: SearchKind, user: User, typed: Typed) -> Iterator[tuple[TextSource, QuerySet[Any]]]:
+    """For each long text of a kind, the visible rows in which all words stand."""
+    words = [word for part in typed.words for word in re.findall(r"\w+", part)]
+    for source in kind.texts:
+        matching = source.rows(user).filter(TextMatches(SearchText(F(source.path)), SearchQuery(words)))
+        if source.of == "pk":
+            matching = matching.order_by()
+        yield source, kind.visible(user).filter(**{f"{_subject(kind)}__in": matching.values(source.of)}).order_by()
+
+
+def _nearly(kind: SearchKind, user: User, typed: Typed, each: int) -> Iterator[QuerySet[Any]]:
+    rows = kind.visible(user)
+    inside = rows
+    for word in typed.words:
+        inside = inside.filter(Contains(kind.words, Bare(SearchWords(Value(word)))))
+    yield as_branch(kind, inside.order_by(), Fit.INSIDE)[:each]
+    asked = Bare(SearchWords(Value(typed.text)))
+    alike = rows.filter(Resembles(asked, kind.words)).order_by(Likeness(asked, kind.words).desc(), "pk")
+    yield as_branch(kind, alike, Fit.RESEMBLES)[:each]
+
+
+def _hits(kinds: Sequence[SearchKind], branches: list[QuerySet[Any]], typed: Typed) -> list[Hit]:
+    if not branches:
+        return []
+    by_code = {kind.code: kind for kind in kinds}
+    found = branches[0].union(*branches[1:], all=True) if branches[1:] else branches[0]
+    return [
+        hit_of_row(by_code[code], facts, fit_of(facts["name"] or "", typed, Fit(fit)), typed, where)
+        for code, fit, where, facts in found
+    ]
