@@ -1,6 +1,6 @@
 """What hiring imports: a list of candidates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from hiring.candidate_file.check import check_candidates, named_profiles, named_sources
 from hiring.candidate_file.merge import merge_candidates
@@ -8,6 +8,7 @@ from hiring.models import Candidacy, Candidate, StageVisit
 from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem, Values
 from salesmgmt.imports.domain.statistics import refresh_statistics
 from salesmgmt.imports.models import ImportBatch
+from salesmgmt.imports.queries.staged import became
 from salesmgmt.imports.registry import ImportKind, Step, register
 
 
@@ -31,6 +32,21 @@ def finish(batch: ImportBatch) -> None:
     refresh_statistics(Candidate, Candidacy, StageVisit)
 
 
+def candidates_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
+    """What candidates say here, by the address as the file writes it."""
+    known = became(batch.kind, file, keys)
+    return {
+        known[candidate.pk]: {
+            "name": candidate.name,
+            "phone": candidate.phone,
+            "headline": candidate.headline,
+            "location": candidate.location,
+            "source": candidate.source and candidate.source.code,
+        }
+        for candidate in Candidate.objects.filter(pk__in=known).select_related("source")
+    }
+
+
 CANDIDATES = register(
     ImportKind(
         code="hiring.candidates",
@@ -42,23 +58,25 @@ CANDIDATES = register(
                 "Candidates",
                 "email",
                 (
-                    Column("name", required=True),
-                    Column("email", required=True),
-                    Column("phone", longest=40),
-                    Column("headline"),
-                    Column("location", longest=100),
-                    Column("source"),
-                    Column("profile", required=True),
-                    Column("stage"),
-                    Column("applied_date", ColumnKind.DAY),
+                    Column("name", required=True, known_as=("full name", "candidate", "first name", "last name")),
+                    Column("email", required=True, title="E-mail", known_as=("email", "email address")),
+                    Column("phone", longest=40, known_as=("phone number", "mobile")),
+                    Column("headline", known_as=("current role", "current title")),
+                    Column("location", longest=100, known_as=("city",)),
+                    Column("source", known_as=("candidate source",)),
+                    Column("profile", required=True, title="Role profile", known_as=("profile", "job", "position")),
+                    Column("stage", known_as=("current stage",)),
+                    Column("applied_date", ColumnKind.DAY, title="Applied on", known_as=("application date",)),
                 ),
                 _check_row,
+                whole=False,
             ),
         ),
         steps=(Step("candidates", "Merging candidates", check_candidates, merge_candidates),),
         prepare=prepare,
         finish=finish,
         known_values=known_values,
+        here=candidates_here,
         heading="Import candidates",
         says=(
             "People for the profiles that you hire for, from a spreadsheet. The same file again changes nothing; rows "
@@ -69,6 +87,5 @@ CANDIDATES = register(
             "and runs for the profile if they do not yet. Without a stage they begin in the first one, without a day "
             "today. Profiles, stages and sources are those under Hiring; a file makes none."
         ),
-        url_name="imports:candidates",
     )
 )

@@ -62,7 +62,9 @@ def late_new_hires(user: User, as_of: date, limit: int) -> Found:
     rows = list(late_journeys(user, as_of).annotate(found=Window(Count("pk")))[:limit])
     if not rows:
         return Found()
-    return Found([_late(row, as_of) for row in rows], rows[0].found, f"{reverse('onboarding:journeys')}?late=1")
+    return Found(
+        [_late(row, as_of) for row in rows], rows[0].found, f"{reverse('onboarding:journeys')}?state=OPEN&late=true"
+    )
 
 
 def _late(journey: Journey, as_of: date) -> WorkItem:

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "salesmgmt.web.middleware.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -191,6 +192,7 @@ FILE_SCANNER = env.str("FILE_SCANNER", default="")
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="localhost:3310")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
+LARGEST_UPLOAD = 200 * 1024 * 1024  # bytes of one file, the largest that an import takes
 
 # Where the parameters of the sample company are written when it is loaded
 SAMPLE_TRUTH = env.path("SAMPLE_TRUTH", default=str(VAR_DIR / "sample-company.json"))
@@ -264,19 +266,29 @@ HTMX_CONFIG = {
 # API
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "salesmgmt.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "salesmgmt.api.schema.SentenceSchema",
+    "DEFAULT_SCHEMA_CLASS": "salesmgmt.api.schema.operations.SentenceSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["salesmgmt.api.throttles.SenderThrottle"],
     "EXCEPTION_HANDLER": "salesmgmt.api.handler.problem_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "URL_FORMAT_OVERRIDE": None,
     "NUM_PROXIES": 1 if env.bool("BEHIND_PROXY", default=False) else 0,
 }
+KNOX_TOKEN_MODEL = "api.Token"  # noqa: S105
+MIGRATION_MODULES = {"knox": None}  # its own table of tokens is not made where ours takes its place
 REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTO_REFRESH": False}
+# How many requests a token, a person by session, and a network address that names nobody may send in so many seconds; 0
+# counts nothing
+API_RATES = {
+    "token": (env.int("API_RATE_TOKEN", default=1200), 60),
+    "person": (env.int("API_RATE_PERSON", default=600), 60),
+    "address": (env.int("API_RATE_ADDRESS", default=120), 60),
+}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Sales management",
     "VERSION": "1",
@@ -286,7 +298,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "salesmgmt.api.schema.add_problems",
+        "salesmgmt.api.schema.answers.tell_what_may_be_empty",
+        "salesmgmt.api.schema.answers.add_problems",
+        "salesmgmt.api.schema.selections.add_selections",
+        "salesmgmt.api.schema.examples.add_examples",
     ],
     # Enumerations that several components share, or that share a field name
     "ENUM_NAME_OVERRIDES": {
@@ -295,6 +310,7 @@ SPECTACULAR_SETTINGS = {
         "CandidacyOriginEnum": "hiring.choices.Origin",
         "CandidacyStateEnum": "hiring.choices.CandidacyState",
         "CloseKindEnum": "pipeline.choices.CLOSING_KINDS",
+        "DocumentKindEnum": "hiring.models.DocumentKind",
         "ForecastCategoryEnum": "pipeline.choices.ForecastCategory",
         "HiringStageKindEnum": "hiring.choices.HiringStageKind",
         "InterviewStateEnum": "hiring.choices.InterviewState",
@@ -343,7 +359,9 @@ CELERY_BEAT_SCHEDULE = {
     "drain-consumers": {"task": "events.drain_consumers", "schedule": 10.0, "options": {"expires": 10}},
     "remind": {"task": "outbox.remind", "schedule": REMIND_SECONDS, "options": {"expires": REMIND_SECONDS}},
     "send-mails": {"task": "outbox.send_mails", "schedule": 30.0, "options": {"expires": 30}},
+    "settle-approvals": {"task": "approvals.settle", "schedule": 600.0, "options": {"expires": 600}},
     "forget-undos": {"task": "web.forget_undos", "schedule": 3600.0, "options": {"expires": 3600}},
     "remove-expired-files": {"task": "files.remove_expired", "schedule": 3600.0, "options": {"expires": 3600}},
+    "forget-old-answers": {"task": "api.forget_old_answers", "schedule": 3600.0, "options": {"expires": 3600}},
     "remove-orphaned-files": {"task": "files.remove_orphans", "schedule": 86400.0, "options": {"expires": 3600}},
 }

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from salesmgmt.api.views.docs import docs, docs_part
 from salesmgmt.api.views.problem import problem
 from salesmgmt.embedded.health import healthz
 
@@ -19,6 +20,8 @@ urlpatterns = [
     path("hiring/", include("hiring.urls")),
     path("apply/", include("hiring.apply_urls")),
     path("compensation/", include("compensation.urls")),
+    path("api/docs/", docs, name="api-docs"),
+    path("api/docs/<slug:slug>/", docs_part, name="api-docs-part"),
     path("api/v1/", include("salesmgmt.api.urls")),
     path("api/v1/", include("salesmgmt.console.api.urls")),
     path("api/v1/figures/", include("salesmgmt.figures.api.urls")),

@@ -55,9 +55,14 @@ def make_interview(
     return plan_interview(candidacy=candidacy, scheduled_at=scheduled_at, panel=panel, by=by, at=at)
 
 
-def card_facts(discovery: int = 4, recommendation: str = "YES") -> ScorecardFacts:
-    rating = RatingFacts(Competency.objects.get(code="discovery"), discovery, "Asked five questions before any answer.")
-    return ScorecardFacts([rating], recommendation, "Listens well.")
+EVIDENCE, SUMMARY = "Asked five questions before any answer.", "Listens well."
+
+
+def card_facts(
+    discovery: int = 4, recommendation: str = "YES", *, evidence: str = EVIDENCE, summary: str = SUMMARY
+) -> ScorecardFacts:
+    rating = RatingFacts(Competency.objects.get(code="discovery"), discovery, evidence)
+    return ScorecardFacts([rating], recommendation, summary)
 
 
 def submit(interview: Interview, by: User, *, at: datetime = AT + 2 * HOUR, **facts) -> Scorecard:

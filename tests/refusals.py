@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from salesmgmt.common.problems import Refused
 
-OURS = ("accounts", "people", "web", "pipeline", "onboarding", "hiring", "compensation")
+OURS = ("accounts", "people", "web", "approvals", "pipeline", "onboarding", "hiring", "compensation")
 
 
 def all_rows() -> dict[str, list[dict[str, Any]]]:

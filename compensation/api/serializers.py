@@ -57,6 +57,7 @@ class PlanVersionSerializer(serializers.ModelSerializer[PlanVersion]):
             "end_date",
             "published_at",
             "published_by",
+            "version",
         )
 
 
@@ -77,6 +78,7 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
             "ote_amount",
             "variable_bp",
             "currency",
+            "version",
         )
 
     currency = serializers.CharField(read_only=True)

@@ -10,8 +10,8 @@ from rest_framework.response import Response
 from compensation.api import serializers as shapes
 from compensation.domain.assignments import assign_plan, end_assignment
 from compensation.domain.plans import change_draft, draft_plan, draft_version
-from compensation.domain.publishing import publish_plan_version
-from compensation.domain.runs import calculate_run, finalize_run, start_run
+from compensation.domain.publishing import ask_to_publish
+from compensation.domain.runs import ask_to_close, calculate_run, start_run
 from compensation.forms import list_filters as filters
 from compensation.models import Assignment, Line, Plan, PlanVersion, Run, Statement
 from salesmgmt.api.viewsets import VisibleReadViewSet
@@ -29,7 +29,7 @@ class PlanViewSet(VisibleReadViewSet):
     def create(self, request: Request) -> Response:
         """Draft a plan; answers with its first version."""
         version = draft_plan(**self.sent(shapes.NewPlanBody), by=request.user, at=timezone.now())
-        return Response(shapes.PlanVersionSerializer(version).data, status=201)
+        return self.answer(version, status=201, serializer_class=shapes.PlanVersionSerializer)
 
     @extend_schema(request=shapes.TermsBody, responses={201: shapes.PlanVersionSerializer})
     @action(detail=True, methods=["post"])
@@ -38,7 +38,7 @@ class PlanViewSet(VisibleReadViewSet):
         version = draft_version(
             plan=self.get_object(), **self.sent(shapes.TermsBody), by=request.user, at=timezone.now()
         )
-        return Response(shapes.PlanVersionSerializer(version).data, status=201)
+        return self.answer(version, status=201, serializer_class=shapes.PlanVersionSerializer)
 
 
 class PlanVersionViewSet(VisibleReadViewSet):
@@ -48,21 +48,31 @@ class PlanVersionViewSet(VisibleReadViewSet):
     serializer_class = shapes.PlanVersionSerializer
     filterset_class = filters.PlanVersionFilters
     ordering = {"number": "number"}
+    at_stake = {"update": (), "publish": ()}
+    revalidates = False  # its last day is set by the version that follows it
 
     @extend_schema(request=shapes.TermsBody, responses=shapes.PlanVersionSerializer)
     def update(self, request: Request, pk: str) -> Response:
         """Change a draft."""
         version = change_draft(
-            version=self.get_object(), **self.sent(shapes.TermsBody), by=request.user, at=timezone.now()
+            version=self.get_object(),
+            **self.sent(shapes.TermsBody),
+            by=request.user,
+            at=timezone.now(),
+            expected_version=self.matched,
         )
         return self.shown(version.pk)
 
-    @extend_schema(request=None, responses=shapes.PlanVersionSerializer)
+    @extend_schema(request=None, responses={200: shapes.PlanVersionSerializer, 202: shapes.PlanVersionSerializer})
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str) -> Response:
-        """Publish a draft: it no longer changes, and the people on the version before move over."""
-        version = publish_plan_version(version=self.get_object(), by=request.user, at=timezone.now())
-        return self.shown(version.pk)
+        """Publish a draft: it no longer changes, and the people on the version before move over.
+
+        202 where others have to approve it first: it is published by the last yes.
+        """
+        version = self.get_object()
+        asked = ask_to_publish(version=version, by=request.user, at=timezone.now(), expected_version=self.matched)
+        return self.shown(version.pk, status=202 if asked else 200)
 
 
 class AssignmentViewSet(VisibleReadViewSet):
@@ -71,6 +81,7 @@ class AssignmentViewSet(VisibleReadViewSet):
     model = Assignment
     serializer_class = shapes.AssignmentSerializer
     filterset_class = filters.AssignmentFilters
+    at_stake = {"end": ()}
 
     def get_queryset(self) -> QuerySet[Assignment]:
         return super().get_queryset().select_related("plan_version")
@@ -86,14 +97,21 @@ class AssignmentViewSet(VisibleReadViewSet):
     def end(self, request: Request, pk: str) -> Response:
         """End an assignment."""
         assignment = end_assignment(
-            assignment=self.get_object(), **self.sent(shapes.EndBody), by=request.user, at=timezone.now()
+            assignment=self.get_object(),
+            **self.sent(shapes.EndBody),
+            by=request.user,
+            at=timezone.now(),
+            expected_version=self.matched,
         )
         return self.shown(assignment.pk)
 
 
 class RunViewSet(VisibleReadViewSet):
-    """Runs; for those who read all pay."""
+    """Runs; for those who read all pay. The ETag of a run is the number of its calculation."""
 
+    version_field = "calculation"
+    at_stake = {"calculate": (), "finalize": ()}
+    revalidates = False  # a run becomes stale without being calculated
     model = Run
     serializer_class = shapes.RunSerializer
     filterset_class = filters.RunFilters
@@ -113,15 +131,21 @@ class RunViewSet(VisibleReadViewSet):
     @action(detail=True, methods=["post"])
     def calculate(self, request: Request, pk: str) -> Response:
         """Have a draft calculated again."""
-        run = calculate_run(run=self.get_object(), by=request.user, at=timezone.now())
+        run = calculate_run(
+            run=self.get_object(), by=request.user, at=timezone.now(), expected_calculation=self.matched
+        )
         return self.shown(run.pk, status=202)
 
-    @extend_schema(request=None, responses=shapes.RunSerializer)
+    @extend_schema(request=None, responses={200: shapes.RunSerializer, 202: shapes.RunSerializer})
     @action(detail=True, methods=["post"])
     def finalize(self, request: Request, pk: str) -> Response:
-        """Close a run: its statements and lines no longer change."""
-        run = finalize_run(run=self.get_object(), by=request.user, at=timezone.now())
-        return self.shown(run.pk)
+        """Close a run: its statements and lines no longer change.
+
+        202 where others have to approve it first: it is closed by the last yes.
+        """
+        run = self.get_object()
+        asked = ask_to_close(run=run, by=request.user, at=timezone.now(), expected_calculation=self.matched)
+        return self.shown(run.pk, status=202 if asked else 200)
 
 
 class StatementViewSet(VisibleReadViewSet):

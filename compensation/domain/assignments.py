@@ -10,6 +10,7 @@ from compensation.domain.staleness import mark_runs_stale
 from compensation.models import Assignment, PlanVersion
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
+from salesmgmt.common.versions import expect_version
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
 
@@ -58,10 +59,13 @@ def assign_plan(
 
 
 @transaction.atomic
-def end_assignment(*, assignment: Assignment, end_day: date, by: User, at: datetime) -> Assignment:
+def end_assignment(
+    *, assignment: Assignment, end_day: date, by: User, at: datetime, expected_version: int | None = None
+) -> Assignment:
     """The person is no longer paid by the plan from `end_day` on."""
     require(by, "compensation.manage", "put people on pay plans")
     assignment = Assignment.objects.select_for_update(of=("self",)).select_related("user").get(pk=assignment.pk)
+    expect_version(assignment, expected_version)
     first_day, end = assignment.valid.lower, assignment.valid.upper
     if end_day <= first_day or (end is not None and end_day >= end):
         raise Refused(
@@ -69,8 +73,8 @@ def end_assignment(*, assignment: Assignment, end_day: date, by: User, at: datet
             "choose an end between.",
             field="end_day",
         )
-    assignment.valid = DateRange(first_day, end_day)
-    assignment.save(update_fields=["valid"])
+    assignment.valid, assignment.version = DateRange(first_day, end_day), assignment.version + 1
+    assignment.save(update_fields=["valid", "version"])
     mark_runs_stale(end_day, end)
     append(
         kind="plan.unassigned",

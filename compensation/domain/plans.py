@@ -13,6 +13,7 @@ from compensation.models import Plan, PlanVersion
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict
+from salesmgmt.common.versions import expect_version
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
 
@@ -47,17 +48,24 @@ def draft_version(*, plan: Plan, document: Mapping[str, Any], first_day: date, b
 
 @transaction.atomic
 def change_draft(
-    *, version: PlanVersion, document: Mapping[str, Any], first_day: date, by: User, at: datetime
+    *,
+    version: PlanVersion,
+    document: Mapping[str, Any],
+    first_day: date,
+    by: User,
+    at: datetime,
+    expected_version: int | None = None,
 ) -> PlanVersion:
     """Other terms or another first day for a draft. PlanIsPublished when it is none any more."""
     require(by, "compensation.manage", "draft pay plans")
     version = PlanVersion.objects.select_for_update(of=("self",)).select_related("plan").get(pk=version.pk)
     if version.is_published:
         raise PlanIsPublished(f"{version} is published and people are paid by it: draft a new version instead.")
+    expect_version(version, expected_version)
     terms = read_plan(document)
     version.document, version.sha256 = write_plan(terms), digest(terms)
-    version.valid = DateRange(first_day, None)
-    version.save(update_fields=["document", "sha256", "valid"])
+    version.valid, version.version = DateRange(first_day, None), version.version + 1
+    version.save(update_fields=["document", "sha256", "valid", "version"])
     append(kind="plan_version.changed", subject=version, by=by, at=at, payload=_facts(version))
     return version
 

@@ -5,18 +5,24 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from compensation.approvals import PUBLISH
 from compensation.choices import RunState
 from compensation.domain.plans import PlanIsPublished
 from compensation.domain.staleness import mark_runs_stale
 from compensation.models import Assignment, PlanVersion, Run
 from salesmgmt.accounts.models import User
+from salesmgmt.approvals.domain.asking import ask
+from salesmgmt.approvals.models import ApprovalRequest
 from salesmgmt.common.problems import Refused
+from salesmgmt.common.versions import expect_version
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
 
 
 @transaction.atomic
-def publish_plan_version(*, version: PlanVersion, by: User, at: datetime) -> PlanVersion:
+def publish_plan_version(
+    *, version: PlanVersion, by: User, at: datetime, expected_version: int | None = None
+) -> PlanVersion:
     """Fix a draft for good. The version before ends on its first day; whoever is on that one then moves over."""
     require(by, "compensation.manage", "publish pay plans")
     versions = list(
@@ -28,11 +34,12 @@ def publish_plan_version(*, version: PlanVersion, by: User, at: datetime) -> Pla
     version = next(other for other in versions if other.pk == version.pk)
     if version.is_published:
         raise PlanIsPublished(f"{version} is published already: open it, or draft the next version.")
+    expect_version(version, expected_version)
     first_day = version.valid.lower
     _refuse_final_pay(version, first_day)
     moved = _succeed([other for other in versions if other.is_published], version, first_day)
-    version.published_at, version.published_by = at, by
-    version.save(update_fields=["published_at", "published_by"])
+    version.published_at, version.published_by, version.version = at, by, version.version + 1
+    version.save(update_fields=["published_at", "published_by", "version"])
     for assignment in moved:
         _move(assignment, version, first_day)
     mark_runs_stale(first_day, None)
@@ -44,6 +51,21 @@ def publish_plan_version(*, version: PlanVersion, by: User, at: datetime) -> Pla
         payload={"plan": version.plan_id, "sha256": version.sha256, "first_date": first_day, "moved": len(moved)},
     )
     return version
+
+
+@transaction.atomic
+def ask_to_publish(
+    *, version: PlanVersion, by: User, at: datetime, expected_version: int | None = None
+) -> ApprovalRequest | None:
+    """Publishes a draft, or asks those who have to say yes first; None where nobody has to."""
+    require(by, "compensation.manage", "publish pay plans")
+    if version.is_published:
+        raise PlanIsPublished(f"{version} is published already: open it, or draft the next version.")
+    expect_version(PlanVersion.objects.select_for_update().get(pk=version.pk), expected_version)
+    request = ask(kind=PUBLISH, subject=version, params={"name": str(version)}, by=by, at=at)
+    if request is None:
+        publish_plan_version(version=version, by=by, at=at)
+    return request
 
 
 def _refuse_final_pay(version: PlanVersion, first_day: date) -> None:
@@ -80,12 +102,12 @@ def _succeed(published: list[PlanVersion], version: PlanVersion, first_day: date
 def _move(assignment: Assignment, version: PlanVersion, first_day: date) -> None:
     """From the first day on the person is on `version`; an assignment that would only begin later moves whole."""
     if assignment.valid.lower >= first_day:
-        assignment.plan_version = version
-        assignment.save(update_fields=["plan_version"])
+        assignment.plan_version, assignment.version = version, assignment.version + 1
+        assignment.save(update_fields=["plan_version", "version"])
         return
     rest = DateRange(first_day, assignment.valid.upper)
-    assignment.valid = DateRange(assignment.valid.lower, first_day)
-    assignment.save(update_fields=["valid"])
+    assignment.valid, assignment.version = DateRange(assignment.valid.lower, first_day), assignment.version + 1
+    assignment.save(update_fields=["valid", "version"])
     Assignment.objects.create(
         user_id=assignment.user_id,
         plan_version=version,

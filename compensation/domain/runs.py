@@ -4,13 +4,17 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from compensation.approvals import CLOSE
 from compensation.choices import RunState
 from compensation.domain.sealing import seal_statements
 from compensation.models import Run
 from salesmgmt.accounts.models import User
+from salesmgmt.approvals.domain.asking import ask
+from salesmgmt.approvals.models import ApprovalRequest
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.period import quarter_of, year_of
 from salesmgmt.common.problems import Conflict, Refused
+from salesmgmt.common.versions import expect_version
 from salesmgmt.events.domain.jobs import enqueue
 from salesmgmt.events.domain.log import append
 from salesmgmt.events.queries.unread import horizon
@@ -55,10 +59,10 @@ def start_run(*, day: date, by: User, at: datetime) -> Run:
 
 
 @transaction.atomic
-def calculate_run(*, run: Run, by: User, at: datetime) -> Run:
+def calculate_run(*, run: Run, by: User, at: datetime, expected_calculation: int | None = None) -> Run:
     """Have a draft calculated (again): the job replaces every statement of the run."""
     require(by, "compensation.manage", "calculate pay")
-    run = _locked(run)
+    run = _locked(run, expected_calculation)
     if run.is_calculating:
         raise RunIsBusy(f"{run} is being calculated: wait until that is done.")
     run.calculation += 1
@@ -77,10 +81,32 @@ def calculate_run(*, run: Run, by: User, at: datetime) -> Run:
 
 
 @transaction.atomic
+def ask_to_close(
+    *, run: Run, by: User, at: datetime, expected_calculation: int | None = None
+) -> ApprovalRequest | None:
+    """Closes a run, as it was calculated then, or asks those who have to say yes first; None where nobody has to."""
+    run = _closable(run, by, expected_calculation)
+    request = ask(kind=CLOSE, subject=run, params={"name": str(run)}, by=by, at=at)
+    if request is None:
+        finalize_run(run=run, by=by, at=at)
+    return request
+
+
+@transaction.atomic
 def finalize_run(*, run: Run, by: User, at: datetime) -> Run:
     """Close a run: its credits, statements and lines can no longer change."""
+    run = _closable(run, by)
+    run.seal = seal_statements(run)
+    run.state, run.finalized_by, run.finalized_at = RunState.FINAL, by, at
+    run.save(update_fields=["seal", "state", "finalized_by", "finalized_at"])
+    append(kind="pay_run.finalized", subject=run, by=by, at=at, payload={"calculation": run.calculation})
+    return run
+
+
+def _closable(run: Run, by: User, expected_calculation: int | None = None) -> Run:
+    """The run, locked; refused where it is not calculated, or out of date."""
     require(by, "compensation.finalize", "close a run")
-    run = _locked(run)
+    run = _locked(run, expected_calculation)
     if run.is_calculating or run.calculated_at is None:
         raise RunIsBusy(f"{run} is not calculated yet: wait until that is done.")
     if run.stale:
@@ -88,10 +114,6 @@ def finalize_run(*, run: Run, by: User, at: datetime) -> Run:
             f"Deals or plans of {run} have changed since it was calculated: calculate it again first.",
             code="run_is_stale",
         )
-    run.seal = seal_statements(run)
-    run.state, run.finalized_by, run.finalized_at = RunState.FINAL, by, at
-    run.save(update_fields=["seal", "state", "finalized_by", "finalized_at"])
-    append(kind="pay_run.finalized", subject=run, by=by, at=at, payload={"calculation": run.calculation})
     return run
 
 
@@ -102,9 +124,10 @@ def quarter_name(day: date, fiscal_year_start: int) -> str:
     return f"{year.last_day.year} Q{months // 3 + 1}"
 
 
-def _locked(run: Run) -> Run:
+def _locked(run: Run, expected_calculation: int | None) -> Run:
     # Without its job: PostgreSQL, having waited for another calculation, would join that run to no job at all.
     run = Run.objects.select_for_update().get(pk=run.pk)
     if run.is_final:
         raise RunIsFinal(f"{run} is final: correct it in the next quarter.")
+    expect_version(run, expected_calculation, name="calculation")
     return run

@@ -33,6 +33,7 @@ class Assignment(models.Model):
     valid = DateRangeField()
     ote_amount = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
     variable_bp = models.PositiveSmallIntegerField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = AssignmentQuerySet.as_manager()
 

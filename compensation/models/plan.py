@@ -64,6 +64,7 @@ class PlanVersion(models.Model):
     valid = DateRangeField(help_text="The days that it may be paid by, half-open.")
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1, db_default=1, help_text="Rises while the wording is a draft.")
 
     objects = PlanVersionQuerySet.as_manager()
 

@@ -1,11 +1,11 @@
 """Runs with what they come to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 
 from compensation.models import Run, Statement, Unpaid
-from compensation.models.run import RunQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,13 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class RunTotals:
-    run: Run
+    row: Run
     totals: list[Total]
     unpaid: int
 
 
-def run_totals(runs: RunQuerySet) -> list[RunTotals]:
-    """The newest first, in three queries."""
-    found = list(runs.select_related("job"))
+def run_totals(found: Sequence[Run]) -> list[RunTotals]:
+    """In their order, in two queries."""
     totals: dict[int, list[Total]] = {run.pk: [] for run in found}
     sums = Statement.objects.filter(run__in=found).values("run", "currency").order_by("run", "currency")
     for row in sums.annotate(total=Sum("total_minor"), people=Count("pk")):

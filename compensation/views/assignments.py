@@ -10,10 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from compensation.domain.assignments import assign_plan, end_assignment
 from compensation.forms.assignments import AssignmentForm, EndForm
+from compensation.lists import ASSIGNMENTS
 from compensation.models import Assignment
-from compensation.views.pages import open_page, posted
+from compensation.views.pages import posted
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.rules import require
+from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast
 
 MANAGE = ("compensation.manage", "put people on pay plans")
@@ -21,10 +23,7 @@ MANAGE = ("compensation.manage", "put people on pay plans")
 
 @require_GET
 def assignment_list(request: HttpRequest) -> HttpResponse:
-    visible = Assignment.objects.visible_to(request.user).select_related("user", "plan_version__plan")
-    page = open_page(request, visible, order="person", column="user__name")
-    context = {"assignments": page.rows, "next": page.next.sealed() if page.next else ""}
-    return render(request, "compensation/assignment_list.html", context)
+    return show_list(request, ASSIGNMENTS)
 
 
 @require_http_methods(["GET", "POST"])

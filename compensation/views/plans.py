@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from compensation.approvals import PUBLISH
 from compensation.domain.plans import change_draft, draft_plan, draft_version
-from compensation.domain.publishing import publish_plan_version
+from compensation.domain.publishing import ask_to_publish
 from compensation.forms.example import ExampleForm
 from compensation.forms.plans import PlanForm, TermsForm, VersionForm, initial_of
 from compensation.in_words import in_words
@@ -16,6 +17,7 @@ from compensation.models import Assignment, PlanVersion
 from compensation.queries.plans import latest_versions
 from compensation.queries.worked_example import worked_example
 from compensation.views.pages import posted
+from salesmgmt.approvals.queries.waiting import of_subject
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.models import Company
 from salesmgmt.people.rules import require
@@ -60,6 +62,7 @@ def plan_version(request: HttpRequest, pk: int) -> HttpResponse:
         .exclude(pk=pk)
         .select_related("plan"),
         "fits_form": initial_of(terms) is not None,
+        "approval": of_subject(PUBLISH, version),
     }
     return render(request, "compensation/plan_version.html", context)
 
@@ -122,8 +125,10 @@ def _save(request: HttpRequest, version: PlanVersion, form: VersionForm) -> Plan
 
 @require_POST
 def plan_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    version = publish_plan_version(version=_version(request, pk), by=request.user, at=timezone.now())
-    toast(request, f"{version} is published and no longer changes.")
+    version = _version(request, pk)
+    asked = ask_to_publish(version=version, by=request.user, at=timezone.now())
+    said = f"Others have to approve {version} first" if asked else f"{version} is published and no longer changes."
+    toast(request, said)
     return redirect("compensation:plan_version", pk=pk)
 
 

@@ -1,26 +1,27 @@
 """Runs: opening a quarter, following its calculation, closing it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from compensation.domain.runs import calculate_run, finalize_run, start_run
+from compensation.approvals import CLOSE
+from compensation.domain.runs import ask_to_close, calculate_run, start_run
 from compensation.forms.runs import RunForm
+from compensation.lists import RUNS
 from compensation.models import Run
 from compensation.queries.runs import run_totals
 from compensation.views.pages import posted
+from salesmgmt.approvals.queries.waiting import of_subject
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.rules import require
+from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast, toast_with
 
 
 @require_GET
 def run_list(request: HttpRequest) -> HttpResponse:
-    if not request.user.has_perm("compensation.read_runs"):
-        raise Http404("Runs are read by compensation admins and finance.")
-    runs = run_totals(Run.objects.visible_to(request.user))
-    return render(request, "compensation/run_list.html", {"runs": runs})
+    return show_list(request, RUNS)
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,8 +44,9 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "run": run,
         "statements": run.statements.select_related("user").order_by("-total_minor", "pk"),
-        "totals": run_totals(Run.objects.filter(pk=pk))[0].totals,
+        "totals": run_totals([run])[0].totals,
         "unpaid": run.unpaid.select_related("user"),
+        "approval": of_subject(CLOSE, run),
     }
     return render(request, "compensation/run.html", context)
 
@@ -69,8 +71,11 @@ def run_calculate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def run_finalize(request: HttpRequest, pk: int) -> HttpResponse:
-    run = finalize_run(run=_run(request, pk), by=request.user, at=timezone.now())
-    toast(request, f"{run} is final. Its statements no longer change.")
+    run = _run(request, pk)
+    asked = ask_to_close(run=run, by=request.user, at=timezone.now())
+    toast(
+        request, f"Others have to approve {run} first" if asked else f"{run} is final. Its statements no longer change."
+    )
     return redirect("compensation:run", pk=pk)
 
 

@@ -6,34 +6,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from compensation import wording
-from compensation.models import Run, Statement, Unpaid
+from compensation.lists import STATEMENTS
+from compensation.models import Statement, Unpaid
 from compensation.queries.next_deals import next_deals
 from compensation.queries.statement_page import sections
-from compensation.views.pages import open_page
 from salesmgmt.common.period import Period
 from salesmgmt.people.models import Company
+from salesmgmt.web.lists.views.showing import show_list
 
 HISTORY = 6
 
 
 @require_GET
 def statement_list(request: HttpRequest) -> HttpResponse:
-    """Statements that the person may see, the newest quarter first; ?run= narrows to one run, the highest pay first."""
-    visible = Statement.objects.visible_to(request.user).select_related("run", "user")
-    runs = Run.objects.filter(pk__in=visible.values("run")).order_by("-start_date")
-    wanted = request.GET.get("run", "")
-    chosen = runs.filter(pk=int(wanted)).first() if wanted.isdigit() and len(wanted) < 19 else None
-    if chosen:
-        page = open_page(request, visible.filter(run=chosen), order="-total", column="total_minor")
-    else:
-        page = open_page(request, visible, order="-start", column="run__start_date")
-    context = {
-        "statements": page.rows,
-        "next": page.next.sealed() if page.next else "",
-        "runs": runs,
-        "chosen": chosen,
-    }
-    return render(request, "compensation/statement_list.html", context)
+    return show_list(request, STATEMENTS)
 
 
 @require_GET

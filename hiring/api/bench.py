@@ -23,6 +23,7 @@ class BenchEntryViewSet(ActingViewSet):
     ordering = {"next_touch_date": "next_touch_date", "put_at": "put_at"}
     default_order = "next_touch_date"
     row_name = "entry"
+    revalidates = False  # how warm somebody is is of the day
 
     def get_queryset(self) -> QuerySet[BenchEntry]:
         return with_warmth(super().get_queryset()).select_related("owner", "candidacy__candidate")

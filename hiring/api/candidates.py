@@ -11,6 +11,7 @@ from hiring.api.acting import ActingViewSet
 from hiring.domain import candidacies, endings
 from hiring.domain.candidates import edit_candidate, enter_candidate
 from hiring.domain.hires import hire
+from hiring.forms.candidate_filters import CandidacyFilters
 from hiring.models import Candidacy, Candidate
 
 
@@ -38,7 +39,7 @@ class CandidacyViewSet(ActingViewSet):
 
     model = Candidacy
     serializer_class = serializers.CandidacySerializer
-    filterset_class = filters.CandidacyFilters
+    filterset_class = CandidacyFilters
     ordering = {
         "applied_at": "applied_at",
         "stage_entered_at": "stage_entered_at",

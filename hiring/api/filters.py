@@ -1,11 +1,12 @@
 """What lists of hiring can be narrowed by. No filter asks what a scorecard says of somebody."""
 
 import django_filters
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from hiring.choices import CandidacyState, InterviewState, Tier, TouchKind
-from hiring.models import BenchEntry, Candidacy, Candidate, HiringStage, Interview, Scorecard, Touch
-from hiring.queries.candidate_list import naming
+from hiring.choices import InterviewState, Tier, TouchKind
+from hiring.models import BenchEntry, Candidate, HiringStage, Interview, Scorecard, Touch
+from hiring.queries.naming import naming
+from salesmgmt.api.instants import InstantFilter
 from salesmgmt.api.keys import KeyFilter
 
 
@@ -31,36 +32,12 @@ class CandidateFilters(django_filters.FilterSet):
         return rows
 
 
-class CandidacyFilters(django_filters.FilterSet):
-    search = django_filters.CharFilter(method="filter_search", label="Word in name, address, headline or location")
-    candidate = KeyFilter(field_name="candidate_id", label="Candidate")
-    profile = KeyFilter(field_name="profile_id", label="Profile")
-    stage = KeyFilter(field_name="stage_id", label="Stage")
-    owner = KeyFilter(field_name="owner_id", label="Owner")
-    state = django_filters.ChoiceFilter(choices=CandidacyState.choices, label="State")
-    source = django_filters.CharFilter(field_name="candidate__source__code", label="Code of the source")
-    on_bench = django_filters.BooleanFilter(method="filter_on_bench", label="Stands on the bench")
-
-    class Meta:
-        model = Candidacy
-        fields: list[str] = []
-
-    def filter_search(self, rows: QuerySet[Candidacy], name: str, value: str) -> QuerySet[Candidacy]:
-        for word in value.split():
-            rows = rows.filter(naming(word))
-        return rows
-
-    def filter_on_bench(self, rows: QuerySet[Candidacy], name: str, value: bool) -> QuerySet[Candidacy]:
-        stands = Exists(BenchEntry.objects.standing().filter(candidacy=OuterRef("pk")))
-        return rows.filter(stands if value else ~stands)
-
-
 class InterviewFilters(django_filters.FilterSet):
     candidacy = KeyFilter(field_name="candidacy_id", label="Candidacy")
     panelist = KeyFilter(field_name="panel__user_id", label="Somebody on the panel")
     state = django_filters.ChoiceFilter(choices=InterviewState.choices, label="State")
-    scheduled_from = django_filters.IsoDateTimeFilter(field_name="scheduled_at", lookup_expr="gte", label="From")
-    scheduled_before = django_filters.IsoDateTimeFilter(field_name="scheduled_at", lookup_expr="lt", label="Before")
+    scheduled_from = InstantFilter(field_name="scheduled_at", lookup_expr="gte", label="From")
+    scheduled_before = InstantFilter(field_name="scheduled_at", lookup_expr="lt", label="Before")
 
     class Meta:
         model = Interview
@@ -94,8 +71,8 @@ class TouchFilters(django_filters.FilterSet):
     entry = KeyFilter(field_name="entry_id", label="Bench entry")
     user = KeyFilter(field_name="user_id", label="Who did it")
     kind = django_filters.ChoiceFilter(choices=TouchKind.choices, label="Kind")
-    happened_from = django_filters.IsoDateTimeFilter(field_name="happened_at", lookup_expr="gte", label="From")
-    happened_before = django_filters.IsoDateTimeFilter(field_name="happened_at", lookup_expr="lt", label="Before")
+    happened_from = InstantFilter(field_name="happened_at", lookup_expr="gte", label="From")
+    happened_before = InstantFilter(field_name="happened_at", lookup_expr="lt", label="Before")
 
     class Meta:
         model = Touch

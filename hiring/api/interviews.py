@@ -24,6 +24,7 @@ class InterviewViewSet(ActingViewSet):
     ordering = {"scheduled_at": "scheduled_at"}
     default_order = "-scheduled_at"
     row_name = "interview"
+    revalidates = False  # scorecards come in without a change of the interview
 
     def get_queryset(self) -> QuerySet[Interview]:
         return super().get_queryset().select_related("stage").prefetch_related("panel__user", "scorecards")

@@ -70,6 +70,13 @@ class TouchCadenceSerializer(serializers.ModelSerializer[TouchCadence]):
         read_only_fields = fields = ("tier", "days")
 
 
+class TouchCadencesSerializer(serializers.Serializer[Any]):
+    """The cadence of every tier."""
+
+    results = TouchCadenceSerializer(many=True)
+    next = serializers.URLField(allow_null=True, help_text="Always null: there are few tiers.")
+
+
 class CandidateSerializer(serializers.ModelSerializer[Candidate]):
     """A person who might be hired; a blank fact is unknown."""
 

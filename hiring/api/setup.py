@@ -103,7 +103,7 @@ class CandidateSourceViewSet(ActingViewSet):
 class CadencesView(ApiView):
     """How often people of each tier hear from us."""
 
-    @extend_schema(responses=serializers.TouchCadenceSerializer(many=True))
+    @extend_schema(responses=serializers.TouchCadencesSerializer)
     def get(self, request: Request) -> Response:
         """List the days of every tier, the standard where none are set."""
         days = cadence_days() if can_read_hiring(request.user) else {}

@@ -9,7 +9,7 @@ from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
 from salesmgmt.imports.domain.refusing import Reference, refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
-from salesmgmt.imports.models import StagedRow
+from salesmgmt.imports.queries.staged import rows_of
 from salesmgmt.imports.registry import Chunk
 from salesmgmt.people.models import Company
 
@@ -30,13 +30,6 @@ def named_sources() -> dict[str, CandidateSource]:
 def named_stages() -> dict[tuple[int, str], HiringStage]:
     """Stages in use, by profile and name."""
     return {(stage.profile_id, stage.name): stage for stage in HiringStage.objects.in_use()}
-
-
-def rows_of(chunk: Chunk, *verdicts: str) -> list[StagedRow]:
-    rows = StagedRow.objects.filter(
-        batch=chunk.batch, file=chunk.file, row_no__gt=chunk.after, row_no__lte=chunk.upto, verdict__in=verdicts
-    )
-    return list(rows.order_by("row_no"))
 
 
 def check_candidates(chunk: Chunk) -> None:

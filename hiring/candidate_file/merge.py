@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hiring.candidate_file.check import LANDING, named_profiles, named_sources, named_stages, rows_of
+from hiring.candidate_file.check import LANDING, named_profiles, named_sources, named_stages
 from hiring.choices import Origin
 from hiring.models import Candidacy, Candidate, HiringProfile, HiringStage, StageVisit
 from pipeline.crm.changed_here import refuse_changed_here
 from salesmgmt.common.period import day_start
 from salesmgmt.events.domain.log import append
 from salesmgmt.imports.choices import Verdict
-from salesmgmt.imports.models import ImportedRow, StagedRow
+from salesmgmt.imports.domain.landing import Landed, remember_versions
+from salesmgmt.imports.models import StagedRow
+from salesmgmt.imports.queries.staged import rows_of
 from salesmgmt.imports.registry import Chunk
 from salesmgmt.people.models import Company
 
@@ -41,7 +43,7 @@ def merge_candidates(chunk: Chunk) -> None:
     candidates = _candidates(chunk, rows)
     landings = list(_landings(chunk, rows, candidates))
     opened = _open(chunk, landings)
-    _remember(chunk, landings)
+    remember_versions(chunk, [Landed(each.row, each.candidate, {}) for each in landings])
     payload = {"rows": len(rows), "opened": opened, "after_row": chunk.after, "upto_row": chunk.upto}
     append(kind="candidates.imported", subject=chunk.batch, by=chunk.by, at=chunk.at, payload=payload)
 
@@ -117,24 +119,3 @@ def _open(chunk: Chunk, landings: list[_Landing]) -> int:
         for each in candidacies
     )
     return len(candidacies)
-
-
-def _remember(chunk: Chunk, landings: Iterable[_Landing]) -> None:
-    """With the version as the import leaves it: a higher one says that somebody has changed the person here since."""
-    ImportedRow.objects.bulk_create(
-        (
-            ImportedRow(
-                source=chunk.batch.kind,
-                record=chunk.file,
-                external_id=each.row.key,
-                digest=each.row.digest,
-                subject_id=each.candidate.pk,
-                subject_version=each.candidate.version,
-                batch=chunk.batch,
-            )
-            for each in landings
-        ),
-        update_conflicts=True,
-        unique_fields=["source", "record", "external_id"],
-        update_fields=["digest", "subject_id", "subject_version", "batch"],
-    )

@@ -8,10 +8,10 @@ from django.http import QueryDict
 
 from hiring.choices import Tier
 from hiring.models import BenchEntry, HiringProfile
-from pipeline.forms.filter_menu import Chip
 from salesmgmt.accounts.models import User
 from salesmgmt.console.forms.plain import ConsoleForm
 from salesmgmt.people.models.line import IsAnyOf, company_today, line_of
+from salesmgmt.web.lists.filters import Chip
 
 WHOSE = {"mine": "Mine", "line": "Mine and my team’s"}
 

@@ -8,16 +8,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from hiring.forms.candidate_filters import CandidateMenu
+from hiring.forms.candidate_filters import CandidacyFilters
+from hiring.lists import CANDIDATES
 from hiring.models import Candidacy, HiringProfile, HiringStage
 from hiring.queries.board import CARDS, LONGEST_FIRST, Column, cards_after, columns_of, days_in_stage
-from hiring.queries.candidate_list import narrowed
 from hiring.queries.card_facts import CardFacts, card_facts
 from hiring.views.figure_links import conversion_figure
 from salesmgmt.api.cursors import opened
 from salesmgmt.web.access import company_at, needing
+from salesmgmt.web.lists.views.showing import board_filters
 
 MOST_CARDS = 200
+SAID_BY_THE_BOARD = ("profile", "state", "stage")
 LEAST_SCALE = 14
 
 
@@ -30,15 +32,14 @@ def board(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"here": "candidates", "view": "board", "profile": chosen, "profiles": profiles}
     if chosen is None:
         return render(request, "hiring/board.html", context)
-    menu = _menu(request)
-    filled = columns_of(chosen, _candidacies(request, menu), at=timezone.now())
+    filled = columns_of(chosen, _candidacies(request), at=timezone.now())
     total = sum(column.count for column in filled)
+    offered = board_filters(request, CANDIDATES, leave_out=SAID_BY_THE_BOARD)
     context |= _drawn(request, filled) | {
-        "menu": menu,
-        "chips": menu.chips(),
+        **offered,
         "total": total,
         "shown_stage": _shown_stage(request, filled),
-        "is_empty": not total and not menu.chips(),
+        "is_empty": not total and not offered["chips"],
         "profile_key": str(chosen.pk),
     }
     return render(request, "hiring/board.html", context)
@@ -53,7 +54,7 @@ def columns(request: HttpRequest) -> HttpResponse:
         raise Http404
     only = {int(pk) for pk in request.GET.getlist("column") if pk.isascii() and pk.isdigit() and len(pk) < 18}
     cards = min(max(_number(request.GET, "cards"), CARDS), MOST_CARDS)
-    filled = columns_of(chosen, _candidacies(request, _menu(request)), at=timezone.now(), cards=cards)
+    filled = columns_of(chosen, _candidacies(request), at=timezone.now(), cards=cards)
     context = _drawn(request, filled)
     context["columns"] = [each for each in context["columns"] if each["column"].stage.pk in only]
     context |= {"total": sum(column.count for column in filled), "shown_stage": _number(request.GET, "shown")}
@@ -69,7 +70,7 @@ def more_cards(request: HttpRequest, pk: int) -> HttpResponse:
     if chosen is None or stage is None:
         raise Http404
     cursor = opened(request.GET.get("cursor", ""), order=LONGEST_FIRST.name)
-    page = cards_after(chosen, _candidacies(request, _menu(request)), stage, cursor)
+    page = cards_after(chosen, _candidacies(request), stage, cursor)
     context = {
         "cards": _cards(request, page.rows),
         "next": page.next.sealed() if page.next else "",
@@ -90,12 +91,12 @@ def _chosen(profiles: list[HiringProfile], request: HttpRequest) -> HiringProfil
     return next((each for each in profiles if each.pk == named), next(iter(profiles), None))
 
 
-def _menu(request: HttpRequest) -> CandidateMenu:
-    return CandidateMenu(request.GET, user=request.user, profiles=None)
-
-
-def _candidacies(request: HttpRequest, menu: CandidateMenu) -> Any:
-    return narrowed(Candidacy.objects.visible_to(request.user), menu.narrowing())
+def _candidacies(request: HttpRequest) -> Any:
+    """Narrowed by the address, but for the profile, which the board knows itself."""
+    query = request.GET.copy()
+    for name in SAID_BY_THE_BOARD:
+        query.pop(name, None)
+    return CandidacyFilters(query, Candidacy.objects.visible_to(request.user)).qs
 
 
 def _drawn(request: HttpRequest, filled: list[Column]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ class JourneyViewSet(VisibleReadViewSet):
     model = Journey
     serializer_class = serializers.JourneySerializer
     filterset_class = filters.JourneyFilters
+    revalidates = False  # how many items are late is of the day
     ordering = {"start_date": "start_date"}
     default_order = "-start_date"
 
@@ -73,6 +74,8 @@ class HireStatusViewSet(VisibleReadViewSet):
     """How far the journeys of hires are, for recruiters."""
 
     model = Journey
+    aside = True
+    revalidates = False  # how far they are is of the day
     serializer_class = serializers.HireStatusSerializer
     ordering = {"start_date": "start_date"}
     default_order = "-start_date"
@@ -113,8 +116,7 @@ class JourneyItemViewSet(VisibleReadViewSet):
         """Hand the item to somebody else; who then no longer sees it gets an empty answer."""
         item, at = self.get_object(), timezone.now()
         items.reassign(item=item, **self.sent(bodies.ReassignBody), by=request.user, at=at)
-        seen = self.get_queryset().filter(pk=item.pk).exists()
-        return self.shown(item.pk) if seen else Response(status=204)
+        return self.shown_or_gone(item.pk)
 
     @extend_schema(request=bodies.NoteBody, responses=serializers.JourneyItemSerializer)
     @action(detail=True, methods=["post"])

@@ -28,7 +28,7 @@ class PlanViewSet(VisibleReadViewSet):
     def create(self, request: Request) -> Response:
         """Make a plan; answers with its first version, an empty draft."""
         version = plans.create_plan(**self.sent(bodies.OnboardingPlanBody), by=request.user, at=timezone.now())
-        return Response(serializers.OnboardingPlanVersionSerializer(version).data, status=201)
+        return self.answer(version, status=201, serializer_class=serializers.OnboardingPlanVersionSerializer)
 
     @extend_schema(request=bodies.OnboardingPlanBody, responses=serializers.OnboardingPlanSerializer)
     def update(self, request: Request, pk: str) -> Response:
@@ -43,7 +43,7 @@ class PlanViewSet(VisibleReadViewSet):
     def versions(self, request: Request, pk: str) -> Response:
         """Draft the next version, with the items of the last one."""
         version = plans.draft_next_version(plan=self.get_object(), by=request.user, at=timezone.now())
-        return Response(serializers.OnboardingPlanVersionSerializer(version).data, status=201)
+        return self.answer(version, status=201, serializer_class=serializers.OnboardingPlanVersionSerializer)
 
 
 class PlanVersionViewSet(VisibleReadViewSet):

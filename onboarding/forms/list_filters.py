@@ -1,5 +1,6 @@
 """What lists of onboarding can be narrowed by."""
 
+from django.db.models import QuerySet
 from django_filters import BooleanFilter, ChoiceFilter, DateFilter, FilterSet, NumberFilter
 
 from onboarding.choices import JourneyState, MilestoneKind
@@ -42,6 +43,15 @@ class JourneyFilters(FilterSet):
     class Meta:
         model = Journey
         fields: list[str] = []
+
+
+class ShownJourneyFilters(JourneyFilters):
+    """Those of the page, whose rows know how late they are."""
+
+    late = BooleanFilter(method="filter_late")
+
+    def filter_late(self, journeys: QuerySet[Journey], name: str, value: bool) -> QuerySet[Journey]:
+        return journeys.filter(items_late__gt=0) if value else journeys.filter(items_late=0)
 
 
 class JourneyItemFilters(FilterSet):

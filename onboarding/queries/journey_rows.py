@@ -1,53 +1,25 @@
-"""The rows of the journeys' list, what narrows it, and the sentence above it."""
+"""The rows of the list of journeys, and the sentence above it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
-from django.http import QueryDict
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
-from onboarding.choices import JourneyState
 from onboarding.models import Journey, JourneyItem
+from onboarding.queries.following import ramp_milestone
+from onboarding.queries.progress import with_progress
 from onboarding.queries.ramps import role_ramps
 from onboarding.queries.standing import JourneyRamp, Milestone, journey_ramp, milestones_of
 from salesmgmt.people.models import Company
 
-NARROWED = ("role_profile", "late")
-
-
-@dataclass(frozen=True)
-class JourneyFilters:
-    """What the address narrows the list to; what cannot be read narrows nothing."""
-
-    state: str = JourneyState.OPEN
-    role_profile: int | None = None
-    late: bool = False
-
-    @classmethod
-    def read(cls, query: QueryDict) -> "JourneyFilters":
-        state, profile = query.get("state", ""), query.get("role_profile", "")
-        is_number = profile.isascii() and profile.isdigit() and len(profile) < 10
-        return cls(
-            state=state if state in JourneyState.values else JourneyState.OPEN,
-            role_profile=int(profile) if is_number else None,
-            late=query.get("late") == "1",
-        )
-
-    def narrow(self, journeys: QuerySet[Journey]) -> QuerySet[Journey]:
-        """`journeys` come with their progress."""
-        asked: dict[str, Any] = {"state": self.state}
-        if self.role_profile is not None:
-            asked["role_profile"] = self.role_profile
-        if self.late:
-            asked["items_late__gt"] = 0
-        return journeys.filter(**asked)
+SHOWN = ("user", "plan_version__plan", "role_profile", "office", "buddy", "it_person")
 
 
 @dataclass(frozen=True)
 class JourneyRow:
-    journey: Journey
+    row: Journey
     ramp: JourneyRamp
     milestones: Sequence[Milestone]
 
@@ -58,6 +30,14 @@ class LateSummary:
 
     count: int
     longest: Any
+
+
+def to_show(journeys: QuerySet[Journey], *, company: Company, at: datetime) -> QuerySet[Journey]:
+    """With what pages say of a journey: who, which plan, how many steps are done, due by now (`items_due`) and late,
+    and which milestone counts as ramped (`ramp_milestone`)."""
+    shown = with_progress(journeys.select_related(*SHOWN), at=at, company=company)
+    due = Count("items", filter=Q(items__due_date__lt=F("office_today")))
+    return shown.annotate(items_due=due, ramp_milestone=ramp_milestone())
 
 
 def with_longest_late(journeys: QuerySet[Journey]) -> QuerySet[Journey]:

@@ -3,27 +3,20 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from onboarding.models import Journey, JourneyItem
-from onboarding.queries.following import ramp_milestone
-from onboarding.queries.progress import with_progress
+from onboarding.queries.journey_rows import to_show
 from onboarding.queries.sisters import sisters_for
 from salesmgmt.common.period import day_of
 from salesmgmt.people.models import Company
 from salesmgmt.web.access import company_at
 
-SHOWN = ("user", "plan_version__plan", "role_profile", "office", "buddy", "it_person")
-
 
 def journeys_shown(request: HttpRequest, journeys: QuerySet[Journey], *, at: datetime) -> QuerySet[Journey]:
-    """With what pages say of a journey: who, which plan, how many steps are done, due by now (`items_due`) and late,
-    and which milestone counts as ramped (`ramp_milestone`)."""
-    shown = with_progress(journeys.select_related(*SHOWN), at=at, company=company_at(request))
-    due = Count("items", filter=Q(items__due_date__lt=F("office_today")))
-    return shown.annotate(items_due=due, ramp_milestone=ramp_milestone())
+    return to_show(journeys, company=company_at(request), at=at)
 
 
 def journey_at(request: HttpRequest, pk: int, *, at: datetime) -> Journey:

@@ -3,60 +3,34 @@
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from onboarding.choices import JourneyState
 from onboarding.domain.journeys import start_journey
 from onboarding.forms.journeys import MoveForm, PeopleForm, StartForm, StopForm
+from onboarding.lists import JOURNEYS
 from onboarding.models import Journey
 from onboarding.queries.by_day import days_of_journey
-from onboarding.queries.journey_rows import NARROWED, JourneyFilters, journey_rows, late_summary, with_longest_late
 from onboarding.queries.oversight import oversees
 from onboarding.queries.plan_trial import next_monday
 from onboarding.queries.ramp_of import with_ramp
+from onboarding.queries.sisters import sisters_for
 from onboarding.queries.starting import place_on
 from onboarding.queries.timeline import happenings
 from onboarding.queries.trial import trial_of
-from onboarding.views.access import day_there, journey_at, journeys_shown, page
-from salesmgmt.api.cursors import opened
-from salesmgmt.api.keyset import Order, page_of
-from salesmgmt.api.refusals import BadCursor
+from onboarding.views.access import day_there, journey_at, page
 from salesmgmt.common.problems import Refused
-from salesmgmt.people.models import RoleProfile
 from salesmgmt.web.access import company_at, needing
+from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast
-
-ROWS = 50
-LATE_FIRST = Order("late", "late_from")
-NEWEST_FIRST = Order("-start", "start_date")
 
 
 @require_GET
 @needing("onboarding.start_journeys")
 def journey_list(request: HttpRequest) -> HttpResponse:
-    now, company = timezone.now(), company_at(request)
-    filters = JourneyFilters.read(request.GET)
-    visible = Journey.objects.visible_to(request.user)
-    shown = with_longest_late(filters.narrow(journeys_shown(request, visible, at=now)))
-    order = LATE_FIRST if filters.state == JourneyState.OPEN else NEWEST_FIRST
-    text = request.GET.get("cursor")
-    try:
-        found = page_of(shown, order, cursor=opened(text, order=order.name) if text else None, limit=ROWS)
-    except BadCursor as refusal:
-        raise Http404(refusal.message) from refusal
-    context = {
-        "rows": journey_rows(found.rows, company=company, today=company.day_of(now)),
-        "next": found.next.sealed() if found.next else "",
-        "filters": filters,
-        "states": JourneyState.choices,
-        "profiles": RoleProfile.objects.filter(journeys__in=visible).distinct(),
-        "summary": late_summary(found.rows) if filters.state == JourneyState.OPEN else "",
-        "is_narrowed": any(request.GET.get(name) for name in NARROWED),
-    }
-    return page(request, "journeys/list", "journeys", **context)
+    return show_list(request, JOURNEYS, sisters=lambda: sisters_for(request.user))
 
 
 @require_GET

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Max, Min
 
+from pipeline.crm.files import SALES_PIPELINE
 from pipeline.models import Deal
 from salesmgmt.common.period import add_months, year_of
 from salesmgmt.imports.models import ImportBatch, ImportedRow
@@ -11,9 +12,9 @@ from salesmgmt.people.domain.fiscal_periods import open_fiscal_year
 from salesmgmt.people.models import Company
 
 
-def open_years(batch: ImportBatch) -> None:
+def open_years(batch: ImportBatch, record: str = SALES_PIPELINE.name) -> None:
     """Every year from the first start to the last close of the batch's deals; years that are open stay as they are."""
-    changed = ImportedRow.objects.filter(batch=batch, record="sales_pipeline").values("subject_id")
+    changed = ImportedRow.objects.filter(batch=batch, record=record).values("subject_id")
     days = Deal.objects.filter(pk__in=changed).aggregate(Min("started_date"), Min("close_date"), Max("close_date"))
     known = [day for day in days.values() if day is not None]
     if not known:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from pipeline.domain.discounts import require_within_limit
 from pipeline.domain.history import lock_deal, save_act
 from pipeline.domain.moves import require_open
 from pipeline.models import Deal, DealLine, Product
@@ -44,12 +45,23 @@ class LineFacts:
 
 @transaction.atomic
 def set_lines(
-    *, deal: Deal, lines: Sequence[LineFacts], by: User, at: datetime, expected_version: int | None = None
+    *,
+    deal: Deal,
+    lines: Sequence[LineFacts],
+    by: User,
+    at: datetime,
+    expected_version: int | None = None,
+    approved: bool = False,
 ) -> Deal:
-    """Replaces the lines of an open deal; its amount becomes their sum, rounded once to the currency."""
+    """Replaces the lines of an open deal; its amount becomes their sum, rounded once to the currency.
+
+    Raises DiscountOverLimit unless they are `approved`.
+    """
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     require_open(deal)
     require_currency([line.product for line in lines], deal.currency, thing="deal")
+    if not approved:
+        require_within_limit(deal, lines)
     deal.lines.all().delete()
     with refusing(_SENTENCES, field="lines"):
         rows = DealLine.objects.bulk_create(

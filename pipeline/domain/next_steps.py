@@ -45,3 +45,24 @@ def pause_deal(*, deal: Deal, until: date, by: User, at: datetime, expected_vers
     save_act(deal, at=at)
     append(kind="deal.paused", subject=deal, by=by, at=at, payload={"until": until})
     return deal
+
+
+@transaction.atomic
+def put_step_back(
+    *,
+    deal: Deal,
+    next_step: str,
+    next_step_date: date | None,
+    paused_until: date | None,
+    by: User,
+    at: datetime,
+    expected_version: int,
+) -> Deal:
+    """Gives an open deal the next step and the rest that it had before, also where that was none."""
+    deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
+    require_open(deal)
+    deal.next_step, deal.next_step_date, deal.paused_until = next_step, next_step_date, paused_until
+    save_act(deal, at=at)
+    payload = {"due_date": next_step_date, "until": paused_until}
+    append(kind="deal.next_step_put_back", subject=deal, by=by, at=at, payload=payload)
+    return deal

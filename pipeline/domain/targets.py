@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from pipeline.models import Target, TargetAdjustment
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.period import Period
+from salesmgmt.common.versions import expect_version
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company, Team
 from salesmgmt.people.rules import require
@@ -32,19 +34,20 @@ def set_target(
     full_amount: Decimal,
     by: User,
     at: datetime,
+    expected_version: int | None = None,
 ) -> Target:
     """Sets or changes the target of a person or a team for exactly these days."""
     require(by, "pipeline.set_targets", "set targets")
     currency = Company.objects.current().currency if measure == Measure.BOOKINGS else ""
     with refusing(_SENTENCES, field="full_amount"):
-        target, _ = Target.objects.select_for_update(of=("self",)).update_or_create(
-            user=user,
-            team=team,
-            measure=measure,
-            start_date=period.start,
-            end_date=period.end,
+        target, made = Target.objects.select_for_update(of=("self",)).get_or_create(
+            **target_key(user=user, team=team, measure=measure, period=period),
             defaults={"full_amount": full_amount, "currency": currency},
         )
+        if not made:
+            expect_version(target, expected_version)
+            target.full_amount, target.currency, target.version = full_amount, currency, target.version + 1
+            target.save(update_fields=["full_amount", "currency", "version"])
     append(
         kind="target.set",
         subject=target,
@@ -60,6 +63,13 @@ def set_target(
         },
     )
     return target
+
+
+def target_key(*, user: User | None = None, team: Team | None = None, measure: str, period: Period) -> dict[str, Any]:
+    """What names a target: whose it is, of what, for exactly which days."""
+    return {
+        "user": user, "team": team, "measure": measure, "start_date": period.start, "end_date": period.end,
+    }  # fmt: skip
 
 
 @transaction.atomic

@@ -14,6 +14,13 @@ from salesmgmt.api.keys import KeyFilter
 from salesmgmt.people.models import Membership
 from salesmgmt.people.models.line import IsAnyOf, company_today, team_and_below
 
+STEPS = (
+    ("attention", "Needs somebody"),
+    ("missing", "No next step"),
+    ("late", "Next step late"),
+    ("paused", "Paused"),
+)
+
 
 class AmountFilter(django_filters.NumberFilter):
     field_class = AmountField
@@ -28,12 +35,7 @@ class DealFilters(django_filters.FilterSet):
     account = KeyFilter(field_name="account_id", label="Account")
     step = django_filters.ChoiceFilter(
         method="filter_step",
-        choices=[
-            ("attention", "Needs somebody"),
-            ("missing", "No next step"),
-            ("late", "Next step late"),
-            ("paused", "Paused"),
-        ],
+        choices=STEPS,
         label="Next step of open deals; attention: missing, due, too long in its stage or past its close date",
     )
     close_from = django_filters.DateFilter(field_name="close_date", lookup_expr="gte", label="Closes from")

@@ -4,6 +4,7 @@ import django_filters
 
 from pipeline.choices import CLOSING_KINDS, ActivityKind, Measure
 from pipeline.models import Account, Activity, CloseReason, Contact, Order, Product, Target
+from salesmgmt.api.instants import InstantFilter
 from salesmgmt.api.keys import KeyFilter
 
 
@@ -51,8 +52,8 @@ class ActivityFilters(django_filters.FilterSet):
     deal = KeyFilter(field_name="deal_id", label="Deal")
     user = KeyFilter(field_name="user_id", label="Who did it")
     kind = django_filters.ChoiceFilter(choices=ActivityKind.choices, label="Kind")
-    happened_from = django_filters.IsoDateTimeFilter(field_name="happened_at", lookup_expr="gte", label="From")
-    happened_before = django_filters.IsoDateTimeFilter(field_name="happened_at", lookup_expr="lt", label="Before")
+    happened_from = InstantFilter(field_name="happened_at", lookup_expr="gte", label="From")
+    happened_before = InstantFilter(field_name="happened_at", lookup_expr="lt", label="Before")
 
     class Meta:
         model = Activity
@@ -67,8 +68,8 @@ class OrderFilters(django_filters.FilterSet):
     repeats = django_filters.BooleanFilter(
         field_name="repeat_of", lookup_expr="isnull", exclude=True, label="Whether it repeats an order"
     )
-    ordered_from = django_filters.IsoDateTimeFilter(field_name="ordered_at", lookup_expr="gte", label="From")
-    ordered_before = django_filters.IsoDateTimeFilter(field_name="ordered_at", lookup_expr="lt", label="Before")
+    ordered_from = InstantFilter(field_name="ordered_at", lookup_expr="gte", label="From")
+    ordered_before = InstantFilter(field_name="ordered_at", lookup_expr="lt", label="Before")
 
     class Meta:
         model = Order

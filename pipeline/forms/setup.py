@@ -12,7 +12,7 @@ from pipeline.domain.processes import StageFacts
 from pipeline.forms.acts import plain
 from pipeline.forms.amount_field import AmountField
 from pipeline.forms.new import NewForm
-from pipeline.models import ProcessVersion, Stage
+from pipeline.models import DiscountLimit, ProcessVersion, Stage
 from salesmgmt.common.money import divide_rounded
 
 _HUNDRED = Decimal(100)
@@ -122,6 +122,23 @@ class NamedForm(NewForm):
 
     def said(self) -> dict[str, Any]:
         return {**self.cleaned_data, "code": slugify(self.cleaned_data["name"])[:40].strip("-")}
+
+
+class DiscountLimitForm(NewForm):
+    """How much discount needs no approval; blank: any."""
+
+    limit = forms.DecimalField(
+        min_value=0, max_value=100, decimal_places=2, required=False, label="Discount that needs no approval, %"
+    )
+
+    def __init__(self, *args: Any, limit: DiscountLimit | None = None, **kwargs: Any) -> None:
+        initial = {"limit": (limit.limit_rate * _HUNDRED).normalize()} if limit is not None else {}
+        super().__init__(*args, auto_id="discount-%s", initial=initial, **kwargs)
+        self.fields["limit"].widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "form-control input-num"})
+
+    def said(self) -> dict[str, Any]:
+        limit = self.cleaned_data["limit"]
+        return {"limit_rate": None if limit is None else limit / _HUNDRED}
 
 
 class LeadSourceForm(NamedForm):

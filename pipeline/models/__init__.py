@@ -4,6 +4,7 @@ from pipeline.models.deal import CloseReason, Deal
 from pipeline.models.deal_line import DealLine
 from pipeline.models.deal_split import DealSplit
 from pipeline.models.deal_version import DealVersion
+from pipeline.models.discount import DiscountLimit
 from pipeline.models.order import Order, OrderLine
 from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
@@ -18,6 +19,7 @@ __all__ = [
     "DealLine",
     "DealSplit",
     "DealVersion",
+    "DiscountLimit",
     "LeadSource",
     "Order",
     "OrderLine",

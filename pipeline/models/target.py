@@ -42,6 +42,7 @@ class Target(models.Model):
     end_date = models.DateField()
     full_amount = models.DecimalField(max_digits=19, decimal_places=4)
     currency = models.CharField(max_length=3, blank=True, help_text="Blank where the measure is a count.")
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = TargetQuerySet.as_manager()
 

@@ -1,26 +1,18 @@
 """Accounts with what is open and what was won there, as far as a person may see the deals."""
 
-from django.db.models import Count, Q, QuerySet, Sum
+from collections.abc import Sequence
+
+from django.db.models import Count, Q, Sum
 
 from pipeline.choices import StageKind
 from pipeline.models import Account, Deal
 from pipeline.queries.worth import VALUE
 from salesmgmt.accounts.models import User
-from salesmgmt.api.cursors import opened
-from salesmgmt.api.keyset import Order, Page, page_of
 
-ROWS = 50
-BY_NAME = Order("name", "name")
 NO_DEALS: dict[str, object] = {"open": 0, "open_amount": None, "won": 0, "won_amount": None}
 
 
-def page_of_accounts(accounts: QuerySet[Account], *, cursor: str) -> Page:
-    """Raises BadCursor when the cursor was changed."""
-    place = opened(cursor, order=BY_NAME.name) if cursor else None
-    return page_of(accounts.select_related("owner"), BY_NAME, cursor=place, limit=ROWS)
-
-
-def deal_sums(accounts: list[Account], *, viewer: User) -> dict[int, dict[str, object]]:
+def deal_sums(accounts: Sequence[Account], *, viewer: User) -> dict[int, dict[str, object]]:
     """By account id: `open` and `won` deals and their amounts, in one query; an account without deals has noughts."""
     deals = Deal.objects.visible_to(viewer).filter(account__in=accounts).order_by().values("account_id")
     rows = deals.annotate(

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from pipeline.models import ProcessVersion, Stage
 
 
@@ -37,6 +39,13 @@ def courses() -> list[Course]:
         stages[stage.process_version_id].append(stage)
     in_turn = sorted(latest.values(), key=lambda version: (version.published_at, version.pk), reverse=True)
     return [Course(version, stages[version.pk]) for version in in_turn]
+
+
+def stages_in_use() -> QuerySet[Stage]:
+    """The stages of every process that is published, the latest version of each, in order."""
+    latest = ProcessVersion.objects.filter(process=OuterRef("process"), published_at__isnull=False).order_by("-number")
+    versions = ProcessVersion.objects.filter(pk=Subquery(latest.values("pk")[:1]))
+    return Stage.objects.filter(process_version__in=versions).order_by("process_version", "position")
 
 
 def course_of(stage: Stage) -> Course:

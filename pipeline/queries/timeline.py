@@ -167,6 +167,7 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
         "",
     ),
     "deal.next_step_set": lambda payload, names: (f"set a next step for {_day(payload['due_date'])}", ""),
+    "deal.next_step_put_back": lambda payload, names: ("took a change of the next step back", ""),
     "deal.paused": lambda payload, names: (f"paused it until {_day(payload['until'])}", ""),
     "deal.lines_set": _lined,
     "deal.shared": _shared,

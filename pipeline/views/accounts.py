@@ -10,33 +10,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pipeline.domain.accounts import add_contact, create_account, edit_account
 from pipeline.forms.account_field import OFFERED
 from pipeline.forms.facts import ACCOUNT_FACTS, FactForm
-from pipeline.forms.list_filters import AccountFilters
 from pipeline.forms.new import ContactForm, NewAccountForm
+from pipeline.lists import ACCOUNTS
 from pipeline.models import Account, Deal
-from pipeline.queries.account_list import deal_sums, page_of_accounts
+from pipeline.queries.account_list import deal_sums
 from pipeline.queries.account_orders import orders_of
 from pipeline.queries.health import standing_of
 from pipeline.views.access import account_at
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.web.access import company_at, needing
+from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast, toast_with
 
 
 @require_GET
 @needing("pipeline.read")
 def account_list(request: HttpRequest) -> HttpResponse:
-    """Accounts by name, with what is open and won there."""
-    accounts = AccountFilters(request.GET, Account.objects.visible_to(request.user)).qs
-    page = page_of_accounts(accounts, cursor=request.GET.get("cursor", ""))
-    sums = deal_sums(page.rows, viewer=request.user)
-    context = {
-        "here": "accounts",
-        "rows": [(account, sums[account.pk]) for account in page.rows],
-        "next": page.next.sealed() if page.next else "",
-        "search": request.GET.get("search", ""),
-        "company": company_at(request),
-    }
-    return render(request, "pipeline/accounts/list.html", context)
+    return show_list(request, ACCOUNTS)
 
 
 @require_GET

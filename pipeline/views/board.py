@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from pipeline.forms.deal_filters import DealFilters
-from pipeline.forms.filter_menu import FilterMenu
+from pipeline.lists import DEALS
 from pipeline.models import Deal
 from pipeline.queries.board import CARDS, LARGEST_FIRST, Column, cards_after, columns_of
 from pipeline.queries.health import standing_of
@@ -16,6 +16,7 @@ from pipeline.queries.processes import Course, courses
 from pipeline.views.figure_links import open_amount, won_context
 from salesmgmt.api.cursors import opened
 from salesmgmt.web.access import company_at, needing
+from salesmgmt.web.lists.views.showing import board_filters
 
 MOST_CARDS = 200
 
@@ -29,16 +30,14 @@ def board(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"course": course, "courses": found, "here": "board"}
     if course is None:
         return render(request, "pipeline/board.html", context)
-    menu = FilterMenu(request.GET, user=request.user)
     columns, total = columns_of(_deals(request), course.open_stages)
     context |= (
         _drawn(request, course, columns)
         | won_context(request)
         | {
-            "menu": menu,
-            "chips": menu.chips(),
+            **board_filters(request, DEALS, leave_out=("state", "stage")),
             "total": total,
-            "total_figure": open_amount(request, total.worth),
+            "total_figure": open_amount(request.user, request.GET, total.worth),
             "shown_stage": _shown_stage(request, columns),
             "is_empty": not total.count and not request.GET and not Deal.objects.visible_to(request.user).exists(),
         }
@@ -59,7 +58,7 @@ def columns(request: HttpRequest) -> HttpResponse:
     context = _drawn(request, course, filled) | {
         "course": course,
         "total": total,
-        "total_figure": open_amount(request, total.worth),
+        "total_figure": open_amount(request.user, request.GET, total.worth),
         "shown_stage": _number(request.GET, "shown"),
     }
     return render(request, "pipeline/board/refreshed.html", context)
@@ -106,7 +105,7 @@ def _drawn(request: HttpRequest, course: Course, filled: list[Column]) -> dict[s
                 "column": column,
                 "cards": _stood(request, column.deals),
                 "next": column.next.sealed() if column.next else "",
-                "figure": open_amount(request, column.sums.worth, stage=column.stage),
+                "figure": open_amount(request.user, request.GET, column.sums.worth, stage=column.stage),
             }
             for column in filled
         ],

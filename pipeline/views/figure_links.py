@@ -3,12 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from pipeline.models import Stage
 from pipeline.queries.won_lately import won_lately
+from salesmgmt.accounts.models import User
 from salesmgmt.figures.registry import figures_for
 from salesmgmt.web.access import company_at
 from salesmgmt.web.components.amounts import money
@@ -16,12 +17,12 @@ from salesmgmt.web.components.figures import fig
 
 OPEN_AMOUNT = "pipeline.open_amount"
 SAYABLE = {"owner", "team"}
-WITHOUT_EFFECT = {"process", "shown", "sort", "cursor", "state", "stage", "cards", "column", "left"}
+WITHOUT_EFFECT = {"process", "cols", "view", "shown", "sort", "cursor", "state", "stage", "cards", "column", "left"}
 
 
 def won_context(request: HttpRequest) -> dict[str, Any]:
     """How the last weeks went, in numbers and words; nothing where the page is narrowed by more than an owner."""
-    if _asked(request) - {"owner"}:
+    if _asked(request.GET) - {"owner"}:
         return {}
     company = company_at(request)
     text = request.GET.get("owner", "")
@@ -35,20 +36,20 @@ def won_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _asked(request: HttpRequest) -> set[str]:
+def _asked(query: QueryDict) -> set[str]:
     """The parts of the address that narrow what a page shows."""
-    return {name for name, value in request.GET.items() if value} - WITHOUT_EFFECT
+    return {name for name, value in query.items() if value} - WITHOUT_EFFECT
 
 
-def open_amount(request: HttpRequest, amount: Decimal, *, stage: Stage | None = None) -> SafeString | str:
+def open_amount(user: User, query: QueryDict, amount: Decimal, *, stage: Stage | None = None) -> SafeString | str:
     """The value of open deals as a figure, or as plain words where the page is narrowed by what no figure takes."""
     shown = money(amount, decimals=0)
-    asked = _asked(request)
-    figure = next((each for each in figures_for(request.user) if each.name == OPEN_AMOUNT), None)
-    groupings = figure.groupings_for(request.user) if figure else {}
+    asked = _asked(query)
+    figure = next((each for each in figures_for(user) if each.name == OPEN_AMOUNT), None)
+    groupings = figure.groupings_for(user) if figure else {}
     if figure is None or not asked <= SAYABLE or (stage is not None and "stage" not in groupings):
         return shown
-    own = {name: request.GET.get(name) for name in SAYABLE}
+    own = {name: query.get(name) for name in SAYABLE}
     if stage is not None:
         own |= {"by": "stage", "group": str(stage.pk)}
     return fig(OPEN_AMOUNT, shown, **own)

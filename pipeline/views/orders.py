@@ -1,4 +1,4 @@
-"""Orders: one with what it holds and what repeats it, and ordering again."""
+"""Orders: the list, one with what it holds and what repeats it, and ordering again."""
 
 from typing import Any
 
@@ -9,10 +9,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pipeline.domain.orders import repeat_order
 from pipeline.forms.orders import RepeatForm, order_lines_of
+from pipeline.lists import ORDERS
 from pipeline.models import Order
 from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.web.access import needing
+from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast
+
+
+@require_GET
+@needing("pipeline.read")
+def order_list(request: HttpRequest) -> HttpResponse:
+    return show_list(request, ORDERS)
 
 
 @require_GET
@@ -53,7 +61,7 @@ def _order_at(request: HttpRequest, pk: int) -> Order:
 def _context(request: HttpRequest, row: Order) -> dict[str, Any]:
     may_work = request.user.has_perm("pipeline.work_deals")
     return {
-        "here": "accounts",
+        "here": "orders",
         "order": row,
         "lines": row.lines.select_related("product").order_by("position"),
         "repeats": Order.objects.visible_to(request.user).filter(repeat_of=row).select_related("owner"),

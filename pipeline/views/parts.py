@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from pipeline.domain.deals import edit_deal
+from pipeline.domain.discounts import DiscountOverLimit, ask_discount
 from pipeline.domain.lines import set_lines
 from pipeline.domain.splits import split_deal
 from pipeline.forms.facts import DEAL_FACTS, FactForm
@@ -46,14 +47,24 @@ def fact(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needing("pipeline.work_deals")
 def lines(request: HttpRequest, pk: int) -> HttpResponse:
+    """With `ask` in the form, the lines are not set but asked for: a discount above the limit needs a yes."""
+    asks = "ask" in request.POST
+
+    def verb(deal: Deal, rows: BaseFormSet, **by: Any) -> Deal:
+        facts = [line for line in (form.line() for form in rows) if line]
+        if not asks:
+            return set_lines(deal=deal, lines=facts, **by)
+        ask_discount(deal=deal, lines=facts, note=request.POST.get("note", ""), **by)
+        return deal
+
     return _edit_rows(
         request,
         pk,
         rows_of=lines_of,
-        verb=lambda deal, rows, **by: set_lines(deal=deal, lines=[x for x in (f.line() for f in rows) if x], **by),
+        verb=verb,
         template="pipeline/deals/lines_form.html",
         place="#lines",
-        words="The lines are saved",
+        words="The discount is asked for; the lines are set by the last yes" if asks else "The lines are saved",
     )
 
 
@@ -83,7 +94,7 @@ def _edit_rows(
 ) -> HttpResponse:
     """GET gives the rows to edit in place of the table; POST replaces them by one domain call."""
     deal = deal_at(request, pk)
-    rows, refusal = rows_of(deal, request.POST or None), ""
+    rows, refusal, may_ask = rows_of(deal, request.POST or None), "", False
     if request.method == "POST" and rows.is_valid():
         version = request.POST.get("version", "")
         expected = int(version) if version.isascii() and version.isdigit() else 0
@@ -94,10 +105,10 @@ def _edit_rows(
         except NotAllowed:
             raise
         except Refused as error:
-            refusal = error.message
+            refusal, may_ask = error.message, isinstance(error, DiscountOverLimit)
         else:
             return answered(request, deal, after, words)
-    return _in_place(request, deal, template, {"rows": rows, "refusal": refusal}, place)
+    return _in_place(request, deal, template, {"rows": rows, "refusal": refusal, "may_ask": may_ask}, place)
 
 
 def _in_place(request: HttpRequest, deal: Deal, template: str, shown: dict[str, Any], place: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from pipeline.choices import StageKind
+from pipeline.domain.discounts import KIND as DISCOUNT
 from pipeline.forms.acts import (
     ActForm,
     ActivityForm,
@@ -28,6 +29,7 @@ from pipeline.queries.offers import offers_for
 from pipeline.queries.processes import course_of
 from pipeline.queries.timeline import happenings
 from pipeline.views.access import deal_at
+from salesmgmt.approvals.queries.waiting import of_subject
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast, toast_with
 
@@ -77,6 +79,7 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
         "forms": forms,
         "opened": bound.name if bound is not None else "",
         "facts": list(DEAL_FACTS),
+        "approval": of_subject(DISCOUNT, deal),
         "lines": deal.lines.select_related("product").order_by("position"),
         "splits": deal.splits.select_related("user").order_by("role", "-share_bp", "user"),
         "entries": entries,

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pipeline.domain import catalogue
+from pipeline.domain.discounts import set_discount_limit
 from pipeline.domain.processes import add_stage, edit_stage, publish_process
 from pipeline.forms import setup as forms
-from pipeline.models import CloseReason, LeadSource, ProcessVersion, Product, Stage
+from pipeline.models import CloseReason, DiscountLimit, LeadSource, ProcessVersion, Product, Stage
 from pipeline.queries.processes import courses
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.access import company_at, needing
@@ -106,6 +107,13 @@ def offer_product(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needing("pipeline.configure")
+def discount_limit(request: HttpRequest) -> HttpResponse:
+    form = forms.DiscountLimitForm(request.POST)
+    return _add(request, form, "limit_form", lambda **by: set_discount_limit(**form.said(), **by), "The limit is set")
+
+
+@require_POST
+@needing("pipeline.configure")
 def new_source(request: HttpRequest) -> HttpResponse:
     form = forms.LeadSourceForm(request.POST)
     return _add(
@@ -152,6 +160,7 @@ def _page(request: HttpRequest, **bound: Any) -> HttpResponse:
         "process_form": forms.FirstProcessForm(auto_id="process-%s"),
         "product_form": forms.ProductForm(),
         "source_form": forms.LeadSourceForm(),
+        "limit_form": forms.DiscountLimitForm(limit=DiscountLimit.objects.first()),
         "reason_form": forms.CloseReasonForm(),
         **bound,
     }

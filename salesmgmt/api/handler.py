@@ -58,7 +58,9 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's EXCEPTION_HANDLER."""
     request: Request = context["request"]
     if isinstance(exc, Refused):
-        return _answer(request, kind_of_refusal(type(exc)), exc.message, code=exc.code, faults=_refused(exc, request))
+        answer = _answer(request, kind_of_refusal(type(exc)), exc.message, code=exc.code, faults=_refused(exc, request))
+        answer.data.update(getattr(exc, "members", {}))
+        return answer
     if isinstance(exc, Http404):
         exc = exceptions.NotFound()
     elif isinstance(exc, PermissionDenied):
@@ -96,7 +98,7 @@ def _sentence(exc: exceptions.APIException, faults: list[Fault], context: dict[s
         allowed = ", ".join(context["view"].allowed_methods)
         return f"{request.method} is not possible at {request.path}: use {allowed}."
     if isinstance(exc, exceptions.Throttled):
-        return f"Too many attempts were made: wait {exc.wait or 60} seconds and try again."
+        return f"Too many requests were sent: wait {exc.wait or 60} seconds and go on."
     said = str(exc.detail)
     for exception, default, sentence in _SENTENCES:
         if isinstance(exc, exception) and said.startswith(default):

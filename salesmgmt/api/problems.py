@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 
 from salesmgmt.common.problems import Refused
 
@@ -92,7 +93,7 @@ def document(
         "title": kind.title,
         "status": kind.status,
         "detail": detail,
-        "instance": instance,
+        "instance": escape_uri_path(instance),
         "code": code or kind.code,
     }
     if faults:

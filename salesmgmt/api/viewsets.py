@@ -5,24 +5,53 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import mixins, serializers
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from salesmgmt.api.authentication import refuse_out_of_scope
+from salesmgmt.api.conditions import Conditional, tags_of
+from salesmgmt.api.flat import columns_of, flat_row
+from salesmgmt.api.idempotent import Idempotent
 from salesmgmt.api.pagination import CursorPages
+from salesmgmt.api.shaping import Shaped
 from salesmgmt.api.strict import StrictParameters
 
 
-class ApiView(StrictParameters, APIView):
+class Conventional(Idempotent, StrictParameters):
+    """What every address does: counts its senders and says what is left, keeps tokens to their scope."""
+
+    def check_permissions(self, request: Request) -> None:
+        """Whoever is turned away is counted, too."""
+        for throttle in self.get_throttles():  # type: ignore[attr-defined]
+            if not throttle.allow_request(request, self):
+                self.throttled(request, throttle.wait())  # type: ignore[attr-defined]
+        super().check_permissions(request)  # type: ignore[misc]
+        refuse_out_of_scope(request)
+
+    def check_throttles(self, request: Request) -> None:
+        """Counted before permissions are asked."""
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        standing = getattr(request, "standing", None)
+        if standing is not None:
+            for name, value in standing.headers().items():
+                response[name] = value
+        return response
+
+
+class ApiView(Conventional, APIView):
     """A single address without a model; name its query parameters in `query_parameters`."""
 
 
-class VisibleViewSet(StrictParameters, GenericViewSet[Any]):
+class VisibleViewSet(Shaped, Conditional, Conventional, GenericViewSet[Any]):
     """Addresses over one model. A row that is not visible to the person answers 404, in lists as by id.
 
     Subclasses set `model`, `serializer_class` (flat), `filterset_class`, `ordering` (public name -> column) and
     `default_order`; they may narrow `get_queryset` with select_related and annotations. An action validates its input
-    with `sent`, calls one domain function and answers with `shown`.
+    with `sent`, calls one domain function and answers with `shown` or `answer`.
     """
 
     model: type[Model]
@@ -38,16 +67,59 @@ class VisibleViewSet(StrictParameters, GenericViewSet[Any]):
         return manager.visible_to(self.request.user)
 
     def sent(self, serializer_class: type[serializers.BaseSerializer[Any]]) -> dict[str, Any]:
-        """The request's body, validated."""
+        """The request's body, validated; the version that If-Match named is the one the verb expects."""
         serializer = serializer_class(data=self.request.data, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
-        return serializer.validated_data
+        sent = serializer.validated_data
+        if self.matched is not None and "expected_version" in sent:
+            sent["expected_version"] = self.matched
+        return sent
 
     def shown(self, pk: Any, *, status: int = 200) -> Response:
         """The row as the person sees it now, read afresh after a domain function changed it."""
-        row = self.get_queryset().get(pk=pk)
-        return Response(self.get_serializer(row).data, status=status)
+        return self.answer(self.get_queryset().get(pk=pk), status=status)
+
+    def shown_or_gone(self, pk: Any, *, status: int = 200) -> Response:
+        """The same, or 204 without a body when the act has put the row out of the person's sight."""
+        row = self.get_queryset().filter(pk=pk).first()
+        return Response(status=204) if row is None else self.answer(row, status=status)
+
+    def answer(
+        self,
+        row: Model,
+        *,
+        status: int = 200,
+        serializer_class: type[serializers.BaseSerializer[Any]] | None = None,
+    ) -> Response:
+        """The row with its ETag. Another kind of row than the view's is shown by its `serializer_class`."""
+        serializer = serializer_class(row) if serializer_class else self.get_serializer(row)
+        self.answered_row = row
+        response = Response(self.expanded([serializer.data])[0], status=status)
+        if serializer_class is None and self.is_versioned():
+            response["ETag"] = self.tag(row)
+        return response
 
 
 class VisibleReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
     """List and detail."""
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        rows = self.filter_queryset(self.get_queryset())
+        columns = columns_of(self.serializer_class, self.model)
+        if columns is None:
+            return self._paged(self.get_serializer(self.paginate_queryset(rows), many=True).data)
+        shown = {*self.picked, *self.expanding} if self.picked else None
+        columns = tuple(column for column in columns if shown is None or column.name in shown)
+        paths = {"pk", *self.ordering.values(), *(column.path for column in columns)}
+        return self._paged([flat_row(columns, row) for row in self.paginate_queryset(rows.values(*paths))])
+
+    def _paged(self, shown: Any) -> Response:
+        return self.get_paginated_response(self.expanded(shown))
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        row = self.get_object()
+        if self.is_versioned() and self.revalidates and not self.expanding:
+            known = tags_of(request, "If-None-Match") or []
+            if known == ["*"] or str(self.version_of(row)) in known:
+                return Response(status=304, headers={"ETag": self.tag(row)})
+        return self.answer(row)

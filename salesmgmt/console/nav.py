@@ -20,4 +20,6 @@ register_command(Command("Your profile and tokens", "console:me", icon="user", g
 register_command(Command("Notifications", "console:notifications", icon="bell", group="Go to"))
 register_command(Command("How you are told", "console:preferences", icon="bell", group="Go to"))
 register_command(Command("What you can undo", "console:undos", icon="undo", group="Go to"))
+register_command(Command("Approvals", "console:approvals", icon="check", group="Go to"))
+register_command(Command("Your exports", "console:exports", icon="download", group="Go to"))
 register_command(Command("Your jobs", "console:jobs", icon="clock", group="Go to"))

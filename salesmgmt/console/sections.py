@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from salesmgmt.accounts.models import User
+from salesmgmt.approvals.registry import kinds_set_up_by
 from salesmgmt.imports.rules import may_import_something
 from salesmgmt.people.rules import is_admin
 
@@ -34,7 +35,9 @@ SECTIONS = (
     Section("offices", "Offices", "console:offices"),
     Section("periods", "Fiscal periods", "console:periods"),
     Section("rates", "Exchange rates", "console:rates"),
+    Section("approvals", "Approvals", "console:approval-chains", visible=lambda user: bool(kinds_set_up_by(user))),
     Section("imports", "Imports", "imports:index", visible=may_import_something),
+    Section("exports", "Exports", "console:exports", visible=everybody),
     Section("jobs", "Jobs", "console:jobs", visible=everybody),
     Section("health", "System", "console:health"),
     Section("sample", "Sample company", "sample:company"),

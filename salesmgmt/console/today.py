@@ -6,6 +6,7 @@ from django.db.models import Count, Window
 from django.urls import reverse
 
 from salesmgmt.accounts.models import User
+from salesmgmt.approvals.models import ApprovalRequest
 from salesmgmt.events.choices import JobState
 from salesmgmt.events.models import Job
 from salesmgmt.imports import registry
@@ -14,7 +15,19 @@ from salesmgmt.imports.rules import may_import_something
 from salesmgmt.people.choices import Role
 from salesmgmt.people.models import Membership
 from salesmgmt.people.rules import holds, is_admin
-from salesmgmt.web.agenda import LATE, NEXT, Act, FirstStep, Found, Work, WorkItem, register_first_step, register_work
+from salesmgmt.people.standing import standing_of
+from salesmgmt.web.agenda import (
+    LATE,
+    NEXT,
+    TODAY,
+    Act,
+    FirstStep,
+    Found,
+    Work,
+    WorkItem,
+    register_first_step,
+    register_work,
+)
 
 RECENT = timedelta(days=14)
 """What is older is history: it stands in its list and no longer asks for anybody."""
@@ -22,6 +35,32 @@ RECENT = timedelta(days=14)
 
 def starts_long_work(user: User) -> bool:
     return holds(user, Role.ADMIN, Role.COMP_ADMIN) or may_import_something(user)
+
+
+def has_to_decide(user: User) -> bool:
+    return bool(standing_of(user).get("approvals.waiting", 0))
+
+
+def approvals_waiting(user: User, as_of: date, limit: int) -> Found:
+    waiting = ApprovalRequest.objects.waiting_for(user).select_related("asked_by")
+    rows = list(waiting.annotate(found=Window(Count("pk"))).order_by("expires_at")[:limit])
+    return Found([_waiting(row) for row in rows], rows[0].found if rows else 0, reverse("console:approvals"))
+
+
+def _waiting(request: ApprovalRequest) -> WorkItem:
+    page = reverse("console:approvals")
+    decide = reverse("console:approval-decide", args=[request.pk])
+    return WorkItem(
+        key=f"approval-{request.pk}",
+        urgency=TODAY,
+        icon="check",
+        what=f"{request.asked_by} asks for {request.what}",
+        why=request.note or "It waits for your yes or no.",
+        who=request.asked_by,
+        chip="approval",
+        url=page,
+        acts=[Act("Look", page), Act("Approve", f"{decide}?say=yes", how="post")],
+    )
 
 
 def stopped_jobs(user: User, as_of: date, limit: int) -> Found:
@@ -46,7 +85,7 @@ def _stopped(job: Job) -> WorkItem:
 
 def imports_with_refusals(user: User, as_of: date, limit: int) -> Found:
     """The latest import of each kind, where it refused rows: an earlier one is answered by a later one."""
-    latest = ImportBatch.objects.visible_to(user).order_by("kind", "-pk").distinct("kind").values("pk")
+    latest = ImportBatch.objects.visible_to(user).begun().order_by("kind", "-pk").distinct("kind").values("pk")
     batches = ImportBatch.objects.filter(
         pk__in=latest, job__state=JobState.DONE, created_at__date__gt=as_of - RECENT
     ).annotate(refused=Count("refusals"))
@@ -78,6 +117,16 @@ register_first_step(
         order=10,
         done=lambda: Membership.objects.filter(manager__isnull=False),
         visible=is_admin,
+    )
+)
+register_work(
+    Work(
+        "console.approvals",
+        order=15,
+        visible=has_to_decide,
+        find=approvals_waiting,
+        more="approvals",
+        appears="what waits for your yes",
     )
 )
 register_work(

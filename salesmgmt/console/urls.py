@@ -3,8 +3,10 @@
 from django.urls import path
 
 from salesmgmt.console.views import (
+    approvals,
     calendars,
     company,
+    exports,
     files,
     founding,
     jobs,
@@ -29,6 +31,12 @@ urlpatterns = [
     path("notifications/read/", notices.read_all, name="notifications-read"),
     path("notifications/<int:pk>/read/", notices.read, name="notification-read"),
     path("files/<int:pk>/", files.stored_file, name="file"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/<int:pk>/decide/", approvals.decide, name="approval-decide"),
+    path("approvals/<int:pk>/withdraw/", approvals.withdraw, name="approval-withdraw"),
+    path("approvals/deputy/", approvals.deputy, name="deputy"),
+    path("approvals/deputy/<int:pk>/end/", approvals.deputy_end, name="deputy-end"),
+    path("settings/approvals/", approvals.chains, name="approval-chains"),
     path("undo/", undos.undos, name="undos"),
     path("undo/<int:pk>/", undos.undo, name="undo"),
     path("settings/", own.settings, name="settings"),
@@ -59,6 +67,8 @@ urlpatterns = [
     path("settings/people/<int:pk>/leave/", people.person_leave, name="person-leave"),
     path("settings/people/<int:pk>/password-link/", people.password_link, name="password-link"),
     path("settings/roles/<int:pk>/revoke/", people.grant_revoke, name="grant-revoke"),
+    path("settings/exports/", exports.exports, name="exports"),
+    path("settings/exports/everything/", exports.everything, name="export-everything"),
     path("settings/profiles/", profiles.profiles, name="profiles"),
     path("settings/profiles/new/", profiles.profile_new, name="profile-new"),
     path("settings/profiles/<int:pk>/", profiles.profile, name="profile"),

@@ -8,7 +8,9 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 Values = Mapping[str, str | int | None]
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d.*)?")
+_SHORT_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:,? \d{1,2}:\d\d.*)?")
+_GROUPED = {".": re.compile(r"-?\d{1,3}(,\d{3})+\.\d+"), ",": re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")}
 LARGEST_AMOUNT = Decimal(10) ** 13
 LARGEST_INTEGER = 2_000_000_000
 
@@ -31,9 +33,29 @@ class ColumnKind(StrEnum):
     AMOUNT = "amount"
 
 
+class DateOrder(StrEnum):
+    """How a file writes its days. ISO days are read in every file."""
+
+    ISO = "iso"
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+    UNKNOWN = "unknown"
+
+
+class Decimals(StrEnum):
+    """What stands before the cents of a file's amounts."""
+
+    POINT = "."
+    COMMA = ","
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a file. The heading must be there; a value only where `required`."""
+    """A column of a file. A value must stand in it only where `required`; `known_as` are other headings it goes by.
+
+    `title` is what people call it, and the name with spaces where there is none.
+    """
 
     name: str
     kind: ColumnKind = ColumnKind.TEXT
@@ -41,21 +63,55 @@ class Column:
     longest: int = 200
     choices: tuple[str, ...] = ()
     decimals: int = 4
+    title: str = ""
+    known_as: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return self.title or self.name.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The headings that another system's export has, as its maker documents them: heading -> column of ours.
+
+    Several headings may stand for one column of text: their cells are joined by a blank (first and last name).
+    """
+
+    source: str
+    title: str
+    documented_at: str
+    headings: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class FileSpec:
-    """A file of an import: `key` is the column that tells rows apart, `check_row` what columns say about each other."""
+    """A file of an import: `key` is the column that tells rows apart, `check_row` what columns say about each other.
+
+    Where the key is blank it is the value of `key_else`, if that is named. With `whole`, every heading must be there;
+    otherwise those of required columns.
+    """
 
     name: str
     title: str
     key: str
     columns: tuple[Column, ...]
     check_row: Callable[[Values], Iterable[Problem]] = lambda values: ()
+    layouts: tuple[Layout, ...] = ()
+    key_else: str = ""
+    whole: bool = True
 
     @property
     def file_name(self) -> str:
         return f"{self.name}.csv"
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    @property
+    def expected(self) -> tuple[Column, ...]:
+        """The columns that a file must have a heading for."""
+        return self.columns if self.whole else tuple(column for column in self.columns if column.required)
 
 
 class Unreadable(ValueError):
@@ -66,14 +122,30 @@ class Unreadable(ValueError):
         self.reason, self.way_out = reason, way_out
 
 
-def read_value(column: Column, text: str) -> str | int | None:
+def read_value(
+    column: Column, text: str, order: DateOrder = DateOrder.ISO, decimals: Decimals = Decimals.POINT
+) -> str | int | None:
     """The value of a text as JSON holds it: days as ISO text, amounts as plain decimals, blank as None."""
     text = text.strip()
     if not text:
         if column.required:
             raise Unreadable("is blank", "write a value; rows are told apart and counted by it")
         return None
-    return _READERS[column.kind](column, text)
+    if column.kind == ColumnKind.DAY:
+        return _read_day(text, order)
+    if column.kind == ColumnKind.AMOUNT:
+        return _read_amount(column, text, decimals)
+    return _read_integer(text) if column.kind == ColumnKind.INTEGER else _read_text(column, text)
+
+
+def day_parts(text: str) -> tuple[int, int, int] | None:
+    """First number, second number and year of a day that is not written as ISO."""
+    found = _SHORT_DAY.fullmatch(text)
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def is_iso_day(text: str) -> bool:
+    return _DAY.fullmatch(text) is not None
 
 
 def _read_text(column: Column, text: str) -> str:
@@ -89,24 +161,29 @@ def _read_text(column: Column, text: str) -> str:
     return text
 
 
-def _read_day(column: Column, text: str) -> str:
-    if _DAY.fullmatch(text):
-        try:
-            return date.fromisoformat(text).isoformat()
-        except ValueError:
-            pass
+def _read_day(text: str, order: DateOrder) -> str:
+    iso, parts = _DAY.fullmatch(text), day_parts(text)
+    try:
+        if iso:
+            return date.fromisoformat(iso[1]).isoformat()
+        if parts and order == DateOrder.DAY_FIRST:
+            return date(parts[2], parts[1], parts[0]).isoformat()
+        if parts and order == DateOrder.MONTH_FIRST:
+            return date(parts[2], parts[0], parts[1]).isoformat()
+    except ValueError:
+        pass
     raise Unreadable(f"“{text[:60]}” is not a day", "write it as year-month-day, such as 2017-03-01")
 
 
-def _read_integer(column: Column, text: str) -> int:
+def _read_integer(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or int(text[:12]) > LARGEST_INTEGER:
         raise Unreadable(f"“{text[:60]}” is not a whole number", "write digits only, such as 1996")
     return int(text)
 
 
-def _read_amount(column: Column, text: str) -> str:
+def _read_amount(column: Column, text: str, decimals: Decimals) -> str:
     try:
-        amount = Decimal(text)
+        amount = Decimal(_plain_number(text, decimals))
     except InvalidOperation:
         amount = Decimal("NaN")
     if not amount.is_finite() or not text.isascii() or "_" in text or abs(amount) >= LARGEST_AMOUNT:
@@ -118,9 +195,10 @@ def _read_amount(column: Column, text: str) -> str:
     return format(amount.normalize() + 0, "f")
 
 
-_READERS: Mapping[ColumnKind, Callable[[Column, str], str | int]] = {
-    ColumnKind.TEXT: _read_text,
-    ColumnKind.DAY: _read_day,
-    ColumnKind.INTEGER: _read_integer,
-    ColumnKind.AMOUNT: _read_amount,
-}
+def _plain_number(text: str, decimals: Decimals) -> str:
+    """Without what groups thousands, where that cannot be the cents."""
+    if decimals == Decimals.COMMA:
+        if _GROUPED[","].fullmatch(text):
+            text = text.replace(".", "")
+        return text.replace(",", ".", 1) if "." not in text else "NaN"
+    return text.replace(",", "") if _GROUPED["."].fullmatch(text) else text

@@ -6,10 +6,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from salesmgmt.accounts.models import User
+from salesmgmt.common.problems import Refused
 from salesmgmt.imports.columns import FileSpec
 
 if TYPE_CHECKING:  # models ask the rules, and the rules these kinds
     from salesmgmt.imports.models import ImportBatch
+
+
+Here = Mapping[str, Mapping[str, object]]
+"""Key -> column -> what it says here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,9 @@ class ImportKind:
     """A kind of import. `prepare` sets up what its rows need, `finish` what follows from them; both may run twice.
 
     `permission` is what it takes to import it and to see what its imports refused; `imports.rules` asks for it.
-    `known_values` gives what a column's value may be mapped to. `heading`, `says` and `note` are the words of the page
-    at `url_name`, where its files are handed in.
+    `known_values` gives what a column's value may be mapped to, `here` what rows that are known by their keys say here
+    (key -> column -> value, in the words of files), so that a preview can show old beside new. `heading`, `says` and
+    `note` are the words of the page where its files are handed in.
     """
 
     code: str
@@ -78,10 +84,15 @@ class ImportKind:
     heading: str
     says: str
     note: str
-    url_name: str
+    here: Callable[[str, "ImportBatch", Sequence[str]], "Here"] = lambda file, batch, keys: {}
 
     def spec(self, name: str) -> FileSpec:
         return next(spec for spec in self.files if spec.name == name)
+
+    @property
+    def short_code(self) -> str:
+        """What people write: without the app, as in `import_data deals`."""
+        return self.code.rpartition(".")[2]
 
     @property
     def column_names(self) -> frozenset[str]:
@@ -101,6 +112,15 @@ def register(kind: ImportKind) -> ImportKind:
 
 def kind_of(code: str) -> ImportKind:
     return _kinds[code]
+
+
+def kind_named(name: str) -> ImportKind:
+    """By code, with or without the app. Raises Refused."""
+    found = next((kind for kind in _kinds.values() if name in (kind.code, kind.short_code)), None)
+    if found is None:
+        known = ", ".join(sorted(kind.short_code for kind in _kinds.values()))
+        raise Refused(f"“{name}” is not a kind of import; choose one of {known}.", code="unknown_kind", field="kind")
+    return found
 
 
 def kinds() -> Mapping[str, ImportKind]:

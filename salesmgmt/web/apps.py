@@ -9,4 +9,4 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        autodiscover_modules("nav", "today", "undo")
+        autodiscover_modules("nav", "today", "undo", "lists")

@@ -5,7 +5,7 @@ from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,7 +14,36 @@ from salesmgmt.common.problems import Refused
 from salesmgmt.web.context import company_of
 from salesmgmt.web.toasts import toast_with
 
+AROUND_A_FILE = 1024 * 1024
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class BodyLimitMiddleware:
+    """Refuses a body by what its Content-Length says, before anything of it is read: not even its form's token.
+
+    One file of `settings.LARGEST_UPLOAD` fits, with what a form puts around it.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if said.isdigit() and int(said) > settings.LARGEST_UPLOAD + AROUND_A_FILE:
+            limit = settings.LARGEST_UPLOAD // 1024**2
+            sentence = (
+                f"What was handed in has {int(said) // 1024**2} MB, and up to {limit} MB are taken at once; "
+                "cut the file into several and hand in one after the other. Nothing of it was read."
+            )
+            if request.path.startswith("/api/"):
+                problem = {"type": "/problems/too_large/", "title": "It is too large", "status": 413}
+                return JsonResponse(
+                    {**problem, "detail": sentence, "code": "too_large"},
+                    status=413,
+                    content_type="application/problem+json",
+                )
+            return HttpResponse(sentence, status=413, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
 
 
 class ZoneMiddleware:

@@ -1,6 +1,6 @@
 """Addresses of the shell itself."""
 
-from django.urls import path
+from django.urls import include, path
 
 from salesmgmt.web import views
 
@@ -8,4 +8,5 @@ app_name = "web"
 urlpatterns = [
     path("", views.start, name="start"),
     path("appearance/", views.theme, name="theme"),
+    path("lists/", include("salesmgmt.web.lists.urls")),
 ]

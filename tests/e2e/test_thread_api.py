@@ -46,7 +46,8 @@ TERMS = {
 def olga():
     """The first admin after the import, with the company's pay in her hands as well."""
     call_command(
-        "import_crm",
+        "import_data",
+        "crm",
         crm_folder(),
         map=MAP,
         company="Maven",

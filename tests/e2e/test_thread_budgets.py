@@ -115,7 +115,8 @@ def rows(django_db_setup, django_db_blocker):
     """The export, everybody on a plan with a quota, and the quarter calculated, and a bench: once for this module."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command(
-            "import_crm",
+            "import_data",
+            "crm",
             crm_folder(),
             map=MAP,
             company="Maven",

@@ -2,10 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 from salesmgmt.events.choices import JobState
 from salesmgmt.events.models import Job
+from salesmgmt.imports.domain.drafts import open_draft
+from salesmgmt.imports.domain.starting import GivenFile
 from salesmgmt.imports.models import ImportBatch
+from salesmgmt.imports.registry import kind_named
 from salesmgmt.outbox.domain.notifying import notify
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.registry import Reminder
@@ -45,9 +49,14 @@ KERNEL_BODIES: dict[tuple[str, str], dict[str, object]] = {
 }
 
 
+def _accounts() -> GivenFile:
+    content = b"name\nAcme\n"
+    return GivenFile(BytesIO(content), len(content))
+
+
 def kernel_names(cast: Cast) -> dict[str, object]:
-    """Rita has a failed job and a notification, Olga an import done by that job; the company has a holiday, a rate, a
-    role profile and a competency."""
+    """Rita has a failed job and a notification, Olga an import done by that job and a draft of one; the company has a
+    holiday, a rate, a role profile and a competency."""
     act = {"by": cast.olga, "at": AT}
     calendar = WorkingCalendar.objects.get()
     holiday = add_holiday(calendar=calendar, day=date(2026, 5, 1), name="Labour Day", **act)
@@ -65,11 +74,13 @@ def kernel_names(cast: Cast) -> dict[str, object]:
         finished_at=AT,
     )
     batch = ImportBatch.objects.create(kind="crm", source="test", started_by=cast.olga, created_at=AT, job=job)
+    draft = open_draft(kind=kind_named("accounts"), files={"accounts": _accounts()}, source="test", **act)
     notify(kind="pipeline.next_step_due", reminders=[Reminder(cast.rita.pk, "pipeline.deal", 1, AT.date())], at=AT)
     return {
         "calendar": calendar.pk,
         "competency": competency.pk,
         "holiday": holiday.pk,
+        "draft": draft.pk,
         "import": batch.pk,
         "max": cast.max.pk,
         "office": Office.objects.get().pk,

@@ -10,6 +10,7 @@ runs beside the tests, so health is 503. What one may not see answers 404.
 
 from pathlib import Path
 
+from tests.permissions.approvals import APPROVAL_BODIES
 from tests.permissions.hiring import HIRING_BODIES
 from tests.permissions.hiring_pages import HIRING_PAGE_BODIES
 from tests.permissions.kernel import KERNEL_BODIES
@@ -25,6 +26,7 @@ TABLE = "".join(path.read_text() for path in sorted(Path(__file__).parent.glob("
 _NEXT = {"next_step": "Call", "next_step_date": "2026-12-01"}
 BODIES: dict[tuple[str, str], dict[str, object]] = {
     **KERNEL_BODIES,
+    **APPROVAL_BODIES,
     **ONBOARDING_BODIES,
     **HIRING_BODIES,
     **HIRING_PAGE_BODIES,
@@ -32,6 +34,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     **PAY_BODIES,
     **HIRING_BODIES,
     **SELLING_BODIES,
+    ("POST", "/api/v1/bulk/"): {"operations": [{"method": "POST", "path": "/api/v1/pipeline/accounts/"}]},
     ("POST", "/api/v1/pipeline/deals/"): {"name": "Vela Foods", "stage": "{qualify}", **_NEXT},
     ("PATCH", "/api/v1/pipeline/deals/{ritas_deal}/"): {"amount": "2000"},
     ("POST", "/api/v1/pipeline/deals/{ritas_deal}/move/"): {"stage": "{discover}"},

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from hiring.models.candidacy import CandidacyQuerySet
+from hiring.models.interview import ScorecardQuerySet
 from pipeline.models.deal import DealQuerySet
 from salesmgmt.figures import registry
 from salesmgmt.people.choices import Role
@@ -11,6 +13,7 @@ from salesmgmt.people.models import Company
 from salesmgmt.people.rules import holds
 from tests.permissions.matrix import Row, addresses_without_row, mismatches, rows
 from tests.permissions.routes import addresses
+from tests.permissions.secrets import seen
 from tests.permissions.table import WHO
 from tests.permissions.world import World, make_world
 from tests.salesmgmt.figures.toy import declared
@@ -85,7 +88,8 @@ def test_managers_read_the_pay_of_their_line_where_that_is_switched_on(world):
     row = next(row for row in rows() if row.address == "/api/v1/compensation/statements/{ritas_statement}/")
     Company.objects.update(managers_see_pay=True)
     switched_on = replace(row, expected={**row.expected, "max": "200"})
-    assert list(mismatches([switched_on], world)) == []
+    total = f"GET {row.address} shows max compensation.Statement.total_minor of ritas_statement"
+    assert list(mismatches([switched_on], world)) == [total]
 
 
 def test_a_wrong_row_is_noticed(world):
@@ -103,3 +107,20 @@ def test_a_line_speaks_of_everybody():
     with pytest.raises(AssertionError, match="has 1 statuses for 11 people"):
         rows("GET /nowhere/ 200")
     assert isinstance(rows()[0], Row)
+
+
+def test_what_is_planted_is_found_where_it_may_be_read(world):
+    """The words would prove nothing if they stood nowhere: each field of a traced row is somewhere for its readers."""
+    pages = {"rita": "/pipeline/deals/{ritas_deal}/", "max": "/hiring/candidacies/{cals_candidacy}/"}
+    found = set()
+    for name, address in pages.items():
+        found |= seen(world.client(name, address).get(address.format(**world.names)))
+    assert {"pipeline.Deal.name", "pipeline.Deal.amount", "hiring.Candidate.name", "hiring.Candidate.about"} <= found
+
+
+def test_a_field_that_is_shown_to_others_is_noticed(world, monkeypatch):
+    monkeypatch.setattr(ScorecardQuerySet, "visible_to", lambda self, user: self)
+    monkeypatch.setattr(CandidacyQuerySet, "visible_to", lambda self, user: self)
+    found = list(mismatches([row for row in rows() if row.address == "/api/v1/hiring/scorecards/"], world))
+    assert "GET /api/v1/hiring/scorecards/ shows max hiring.Scorecard.summary of ivans_draft" in found
+    assert "GET /api/v1/hiring/scorecards/ shows mona hiring.Rating.evidence of ivans_scorecard" in found

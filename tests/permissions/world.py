@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils import timezone
-from knox.models import AuthToken
 from rest_framework.test import APIClient
 
 from pipeline.domain.accounts import add_contact
@@ -16,15 +15,18 @@ from pipeline.domain.moves import move_deal
 from pipeline.domain.orders import place_order
 from pipeline.domain.targets import set_target
 from salesmgmt.accounts.models import User
-from salesmgmt.api.domain.tokens import public_id
+from salesmgmt.api.models import Token
 from salesmgmt.common.period import quarter_of
 from salesmgmt.web.models import Undo
 from tests.cast import AT, Cast
+from tests.permissions.approvals import approval_names
 from tests.permissions.hiring import hiring_names
 from tests.permissions.hiring_pages import open_form
 from tests.permissions.kernel import kernel_names
+from tests.permissions.lists import list_names
 from tests.permissions.onboarding import onboarding_names
 from tests.permissions.pay import pay_names
+from tests.permissions.secrets import plant
 from tests.pipeline_rows import lost_for, make_deal, make_process, stage, won_for
 
 
@@ -66,8 +68,8 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         by=cast.olga,
         at=AT,
     )
-    ritas_token, _ = AuthToken.objects.create(cast.rita)
-    _, text = AuthToken.objects.create(cast.api_user)
+    ritas_token, _ = Token.objects.create(cast.rita)
+    _, text = Token.objects.create(cast.api_user)
     names = {
         "ritas_deal": ritas_deal.pk,
         "ritas_won_deal": won.pk,
@@ -87,15 +89,18 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         "process": stage("Qualify").process_version.process_id,
         "qualify": stage("Qualify").pk,
         "discover": stage("Discover").pk,
-        "ritas_token": public_id(ritas_token),
+        "ritas_token": ritas_token.public_id,
         "figure": "toy.open_deals",
         "admins_figure": "toy.admins_deals",
         **kernel_names(cast),
         **onboarding_names(cast),
         **pay_names(cast),
         **hiring_names(cast),
+        **list_names(cast),
     }
     open_form(cast)
+    names |= approval_names(cast, ritas_deal, product)
+    plant(names)
     clients = {name: _by_session(getattr(cast, name, None)) for name in who}
     return World(names, clients, _by_token(text))
 

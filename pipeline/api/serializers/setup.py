@@ -137,6 +137,7 @@ class TargetSerializer(serializers.ModelSerializer[Target]):
             "full_amount",
             "effective_amount",
             "currency",
+            "version",
         )
 
     def get_effective_amount(self, target: Target) -> str:

@@ -29,14 +29,14 @@ class AccountViewSet(VisibleReadViewSet):
     def create(self, request: Request) -> Response:
         """Create an account."""
         account = create_account(**self.sent(shapes.NewAccountBody), by=request.user, at=timezone.now())
-        return Response(self.get_serializer(account).data, status=201)
+        return self.answer(account, status=201)
 
     @extend_schema(request=shapes.EditAccountBody, responses=shapes.AccountSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Edit the facts of an account."""
         account = self.get_object()
         account = edit_account(account=account, **self.sent(shapes.EditAccountBody), by=request.user, at=timezone.now())
-        return Response(self.get_serializer(account).data)
+        return self.answer(account)
 
 
 class ContactViewSet(VisibleReadViewSet):

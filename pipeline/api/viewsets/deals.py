@@ -45,6 +45,7 @@ class DealViewSet(VisibleReadViewSet):
         "stage_entered_at": "stage_entered_at",
         "name": "name",
     }
+    at_stake = {"win": (), "lines": (), "splits": (), "partial_update": ("amount",)}
 
     def get_queryset(self) -> QuerySet[Deal]:
         return super().get_queryset().select_related("account", "owner", "stage", "close_reason", "lead_source")
@@ -53,7 +54,7 @@ class DealViewSet(VisibleReadViewSet):
     def create(self, request: Request) -> Response:
         """Open a deal."""
         deal = create_deal(**self.sent(NewDealBody), by=request.user, at=timezone.now())
-        return self.shown_or_gone(deal, status=201)
+        return self.shown_or_gone(deal.pk, status=201)
 
     @extend_schema(request=EditDealBody, responses=DealSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
@@ -132,7 +133,7 @@ class DealViewSet(VisibleReadViewSet):
         """Log something that was done for a deal."""
         deal = self.get_object()
         activity = log_activity(deal=deal, **self.sent(acts.ActivityBody), by=request.user, at=timezone.now())
-        return Response(ActivitySerializer(activity).data, status=201)
+        return self.answer(activity, status=201, serializer_class=ActivitySerializer)
 
     @extend_schema(responses=DealVersionSerializer(many=True))
     @action(detail=True, methods=["get"])
@@ -145,9 +146,4 @@ class DealViewSet(VisibleReadViewSet):
         """One domain call on the deal at this address; `names` says which input goes under another name."""
         deal = self.get_object()
         sent = {names.get(name, name): value for name, value in self.sent(body).items()}
-        return self.shown_or_gone(act(deal=deal, **sent, by=self.request.user, at=timezone.now()))
-
-    def shown_or_gone(self, deal: Deal, *, status: int = 200) -> Response:
-        """The deal as it is now, or nothing when the act has put it out of the person's sight."""
-        row = self.get_queryset().filter(pk=deal.pk).first()
-        return Response(status=204) if row is None else Response(self.get_serializer(row).data, status=status)
+        return self.shown_or_gone(act(deal=deal, **sent, by=self.request.user, at=timezone.now()).pk)

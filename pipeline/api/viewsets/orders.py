@@ -22,14 +22,18 @@ class OrderViewSet(VisibleReadViewSet):
     filterset_class = OrderFilters
     ordering = {"ordered_at": "ordered_at", "amount": "amount"}
     default_order = "-ordered_at"
+    at_stake = {"create": ()}
 
     def get_queryset(self) -> QuerySet[Order]:
         return super().get_queryset().select_related("account", "owner").prefetch_related("lines__product")
 
     @extend_schema(request=shapes.PlaceOrderBody, responses={201: shapes.OrderSerializer})
     def create(self, request: Request) -> Response:
-        """Make a won deal its order, once."""
-        order = place_order(**self.sent(shapes.PlaceOrderBody), by=request.user, at=timezone.now())
+        """Make a won deal its order, once; the deal's ETag goes as If-Match."""
+        sent = self.sent(shapes.PlaceOrderBody)
+        self.hold(sent["deal"])
+        sent["expected_version"] = self.matched or sent["expected_version"]
+        order = place_order(**sent, by=request.user, at=timezone.now())
         return self.shown(order.pk, status=201)
 
     @extend_schema(request=shapes.RepeatOrderBody, responses={201: shapes.OrderSerializer, 204: None})
@@ -38,5 +42,4 @@ class OrderViewSet(VisibleReadViewSet):
         """Order again: the same, other lines, or for an amount. 204 without a body when it is not yours to see."""
         order = self.get_object()
         again = repeat_order(order=order, **self.sent(shapes.RepeatOrderBody), by=request.user, at=timezone.now())
-        row = self.get_queryset().filter(pk=again.pk).first()
-        return Response(status=204) if row is None else Response(self.get_serializer(row).data, status=201)
+        return self.shown_or_gone(again.pk, status=201)

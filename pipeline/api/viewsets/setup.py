@@ -16,7 +16,7 @@ from pipeline.domain.catalogue import (
     offer_product,
     set_list_price,
 )
-from pipeline.domain.targets import set_target
+from pipeline.domain.targets import set_target, target_key
 from pipeline.forms.list_filters import CloseReasonFilters, ProductFilters, TargetFilters
 from pipeline.models import CloseReason, LeadSource, Process, ProcessVersion, Product, Target
 from salesmgmt.api.viewsets import VisibleReadViewSet
@@ -48,7 +48,7 @@ class ProductViewSet(VisibleReadViewSet):
     def create(self, request: Request) -> Response:
         """Add a product."""
         product = add_product(**self.sent(shapes.NewProductBody), by=request.user, at=timezone.now())
-        return Response(self.get_serializer(product).data, status=201)
+        return self.answer(product, status=201)
 
     @extend_schema(request=shapes.PriceBody, responses=shapes.ProductSerializer)
     @action(detail=True, methods=["post"])
@@ -57,7 +57,7 @@ class ProductViewSet(VisibleReadViewSet):
         product = set_list_price(
             product=self.get_object(), **self.sent(shapes.PriceBody), by=request.user, at=timezone.now()
         )
-        return Response(self.get_serializer(product).data)
+        return self.answer(product)
 
     @extend_schema(request=shapes.OfferedBody, responses=shapes.ProductSerializer)
     @action(detail=True, methods=["post"])
@@ -65,7 +65,7 @@ class ProductViewSet(VisibleReadViewSet):
         """Put a product on sale, or take it off."""
         offered = self.sent(shapes.OfferedBody)["is_active"]
         product = offer_product(product=self.get_object(), offered=offered, by=request.user, at=timezone.now())
-        return Response(self.get_serializer(product).data)
+        return self.answer(product)
 
 
 class LeadSourceViewSet(VisibleReadViewSet):
@@ -80,7 +80,7 @@ class LeadSourceViewSet(VisibleReadViewSet):
     def create(self, request: Request) -> Response:
         """Add a lead source."""
         source = add_lead_source(**self.sent(shapes.NewLeadSourceBody), by=request.user, at=timezone.now())
-        return Response(self.get_serializer(source).data, status=201)
+        return self.answer(source, status=201)
 
 
 class CloseReasonViewSet(VisibleReadViewSet):
@@ -96,7 +96,7 @@ class CloseReasonViewSet(VisibleReadViewSet):
     def create(self, request: Request) -> Response:
         """Add a close reason."""
         reason = add_close_reason(**self.sent(shapes.NewCloseReasonBody), by=request.user, at=timezone.now())
-        return Response(self.get_serializer(reason).data, status=201)
+        return self.answer(reason, status=201)
 
     @extend_schema(request=shapes.OfferedBody, responses=shapes.CloseReasonSerializer)
     @action(detail=True, methods=["post"])
@@ -104,7 +104,7 @@ class CloseReasonViewSet(VisibleReadViewSet):
         """Let people choose a reason, or no longer."""
         offered = self.sent(shapes.OfferedBody)["is_active"]
         reason = offer_close_reason(reason=self.get_object(), offered=offered, by=request.user, at=timezone.now())
-        return Response(self.get_serializer(reason).data)
+        return self.answer(reason)
 
 
 class TargetViewSet(VisibleReadViewSet):
@@ -113,6 +113,7 @@ class TargetViewSet(VisibleReadViewSet):
     model = Target
     serializer_class = shapes.TargetSerializer
     filterset_class = TargetFilters
+    at_stake = {"create": ()}
     ordering = {"start_date": "start_date"}
     default_order = "-start_date"
 
@@ -121,6 +122,10 @@ class TargetViewSet(VisibleReadViewSet):
 
     @extend_schema(request=shapes.TargetBody, responses={201: shapes.TargetSerializer})
     def create(self, request: Request) -> Response:
-        """Set a target, or change the one for exactly these days."""
-        target = set_target(**self.sent(shapes.TargetBody), by=request.user, at=timezone.now())
-        return Response(self.get_serializer(target).data, status=201)
+        """Set a target, or change the one for exactly these days, which takes its ETag as If-Match."""
+        sent = self.sent(shapes.TargetBody)
+        key = target_key(**{name: value for name, value in sent.items() if name != "full_amount"})
+        for target in self.get_queryset().filter(**key):
+            self.hold(target)
+        target = set_target(**sent, by=request.user, at=timezone.now(), expected_version=self.matched)
+        return self.answer(target, status=201)

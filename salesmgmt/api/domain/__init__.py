@@ -1,1 +1,1 @@
-"""What changes rows of the API: tokens."""
+"""What changes rows of the API: tokens, and the answers kept under idempotency keys."""

@@ -9,8 +9,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from salesmgmt.api.strict import StrictParameters
-from salesmgmt.api.viewsets import ApiView
+from salesmgmt.api.viewsets import ApiView, Conventional
 
 PREFIX = "api/v1/"
 
@@ -35,7 +34,7 @@ class RootView(ApiView):
         )
 
 
-class SchemaView(StrictParameters, SpectacularJSONAPIView):
+class SchemaView(Conventional, SpectacularJSONAPIView):
     """This API as an OpenAPI 3.1 document."""
 
     permission_classes = [AllowAny]

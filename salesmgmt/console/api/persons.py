@@ -11,20 +11,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from salesmgmt.accounts.models import User
-from salesmgmt.api.keys import KeyFilter, KeyFilterSet
+from salesmgmt.api.keys import KeyFilterSet
 from salesmgmt.api.strict import StrictBody
 from salesmgmt.console.api.writing import KernelViewSet, company_today
+from salesmgmt.console.forms.person_filters import PersonFilter
 from salesmgmt.people.choices import Role
 from salesmgmt.people.domain.members import Place, add_person, end_membership, move_member
 from salesmgmt.people.domain.persons import correct_person
 from salesmgmt.people.models import Membership, Office, RoleProfile, Team
-from salesmgmt.people.queries.directory import (
-    holding,
-    in_team,
-    named,
-    people_visible_to,
-    with_places_and_roles,
-)
+from salesmgmt.people.queries.directory import people_visible_to, with_places_and_roles
 from salesmgmt.people.validators import validate_zone
 
 
@@ -93,25 +88,6 @@ class PersonChange(StrictBody):
 
 class LeavingInput(StrictBody):
     from_date = serializers.DateField(required=False, help_text="The first day without a place; today if not sent.")
-
-
-class PersonFilter(KeyFilterSet):
-    search = django_filters.CharFilter(method="filter_search", label="Part of the name or address.")
-    team = KeyFilter(method="filter_team", label="In this team or one below it today.")
-    role = django_filters.ChoiceFilter(choices=Role.choices, method="filter_role", label="Holds this role today.")
-
-    class Meta:
-        model = User
-        fields = {"email": ["exact"], "is_active": ["exact"]}
-
-    def filter_search(self, people: QuerySet[User], name: str, value: str) -> QuerySet[User]:
-        return named(people, value)
-
-    def filter_team(self, people: QuerySet[User], name: str, value: int) -> QuerySet[User]:
-        return in_team(people, value)
-
-    def filter_role(self, people: QuerySet[User], name: str, value: str) -> QuerySet[User]:
-        return holding(people, value)
 
 
 class PersonViewSet(KernelViewSet):

@@ -3,8 +3,10 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from salesmgmt.console.api.approvals import ApprovalViewSet
 from salesmgmt.console.api.calendars import CalendarViewSet, HolidayViewSet, OfficeViewSet
 from salesmgmt.console.api.company import CompanyView
+from salesmgmt.console.api.imports import ImportViewSet
 from salesmgmt.console.api.jobs import JobViewSet
 from salesmgmt.console.api.notifications import NotificationViewSet
 from salesmgmt.console.api.periods import ExchangeRateViewSet, FiscalPeriodViewSet
@@ -16,11 +18,13 @@ from salesmgmt.console.api.teams import TeamViewSet
 from salesmgmt.console.api.undos import UndoViewSet
 
 router = SimpleRouter(use_regex_path=False)
+router.register("approvals", ApprovalViewSet, "api-approval")
 router.register("calendars", CalendarViewSet, "api-calendar")
 router.register("competencies", CompetencyViewSet, "api-competency")
 router.register("exchange-rates", ExchangeRateViewSet, "api-exchange-rate")
 router.register("fiscal-periods", FiscalPeriodViewSet, "api-fiscal-period")
 router.register("holidays", HolidayViewSet, "api-holiday")
+router.register("imports", ImportViewSet, "api-import")
 router.register("jobs", JobViewSet, "api-job")
 router.register("memberships", MembershipViewSet, "api-membership")
 router.register("notifications", NotificationViewSet, "api-notification")

@@ -110,12 +110,3 @@ class CorrectionForm(PersonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout("name", "email", "zone")
-
-
-class PeopleFilterForm(forms.Form):
-    """What the list of people is narrowed by; it stands in the address."""
-
-    q = forms.CharField(required=False, label="Name or address")
-    team = forms.ModelChoiceField(Team.objects.all(), required=False, empty_label="All teams", label="Team")
-    role = forms.ChoiceField(choices=[("", "All roles"), *Role.choices], required=False, label="Role")
-    left = forms.BooleanField(required=False, label="With people who left")

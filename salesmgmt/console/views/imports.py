@@ -1,74 +1,52 @@
 """Importing files: handing them in, following the work, seeing what landed and what did not."""
 
-import csv
-from collections.abc import Iterable, Iterator
+import tempfile
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from salesmgmt.common.problems import Refused
-from salesmgmt.console.forms.imports import ImportForm, ValueMapForm
+from salesmgmt.console.forms.imports import ValueMapForm
 from salesmgmt.console.views.pages import act, page
 from salesmgmt.imports.domain import value_maps
-from salesmgmt.imports.domain.previews import preview_import
-from salesmgmt.imports.domain.starting import run_again, start_import
-from salesmgmt.imports.models import ImportBatch, ImportRefusal, ValueMap
+from salesmgmt.imports.domain.starting import run_again
+from salesmgmt.imports.error_file import csv_lines, write_workbook
+from salesmgmt.imports.models import ImportBatch, ValueMap
 from salesmgmt.imports.queries.outcomes import UnknownValue, unknown_values
 from salesmgmt.imports.registry import ImportKind, kind_of
-from salesmgmt.imports.rules import kinds_for, may_import
+from salesmgmt.imports.rules import kinds_for
 from salesmgmt.web.toasts import toast
 
 IMPORTS_SHOWN = 20
 REFUSALS_SHOWN = 100
-HEADING = ("file", "row", "field", "value", "reason", "way out")
 
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """To the first kind of import that a person may do; the page of one leads to the others."""
-    first = next(iter(kinds_for(request.user)), None)
-    if first is None:
+    """What can be imported, what is being prepared, and what was imported; to the one kind where there is only one."""
+    kinds = kinds_for(request.user)
+    if not kinds:
         raise Http404
-    return redirect(first.url_name)
-
-
-@require_http_methods(["GET", "POST"])
-def start(request: HttpRequest, kind: str) -> HttpResponse:
-    declared = kind_of(kind)
-    if not may_import(request.user, declared):
-        raise Http404
-    posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ImportForm(*posted, kind=declared)
-    seen = None
-    if form.is_valid():
-        try:
-            if "preview" in request.POST:
-                seen = preview_import(kind=declared, files=form.small, **act(request))
-            else:
-                return redirect(
-                    "imports:batch", start_import(kind=declared, files=form.given, source="upload", **act(request)).pk
-                )
-        except Refused as refusal:
-            form.refuse(refusal)
-    earlier = ImportBatch.objects.visible_to(request.user).filter(kind=kind).select_related("job", "started_by")
+    if len(kinds) == 1:
+        return redirect("imports:upload", kinds[0].short_code)
+    codes = {kind.code: kind for kind in kinds}
+    batches = ImportBatch.objects.visible_to(request.user).select_related("job", "started_by")
     context = {
-        "form": form,
-        "kind": declared,
-        "earlier": earlier[:IMPORTS_SHOWN],
-        "maps": ValueMap.objects.filter(kind=kind).select_related("decided_by"),
-        "others": [each for each in kinds_for(request.user) if each != declared],
-        "seen": seen,
-        "seen_counts": [(declared.spec(name), count) for name, count in seen.counts.items()] if seen else [],
-        "seen_refusals": seen.refusals[:REFUSALS_SHOWN] if seen else [],
+        "kinds": kinds,
+        "open_drafts": [(batch, codes[batch.kind]) for batch in batches.filter(job=None)[:IMPORTS_SHOWN]],
+        "earlier": [(batch, codes[batch.kind]) for batch in batches.begun()[:IMPORTS_SHOWN]],
+        "maps": ValueMap.objects.filter(kind__in=codes).select_related("decided_by"),
     }
-    return page(request, "imports", "imports", 422 if form.errors else 200, **context)
+    return page(request, "imports", "imports", **context)
 
 
 @require_GET
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """How far an import is, or what it did. The fragment asks again while work goes on, then for the whole page."""
     found = _visible(request, pk)
+    if found.job is None:
+        return redirect("imports:columns", found.pk)
     if request.htmx and found.job.is_over:
         return HttpResponse(headers={"HX-Refresh": "true"})
     if request.htmx:
@@ -115,36 +93,19 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def refused(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    """The refused rows as a file."""
+def refused(request: HttpRequest, pk: int, as_workbook: bool) -> HttpResponse | StreamingHttpResponse | FileResponse:
+    """The refused rows as a file, with their own cells."""
     found = _visible(request, pk)
-    rows = found.refusals.iterator(chunk_size=2000)
-    name = f"import-{found.pk}-refused.csv"
+    if as_workbook:
+        into = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+        write_workbook(found, into)
+        into.seek(0)
+        return FileResponse(into, as_attachment=True, filename=f"import-{found.pk}-refused.xlsx")
     return StreamingHttpResponse(
-        _lines(rows),
+        csv_lines(found),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="import-{found.pk}-refused.csv"'},
     )
-
-
-def _lines(rows: Iterable[ImportRefusal]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield writer.writerow(HEADING)
-    for row in rows:
-        cells = (f"{row.file}.csv", row.row_no, row.field, _plain(row.value), row.reason, row.way_out)
-        yield writer.writerow(cells)
-
-
-def _plain(value: str) -> str:
-    """A text that a spreadsheet would take for a formula is marked as text."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-
-
-class _Echo:
-    """Hands each line of a csv.writer on instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def _form(kind: ImportKind, value: UnknownValue) -> ValueMapForm:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,29 +13,24 @@ from salesmgmt.console.forms.people import (
     GrantForm,
     LeavingForm,
     NewPersonForm,
-    PeopleFilterForm,
     PlaceForm,
 )
-from salesmgmt.console.queries.people_list import people_matching
+from salesmgmt.console.lists import PEOPLE
+from salesmgmt.console.sections import sections_for
 from salesmgmt.console.views.pages import accepted, act, for_admins, form_page, page, posted, today
 from salesmgmt.console.views.password_link import is_reachable, send_password_link
 from salesmgmt.people.domain.members import add_person, end_membership, move_member
 from salesmgmt.people.domain.persons import correct_person
 from salesmgmt.people.domain.roles import grant_role, revoke_role
 from salesmgmt.people.models import RoleGrant
+from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast
-
-PAGE_SIZE = 50
 
 
 @for_admins
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
-    wanted = PeopleFilterForm(request.GET)
-    wanted.is_valid()
-    rows = people_matching(request.user, wanted.cleaned_data)
-    shown = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return page(request, "people", "people", people=shown, filters=wanted)
+    return show_list(request, PEOPLE, sections=sections_for(request.user))
 
 
 @for_admins

@@ -10,7 +10,7 @@ from salesmgmt.events.domain.running import RunningJob
 from salesmgmt.imports.domain.staging import end_staging, stage_rows
 from salesmgmt.imports.models import ImportBatch, ImportFile, StagedRow
 from salesmgmt.imports.queries.outcomes import counts_of
-from salesmgmt.imports.reading import read_rows
+from salesmgmt.imports.reading import Reading, read_rows
 from salesmgmt.imports.registry import Chunk, ImportKind, Step, kind_of
 
 CHUNK_ROWS = 1_000
@@ -70,7 +70,8 @@ class _Progress:
 def _stage(progress: _Progress, phase: int, batch: ImportBatch, kind: ImportKind, file: ImportFile) -> None:
     spec = kind.spec(file.name)
     with file.stored.content.open() as stream:
-        unread = read_rows(stream, spec, batch.value_map, after=progress.after(phase))
+        reading = Reading.of_json(file.reading)
+        unread = read_rows(stream, spec, batch.value_map, after=progress.after(phase), reading=reading)
         while True:
             with transaction.atomic():
                 rows = stage_rows(batch, spec, unread, limit=STAGED_AT_ONCE)

@@ -1,10 +1,11 @@
 """Opens an import: looks at the files as wholes, keeps them, and asks a worker to do the rest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from salesmgmt.accounts.models import User
@@ -12,14 +13,15 @@ from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain import append
 from salesmgmt.events.domain.jobs import enqueue
 from salesmgmt.files.domain import store
+from salesmgmt.imports.domain.column_maps import examine_file, remember_columns
 from salesmgmt.imports.domain.value_maps import merged, recorded_maps
 from salesmgmt.imports.models import ImportBatch, ImportFile
-from salesmgmt.imports.reading import BadFile, ValueMaps, count_rows
+from salesmgmt.imports.reading import Asked, BadFile, Examined, ValueMaps
 from salesmgmt.imports.registry import ImportKind, kind_of
 from salesmgmt.imports.rules import require_import
 
 JOB_KIND = "imports.run"
-LARGEST_FILE = 100 * 1024 * 1024
+LARGEST_FILE = settings.LARGEST_UPLOAD
 
 
 class ImportUnderWay(Conflict):
@@ -30,10 +32,12 @@ class ImportUnderWay(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class GivenFile:
-    """A file as somebody hands it in."""
+    """A file as somebody hands it in, and what they say of it."""
 
     stream: IO[bytes]
     size: int
+    name: str = ""
+    asked: Asked = field(default_factory=Asked)
 
 
 def start_import(
@@ -47,70 +51,106 @@ def start_import(
     chunk_rows: int | None = None,
 ) -> ImportBatch:
     """Keeps the files and asks for the import's job. Raises NotAllowed, ImportUnderWay, and BadFile for a file that
-    cannot be read as what it is given for; then nothing is kept.
+    cannot be read as what it is given for, or of which something is left to ask; then nothing is kept.
 
     `maps` counts for this import, before what has been decided for all.
     """
     require_import(by, kind)
-    row_counts = count_each(kind, files)
+    seen = examine_each(kind, files, source)
+    refuse_unsettled(seen)
     with transaction.atomic():
-        _one_at_a_time(kind)
-        batch = ImportBatch.objects.create(
-            kind=kind.code,
-            source=source[:100],
-            started_by=by,
-            created_at=at,
-            value_map=merged(recorded_maps(kind), maps or {}),
-        )
-        for name in row_counts:
-            given = files[name]
-            given.stream.seek(0)
-            stored = store(content=given.stream, name=f"{name}.csv", by=by, at=at, limit=LARGEST_FILE)
-            ImportFile.objects.create(batch=batch, name=name, stored=stored, row_count=row_counts[name])
-        return _ask(batch, chunk_rows)
+        one_at_a_time(kind)
+        batch = keep(kind=kind, files=files, seen=seen, source=source, by=by, at=at, maps=maps)
+        for name, each in seen.items():
+            if files[name].asked.columns:
+                remember_columns(kind=kind, spec=kind.spec(name), source=source, seen=each, by=by, at=at)
+        return ask(batch, chunk_rows)
 
 
 def run_again(*, batch: ImportBatch, by: User, at: datetime) -> ImportBatch:
     """Starts another import of the same files with what values stand for now; rows that have landed are the same."""
     kind = kind_of(batch.kind)
     require_import(by, kind)
+    if batch.job_id is None:
+        raise Refused(f"{batch} is still a draft; finish its steps and start it from there.", code="still_a_draft")
     with transaction.atomic():
-        _one_at_a_time(kind)
+        one_at_a_time(kind)
         again = ImportBatch.objects.create(
             kind=batch.kind,
-            source=f"import {batch.pk} again",
+            source=batch.source,
             started_by=by,
             created_at=at,
             value_map=merged(batch.value_map, recorded_maps(kind)),
         )
         ImportFile.objects.bulk_create(
-            ImportFile(batch=again, name=file.name, stored_id=file.stored_id, row_count=file.row_count)
+            ImportFile(
+                batch=again,
+                name=file.name,
+                stored_id=file.stored_id,
+                row_count=file.row_count,
+                reading=file.reading,
+            )
             for file in batch.files.all()
         )
-        return _ask(again, None)
+        return ask(again, None)
 
 
-def count_each(kind: ImportKind, files: Mapping[str, GivenFile]) -> dict[str, int]:
-    """Reads each file to its end; its number of rows, in the order in which the kind takes files. Raises BadFile."""
+def examine_each(kind: ImportKind, files: Mapping[str, GivenFile], source: str) -> dict[str, Examined]:
+    """A look at each file, in the order in which the kind takes files. Raises BadFile."""
     names = [spec.name for spec in kind.files if spec.name in files]
     if not names:
         wanted = ", ".join(spec.file_name for spec in kind.files)
         raise Refused(f"There is no file to import; give at least one of {wanted}.", code="no_file")
-    counts = {}
+    seen = {}
     for name in names:
         given = files[name]
         if given.size > LARGEST_FILE:
             raise BadFile(
                 f"{name}.csv has {given.size // 1024**2} MB and an import takes up to {LARGEST_FILE // 1024**2} MB; "
                 "cut it into several files and import one after the other.",
+                code="file_too_large",
                 field=name,
             )
+        seen[name] = examine_file(kind, kind.spec(name), given.stream, source, given.asked)
+    return seen
+
+
+def refuse_unsettled(seen: Mapping[str, Examined]) -> None:
+    for each in seen.values():
+        if each.problem is not None:
+            raise each.problem
+
+
+def keep(
+    *,
+    kind: ImportKind,
+    files: Mapping[str, GivenFile],
+    seen: Mapping[str, Examined],
+    source: str,
+    by: User,
+    at: datetime,
+    maps: ValueMaps | None = None,
+) -> ImportBatch:
+    """The files, with how they are read, as a batch that has no job yet. Belongs in a transaction."""
+    batch = ImportBatch.objects.create(
+        kind=kind.code,
+        source=source[:100],
+        started_by=by,
+        created_at=at,
+        value_map=merged(recorded_maps(kind), maps or {}),
+    )
+    for name, each in seen.items():
+        given = files[name]
         given.stream.seek(0)
-        counts[name] = count_rows(given.stream, kind.spec(name))
-    return counts
+        stored = store(content=given.stream, name=given.name or f"{name}.csv", by=by, at=at, limit=LARGEST_FILE)
+        ImportFile.objects.create(
+            batch=batch, name=name, stored=stored, row_count=each.row_count, reading=each.as_json()
+        )
+    return batch
 
 
-def _ask(batch: ImportBatch, chunk_rows: int | None) -> ImportBatch:
+def ask(batch: ImportBatch, chunk_rows: int | None = None) -> ImportBatch:
+    """Gives a batch its job."""
     params = {"batch_id": batch.pk} | ({"chunk_rows": chunk_rows} if chunk_rows else {})
     batch.job = enqueue(
         kind=JOB_KIND, effect_key=f"import:{batch.pk}", params=params, by=batch.started_by, at=batch.created_at
@@ -126,7 +166,8 @@ def _ask(batch: ImportBatch, chunk_rows: int | None) -> ImportBatch:
     return batch
 
 
-def _one_at_a_time(kind: ImportKind) -> None:
+def one_at_a_time(kind: ImportKind) -> None:
+    """Belongs in the transaction that asks for the job. Raises ImportUnderWay."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"imports.{kind.code}"])
     running = ImportBatch.objects.filter(kind=kind.code).under_way().first()

@@ -14,12 +14,18 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         """Imports of the kinds that a person may import: refused rows quote the files."""
         return self.filter(kind__in=[kind.code for kind in kinds_for(user)])
 
+    def begun(self) -> "ImportBatchQuerySet":
+        """Without those that somebody is still preparing."""
+        return self.filter(job__isnull=False)
+
     def under_way(self) -> "ImportBatchQuerySet":
         return self.filter(job__state__in=[JobState.QUEUED, JobState.RUNNING])
 
 
 class ImportBatch(models.Model):
-    """One run over one set of files. Its state is its job's; `domain.starting.start_import` opens it.
+    """One run over one set of files. Its state is its job's; without one it is a draft that somebody prepares.
+
+    `domain.drafts.open_draft` makes it, `domain.starting.begin` gives it its job; `start_import` does both.
 
     `counts` gives, for each file, how many rows were new, changed, the same or refused; it is written when the last
     row has landed. `value_map` is what the value maps said when it was started.
@@ -44,12 +50,18 @@ class ImportBatch(models.Model):
 
 
 class ImportFile(models.Model):
-    """One file of a batch, under the name that the import knows it by (`accounts` for accounts.csv)."""
+    """One file of a batch, under the name that the import knows it by (`accounts` for accounts.csv), whatever it was
+    called by whoever handed it in (`stored.name`)."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="files")
     name = models.CharField(max_length=40)
     stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     row_count = models.PositiveIntegerField()
+    reading = models.JSONField(
+        default=dict,
+        db_default=models.Value({}, models.JSONField()),
+        help_text="How it is read: its shape and what its headings stand for.",
+    )
 
     class Meta:
         ordering = ["id"]
@@ -57,3 +69,8 @@ class ImportFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}.csv"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to ask before it can be read."""
+        return not self.reading.get("problem")

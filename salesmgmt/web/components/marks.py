@@ -1,5 +1,7 @@
 """Small marks that carry a state in shape, word and colour: chips, health dots, stage pips, progress."""
 
+from functools import lru_cache
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -13,6 +15,7 @@ def chip(text: object, tone: str = "") -> SafeString:
     return format_html('<span class="{}">{}</span>', f"chip {tone}".strip(), text)
 
 
+@lru_cache(maxsize=256)
 def dot(health: str, word: str = "") -> SafeString:
     """Health as circle, diamond or square. `word` replaces the usual one."""
     said = word or HEALTH_WORDS.get(health, health)
@@ -28,6 +31,7 @@ def stage_tone(index: int, total: int) -> int:
     return 1 + round((index - 1) * (STAGE_TONES - 1) / (total - 1))
 
 
+@lru_cache(maxsize=256)
 def pips(index: int, total: int) -> SafeString:
     """How far along: `index` of `total` small blocks filled. Decorative: the stage's name stands beside it."""
     filled = f"f{stage_tone(index, total)}"

@@ -3,12 +3,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hiring.queries.candidate_list import Narrowing, narrowed, page_of_candidacies
 
 from hiring.models import BenchEntry, Candidacy, HiringProfile, Panelist
 from hiring.queries.bench import depths
 from hiring.queries.bench_page import bench_page
 from hiring.queries.board import columns_of
-from hiring.queries.candidate_list import Narrowing, narrowed, page_of_candidacies
 from hiring.queries.interviews import missing_scorecards, seats_of
 from hiring.queries.timeline import happenings
 from hiring.queries.touches import touches_due

@@ -162,16 +162,16 @@ def test_more_cards_continue_a_column_without_gap_or_repetition(profile, cast, c
 
 @pytest.mark.parametrize("sort", ["name", "-name", "applied", "-applied", "entered", "nonsense"])
 def test_list_pages_through_every_order(profile, cast, client, monkeypatch, sort):
-    monkeypatch.setattr("hiring.queries.candidate_list.ROWS", 2)
+    monkeypatch.setattr("salesmgmt.web.lists.asked.ROWS", 2)
     for name in NAMES:
         make_candidacy(profile, cast.max, name)
     client.force_login(cast.max)
-    seen, cursor = [], ""
+    seen, address = [], f"/hiring/candidates/?sort={sort}"
     for _ in range(2):
-        context = client.get(f"/hiring/candidates/?sort={sort}&cursor={cursor}").context
-        seen += [row.pk for row, _, _ in context["rows"]]
-        cursor = context["next"]
-    assert cursor == ""
+        context = client.get(address).context
+        seen += [each.row.pk for each in context["dressed"]]
+        address = context["next"]
+    assert address == ""
     assert sorted(seen) == sorted(Candidacy.objects.values_list("pk", flat=True))
 
 
@@ -180,7 +180,7 @@ def test_list_is_searched_and_says_what_it_shows(profile, cast, client):
         make_candidacy(profile, cast.max, name)
     client.force_login(cast.max)
     context = client.get("/hiring/candidates/?search=fontaine&state=OPEN").context
-    assert [row.candidate.name for row, _, _ in context["rows"]] == ["Bea Fontaine"]
+    assert [each.row.candidate.name for each in context["dressed"]] == ["Bea Fontaine"]
     assert [chip.words for chip in context["chips"]] == ["“fontaine”", "Open"]
 
 

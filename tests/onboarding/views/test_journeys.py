@@ -35,7 +35,7 @@ def both(cast, plan):
 def listed(client, address=LIST):
     answer = client.get(address)
     assert answer.status_code == 200
-    return [row.journey for row in answer.context["rows"]]
+    return [each.row for each in answer.context["dressed"]]
 
 
 def test_who_is_late_longest_comes_first(both, cast, client):
@@ -43,7 +43,7 @@ def test_who_is_late_longest_comes_first(both, cast, client):
     client.force_login(cast.max)
     assert listed(client) == [nora, rita]
     answer = client.get(LIST)
-    late, on_time = (row.journey for row in answer.context["rows"])
+    late, on_time = (each.row for each in answer.context["dressed"])
     assert (late.items_done, late.items_total, late.items_late, late.items_due) == (0, 5, 5, 5)
     assert (on_time.items_done, on_time.items_late, on_time.items_due) == (2, 0, 2)
     page = " ".join(answer.content.decode().split())
@@ -55,7 +55,7 @@ def test_the_address_narrows_the_list(both, cast, client):
     nora, rita = both
     client.force_login(cast.max)
     other = make_profile("SDR", by=cast.olga)
-    assert listed(client, f"{LIST}?late=1") == [nora]
+    assert listed(client, f"{LIST}?state=OPEN&late=true") == [nora]
     assert listed(client, f"{LIST}?role_profile={nora.role_profile_id}") == [nora, rita]
     assert listed(client, f"{LIST}?role_profile={other.pk}") == []
     assert listed(client, f"{LIST}?state=FINISHED") == []
@@ -66,12 +66,12 @@ def test_the_address_narrows_the_list(both, cast, client):
 
 
 def test_the_list_pages_by_cursor_through_late_and_on_time(both, cast, client, monkeypatch):
-    monkeypatch.setattr("onboarding.views.journeys.ROWS", 1)
+    monkeypatch.setattr("salesmgmt.web.lists.asked.ROWS", 1)
     client.force_login(cast.max)
     first = client.get(LIST)
-    assert [row.journey for row in first.context["rows"]] == [both[0]]
-    assert listed(client, f"{LIST}?cursor={first.context['next']}") == [both[1]]
-    assert client.get(f"{LIST}?cursor=nonsense").status_code == 404
+    assert [each.row for each in first.context["dressed"]] == [both[0]]
+    assert listed(client, first.context["next"]) == [both[1]]
+    assert client.get(f"{LIST}?cursor=nonsense").status_code == 400
 
 
 def test_managers_see_their_line_only(both, cast, client):

@@ -10,11 +10,12 @@ from salesmgmt.accounts.models import User
 
 @pytest.fixture
 def as_() -> Callable[[User], APIClient]:
-    """`as_(rita).get(…)`: the API as a person."""
+    """`as_(rita).get(…)`: the API as a person, who changes money whatever version it is at."""
 
     def client(user: User) -> APIClient:
         api = APIClient()
         api.force_login(user)
+        api.credentials(HTTP_IF_MATCH="*")
         return api
 
     return client

@@ -32,7 +32,8 @@ def imported(django_db_setup, django_db_blocker):
     """The export in an otherwise empty database, once for this module."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command(
-            "import_crm",
+            "import_data",
+            "crm",
             crm_folder(),
             map=MAP,
             company="Maven",

@@ -138,15 +138,15 @@ def test_bad_rows_of_the_other_files(cast, file, rows, told):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "sales_pipeline.csv has no column opportunity_id, sales_agent,"),
+        (b"", "sales_pipeline.csv is empty; export it again."),
         (csv_bytes("sales_pipeline", []), "sales_pipeline.csv has no rows below its heading; export it again."),
         (
             csv_bytes("sales_pipeline", DEALS).replace(b",close_value", b""),
-            "sales_pipeline.csv has no column close_value; add it to the heading in the first row",
+            "sales_pipeline.csv has no column close_value; add it to the heading (it may be blank below), or say which",
         ),
         (
-            csv_bytes("sales_pipeline", DEALS).replace(b"Ann Able", b"Ann \xc5ble"),
-            "sales_pipeline.csv is not UTF-8 text (byte 0xc5 is none of it); save it as “CSV UTF-8”",
+            csv_bytes("sales_pipeline", DEALS).replace(b"product,", b"account,", 1),
+            "sales_pipeline.csv has no column product; ",
         ),
         (
             csv_bytes("sales_pipeline", DEALS).replace(b"account,", b"product,", 1),
@@ -154,11 +154,11 @@ def test_bad_rows_of_the_other_files(cast, file, rows, told):
         ),
         (
             b"opportunity_id;sales_agent\r\nW1;Ann Able\r\n",
-            "sales_pipeline.csv has no column opportunity_id, sales_agent, product",
+            "sales_pipeline.csv has no column product, account, deal_stage",
         ),
         (
             csv_bytes("sales_pipeline", [(*DEALS[0][:-1], "x" * 200_000)]),
-            "sales_pipeline.csv cannot be read as CSV near line 2 (field larger than field limit (131072)); export it",
+            "sales_pipeline.csv cannot be read as CSV near line 2 (field larger than field limit (131072)); a cell",
         ),
     ],
 )
@@ -224,21 +224,21 @@ def folder(tmp_path):
 def test_command_says_what_is_missing(db, folder):
     def fails(match, **options):
         with pytest.raises(CommandError, match=match):
-            call_command("import_crm", folder, **options)
+            call_command("import_data", "crm", folder, **options)
         assert not User.objects.exists()
 
     fails("There is no company in this database yet; found it on the sign-in page, or give --company, --currency")
     fails("or give --currency, --zone, --admin-email as well", company="Kestrel")
     (folder / "accounts.csv").unlink()
-    fails(r"has no accounts\.csv; put it there, or import the files that you have on the page")
+    fails(r"has no accounts\.csv; put it there, or name the files that you have one by one")
     with pytest.raises(CommandError, match="There is no folder"):
-        call_command("import_crm", folder / "none")
+        call_command("import_data", "crm", folder / "none")
 
 
 def test_command_imports_and_tells(cast, folder):
     def told(**options):
         out = io.StringIO()
-        call_command("import_crm", folder, json=True, stdout=out, **options)
+        call_command("import_data", "crm", folder, json=True, stdout=out, **options)
         return json.loads(out.getvalue())
 
     dry = told(dry_run=True)
@@ -248,19 +248,19 @@ def test_command_imports_and_tells(cast, folder):
     assert list(done["counts"]) == ["sales_teams", "products", "accounts", "sales_pipeline"]
     assert (done["batch"], done["counts"]["sales_pipeline"]["new"]) == (ImportBatch.objects.get().pk, 4)
     out = io.StringIO()
-    call_command("import_crm", folder, stdout=out)
+    call_command("import_data", "crm", folder, stdout=out)
     assert "sales_pipeline.csv" in out.getvalue()
     assert "4 unchanged" in out.getvalue()
-    with pytest.raises(CommandError, match=r"rita@kestrel\.example is no active admin; name somebody who is"):
-        call_command("import_crm", folder, as_user="rita@kestrel.example")
+    with pytest.raises(CommandError, match=r"rita@kestrel\.example may not import a CRM export; name somebody who may"):
+        call_command("import_data", "crm", folder, as_user="rita@kestrel.example")
     with pytest.raises(CommandError, match="has its company already; leave --zone out"):
-        call_command("import_crm", folder, zone="Europe/Berlin")
+        call_command("import_data", "crm", folder, zone="Europe/Berlin")
 
 
 def test_a_dry_run_on_an_empty_database_founds_nothing(db, folder):
     out = io.StringIO()
     founding = {"company": "K", "currency": "EUR", "zone": "Europe/Berlin", "admin_email": "o@k.example"}
-    call_command("import_crm", folder, dry_run=True, stdout=out, **founding)
+    call_command("import_data", "crm", folder, dry_run=True, stdout=out, **founding)
     assert "A dry run: nothing was changed." in out.getvalue()
     assert not Company.objects.exists()
     assert not User.objects.exists()

@@ -10,5 +10,5 @@ def test_an_account_without_deals_has_noughts_and_a_dash(process, cast, client):
     client.force_login(cast.max)
     answer = client.get("/pipeline/accounts/")
     assert answer.status_code == 200
-    sums = {account.name: sums for account, sums in answer.context["rows"]}
+    sums = {each.row.name: each.sums for each in answer.context["dressed"]}
     assert sums["Nobody Yet"] == {"open": 0, "open_amount": None, "won": 0, "won_amount": None}

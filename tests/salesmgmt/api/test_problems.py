@@ -150,7 +150,10 @@ def test_a_host_that_is_not_ours_is_400(api, rita):
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("colour=red", "There is no parameter colour here: it takes amount_max, amount_min, cursor, limit, order, "),
+        (
+            "colour=red",
+            "There is no parameter colour here: it takes amount_max, amount_min, cursor, fields, limit, order, ",
+        ),
         ("format=json", "There is no parameter format here"),
     ],
 )

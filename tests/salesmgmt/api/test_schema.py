@@ -24,7 +24,7 @@ def operations(document: dict):
 
 def test_the_document_is_openapi_3_1(document):
     assert document["openapi"].startswith("3.1")
-    assert document["components"]["securitySchemes"].keys() >= {"knoxApiToken", "cookieAuth", "password"}
+    assert document["components"]["securitySchemes"].keys() >= {"token", "cookieAuth", "password"}
 
 
 def test_each_operation_has_its_own_id_a_summary_and_problems(document):
@@ -36,7 +36,7 @@ def test_each_operation_has_its_own_id_a_summary_and_problems(document):
         assert len(operation.get("summary", "")) > 5, name
         assert not operation["summary"].endswith("."), name
         responses = operation["responses"]
-        assert {"400", "401", "403", "429"} <= set(responses), name
+        assert {"400", "401", "403", "406", "429"} <= set(responses), name
         assert ("404" in responses) == ("{" in name), name
         for status, response in responses.items():
             if status.startswith("4"):
@@ -56,6 +56,29 @@ def test_each_list_takes_exactly_the_parameters_it_documents(document, cast):
             assert sorted(documented) == ([] if taken == "none" else taken.split(", ")), path
             asked += 1
     assert asked > 5
+
+
+def test_each_operation_has_examples_that_are_what_its_schema_says(document):
+    jsonschema = pytest.importorskip("jsonschema")
+    components = {"components": document["components"]}
+    for name, operation in operations(document):
+        answers = [each for status, each in operation["responses"].items() if status.startswith("2")]
+        for body in [*answers, *filter(None, [operation.get("requestBody")])]:
+            for content in body.get("content", {}).values():
+                assert "example" in content, name
+                jsonschema.validate(content["example"], {**content["schema"], **components})
+        for parameter in operation.get("parameters", []):
+            assert "example" in parameter, name
+
+
+def test_a_post_takes_a_key_and_money_a_match(document):
+    paths = document["paths"]
+    for name, operation in operations(document):
+        taken = {each["name"] for each in operation.get("parameters", []) if each["in"] == "header"}
+        assert ("Idempotency-Key" in taken) == name.startswith("POST "), name
+    win = paths["/api/v1/pipeline/deals/{id}/win/"]["post"]
+    assert {"412", "428"} <= set(win["responses"])
+    assert "304" in paths["/api/v1/pipeline/deals/{id}/"]["get"]["responses"]
 
 
 def test_what_an_action_lists_is_not_filtered(document):

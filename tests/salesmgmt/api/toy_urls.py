@@ -58,6 +58,7 @@ class DealsViewSet(VisibleReadViewSet):
     """Deals."""
 
     model = Deal
+    aside = True
     serializer_class = DealSerializer
     filterset_class = DealFilter
     ordering = {"amount": "amount", "close_date": "close_date", "name": "name", "account": "account__name"}

@@ -2,16 +2,23 @@
 
 import csv
 import io
+import json
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
+from pipeline.domain.accounts import create_account
+from pipeline.models import Account
 from salesmgmt.events.choices import JobState
 from salesmgmt.events.models import Job
+from salesmgmt.imports.domain.following import follow
 from salesmgmt.imports.domain.starting import ImportUnderWay, start_import
 from salesmgmt.imports.domain.value_maps import map_value
-from salesmgmt.imports.models import ImportBatch, ValueMap
+from salesmgmt.imports.models import ColumnMap, ImportBatch, ValueMap
+from tests.cast import AT
 from tests.crm_data import CRM, DEALS, csv_bytes, export, import_files
 
 pytestmark = pytest.mark.django_db
@@ -32,32 +39,120 @@ def batch(cast):
 def test_refused_rows_come_as_a_file_that_no_spreadsheet_calculates(signed_in, batch):
     answer = signed_in.get(f"/settings/imports/{batch.pk}/refused.csv")
     assert answer["Content-Disposition"] == f'attachment; filename="import-{batch.pk}-refused.csv"'
-    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
-    assert [(row["file"], row["row"], row["field"], row["value"]) for row in rows] == [
-        ("sales_pipeline.csv", "6", "product", "GTXPro"),
-        ("sales_pipeline.csv", "7", "opportunity_id", "'=X1"),
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert [(row["opportunity_id"], row["product"], row["Row"], row["Field"]) for row in rows] == [
+        ("'=X1", "GTXPro", "6", "product"),
+        ("'=X1", "GTXPro", "7", "opportunity_id"),
     ]
-    assert rows[1]["reason"] == "“=X1” stands on row 6 already"
-    assert rows[1]["way out"] == "remove one of the two rows"
+    assert rows[1]["Reason"] == "“=X1” stands on row 6 already"
+    assert rows[1]["Way out"] == "remove one of the two rows"
 
 
-def test_an_upload_of_one_file_starts_an_import(signed_in):
-    content = csv_bytes("products", [("GTX Pro", "GTX", "4821")])
-    answer = signed_in.post("/settings/imports/crm/", {"products": SimpleUploadedFile("anything.csv", content)})
-    batch = ImportBatch.objects.get()
-    assert (answer.status_code, answer["Location"]) == (302, f"/settings/imports/{batch.pk}/")
-    assert [(file.name, file.row_count, file.stored.size) for file in batch.files.all()] == [
-        ("products", 1, len(content))
-    ]
-    assert batch.job.state == JobState.QUEUED
+def test_refused_rows_come_as_a_workbook_of_texts(signed_in, batch):
+    content = b"".join(signed_in.get(f"/settings/imports/{batch.pk}/refused.xlsx").streaming_content)
+    cells = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert cells[1][:3] == ["=X1", "Ann Able", "GTXPro"]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
 
 
-@pytest.mark.parametrize("content", [b"", b"product,series\nA,B\n"])
-def test_a_bad_upload_keeps_nothing(signed_in, content):
-    answer = signed_in.post("/settings/imports/crm/", {"products": SimpleUploadedFile("products.csv", content)})
+def upload(client, content, kind="crm", name="products", **more):
+    return client.post(f"/settings/imports/of/{kind}/", {name: SimpleUploadedFile("any.csv", content), **more})
+
+
+def test_a_draft_goes_through_its_steps_and_can_be_left_at_each(signed_in, cast):
+    create_account(name="Acme", by=cast.olga, at=AT, facts={"country": "France"})
+    answer = upload(
+        signed_in, b"Firm;Country;Owner\nAcme;Germany;max@kestrel.example\n", "accounts", "accounts", source="ERP"
+    )
+    draft = ImportBatch.objects.get()
+    at = f"/settings/imports/{draft.pk}"
+    assert (answer["Location"], draft.job, draft.files.get().row_count) == (f"{at}/columns/", None, 1)
+    assert signed_in.get(f"{at}/")["Location"] == f"{at}/columns/"
+    assert signed_in.get(f"{at}/preview/")["Location"] == f"{at}/columns/"
+    assert "has no column name" in signed_in.post(f"{at}/begin/").content.decode()
+    said = {"accounts-of_0": "name", "accounts-of_1": "country", "accounts-of_2": "owner"}
+    look = signed_in.post(f"{at}/columns/", said, headers={"HX-Request": "true"}).content.decode()
+    assert "Germany" in look
+    assert not ColumnMap.objects.exists()
+    assert signed_in.post(f"{at}/columns/", said)["Location"] == f"{at}/values/"
+    assert ColumnMap.objects.get().columns == {"Firm": "name", "Country": "country", "Owner": "owner"}
+    assert "Every value is known" in signed_in.get(f"{at}/values/").content.decode()
+    assert signed_in.post(f"{at}/values/")["Location"] == f"{at}/preview/"
+    page = signed_in.get(f"{at}/preview/").content.decode()
+    assert "<del>France</del>" in page
+    assert "<ins>Germany</ins>" in page
+    assert f'href="{at}/columns/"' in signed_in.get("/settings/imports/").content.decode()
+    assert signed_in.post(f"{at}/begin/")["Location"] == f"{at}/"
+    draft.refresh_from_db()
+    assert draft.job.state == JobState.QUEUED
+    assert signed_in.post(f"{at}/begin/").status_code == 404
+    follow(draft, at=timezone.now())
+    again = upload(signed_in, b"Firm;Country\nBolt;Spain\n", "accounts", "accounts", source="ERP")
+    assert (
+        "The heading has changed since it was last decided: gone Owner."
+        in signed_in.get(again["Location"]).content.decode()
+    )
+
+
+def test_a_draft_is_thrown_away_with_its_files(signed_in, batch):
+    upload(signed_in, csv_bytes("products", [("GTX Pro", "GTX", "4821")]))
+    draft = ImportBatch.objects.get(job=None)
+    stored = draft.files.get().stored
+    assert signed_in.post(f"/settings/imports/{draft.pk}/discard/")["Location"] == "/settings/imports/of/crm/"
+    stored.refresh_from_db()
+    assert stored.keep_until is not None
+    assert ImportBatch.objects.get() == batch
+
+
+def test_values_are_decided_in_a_step(signed_in, batch):
+    upload(signed_in, csv_bytes("sales_pipeline", [("N1", *ODD[1:])]), name="sales_pipeline")
+    draft = ImportBatch.objects.get(job=None)
+    at = f"/settings/imports/{draft.pk}"
+    assert "the closest is “GTX Pro”" in signed_in.get(f"{at}/values/").content.decode()
+    signed_in.post(f"{at}/values/", {"of_0": "GTX Pro"})
+    assert str(ValueMap.objects.get()) == "product: “GTXPro” is “GTX Pro”"
+    assert "Would be refused" not in signed_in.get(f"{at}/preview/").content.decode()
+
+
+def test_a_bad_upload_keeps_nothing(signed_in):
+    answer = upload(signed_in, b"")
     assert answer.status_code == 422
-    assert "products.csv has no column" in answer.content.decode()
+    assert "products.csv is empty; export it again." in answer.content.decode()
     assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/settings/imports/crm/", "/api/v1/imports/"])
+def test_a_body_over_the_limit_is_refused_before_it_is_read(signed_in, address):
+    class Unread(io.BytesIO):
+        def read(self, *args):
+            raise AssertionError("the body was read")
+
+    answer = signed_in.generic(
+        "POST", address, **{"wsgi.input": Unread(), "CONTENT_LENGTH": str(300 * 1024**2), "CONTENT_TYPE": "text/csv"}
+    )
+    assert answer.status_code == 413
+    assert "has 300 MB, and up to 200 MB are taken at once; cut the file" in answer.content.decode()
+
+
+def test_the_api_takes_files_and_tells_how_far_they_are(signed_in, cast):
+    def send(**more):
+        rows = SimpleUploadedFile("a.csv", "Firm,Country\nAcmé,Chile\n,Peru\n".encode("cp1252"))
+        return signed_in.post("/api/v1/imports/", {"kind": "accounts", "file": rows, **more})
+
+    assert send().json()["code"] == "bad_file"
+    assert not ImportBatch.objects.exists()
+    columns = json.dumps({"columns": {"Firm": "name"}})
+    assert send(map=columns, dry_run=True).json()["counts"]["accounts"]["new"] == 1
+    assert not ImportBatch.objects.exists()
+    sent = send(map=columns)
+    assert (sent.status_code, sent.json()["state"]) == (202, "QUEUED")
+    batch = follow(ImportBatch.objects.get(), at=timezone.now())
+    told = signed_in.get(f"/api/v1/imports/{batch.pk}/").json()
+    assert (told["state"], told["counts"]["accounts"]["refused"]) == ("DONE", 1)
+    refused = signed_in.get(f"/api/v1/imports/{batch.pk}/refusals/").json()
+    assert (refused["count"], refused["results"][0]["field"]) == (1, "name")
+    assert Account.objects.get().name == "Acmé"
 
 
 def test_a_value_is_mapped_to_a_known_one_only(signed_in, batch):

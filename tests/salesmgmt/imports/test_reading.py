@@ -5,7 +5,7 @@ import io
 import pytest
 
 from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Unreadable, read_value
-from salesmgmt.imports.reading import count_rows, read_rows
+from salesmgmt.imports.reading import examine, read_rows
 
 SPEC = FileSpec(
     "things",
@@ -73,7 +73,7 @@ def test_rows_are_counted_as_spreadsheets_do():
         (4, {"name": "B\nC", "price": "2", "since": "2025-01-01"}),
     ]
     assert [row.row_no for row in read(text, after=2)] == [4, 5]
-    assert count_rows(io.BytesIO(text.encode()), SPEC) == 3
+    assert examine(io.BytesIO(text.encode()), SPEC).row_count == 3
 
 
 def test_a_digest_is_of_what_a_row_says_not_how():

@@ -14,9 +14,13 @@ document.addEventListener("toggle", (event) => {
   if (event.newState !== "open" || !event.target.matches?.("[data-menu]")) return;
   const opener = document.querySelector(`[popovertarget="${event.target.id}"]`);
   if (opener) placeBeside(event.target, opener);
-  if (event.target.matches(".menu-form")) fieldToFill(event.target)?.focus();
+  const focus = () => event.target.matches(".menu-form") && fieldToFill(event.target)?.focus();
   const { load } = event.target.dataset; // what is in it is asked for when it opens
-  if (load) htmx.ajax("GET", load, { source: event.target, target: event.target, swap: "innerHTML" });
+  if (!load) return focus();
+  htmx.ajax("GET", load, { source: event.target, target: event.target, swap: "innerHTML" }).then(() => {
+    if (opener) placeBeside(event.target, opener);
+    focus();
+  });
 }, true);
 
 // One listener for clicks; the element says by an attribute what it opens

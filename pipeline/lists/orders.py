@@ -1,0 +1,104 @@
+"""The list of orders."""
+
+from typing import Any
+
+from django.db.models import Count, DecimalField, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from pipeline.forms.list_filters import OrderFilters
+from pipeline.models import Account, Order
+from pipeline.queries.people import sellers_seen_by
+from pipeline.rules import can_read_pipeline
+from salesmgmt.web.components.amounts import money
+from salesmgmt.web.components.days import day
+from salesmgmt.web.components.persons import who
+from salesmgmt.web.lists.asked import Asked
+from salesmgmt.web.lists.declaration import Column, List, Reader, Rows, Totals, View
+from salesmgmt.web.lists.filters import Choice, Row
+from salesmgmt.web.lists.registry import register
+
+AMOUNT = DecimalField(max_digits=24, decimal_places=4)
+
+
+def joined(orders: Rows, reader: Reader) -> Rows:
+    return orders.select_related("account", "deal", "owner")
+
+
+def totals(asked: Asked) -> Totals:
+    sums = asked.narrowed.order_by().aggregate(
+        count=Count("pk"), amount=Coalesce(Sum("amount"), 0, output_field=AMOUNT)
+    )
+    return Totals(sums["count"], {"amount": money(sums["amount"], decimals=0)})
+
+
+def _account(order: Order) -> SafeString:
+    return format_html('<a href="{}">{}</a>', reverse("pipeline:order", args=[order.pk]), order.account.name)
+
+
+def _deal(order: Order) -> SafeString | str:
+    if order.deal is None:
+        return format_html('<span class="t-3">{}</span>', "ordered again")
+    return format_html('<a href="{}">{}</a>', reverse("pipeline:deal", args=[order.deal_id]), order.deal.name)
+
+
+def _of(name: str) -> Any:
+    return lambda order: getattr(order, name)
+
+
+ORDERS = register(
+    List(
+        code="orders",
+        nouns=("order", "orders"),
+        title="Orders",
+        sub="What accounts have ordered, from a won deal or again",
+        url_name="pipeline:orders",
+        page="pipeline/page.html",
+        here={"here": "orders"},
+        visible=can_read_pipeline,
+        rows=lambda reader: Order.objects.visible_to(reader.user),
+        joined=joined,
+        columns=(
+            Column("account", "Account", _account, lambda order: order.account.name, css="wrap-s", on_phone=True),
+            Column("deal", "Deal", _deal, lambda order: order.deal.name if order.deal else "", css="wrap-s"),
+            Column(
+                "ordered",
+                "Ordered",
+                lambda order: day(order.ordered_at),
+                _of("ordered_at"),
+                order="ordered_at",
+                first="-",
+                css="t-2",
+                on_phone=True,
+            ),
+            Column(
+                "amount",
+                "Amount",
+                lambda order: money(order.amount, decimals=0),
+                _of("amount"),
+                order="amount",
+                first="-",
+                css="num fw-semibold",
+                on_phone=True,
+            ),
+            Column("currency", "Currency", _of("currency"), _of("currency"), css="t-2"),
+            Column(
+                "owner", "Owner", lambda order: who(order.owner, order.owner.short_name), lambda order: order.owner.name
+            ),
+            Column("number", "Number", _of("pk"), _of("pk"), css="num t-2", shown=False),
+        ),
+        filterset=OrderFilters,
+        filters=(
+            Row(name="owner", title="Owner", rows=sellers_seen_by, any_words="Anybody"),
+            Row(name="account", title="Account", rows=Account.objects.visible_to, in_menu=False),
+            Choice(name="repeats", title="Repeats", choices=(("true", "Repeat orders"), ("false", "First orders"))),
+        ),
+        order="-ordered",
+        views=(View("All", ""), View("Repeat orders", "repeats=true")),
+        totals=totals,
+        link=lambda order: reverse("pipeline:order", args=[order.pk]),
+        empty="pipeline/orders/none.html",
+    )
+)

@@ -1,0 +1,1 @@
+"""Accounts, contacts and deals from tables of any system, each alone."""

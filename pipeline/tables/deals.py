@@ -1,0 +1,182 @@
+"""A table of deals: where each stands now, and for closed ones the day they closed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from pipeline.choices import StageKind
+from pipeline.crm.changed_here import refuse_changed_here
+from pipeline.crm.deals import Merged
+from pipeline.domain.history import VERSIONED
+from pipeline.models import Deal, DealVersion, Stage
+from pipeline.tables import names
+from pipeline.tables.accounts import plain, refuse_unknown_currencies
+from salesmgmt.accounts.models import User
+from salesmgmt.common.period import day_start
+from salesmgmt.events.domain import append
+from salesmgmt.imports.columns import Problem
+from salesmgmt.imports.domain.landing import Landed, land
+from salesmgmt.imports.domain.refusing import refuse_rows, refuse_unknown
+from salesmgmt.imports.domain.verdicts import judge
+from salesmgmt.imports.models import ImportBatch, StagedRow
+from salesmgmt.imports.queries.staged import became, rows_of, said_in
+from salesmgmt.imports.registry import Chunk
+from salesmgmt.people.models import Company
+
+
+def check_deals(chunk: Chunk) -> None:
+    unknown = [*names.unknown_people(chunk), *names.unknown_accounts(chunk, "account"), *names.unknown_stages(chunk)]
+    refuse_unknown(chunk, unknown)
+    refuse_unknown_currencies(chunk)
+    refuse_rows(chunk, dict(_problems(chunk)))
+    judge(chunk)
+    refuse_changed_here(chunk, Deal, "name")
+
+
+def _problems(chunk: Chunk) -> Iterable[tuple[int, Problem]]:
+    """Of rows whose names are known: owners who sell nothing, closed deals without what closed deals have."""
+    stages, people, today = names.stages(), names.people(), Company.objects.current().day_of(chunk.at)
+    rows = rows_of(chunk, "")
+    owners = {people[value.casefold()] for value in said_in(rows, "owner")}
+    sellers = {user.pk for user in User.objects.filter(pk__in=owners) if user.has_perm("pipeline.work_deals")}
+    for row in rows:
+        values, stage = row.values, stages[row.values["stage"].casefold()]
+        if people[values["owner"].casefold()] not in sellers:
+            yield (
+                row.row_no,
+                Problem(
+                    "owner", values["owner"], f"“{values['owner']}” does not work deals", "write a rep or a manager"
+                ),
+            )
+        elif not stage.is_open:
+            problem = _problem_of_closed(values, stage, today)
+            if problem is not None:
+                yield row.row_no, problem
+
+
+def _problem_of_closed(values: Mapping[str, Any], stage: Stage, today: date) -> Problem | None:
+    closed = values["close_date"]
+    if closed is None:
+        return Problem("close_date", "", f"a deal in {stage} has no close date", "write the day it closed")
+    if date.fromisoformat(closed) > today:
+        return Problem("close_date", closed, f"{closed} has not come yet", "correct the day, or leave the deal open")
+    if stage.kind == StageKind.WON and values["amount"] is None:
+        return Problem("amount", "", "a won deal has no amount", "write what it was won for; 0 if for nothing")
+    return None
+
+
+def merge_deals(chunk: Chunk) -> None:
+    """Writes the chunk's deals and their dated facts, and one event over their close dates."""
+    refuse_changed_here(chunk, Deal, "name", lock=True)
+    company = Company.objects.current()
+
+    def facts(rows: Sequence[StagedRow]) -> Mapping[int, Mapping[str, Any]]:
+        at, people, stages = names.accounts(said_in(list(rows), "account")), names.people(), names.stages()
+        today = company.day_of(chunk.at)
+        return {
+            row.row_no: _facts(
+                row.values, at, people[row.values["owner"].casefold()], stages[row.values["stage"].casefold()], today
+            )
+            for row in rows
+        }
+
+    landed = land(
+        chunk,
+        Deal,
+        facts,
+        only_new=lambda row: {
+            "currency": row.values["currency"] or company.currency,
+            "external_source": chunk.batch.kind,
+            "external_id": row.key[:120],
+            "created_at": chunk.at,
+            "stage_entered_at": chunk.at,
+        },
+    )
+    if landed:
+        _date(chunk, landed, company.zone)
+        append(kind="deals.imported", subject=chunk.batch, by=chunk.by, at=chunk.at, payload=_merged(landed, chunk))
+
+
+def _facts(
+    values: Mapping[str, Any], accounts: Mapping[str, int], owner_id: int, stage: Stage, today: date
+) -> dict[str, Any]:
+    """A next step of an open deal without a day is due on the day of the import, so that somebody dates it."""
+    step = values["next_step"] if stage.is_open else None
+    return {
+        "name": values["name"],
+        "account_id": names.by_value(accounts, values["account"]),
+        "owner_id": owner_id,
+        "stage_id": stage.pk,
+        "state": stage.kind,
+        "forecast_category": stage.forecast_category,
+        "amount": None if values["amount"] is None else Decimal(values["amount"]),
+        "close_date": _day(values["close_date"]),
+        "started_date": _day(values["started_date"]),
+        "next_step": step,
+        "next_step_date": (_day(values["next_step_date"]) or today) if step else None,
+    }
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _date(chunk: Chunk, landed: Sequence[Landed], zone: str) -> None:
+    """A version for each deal whose dated facts are new: from its close day where it closed, else from the import."""
+    current = {
+        version.deal_id: version
+        for version in DealVersion.objects.current().filter(deal__in=[each.subject.pk for each in landed])
+    }
+    ended, begun, moved = [], [], []
+    for each in landed:
+        deal, before = each.subject, current.get(each.subject.pk)
+        if before is not None and all(getattr(before, name) == getattr(deal, name) for name in VERSIONED):
+            continue
+        start, from_day = _start(deal, before, chunk.at, zone)
+        if before is None or before.stage_id != deal.stage_id:
+            deal.stage_entered_at = start
+            moved.append(deal)
+        if before is not None:
+            before.valid_to = start
+            ended.append(before)
+        dated = {name: getattr(deal, name) for name in VERSIONED}
+        begun.append(DealVersion(deal=deal, valid_from=start, from_day=from_day, recorded_at=chunk.at, **dated))
+    Deal.objects.bulk_update(moved, ["stage_entered_at"])
+    DealVersion.objects.bulk_update(ended, ["valid_to"])
+    DealVersion.objects.bulk_create(begun)
+
+
+def _start(deal: Deal, before: DealVersion | None, at: datetime, zone: str) -> tuple[datetime, bool]:
+    earliest = before.valid_from + timedelta(microseconds=1) if before else None
+    if deal.state != StageKind.OPEN and deal.close_date is not None:
+        closed = day_start(deal.close_date, zone)
+        if closed <= at and (earliest is None or closed >= earliest):
+            return closed, True
+    return (at if earliest is None else max(at, earliest)), False
+
+
+def _merged(landed: Sequence[Landed], chunk: Chunk) -> dict[str, object]:
+    days = [day for each in landed for day in (each.subject.close_date, each.before.get("close_date")) if day]
+    created = sum(each.is_new for each in landed)
+    span = (min(days), max(days) + timedelta(days=1)) if days else (None, None)
+    return Merged(created, len(landed) - created, *span).payload(chunk)
+
+
+def deals_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
+    known = became(batch.kind, file, keys)
+    return {
+        known[deal.pk]: {
+            "name": deal.name,
+            "account": deal.account and deal.account.name,
+            "owner": deal.owner.email,
+            "stage": deal.stage.name,
+            "amount": plain(deal.amount),
+            "currency": deal.currency,
+            "close_date": deal.close_date,
+            "started_date": deal.started_date,
+            "next_step": deal.next_step,
+            "next_step_date": deal.next_step_date,
+        }
+        for deal in Deal.objects.filter(pk__in=known).select_related("account", "owner", "stage")
+    }

@@ -1,0 +1,87 @@
+"""The columns of a table of accounts, of contacts and of deals, and what they say about each other."""
+
+from collections.abc import Iterator
+
+from pipeline.tables import layouts
+from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem, Values
+
+ACCOUNTS = FileSpec(
+    "accounts",
+    "Accounts",
+    "account_id",
+    (
+        Column("account_id", longest=120, title="Id in the other system", known_as=("external id", "id")),
+        Column("name", required=True, known_as=("account", "account name", "company", "customer")),
+        Column("owner", title="Owner (e-mail or name)", known_as=("owner", "owner email", "account owner")),
+        Column("sector", longest=60, known_as=("industry",)),
+        Column("founded_year", ColumnKind.INTEGER, title="Founded in", known_as=("year established", "founded")),
+        Column("revenue", ColumnKind.AMOUNT, title="Yearly revenue", decimals=2, known_as=("annual revenue",)),
+        Column("currency", longest=3),
+        Column("employees", ColumnKind.INTEGER, known_as=("employee count", "number of employees")),
+        Column("country", longest=60),
+        Column("parent", title="Parent account", known_as=("parent", "subsidiary of")),
+    ),
+    layouts=(layouts.SALESFORCE_ACCOUNTS, layouts.HUBSPOT_ACCOUNTS),
+    key_else="name",
+    whole=False,
+)
+
+
+def check_contact(values: Values) -> Iterator[Problem]:
+    email = str(values["email"] or "")
+    if email and "@" not in email.strip("@"):
+        yield Problem("email", email, f"“{email}” is no e-mail address", "write one with an @ in it, or leave it blank")
+    if values["contact_id"] is None:
+        yield Problem(
+            "email", "", "the row has neither an id nor an e-mail address", "write one; contacts are told apart by it"
+        )
+
+
+CONTACTS = FileSpec(
+    "contacts",
+    "Contacts",
+    "contact_id",
+    (
+        Column("contact_id", title="Id in the other system", known_as=("external id", "id")),
+        Column("name", required=True, known_as=("full name", "contact", "contact name", "first name", "last name")),
+        Column("account", required=True, known_as=("account name", "company", "company name")),
+        Column("title", longest=120, title="Job title", known_as=("title", "position", "role")),
+        Column("email", title="E-mail", known_as=("email", "email address")),
+        Column("phone", longest=40, known_as=("phone number", "telephone")),
+    ),
+    check_contact,
+    layouts=(layouts.SALESFORCE_CONTACTS, layouts.HUBSPOT_CONTACTS),
+    key_else="email",
+    whole=False,
+)
+
+
+def check_deal(values: Values) -> Iterator[Problem]:
+    if values["next_step"] is None and values["next_step_date"] is not None:
+        yield Problem(
+            "next_step", "", "a day is given and no next step", "write what is to be done on it, or leave the day out"
+        )
+
+
+DEALS = FileSpec(
+    "deals",
+    "Deals",
+    "deal_id",
+    (
+        Column("deal_id", longest=120, title="Id in the other system", known_as=("external id", "id")),
+        Column("name", required=True, known_as=("deal", "deal name", "opportunity", "opportunity name")),
+        Column("account", known_as=("account name", "company", "customer")),
+        Column("owner", required=True, title="Owner (e-mail or name)", known_as=("owner", "owner email", "sales rep")),
+        Column("stage", required=True, known_as=("deal stage", "status")),
+        Column("amount", ColumnKind.AMOUNT, known_as=("value", "deal value")),
+        Column("currency", longest=3),
+        Column("close_date", ColumnKind.DAY, known_as=("closing date", "expected close date", "closed")),
+        Column("started_date", ColumnKind.DAY, title="Started on", known_as=("create date", "created", "created date")),
+        Column("next_step"),
+        Column("next_step_date", ColumnKind.DAY, title="Next step on"),
+    ),
+    check_deal,
+    layouts=(layouts.SALESFORCE_DEALS, layouts.HUBSPOT_DEALS),
+    key_else="name",
+    whole=False,
+)

@@ -1,0 +1,93 @@
+"""What rows of tables name: people by e-mail or name, accounts by the other system's id or their name, stages."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Count, Min
+
+from pipeline.models import Account, Stage
+from pipeline.queries.processes import courses
+from pipeline.tables.files import ACCOUNTS
+from salesmgmt.accounts.models import User
+from salesmgmt.imports.domain.refusing import Reference
+from salesmgmt.imports.models import ImportedRow
+from salesmgmt.imports.queries.staged import rows_of, said_in
+from salesmgmt.imports.registry import Chunk
+from salesmgmt.people.models import Membership
+
+Unknown = tuple[Reference, str]
+ACCOUNTS_KIND = "pipeline.accounts"
+CLOSE_TO = 200
+
+
+def people() -> dict[str, int]:
+    """Active people by address and, where only one is called so, by name; in small letters."""
+    active = list(User.objects.filter(is_active=True).values_list("pk", "email", "name"))
+    names = [name.casefold() for _, _, name in active]
+    called = {name.casefold(): pk for pk, _, name in active if names.count(name.casefold()) == 1}
+    return called | {email.casefold(): pk for pk, email, _ in active}
+
+
+def accounts(said: Iterable[str]) -> dict[str, int]:
+    """Of what is said, the accounts: by the id that an import knows them by, else by a name that only one has."""
+    said = list(said)
+    named = Account.objects.filter(name__in=said).values("name").annotate(many=Count("id"), one=Min("id"))
+    found = {row["name"]: row["one"] for row in named.order_by() if row["many"] == 1}
+    known = ImportedRow.objects.filter(source=ACCOUNTS_KIND, record=ACCOUNTS.name, external_id__in=said)
+    return found | dict(known.values_list("external_id", "subject_id"))
+
+
+def stages() -> dict[str, Stage]:
+    """By name in small letters; of several processes the one published last counts first."""
+    found: dict[str, Stage] = {}
+    for course in courses():
+        for stage in course.stages:
+            found.setdefault(stage.name.casefold(), stage)
+    return found
+
+
+def unknown_people(chunk: Chunk, field: str = "owner") -> list[Unknown]:
+    known = people()
+    unknown = sorted(value for value in _said(chunk, field) if value.casefold() not in known)
+    if not unknown:
+        return []
+    working = User.objects.filter(is_active=True, pk__in=Membership.objects.values("user"))
+    reference = Reference(field, "a person", "the people here", sorted(working.values_list("email", flat=True)))
+    return [(reference, value) for value in unknown]
+
+
+def unknown_accounts(chunk: Chunk, field: str, also: Iterable[str] = ()) -> list[Unknown]:
+    said = _said(chunk, field)
+    known = accounts(said).keys() | set(also)
+    return [
+        (Reference(field, "an account", "the accounts", _close_to(value)), value)
+        for value in sorted(said)
+        if value not in known
+    ]
+
+
+def unknown_stages(chunk: Chunk) -> list[Unknown]:
+    known = stages()
+    reference = Reference("stage", "a stage", "the process", [stage.name for stage in known.values()])
+    return [(reference, value) for value in sorted(_said(chunk, "stage")) if value.casefold() not in known]
+
+
+def known_values(field: str) -> list[str]:
+    """What a value may be mapped to; accounts are too many to choose from a list."""
+    if field == "stage":
+        return [stage.name for stage in stages().values()]
+    if field == "owner":
+        return sorted(User.objects.filter(is_active=True).values_list("email", flat=True))
+    return []
+
+
+def by_value(said: Mapping[str, int], value: object) -> int | None:
+    return said[str(value)] if value else None
+
+
+def _said(chunk: Chunk, field: str) -> set[str]:
+    return said_in(rows_of(chunk, ""), field)
+
+
+def _close_to(value: str) -> list[str]:
+    near = Account.objects.filter(name__istartswith=value[:3]).order_by("name")
+    return list(near.values_list("name", flat=True)[:CLOSE_TO])

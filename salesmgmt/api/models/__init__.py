@@ -1,0 +1,4 @@
+from salesmgmt.api.models.idempotency import IdempotencyRecord
+from salesmgmt.api.models.token import Token
+
+__all__ = ["IdempotencyRecord", "Token"]

@@ -1,0 +1,1 @@
+"""Writes: setting up chains, asking, deciding, standing in."""

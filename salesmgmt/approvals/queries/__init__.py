@@ -1,0 +1,1 @@
+"""Reads: what waits for whom."""

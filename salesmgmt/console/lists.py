@@ -1,0 +1,109 @@
+"""The list of people, with today's places and roles."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from salesmgmt.accounts.models import User
+from salesmgmt.console.forms.person_filters import PersonFilter
+from salesmgmt.people.choices import Role
+from salesmgmt.people.models import Team
+from salesmgmt.people.queries.directory import people_visible_to, with_places_and_roles
+from salesmgmt.people.rules import is_admin
+from salesmgmt.web.components.days import day
+from salesmgmt.web.components.marks import chip
+from salesmgmt.web.components.persons import avatar, who
+from salesmgmt.web.lists.declaration import Column, List, View
+from salesmgmt.web.lists.filters import Choice, Row, Search
+from salesmgmt.web.lists.registry import register
+
+DASH = "\N{EN DASH}"
+
+
+def _name(person: User) -> SafeString:
+    return format_html(
+        '<span class="who">{}<a href="{}">{}</a>{}</span>',
+        avatar(person, named=False),
+        reverse("console:person", args=[person.pk]),
+        person.name,
+        "" if person.is_active else chip("left"),
+    )
+
+
+def _place(name: str) -> Any:
+    """A fact of where somebody stands today; None for whoever stands nowhere."""
+    return lambda person: getattr(person.places_today[0], name) if person.places_today else None
+
+
+def _named(name: str, empty: str = DASH) -> Any:
+    return lambda person: str(_place(name)(person) or empty)
+
+
+def _manager(person: User) -> SafeString | str:
+    manager = _place("manager")(person)
+    return who(manager) if manager else DASH
+
+
+def _roles(person: Any) -> SafeString | str:
+    chips = [(chip(grant.get_role_display().lower()),) for grant in person.grants_today]
+    return format_html_join(" ", "{}", chips) if chips else DASH
+
+
+def _since(person: User) -> SafeString | str:
+    since = _place("since")(person)
+    return day(since) if since else DASH
+
+
+PEOPLE = register(
+    List(
+        code="people",
+        nouns=("person", "people"),
+        title="People",
+        sub="Who is here, where they stand today and what they may do",
+        url_name="console:people",
+        page="console/settings.html",
+        here={"section": "people"},
+        visible=is_admin,
+        rows=lambda reader: people_visible_to(reader.user),
+        joined=lambda people, reader: with_places_and_roles(people),
+        columns=(
+            Column("name", "Person", _name, lambda person: person.name, order="name", css="wrap-s", on_phone=True),
+            Column("team", "Team", _named("team"), _named("team", ""), css="wrap-s", on_phone=True),
+            Column("manager", "Manager", _manager, _named("manager", "")),
+            Column(
+                "roles",
+                "Roles",
+                _roles,
+                lambda person: ", ".join(grant.role for grant in person.grants_today),
+                css="wrap-s",
+                on_phone=True,
+            ),
+            Column("since", "Since", _since, _place("since"), css="t-2"),
+            Column(
+                "email", "Address", lambda person: person.email, lambda person: person.email, order="email", css="t-2"
+            ),
+            Column("office", "Office", _named("office"), _named("office", ""), shown=False),
+            Column("profile", "Role profile", _named("role_profile"), _named("role_profile", ""), shown=False),
+        ),
+        filterset=PersonFilter,
+        filters=(
+            Search(name="search", title="Name or address"),
+            Row(name="team", title="Team", rows=lambda user: Team.objects.order_by("name"), any_words="All teams"),
+            Choice(name="role", title="Role", choices=Role.choices, any_words="All roles"),
+            Choice(
+                name="is_active",
+                title="Here",
+                choices=(("true", "Here now"), ("false", "Left")),
+                any_words="Here or left",
+            ),
+        ),
+        search="Name or address",
+        start="is_active=true",
+        order="name",
+        views=(View("Here now", "is_active=true"), View("Left", "is_active=false"), View("All", "")),
+        link=lambda person: reverse("console:person", args=[person.pk]),
+        actions="console/person_button.html",
+    )
+)

@@ -1,0 +1,80 @@
+"""Draws a page's rows: one string of cells for each, because fifty rows of ten cells are many for a template."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from salesmgmt.web.lists.asked import Asked
+from salesmgmt.web.lists.declaration import Column, Totals, model_of
+
+ROW = '<tr data-row="{}" data-card aria-selected="false"{}>{}{}</tr>'
+BOX = '<td class="pick"><input class="form-check-input" type="checkbox" aria-label="Select {}" data-pick></td>'
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's head: the address that orders by it, and how the page is ordered by it now."""
+
+    column: Column
+    css: str
+    address: str
+    direction: str
+
+
+def css_of(column: Column) -> str:
+    return f"{column.css} {'' if column.on_phone else 'hide-s'}".strip()
+
+
+def heads_of(asked: Asked) -> list[Head]:
+    return [
+        Head(column, css_of(column), _address(asked, column) if column.order else "", _direction(asked, column))
+        for column in asked.columns
+    ]
+
+
+def _address(asked: Asked, column: Column) -> str:
+    first = column.first + column.name
+    other = column.name if column.first else f"-{column.name}"
+    return asked.address(sort=other if asked.sort == first else first)
+
+
+def _direction(asked: Asked, column: Column) -> str:
+    return {column.name: "ascending", f"-{column.name}": "descending"}.get(asked.sort, "")
+
+
+def rows_of(asked: Asked, dressed: Sequence[Any], *, picks: bool) -> SafeString:
+    """`picks` puts a box to tick before each row."""
+    columns = [(column.show, css_of(column)) for column in asked.columns]
+    return format_html_join("", "{}", ((_row(asked, row, columns, picks=picks),) for row in dressed))
+
+
+def _row(asked: Asked, dressed: Any, columns: list[tuple[Any, str]], *, picks: bool) -> SafeString:
+    row, worth = model_of(dressed), asked.listed.worth
+    worth_of = format_html(' data-worth="{}"', worth(dressed) or 0) if worth is not None else ""
+    box = format_html(BOX, row) if picks else ""
+    cells = "".join(f'<td class="{css}">{conditional_escape(show(dressed))}</td>' for show, css in columns)
+    return format_html(ROW, row.pk, worth_of, box, SafeString(cells))
+
+
+def total_cells(asked: Asked, totals: Totals, *, picks: bool) -> SafeString:
+    """The total row: how many, and each sum under its column; a note fills what follows the last sum."""
+    first, *others = asked.columns
+    cells = [format_html('<td class="{}"></td>', "pick")] if picks else []
+    cells.append(format_html('<td class="{}">{}</td>', css_of(first), _count_words(asked, totals)))
+    note = totals.note
+    for place, column in enumerate(others):
+        shown = totals.cells.get(column.name, "")
+        later = any(each.name in totals.cells for each in others[place:])
+        if not later and note:
+            rest = len(others) - place
+            cells.append(format_html('<td class="t-2 fw-normal hide-s" colspan="{}">{}</td>', rest, note))
+            break
+        cells.append(format_html('<td class="{}">{}</td>', css_of(column), shown))
+    return format_html_join("", "{}", ((cell,) for cell in cells))
+
+
+def _count_words(asked: Asked, totals: Totals) -> str:
+    return f"{totals.count:,} {asked.listed.noun(totals.count)}"

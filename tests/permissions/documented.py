@@ -1,0 +1,23 @@
+"""Whether the OpenAPI document speaks of an answer."""
+
+import re
+from functools import cache
+
+from salesmgmt.api.schema.answers import operations
+from salesmgmt.api.schema.reading import document
+
+
+def is_documented(method: str, address: str, status: str) -> bool:
+    """Pages are not in the document; every answer of the API has to be."""
+    if not address.startswith("/api/v1/"):
+        return True
+    statuses = next((known for path, known in _answers(method) if path.fullmatch(address.partition("?")[0])), None)
+    return statuses is not None and status in statuses
+
+
+@cache
+def _answers(method: str) -> list[tuple[re.Pattern[str], set[str]]]:
+    """Fixed addresses first: `/people/me/` is not a person called me."""
+    ours = [(path, set(each["responses"])) for verb, path, each in operations(document()) if verb.upper() == method]
+    ours.sort(key=lambda each: each[0].count("{"))
+    return [(re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), statuses) for path, statuses in ours]

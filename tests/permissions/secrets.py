@@ -1,0 +1,127 @@
+"""What must not be read by whom: words and numbers planted in rows, and who may read them by the PRODUCT table.
+
+Each text of a row in TRACED becomes a word of its own, so that wherever it turns up (a page, a field, a search hit, an
+export, a popover, a figure's rows) it is known which row it came from. Numbers are planted in the fields named.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import CharField, Model, TextField
+from django.http import HttpResponse
+
+from compensation.models import Assignment, Statement
+from hiring.models import Candidate, CandidateDocument, Rating, Scorecard, Touch
+from onboarding.models import JourneyItem
+from pipeline.models import Account, Activity, Contact, Deal
+from salesmgmt.files.models import FileText, StoredFile
+from tests.permissions.hiring import SUBMITTED
+
+SELLERS = frozenset({"rita", "max", "carla", "finn", "olga"})
+HIRERS = frozenset({"max", "rosa", "ivan", "olga"})
+PAID = frozenset({"rita", "carla", "finn"})
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A row of the world, found by the name it has there, and who may read what is in it."""
+
+    model: type[Model]
+    named: str
+    readers: frozenset[str]
+    by: str = "pk"
+    numbers: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
+
+    def words(self, number: int) -> dict[str, str]:
+        """A word for each of its texts, by field; `said` ones stand in rows that nothing writes over."""
+        if self.said:
+            return dict(self.said)
+        return {
+            field.name: f"Qz{number}{field.name}"[: field.max_length or None]
+            for field in self.model._meta.concrete_fields
+            if isinstance(field, (CharField, TextField))
+            and not field.choices
+            and not field.unique
+            and field.name not in self.without
+        }
+
+    def figures(self, number: int) -> dict[str, int]:
+        """A number for each of `numbers`, by field, with digits that nothing else has; minor units end in them."""
+        return {
+            name: int(f"7130{number:02}{place}" + "00" * name.endswith("_minor"))
+            for place, name in enumerate(self.numbers)
+        }
+
+
+DEAL = {"without": ("currency", "external_source", "external_id", "next_step")}
+TRACED: tuple[Traced, ...] = (
+    Traced(Deal, "ritas_deal", SELLERS, numbers=("amount",), **DEAL),
+    Traced(Account, "ritas_account", SELLERS, without=("revenue_currency", "external_source", "external_id")),
+    Traced(Contact, "ritas_contact", SELLERS, without=("email", "external_source", "external_id")),
+    Traced(Activity, "ritas_activity", SELLERS, without=("external_source", "external_id")),
+    Traced(Candidate, "cal", HIRERS, without=("email",)),
+    Traced(Touch, "cals_touch", HIRERS),
+    Traced(StoredFile, "cals_cv_file", HIRERS, without=("sha256", "media_type", "content")),
+    Traced(FileText, "cals_cv_file", HIRERS, by="file", without=("problem",)),
+    Traced(Scorecard, "ivans_scorecard", frozenset({"ivan", "rosa"}), said=(("summary", SUBMITTED["summary"]),)),
+    Traced(Scorecard, "ivans_draft", frozenset({"ivan"})),
+    Traced(
+        Rating,
+        "ivans_scorecard",
+        frozenset({"ivan", "rosa"}),
+        by="scorecard",
+        said=(("evidence", SUBMITTED["evidence"]),),
+    ),
+    Traced(Rating, "ivans_draft", frozenset({"ivan"}), by="scorecard"),
+    Traced(JourneyItem, "ritas_item", frozenset({"rita", "max", "olga"})),
+    Traced(Statement, "ritas_statement", PAID, numbers=("total_minor",), without=("currency", "seal")),
+    Traced(Assignment, "ritas_assignment", PAID, numbers=("ote_amount",)),
+)
+
+
+def plant(names: dict[str, object], traced: Iterable[Traced] = TRACED) -> None:
+    """Writes the words and numbers into the rows, past the domain: they are to be found wherever a row is shown."""
+    for number, each in enumerate(traced, start=10):
+        rows = each.model._base_manager.filter(**{each.by: names[each.named]})
+        if each.said:
+            assert rows.filter(**each.words(number)).exists()
+            continue
+        assert rows.update(**each.words(number), **each.figures(number)), (
+            f"{each.named} has no {each.model._meta.label}."
+        )
+    assert CandidateDocument.objects.filter(pk=names["cals_cv"]).exists()
+
+
+def leaks(answer: HttpResponse, who: str, traced: Iterable[Traced] = TRACED) -> Iterator[str]:
+    """What stands in an answer although the person may not read it."""
+    yield from (
+        f"{each.model._meta.label}.{field} of {each.named}"
+        for each, field, said in _signs(traced)
+        if who not in each.readers and said(text_of(answer))
+    )
+
+
+def seen(answer: HttpResponse, traced: Iterable[Traced] = TRACED) -> set[str]:
+    """Which planted fields stand in an answer."""
+    text = text_of(answer)
+    return {f"{each.model._meta.label}.{field}" for each, field, said in _signs(traced) if said(text)}
+
+
+def text_of(answer: HttpResponse) -> str:
+    if answer.streaming:
+        if not hasattr(answer, "_read"):
+            answer._read = b"".join(answer.streaming_content)
+        return answer._read.decode(errors="replace")
+    return answer.content.decode(errors="replace")
+
+
+def _signs(traced: Iterable[Traced]) -> Iterator[tuple[Traced, str, Callable[[str], bool]]]:
+    for number, each in enumerate(traced, start=10):
+        for field, word in each.words(number).items():
+            yield each, field, lambda text, word=word: word in text
+        for field, amount in each.figures(number).items():
+            shown = amount // 100 if field.endswith("_minor") else amount
+            written = (f"{amount}", f"{shown}", f"{shown:,}")
+            yield each, field, lambda text, written=written: any(form in text for form in written)
