@@ -56,7 +56,8 @@ class SearchKind:
     """Rows that are found by name, by words and by long texts.
 
     `name` is the column shown; `words` the indexed expression looked in; `facts` the columns that `meta` and acts read,
-    as JSON values; `url_name` takes the column `key`. `allowed` spares a person kinds of which they can see none.
+    as JSON values; `url_name` takes the column `key`; long texts are of the row that the column
+    `subject` names. `allowed` spares a person kinds of which they can see none.
     """
 
     code: str
@@ -68,6 +69,7 @@ class SearchKind:
     url_name: str
     name: str = "name"
     key: str = "pk"
+    subject: str = "pk"
     facts: tuple[str, ...] = ()
     meta: Callable[[Facts], str] = nothing_more
     texts: tuple[TextSource, ...] = ()

@@ -113,9 +113,7 @@ def in_texts(kind: SearchKind, user: User, typed: Typed) -> Iterator[tuple[TextS
     words = [word for part in typed.words for word in re.findall(r"\w+", part)]
     for source in kind.texts:
         matching = source.rows(user).filter(TextMatches(SearchText(F(source.path)), SearchQuery(words)))
-        if source.of == "pk":
-            matching = matching.order_by()
-        yield source, kind.visible(user).filter(**{f"{_subject(kind)}__in": matching.values(source.of)}).order_by()
+        yield source, kind.visible(user).filter(**{f"{kind.subject}__in": matching.values(source.of)}).order_by()
 
 
 def _nearly(kind: SearchKind, user: User, typed: Typed, each: int) -> Iterator[QuerySet[Any]]:
