@@ -19,6 +19,7 @@ from hiring.views import (
     setup_profile,
     today_acts,
 )
+from salesmgmt.duplicates.pages import pages_of
 
 app_name = "hiring"
 urlpatterns = [
@@ -32,6 +33,7 @@ urlpatterns = [
     path("board/columns/", board.columns, name="columns"),
     path("board/<int:pk>/more/", board.more_cards, name="more-cards"),
     path("candidates/", candidate_list.candidates, name="candidates"),
+    *pages_of("hiring.candidate", under="candidates", noun="candidate"),
     path("candidates/new/", candidates.new, name="new-candidate"),
     path("candidacies/<int:pk>/", record.record, name="candidacy"),
     path("candidacies/<int:pk>/panel/", record.panel, name="panel"),

@@ -3,6 +3,7 @@
 from onboarding.choices import DEAL_KINDS, IMPORT_KINDS, JOURNEY_KINDS
 from salesmgmt.common.proof import by_sql
 
+_IMPORTED = ", ".join(f"'{kind}'" for kind in sorted(IMPORT_KINDS))
 _WAITING = ", ".join(f"'{kind}'" for kind in sorted(DEAL_KINDS | IMPORT_KINDS | JOURNEY_KINDS))
 
 by_sql(
@@ -49,7 +50,7 @@ by_sql(
         WHERE (kept.source, kept.reached_at) IS DISTINCT FROM (pipeline.source, pipeline.reached_at)
           AND NOT EXISTS (
               SELECT 1 FROM unread
-              WHERE unread.kind = 'deals.imported'
+              WHERE unread.kind IN ({_IMPORTED})
                  OR (subject_kind = 'pipeline.deal' AND subject_id IN (kept.deal_id, pipeline.deal_id))
                  OR (subject_kind = 'onboarding.journey' AND subject_id = journey_id)
           )

@@ -7,7 +7,7 @@ from pipeline.crm.ending import end_import
 from pipeline.crm.names import REFERENCES, imported_names
 from pipeline.crm.process import STAGES, ensure_process
 from pipeline.crm.years import open_years
-from pipeline.models import Account, Contact, Deal, DealVersion
+from pipeline.models import Account, CloseReason, Contact, Deal, DealVersion, Process, ProcessVersion, Stage
 from pipeline.tables import accounts as account_table
 from pipeline.tables import contacts as contact_table
 from pipeline.tables import deals as deal_table
@@ -16,6 +16,7 @@ from pipeline.tables.files import ACCOUNTS, CONTACTS, DEALS
 from salesmgmt.imports.domain.statistics import refresh_statistics
 from salesmgmt.imports.models import ImportBatch
 from salesmgmt.imports.registry import ImportKind, Step, register
+from salesmgmt.people.models import FiscalPeriod, Office, Team
 
 
 def known_values(field: str) -> Sequence[str]:
@@ -41,6 +42,7 @@ CRM = register(
         prepare=ensure_process,
         finish=end_import,
         known_values=known_values,
+        stays=(Team, Office, FiscalPeriod, Process, ProcessVersion, Stage, CloseReason),
         heading="Import from a CRM",
         says=(
             "Accounts, products, people and deals from another system's export. The same file again changes nothing; "
@@ -115,6 +117,7 @@ register(
         prepare=_nothing,
         finish=_deals_landed,
         known_values=names.known_values,
+        stays=(FiscalPeriod,),
         here=deal_table.deals_here,
         heading="Import deals",
         says="Open and closed deals, from Salesforce, HubSpot or any spreadsheet.",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pipeline.views import accounts, acts, board, deals, orders, parts, record, setup, targets, today
+from salesmgmt.duplicates.pages import pages_of
 
 app_name = "pipeline"
 urlpatterns = [
@@ -31,6 +32,8 @@ urlpatterns = [
     path("orders/<int:pk>/", orders.order, name="order"),
     path("orders/<int:pk>/repeat/", orders.repeat, name="repeat-order"),
     path("accounts/", accounts.account_list, name="accounts"),
+    *pages_of("pipeline.account", under="accounts", noun="account"),
+    *pages_of("pipeline.contact", under="contacts", noun="contact"),
     path("accounts/new/", accounts.new_account, name="new-account"),
     path("accounts/options/", accounts.options, name="account-options"),
     path("accounts/<int:pk>/", accounts.account, name="account"),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("api/v1/", include("salesmgmt.api.urls")),
     path("api/v1/", include("salesmgmt.console.api.urls")),
     path("api/v1/figures/", include("salesmgmt.figures.api.urls")),
+    path("api/v1/duplicates/", include("salesmgmt.duplicates.api.urls")),
     path("api/v1/pipeline/", include("pipeline.api.urls")),
     path("api/v1/onboarding/", include("onboarding.api.urls")),
     path("api/v1/hiring/", include("hiring.api.urls")),

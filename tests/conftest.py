@@ -8,7 +8,7 @@ from django.db import connection
 from tests.cast import AT, Cast, make_cast
 from tests.plugins import app_role
 
-pytest_plugins = ["tests.plugins.media", "tests.plugins.pages", "tests.plugins.browser"]
+pytest_plugins = ["tests.plugins.database", "tests.plugins.media", "tests.plugins.pages", "tests.plugins.browser"]
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """People who might be hired, and where they came from."""
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +9,7 @@ from hiring.rules import can_read_hiring, reads_every_candidate
 from salesmgmt.accounts.models import User
 from salesmgmt.accounts.models.user import CitextEmailField
 from salesmgmt.common.folding import Folded, OnlyDigits, SearchText, words_index
+from salesmgmt.duplicates.normal import EmailKey, PersonName, PhoneKey
 
 
 class CandidateSource(models.Model):
@@ -67,6 +68,9 @@ class Candidate(models.Model):
             models.Index(Folded("name"), "id", name="candidates_by_folded_name"),
             words_index("name", "email", "phone", OnlyDigits("phone"), name="candidates_by_their_words"),
             GinIndex(SearchText("about"), name="candidates_by_what_is_said"),
+            GinIndex(OpClass(PersonName("name"), name="gin_trgm_ops"), name="candidates_by_like_name"),
+            models.Index(EmailKey("email"), name="candidates_by_like_email"),
+            models.Index(PhoneKey("phone"), name="candidates_by_like_phone"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="a_candidate_has_a_name"),

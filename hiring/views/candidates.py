@@ -10,6 +10,7 @@ from hiring.forms.candidates import FactsForm, NewCandidateForm
 from hiring.views.access import candidacy_at, workable_at
 from hiring.views.record import answered, redrawn
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.duplicates.entering import looking_alike
 from salesmgmt.web.access import needing
 from salesmgmt.web.toasts import toast
 
@@ -20,7 +21,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Enters a candidate for a profile, and goes to them."""
     start = {"profile": request.GET["profile"]} if "profile" in request.GET else {}
     form = NewCandidateForm(request.POST or None, user=request.user, initial=start)
-    if request.method == "POST" and form.is_valid():
+    found = looking_alike(request, "hiring.candidate", form)
+    if request.method == "POST" and form.is_valid() and not found:
         try:
             made = enter_candidate(
                 profile=form.cleaned_data["profile"], facts=form.facts(), by=request.user, at=timezone.now()
@@ -32,8 +34,10 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             toast(request, f"{made.candidate} is a candidate for {made.profile}")
             return redirect("hiring:candidacy", made.pk)
-    context = {"form": form, "here": "candidates", "has_profile": form.fields["profile"].queryset.exists()}
-    return render(request, "hiring/candidates/new.html", context, status=422 if form.errors else 200)
+    has_profile = form.fields["profile"].queryset.exists()
+    context = {"form": form, "here": "candidates", "has_profile": has_profile, "alike": found}
+    status = 422 if form.errors else 409 if found else 200
+    return render(request, "hiring/candidates/new.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

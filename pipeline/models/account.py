@@ -9,6 +9,7 @@ from pipeline.models.external import external_constraints
 from pipeline.rules import can_read_pipeline, leads_a_line, reads_every_deal
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import Folded, OnlyDigits, words_index
+from salesmgmt.duplicates.normal import CompanyName, DomainKey, EmailKey, PhoneKey
 from salesmgmt.people.models.line import IsAnyOf, line_of
 
 
@@ -57,6 +58,7 @@ class Account(models.Model):
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="accounts_by_part_of_name"),
             models.Index(Folded("name"), "id", name="accounts_by_folded_name"),
             words_index("name", "external_id", name="accounts_by_their_words"),
+            GinIndex(OpClass(CompanyName("name"), name="gin_trgm_ops"), name="accounts_by_like_name"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="an_account_has_a_name"),
@@ -96,6 +98,9 @@ class Contact(models.Model):
         indexes = [
             models.Index(Folded("name"), "id", name="contacts_by_folded_name"),
             words_index("name", "email", "phone", OnlyDigits("phone"), name="contacts_by_their_words"),
+            models.Index(EmailKey("email"), name="contacts_by_like_email"),
+            models.Index(PhoneKey("phone"), name="contacts_by_like_phone"),
+            models.Index(DomainKey("email"), name="contacts_by_domain"),
         ]
         constraints = [models.CheckConstraint(condition=~Q(name=""), name="a_contact_has_a_name")]
 

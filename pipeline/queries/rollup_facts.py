@@ -1,6 +1,6 @@
 """The facts that the pipeline's rollups add up: won deals, activities and orders, by person and company's day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from salesmgmt.events.models import Event
 from salesmgmt.figures.rollup import EVER, Span, Touched
 from salesmgmt.people.models import Company
 
+DEALS_LANDED = frozenset({"deals.imported", "deals.import_undone"})
 AGAIN, FIRST = "AGAIN", "FIRST"
 """The parts of orders: those that repeat one, and the others."""
 
@@ -47,26 +48,26 @@ def won_touched(events: Sequence[Event]) -> Touched:
     deals = {event.subject_id for event in events if event.kind.startswith("deal.")}
     wins = DealVersion.objects.filter(deal__in=deals, stage__kind=StageKind.WON, close_date__isnull=False)
     keys = wins.order_by().values_list("owner_id", "close_date").distinct() if deals else []
-    return Touched(keys=frozenset(keys), spans=_imported(events, "deals.imported", "close"))
+    return Touched(keys=frozenset(keys), spans=_imported(events, DEALS_LANDED, "close"))
 
 
 def activities_touched(events: Sequence[Event]) -> Touched:
     logged = [event.payload["activity_id"] for event in events if "activity_id" in event.payload]
     rows = Activity.objects.filter(pk__in=logged).values_list("user_id", _day("happened_at")) if logged else []
-    spans = _of_another_zone(events) | _imported(events, "activities.imported", "day")
+    spans = _of_another_zone(events) | _imported(events, {"activities.imported"}, "day")
     return Touched(keys=frozenset(rows), spans=spans)
 
 
 def orders_touched(events: Sequence[Event]) -> Touched:
     placed = [event.subject_id for event in events if event.kind == "order.placed"]
     rows = Order.objects.filter(pk__in=placed).values_list("owner_id", _day("ordered_at")) if placed else []
-    spans = _of_another_zone(events) | _imported(events, "orders.imported", "day")
+    spans = _of_another_zone(events) | _imported(events, {"orders.imported"}, "day")
     return Touched(keys=frozenset(rows), spans=spans)
 
 
-def _imported(events: Sequence[Event], kind: str, name: str) -> frozenset[Span]:
-    """The spans of days that imports of a kind name as `<name>_from` and `<name>_to`."""
-    return frozenset(_span(event.payload, name) for event in events if event.kind == kind)
+def _imported(events: Sequence[Event], kinds: Collection[str], name: str) -> frozenset[Span]:
+    """The spans of days that imports of these kinds name as `<name>_from` and `<name>_to`."""
+    return frozenset(_span(event.payload, name) for event in events if event.kind in kinds)
 
 
 def _span(payload: Mapping[str, Any], name: str) -> Span:

@@ -18,6 +18,8 @@ from pipeline.queries.account_orders import orders_of
 from pipeline.queries.health import standing_of
 from pipeline.views.access import account_at
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.duplicates.entering import looking_alike
+from salesmgmt.duplicates.queries.merged import merged_into
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast, toast_with
@@ -41,6 +43,10 @@ def options(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needing("pipeline.read")
 def account(request: HttpRequest, pk: int) -> HttpResponse:
+    """One that was merged leads for good to the one that it went into."""
+    kept = merged_into("pipeline.account", pk)
+    if kept is not None:
+        return redirect("pipeline:account", account_at(request, kept).pk, permanent=True)
     return render(request, "pipeline/accounts/record.html", _context(request, account_at(request, pk)))
 
 
@@ -48,7 +54,8 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.work_deals")
 def new_account(request: HttpRequest) -> HttpResponse:
     form = NewAccountForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
+    found = looking_alike(request, "pipeline.account", form)
+    if request.method == "POST" and form.is_valid() and not found:
         try:
             made = create_account(**form.said(), by=request.user, at=timezone.now())
         except Refused as error:
@@ -56,8 +63,9 @@ def new_account(request: HttpRequest) -> HttpResponse:
         else:
             toast(request, f"{made.name} is an account")
             return redirect("pipeline:account", made.pk)
-    context = {"form": form, "here": "accounts"}
-    return render(request, "pipeline/accounts/new.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "here": "accounts", "alike": found}
+    status = 422 if form.errors else 409 if found else 200
+    return render(request, "pipeline/accounts/new.html", context, status=status)
 
 
 @require_POST

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/begin/", import_wizard.begin, name="begin"),
     path("<int:pk>/discard/", import_wizard.discard, name="discard"),
     path("<int:pk>/map/", imports.map_value, name="map"),
+    path("<int:pk>/undo/", imports.undo, name="undo"),
     path("<int:pk>/again/", imports.again, name="again"),
     path("<int:pk>/refused.csv", imports.refused, {"as_workbook": False}, name="refused"),
     path("<int:pk>/refused.xlsx", imports.refused, {"as_workbook": True}, name="refused-workbook"),

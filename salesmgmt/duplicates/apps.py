@@ -9,4 +9,7 @@ class DuplicatesConfig(AppConfig):
     label = "duplicates"
 
     def ready(self) -> None:
+        from salesmgmt.duplicates.consumers import consume_each
+
         autodiscover_modules("duplicates")
+        consume_each()

@@ -1,4 +1,4 @@
-"""The job that does an import, and who sees it."""
+"""The jobs that do an import and take it back, and who sees them."""
 
 from typing import Any
 
@@ -17,7 +17,15 @@ def run_import(job: RunningJob) -> dict[str, Any]:
     return merging.run_import(job)
 
 
+@job_handler("imports.undo", lease_seconds=600, title="Undoing an import")
+def undo_import(job: RunningJob) -> dict[str, Any]:
+    from salesmgmt.imports.domain import undoing
+
+    return undoing.run_undo(job)
+
+
 @job_visibility
 def to_whom_may_import(user: User) -> Q:
     """Whoever may import a kind sees how its imports go, and starts again one that stopped."""
-    return Q(import_batch__kind__in=[kind.code for kind in kinds_for(user)])
+    codes = [kind.code for kind in kinds_for(user)]
+    return Q(import_batch__kind__in=codes) | Q(undone_import__kind__in=codes)

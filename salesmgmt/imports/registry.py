@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Model
+
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.imports.columns import FileSpec
@@ -71,6 +73,9 @@ class ImportKind:
     `known_values` gives what a column's value may be mapped to, `here` what rows that are known by their keys say here
     (key -> column -> value, in the words of files), so that a preview can show old beside new. `heading`, `says` and
     `note` are the words of the page where its files are handed in.
+
+    Undoing an import removes what it made. Of the models in `stays` everything that it made stays together when
+    something else has come to use any of it: teams, say, or the years of a calendar.
     """
 
     code: str
@@ -84,6 +89,7 @@ class ImportKind:
     heading: str
     says: str
     note: str
+    stays: Sequence[type[Model]] = ()
     here: Callable[[str, "ImportBatch", Sequence[str]], "Here"] = lambda file, batch, keys: {}
 
     def spec(self, name: str) -> FileSpec:

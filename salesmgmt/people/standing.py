@@ -8,9 +8,12 @@ and pages read them by name with `standing_of(user)`, so that what every page mu
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.db.models.expressions import Combinable
 
 from salesmgmt.accounts.models import User
@@ -19,7 +22,7 @@ _facts: dict[str, Callable[[], Combinable]] = {}
 
 
 def register_standing(name: str, fact: Callable[[], Combinable]) -> None:
-    """Add a fact about people; `fact` is called when it is asked. The same name again replaces it."""
+    """Add a fact about people; `fact` is called when it is first asked. The same name again replaces it."""
     _facts[name] = fact
 
 
@@ -35,7 +38,12 @@ def standing_of(user: User) -> Mapping[str, Any]:
 
 
 def _ask(user: User) -> Mapping[str, Any]:
-    facts = {name: fact() for name, fact in _facts.items()}
-    roles = ArraySubquery(user.role_grants.today().order_by().values("role"))
-    row = User.objects.filter(pk=user.pk).values_list(roles, *facts.values()).first()
-    return dict(zip(("people.roles", *facts), row, strict=True)) if row else {}
+    row = _people(*_facts.values()).filter(pk=user.pk).first()
+    return dict(zip(("people.roles", *_facts), row, strict=True)) if row else {}
+
+
+@cache
+def _people(*facts: Callable[[], Combinable]) -> QuerySet[User, Any]:
+    """Everybody with their facts; built once, since drawing up the expressions takes longer than asking for them."""
+    grants = apps.get_model("people", "RoleGrant").objects.today().filter(user=OuterRef("pk")).order_by()
+    return User.objects.values_list(ArraySubquery(grants.values("role")), *(fact() for fact in facts))

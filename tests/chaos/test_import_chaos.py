@@ -15,9 +15,13 @@ from redis import Redis
 from pipeline.imports import CRM
 from salesmgmt.accounts.models import User
 from salesmgmt.events.choices import JobState
+from salesmgmt.events.domain.running import run
 from salesmgmt.events.models import Job
 from salesmgmt.imports.domain.starting import GivenFile, start_import
+from salesmgmt.imports.domain.undoing import undo_import
+from salesmgmt.imports.models import ImportBatch
 from salesmgmt.people.domain.founding import found_company
+from tests.checksums import checksums
 from tests.crm_data import CASES, MAP, ROOT, crm_folder
 from tests.salesmgmt.events.clusters import dump_test_database, fresh_cluster, restore, url_of_test_database
 from tests.salesmgmt.events.sessions import open_session
@@ -26,6 +30,7 @@ from tests.salesmgmt.events.workers import JobWatch, WorkerProcess
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
 TIMES = pytest.mark.parametrize("times", [2, pytest.param(10, marks=pytest.mark.slow)])
+OLGA = "olga@maven.example"
 EXPECTED = json.loads((CASES / "crm_expected.json").read_text())["expected"]
 CHUNK_ROWS = 100
 ROWS = """
@@ -52,18 +57,24 @@ def queue():
 
 
 @pytest.fixture
-def job():
-    """The export handed in to an otherwise empty database; its message is lost."""
-    now = timezone.now()
+def founded():
+    """A company without anything in it; the checksums of its tables."""
     found_company(
         name="Maven",
         currency="USD",
         zone="America/New_York",
         admin_name="Olga Ost",
-        admin_email="olga@maven.example",
+        admin_email=OLGA,
         admin_password=None,
-        at=now,
+        at=timezone.now(),
     )
+    return checksums()
+
+
+@pytest.fixture
+def job(founded):
+    """The export handed in; its message is lost."""
+    now = timezone.now()
     paths = {spec.name: crm_folder() / spec.file_name for spec in CRM.files}
     files = {name: GivenFile(path.open("rb"), path.stat().st_size) for name, path in paths.items()}
     batch = start_import(
@@ -103,7 +114,7 @@ def assert_all_landed_once(url, open_session):
 
 
 @TIMES
-def test_a_killed_worker_loses_and_doubles_no_row(times, job, queue, tmp_path):
+def test_a_killed_worker_loses_and_doubles_no_row_and_undo_removes_all(times, founded, job, queue, tmp_path):
     log = tmp_path / "worker.log"
     url = url_of_test_database()
     start = partial(WorkerProcess, database_url=url, queue=queue, log=log, include="tests.chaos.short_lease")
@@ -121,6 +132,9 @@ def test_a_killed_worker_loses_and_doubles_no_row(times, job, queue, tmp_path):
         worker.kill()
     assert attempts == times + 1
     assert_all_landed_once(url, open_session)
+    batch = undo_import(batch=ImportBatch.objects.get(), by=User.objects.get(email=OLGA), at=timezone.now())
+    assert run(job_id=batch.undo_job_id, at=timezone.now())
+    assert checksums() == founded
 
 
 @TIMES

@@ -40,8 +40,9 @@ def test_admin_adds_a_team_and_a_person_and_moves_them(page_as, olga, cast, mail
     assert mail.to == ["zoe@kestrel.example"]
     assert "/accounts/password/reset/key/" in mail.body
 
-    page.get_by_label("Name or address").fill("zoe")
-    page.get_by_role("button", name="Find").click()
+    page.get_by_placeholder("Name or address").fill("zoe")
+    page.wait_for_url("**search=*")
+    page.wait_for_load_state("networkidle")
     page.get_by_role("link", name="Zoe Zand").click()
     page.get_by_role("link", name="Move").click()
     day = timezone.localdate() + timedelta(days=30)
@@ -87,11 +88,13 @@ def test_person_makes_a_token_on_a_phone(page_as, rita, client):
     page.goto("/")
     page.get_by_role("button", name="Rita Sandoval, account menu").click()
     page.get_by_role("link", name="Your profile").click()
-    page.get_by_role("button", name="New token").click()
+    page.locator("details:has([name=name]) > summary").click()
+    page.locator("details [name=name]").fill("Nightly export")
+    page.get_by_role("button", name="Make token").click()
     text = page.locator("code.break").inner_text()
     assert_accessible(page)
     asked = client.get("/api/v1/people/", headers={"Authorization": f"Token {text}"})
     assert [row["name"] for row in asked.json()["results"]] == ["Rita Sandoval"]
-    page.get_by_role("button", name="Revoke token").click()
+    page.get_by_role("button", name="Revoke Nightly export").click()
     expect(page.locator(".toast-x")).to_contain_text("opens nothing any more")
     assert client.get("/api/v1/people/", headers={"Authorization": f"Token {text}"}).status_code == 401

@@ -53,7 +53,7 @@ def test_an_export_is_imported_by_keyboard_alone_and_mapped_afterwards(page_as, 
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Would be refused 1").wait_for()
     assert_accessible(page)
-    press_on(page, "Import")
+    press_on(page, "Import it now")
     page.keyboard.press("Enter")
     page.get_by_text("Waiting for a worker").wait_for()
     assert_accessible(page)

@@ -78,8 +78,13 @@ class Program:
         assert answer.status_code == 200, answer.content
         return answer.json()
 
-    def post(self, path: str, body: dict | None = None):
-        answer = self.client.post(API + path, body or {}, format="json", headers=self.headers)
+    def act(self, row: str, act: str, body: dict | None = None):
+        """An act on a row as it is now: its ETag goes along as If-Match."""
+        tag = self.client.get(API + row, headers=self.headers).headers["ETag"]
+        return self.post(f"{row}{act}/", body, **{"If-Match": tag})
+
+    def post(self, path: str, body: dict | None = None, **headers: str):
+        answer = self.client.post(API + path, body or {}, format="json", headers=self.headers | headers)
         assert answer.status_code in {200, 201, 202}, answer.content
         return answer.json()
 
@@ -113,7 +118,7 @@ def won_in_file(agent: str) -> list[Decimal]:
 def pay_of(program: Program, darcel: User) -> dict:
     """From a plan's draft to Darcel's statement."""
     version = program.post("/compensation/plans/", {"name": "AE 2017", "document": TERMS, "start_date": "2017-01-01"})
-    program.post(f"/compensation/plan-versions/{version['id']}/publish/")
+    program.act(f"/compensation/plan-versions/{version['id']}/", "publish")
     on_plan = {"user": darcel.pk, "plan_version": version["id"], "start_date": "2017-01-01"}
     program.post("/compensation/assignments/", on_plan)
     start, end = QUARTER
@@ -144,7 +149,7 @@ def test_deals_are_paged_moved_and_won(program):
     assert (moved["stage_name"], moved["version"]) == ("Engaging", deal["version"] + 1)
     reasons = program.every("/pipeline/close-reasons/")
     best_fit = next(reason["code"] for reason in reasons if reason["kind"] == "WON")
-    won = program.post(f"/pipeline/deals/{deal['id']}/win/", {"reason": best_fit, "amount": "1200.50"})
+    won = program.act(f"/pipeline/deals/{deal['id']}/", "win", {"reason": best_fit, "amount": "1200.50"})
     assert (won["state"], won["amount"]) == ("WON", "1200.5000")
     total = program.get("/figures/pipeline.won_amount/")
     assert (Decimal(total["value"]), total["n"]) == (EXPECTED["won_revenue"] + Decimal("1200.50"), 4239)

@@ -12,12 +12,15 @@ from hiring.domain.candidates import edit_candidate
 from hiring.domain.sources import add
 from hiring.imports import CANDIDATES
 from hiring.models import Candidacy, Candidate, StageVisit
+from salesmgmt.events.domain.running import run
 from salesmgmt.events.models import Event
 from salesmgmt.imports.domain.following import follow
 from salesmgmt.imports.domain.previews import preview_import
 from salesmgmt.imports.domain.starting import GivenFile, start_import
+from salesmgmt.imports.domain.undoing import undo_import
 from salesmgmt.imports.models import ImportBatch
 from tests.cast import AT
+from tests.checksums import checksums
 from tests.hiring_rows import make_candidacy, make_profile
 from tests.refusals import all_rows, assert_refused
 
@@ -79,10 +82,10 @@ def test_rows_become_candidates_with_candidacies(load, cast):
 @pytest.mark.django_db(transaction=True)
 def test_the_same_file_again_changes_nothing(load):
     load(ADA, BO)
-    before = {name: rows for name, rows in all_rows().items() if not name.startswith("events")}
+    before = checksums()
     batch = load(ADA, BO)
     assert counts(batch) == {"new": 0, "changed": 0, "same": 2, "refused": 0}
-    assert {name: rows for name, rows in all_rows().items() if not name.startswith("events")} == before
+    assert checksums() == before
 
 
 @pytest.mark.django_db(transaction=True)
@@ -194,3 +197,13 @@ def test_recruiters_see_the_imports_of_candidates_and_no_other(cast):
     assert list(ImportBatch.objects.visible_to(cast.rosa)) == [ours]
     assert set(ImportBatch.objects.visible_to(cast.olga)) == {ours, crm}
     assert not ImportBatch.objects.visible_to(cast.max).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_undone_leaves_the_candidates_that_were_here_as_they_were(load, cast):
+    load(ADA)
+    before = checksums()
+    batch = undo_import(batch=load([*ADA[:2], "030 9", *ADA[3:]], BO), by=cast.rosa, at=AT)
+    assert run(job_id=batch.undo_job_id, at=AT)
+    assert checksums() == before
+    assert list(Candidate.objects.values_list("email", "phone")) == [("ada@post.example", "")]

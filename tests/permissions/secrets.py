@@ -96,10 +96,11 @@ def plant(names: dict[str, object], traced: Iterable[Traced] = TRACED) -> None:
 
 def leaks(answer: HttpResponse, who: str, traced: Iterable[Traced] = TRACED) -> Iterator[str]:
     """What stands in an answer although the person may not read it."""
+    text = text_of(answer)
     yield from (
         f"{each.model._meta.label}.{field} of {each.named}"
         for each, field, said in _signs(traced)
-        if who not in each.readers and said(text_of(answer))
+        if who not in each.readers and said(text)
     )
 
 

@@ -11,6 +11,7 @@ runs beside the tests, so health is 503. What one may not see answers 404.
 from pathlib import Path
 
 from tests.permissions.approvals import APPROVAL_BODIES
+from tests.permissions.duplicates import DUPLICATE_BODIES
 from tests.permissions.hiring import HIRING_BODIES
 from tests.permissions.hiring_pages import HIRING_PAGE_BODIES
 from tests.permissions.kernel import KERNEL_BODIES
@@ -35,6 +36,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     **HIRING_BODIES,
     **SELLING_BODIES,
     ("POST", "/api/v1/bulk/"): {"operations": [{"method": "POST", "path": "/api/v1/pipeline/accounts/"}]},
+    **DUPLICATE_BODIES,
     ("POST", "/api/v1/pipeline/deals/"): {"name": "Vela Foods", "stage": "{qualify}", **_NEXT},
     ("PATCH", "/api/v1/pipeline/deals/{ritas_deal}/"): {"amount": "2000"},
     ("POST", "/api/v1/pipeline/deals/{ritas_deal}/move/"): {"stage": "{discover}"},

@@ -20,6 +20,7 @@ from salesmgmt.common.period import quarter_of
 from salesmgmt.web.models import Undo
 from tests.cast import AT, Cast
 from tests.permissions.approvals import approval_names
+from tests.permissions.duplicates import duplicate_names
 from tests.permissions.hiring import hiring_names
 from tests.permissions.hiring_pages import open_form
 from tests.permissions.kernel import kernel_names
@@ -98,6 +99,7 @@ def make_world(cast: Cast, who: tuple[str, ...]) -> World:
         **hiring_names(cast),
         **list_names(cast),
     }
+    names |= duplicate_names(cast, contact, timezone.now())
     open_form(cast)
     names |= approval_names(cast, ritas_deal, product)
     plant(names)

@@ -15,12 +15,15 @@ from pipeline.domain.orders import place_order, repeat_order
 from pipeline.models import Deal
 from salesmgmt.events.domain import consumption
 from salesmgmt.events.domain.log import append
+from salesmgmt.events.domain.running import run
+from salesmgmt.events.models import Job
 from salesmgmt.figures.domain.rolling_up import mark_everything, refresh_all
 from salesmgmt.figures.models import Rollup, StaleRollup
 from salesmgmt.figures.queries.answer import answer
 from salesmgmt.figures.registry import figure_for
 from salesmgmt.figures.rollup import metrics
 from salesmgmt.figures.scope import Scope
+from salesmgmt.imports.domain.undoing import undo_import
 from salesmgmt.people.domain.company import edit_company
 from tests.crm_data import export, import_files
 from tests.pipeline_rows import lost_for, make_deal, stage, won_for
@@ -182,4 +185,15 @@ def test_an_imported_export_is_counted_as_the_figure_says(cast, at):
     catch_up(at)
     assert kept("pipeline.won") == live_won(cast.olga, timezone.now())
     assert [row[1:] for row in kept("pipeline.won")] == [(date(2025, 3, 31), "", 1, Decimal(4514))]
+    assert broken() == {}
+
+
+def test_an_undone_import_leaves_no_rollup_and_every_proof_holds(process, cast):
+    batch = import_files(export(), by=cast.olga)
+    catch_up(timezone.now())
+    assert [count for _, _, _, count, _ in kept("pipeline.won")] == [1]
+    undo_import(batch=batch, by=cast.olga, at=timezone.now())
+    run(job_id=Job.objects.get(kind="imports.undo").pk, at=timezone.now())
+    catch_up(timezone.now())
+    assert kept("pipeline.won") == []
     assert broken() == {}

@@ -52,7 +52,18 @@ _BY_FORMAT = {
     "uri": "https://kestrel.example/material",
     "uuid": "0b0c7a52-6d0e-4b0f-9a57-1f2ad8a3a0c4",
 }
-_PATTERNED = ("1200.0000", "1200.00", "1.0000", "0.0500", "1", "EUR", '"3"', "qualify", "/api/v1/pipeline/deals/7/win/")
+_PATTERNED = (
+    "1200.0000",
+    "1200.00",
+    "1.0000",
+    "0.0500",
+    "1",
+    "EUR",
+    '"3"',
+    "20:00:00",
+    "qualify",
+    "/api/v1/pipeline/deals/7/win/",
+)
 _BY_TYPE: dict[str, Any] = {"integer": 7, "number": 0.5, "boolean": True, "string": "Text", "null": None}
 _DEPTH = 6
 

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.CharField(max_length=40)),
                 ("subject_id", models.BigIntegerField()),
-                ("subject_version", models.CharField(max_length=80)),
+                ("subject_version", models.CharField(max_length=200)),
                 ("params", models.JSONField(default=dict)),
                 ("note", models.CharField(blank=True, max_length=500)),
                 ("asked_at", models.DateTimeField()),

@@ -37,7 +37,7 @@ class ApprovalRequest(models.Model):
     kind = models.CharField(max_length=40)
     chain = models.ForeignKey(ApprovalChain, models.PROTECT, related_name="+")
     subject_id = models.BigIntegerField()
-    subject_version = models.CharField(max_length=80)
+    subject_version = models.CharField(max_length=200)
     params = models.JSONField(default=dict)
     note = models.CharField(max_length=500, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")

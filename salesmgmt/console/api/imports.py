@@ -18,6 +18,7 @@ from salesmgmt.common.problems import Refused
 from salesmgmt.imports.columns import DateOrder, Decimals
 from salesmgmt.imports.domain.previews import preview_import
 from salesmgmt.imports.domain.starting import GivenFile, start_import
+from salesmgmt.imports.domain.undoing import undo_import
 from salesmgmt.imports.domain.value_maps import read_maps
 from salesmgmt.imports.models import ImportBatch, ImportRefusal
 from salesmgmt.imports.reading import Asked
@@ -36,7 +37,10 @@ class ImportSerializer(serializers.ModelSerializer[ImportBatch]):
 
     class Meta:
         model = ImportBatch
-        fields = ["id", "kind", "source", "state", "percent", "error", "counts", "started_by", "created_at", "job"]
+        fields = [
+            "id", "kind", "source", "state", "percent", "error", "counts", "started_by", "created_at", "job",
+            "undo_job", "undone_at",
+        ]  # fmt: skip
 
 
 class RefusalSerializer(serializers.ModelSerializer[ImportRefusal]):
@@ -104,6 +108,15 @@ class ImportViewSet(VisibleReadViewSet):
         if body["dry_run"]:
             return Response(report_of_preview(preview_import(**how)).as_json())
         return self.shown(start_import(**how).pk, status=202)
+
+    @extend_schema(request=None, responses={202: ImportSerializer})
+    @action(detail=True, methods=["post"])
+    def undo(self, request: Request, pk: int) -> Response:
+        """Take back all that an import has landed, within 30 days and where nobody has worked on its rows since.
+
+        `undo_job` does it; `undone_at` says when all is as it was before.
+        """
+        return self.shown(undo_import(batch=self.get_object(), by=request.user, at=timezone.now()).pk, status=202)
 
     @extend_schema(responses=RefusalsSerializer, filters=False)
     @action(detail=True, pagination_class=None, filterset_class=None)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,13 +15,18 @@ from salesmgmt.outbox.domain.preferences import choose_way, set_mail_hours
 from salesmgmt.outbox.queries.preferences import mail_hours_of, preferences_of
 
 
+@extend_schema_field({"type": "string", "pattern": r"^\d\d:\d\d(:\d\d)?$", "example": "20:00:00"})
+class WallTime(serializers.TimeField):
+    """A time on the person's clock, without a zone."""
+
+
 class MailHoursBody(StrictBody):
     """When mails leave, in one's own zone; the same time twice means no quiet hours."""
 
-    quiet_from = serializers.TimeField()
-    quiet_to = serializers.TimeField()
+    quiet_from = WallTime()
+    quiet_to = WallTime()
     weekdays = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=7), max_length=7)
-    digest_time = serializers.TimeField()
+    digest_time = WallTime()
 
 
 class WayBody(StrictBody):
@@ -41,10 +46,10 @@ class PreferencesSerializer(serializers.Serializer[Any]):
     """Every kind of notice with the way one is told of it, and when mails leave."""
 
     zone = serializers.CharField(help_text="The zone that the times are in.")
-    quiet_from = serializers.TimeField()
-    quiet_to = serializers.TimeField()
+    quiet_from = WallTime()
+    quiet_to = WallTime()
     weekdays = serializers.ListField(child=serializers.IntegerField(), help_text="Monday is 1.")
-    digest_time = serializers.TimeField()
+    digest_time = WallTime()
     kinds = PreferenceSerializer(many=True)
 
 

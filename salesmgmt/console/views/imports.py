@@ -4,13 +4,16 @@ import tempfile
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from salesmgmt.common.problems import Refused
 from salesmgmt.console.forms.imports import ValueMapForm
 from salesmgmt.console.views.pages import act, page
 from salesmgmt.imports.domain import value_maps
+from salesmgmt.imports.domain.keeping import WINDOW
 from salesmgmt.imports.domain.starting import run_again
+from salesmgmt.imports.domain.undoing import undo_import
 from salesmgmt.imports.error_file import csv_lines, write_workbook
 from salesmgmt.imports.models import ImportBatch, ValueMap
 from salesmgmt.imports.queries.outcomes import UnknownValue, unknown_values
@@ -47,7 +50,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     if found.job is None:
         return redirect("imports:columns", found.pk)
-    if request.htmx and found.job.is_over:
+    if request.htmx and (found.undo_job or found.job).is_over:
         return HttpResponse(headers={"HX-Refresh": "true"})
     if request.htmx:
         return render(request, "console/_import_progress.html", {"batch": found})
@@ -64,6 +67,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "refusals": refusals[:REFUSALS_SHOWN],
         "refusal_count": refusals.count(),
         "to_map": [(value, _form(kind, value)) for value in unknown_values(found)] if found.job.is_over else [],
+        "undo_until": found.created_at + WINDOW,
+        "may_undo": found.job.is_over and not found.undone_at and found.created_at + WINDOW > timezone.now(),
     }
     return page(request, "import", "imports", **context)
 
@@ -82,6 +87,13 @@ def map_value(request: HttpRequest, pk: int) -> HttpResponse:
     value_maps.map_value(kind=kind, **form.cleaned_data, **act(request))
     begun = run_again(batch=found, **act(request))
     toast(request, f"“{form.cleaned_data['from_value']}” is read as “{form.cleaned_data['to_value']}” from now on.")
+    return redirect("imports:batch", begun.pk)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks for all that an import has landed to be taken back; refused with the rows in the way."""
+    begun = undo_import(batch=_visible(request, pk), **act(request))
     return redirect("imports:batch", begun.pk)
 
 
@@ -114,5 +126,5 @@ def _form(kind: ImportKind, value: UnknownValue) -> ValueMapForm:
 
 
 def _visible(request: HttpRequest, pk: int) -> ImportBatch:
-    batches = ImportBatch.objects.visible_to(request.user).select_related("job", "started_by")
+    batches = ImportBatch.objects.visible_to(request.user).select_related("job", "undo_job", "started_by")
     return get_object_or_404(batches, pk=pk)

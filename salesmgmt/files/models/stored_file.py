@@ -52,6 +52,7 @@ class StoredFile(models.Model):
         ]
         indexes = [
             models.Index(fields=["keep_until"], condition=models.Q(keep_until__isnull=False), name="files_that_expire"),
+            models.Index(fields=["sha256"], name="files_by_content"),
         ]
 
     def __str__(self) -> str:

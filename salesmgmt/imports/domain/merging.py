@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 
+from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.running import RunningJob
+from salesmgmt.imports.domain.keeping import kept_for
 from salesmgmt.imports.domain.staging import end_staging, stage_rows
 from salesmgmt.imports.models import ImportBatch, ImportFile, StagedRow
 from salesmgmt.imports.queries.outcomes import counts_of
@@ -23,12 +25,12 @@ def run_import(job: RunningJob) -> dict[str, object]:
 
     The cursor is the phase (first each file is staged, then each step taken) and the last row that it has behind it.
     """
-    batch = ImportBatch.objects.select_related("started_by").get(pk=job.params["batch_id"])
+    batch = _batch_of(job)
     kind = kind_of(batch.kind)
     files = {file.name: file for file in batch.files.select_related("stored")}
     steps = [step for step in kind.steps if step.file in files]
     progress = _Progress(job, files, steps)
-    with transaction.atomic():
+    with kept_for(batch):
         kind.prepare(batch)
     for phase, name in enumerate(files):
         if phase >= job.cursor.get("phase", 0):
@@ -36,13 +38,23 @@ def run_import(job: RunningJob) -> dict[str, object]:
     for phase, step in enumerate(steps, start=len(files)):
         if phase >= job.cursor.get("phase", 0):
             _take(progress, phase, batch, step)
-    with transaction.atomic():
+    with kept_for(batch):
         kind.finish(batch)
         batch.counts = counts_of(batch, files)
         batch.save(update_fields=["counts"])
         batch.staged_rows.all().delete()
         job.finish(batch.counts)
     return batch.counts
+
+
+def _batch_of(job: RunningJob) -> ImportBatch:
+    """Its lock waits for whoever is taking the import back."""
+    with transaction.atomic():
+        locked = ImportBatch.objects.select_related("started_by").select_for_update(of=("self",))
+        batch = locked.get(pk=job.params["batch_id"])
+    if batch.undone_at is not None:
+        raise Refused(f"{batch} was undone; import its files again to have their rows back.", code="already_undone")
+    return batch
 
 
 @dataclass(slots=True)
@@ -86,7 +98,7 @@ def _stage(progress: _Progress, phase: int, batch: ImportBatch, kind: ImportKind
 def _take(progress: _Progress, phase: int, batch: ImportBatch, step: Step) -> None:
     size = WHOLE if step.whole else progress.job.params.get("chunk_rows", CHUNK_ROWS)
     for chunk in chunks_of(batch, step.file, after=progress.after(phase), size=size):
-        with transaction.atomic():
+        with kept_for(batch):
             take(step, chunk)
             rows = StagedRow.objects.filter(
                 batch=batch, file=step.file, row_no__gt=chunk.after, row_no__lte=chunk.upto

@@ -19,6 +19,7 @@ from salesmgmt.imports.models import ImportBatch, ImportFile
 from salesmgmt.imports.reading import Asked, BadFile, Examined, ValueMaps
 from salesmgmt.imports.registry import ImportKind, kind_of
 from salesmgmt.imports.rules import require_import
+from salesmgmt.web.domain.undoing import offer_undo
 
 JOB_KIND = "imports.run"
 LARGEST_FILE = settings.LARGEST_UPLOAD
@@ -163,6 +164,13 @@ def ask(batch: ImportBatch, chunk_rows: int | None = None) -> ImportBatch:
         at=batch.created_at,
         payload={"import_kind": batch.kind, "job_id": batch.job.pk},
     )
+    offer_undo(
+        verb="imports.import",
+        subject=batch,
+        params={"batch_id": batch.pk},
+        by=batch.started_by,
+        at=batch.created_at,
+    )
     return batch
 
 
@@ -173,5 +181,5 @@ def one_at_a_time(kind: ImportKind) -> None:
     running = ImportBatch.objects.filter(kind=kind.code).under_way().first()
     if running is not None:
         raise ImportUnderWay(
-            f"{running} of {kind.title} is under way; wait until it has ended, or cancel it, then start this one."
+            f"{running} of {kind.title} is under way; wait until it has ended, or cancel it, then go on with this one."
         )

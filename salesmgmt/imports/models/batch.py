@@ -1,6 +1,7 @@
 """One import: which files, who started it, what came of it."""
 
 from django.db import models
+from django.db.models import Q
 
 from salesmgmt.accounts.models import User
 from salesmgmt.events.choices import JobState
@@ -19,7 +20,9 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         return self.filter(job__isnull=False)
 
     def under_way(self) -> "ImportBatchQuerySet":
-        return self.filter(job__state__in=[JobState.QUEUED, JobState.RUNNING])
+        """Those whose rows are landing, or being taken back."""
+        states = [JobState.QUEUED, JobState.RUNNING]
+        return self.filter(Q(job__state__in=states) | Q(undo_job__state__in=states))
 
 
 class ImportBatch(models.Model):
@@ -28,7 +31,8 @@ class ImportBatch(models.Model):
     `domain.drafts.open_draft` makes it, `domain.starting.begin` gives it its job; `start_import` does both.
 
     `counts` gives, for each file, how many rows were new, changed, the same or refused; it is written when the last
-    row has landed. `value_map` is what the value maps said when it was started.
+    row has landed. `value_map` is what the value maps said when it was started. `domain.undoing.undo_import` takes what
+    has landed back, by `undo_job`; `undone_at` says when it was.
     """
 
     kind = models.CharField(max_length=40)
@@ -38,6 +42,8 @@ class ImportBatch(models.Model):
     job = models.OneToOneField(Job, models.PROTECT, null=True, blank=True, related_name="import_batch")
     counts = models.JSONField(default=dict)
     value_map = models.JSONField(default=dict)
+    undo_job = models.OneToOneField(Job, models.PROTECT, null=True, blank=True, related_name="undone_import")
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     objects = ImportBatchQuerySet.as_manager()
 

@@ -34,6 +34,8 @@ class Notification(models.Model):
     is read. It is an effect and not a fact, so it appends no event. Those with `in_digest` leave together, in one mail.
     """
 
+    derived = True  # goes with the person whom an undone import had brought in: imports.domain.standing
+
     person = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=80)
     subject_kind = models.CharField(max_length=80)

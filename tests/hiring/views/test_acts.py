@@ -179,7 +179,9 @@ def test_a_candidate_is_entered_once_for_a_profile(profile, cast, client):
     assert answer.headers["Location"] == f"/hiring/candidacies/{candidacy.pk}/"
     assert (candidacy.candidate.name, candidacy.owner, candidacy.stage.name) == ("Ada Brandt", cast.max, "Applied")
     before = all_rows()
-    again = client.post("/hiring/candidates/new/", body)
+    warned = client.post("/hiring/candidates/new/", body)
+    assert (warned.status_code, b"This may be here already" in warned.content) == (409, True)
+    again = client.post("/hiring/candidates/new/", body | {"anyway": "1"})
     assert (again.status_code, b"open that candidacy instead" in again.content) == (422, True)
     assert all_rows() == before
 

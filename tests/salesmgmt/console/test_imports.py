@@ -7,18 +7,20 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from pipeline.domain.accounts import create_account
+from pipeline.domain.accounts import create_account, edit_account
 from pipeline.models import Account
 from salesmgmt.events.choices import JobState
 from salesmgmt.events.models import Job
-from salesmgmt.imports.domain.following import follow
+from salesmgmt.imports.domain.following import follow, follow_undo
 from salesmgmt.imports.domain.starting import ImportUnderWay, start_import
 from salesmgmt.imports.domain.value_maps import map_value
 from salesmgmt.imports.models import ColumnMap, ImportBatch, ValueMap
 from tests.cast import AT
+from tests.checksums import checksums
 from tests.crm_data import CRM, DEALS, csv_bytes, export, import_files
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +212,38 @@ def test_the_page_of_an_import_asks_the_database_as_often_for_many_rows(
     batch = import_files(export(sales_pipeline=[*DEALS, *odd]), by=cast.olga)
     with django_assert_max_num_queries(12):
         signed_in.get(f"/settings/imports/{batch.pk}/")
+
+
+def test_an_import_is_taken_back_by_page_and_by_command(signed_in, cast, tmp_path):
+    file = tmp_path / "accounts.csv"
+    file.write_text("name,country\nVela Foods,Greece\nAlba Works,Germany\n")
+    before = checksums()
+    call_command("import_data", "accounts", file, stdout=io.StringIO())
+    batch = ImportBatch.objects.get()
+    assert Account.objects.count() == 2
+    assert "Take it back" in signed_in.get(f"/settings/imports/{batch.pk}/").text
+    assert signed_in.post(f"/settings/imports/{batch.pk}/undo/").status_code == 302
+    follow_undo(ImportBatch.objects.get(), at=timezone.now())
+    assert checksums() == before
+    assert "This import was taken back" in signed_in.get(f"/settings/imports/{batch.pk}/").text
+    with pytest.raises(CommandError, match="was undone already"):
+        call_command("import_data", "accounts", "--undo", batch.pk)
+
+    call_command("import_data", "accounts", file, stdout=io.StringIO())
+    again = ImportBatch.objects.latest("pk")
+    said = io.StringIO()
+    call_command("import_data", "accounts", "--undo", again.pk, stdout=said)
+    assert said.getvalue().startswith(f"{again} is taken back")
+    assert checksums() == before
+
+
+def test_an_import_stays_where_somebody_has_worked_on_its_rows(signed_in, cast, tmp_path):
+    file = tmp_path / "accounts.csv"
+    file.write_text("name,country\nVela Foods,Greece\n")
+    call_command("import_data", "accounts", file, stdout=io.StringIO())
+    edit_account(account=Account.objects.get(), facts={"country": "Cyprus"}, by=cast.olga, at=timezone.now())
+    batch = ImportBatch.objects.get()
+    answer = signed_in.post(f"/settings/imports/{batch.pk}/undo/")
+    assert answer.status_code == 409
+    assert "what was done here since would be lost: " in answer.text
+    assert Account.objects.get().country == "Cyprus"

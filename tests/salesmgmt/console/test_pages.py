@@ -13,7 +13,7 @@ FOR_EVERYBODY = {
     "settings", "me", "token-new", "token-revoke", "jobs", "job-cancel", "job-retry", "today", "today-work",
     "today-cards", "notifications", "notifications-latest", "notifications-read", "notification-read",
     "undos", "undo", "file", "preferences", "preference-way",
-    "approvals", "approval-decide", "approval-withdraw", "deputy", "deputy-end", "approval-chains",
+    "exports", "approvals", "approval-decide", "approval-withdraw", "deputy", "deputy-end", "approval-chains",
 }  # fmt: skip
 OF_A_ROW_OF_ONES_OWN = {"token-revoke", "job-cancel", "job-retry", "notification-read", "undo", "file",
     "approval-decide", "approval-withdraw", "deputy-end",
@@ -23,6 +23,7 @@ ACTS = {
     "open-year", "holiday-remove", "password-link", "grant-revoke", "token-new", "token-revoke", "job-cancel",
     "job-retry", "notifications-read", "notification-read", "mails-again",
     "undo", "file", "preference-way", "approval-decide", "approval-withdraw", "deputy", "deputy-end",
+    "export-everything",
 }  # fmt: skip
 ROW_OF = {
     "office": "office",

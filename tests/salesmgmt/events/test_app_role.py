@@ -22,6 +22,7 @@ from salesmgmt.events.models import Event
 ROOT = Path(__file__).resolve().parents[3]
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 OWNER, APP, DATABASE, SECRET = f"{WORKER}_owner", f"{WORKER}_app", f"{WORKER}_roles", "between-tests"
+APPEND_ONLY = ["approvals_approvaldecision", "events_epoch", "events_event"]
 TRACES = "SELECT count(*), md5(string_agg(e::text, '' ORDER BY id)) FROM events_event e"
 
 
@@ -71,7 +72,7 @@ def installed() -> Iterator[Installed]:
             manage("migrate", "--verbosity=0", role=OWNER)
             for _ in range(2):
                 said = manage("grant_app_role", APP, role=OWNER)
-            assert said.startswith(f"{APP} reads and writes rows, and only adds to events_epoch, events_event;")
+            assert said.startswith(f"{APP} reads and writes rows, and only adds to {', '.join(APPEND_ONLY)};")
             yield Installed(json.loads(run("-m", "tests.salesmgmt.events.app_role_walk", role=APP).splitlines()[-1]))
         finally:
             _remove(server)
@@ -167,8 +168,8 @@ def test_a_table_that_comes_later_is_read_and_written(installed):
         owner.execute("DROP TABLE later")
 
 
-def test_the_log_and_its_epochs_are_append_only():
-    assert append_only_tables() == ["events_epoch", "events_event"]
+def test_the_log_its_epochs_and_decisions_are_append_only():
+    assert append_only_tables() == APPEND_ONLY
 
 
 @pytest.fixture

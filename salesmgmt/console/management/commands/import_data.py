@@ -1,4 +1,5 @@
-"""`manage.py import_data KIND FILE...`: files of any kind of import into the database, or what they would do there."""
+"""`manage.py import_data KIND FILE...`: files of any kind of import into the database, what they would do there, or an
+import taken back."""
 
 import json
 from argparse import ArgumentParser
@@ -15,10 +16,12 @@ from django.utils import timezone
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.imports.columns import DateOrder, Decimals
-from salesmgmt.imports.domain.following import follow
+from salesmgmt.imports.domain.following import follow, follow_undo
 from salesmgmt.imports.domain.previews import preview_import
 from salesmgmt.imports.domain.starting import GivenFile, start_import
+from salesmgmt.imports.domain.undoing import undo_import
 from salesmgmt.imports.domain.value_maps import read_maps
+from salesmgmt.imports.models import ImportBatch
 from salesmgmt.imports.reading import Asked, ValueMaps
 from salesmgmt.imports.registry import ImportKind, kind_named, kinds
 from salesmgmt.imports.report import Report, report_of_batch, report_of_preview
@@ -37,7 +40,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", help=f"one of {', '.join(sorted(kind.short_code for kind in kinds().values()))}")
-        parser.add_argument("files", type=Path, nargs="+", help="CSV or XLSX files, or one folder that has them")
+        parser.add_argument("files", type=Path, nargs="*", help="CSV or XLSX files, or one folder that has them")
+        parser.add_argument("--undo", type=int, metavar="BATCH", help="take this import back; it names no files")
         parser.add_argument(
             "--map",
             type=Path,
@@ -61,6 +65,11 @@ class Command(BaseCommand):
         at = timezone.now()
         try:
             kind = kind_named(options["kind"])
+            if options["undo"] is not None:
+                self.stdout.write(_undo(kind, options, at))
+                return
+            if not options["files"]:
+                raise CommandError("Name the files to import, or --undo with the number of an import.")
             with ExitStack() as stack:
                 document = _document(options["map"])
                 files = _files(kind, options["files"], stack, _asked(options, document))
@@ -80,6 +89,18 @@ def _import(
     by = _founder(options, at) or _importer(kind, options["as_user"])
     batch = start_import(kind=kind, files=files, source=_source(options), by=by, at=at, maps=maps)
     return report_of_batch(follow(batch, at=at))
+
+
+def _undo(kind: ImportKind, options: dict[str, Any], at: datetime) -> str:
+    """What was taken back, in words or as JSON."""
+    by = _importer(kind, options["as_user"])
+    batch = ImportBatch.objects.visible_to(by).filter(kind=kind.code, pk=options["undo"]).first()
+    if batch is None:
+        raise CommandError(f"There is no import {options['undo']} of {kind.title}; see the list of imports.")
+    undone = follow_undo(undo_import(batch=batch, by=by, at=at), at=at)
+    if options["json"]:
+        return json.dumps({"batch": undone.pk, "undone_at": undone.undone_at.isoformat()})
+    return f"{undone} is taken back: what it made is gone, and what it changed is as it was before."
 
 
 def _preview(

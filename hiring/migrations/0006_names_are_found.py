@@ -10,7 +10,7 @@ import salesmgmt.common.folding
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_names_are_folded"),
-        ("hiring", "0003_documents_of_candidates"),
+        ("hiring", "0005_imports_can_be_undone"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

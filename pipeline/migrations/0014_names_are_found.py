@@ -10,7 +10,7 @@ import salesmgmt.common.folding
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_names_are_folded"),
-        ("pipeline", "0011_discounts_above_a_limit"),
+        ("pipeline", "0013_imports_can_be_undone"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

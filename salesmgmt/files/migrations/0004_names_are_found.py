@@ -9,7 +9,7 @@ import salesmgmt.common.folding
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_names_are_folded"),
-        ("files", "0002_words_of_files"),
+        ("files", "0003_files_by_content"),
     ]
 
     operations = [

@@ -1,0 +1,90 @@
+"""Makes two rows again of one that was merged."""
+
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import IntegrityError, transaction
+
+from salesmgmt.accounts.models import User
+from salesmgmt.common.problems import Conflict, Refused
+from salesmgmt.duplicates.choices import PairState
+from salesmgmt.duplicates.domain.rows import put_back, row_of, write_over
+from salesmgmt.duplicates.models import DuplicatePair, MergeRecord
+from salesmgmt.duplicates.registry import Mergeable
+from salesmgmt.events.domain.log import append
+from salesmgmt.people.rules import require
+from salesmgmt.web.undoing import seen
+
+
+@transaction.atomic
+def unmerge(*, record: MergeRecord, by: User, at: datetime) -> MergeRecord:
+    """Both rows are as they were before the merge, and every row that moved points again at the one it came from.
+
+    What was added to the kept row since stays there. Raises Conflict, naming what, where the kept row or a row that
+    moved was changed since, and Refused where somebody else has taken what the other row needs.
+    """
+    mergeable = record.mergeable
+    require(by, mergeable.permission, f"take apart {mergeable.title.lower()}")
+    record = MergeRecord.objects.select_for_update().get(pk=record.pk)
+    if record.unmerged_at is not None or record.is_erased:
+        raise Refused("This was taken apart already, or erased; look at both rows as they are.", code="taken_apart")
+    seen(mergeable.rows(by), record.kept_id)
+    kept = mergeable.model._base_manager.select_for_update(of=("self",)).get(pk=record.kept_id)
+    _require_unchanged(mergeable, record, kept)
+    sentence = mergeable.against_unmerge(kept, record)
+    if sentence:
+        raise Conflict(sentence, code="changed_since")
+    try:
+        with transaction.atomic():
+            write_over(mergeable.model, record.kept_before)
+            put_back(mergeable.model, record.gone_row)
+            _move_back(record)
+    except IntegrityError as broken:
+        raise Refused(
+            f"What {record.gone_name} had is another's by now, such as an address that stands once; "
+            "change it there, then take the merge back.",
+            code="taken_since",
+        ) from broken
+    record.unmerged_at, record.unmerged_by = at, by
+    record.save(update_fields=["unmerged_at", "unmerged_by"])
+    pair = DuplicatePair.objects.between(record.kind, record.kept_id, record.gone_id).filter(state=PairState.MERGED)
+    pair.update(state=PairState.OPEN, decided_by=None, decided_at=None)
+    append(kind=f"{mergeable.noun}.unmerged", subject=kept, by=by, at=at, payload={"back_id": record.gone_id})
+    return record
+
+
+def _require_unchanged(mergeable: Mergeable, record: MergeRecord, kept: Any) -> None:
+    now = row_of(mergeable.model, record.kept_id)
+    changed = sorted(name for name, value in record.kept_after.items() if now.get(name) != value)
+    elsewhere = []
+    for moved in record.moved:
+        rows, field = _rows(moved)
+        if rows.select_for_update().filter(**{field: record.kept_id}).count() < len(moved["ids"]):
+            elsewhere.append(str(rows.model._meta.verbose_name))
+    if changed or elsewhere:
+        what = (
+            ", ".join(
+                [
+                    *(name.removesuffix("_id").replace("_", " ") for name in changed if name != "version"),
+                    *(f"a {noun} that moved" for noun in elsewhere),
+                ]
+            )
+            or "something"
+        )
+        raise Conflict(
+            f"{kept} has changed since the merge ({what}), and taking it back would write over that; "
+            "set it back first, or enter the other one anew.",
+            code="changed_since",
+        )
+
+
+def _move_back(record: MergeRecord) -> None:
+    for moved in record.moved:
+        rows, field = _rows(moved)
+        rows.update(**{field: record.gone_id})
+
+
+def _rows(moved: dict[str, Any]) -> tuple[Any, str]:
+    label, _, field = moved["from"].rpartition(".")
+    return apps.get_model(label)._base_manager.filter(pk__in=moved["ids"]), field

@@ -1,0 +1,95 @@
+"""Pairs with their rows, and two rows side by side."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from salesmgmt.accounts.models import User
+from salesmgmt.duplicates.models import DuplicatePair
+from salesmgmt.duplicates.queries.pointing import pointers
+from salesmgmt.duplicates.registry import Mergeable
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One row of a pair, as lists show it."""
+
+    row: Any
+    hint: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A pair with both rows."""
+
+    pair: DuplicatePair
+    low: Side
+    high: Side
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        return self.low, self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A field of both rows; `chosen` is the side that a merge takes it from unless somebody says otherwise."""
+
+    name: str
+    label: str
+    low: str
+    high: str
+    chosen: str
+
+    @property
+    def differs(self) -> bool:
+        return self.low != self.high
+
+
+def with_rows(mergeable: Mergeable, pairs: Iterable[DuplicatePair], viewer: User) -> list[Shown]:
+    """Two queries however many pairs; one whose row has gone meanwhile is left out."""
+    pairs = list(pairs)
+    rows = mergeable.rows(viewer).in_bulk({pk for pair in pairs for pk in (pair.low_id, pair.high_id)})
+    urls = mergeable.urls(rows.values())
+    sides = {pk: Side(row, mergeable.hint(row), urls.get(pk, "")) for pk, row in rows.items()}
+    return [
+        Shown(pair, sides[pair.low_id], sides[pair.high_id])
+        for pair in pairs
+        if pair.low_id in sides and pair.high_id in sides
+    ]
+
+
+def compared(mergeable: Mergeable, low: Model, high: Model, *, kept: str) -> list[Compared]:
+    """Every field that is chosen; a filled one goes before a blank one, else that of the kept row."""
+    fields = []
+    for name in mergeable.fields:
+        one, other = _said(low, name), _said(high, name)
+        chosen = kept if bool(one) == bool(other) else "low" if one else "high"
+        label = str(mergeable.model._meta.get_field(name).verbose_name).capitalize()
+        fields.append(Compared(name, label, one, other, chosen))
+    return fields
+
+
+def points_at(mergeable: Mergeable, pk: int) -> list[tuple[int, str]]:
+    """(how many, of what) rows would move with the row."""
+    counted = [(each.rows(pk).count(), each) for each in pointers(mergeable)]
+    return [(count, _noun(each.model, each.record, count)) for count, each in counted if count]
+
+
+def more_of(low: Sequence[tuple[int, str]], high: Sequence[tuple[int, str]]) -> str:
+    """The side that more points at: the one to keep; the elder one where both have as much."""
+    return "high" if sum(count for count, _ in high) > sum(count for count, _ in low) else "low"
+
+
+def _noun(model: type[Model], record: str, count: int) -> str:
+    if record:
+        return "imported row" if count == 1 else "imported rows"
+    return str(model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural)
+
+
+def _said(row: Model, name: str) -> str:
+    value = getattr(row, name)
+    return "" if value is None else str(value)

@@ -1,0 +1,114 @@
+"""What can be the same thing twice: each app declares its kinds in its `duplicates.py`."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Model, Q, QuerySet
+
+from salesmgmt.duplicates.normal import PersonName, _Normal
+
+if TYPE_CHECKING:
+    from salesmgmt.accounts.models import User
+    from salesmgmt.duplicates.models import MergeRecord
+
+NAME = "NAME"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What is the same in two rows of one thing: `column` of `model`, brought into a form that compares.
+
+    `subject` is the path from `model` to the row; `fact` is the name under which somebody who enters a row says it.
+    """
+
+    code: str
+    words: str
+    score: int
+    model: type[Model]
+    column: str
+    normal: type[_Normal] | None = None
+    subject: str = "pk"
+    fact: str = ""
+    only: Q = field(default_factory=Q)
+
+    def rows(self) -> QuerySet[Any, Any]:
+        """(subject, value) of every row that has one."""
+        value = self.normal(F(self.column)) if self.normal else F(self.column)
+        rows = self.model._default_manager.order_by().filter(self.only).annotate(same_subject=F(self.subject))
+        return (
+            rows.annotate(same_value=value).filter(same_value__isnull=False).values_list("same_subject", "same_value")
+        )
+
+
+def no_urls(rows: Iterable[Model]) -> Mapping[int, str]:
+    return {}
+
+
+def nothing_against(*args: Any, **kwargs: Any) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mergeable:
+    """A kind of row: what makes two of them alike, what is chosen when they are merged, and who may.
+
+    `rows` are those that a person may merge. `name_alone` is how alike two names must be for a pair without any other
+    reason; None where names alone make none. `found_by` and `imported` are the events after which is looked, `record`
+    is what imports call the rows. `against` and `against_unmerge` answer with the sentence that forbids a merge or its
+    undoing, or with nothing. `urls` are the rows' pages, `place` is the beginning of the names of the pages for pairs,
+    `noun` that of the events.
+    """
+
+    model: type[Model]
+    noun: str
+    title: str
+    place: str
+    page: str
+    permission: str
+    rows: Callable[["User"], QuerySet[Any]]
+    keys: Sequence[Key]
+    fields: Sequence[str]
+    found_by: Iterable[str]
+    imported: Iterable[str] = ()
+    record: str = ""
+    name_field: str = "name"
+    name_normal: type[_Normal] = PersonName
+    name_alone: float | None = None
+    name_like: float = 0.6
+    hint: Callable[[Any], str] = nothing_against
+    urls: Callable[[Iterable[Any]], Mapping[int, str]] = no_urls
+    against: Callable[[Any, Any], str] = nothing_against
+    against_unmerge: Callable[[Any, "MergeRecord"], str] = nothing_against
+
+    @property
+    def kind(self) -> str:
+        return self.model._meta.label_lower
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    def names(self) -> QuerySet[Any, Any]:
+        """(subject, value) of every row's name."""
+        key = Key(NAME, "", 0, self.model, self.name_field, self.name_normal)
+        return key.rows()
+
+
+_mergeables: dict[str, Mergeable] = {}
+
+
+def register_mergeable(mergeable: Mergeable) -> Mergeable:
+    """Declares a kind. Raises ValueError for one declared twice."""
+    if mergeable.kind in _mergeables:
+        raise ValueError(f"{mergeable.kind} is declared twice: a kind has one declaration.")
+    _mergeables[mergeable.kind] = mergeable
+    return mergeable
+
+
+def mergeable_of(kind: str) -> Mergeable:
+    return _mergeables[kind]
+
+
+def mergeables() -> list[Mergeable]:
+    return sorted(_mergeables.values(), key=lambda each: each.kind)

@@ -1,0 +1,60 @@
+"""Keeps what an import does to rows while it may be undone, and forgets it when its window has passed."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db import connection, models, transaction
+
+from salesmgmt.imports.models import ImportBatch, ImportChange, ImportedRow, ImportRefusal, RowBefore, StagedRow
+
+WINDOW = timedelta(days=30)
+
+_FORGOTTEN = """
+UPDATE imports_importchange change SET (pks, marks) = (
+    SELECT coalesce(array_agg(pk), '{}'), coalesce(array_agg(mark) FILTER (WHERE change.marks <> '{}'), '{}')
+    FROM unnest(change.pks, change.marks) AS kept (pk, mark) WHERE pk <> %(pk)s
+)
+WHERE relation = %(relation)s AND %(pk)s = ANY(pks)
+"""
+
+
+@contextmanager
+def kept_for(batch: ImportBatch) -> Iterator[None]:
+    """A transaction in which triggers keep what happens to the rows of the tables that migrations have watched."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('imports.batch', %s, true)", [str(batch.pk)])
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('imports.batch', '', true)")
+
+
+def forget_changes(*, at: datetime) -> int:
+    """Forgets what was kept for imports whose window has passed; of how many statements."""
+    old = ImportChange.objects.filter(batch__created_at__lte=at - WINDOW)
+    RowBefore.objects.filter(change__in=old).delete()
+    return old.delete()[0]
+
+
+@transaction.atomic
+def erase_from_imports(*, subject: models.Model, source: str, record: str, texts: Collection[str] = ()) -> None:
+    """Erases all that imports of a kind (`source`) keep about a row that they know in a file (`record`): how it was
+    before, what it is called elsewhere, and refused rows that quote that or one of the texts.
+
+    Undoing an import leaves the row alone from now on. The files themselves are erased by who keeps them.
+    """
+    known = list(ImportedRow.objects.filter(source=source, record=record, subject_id=subject.pk))
+    names = {row.external_id for row in known}
+    StagedRow.objects.filter(batch__kind=source, file=record, key__in=names).delete()
+    ImportRefusal.objects.filter(batch__kind=source, value__in=names | set(texts)).delete()
+    for row in (subject, *known):
+        _forget(row)
+    ImportedRow.objects.filter(pk__in=[row.pk for row in known]).delete()
+
+
+def _forget(row: models.Model) -> None:
+    relation = row._meta.db_table
+    RowBefore.objects.filter(change__relation=relation, row_id=row.pk).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGOTTEN, {"relation": relation, "pk": row.pk})
