@@ -66,7 +66,7 @@ class Candidate(models.Model):
         ordering = [Folded("name"), "id"]
         indexes = [
             models.Index(Folded("name"), "id", name="candidates_by_folded_name"),
-            words_index("name", "email", "phone", OnlyDigits("phone"), name="candidates_by_their_words"),
+            words_index("name", "headline", "email", "phone", OnlyDigits("phone"), name="candidates_by_their_words"),
             GinIndex(SearchText("about"), name="candidates_by_what_is_said"),
             GinIndex(OpClass(PersonName("name"), name="gin_trgm_ops"), name="candidates_by_like_name"),
             models.Index(EmailKey("email"), name="candidates_by_like_email"),

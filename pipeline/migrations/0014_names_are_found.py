@@ -61,4 +61,10 @@ class Migration(migrations.Migration):
                 name="deals_by_their_words",
             ),
         ),
+        migrations.AddIndex(
+            model_name="activity",
+            index=django.contrib.postgres.indexes.GinIndex(
+                salesmgmt.common.folding.SearchText("note"), name="activities_by_their_words"
+            ),
+        ),
     ]

@@ -8,16 +8,19 @@ from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import BooleanField, F, FloatField, Func, TextField, Value
-from django.db.models.expressions import OrderBy
+from django.db.models import BooleanField, CharField, FloatField, Func, TextField, Transform, Value
 
 
-class Folded(Func):
-    """`lower(unaccent(text))`."""
+class Folded(Transform):
+    """`lower(unaccent(text))`; columns of names are read through it as `name__folded`."""
 
+    lookup_name = "folded"
     function = "folded"
     arity = 1
     output_field = TextField()
+
+
+CharField.register_lookup(Folded)
 
 
 class SearchWords(Func):
@@ -101,9 +104,9 @@ class Bare(Func):
     output_field = TextField()
 
 
-def by_name(path: str = "name") -> OrderBy:
-    """The order of people's names: `order_by(by_name("user__name"), "pk")`."""
-    return OrderBy(Folded(F(path)))
+def by_name(path: str = "name") -> str:
+    """What rows are ordered by that stand in the order of people's names: `order_by(by_name("user__name"), "pk")`."""
+    return f"{path}__folded"
 
 
 def words_index(*parts: Any, name: str) -> GinIndex:

@@ -1,7 +1,7 @@
 """What can be found, kind by kind; each app registers its kinds in its `search.py`, found at start-up.
 
     register_search(SearchKind("pipeline.deal", "Deals", "card", order=10, visible=Deal.objects.visible_to,
-                               words=SearchWords("name", "external_id"), url_name="pipeline:deal", …))
+                               words=SearchWords("name", "external_id"), url_name="pipeline:deal"))
 
 Hits are read from the kind's own rows, through `visible`, at the moment of asking: nothing is kept beside them, so
 nothing lags, leaks or has to be erased twice.
@@ -16,7 +16,10 @@ from django.db.models import QuerySet
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import SearchWords
 
-Facts = dict[str, Any]
+ACTS = "web.act"
+"""The kind of what one can do."""
+Facts = dict[str, str | None]
+"""Columns of a row that was found, as the database writes them."""
 
 
 def everybody(user: User) -> bool:
@@ -27,11 +30,15 @@ def nothing_more(facts: Facts) -> str:
     return ""
 
 
+def said_of_version(version: Facts) -> str:
+    """version 3, draft."""
+    return f"version {version['number']}{'' if version['published_at'] else ', draft'}"
+
+
 @dataclass(frozen=True, slots=True)
 class TextSource:
-    """Long texts of a kind: `rows` are those the person may read, `path` the indexed column, `of` the row found.
-
-    `where` says in a hit's line where the words stand.
+    """Long texts of a kind: `rows` are those the person may read, `path` the indexed column, `of` the subject of the
+    rows found. `where` says in a hit's line where the words stand.
     """
 
     where: str
@@ -41,23 +48,13 @@ class TextSource:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordAct:
-    """An act on a row that was found, offered below it: `said` takes the row's name, the address its facts."""
-
-    said: str
-    icon: str
-    fragment: str = ""
-    allowed: Callable[[User], bool] = everybody
-    offered: Callable[[Facts], bool] = lambda facts: True
-
-
-@dataclass(frozen=True, slots=True)
 class SearchKind:
     """Rows that are found by name, by words and by long texts.
 
-    `name` is the column shown; `words` the indexed expression looked in; `facts` the columns that `meta` and acts read,
-    as JSON values; `url_name` takes the column `key`; long texts are of the row that the column
-    `subject` names. `allowed` spares a person kinds of which they can see none.
+    `name` is the column shown; `words` the indexed expression looked in; `facts` the columns that `meta` says in a
+    line; `url_name` takes the column `key`; long texts are of the row that the column `subject` names. `person` is the
+    column of the person whose mark stands before the name (square for candidates). `allowed` spares a person kinds of
+    which they can see none.
     """
 
     code: str
@@ -73,9 +70,9 @@ class SearchKind:
     facts: tuple[str, ...] = ()
     meta: Callable[[Facts], str] = nothing_more
     texts: tuple[TextSource, ...] = ()
-    acts: tuple[RecordAct, ...] = ()
     allowed: Callable[[User], bool] = everybody
-    person: bool = False
+    person: str = ""
+    is_candidate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +88,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class EntryKind:
-    """Entries that are found by their name and by `also`, further words for it."""
+    """Entries that are found by their name and by `also`, further words for it; those of a kind that `stands_open` are
+    shown before anything is typed."""
 
     code: str
     title: str
     icon: str
     order: int
     entries: Callable[[User], Iterable[Entry]]
+    stands_open: bool = False
 
 
 _kinds: dict[str, SearchKind | EntryKind] = {}
@@ -117,3 +116,11 @@ def kinds() -> list[SearchKind | EntryKind]:
 
 def kinds_for(user: User) -> list[SearchKind | EntryKind]:
     return [kind for kind in kinds() if isinstance(kind, EntryKind) or kind.allowed(user)]
+
+
+def row_kind(code: str) -> SearchKind:
+    """Raises KeyError for a code that no kind of rows has."""
+    kind = _kinds[code]
+    if not isinstance(kind, SearchKind):
+        raise KeyError(code)
+    return kind

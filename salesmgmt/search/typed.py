@@ -6,12 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 LONGEST = 100
-NARROWING = {
-    ">": ("web.act",),
-    "@": ("people.person", "pipeline.contact", "hiring.candidacy"),
-    "#": ("figures.figure",),
-}
-"""Characters that, typed first, narrow to some kinds."""
+ONLY_ACTS = ">"
+"""Typed first, it narrows to what one can do."""
 
 _PHONE = re.compile(r"\+?[\d\s()/.\-]{5,}$")
 _SINGLE = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
@@ -19,10 +15,10 @@ _SINGLE = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """`words` as they were typed, without what the database would read as a pattern; `codes` empty: every kind."""
+    """`words` as they were typed, without what the database would read as a pattern."""
 
     words: tuple[str, ...]
-    codes: tuple[str, ...] = ()
+    only_acts: bool = False
 
     @property
     def text(self) -> str:
@@ -37,13 +33,12 @@ class Typed:
 def read(text: str) -> Typed:
     """At most LONGEST characters and eight words. A telephone number is one word, however it is grouped."""
     text = unicodedata.normalize("NFKC", text[:LONGEST]).strip()
-    codes = NARROWING.get(text[:1], ())
-    if codes:
-        text = text[1:]
+    only_acts = text.startswith(ONLY_ACTS)
+    text = text.removeprefix(ONLY_ACTS)
     if _PHONE.match(text.strip()):
         text = re.sub(r"\D", "", text)
     words = (re.sub(r"[%_\\\x00]", " ", word).strip() for word in text.split())
-    return Typed(tuple(word for word in words if any(character.isalnum() for character in word))[:8], codes)
+    return Typed(tuple(word for word in words if any(character.isalnum() for character in word))[:8], only_acts)
 
 
 def folded(text: str) -> str:

@@ -5,7 +5,7 @@ company bears costs no more than one that nobody does.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from salesmgmt.common.folding import (
     SearchWords,
     TextMatches,
 )
-from salesmgmt.search.kinds import EntryKind, SearchKind, TextSource, kinds_for
+from salesmgmt.search.kinds import ACTS, EntryKind, SearchKind, TextSource, kinds_for, row_kind
 from salesmgmt.search.queries.hits import Fit, Hit, fit_of, hit_of_entry, hit_of_row
 from salesmgmt.search.typed import Typed, folded
 
@@ -35,23 +35,28 @@ ENOUGH = 3
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    kind: SearchKind | EntryKind
+    """Hits under one heading. `more` says that the kind has a list of all its hits."""
+
+    code: str
+    title: str
     hits: list[Hit]
+    more: bool = False
 
 
-def find(user: User, typed: Typed, *, each: int, codes: Iterable[str] = ()) -> list[Group]:
-    """Up to `each` hits of every kind that the person may see and `codes` (or what was typed) names, best kind first.
+def find(user: User, typed: Typed, *, each: int, codes: Collection[str] = ()) -> list[Group]:
+    """Up to `each` hits of every kind that the person may see (of `codes`, where some are named).
 
     Groups whose best hit fits better come first; among equals the kinds' own order.
     """
     if not typed.words:
         return []
-    wanted = frozenset(codes) or frozenset(typed.codes)
-    kinds = [kind for kind in kinds_for(user) if not wanted or kind.code in wanted]
+    kinds = [kind for kind in kinds_for(user) if not codes or kind.code in codes]
+    if typed.only_acts:
+        kinds = [kind for kind in kinds if kind.code == ACTS]
     rows = [kind for kind in kinds if isinstance(kind, SearchKind)]
-    hits = _hits(rows, [branch for kind in rows for branch in _exactly(kind, user, typed, each)], typed)
+    hits = hits_of([branch for kind in rows for branch in _exactly(kind, user, typed, each)], typed)
     if len(hits) < ENOUGH and typed.is_long:
-        hits += _hits(rows, [branch for kind in rows for branch in _nearly(kind, user, typed, each)], typed)
+        hits += hits_of([branch for kind in rows for branch in nearly(kind, user, typed, each)], typed)
     entries = [hit for kind in kinds if isinstance(kind, EntryKind) for hit in entry_hits(kind, user, typed)]
     return _grouped(kinds, [*hits, *entries], each)
 
@@ -59,12 +64,18 @@ def find(user: User, typed: Typed, *, each: int, codes: Iterable[str] = ()) -> l
 def _grouped(kinds: Sequence[SearchKind | EntryKind], hits: list[Hit], each: int) -> list[Group]:
     groups = []
     for kind in kinds:
-        best: dict[object, Hit] = {}
-        for hit in sorted((hit for hit in hits if hit.kind is kind), key=lambda hit: (hit.fit, folded(hit.name))):
-            best.setdefault(hit.pk or hit.url, hit)
+        best = best_of(hit for hit in hits if hit.kind is kind)
         if best:
-            groups.append(Group(kind, list(best.values())[:each]))
-    return sorted(groups, key=lambda group: (group.hits[0].fit > Fit.WORDS_BEGIN, group.kind.order))
+            groups.append(Group(kind.code, kind.title, best[:each], more=isinstance(kind, SearchKind)))
+    return sorted(groups, key=lambda group: group.hits[0].fit > Fit.WORDS_BEGIN)
+
+
+def best_of(hits: Iterable[Hit]) -> list[Hit]:
+    """Each row once, as it fits best; what fits better first."""
+    best: dict[object, Hit] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.fit, folded(hit.name))):
+        best.setdefault(hit.pk or hit.url, hit)
+    return list(best.values())
 
 
 def entry_hits(kind: EntryKind, user: User, typed: Typed) -> Iterator[Hit]:
@@ -86,8 +97,10 @@ def with_all_words(kind: SearchKind, rows: QuerySet[Any], typed: Typed) -> Query
 
 def as_branch(kind: SearchKind, rows: QuerySet[Any], fit: Fit, where: str = "") -> QuerySet[Any]:
     """Rows as (code, fit, where, facts), so that branches of all kinds make one query."""
-    columns = {"pk": F("pk"), "name": F(kind.name), "key": F(kind.key)}
-    columns |= {fact: F(fact) for fact in kind.facts}
+    read = {"name": kind.name, "key": kind.key, **{fact: fact for fact in kind.facts}}
+    if kind.person:
+        read["person"] = kind.person
+    columns = {"pk": F("pk"), **{name: Cast(F(path), TextField()) for name, path in read.items()}}
     return rows.annotate(
         found_code=Value(kind.code, output_field=TextField()),
         found_fit=Cast(Value(fit.value), IntegerField()),
@@ -116,7 +129,8 @@ def in_texts(kind: SearchKind, user: User, typed: Typed) -> Iterator[tuple[TextS
         yield source, kind.visible(user).filter(**{f"{kind.subject}__in": matching.values(source.of)}).order_by()
 
 
-def _nearly(kind: SearchKind, user: User, typed: Typed, each: int) -> Iterator[QuerySet[Any]]:
+def nearly(kind: SearchKind, user: User, typed: Typed, each: int) -> Iterator[QuerySet[Any]]:
+    """Rows with the words inside of theirs, and rows that resemble them."""
     rows = kind.visible(user)
     inside = rows
     for word in typed.words:
@@ -127,12 +141,12 @@ def _nearly(kind: SearchKind, user: User, typed: Typed, each: int) -> Iterator[Q
     yield as_branch(kind, alike, Fit.RESEMBLES)[:each]
 
 
-def _hits(kinds: Sequence[SearchKind], branches: list[QuerySet[Any]], typed: Typed) -> list[Hit]:
+def hits_of(branches: list[QuerySet[Any]], typed: Typed) -> list[Hit]:
+    """What branches of any kinds find, asked at once."""
     if not branches:
         return []
-    by_code = {kind.code: kind for kind in kinds}
     found = branches[0].union(*branches[1:], all=True) if branches[1:] else branches[0]
     return [
-        hit_of_row(by_code[code], facts, fit_of(facts["name"] or "", typed, Fit(fit)), typed, where)
-        for code, fit, where, facts in found
+        hit_of_row(row_kind(code), row, fit_of(row["name"] or "", typed, Fit(fit)), typed, where)
+        for code, fit, where, row in found
     ]

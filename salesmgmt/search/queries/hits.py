@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 from django.urls import reverse
 
-from salesmgmt.search.kinds import Entry, EntryKind, Facts, SearchKind
+from salesmgmt.search.kinds import Entry, EntryKind, SearchKind
 from salesmgmt.search.typed import Typed, folded, marked
 
 
@@ -22,7 +23,18 @@ class Fit(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Of whom the mark before a name is drawn."""
+
+    pk: str
+    name: str
+    is_candidate: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
+    """`pk` is None for an entry; `meta` says in a line what else there is to know."""
+
     kind: SearchKind | EntryKind
     pk: int | None
     name: str
@@ -31,23 +43,25 @@ class Hit:
     icon: str
     fit: Fit
     pieces: list[tuple[str, bool]]
-    facts: Facts
+    mark: Mark | None = None
 
     @property
-    def is_person(self) -> bool:
-        return isinstance(self.kind, SearchKind) and self.kind.person
+    def reference(self) -> str:
+        """What a browser may remember of it: no name, and nothing to those who may not see the row."""
+        return f"{self.kind.code}:{self.pk}" if self.pk else ""
 
 
-def hit_of_row(kind: SearchKind, facts: Facts, fit: Fit, typed: Typed, where: str = "") -> Hit:
-    name = facts["name"] or ""
-    said = ", ".join(part for part in (kind.meta(facts), where) if part)
-    url = reverse(kind.url_name, args=[facts["key"]])
-    return Hit(kind, facts["pk"], name, said, url, kind.icon, fit, marked(name, typed.words), facts)
+def hit_of_row(kind: SearchKind, row: dict[str, Any], fit: Fit, typed: Typed, where: str = "") -> Hit:
+    name = row["name"] or ""
+    said = ", ".join(part for part in (kind.meta(row), where) if part)
+    url = reverse(kind.url_name, args=[row["key"]])
+    mark = Mark(row["person"], name, kind.is_candidate) if kind.person else None
+    return Hit(kind, row["pk"], name, said, url, kind.icon, fit, marked(name, typed.words), mark)
 
 
 def hit_of_entry(kind: EntryKind, entry: Entry, fit: Fit, typed: Typed) -> Hit:
     pieces = marked(entry.name, typed.words)
-    return Hit(kind, None, entry.name, entry.meta, entry.url, entry.icon, fit, pieces, {})
+    return Hit(kind, None, entry.name, entry.meta, entry.url, entry.icon, fit, pieces)
 
 
 def fit_of(name: str, typed: Typed, otherwise: Fit) -> Fit:
