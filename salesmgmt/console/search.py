@@ -17,6 +17,7 @@ register_search(
         "user",
         order=45,
         visible=people_visible_to,
+        is_small=True,
         words=SearchWords("name", "email"),
         url_name="console:person",
         facts=("email",),

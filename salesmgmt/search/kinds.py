@@ -54,7 +54,7 @@ class SearchKind:
     `name` is the column shown; `words` the indexed expression looked in; `facts` the columns that `meta` says in a
     line; `url_name` takes the column `key`; long texts are of the row that the column `subject` names. `person` is the
     column of the person whose mark stands before the name (square for candidates). `allowed` spares a person kinds of
-    which they can see none.
+    which they can see none. Of a kind that `is_small` (some thousand rows) the words are looked for and nothing else.
     """
 
     code: str
@@ -71,6 +71,7 @@ class SearchKind:
     meta: Callable[[Facts], str] = nothing_more
     texts: tuple[TextSource, ...] = ()
     allowed: Callable[[User], bool] = everybody
+    is_small: bool = False
     person: str = ""
     is_candidate: bool = False
 

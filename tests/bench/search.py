@@ -73,6 +73,9 @@ def _measured(repeats: int) -> Iterator[float]:
     """The p95 of each person, over all words and both addresses."""
     from django.core.wsgi import get_wsgi_application
 
+    from salesmgmt.embedded.static_files import collect_if_changed
+
+    collect_if_changed()
     application = get_wsgi_application()
     print(f"{'':<6}{'':<12}" + "".join(f"{address[:16]:>24}" for address in ADDRESSES))
     for who in WHO:

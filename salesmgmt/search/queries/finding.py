@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
@@ -25,10 +26,15 @@ from salesmgmt.common.folding import (
     SearchWords,
     TextMatches,
 )
+from salesmgmt.people.models.line import IsAnyOf
 from salesmgmt.search.kinds import ACTS, EntryKind, SearchKind, TextSource, kinds_for, row_kind
 from salesmgmt.search.queries.hits import Fit, Hit, fit_of, hit_of_entry, hit_of_row
 from salesmgmt.search.typed import Typed, folded
 
+SLIPS_FROM = 5
+"""Shorter texts resemble too much."""
+MOST_TEXTS, MOST_ALIKE = 500, 200
+"""Of words that stand in more texts, or resemble more rows, only so many are looked at."""
 ENOUGH = 3
 """With as many hits among rows, nobody is asked whether they meant something else."""
 
@@ -111,9 +117,10 @@ def as_branch(kind: SearchKind, rows: QuerySet[Any], fit: Fit, where: str = "") 
 
 def _exactly(kind: SearchKind, user: User, typed: Typed, each: int) -> Iterator[QuerySet[Any]]:
     rows = kind.visible(user)
-    begins = rows.filter(Begins(Folded(F(kind.name)), Folded(Value(typed.text))))
-    yield as_branch(kind, begins.order_by(Folded(F(kind.name)), "pk"), Fit.BEGINS)[:each]
-    if len(typed.text) > 1:
+    if not kind.is_small:
+        begins = rows.filter(Begins(Folded(F(kind.name)), Folded(Value(typed.text))))
+        yield as_branch(kind, begins.order_by(Folded(F(kind.name)), "pk"), Fit.BEGINS)[:each]
+    if kind.is_small or len(typed.text) > 1:
         yield as_branch(kind, with_all_words(kind, rows, typed).order_by(), Fit.OTHER_WORDS)[: each * 3]
     if typed.is_long:
         yield from (
@@ -126,18 +133,23 @@ def in_texts(kind: SearchKind, user: User, typed: Typed) -> Iterator[tuple[TextS
     words = [word for part in typed.words for word in re.findall(r"\w+", part)]
     for source in kind.texts:
         matching = source.rows(user).filter(TextMatches(SearchText(F(source.path)), SearchQuery(words)))
-        yield source, kind.visible(user).filter(**{f"{kind.subject}__in": matching.values(source.of)}).order_by()
+        subjects = ArraySubquery(matching.order_by().values(source.of)[:MOST_TEXTS])
+        yield source, kind.visible(user).filter(IsAnyOf(F(kind.subject), subjects)).order_by()
 
 
 def nearly(kind: SearchKind, user: User, typed: Typed, each: int) -> Iterator[QuerySet[Any]]:
     """Rows with the words inside of theirs, and rows that resemble them."""
     rows = kind.visible(user)
-    inside = rows
-    for word in typed.words:
-        inside = inside.filter(Contains(kind.words, Bare(SearchWords(Value(word)))))
-    yield as_branch(kind, inside.order_by(), Fit.INSIDE)[:each]
+    if not kind.is_small:
+        inside = rows
+        for word in typed.words:
+            inside = inside.filter(Contains(kind.words, Bare(SearchWords(Value(word)))))
+        yield as_branch(kind, inside.order_by(), Fit.INSIDE)[:each]
+    if len(typed.text) < SLIPS_FROM:
+        return
     asked = Bare(SearchWords(Value(typed.text)))
-    alike = rows.filter(Resembles(asked, kind.words)).order_by(Likeness(asked, kind.words).desc(), "pk")
+    some = ArraySubquery(rows.filter(Resembles(asked, kind.words)).order_by().values("pk")[:MOST_ALIKE])
+    alike = kind.visible(user).filter(IsAnyOf(F("pk"), some)).order_by(Likeness(asked, kind.words).desc(), "pk")
     yield as_branch(kind, alike, Fit.RESEMBLES)[:each]
 
 
