@@ -1,8 +1,9 @@
 """Functions by which names are ordered and found without regard to case and accents, and the index for people's.
 
 They are immutable because the dictionary `unaccent` is part of the server's version: after an upgrade that changes it,
-REINDEX. Their bodies are bound when they are made, so no search path matters. `search_words` and `search_text` set one so that they are not
-inlined: the planner then knows that they are dear, and does not read a whole table in the hope of a few rows that match.
+REINDEX. Their bodies are bound when they are made, so no search path matters. `search_words` and `search_text` are
+strict around a `coalesce`, so that they are not inlined: the planner then knows that they are dear, and does not read
+a whole table in the hope of a few rows that match.
 """
 
 import django.contrib.postgres.indexes
@@ -16,19 +17,19 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN lower(unaccent('unaccent'::regdictionary, value));
 
 CREATE FUNCTION search_words(VARIADIC parts text[]) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 SET search_path = pg_catalog, public
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000
 RETURN ' ' || translate(
-    lower(unaccent('unaccent'::regdictionary, array_to_string(parts, ' '))),
+    lower(unaccent('unaccent'::regdictionary, coalesce(array_to_string(parts, ' '), ''))),
     '-@./_,()&+''"%\:;#', '                  '
 );
 
 CREATE FUNCTION search_text(value text) RETURNS tsvector
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000 SET search_path = pg_catalog, public
-RETURN to_tsvector('simple'::regconfig, lower(unaccent('unaccent'::regdictionary, left(value, 200000))));
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000
+RETURN to_tsvector('simple'::regconfig, lower(unaccent('unaccent'::regdictionary, coalesce(left(value, 200000), ''))));
 
 CREATE FUNCTION only_digits(value text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN regexp_replace(value, '[^0-9]', '', 'g');
+RETURN translate(value, ' +()/-.', '');
 """
 DROP = """
 DROP FUNCTION only_digits(text);

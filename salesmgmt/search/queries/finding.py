@@ -120,7 +120,7 @@ def _exactly(kind: SearchKind, user: User, typed: Typed, each: int) -> Iterator[
     if not kind.is_small:
         begins = rows.filter(Begins(Folded(F(kind.name)), Folded(Value(typed.text))))
         yield as_branch(kind, begins.order_by(Folded(F(kind.name)), "pk"), Fit.BEGINS)[:each]
-    if kind.is_small or len(typed.text) > 1:
+    if kind.is_small or typed.is_long:
         yield as_branch(kind, with_all_words(kind, rows, typed).order_by(), Fit.OTHER_WORDS)[: each * 3]
     if typed.is_long:
         yield from (
