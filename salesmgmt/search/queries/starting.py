@@ -19,7 +19,7 @@ def beginnings(user: User, references: str, *, only_acts: bool) -> list[Group]:
     groups = [Group("recent", "Recent", recent)] if recent else []
     for kind in kinds_for(user):
         if isinstance(kind, EntryKind) and (kind.code == ACTS or (kind.stands_open and not only_acts)):
-            entries = [hit_of_entry(kind, entry, NOTHING) for entry in kind.entries(user)]
+            entries = [hit_of_entry(kind, entry, Fit.EXACT, NOTHING) for entry in kind.entries(user)]
             groups += [Group(kind.code, kind.title, entries)] if entries else []
     return groups
 

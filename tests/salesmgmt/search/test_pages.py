@@ -45,7 +45,7 @@ def test_palette_without_words_offers_pages_acts_and_what_was_opened_last(client
 
 
 def test_only_acts_after_the_sign_for_them(client, cast, deals):
-    assert "New deal" in text(client, cast.rita, PALETTE, q="> new de")
+    assert "<mark>New</mark> <mark>de</mark>al" in text(client, cast.rita, PALETTE, q="> new de")
     assert "Helix" not in text(client, cast.rita, PALETTE, q=">hel")
     every = text(client, cast.rita, PALETTE, q=">")
     assert "New deal" in every
@@ -72,7 +72,7 @@ def test_page_lists_one_kind_page_by_page(client, cast, deals, monkeypatch):
 
 
 def test_page_says_what_comes_close(client, cast, deals):
-    shown = text(client, cast.rita, PAGE, q="robtoics", kind="pipeline.deal")
+    shown = text(client, cast.rita, PAGE, q="robotcs", kind="pipeline.deal")
     assert "these come close" in shown
     assert "Helix Robotics" in shown
 
@@ -106,6 +106,7 @@ def test_endpoint_refuses_what_it_does_not_know(client, cast, asked, field):
 def test_endpoint_says_kind_name_and_page_of_each_hit(client, cast, deals):
     client.force_login(cast.rita)
     found = client.get(API, {"q": "helix", "kind": "pipeline.deal"}).json()
+    assert [(hit["name"], hit["fit"]) for hit in found["results"]] == [("Helix Robotics", "begins")]
     pk = deals["Helix Robotics"].pk
     assert found == {
         "results": [
