@@ -105,8 +105,8 @@ def test_endpoint_refuses_what_it_does_not_know(client, cast, asked, field):
 
 def test_endpoint_says_kind_name_and_page_of_each_hit(client, cast, deals):
     client.force_login(cast.rita)
-    found = client.get(API, {"q": "helix", "kind": "pipeline.deal"}).json()
-    assert [(hit["name"], hit["fit"]) for hit in found["results"]] == [("Helix Robotics", "begins")]
+    found = client.get(API, {"q": "helix robotics", "kind": "pipeline.deal"}).json()
+    assert [(hit["name"], hit["fit"]) for hit in found["results"]] == [("Helix Robotics", "exact")]
     pk = deals["Helix Robotics"].pk
     assert found == {
         "results": [
@@ -115,7 +115,7 @@ def test_endpoint_says_kind_name_and_page_of_each_hit(client, cast, deals):
                 "id": pk,
                 "name": "Helix Robotics",
                 "about": found["results"][0]["about"],
-                "fit": "begins",
+                "fit": "exact",
                 "href": f"/pipeline/deals/{pk}/",
             }
         ],
