@@ -10,6 +10,7 @@ from hiring.models import Candidacy, Opening
 from hiring.queries.people import managers_to_hire_under
 from onboarding.models import PlanVersion
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.console.forms.plain import DayField
 from salesmgmt.people.models import Office, Team
@@ -57,7 +58,7 @@ class HireForm(ActForm):
         )
         self.fields["office"].queryset = Office.objects.order_by("name")
         self.fields["plan_version"].queryset = PlanVersion.objects.published().select_related("plan")
-        people = User.objects.filter(is_active=True).order_by("name", "pk")
+        people = User.objects.filter(is_active=True).order_by(by_name(), "pk")
         for name in ("buddy", "it_person"):
             self.fields[name].queryset = people
         if not self.is_bound:
