@@ -36,8 +36,8 @@ SELECT 'trigger', tgrelid::regclass || '.' || tgname, pg_get_triggerdef(oid) || 
 FROM pg_trigger WHERE NOT tgisinternal
 """
 FACTS = """
-SELECT external_id, name, state, amount, list_amount, started_date, close_date, version, valid_from, valid_to,
-       unit_price, stage.name
+SELECT external_id, deal.name, deal.state, deal.amount, deal.list_amount, deal.started_date, deal.close_date, version,
+       valid_from, valid_to, unit_price, stage.name
 FROM pipeline_deal deal JOIN pipeline_dealversion history ON history.deal_id = deal.id
 JOIN pipeline_stage stage ON stage.id = history.stage_id JOIN pipeline_dealline line ON line.deal_id = deal.id
 ORDER BY 1, valid_from
