@@ -22,9 +22,8 @@ _facts: dict[str, Callable[[], Combinable]] = {}
 
 
 def register_standing(name: str, fact: Callable[[], Combinable]) -> None:
-    """Add a fact about people; `fact` is called once, when the first is asked. The same name again replaces it."""
+    """Add a fact about people; `fact` is called when it is first asked. The same name again replaces it."""
     _facts[name] = fact
-    _people.cache_clear()
 
 
 def standing_of(user: User) -> Mapping[str, Any]:
@@ -39,12 +38,12 @@ def standing_of(user: User) -> Mapping[str, Any]:
 
 
 def _ask(user: User) -> Mapping[str, Any]:
-    row = _people().filter(pk=user.pk).first()
+    row = _people(*_facts.values()).filter(pk=user.pk).first()
     return dict(zip(("people.roles", *_facts), row, strict=True)) if row else {}
 
 
 @cache
-def _people() -> QuerySet[User, Any]:
+def _people(*facts: Callable[[], Combinable]) -> QuerySet[User, Any]:
     """Everybody with their facts; built once, since drawing up the expressions takes longer than asking for them."""
     grants = apps.get_model("people", "RoleGrant").objects.today().filter(user=OuterRef("pk")).order_by()
-    return User.objects.values_list(ArraySubquery(grants.values("role")), *(fact() for fact in _facts.values()))
+    return User.objects.values_list(ArraySubquery(grants.values("role")), *(fact() for fact in facts))

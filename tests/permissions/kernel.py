@@ -21,6 +21,7 @@ from salesmgmt.people.models import FiscalPeriod, Office, WorkingCalendar
 from tests.cast import AT, Cast
 
 KERNEL_BODIES: dict[tuple[str, str], dict[str, object]] = {
+    ("POST", "/settings/me/tokens/"): {"name": "Nightly export", "days": 30, "scope": "READ"},
     ("PATCH", "/api/v1/company/"): {"managers_see_pay": True},
     ("POST", "/api/v1/calendars/"): {"name": "Gulf", "weekdays": [7, 1]},
     ("PATCH", "/api/v1/calendars/{calendar}/"): {"name": "Week"},

@@ -5,7 +5,7 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 
-from salesmgmt.console.forms.plain import ConsoleForm, DayField, zone_choices
+from salesmgmt.console.forms.plain import ConsoleForm, DayField, ZoneField
 from salesmgmt.people.models import WorkingCalendar
 
 WEEKDAYS = list(enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"], start=1))
@@ -13,12 +13,11 @@ WEEKDAYS = list(enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday
 
 class OfficeForm(ConsoleForm):
     name = forms.CharField(max_length=100)
-    zone = forms.ChoiceField(label="Time zone", help_text="Due days of journeys are judged in it.")
+    zone = ZoneField(help_text="Due days of journeys are judged in it.")
     calendar = forms.ModelChoiceField(WorkingCalendar.objects.all(), label="Working calendar")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = zone_choices()
         self.helper.layout = Layout("name", "zone", "calendar")
 
 

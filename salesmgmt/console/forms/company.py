@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from salesmgmt.accounts.models import User
-from salesmgmt.console.forms.plain import ConsoleForm, DayField, zone_choices
+from salesmgmt.console.forms.plain import ConsoleForm, DayField, ZoneField
 from salesmgmt.people.validators import validate_currency
 
 MONTHS = [
@@ -32,7 +32,7 @@ class CurrencyField(forms.CharField):
 class FoundingForm(ConsoleForm):
     name = forms.CharField(label="Company", max_length=200)
     currency = CurrencyField(max_length=3, help_text="Figures add up in it; it stays. For example EUR or USD.")
-    zone = forms.ChoiceField(label="Time zone", help_text="Days, periods and pay are judged in it.")
+    zone = ZoneField(help_text="Days, periods and pay are judged in it.")
     fiscal_year_start = forms.TypedChoiceField(
         label="Fiscal year starts in", choices=MONTHS, coerce=int, initial=1, help_text="It stays, too."
     )
@@ -47,7 +47,6 @@ class FoundingForm(ConsoleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = zone_choices()
         self.helper.layout = Layout(
             "name",
             Div("currency", "fiscal_year_start", css_class="pair"),
@@ -71,7 +70,7 @@ class FoundingForm(ConsoleForm):
 
 class CompanyForm(ConsoleForm):
     name = forms.CharField(max_length=200)
-    zone = forms.ChoiceField(label="Time zone", help_text="Days, periods and pay are judged in it from now on.")
+    zone = ZoneField(help_text="Days, periods and pay are judged in it from now on.")
     managers_see_pay = forms.BooleanField(
         label="Managers read plans and statements of their own line",
         required=False,
@@ -80,7 +79,6 @@ class CompanyForm(ConsoleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = zone_choices()
         self.helper.layout = Layout("name", "zone", "managers_see_pay")
 
 

@@ -6,7 +6,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from salesmgmt.accounts.models import User
-from salesmgmt.console.forms.plain import ConsoleForm, DayField, zone_choices
+from salesmgmt.console.forms.plain import ConsoleForm, DayField, ZoneField
 from salesmgmt.people.choices import Role
 from salesmgmt.people.domain.members import Place
 from salesmgmt.people.models import Office, RoleProfile, Team
@@ -94,11 +94,10 @@ class GrantForm(ConsoleForm):
 
 class PersonForm(ConsoleForm):
     name = forms.CharField(max_length=200)
-    zone = forms.ChoiceField(required=False, label="Time zone", help_text="Times are shown in it.")
+    zone = ZoneField(help_text="Times are shown in it.", none="The company's")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = zone_choices(blank="The company's")
         self.helper.layout = Layout("name", "zone")
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from hiring.lists import CANDIDATES
 from hiring.models import BenchEntry, Candidacy, HiringProfile, Panelist
 from hiring.queries.bench import depths
 from hiring.queries.bench_page import bench_page
@@ -11,6 +13,9 @@ from hiring.queries.board import columns_of
 from hiring.queries.interviews import missing_scorecards, seats_of
 from hiring.queries.timeline import happenings
 from hiring.queries.touches import touches_due
+from salesmgmt.people.models import Company
+from salesmgmt.web.lists.asked import Asked
+from salesmgmt.web.lists.declaration import Reader
 from tests.hiring_rows import DAY, make_candidacy, make_entry, make_interview, noon, submit
 
 TODAY = noon(30).date()
@@ -37,7 +42,17 @@ def person(cast, profile):
     return make
 
 
+def every_cell(reader: Reader) -> list[list[object]]:
+    """A page of the list with all its columns, as it is shown and as it is exported."""
+    asked_for = Asked(CANDIDATES, reader, QueryDict("state=OPEN&search=c"))
+    dressed = CANDIDATES.dress(asked_for.page.rows, reader)
+    return [
+        [said(row) for column in asked_for.offered for said in (column.show, column.value) if said] for row in dressed
+    ]
+
+
 def questions(cast, profile):
+    reader = Reader(cast.max, Company.objects.get(), noon(30))
     seen = Candidacy.objects.visible_to(cast.max)
     profiles = HiringProfile.objects.hired_for_by(cast.max)
     return {
@@ -47,6 +62,7 @@ def questions(cast, profile):
             for row in bench.rows
         ],
         "depths": lambda: depths(cast.max, today=TODAY),
+        "list": lambda: every_cell(reader),
         "board": lambda: [
             (card.candidate.name, card.owner.name, card.stage.name)
             for column in columns_of(profile, seen, at=noon(30))
@@ -72,9 +88,9 @@ def test_lists_ask_as_often_for_three_as_for_one(cast, profile, person):
         person(name)
     assert Panelist.objects.count() == 6
     assert {name: asked(act) for name, act in questions(cast, profile).items()} == before
-    assert before == {"bench": 2, "depths": 2, "board": 5, "seats": 1, "missing": 1, "due": 1}
+    assert before == {"bench": 2, "depths": 2, "list": 2, "board": 5, "seats": 1, "missing": 1, "due": 1}
     found = {name: len(act()) for name, act in questions(cast, profile).items()}
-    assert found == {"bench": 3, "depths": 1, "board": 3, "seats": 3, "missing": 3, "due": 3}
+    assert found == {"bench": 3, "depths": 1, "list": 3, "board": 3, "seats": 3, "missing": 3, "due": 3}
 
 
 def test_timeline_asks_as_often_for_much_as_for_little(cast, profile, person):

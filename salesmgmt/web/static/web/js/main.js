@@ -40,7 +40,6 @@ document.addEventListener("click", (event) => {
   const plain = !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0;
   if (link && plain && innerWidth > 720) {
     event.preventDefault();
-    import("./record.js"); // the forms of whatever opens
     panel().then((module) => module.open(link));
   }
 });

@@ -1,4 +1,6 @@
 // The side panel: a record beside the list. Its address is the record's own page, so reload and sharing work; Back and Esc close it.
+import "./record.js"; // the forms of whatever opens
+
 const sheet = document.querySelector("[data-sheet]");
 const side = document.getElementById("side");
 let opener = null;

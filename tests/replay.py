@@ -1,0 +1,67 @@
+"""Rows that many tests begin with: made once in a process through the domain, and written again as they were."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import connection, models
+from psycopg import sql
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Rows of some tables, as statements that write them again."""
+
+    statements: str
+
+    @classmethod
+    def take(cls, *, besides: Collection[str]) -> "Snapshot":
+        """Every table's rows but those of the tables that `besides` names."""
+        with connection.cursor() as cursor:
+            parts = [
+                each.as_string(cursor.connection)
+                for model in _models()
+                if model._meta.db_table not in besides
+                for each in _statements(cursor, model)
+            ]
+        return cls(";\n".join(parts))
+
+    def write(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(self.statements)
+
+
+def filled_tables() -> set[str]:
+    names = [model._meta.db_table for model in _models()]
+    asked = sql.SQL(" UNION ALL ").join(
+        sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(sql.Literal(name), sql.Identifier(name))
+        for name in names
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked.as_string(cursor.connection))
+        return {name for (name,) in cursor.fetchall()}
+
+
+def _models() -> list[type[models.Model]]:
+    by_table = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
+    return [model for _, model in sorted(by_table.items()) if model._meta.managed]
+
+
+def _statements(cursor, model: type[models.Model]) -> Iterator[sql.Composed]:
+    """The rows of a table, and its sequence moved behind them: it may have been set back since."""
+    table, key = sql.Identifier(model._meta.db_table), model._meta.pk.column
+    cursor.execute(sql.SQL("SELECT json_agg(t)::text FROM {} t").format(table).as_string(cursor.connection))
+    (rows,) = cursor.fetchone()
+    if rows is None:
+        return
+    stored = [field.column for field in model._meta.concrete_fields if not isinstance(field, models.GeneratedField)]
+    columns = sql.SQL(", ").join(map(sql.Identifier, stored))
+    yield sql.SQL("INSERT INTO {0} ({1}) SELECT {1} FROM json_populate_recordset(NULL::{0}, {2})").format(
+        table, columns, sql.Literal(rows)
+    )
+    cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [model._meta.db_table, key])
+    (sequence,) = cursor.fetchone()
+    if sequence is not None:
+        yield sql.SQL("SELECT setval({0}, greatest((SELECT max({1}) FROM {2}), nextval({0})))").format(
+            sql.Literal(sequence), sql.Identifier(key), table
+        )
