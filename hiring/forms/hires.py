@@ -62,7 +62,7 @@ class HireForm(ActForm):
         for name in ("buddy", "it_person"):
             self.fields[name].queryset = people
         if not self.is_bound:
-            self._offer_people(people)
+            self._offer(people)
         self.helper.layout = Layout(
             "version",
             "opening",
@@ -72,11 +72,13 @@ class HireForm(ActForm):
             Div("buddy", "it_person", css_class="pair"),
         )
 
-    def _offer_people(self, people: Any) -> None:
-        """Reads the people once for both of the fields that name one."""
+    def _offer(self, people: Any) -> None:
+        """Reads the people once for both of the fields that name one, and the teams once for a select that asks first
+        whether it has a blank choice."""
         known = [(person.pk, person.name) for person in people]
         for name in ("buddy", "it_person"):
             self.fields[name].choices = [("", "Nobody yet"), *known]  # type: ignore[attr-defined]
+        self.fields["team"].choices = [(team.pk, str(team)) for team in self.fields["team"].queryset]  # type: ignore[attr-defined]
 
     def joining(self) -> Joining:
         said = dict(self.cleaned_data)

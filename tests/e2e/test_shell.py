@@ -3,13 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.plugins.browser import assert_accessible, screenshot
+from tests.plugins.browser import assert_accessible, in_every_look, screenshot
 
 pytestmark = [pytest.mark.urls("tests.e2e.component_page"), pytest.mark.usefixtures("demo_rail")]
-LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_every_component_is_accessible(page_as, rita, width, theme):
     page = page_as(rita, width=width, theme=theme)
     page.goto("/pipeline/components/")
@@ -54,7 +53,7 @@ def test_single_key_presses_the_button_that_names_it(page_as, rita):
     page.wait_for_url("**#new")
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_figure_opens_to_why_and_gives_the_focus_back(page_as, rita, width, theme):
     page = page_as(rita, width=width, theme=theme)
     page.goto("/pipeline/components/?closes=q4&page=3")
