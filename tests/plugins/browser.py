@@ -48,6 +48,7 @@ MUST_BE_HERE = (
 # Chromium and htmx log every answer of 400 and above. These are answers by rule, shown to the person as sentences
 REFUSALS = re.compile(
     r"(Failed to load resource: the server responded with a status of|Response Status Error Code) (403|409|422)\b"
+    r"|htmx:(afterRequest|sendAbort), "  # a search that further typing overtook (hx-sync); a failed one says sendError
 )
 
 
