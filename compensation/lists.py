@@ -14,6 +14,7 @@ from compensation.models import Assignment, PlanVersion, Run, Statement
 from compensation.queries.runs import RunTotals, run_totals
 from compensation.rules import can_manage_pay, can_read_pay, can_read_runs
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
 from salesmgmt.common.money import from_minor
 from salesmgmt.web.components.amounts import money, number
 from salesmgmt.web.components.days import ago
@@ -31,7 +32,7 @@ def _runs_seen(user: Any) -> Any:
 
 
 def _people_paid(user: Any) -> Any:
-    return User.objects.filter(pk__in=Statement.objects.visible_to(user).values("user")).order_by("name", "pk")
+    return User.objects.filter(pk__in=Statement.objects.visible_to(user).values("user")).order_by(by_name(), "pk")
 
 
 def _person(statement: Statement) -> SafeString:
@@ -58,7 +59,7 @@ STATEMENTS = register(
         rows=lambda reader: Statement.objects.visible_to(reader.user),
         joined=lambda statements, reader: statements.select_related("run", "user"),
         columns=(
-            Column("person", "Person", _person, lambda row: row.user.name, order="user__name", on_phone=True),
+            Column("person", "Person", _person, lambda row: row.user.name, order=by_name("user__name"), on_phone=True),
             Column(
                 "quarter",
                 "Quarter",
@@ -144,7 +145,7 @@ ASSIGNMENTS = register(
                 "Person",
                 lambda row: who(row.user),
                 lambda row: row.user.name,
-                order="user__name",
+                order=by_name("user__name"),
                 on_phone=True,
             ),
             Column("plan", "Plan", _plan, lambda row: str(row.plan_version), css="wrap-s", on_phone=True),

@@ -13,6 +13,7 @@ from onboarding.models import Journey
 from onboarding.queries.journey_rows import JourneyRow, journey_rows, late_summary, to_show, with_longest_late
 from onboarding.rules import can_start_journeys
 from onboarding.templatetags.journeys import day_number, due_on, long_day, steps
+from salesmgmt.common.folding import by_name
 from salesmgmt.people.models import RoleProfile
 from salesmgmt.web.components.amounts import number
 from salesmgmt.web.components.marks import chip, dot
@@ -104,7 +105,7 @@ JOURNEYS = register(
                 "New hire",
                 _name,
                 lambda each: each.row.user.name,
-                order="user__name",
+                order=by_name("user__name"),
                 css="wrap-s",
                 on_phone=True,
             ),

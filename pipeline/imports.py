@@ -7,7 +7,7 @@ from pipeline.crm.ending import end_import
 from pipeline.crm.names import REFERENCES, imported_names
 from pipeline.crm.process import STAGES, ensure_process
 from pipeline.crm.years import open_years
-from pipeline.models import Account, CloseReason, Contact, Deal, DealVersion, Process, ProcessVersion, Stage
+from pipeline.models import Account, CloseReason, Contact, Deal, DealLine, DealVersion, Process, ProcessVersion, Stage
 from pipeline.tables import accounts as account_table
 from pipeline.tables import contacts as contact_table
 from pipeline.tables import deals as deal_table
@@ -43,6 +43,7 @@ CRM = register(
         finish=end_import,
         known_values=known_values,
         stays=(Team, Office, FiscalPeriod, Process, ProcessVersion, Stage, CloseReason),
+        fills=(Deal, DealVersion, DealLine),
         heading="Import from a CRM",
         says=(
             "Accounts, products, people and deals from another system's export. The same file again changes nothing; "

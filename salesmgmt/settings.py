@@ -117,7 +117,10 @@ else:
     DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")}
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"].setdefault(
-    "options", "-c idle_in_transaction_session_timeout=15s -c lock_timeout=10s -c timezone=UTC"
+    "options",
+    "-c idle_in_transaction_session_timeout=15s -c lock_timeout=10s -c timezone=UTC"
+    " -c jit=off"  # compiling a query of many small parts takes longer than answering it
+    " -c pg_trgm.word_similarity_threshold=0.45",  # how far off what one types may be; search.queries.finding
 )
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server is noticed before a request fails
 if WEB_PROCESS:

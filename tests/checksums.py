@@ -25,12 +25,11 @@ def checksums(leaving_out: tuple[str, ...] = LOG_AND_HISTORY) -> dict[str, tuple
     tables = sorted(
         {model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed}
     )
-    sums = {}
+    summed = " UNION ALL ".join(
+        f"SELECT '{table}', count(*), coalesce(sum(hashtextextended(line::text, 0)), 0)::text FROM {table} line"
+        for table in tables
+        if not table.startswith(leaving_out)
+    )
     with connection.cursor() as cursor:
-        for table in tables:
-            if not table.startswith(leaving_out):
-                cursor.execute(
-                    f"SELECT count(*), coalesce(sum(hashtextextended(line::text, 0)), 0)::text FROM {table} line"
-                )
-                sums[table] = cursor.fetchone()
-    return sums
+        cursor.execute(summed)
+        return {table: (count, hashed) for table, count, hashed in cursor.fetchall()}

@@ -6,26 +6,34 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import cache
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from salesmgmt.common.problems import Refused
 
 OURS = ("accounts", "people", "web", "approvals", "pipeline", "onboarding", "hiring", "compensation")
 
 
-def all_rows() -> dict[str, list[dict[str, Any]]]:
-    """Every row that a verb writes, and the log; when somebody last signed in is not a verb's business."""
+def all_rows() -> dict[str, str | None]:
+    """Every row that a verb writes, and the log, as JSON by table, asked for in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_every_table())
+        return dict(cursor.fetchall())
+
+
+@cache
+def _every_table() -> str:
+    """When somebody last signed in is not a verb's business."""
     models = [model for label in OURS for model in apps.get_app_config(label).get_models()]
     models.append(apps.get_model("events.Event"))
-    return {model._meta.label: [_facts(row) for row in model._base_manager.order_by("pk").values()] for model in models}
-
-
-def _facts(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != "last_login"}
+    tables = {model._meta.db_table: model._meta.pk.column for model in models}
+    return " UNION ALL ".join(
+        f"SELECT '{table}', (SELECT jsonb_agg(to_jsonb(here) - 'last_login' ORDER BY {key})::text FROM {table} here)"
+        for table, key in tables.items()
+    )
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from django import forms
 from compensation.forms.days import DayField
 from compensation.models import PlanVersion
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
 
 
 class AssignmentForm(forms.Form):
@@ -27,7 +28,7 @@ class AssignmentForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = User.objects.filter(is_active=True).order_by("name")
+        self.fields["user"].queryset = User.objects.filter(is_active=True).order_by(by_name(), "pk")
         self.fields["plan_version"].queryset = (
             PlanVersion.objects.published().select_related("plan").order_by("plan__name", "-number")
         )

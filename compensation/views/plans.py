@@ -18,6 +18,7 @@ from compensation.queries.plans import latest_versions
 from compensation.queries.worked_example import worked_example
 from compensation.views.pages import posted
 from salesmgmt.approvals.queries.waiting import of_subject
+from salesmgmt.common.folding import by_name
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.models import Company
 from salesmgmt.people.rules import require
@@ -56,7 +57,7 @@ def plan_version(request: HttpRequest, pk: int) -> HttpResponse:
         "people": Assignment.objects.visible_to(request.user)
         .filter(plan_version=version)
         .select_related("user")
-        .order_by("user__name"),
+        .order_by(by_name("user__name"), "pk"),
         "others": PlanVersion.objects.visible_to(request.user)
         .filter(plan=version.plan_id)
         .exclude(pk=pk)

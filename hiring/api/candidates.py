@@ -13,6 +13,7 @@ from hiring.domain.candidates import edit_candidate, enter_candidate
 from hiring.domain.hires import hire
 from hiring.forms.candidate_filters import CandidacyFilters
 from hiring.models import Candidacy, Candidate
+from salesmgmt.common.folding import by_name
 
 
 class CandidateViewSet(ActingViewSet):
@@ -21,7 +22,7 @@ class CandidateViewSet(ActingViewSet):
     model = Candidate
     serializer_class = serializers.CandidateSerializer
     filterset_class = filters.CandidateFilters
-    ordering = {"name": "name"}
+    ordering = {"name": by_name()}
     default_order = "name"
     row_name = "candidate"
 
@@ -43,7 +44,7 @@ class CandidacyViewSet(ActingViewSet):
     ordering = {
         "applied_at": "applied_at",
         "stage_entered_at": "stage_entered_at",
-        "name": "candidate__name",
+        "name": by_name("candidate__name"),
     }
     default_order = "-applied_at"
     row_name = "candidacy"

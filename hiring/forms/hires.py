@@ -10,6 +10,7 @@ from hiring.models import Candidacy, Opening
 from hiring.queries.people import managers_to_hire_under
 from onboarding.models import PlanVersion
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.console.forms.plain import DayField
 from salesmgmt.people.models import Office, Team
@@ -57,11 +58,11 @@ class HireForm(ActForm):
         )
         self.fields["office"].queryset = Office.objects.order_by("name")
         self.fields["plan_version"].queryset = PlanVersion.objects.published().select_related("plan")
-        people = User.objects.filter(is_active=True).order_by("name", "pk")
+        people = User.objects.filter(is_active=True).order_by(by_name(), "pk")
         for name in ("buddy", "it_person"):
             self.fields[name].queryset = people
         if not self.is_bound:
-            self._offer_people(people)
+            self._offer(people)
         self.helper.layout = Layout(
             "version",
             "opening",
@@ -71,11 +72,13 @@ class HireForm(ActForm):
             Div("buddy", "it_person", css_class="pair"),
         )
 
-    def _offer_people(self, people: Any) -> None:
-        """Reads the people once for both of the fields that name one."""
+    def _offer(self, people: Any) -> None:
+        """Reads the people once for both of the fields that name one, and the teams once for a select that asks first
+        whether it has a blank choice."""
         known = [(person.pk, person.name) for person in people]
         for name in ("buddy", "it_person"):
             self.fields[name].choices = [("", "Nobody yet"), *known]  # type: ignore[attr-defined]
+        self.fields["team"].choices = [(team.pk, str(team)) for team in self.fields["team"].queryset]  # type: ignore[attr-defined]
 
     def joining(self) -> Joining:
         said = dict(self.cleaned_data)

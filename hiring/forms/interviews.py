@@ -8,6 +8,7 @@ from django import forms
 from hiring.models import Candidacy, HiringStage, Interview
 from hiring.queries.people import interviewers
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
 from salesmgmt.console.forms.acts import ActForm
 
 
@@ -69,4 +70,4 @@ class PanelForm(ActForm):
     def __init__(self, data: Any = None, *, row: Interview, **kwargs: Any) -> None:
         seated = list(row.panel.values_list("user_id", flat=True))
         super().__init__(data, row=row, initial={"panel": seated}, **kwargs)
-        self.fields["panel"].queryset = interviewers() | User.objects.filter(pk__in=seated).order_by("name", "pk")
+        self.fields["panel"].queryset = interviewers() | User.objects.filter(pk__in=seated).order_by(by_name(), "pk")

@@ -10,6 +10,7 @@ from hiring.choices import HiringStageKind, Tier
 from hiring.models import CandidateSource, HiringProfile, HiringStage
 from hiring.queries.people import holders
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
 from salesmgmt.console.forms.plain import ConsoleForm
 from salesmgmt.people.choices import Role
 from salesmgmt.people.models import RoleProfile
@@ -87,7 +88,7 @@ class HirersForm(ConsoleForm):
         super().__init__(*args, initial={"users": hiring}, **kwargs)
         known = User.objects.filter(pk__in=hiring)
         self.fields["users"].queryset = (
-            (holders(Role.MANAGER, Role.RECRUITER) | known).distinct().order_by("name", "pk")
+            (holders(Role.MANAGER, Role.RECRUITER) | known).distinct().order_by(by_name(), "pk")
         )
 
 

@@ -19,6 +19,7 @@ from hiring.queries.people import holders
 from hiring.rules import can_read_hiring, can_work_candidates
 from hiring.templatetags.hiring import moment, stage_gauge, tier_mark
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.choices import Role
 from salesmgmt.web.components.days import day
@@ -154,7 +155,13 @@ CANDIDATES = register(
         dress=dressed,
         columns=(
             Column(
-                "name", "Candidate", _name, _of_candidate("name"), order="candidate__name", css="wrap-s", on_phone=True
+                "name",
+                "Candidate",
+                _name,
+                _of_candidate("name"),
+                order=by_name("candidate__name"),
+                css="wrap-s",
+                on_phone=True,
             ),
             Column("profile", "Role profile", lambda each: each.row.profile, lambda each: str(each.row.profile)),
             Column("stage", "Stage", _stage, lambda each: each.row.stage.name, css="wrap-s", on_phone=True),

@@ -60,17 +60,25 @@ OPENINGS = register(
                 order="profile__role_profile__name",
                 on_phone=True,
             ),
-            Column("team", "Team", lambda each: each.row.team, lambda each: str(each.row.team), order="team__name"),
+            Column(
+                "team",
+                "Team",
+                lambda each: each.row.team,
+                lambda each: str(each.row.team),
+                order="team__name",
+                on_phone=True,
+            ),
             Column(
                 "reason", "Why", lambda each: each.row.get_reason_display(), lambda each: each.row.reason, css="t-2"
             ),
-            Column("state", "State", lambda each: state_chip(each.row), lambda each: each.row.state, on_phone=True),
+            Column("state", "State", lambda each: state_chip(each.row), lambda each: each.row.state),
             Column(
                 "target",
                 "Wanted by",
                 lambda each: day(each.row.target_date),
                 lambda each: each.row.target_date,
                 order="target_date",
+                on_phone=True,
             ),
             Column(
                 "opened",

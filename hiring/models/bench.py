@@ -1,5 +1,6 @@
 """The bench: people judged ready and kept warm, and the touches that keep them so."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +8,7 @@ from hiring.choices import Tier, TouchKind
 from hiring.models.candidacy import Candidacy
 from hiring.models.readable import HiringSetupQuerySet
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import SearchText
 
 
 class TouchCadence(models.Model):
@@ -105,7 +107,10 @@ class Touch(models.Model):
     class Meta:
         ordering = ["-happened_at", "-id"]
         verbose_name_plural = "touches"
-        indexes = [models.Index(fields=["entry", "-happened_at"], name="touches_of_an_entry")]
+        indexes = [
+            models.Index(fields=["entry", "-happened_at"], name="touches_of_an_entry"),
+            GinIndex(SearchText("note"), name="touches_by_their_words"),
+        ]
         constraints = [models.CheckConstraint(condition=Q(kind__in=TouchKind.values), name="touch_kind_is_known")]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from hiring.models.readable import HiringSetupQuerySet
 from hiring.rules import can_read_hiring, reads_every_candidate
 from salesmgmt.accounts.models import User
 from salesmgmt.accounts.models.user import CitextEmailField
+from salesmgmt.common.folding import Folded, OnlyDigits, SearchText, words_index
 from salesmgmt.duplicates.normal import EmailKey, PersonName, PhoneKey
 
 
@@ -62,8 +63,11 @@ class Candidate(models.Model):
     objects = CandidateQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "id"]
+        ordering = [Folded("name"), "id"]
         indexes = [
+            models.Index(Folded("name"), "id", name="candidates_by_folded_name"),
+            words_index("name", "headline", "email", "phone", OnlyDigits("phone"), name="candidates_by_their_words"),
+            GinIndex(SearchText("about"), name="candidates_by_what_is_said"),
             GinIndex(OpClass(PersonName("name"), name="gin_trgm_ops"), name="candidates_by_like_name"),
             models.Index(EmailKey("email"), name="candidates_by_like_email"),
             models.Index(PhoneKey("phone"), name="candidates_by_like_phone"),

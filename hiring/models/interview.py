@@ -1,5 +1,6 @@
 """Interviews, who sits in them, and what each of them saw."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -8,6 +9,7 @@ from hiring.models.candidacy import Candidacy
 from hiring.models.profile import HiringStage
 from hiring.rules import interviews, reads_every_scorecard_when_all_are_in
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import SearchText
 from salesmgmt.people.models import Competency
 
 
@@ -104,6 +106,7 @@ class Scorecard(models.Model):
     objects = ScorecardQuerySet.as_manager()
 
     class Meta:
+        indexes = [GinIndex(SearchText("summary"), name="scorecards_by_their_words")]
         constraints = [
             models.UniqueConstraint(fields=["interview", "author"], name="one_scorecard_for_an_interview_and_author"),
             models.CheckConstraint(
@@ -130,6 +133,7 @@ class Rating(models.Model):
 
     class Meta:
         ordering = ["competency__name"]
+        indexes = [GinIndex(SearchText("evidence"), name="ratings_by_their_words")]
         constraints = [
             models.UniqueConstraint(fields=["scorecard", "competency"], name="a_competency_is_rated_once_a_scorecard"),
             models.CheckConstraint(condition=Q(value__range=(1, 5)), name="a_rating_is_1_to_5"),

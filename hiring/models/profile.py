@@ -7,6 +7,7 @@ from hiring.choices import HiringStageKind
 from hiring.models.readable import HiringSetupQuerySet
 from hiring.rules import hires, reads_every_candidate
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import Folded
 from salesmgmt.people.models import RoleProfile
 from salesmgmt.people.models.line import IsAnyOf, line_of
 
@@ -104,7 +105,7 @@ class Hirer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["profile", "user"], name="somebody_hires_for_a_profile_once")]
-        ordering = [F("user__name").asc()]
+        ordering = [Folded("user__name").asc()]
 
     def __str__(self) -> str:
         return f"{self.user} hires for {self.profile}"

@@ -8,6 +8,7 @@ from hiring.choices import InterviewState
 from hiring.models import Candidacy, Interview, Panelist, Scorecard
 from hiring.models.interview import PanelistQuerySet
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
 
 _WHOLE = ("interview__candidacy__candidate", "interview__candidacy__profile__role_profile", "interview__stage")
 
@@ -48,5 +49,5 @@ def panel_states(interview: Interview) -> QuerySet[Panelist]:
     return (
         interview.panel.select_related("user")
         .annotate(submitted_at=Subquery(own.values("submitted_at")))
-        .order_by("user__name")
+        .order_by(by_name("user__name"), "pk")
     )

@@ -6,11 +6,12 @@ from django.db.models import Count, OuterRef, Q, QuerySet
 from hiring.choices import CandidacyState
 from hiring.models import Hirer, HiringProfile
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
 
 
 def profiles_in_numbers(user: User) -> QuerySet[HiringProfile]:
     """With `open_count` candidacies, `stage_count` stages in use, and the names of who hires as `hirer_names`."""
-    hirers = Hirer.objects.filter(profile=OuterRef("pk")).order_by("user__name").values("user__name")
+    hirers = Hirer.objects.filter(profile=OuterRef("pk")).order_by(by_name("user__name"), "pk").values("user__name")
     return (
         HiringProfile.objects.visible_to(user)
         .select_related("role_profile")

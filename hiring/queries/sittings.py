@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 from hiring.choices import InterviewState
 from hiring.models import Interview, Panelist, Rating, Scorecard
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def with_seats(interviews: QuerySet[Interview]) -> QuerySet[Interview]:
     seats = (
         Panelist.objects.filter(interview=OuterRef("pk"))
         .annotate(is_in=Exists(written))
-        .order_by("user__name", "user_id")
+        .order_by(by_name("user__name"), "user_id")
         .values(seat=JSONObject(pk=F("user_id"), name=F("user__name"), is_in=F("is_in")))
     )
     return interviews.annotate(seats=ArraySubquery(seats))

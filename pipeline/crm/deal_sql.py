@@ -1,4 +1,6 @@
-"""The statements that turn a chunk of staged deals into deals, their versions and lines, in the order of MERGE.
+"""The statements that turn a chunk of staged deals into deals, their versions and lines: LOOK_UP, then MERGE_NEW, and
+MERGE_CHANGED where any row has changed. New deals have nothing here that could be in their way, so their statements
+need none of the unique indexes that an import into empty tables goes without.
 
 `crm_deals` holds the chunk's new and changed rows with everything resolved; `crm_versions` the dated facts that they
 bring. A row's dates are days: a version starts with the first instant of its day in the company's zone (`from_day`),
@@ -38,7 +40,8 @@ SELECT facts.*,
        CASE WHEN redated AND state <> 'OPEN' AND engage_date < close_date
             THEN engage_date::timestamp AT TIME ZONE %(zone)s END AS engaged_at
 FROM (
-    SELECT staged.key, staged.digest, staged.verdict, names.deal_id, names.owner_id,
+    SELECT staged.key, staged.digest, staged.verdict,
+           coalesce(names.deal_id, nextval(numbers.deals)) AS deal_id, names.owner_id,
            product.id AS product_id, product.list_price, account.id AS account_id,
            stage.id AS stage_id, stage.name AS stage_name, stage.kind AS state, stage.forecast_category AS category,
            (values ->> 'close_value')::numeric AS amount,
@@ -62,6 +65,7 @@ FROM (
          WHERE source = %(source)s AND record = %(file)s AND external_id = staged.key) AS deal_id
         OFFSET 0
     ) names
+    CROSS JOIN (SELECT pg_get_serial_sequence('pipeline_deal', 'id')::regclass AS deals OFFSET 0) numbers
     JOIN pipeline_product product ON product.id = names.product_id
     LEFT JOIN pipeline_account account ON account.id = names.account_id
     JOIN pipeline_stage stage ON stage.process_version_id = %(process)s AND stage.name = values ->> 'deal_stage'
@@ -72,16 +76,12 @@ FROM (
 """
 
 _NEW_DEALS = """
-WITH made AS (
-    INSERT INTO pipeline_deal (name, account_id, owner_id, stage_id, state, amount, list_amount, currency,
-                               forecast_category, started_date, close_date, stage_entered_at, next_step,
-                               external_source, external_id, version, created_at)
-    SELECT name, account_id, owner_id, stage_id, state, amount, list_price, %(currency)s,
-           category, engage_date, close_date, since_at, '', %(source)s, key, 1, %(at)s
-    FROM crm_deals WHERE verdict = 'NEW' ORDER BY key
-    RETURNING id, external_id
-)
-UPDATE crm_deals SET deal_id = made.id FROM made WHERE crm_deals.key = made.external_id
+INSERT INTO pipeline_deal (id, name, account_id, owner_id, stage_id, state, amount, list_amount, currency,
+                           forecast_category, started_date, close_date, stage_entered_at, next_step,
+                           external_source, external_id, version, created_at)
+SELECT deal_id, name, account_id, owner_id, stage_id, state, amount, list_price, %(currency)s,
+       category, engage_date, close_date, since_at, '', %(source)s, key, 1, %(at)s
+FROM crm_deals WHERE verdict = 'NEW' ORDER BY deal_id
 """
 
 _CHANGED_DEALS = """
@@ -96,13 +96,14 @@ FROM crm_deals WHERE crm_deals.verdict = 'CHANGED' AND deal.id = crm_deals.deal_
 
 _VERSIONS = """
 CREATE TEMP TABLE crm_versions ON COMMIT DROP AS
-SELECT deal_id, engaged_at AS valid_from, since_at AS valid_to, true AS from_day, engaging.id AS stage_id, owner_id,
-       NULL::numeric AS amount, list_price, NULL::date AS close_date, engaging.forecast_category AS category
+SELECT verdict, deal_id, engaged_at AS valid_from, since_at AS valid_to, true AS from_day, engaging.id AS stage_id,
+       owner_id, NULL::numeric AS amount, list_price, NULL::date AS close_date, engaging.forecast_category AS category
 FROM crm_deals
 JOIN pipeline_stage engaging ON engaging.process_version_id = %(process)s AND engaging.name = %(engaging)s
 WHERE engaged_at IS NOT NULL
 UNION ALL
-SELECT deal_id, since_at, NULL, since_at <> %(at)s, stage_id, owner_id, amount, list_price, close_date, category
+SELECT verdict, deal_id, since_at, NULL, since_at <> %(at)s, stage_id, owner_id, amount, list_price,
+       close_date, category
 FROM crm_deals
 """
 
@@ -110,13 +111,15 @@ _TAKEN_BACK = """
 UPDATE pipeline_dealversion version
 SET undone_by_id = %(by)s,
     valid_to = coalesce(version.valid_to, greatest(%(at)s, version.valid_from + interval '1 microsecond'))
-FROM (SELECT deal_id, min(valid_from) AS first_at FROM crm_versions GROUP BY deal_id) coming
+FROM (SELECT deal_id, min(valid_from) AS first_at FROM crm_versions
+      WHERE verdict = 'CHANGED' GROUP BY deal_id) coming
 WHERE version.deal_id = coming.deal_id AND version.undone_by_id IS NULL AND version.valid_from >= coming.first_at
 """
 
 _CUT_OFF = """
 UPDATE pipeline_dealversion version SET valid_to = coming.first_at
-FROM (SELECT deal_id, min(valid_from) AS first_at FROM crm_versions GROUP BY deal_id) coming
+FROM (SELECT deal_id, min(valid_from) AS first_at FROM crm_versions
+      WHERE verdict = 'CHANGED' GROUP BY deal_id) coming
 WHERE version.deal_id = coming.deal_id AND version.undone_by_id IS NULL
   AND version.valid_from < coming.first_at AND (version.valid_to IS NULL OR version.valid_to > coming.first_at)
 """
@@ -125,7 +128,9 @@ _HISTORY = """
 INSERT INTO pipeline_dealversion (deal_id, valid_from, valid_to, from_day, stage_id, owner_id, amount, list_amount,
                                   close_date, forecast_category, recorded_at)
 SELECT deal_id, valid_from, valid_to, from_day, stage_id, owner_id, amount, list_price, close_date, category, %(at)s
-FROM crm_versions ORDER BY deal_id, valid_from
+FROM crm_versions WHERE verdict = '{verdict}' ORDER BY deal_id, valid_from
+"""
+_OF_HISTORY = """
 ON CONFLICT (deal_id, valid_from) DO UPDATE
 SET valid_to = EXCLUDED.valid_to, from_day = EXCLUDED.from_day, stage_id = EXCLUDED.stage_id,
     owner_id = EXCLUDED.owner_id, amount = EXCLUDED.amount, list_amount = EXCLUDED.list_amount,
@@ -136,30 +141,35 @@ SET valid_to = EXCLUDED.valid_to, from_day = EXCLUDED.from_day, stage_id = EXCLU
 _LINES = """
 INSERT INTO pipeline_dealline (deal_id, position, product_id, quantity, unit_price, discount_rate)
 SELECT deal_id, 1, product_id, 1, CASE WHEN state = 'WON' THEN amount ELSE list_price END, 0
-FROM crm_deals ORDER BY deal_id
+FROM crm_deals WHERE verdict = '{verdict}' ORDER BY deal_id
+"""
+_OF_LINES = """
 ON CONFLICT (deal_id, position) DO UPDATE
 SET product_id = EXCLUDED.product_id, unit_price = EXCLUDED.unit_price
 """
 
 _REMEMBERED = """
 INSERT INTO imports_importedrow (source, record, external_id, digest, subject_id, subject_version, batch_id)
-SELECT %(source)s, %(file)s, key, digest, deal.id, deal.version, %(batch)s
+SELECT %(source)s, %(file)s, key, digest, deal_id, 1, %(batch)s
+FROM crm_deals WHERE verdict = 'NEW' ORDER BY deal_id
+"""
+_REMEMBERED_ANEW = """
+UPDATE imports_importedrow known
+SET digest = crm_deals.digest, subject_version = deal.version, batch_id = %(batch)s
 FROM crm_deals JOIN pipeline_deal deal ON deal.id = crm_deals.deal_id
-ON CONFLICT (source, record, external_id) DO UPDATE
-SET digest = EXCLUDED.digest, subject_version = EXCLUDED.subject_version, batch_id = EXCLUDED.batch_id
+WHERE crm_deals.verdict = 'CHANGED'
+  AND known.source = %(source)s AND known.record = %(file)s AND known.external_id = crm_deals.key
 """
 
-MERGE = (
-    "DROP TABLE IF EXISTS crm_deals, crm_versions",
-    _CHUNK,
-    _NEW_DEALS,
+LOOK_UP = ("DROP TABLE IF EXISTS crm_deals, crm_versions", _CHUNK, _VERSIONS, "ANALYZE crm_deals, crm_versions")
+MERGE_NEW = (_NEW_DEALS, _HISTORY.format(verdict="NEW"), _LINES.format(verdict="NEW"), _REMEMBERED)
+MERGE_CHANGED = (
     _CHANGED_DEALS,
-    _VERSIONS,
     _TAKEN_BACK,
     _CUT_OFF,
-    _HISTORY,
-    _LINES,
-    _REMEMBERED,
+    _HISTORY.format(verdict="CHANGED") + _OF_HISTORY,
+    _LINES.format(verdict="CHANGED") + _OF_LINES,
+    _REMEMBERED_ANEW,
 )
 
 SUMMARY = """

@@ -38,10 +38,12 @@ def merge_deals(chunk: Chunk) -> None:
         "currency": company.currency,
     }
     with connection.cursor() as cursor:
-        for statement in sql.MERGE:
+        for statement in sql.LOOK_UP:
             cursor.execute(statement, params)
         cursor.execute(sql.SUMMARY)
         done = Merged(*cursor.fetchone())
+        for statement in (*sql.MERGE_NEW, *(sql.MERGE_CHANGED if done.changed else ())):
+            cursor.execute(statement, params)
     if done.created or done.changed:
         append(kind="deals.imported", subject=chunk.batch, by=chunk.by, at=chunk.at, payload=done.payload(chunk))
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Upper
 from pipeline.models.external import external_constraints
 from pipeline.rules import can_read_pipeline, leads_a_line, reads_every_deal
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import Folded, OnlyDigits, words_index
 from salesmgmt.duplicates.normal import CompanyName, DomainKey, EmailKey, PhoneKey
 from salesmgmt.people.models.line import IsAnyOf, line_of
 
@@ -55,6 +56,8 @@ class Account(models.Model):
             models.Index(fields=["name", "id"], name="accounts_by_name"),
             # as `icontains` asks, from three letters on
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="accounts_by_part_of_name"),
+            models.Index(Folded("name"), "id", name="accounts_by_folded_name"),
+            words_index("name", "external_id", name="accounts_by_their_words"),
             GinIndex(OpClass(CompanyName("name"), name="gin_trgm_ops"), name="accounts_by_like_name"),
         ]
         constraints = [
@@ -91,8 +94,10 @@ class Contact(models.Model):
     objects = ContactQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "id"]
+        ordering = [Folded("name"), "id"]
         indexes = [
+            models.Index(Folded("name"), "id", name="contacts_by_folded_name"),
+            words_index("name", "email", "phone", OnlyDigits("phone"), name="contacts_by_their_words"),
             models.Index(EmailKey("email"), name="contacts_by_like_email"),
             models.Index(PhoneKey("phone"), name="contacts_by_like_phone"),
             models.Index(DomainKey("email"), name="contacts_by_domain"),

@@ -1,5 +1,6 @@
 """What people did for a deal."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +8,7 @@ from pipeline.choices import ActivityKind
 from pipeline.models.account import Contact
 from pipeline.models.deal import Deal
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import SearchText
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -36,6 +38,7 @@ class Activity(models.Model):
         indexes = [
             models.Index(fields=["deal", "-happened_at"], name="activities_of_a_deal"),
             models.Index(fields=["user", "happened_at"], name="activities_of_a_person"),
+            GinIndex(SearchText("note"), name="activities_by_their_words"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ActivityKind.values), name="activity_kind_is_known"),

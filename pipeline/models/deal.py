@@ -13,6 +13,7 @@ from pipeline.models.product import LeadSource
 from pipeline.models.readable import ReadableQuerySet
 from pipeline.rules import can_read_pipeline, leads_a_line, reads_every_deal
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import Folded, words_index
 from salesmgmt.people.models.line import IsAnyOf, line_of
 
 
@@ -104,6 +105,8 @@ class Deal(models.Model):
             models.Index(fields=["close_date", "id"], name="deals_by_day"),
             models.Index(fields=["account"], name="deals_of_an_account"),
             models.Index(fields=["state", "close_date", "id"], name="deals_by_close_date"),
+            models.Index(Folded("name"), "id", name="deals_by_folded_name"),
+            words_index("name", "external_id", name="deals_by_their_words"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="a_deal_has_a_name"),

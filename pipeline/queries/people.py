@@ -6,6 +6,7 @@ from django.db.models import F, QuerySet
 
 from pipeline.rules import leads_a_line, reads_every_deal
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
 from salesmgmt.people.choices import Role
 from salesmgmt.people.models import RoleGrant, Team
 from salesmgmt.people.models.line import IsAnyOf, line_of
@@ -17,7 +18,7 @@ CARRYING_QUOTA = (Role.REP, Role.MANAGER)
 def sellers(*, roles: Sequence[str] = SELLING) -> QuerySet[User]:
     """Everybody who works deals today, by name."""
     grants = RoleGrant.objects.today().filter(role__in=roles)
-    return User.objects.filter(is_active=True, pk__in=grants.values("user_id")).order_by("name", "pk")
+    return User.objects.filter(is_active=True, pk__in=grants.values("user_id")).order_by(by_name(), "pk")
 
 
 def sellers_seen_by(user: User, *, roles: Sequence[str] = SELLING) -> QuerySet[User]:

@@ -9,6 +9,7 @@ from pipeline.models import Target
 from pipeline.queries.people import CARRYING_QUOTA, sellers_seen_by
 from pipeline.queries.targets import effective_target
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
 from salesmgmt.people.choices import PeriodKind
 from salesmgmt.people.models import FiscalPeriod
 
@@ -54,7 +55,7 @@ def quota_table(*, viewer: User, day: date) -> QuotaTable:
     found = {(each.user_id, each.start_date, each.end_date): each for each in targets.prefetch_related("adjustments")}
     people = sellers_seen_by(viewer, roles=CARRYING_QUOTA) | User.objects.filter(pk__in={key[0] for key in found})
     rows = []
-    for person in people.distinct().order_by("name", "pk"):
+    for person in people.distinct().order_by(by_name(), "pk"):
         own = [found.get((person.pk, each.start_date, each.end_date)) for each in quarters]
         rows.append(
             (

@@ -11,11 +11,16 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 from salesmgmt.api.cursors import Cursor
+from salesmgmt.common.folding import Folded, by_name
+
+FOLDED = by_name("")
 
 
 @dataclass(frozen=True)
 class Order:
-    """How a list is ordered: the name clients use (with `-` when descending) and the column behind it."""
+    """How a list is ordered: the name clients use (with `-` when descending) and the column behind it, which may be
+    read folded (`common.folding.by_name`).
+    """
 
     name: str
     column: str
@@ -84,13 +89,14 @@ class _Compare(Func):
 
 def _beyond(column: str, sign: str, cursor: Cursor) -> Func:
     """`ROW(column, pk) > ROW(value, pk)`: one range of an index over both."""
-    place = Func(Value(cursor.value), Value(cursor.pk), function="ROW")
+    value = Folded(Value(cursor.value)) if column.endswith(FOLDED) else Value(cursor.value)
+    place = Func(value, Value(cursor.pk), function="ROW")
     return _Compare(Func(F(column), F("pk"), function="ROW"), place, arg_joiner=f" {sign} ")
 
 
 def _nullable(queryset: QuerySet[Any], column: str) -> bool:
     try:
-        field = queryset.model._meta.get_field(column)
+        field = queryset.model._meta.get_field(column.removesuffix(FOLDED))
     except FieldDoesNotExist:  # an annotation or a path through a relation
         return True
     return bool(getattr(field, "null", True))
@@ -101,9 +107,10 @@ def _at(row: Any, order: Order, *, backwards: bool = False) -> Cursor:
 
 
 def _read(row: Any, column: str) -> Any:
-    """The column's value in a row, which is a model instance or a dictionary of `values()`."""
+    """The column's value in a row, which is a model instance (a folded name is read as it is, and folded again where
+    it is compared) or a dictionary of `values()`."""
     if isinstance(row, dict):
         return row[column]
-    for part in column.split("__"):
+    for part in column.removesuffix(FOLDED).split("__"):
         row = getattr(row, part, None)
     return row

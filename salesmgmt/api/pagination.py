@@ -29,7 +29,7 @@ class CursorPages(BasePagination):
         order = chosen_order(request.query_params.get("order"), view)
         text = request.query_params.get("cursor")
         cursor = opened(text, order=order.name) if text else None
-        self.page = page_of(queryset, order, cursor=cursor, limit=_limit(request))
+        self.page = page_of(queryset, order, cursor=cursor, limit=limit_of(request))
         return self.page.rows
 
     def get_paginated_response(self, data: Any) -> Response:
@@ -98,10 +98,11 @@ def chosen_order(name: str | None, view: Any) -> Order:
     return Order(name, columns[name.removeprefix("-")])
 
 
-def _limit(request: Request) -> int:
-    text = request.query_params.get("limit", str(DEFAULT_LIMIT))
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MAX_LIMIT):
-        raise InvalidParameter(f"A page cannot have {text} rows: ask with limit for 1 to {MAX_LIMIT}.", field="limit")
+def limit_of(request: Request, *, default: int = DEFAULT_LIMIT, most: int = MAX_LIMIT) -> int:
+    """How many rows are asked for. Raises InvalidParameter."""
+    text = request.query_params.get("limit", str(default))
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most):
+        raise InvalidParameter(f"A page cannot have {text} rows: ask with limit for 1 to {most}.", field="limit")
     return int(text)
 
 

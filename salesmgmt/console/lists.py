@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
 from salesmgmt.console.forms.person_filters import PersonFilter
 from salesmgmt.people.choices import Role
 from salesmgmt.people.models import Team
@@ -69,7 +70,7 @@ PEOPLE = register(
         rows=lambda reader: people_visible_to(reader.user),
         joined=lambda people, reader: with_places_and_roles(people),
         columns=(
-            Column("name", "Person", _name, lambda person: person.name, order="name", css="wrap-s", on_phone=True),
+            Column("name", "Person", _name, lambda person: person.name, order=by_name(), css="wrap-s", on_phone=True),
             Column("team", "Team", _named("team"), _named("team", ""), css="wrap-s", on_phone=True),
             Column("manager", "Manager", _manager, _named("manager", "")),
             Column(

@@ -76,6 +76,9 @@ class ImportKind:
 
     Undoing an import removes what it made. Of the models in `stays` everything that it made stays together when
     something else has come to use any of it: teams, say, or the years of a calendar.
+
+    `fills` are the tables that an import into empty ones (`domain.initial`) goes into without their indexes and
+    constraints; none where merging its rows needs these.
     """
 
     code: str
@@ -90,6 +93,7 @@ class ImportKind:
     says: str
     note: str
     stays: Sequence[type[Model]] = ()
+    fills: Sequence[type[Model]] = ()
     here: Callable[[str, "ImportBatch", Sequence[str]], "Here"] = lambda file, batch, keys: {}
 
     def spec(self, name: str) -> FileSpec:

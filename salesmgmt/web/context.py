@@ -55,10 +55,6 @@ class Shell:
         return self.bell.count(self.request.user) if self.bell else 0
 
     @cached_property
-    def palette(self) -> list[dict[str, str]]:
-        return nav.palette_for(self.request.user)
-
-    @cached_property
     def nobody_yet(self) -> bool:
         """Whether the database holds no person at all and the sign-in page may offer to make the first one."""
         return settings.FOUND_ON_SIGN_IN and not User.objects.exists()

@@ -4,7 +4,7 @@
     register(NavItem("pipeline", "Pipeline", icon="pipeline", url_name="pipeline:board", order=20, visible=sees_deals))
 
 An entry shows only to people for whom `visible(user)` is true, so nothing in the rail leads to a forbidden page.
-Commands are what the palette (Ctrl/Cmd+K) offers besides the rail's entries.
+Commands are what search and its palette (Ctrl/Cmd+K) offer besides the rail's entries.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,8 @@ from django.urls import reverse
 from salesmgmt.accounts.models import User
 
 PHONE_PLACES = 5
+DO = "Do"
+"""The group of commands that start an act."""
 
 
 def everybody(user: User) -> bool:
@@ -42,7 +44,7 @@ class Command:
     label: str
     url_name: str
     icon: str = "arrow"
-    group: str = "Do"
+    group: str = DO
     visible: Callable[[User], bool] = everybody
 
 
@@ -125,19 +127,6 @@ def rail_for(user: User, path: str) -> list[RailEntry]:
             )
         )
     return entries
-
-
-def palette_for(user: User) -> list[dict[str, str]]:
-    """What the palette offers, as plain values for the page's JSON island."""
-    pages = [
-        {"group": "Go to", "label": item.label, "icon": item.icon, "url": reverse(item.url_name)}
-        for item in visible_items(user)
-    ]
-    commands = [
-        {"group": command.group, "label": command.label, "icon": command.icon, "url": reverse(command.url_name)}
-        for command in visible_commands(user)
-    ]
-    return pages + commands
 
 
 def _first_segment(path: str) -> str:

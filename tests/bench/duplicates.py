@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-from tests.bench.scratch import scratch_database
+from tests.bench.scratch import fill_candidates, scratch_database
 from tests.plugins.servers import prepare_environment
 
 BUDGET_MS = 50
@@ -46,9 +46,8 @@ def _measured(candidates: int, checks: int) -> tuple[float, float, float, int]:
     from tests.cast import make_cast
 
     make_cast()
+    fill_candidates(candidates)
     with connection.cursor() as cursor:
-        cursor.execute(_CANDIDATES, [candidates])
-        cursor.execute("VACUUM ANALYZE hiring_candidate")
         cursor.execute("SELECT name, email, phone FROM hiring_candidate ORDER BY md5(id::text) LIMIT %s", [checks])
         people = cursor.fetchall()
     rosa, kind = User.objects.get(email="rosa@kestrel.example"), mergeable_of("hiring.candidate")
@@ -64,23 +63,6 @@ def _measured(candidates: int, checks: int) -> tuple[float, float, float, int]:
     seconds = time.perf_counter() - started
     connections["default"].close_pool()
     return times[len(times) // 2], times[len(times) * 95 // 100], seconds, pairs
-
-
-_CANDIDATES = """
-WITH parts AS (
-    SELECT ARRAY(SELECT initcap(a || b) FROM unnest(ARRAY['an', 'ber', 'cla', 'dor', 'el', 'fri', 'ge', 'hei', 'in',
-                 'jo', 'ka', 'lu', 'mar', 'ni', 'ot', 'pe', 'ro', 'su', 'θε', 'γε']) a,
-                 unnest(ARRAY['na', 'ta', 'ra', 'dis', 'sel', 'da', 'org', 'di', 'ga', 'nas', 'ris', 'va', 'tin',
-                 'δωρα', 'ωργια']) b) AS firsts,
-           ARRAY(SELECT initcap(a || b || c) FROM unnest(ARRAY['schm', 'wag', 'mül', 'fisch', 'pap', 'ost', 'kow',
-                 'bran', 'lind', '田']) a, unnest(ARRAY['i', 'a', 'o', 'e', 'u', 'ei', 'ie', 'au', '中']) b,
-                 unnest(ARRAY['dt', 'ner', 'ler', 'mann', 'dopoulos', 'berg', 'ski', 'ström', 'ton', '郎']) c) AS lasts
-)
-INSERT INTO hiring_candidate (name, email, phone, headline, location, about, created_at, version)
-SELECT firsts[1 + n * 7919 %% cardinality(firsts)] || ' ' || lasts[1 + n::bigint * 104729 / 31 %% cardinality(lasts)],
-       'person' || n || '@post.example', '+49 30 ' || 10000000 + n * 13, '', '', '', now(), 1
-FROM generate_series(1, %s) n, parts
-"""
 
 
 if __name__ == "__main__":

@@ -51,6 +51,15 @@ def fill(deals: int) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
+def fill_candidates(candidates: int) -> None:
+    """Names of 300 first and 900 last ones in three alphabets, more alike than those of any real list."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(_CANDIDATES, [candidates])
+        cursor.execute("VACUUM ANALYZE hiring_candidate")
+
+
 _PLACES = """
 INSERT INTO people_membership (user_id, team_id, manager_id, valid)
 SELECT person.id, teams.ids[1 + (n + person.id) %% cardinality(teams.ids)],
@@ -108,4 +117,19 @@ INSERT INTO pipeline_dealversion (
 SELECT
     id, stage_entered_at, false, stage_id, owner_id, amount, list_amount, close_date, forecast_category, created_at
 FROM pipeline_deal
+"""
+_CANDIDATES = """
+WITH parts AS (
+    SELECT ARRAY(SELECT initcap(a || b) FROM unnest(ARRAY['an', 'ber', 'cla', 'dor', 'el', 'fri', 'ge', 'hei', 'in',
+                 'jo', 'ka', 'lu', 'mar', 'ni', 'ot', 'pe', 'ro', 'su', 'θε', 'γε']) a,
+                 unnest(ARRAY['na', 'ta', 'ra', 'dis', 'sel', 'da', 'org', 'di', 'ga', 'nas', 'ris', 'va', 'tin',
+                 'δωρα', 'ωργια']) b) AS firsts,
+           ARRAY(SELECT initcap(a || b || c) FROM unnest(ARRAY['schm', 'wag', 'mül', 'fisch', 'pap', 'ost', 'kow',
+                 'bran', 'lind', '田']) a, unnest(ARRAY['i', 'a', 'o', 'e', 'u', 'ei', 'ie', 'au', '中']) b,
+                 unnest(ARRAY['dt', 'ner', 'ler', 'mann', 'dopoulos', 'berg', 'ski', 'ström', 'ton', '郎']) c) AS lasts
+)
+INSERT INTO hiring_candidate (name, email, phone, headline, location, about, created_at, version)
+SELECT firsts[1 + n * 7919 %% cardinality(firsts)] || ' ' || lasts[1 + n::bigint * 104729 / 31 %% cardinality(lasts)],
+       'person' || n || '@post.example', '+49 30 ' || 10000000 + n * 13, '', '', '', now(), 1
+FROM generate_series(1, %s) n, parts
 """

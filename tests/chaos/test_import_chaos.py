@@ -1,5 +1,6 @@
 """An import killed with -9, worker and database, while its row says RUNNING: no row is lost, none comes twice."""
 
+import csv
 import json
 import os
 import subprocess
@@ -19,10 +20,11 @@ from salesmgmt.events.domain.running import run
 from salesmgmt.events.models import Job
 from salesmgmt.imports.domain.starting import GivenFile, start_import
 from salesmgmt.imports.domain.undoing import undo_import
+from salesmgmt.imports.error_file import csv_lines
 from salesmgmt.imports.models import ImportBatch
 from salesmgmt.people.domain.founding import found_company
 from tests.checksums import checksums
-from tests.crm_data import CASES, MAP, ROOT, crm_folder
+from tests.crm_data import CASES, MAP, ROOT, crm_folder, export
 from tests.salesmgmt.events.clusters import dump_test_database, fresh_cluster, restore, url_of_test_database
 from tests.salesmgmt.events.sessions import open_session
 from tests.salesmgmt.events.workers import JobWatch, WorkerProcess
@@ -156,3 +158,67 @@ def test_a_killed_database_loses_and_doubles_no_row(times, job, queue, tmp_path)
             worker.kill()
         assert attempts == times + 1
         assert_all_landed_once(cluster.url, cluster.open_session)
+
+
+ROWS_OF_MANY = 200_000
+ONE_IN = 100
+MANY = """
+    SELECT (SELECT count(*) FROM pipeline_deal), (SELECT count(DISTINCT external_id) FROM pipeline_deal),
+           (SELECT count(*) FROM pipeline_dealline), (SELECT count(*) FROM pipeline_dealversion),
+           (SELECT sum(amount) FROM pipeline_deal)::int, (SELECT count(*) FROM imports_stagedrow),
+           (SELECT sum((payload->>'created')::int) FROM events_event WHERE kind = 'deals.imported')::int
+"""
+
+
+def many_deals():
+    """All won, each engaged before; of each hundred rows one, in turn, sells nothing known, has no value
+    or closes before it began."""
+    for n in range(ROWS_OF_MANY):
+        product, closed, value = "MG Special", "2025-02-20", str(n % 1000)
+        if n % ONE_IN == 0:
+            fault = n // ONE_IN % 3
+            product = "MGX" if fault == 0 else product
+            value = "" if fault == 1 else value
+            closed = "2024-02-20" if fault == 2 else closed
+        yield f"M{n}", "Ann Able", product, "Acme", "Won", "2025-01-10", closed, value
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_many_rows_with_bad_ones_survive_ten_kills(founded, queue, tmp_path):
+    now, by = timezone.now(), User.objects.get()
+    files = export(sales_pipeline=many_deals())
+    batch = start_import(kind=CRM, files=files, source="test", by=by, at=now)
+    Job.objects.filter(pk=batch.job_id).update(due_at=now - timedelta(hours=1))
+    log, url = tmp_path / "worker.log", url_of_test_database()
+    start = partial(WorkerProcess, database_url=url, queue=queue, log=log, include="tests.chaos.short_lease")
+    watch = JobWatch(job_id=batch.job_id, queue=queue, open_session=open_session, log=log)
+    places = []
+    for _ in range(10):
+        worker = start()
+        try:
+            places.append(watch.until_further())
+        finally:
+            worker.kill()
+    worker = start()
+    try:
+        watch.until(lambda state, *_: state == JobState.DONE, patience=900)
+    finally:
+        worker.kill()
+
+    bad = range(0, ROWS_OF_MANY, ONE_IN)
+    good = ROWS_OF_MANY - len(bad)
+    amount = sum(n % 1000 for n in range(ROWS_OF_MANY) if n % ONE_IN)
+    with open_session() as session:
+        assert session.execute(MANY).fetchone() == (good, good, good, 2 * good, amount, 0, good)
+    told = list(csv.reader("".join(csv_lines(batch)).splitlines()))
+    assert [line[0] for line in told[1:]] == [f"M{n}" for n in bad]
+    fields = ("product", "close_value", "close_date")
+    assert [(int(line[9]), line[10]) for line in told[1:]] == [(n + 2, fields[n // ONE_IN % 3]) for n in bad]
+    batch.refresh_from_db()
+    assert batch.counts["sales_pipeline"] == {"new": good, "changed": 0, "same": 0, "refused": len(bad)}
+    print(f"killed after {places} rows; {good:,} landed, {len(bad):,} refused")
+
+    undone = undo_import(batch=batch, by=by, at=timezone.now())
+    assert run(job_id=undone.undo_job_id, at=timezone.now())
+    assert checksums() == founded

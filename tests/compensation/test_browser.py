@@ -9,9 +9,7 @@ from compensation.domain.runs import start_run
 from compensation.models import PlanVersion, Run
 from tests.cast import AT, Cast
 from tests.compensation.rows import calculated, make_won, put_on, statement_of, work
-from tests.plugins.browser import assert_accessible, screenshot
-
-LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+from tests.plugins.browser import assert_accessible, in_every_look, screenshot
 
 
 @pytest.fixture
@@ -21,7 +19,7 @@ def busy(quarter: Cast) -> Cast:
     return quarter
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_statement_line_opens_to_its_sentence(live_server, page_as, busy: Cast, width: int, theme: str) -> None:
     run = calculated(busy)
     page = page_as(busy.rita, width=width, theme=theme)
@@ -45,7 +43,7 @@ def test_statement_line_opens_to_its_sentence(live_server, page_as, busy: Cast, 
     assert_accessible(page)
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_plan_form_works_out_its_example_as_it_is_typed(
     live_server, page_as, cast: Cast, width: int, theme: str
 ) -> None:
@@ -72,7 +70,7 @@ def test_plan_form_works_out_its_example_as_it_is_typed(
     screenshot(page, f"plan-{theme}-{width}", full_page=True)
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_run_shows_its_progress_and_outlives_a_reload(live_server, page_as, busy: Cast, plan, width, theme) -> None:
     put_on(plan, busy.sam, by=busy.carla)
     page = page_as(busy.carla, width=width, theme=theme)
@@ -91,7 +89,7 @@ def test_run_shows_its_progress_and_outlives_a_reload(live_server, page_as, busy
     screenshot(page, f"run-{theme}-{width}", full_page=True)
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_lists_are_accessible(live_server, page_as, busy: Cast, width: int, theme: str) -> None:
     calculated(busy)
     work(start_run(day=date(2026, 4, 1), by=busy.carla, at=AT))

@@ -1,12 +1,11 @@
 """Every settings page in Chromium: axe finds nothing, light and dark, on a desk and on a phone."""
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from salesmgmt.events.choices import JobState
 from salesmgmt.figures.domain.proving import prove_now
-from tests.plugins.browser import assert_accessible, screenshot
+from tests.plugins.browser import assert_accessible, in_every_look, screenshot
 from tests.salesmgmt.console.conftest import make_job, rows  # noqa: F401
 
 PAGES = {
@@ -16,7 +15,7 @@ PAGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")])
+@in_every_look
 def test_settings_pages_hold_for_everybody(page_as, olga, rows, make_job, width, theme):  # noqa: F811
     make_job(olga, JobState.FAILED)
     make_job(olga, JobState.DONE)

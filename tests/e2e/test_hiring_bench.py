@@ -1,12 +1,11 @@
 """A manager's bench: somebody applies by the form, is judged ready and kept warm, and no opening exists anywhere."""
 
 import pytest
-from django.apps import apps
 from playwright.sync_api import Page, expect
 
 from hiring.domain.profiles import edit
 from hiring.forms import application
-from hiring.models import BenchEntry, Candidacy, HiringProfile, Touch
+from hiring.models import BenchEntry, Candidacy, HiringProfile, Opening, Touch
 from tests.cast import AT
 from tests.e2e.hiring_scene import PITCH, draw_bench
 from tests.hiring_rows import make_profile
@@ -48,7 +47,6 @@ def apply_by_form(page: Page) -> None:
 
 
 def test_from_application_to_warm_with_no_opening(page_as, cast, open_form):
-    assert not [model for model in apps.get_models() if "opening" in model.__name__.lower()]
     outside = page_as(None)
     apply_by_form(outside)
     page = page_as(cast.max)
@@ -85,6 +83,7 @@ def test_from_application_to_warm_with_no_opening(page_as, cast, open_form):
     assert (entry.tier, entry.owner, entry.left_at) == ("A", cast.max, None)
     assert Touch.objects.get().note == "Open from February."
     assert Candidacy.objects.get().origin == "FORM"
+    assert not Opening.objects.exists()
 
 
 def test_a_touch_is_undone_and_the_bench_beside_it_follows(page_as, cast):

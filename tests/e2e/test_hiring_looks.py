@@ -4,9 +4,7 @@ import pytest
 
 from hiring.models import HiringProfile, Interview
 from tests.e2e.hiring_scene import draw_bench
-from tests.plugins.browser import assert_accessible, screenshot
-
-LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+from tests.plugins.browser import assert_accessible, in_every_look, screenshot
 
 
 def look(page, pages, *, width, theme):
@@ -18,7 +16,7 @@ def look(page, pages, *, width, theme):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_pages_are_accessible_and_fit(page_as, cast, width, theme):
     rows = draw_bench(cast)
     lena, ada = rows["Lena Ort"], rows["Ada Brandt"]
@@ -39,7 +37,7 @@ def test_pages_are_accessible_and_fit(page_as, cast, width, theme):
     look(page_as(cast.max, width=width, theme=theme), pages, width=width, theme=theme)
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_settings_are_accessible_and_fit(page_as, cast, width, theme):
     draw_bench(cast)
     profile = HiringProfile.objects.get(role_profile__code="enterprise-ae")
@@ -51,7 +49,7 @@ def test_settings_are_accessible_and_fit(page_as, cast, width, theme):
     look(page_as(cast.olga, width=width, theme=theme), pages, width=width, theme=theme)
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_the_doors_are_accessible_and_fit(page_as, cast, width, theme):
     draw_bench(cast)
     pages = {

@@ -7,7 +7,7 @@ from pipeline.models import Deal
 from salesmgmt.events.domain.running import run
 from salesmgmt.imports.models import ImportBatch, ValueMap
 from tests.crm_data import DEALS, HEADINGS, csv_bytes, export, import_files
-from tests.plugins.browser import assert_accessible, screenshot
+from tests.plugins.browser import assert_accessible, in_every_look, screenshot
 
 ODD = [*DEALS, ("X1", "Ann Able", "GTXPro", "Acme", "Won", "2025-01-10", "2025-02-20", "100")]
 
@@ -74,7 +74,7 @@ def test_an_export_is_imported_by_keyboard_alone_and_mapped_afterwards(page_as, 
     assert Deal.objects.count() == 5
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")])
+@in_every_look
 def test_import_pages_hold_for_everybody(page_as, olga, width, theme):
     def holds(name):
         assert_accessible(page)

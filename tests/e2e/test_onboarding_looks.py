@@ -5,9 +5,7 @@ from django.utils import timezone
 
 from tests.e2e.onboarding_scene import draw_draft, draw_journeys, draw_plan
 from tests.onboarding.rows import item_of
-from tests.plugins.browser import assert_accessible, screenshot
-
-LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+from tests.plugins.browser import assert_accessible, in_every_look, screenshot
 
 
 def look(page, name, address, width, theme):
@@ -18,7 +16,7 @@ def look(page, name, address, width, theme):
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_pages_are_accessible_and_fit(page_as, cast, width, theme):
     now = timezone.now()
     scene = draw_plan(cast, at=now)
@@ -47,7 +45,7 @@ def test_pages_are_accessible_and_fit(page_as, cast, width, theme):
         look(admin, name, address, width, theme)
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_empty_states_teach(page_as, cast, width, theme):
     admin = page_as(cast.olga, width=width, theme=theme)
     for name, address, says in (

@@ -8,12 +8,10 @@ from django.utils import timezone
 from pipeline.domain.closing import win_deal
 from tests.e2e.pipeline_scene import draw_board
 from tests.pipeline_rows import make_order, won_for
-from tests.plugins.browser import assert_accessible, screenshot
-
-LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+from tests.plugins.browser import assert_accessible, in_every_look, screenshot
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_pages_are_accessible_and_fit(page_as, cast, width, theme):
     deals = draw_board(cast)
     page = page_as(cast.max, width=width, theme=theme)
@@ -39,7 +37,7 @@ def test_pages_are_accessible_and_fit(page_as, cast, width, theme):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_setup_is_accessible_and_fits(page_as, cast, width, theme):
     draw_board(cast)
     page = page_as(cast.olga, width=width, theme=theme)
@@ -50,7 +48,7 @@ def test_setup_is_accessible_and_fits(page_as, cast, width, theme):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_empty_states_teach(page_as, cast, width, theme):
     page = page_as(cast.olga, width=width, theme=theme)
     page.goto("/pipeline/")

@@ -3,13 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.plugins.browser import assert_accessible, screenshot
+from tests.plugins.browser import assert_accessible, in_every_look, screenshot
 
 pytestmark = [pytest.mark.urls("tests.e2e.component_page"), pytest.mark.usefixtures("demo_rail")]
-LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_every_component_is_accessible(page_as, rita, width, theme):
     page = page_as(rita, width=width, theme=theme)
     page.goto("/pipeline/components/")
@@ -33,29 +32,6 @@ def test_form_names_its_errors(page_as, rita, theme):
     screenshot(page, f"form-{theme}-1440")
 
 
-def test_palette_goes_to_a_page_by_keyboard(page_as, rita):
-    page = page_as(rita)
-    page.goto("/pipeline/components/")
-    page.keyboard.press("Control+k")
-    page.get_by_role("combobox").fill("insi")
-    expect(page.get_by_role("option")).to_have_text(["Insights"])
-    assert_accessible(page)
-    screenshot(page, "palette-light-1440")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/insights/demo/")
-    assert page.get_by_role("link", name="Insights").get_attribute("aria-current") == "page"
-
-
-def test_palette_says_what_to_do_when_nothing_matches(page_as, rita):
-    page = page_as(rita)
-    page.goto("/pipeline/components/")
-    page.get_by_role("button", name="Go to a page").click()
-    page.get_by_role("combobox").fill("zebra")
-    expect(page.get_by_text("Nothing here has that name.")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.locator("#palette")).to_be_hidden()
-
-
 def test_keys_are_listed_and_can_be_switched_off(page_as, rita):
     page = page_as(rita)
     page.goto("/pipeline/components/")
@@ -77,7 +53,7 @@ def test_single_key_presses_the_button_that_names_it(page_as, rita):
     page.wait_for_url("**#new")
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_figure_opens_to_why_and_gives_the_focus_back(page_as, rita, width, theme):
     page = page_as(rita, width=width, theme=theme)
     page.goto("/pipeline/components/?closes=q4&page=3")

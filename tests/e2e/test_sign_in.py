@@ -5,9 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.plugins.browser import assert_accessible, screenshot
+from tests.plugins.browser import assert_accessible, in_every_look, screenshot
 
-LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 PASSWORD = "petrol-on-cool-paper-7"
 
 
@@ -19,7 +18,7 @@ def rita_with_password(rita, settings):
     return rita
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_sign_in_says_what_is_wrong_and_lets_the_right_one_in(page_as, rita_with_password, width, theme):
     page = page_as(None, width=width, theme=theme)
     page.goto("/")
@@ -88,7 +87,7 @@ def test_nobody_registers_alone(page_as, rita):
     assert_accessible(page)
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_missing_page_says_what_happened(page_as, rita, width, theme):
     page = page_as(rita, width=width, theme=theme)
     page.goto("/no/such/page/")
@@ -98,7 +97,7 @@ def test_missing_page_says_what_happened(page_as, rita, width, theme):
     page.console_errors.clear()  # Chromium logs the 404
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_empty_database_offers_to_set_up_the_company(page_as, transactional_db, width, theme):
     page = page_as(None, width=width, theme=theme)
     page.goto("/")

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from decimal import Decimal
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -14,12 +13,10 @@ from salesmgmt.common.period import quarter_of
 from salesmgmt.outbox.domain.reminding import remind
 from tests.e2e.pipeline_scene import draw_board
 from tests.pipeline_rows import won_for
-from tests.plugins.browser import assert_accessible, screenshot
-
-LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+from tests.plugins.browser import assert_accessible, in_every_look, screenshot
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_the_managers_today_is_accessible_and_fits(page_as, cast, width, theme):
     deals, now = draw_board(cast), timezone.now()
     quarter = quarter_of(cast.company.day_of(now))
@@ -73,7 +70,7 @@ def test_an_act_in_the_panel_takes_its_row_off_the_list(page_as, cast):
     assert kepler.next_step == "Call the mine manager"
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_the_bell_opens_what_one_was_told(page_as, cast, width, theme):
     deals, now = draw_board(cast), timezone.now()
     remind(as_of=cast.company.day_of(now), at=now)

@@ -31,6 +31,16 @@ FLAGS = (
 )
 PATIENCE = 30_000  # milliseconds; the machine may be busy with other workers
 HEIGHTS = {1440: 900, 390: 844}
+in_every_look = pytest.mark.parametrize(
+    ("width", "theme"),
+    [
+        (1440, "light"),
+        (390, "dark"),
+        pytest.param(1440, "dark", marks=pytest.mark.slow),
+        pytest.param(390, "light", marks=pytest.mark.slow),
+    ],
+)
+"""Both widths and both themes; the plain run has each of them once, `make test-slow` all four pairs."""
 MISSING = "Chromium is not installed: browser tests skipped (apt install chromium)"
 MUST_BE_HERE = (
     "Chromium is not installed, and under SALESMGMT_CI=1 browser tests may not be skipped (apt install chromium)"
@@ -38,6 +48,7 @@ MUST_BE_HERE = (
 # Chromium and htmx log every answer of 400 and above. These are answers by rule, shown to the person as sentences
 REFUSALS = re.compile(
     r"(Failed to load resource: the server responded with a status of|Response Status Error Code) (403|409|422)\b"
+    r"|htmx:(afterRequest|sendAbort), "  # a search that further typing overtook (hx-sync); a failed one says sendError
 )
 
 

@@ -1,24 +1,41 @@
-"""The suite's database, migrated once in a run and copied for each process."""
+"""The suite's database: migrated once in a run and copied for each process, and emptied after tests that commit."""
 
 import hashlib
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 from django.conf import settings
+from django.db.backends.postgresql.operations import DatabaseOperations
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
+KEPT = {"django_content_type", "auth_permission"}  # which Django makes again after each flush, as they were
 LOCK = 4_711  # whoever is first migrates; the others wait for it
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated_database()
+    # on the class: Playwright's greenlets see another connection object than the session's beginning did
+    DatabaseOperations.sql_flush = sql_flush
+
+
+def sql_flush(self: DatabaseOperations, style: Any, tables: list[str], **options: Any) -> list[str]:
+    """What empties the tables that have rows: 20 ms, where TRUNCATE of all tables takes a second.
+
+    Without triggers, of which one keeps the event log as it is.
+    """
+    asked = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in {*tables} - KEPT)
+    with self.connection.cursor() as cursor:
+        cursor.execute(asked)
+        deleted = [f"DELETE FROM {table}" for (table,) in cursor.fetchall()]
+    return ["SET LOCAL session_replication_role = replica", *deleted, "SET LOCAL session_replication_role = origin"]
 
 
 def migrated_database() -> str:

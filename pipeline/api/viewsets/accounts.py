@@ -11,6 +11,7 @@ from pipeline.domain.accounts import add_contact, create_account, edit_account, 
 from pipeline.forms.list_filters import AccountFilters, ActivityFilters, ContactFilters
 from pipeline.models import Account, Activity, Contact
 from salesmgmt.api.viewsets import VisibleReadViewSet
+from salesmgmt.common.folding import by_name
 
 
 class AccountViewSet(VisibleReadViewSet):
@@ -45,7 +46,7 @@ class ContactViewSet(VisibleReadViewSet):
     model = Contact
     serializer_class = shapes.ContactSerializer
     filterset_class = ContactFilters
-    ordering = {"name": "name"}
+    ordering = {"name": by_name()}
     default_order = "name"
 
     def get_queryset(self) -> QuerySet[Contact]:

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from salesmgmt.common.folding import Folded, words_index
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -46,6 +48,10 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
+        indexes = [
+            models.Index(Folded("name"), "id", name="users_by_folded_name"),
+            words_index("name", "email", name="users_by_their_words"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="a_user_has_a_name"),
             models.CheckConstraint(condition=models.Q(email__contains="@"), name="a_user_has_an_email_address"),

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from salesmgmt.accounts.models import User
 from salesmgmt.api.keys import KeyFilterSet
 from salesmgmt.api.strict import StrictBody
+from salesmgmt.common.folding import by_name
 from salesmgmt.console.api.writing import KernelViewSet, company_today
 from salesmgmt.console.forms.person_filters import PersonFilter
 from salesmgmt.people.choices import Role
@@ -96,7 +97,7 @@ class PersonViewSet(KernelViewSet):
     model = User
     serializer_class = PersonSerializer
     filterset_class = PersonFilter
-    ordering = {"name": "name", "email": "email"}
+    ordering = {"name": by_name(), "email": "email"}
 
     def get_queryset(self) -> QuerySet[User]:
         if getattr(self, "swagger_fake_view", False):

@@ -8,6 +8,7 @@ from django import forms
 from salesmgmt.accounts.models import User
 from salesmgmt.api.choices import TokenApp, TokenScope
 from salesmgmt.api.domain.tokens import DEFAULT_DAYS, MAX_DAYS, TokenFacts
+from salesmgmt.common.folding import by_name
 from salesmgmt.console.forms.plain import ConsoleForm
 from salesmgmt.people.choices import Role
 from salesmgmt.people.queries.directory import holding
@@ -35,7 +36,9 @@ class TokenForm(ConsoleForm):
         super().__init__(*args, **kwargs)
         rows = ["name", Div("scope", "days", css_class="pair"), "apps"]
         if is_admin(maker):
-            self.fields["owner"].queryset = holding(User.objects.filter(is_active=True), Role.API).order_by("name")
+            self.fields["owner"].queryset = holding(User.objects.filter(is_active=True), Role.API).order_by(
+                by_name(), "pk"
+            )
             rows.insert(1, "owner")
         else:
             del self.fields["owner"]

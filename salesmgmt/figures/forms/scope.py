@@ -8,6 +8,7 @@ from crispy_forms.layout import HTML, Div, Layout
 from django import forms
 
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
 from salesmgmt.common.problems import Refused
 from salesmgmt.figures.declaration import Figure
 from salesmgmt.figures.reading import parameters_of, read_scope
@@ -52,6 +53,6 @@ class ScopeForm(forms.Form):
         if name == "team":
             return [("", "All teams"), *Team.objects.values_list("pk", "name")]
         if name == "owner":
-            seen = Membership.objects.visible_to(self.user).today().order_by("user__name", "user_id")
+            seen = Membership.objects.visible_to(self.user).today().order_by(by_name("user__name"), "user_id")
             return [("", "Everybody you see"), *seen.values_list("user_id", "user__name")]
         return [(grouping.name, grouping.label) for grouping in self.figure.groupings_for(self.user).values()]

@@ -1,8 +1,10 @@
 """The words in a file, as far as they could be read."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from salesmgmt.common.folding import SearchText
 from salesmgmt.files.models.stored_file import StoredFile
 
 
@@ -25,6 +27,7 @@ class FileText(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = [GinIndex(SearchText("text"), name="file_texts_by_their_words")]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=TextState.values), name="a_file_text_has_a_known_state"),
             models.CheckConstraint(

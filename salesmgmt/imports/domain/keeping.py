@@ -1,10 +1,11 @@
 """Keeps what an import does to rows while it may be undone, and forgets it when its window has passed."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import connection, models, transaction
+from psycopg import sql
 
 from salesmgmt.imports.models import ImportBatch, ImportChange, ImportedRow, ImportRefusal, RowBefore, StagedRow
 
@@ -18,6 +19,22 @@ UPDATE imports_importchange change SET (pks, marks) = (
 WHERE relation = %(relation)s AND %(pk)s = ANY(pks)
 """
 
+# Marks are over the text of rows: the settings are those of the function that made them.
+MARK_SETTINGS = """
+SELECT set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO, MDY', true),
+       set_config('intervalstyle', 'postgres', true), set_config('bytea_output', 'hex', true),
+       set_config('extra_float_digits', '1', true)
+"""
+# As the trigger `imports_keep` writes it.
+_CREATED = """
+INSERT INTO imports_importchange (batch_id, relation, columns, created, pks, marks)
+SELECT %(batch)s, %(relation)s,
+       (SELECT array_agg(attname::text ORDER BY attnum) FROM pg_attribute
+        WHERE attrelid = %(relation)s::regclass AND attnum > 0 AND NOT attisdropped), true,
+       array_agg(id), array_agg(hashtextextended(here::text, 0))
+FROM {table} here GROUP BY id / 100000
+"""
+
 
 @contextmanager
 def kept_for(batch: ImportBatch) -> Iterator[None]:
@@ -28,6 +45,16 @@ def kept_for(batch: ImportBatch) -> Iterator[None]:
         yield
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('imports.batch', '', true)")
+
+
+def keep_created(batch: ImportBatch, filled: Sequence[type[models.Model]]) -> None:
+    """Keeps that an import made all the rows of tables which were empty, and went without their triggers."""
+    with connection.cursor() as cursor:
+        cursor.execute(MARK_SETTINGS)
+        for model in filled:
+            table = model._meta.db_table
+            query = sql.SQL(_CREATED).format(table=sql.Identifier(table))
+            cursor.execute(query, {"batch": batch.pk, "relation": table})
 
 
 def forget_changes(*, at: datetime) -> int:

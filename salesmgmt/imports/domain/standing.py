@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Model
 from psycopg import sql
 
+from salesmgmt.imports.domain.keeping import MARK_SETTINGS
 from salesmgmt.imports.models import ImportBatch
 
 _ROWS = """
@@ -55,12 +56,6 @@ ORDER BY 1
 """
 _BUT_OWN = """
 WHERE NOT EXISTS (SELECT 1 FROM import_undo own WHERE own.relation = %s AND own.pk = child.{pk})
-"""
-# Marks are over the text of rows: the settings are those of the function that made them.
-_SETTINGS = """
-SELECT set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO, MDY', true),
-       set_config('intervalstyle', 'postgres', true), set_config('bytea_output', 'hex', true),
-       set_config('extra_float_digits', '1', true)
 """
 
 
@@ -117,7 +112,7 @@ class Standing:
         self._execute(_ROWS, [batch.pk])
         self._execute("CREATE INDEX ON import_undo (relation, pk)")
         self._execute("ANALYZE import_undo")
-        self._execute(_SETTINGS)
+        self._execute(MARK_SETTINGS)
         if lock:
             for relation in self.relations:
                 self._lock(relation)

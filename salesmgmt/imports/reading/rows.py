@@ -14,6 +14,8 @@ from salesmgmt.imports.reading.texts import Record, text_records
 
 ValueMaps = Mapping[str, Mapping[str, str]]
 """Column -> value in the file -> value that it stands for."""
+KEPT_TEXTS, LONGEST_KEPT = 4096, 200
+_SORTED = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,7 @@ class ReadRow:
     @property
     def digest(self) -> str:
         """The same for the same values, whatever the order of the columns in the file."""
-        text = json.dumps(self.values, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hashlib.sha256(_SORTED.encode(self.values).encode()).hexdigest()
 
 
 def records(stream: IO[bytes], spec: FileSpec, shape: Shape) -> Iterator[Record]:
@@ -62,27 +63,38 @@ def read_rows(
     layout: _Layout | None = None
     for row_no, cells in records(stream, spec, how.shape):
         if row_no == how.shape.heading_row:
-            layout = _Layout(spec, how, cells)
+            layout = _Layout(spec, how, cells, maps)
         elif layout is not None and row_no > after:
-            yield layout.read(row_no, cells, maps)
+            yield layout.read(row_no, cells)
 
 
 class _Layout:
-    """Where in a row the values of each column stand."""
+    """Where in a row the values of each column stand.
 
-    def __init__(self, spec: FileSpec, how: Reading, headings: Sequence[str]) -> None:
+    Most columns say few different things in very many rows, so what a text was read as is kept for the next row.
+    """
+
+    def __init__(self, spec: FileSpec, how: Reading, headings: Sequence[str], maps: ValueMaps) -> None:
         self._spec, self._shape, self._width = spec, how.shape, len(headings)
         self._places = places_of(spec, how.columns, headings)
+        self._columns: list[tuple[Column, list[int], Mapping[str, str], dict[str, str | int | None]]] = [
+            (column, self._places.get(column.name, []), maps.get(column.name, {}), {}) for column in spec.columns
+        ]
 
-    def read(self, row_no: int, cells: list[str], maps: ValueMaps) -> ReadRow:
+    def read(self, row_no: int, cells: list[str]) -> ReadRow:
         _fit(cells, self._width, padded=self._shape.container == XLSX)
         if len(cells) != self._width:
             return self._ragged(row_no, cells)
         values: dict[str, str | int | None] = {}
         problems: list[Problem] = []
-        for column in self._spec.columns:
-            text = " ".join(filter(None, (cells[place].strip() for place in self._places.get(column.name, ()))))
-            self._read_cell(column, text, maps.get(column.name, {}), values, problems)
+        for column, places, mapped, known in self._columns:
+            text = cells[places[0]] if len(places) == 1 else _joined(cells, places)
+            if text in known:
+                values[column.name] = known[text]
+                continue
+            self._read_cell(column, text.strip(), mapped, values, problems)
+            if values[column.name] is not None and len(known) < KEPT_TEXTS and len(text) <= LONGEST_KEPT:
+                known[text] = values[column.name]
         if self._spec.key_else and values[self._spec.key] is None:
             values[self._spec.key] = values[self._spec.key_else]
         if not problems:
@@ -114,6 +126,10 @@ class _Layout:
             "put values with a comma in them between quotes, or add what is missing",
         )
         return ReadRow(row_no, {self._spec.key: key.replace("\x00", "")}, (fault,))
+
+
+def _joined(cells: Sequence[str], places: Sequence[int]) -> str:
+    return " ".join(filter(None, (cells[place].strip() for place in places)))
 
 
 def places_of(spec: FileSpec, columns: Mapping[str, str], headings: Sequence[str]) -> dict[str, list[int]]:

@@ -58,9 +58,9 @@ class JobWatch:
     def __init__(self, *, job_id: int, queue: str, open_session: Callable[[], psycopg.Connection], log: Path) -> None:
         self.job_id, self.queue, self.open_session, self.log = job_id, queue, open_session, log
 
-    def until(self, condition: Callable[[str, int, int], bool]) -> tuple[str, int, int]:
+    def until(self, condition: Callable[[str, int, int], bool], *, patience: float = PATIENCE) -> tuple[str, int, int]:
         """Wait until (state, attempts, chunks done) is as wanted, and return it."""
-        deadline, next_sweep = time.monotonic() + PATIENCE, 0.0
+        deadline, next_sweep = time.monotonic() + patience, 0.0
         with self.open_session() as session:
             while not condition(*(seen := self._row(session))):
                 assert time.monotonic() < deadline, f"{seen}\n{self.log.read_text()[-6000:]}"

@@ -1,13 +1,9 @@
 """Figures in the browser: visible controls only, axe finds nothing, light and dark, desk and phone."""
 
-import pytest
-
-from tests.plugins.browser import assert_accessible, screenshot
-
-LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+from tests.plugins.browser import assert_accessible, in_every_look, screenshot
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_a_figure_is_found_broken_down_and_opened_to_its_rows(live_server, page_as, cast, deals, width, theme):
     page = page_as(cast.olga, width=width, theme=theme)
     page.goto(f"{live_server.url}/figures/")
@@ -38,7 +34,7 @@ def test_what_cannot_be_asked_stands_at_its_field(live_server, page_as, cast, de
     screenshot(page, "figure-refused")
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@in_every_look
 def test_a_time_has_its_curve_and_fits_the_page(live_server, page_as, cast, followed, width, theme):
     page = page_as(cast.olga, width=width, theme=theme)
     page.goto(f"{live_server.url}/figures/pipeline.closing_time/?by=owner")

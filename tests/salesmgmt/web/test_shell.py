@@ -60,16 +60,6 @@ def test_phone_shows_five_or_four_and_more(rail, rita, number, on_phone):
     assert sum(entry.on_phone for entry in entries) == on_phone
 
 
-def test_palette_offers_pages_and_commands_of_the_person(rail, rita):
-    rail.register(item("pipeline"))
-    rail.register_command(nav.Command("New deal", "account_login", icon="plus"))
-    rail.register_command(nav.Command("Close the books", "account_login", visible=lambda user: False))
-    assert rail.palette_for(rita) == [
-        {"group": "Go to", "label": "Pipeline", "icon": "pipeline", "url": "/accounts/login/"},
-        {"group": "Do", "label": "New deal", "icon": "plus", "url": "/accounts/login/"},
-    ]
-
-
 def test_start_page_leads_to_the_first_entry(rail, client, rita):
     rail.register(item("password", "account_change_password"))
     client.force_login(rita)

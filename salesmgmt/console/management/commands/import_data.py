@@ -17,6 +17,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.imports.columns import DateOrder, Decimals
 from salesmgmt.imports.domain.following import follow, follow_undo
+from salesmgmt.imports.domain.initial import import_initially
 from salesmgmt.imports.domain.previews import preview_import
 from salesmgmt.imports.domain.starting import GivenFile, start_import
 from salesmgmt.imports.domain.undoing import undo_import
@@ -53,6 +54,9 @@ class Command(BaseCommand):
         parser.add_argument("--sheet", default="", help="of a workbook; without it the first one")
         parser.add_argument("--confirm-heading", action="store_true", help="of a source whose heading has changed")
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+        parser.add_argument(
+            "--initial", action="store_true", help="all at once into tables that are empty; nobody can work meanwhile"
+        )
         parser.add_argument("--json", action="store_true", help="the outcome as JSON")
         parser.add_argument("--as-user", metavar="EMAIL", help="who imports; without it the first one who may")
         founding = parser.add_argument_group("an empty database also needs to know")
@@ -87,6 +91,10 @@ def _import(
     kind: ImportKind, options: dict[str, Any], files: dict[str, GivenFile], maps: ValueMaps, at: datetime
 ) -> Report:
     by = _founder(options, at) or _importer(kind, options["as_user"])
+    if options["initial"]:
+        return report_of_batch(
+            import_initially(kind=kind, files=files, source=_source(options), by=by, at=at, maps=maps)
+        )
     batch = start_import(kind=kind, files=files, source=_source(options), by=by, at=at, maps=maps)
     return report_of_batch(follow(batch, at=at))
 

@@ -1,102 +1,90 @@
-// The palette: type, choose with the arrows, Enter opens. Its entries stand in the page as JSON.
+// The palette: type, choose with the arrows, Enter opens. Its lines come from the server, by what one may see.
 const dialog = document.getElementById("palette");
 const input = document.getElementById("palette-input");
 const list = document.getElementById("palette-list");
+const recent = document.getElementById("palette-recent");
 const nothing = dialog.querySelector(".pal-none");
-const entries = JSON.parse(document.getElementById("palette-entries").textContent);
-const sprite = dialog.querySelector("use").getAttribute("href").split("#")[0];
+const status = dialog.querySelector("[data-palette-status]");
+const MEMORY = "palette-recent"; // kinds and numbers of what was opened; never a name
+const REMEMBERED = 6;
 
-let found = [];
-let chosen = 0;
+let shownFor = null; // the words that the lines were found for
+let goes = false; // Enter was pressed before they were there
+
+const lines = () => [...list.querySelectorAll("[role=option]")];
+const chosen = () => list.querySelector("[aria-selected=true]");
+const remembered = () => (localStorage.getItem(MEMORY) ?? "").split(",").filter(Boolean);
 
 export function open() {
   if (dialog.open) return;
   input.value = "";
-  draw();
+  recent.value = remembered().join();
   dialog.showModal();
   input.focus();
+  ask();
 }
 
-function matches(entry, words) {
-  const label = entry.label.toLowerCase();
-  return words.every((word) => label.includes(word));
+function ask() {
+  shownFor = null;
+  goes = false;
+  status.textContent = "Looking…";
+  htmx.trigger(input, "asked");
 }
 
-function draw() {
-  const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-  found = entries.filter((entry) => matches(entry, words));
-  chosen = 0;
-  list.replaceChildren();
-  let group = null;
-  let heading = "";
-  found.forEach((entry, index) => {
-    if (entry.group !== heading) {
-      heading = entry.group;
-      group = addGroup(heading);
-    }
-    group.append(option(entry, index));
-  });
-  nothing.hidden = found.length > 0;
-  choose(0);
+function choose(line) {
+  chosen()?.setAttribute("aria-selected", "false");
+  input.setAttribute("aria-activedescendant", line?.id ?? "");
+  line?.setAttribute("aria-selected", "true");
 }
 
-function addGroup(heading) {
-  const group = document.createElement("div");
-  group.setAttribute("role", "group");
-  group.setAttribute("aria-label", heading);
-  const title = document.createElement("div");
-  title.className = "pal-g eyebrow";
-  title.setAttribute("aria-hidden", "true");
-  title.textContent = heading;
-  group.append(title);
-  list.append(group);
-  return group;
+function step(by) {
+  const all = lines();
+  if (!all.length) return;
+  const next = all[(all.indexOf(chosen()) + by + all.length) % all.length];
+  choose(next);
+  next.scrollIntoView({ block: "nearest" });
 }
 
-function option(entry, index) {
-  const line = document.createElement("div");
-  line.className = "pal-o";
-  line.id = `palette-option-${index}`;
-  line.setAttribute("role", "option");
-  line.append(icon(entry.icon), document.createTextNode(entry.label));
-  line.addEventListener("pointermove", () => choose(index));
-  line.addEventListener("click", () => location.assign(entry.url));
-  return line;
+function remember(line) {
+  const { hit } = line.dataset;
+  if (!hit) return;
+  const kept = [hit, ...remembered().filter((each) => each !== hit)].slice(0, REMEMBERED);
+  localStorage.setItem(MEMORY, kept.join());
 }
 
-function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("class", "i");
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `${sprite}#i-${name}`);
-  svg.append(use);
-  return svg;
+function go() {
+  if (shownFor !== input.value) goes = true;
+  else chosen()?.click();
 }
 
-function choose(index) {
-  if (found.length === 0) {
-    input.removeAttribute("aria-activedescendant");
-    return;
-  }
-  chosen = (index + found.length) % found.length;
-  list.querySelectorAll("[role=option]").forEach((line, place) => {
-    line.setAttribute("aria-selected", String(place === chosen));
-    if (place === chosen) {
-      input.setAttribute("aria-activedescendant", line.id);
-      line.scrollIntoView({ block: "nearest" });
-    }
-  });
-}
-
-input.addEventListener("input", draw);
+input.addEventListener("input", () => {
+  goes = false;
+});
 input.addEventListener("keydown", (event) => {
-  if (event.key === "ArrowDown") choose(chosen + 1);
-  else if (event.key === "ArrowUp") choose(chosen - 1);
-  else if (event.key === "Enter" && found.length > 0) location.assign(found[chosen].url);
+  if (event.isComposing) return; // Enter then ends a word of another script
+  if (event.key === "ArrowDown") step(1);
+  else if (event.key === "ArrowUp") step(-1);
+  else if (event.key === "Enter") go();
   else return;
   event.preventDefault();
 });
+list.addEventListener("pointermove", (event) => {
+  const line = event.target.closest("[role=option]");
+  if (line && line !== chosen()) choose(line);
+});
+list.addEventListener("click", (event) => {
+  const line = event.target.closest("[role=option]");
+  if (line) remember(line);
+});
+list.addEventListener("htmx:afterSwap", ({ detail }) => {
+  shownFor = detail.requestConfig.parameters.q ?? "";
+  const found = list.querySelectorAll("[data-hit]").length;
+  nothing.hidden = found > 0;
+  status.textContent = input.value.trim() ? `${found || "None"} found` : "";
+  list.scrollTop = 0;
+  choose(lines()[0]);
+  if (goes) go();
+});
 dialog.addEventListener("click", (event) => {
-  if (event.target === dialog) dialog.close();
+  if (event.target === dialog || event.target.closest("[data-palette-close]")) dialog.close();
 });
