@@ -74,3 +74,9 @@ class LeadRejection(TextChoices):
     NO_BUDGET = "NO_BUDGET", "No budget"
     NOT_REACHED = "NOT_REACHED", "Never reached"
     KNOWN = "KNOWN", "Known already"
+
+
+def lead_state_said(state: str, rejection: str) -> str:
+    """In words, with the reason: “Rejected: no need”."""
+    label = LeadState(state).label
+    return f"{label}: {LeadRejection(rejection).label.lower()}" if rejection else label

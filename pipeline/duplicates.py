@@ -1,12 +1,14 @@
-"""Accounts and contacts that are here twice."""
+"""Accounts, contacts and leads that are here twice."""
 
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Q
 from django.urls import reverse
 
-from pipeline.models import Account, Contact, Deal, Order
+from pipeline.choices import LeadState
+from pipeline.models import Account, Contact, Deal, Lead, Order
 from salesmgmt.duplicates.models import MergeRecord
-from salesmgmt.duplicates.normal import CompanyName, DomainKey, EmailKey, PhoneKey
+from salesmgmt.duplicates.normal import CompanyName, DomainKey, EmailKey, PersonNameIfAny, PhoneKey
 from salesmgmt.duplicates.registry import Key, Mergeable, register_mergeable
 
 
@@ -16,6 +18,22 @@ def _account_pages(accounts: Iterable[Account]) -> Mapping[int, str]:
 
 def _contact_pages(contacts: Iterable[Contact]) -> Mapping[int, str]:
     return {contact.pk: reverse("pipeline:account", args=[contact.account_id]) for contact in contacts}
+
+
+def _lead_pages(leads: Iterable[Lead]) -> Mapping[int, str]:
+    return {lead.pk: reverse("pipeline:lead", args=[lead.pk]) for lead in leads}
+
+
+def _lead_hint(lead: Lead) -> str:
+    company = lead.company_name if lead.person_name else ""
+    return " · ".join(filter(None, (company, str(lead.get_state_display()).lower(), lead.owner.short_name)))
+
+
+def converted_goes(kept: Lead, gone: Lead) -> str:
+    """A deal says which lead it came from, and its lead stays one."""
+    if gone.state != LeadState.CONVERTED:
+        return ""
+    return f"{gone} became a deal, which keeps it as the lead it came from; let {kept} go into it instead."
 
 
 def orders_since(account: Account, record: MergeRecord) -> str:
@@ -78,5 +96,42 @@ register_mergeable(
         found_by={"contact.added", "contact.edited", "contact.merged", "contact.unmerged"},
         hint=lambda contact: " · ".join(filter(None, (contact.title, str(contact.account)))),
         urls=_contact_pages,
+    )
+)
+register_mergeable(
+    Mergeable(
+        model=Lead,
+        noun="lead",
+        title="Leads",
+        place="pipeline:lead",
+        page="pipeline/page.html",
+        permission="pipeline.work_deals",
+        rows=lambda user: Lead.objects.visible_to(user).select_related("owner"),
+        keys=(
+            Key("EMAIL", "same e-mail", 95, Lead, "email", EmailKey, fact="email"),
+            Key("PHONE", "same phone", 75, Lead, "phone", PhoneKey, fact="phone"),
+            Key(
+                "COMPANY",
+                "same company, nobody named",
+                80,
+                Lead,
+                "company_name",
+                CompanyName,
+                fact="company_name",
+                only=Q(person_name=""),
+            ),
+            Key("DOMAIN", "addresses at the same domain", 50, Lead, "email", DomainKey, fact="email"),
+        ),
+        fields=("person_name", "company_name", "email", "phone", "lead_source", "owner", "note"),
+        found_by={"lead.created", "lead.edited", "lead.merged", "lead.unmerged"},
+        imported={"leads.imported"},
+        record="leads",
+        name_field="person_name",
+        name_normal=PersonNameIfAny,
+        name_alone=0.9,
+        name_like=0.7,
+        hint=_lead_hint,
+        urls=_lead_pages,
+        against=converted_goes,
     )
 )

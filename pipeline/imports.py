@@ -1,4 +1,4 @@
-"""What the pipeline imports: a CRM's export of four files, and tables of accounts, contacts and deals."""
+"""What the pipeline imports: a CRM's export of four files, and tables of accounts, contacts, deals and leads."""
 
 from collections.abc import Sequence
 
@@ -7,12 +7,24 @@ from pipeline.crm.ending import end_import
 from pipeline.crm.names import REFERENCES, imported_names
 from pipeline.crm.process import STAGES, ensure_process
 from pipeline.crm.years import open_years
-from pipeline.models import Account, CloseReason, Contact, Deal, DealLine, DealVersion, Process, ProcessVersion, Stage
+from pipeline.models import (
+    Account,
+    CloseReason,
+    Contact,
+    Deal,
+    DealLine,
+    DealVersion,
+    Lead,
+    Process,
+    ProcessVersion,
+    Stage,
+)
 from pipeline.tables import accounts as account_table
 from pipeline.tables import contacts as contact_table
 from pipeline.tables import deals as deal_table
+from pipeline.tables import leads as lead_table
 from pipeline.tables import names
-from pipeline.tables.files import ACCOUNTS, CONTACTS, DEALS
+from pipeline.tables.files import ACCOUNTS, CONTACTS, DEALS, LEADS
 from salesmgmt.imports.domain.statistics import refresh_statistics
 from salesmgmt.imports.models import ImportBatch
 from salesmgmt.imports.registry import ImportKind, Step, register
@@ -126,6 +138,25 @@ register(
             "Owners are people here, by e-mail or name; stages are those of your process, and what the file calls them "
             "is mapped in a step. A closed deal counts from the day it closed. A next step without a day is due on the "
             "day of the import, so that somebody dates it."
+        ),
+    )
+)
+register(
+    ImportKind(
+        code="pipeline.leads",
+        title="leads",
+        permission="pipeline.import_deals",
+        files=(LEADS,),
+        steps=(Step("leads", "Merging leads", lead_table.check_leads, lead_table.merge_leads),),
+        prepare=_nothing,
+        finish=lambda batch: refresh_statistics(Lead),
+        known_values=names.known_values,
+        here=lead_table.leads_here,
+        heading="Import leads",
+        says="Who showed interest, from Salesforce, HubSpot or any spreadsheet.",
+        note=(
+            "A lead without an owner is yours. Lead sources are those under Set-up; a rejected lead says why, and what "
+            "the file calls its states is mapped in a step. Somebody who is here already comes up under Duplicates."
         ),
     )
 )

@@ -19,6 +19,16 @@ def take_move_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back
     return Back(f"{back.name} is back in {back.stage}", {"record-changed": changed})
 
 
+@undoable("pipeline.lead_state", title="What became of a lead", window=timedelta(minutes=10))
+def put_lead_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.leads import put_state_back
+    from pipeline.models import Lead
+
+    lead = seen(Lead.objects.visible_to(by), params["lead_id"])
+    back = put_state_back(lead=lead, before=params["before"], by=by, at=at, expected_version=params["version"])
+    return Back(f"{back} is {back.get_state_display().lower()} again", {"record-changed": {"row": back.pk}})
+
+
 @undoable("pipeline.convert_lead", title="Converting a lead", window=timedelta(days=1))
 def take_conversion_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
     from pipeline.domain.conversion import revert_conversion
@@ -26,4 +36,4 @@ def take_conversion_back(*, params: Mapping[str, Any], by: User, at: datetime) -
 
     lead = seen(Lead.objects.visible_to(by), params["lead_id"])
     back = revert_conversion(lead=lead, made=params["made"], by=by, at=at, expected_version=params["version"])
-    return Back(f"{back} is an accepted lead again")
+    return Back(f"{back} is an accepted lead again", {"record-changed": {"row": back.pk}})

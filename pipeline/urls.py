@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pipeline.views import accounts, acts, board, deals, leads, orders, parts, record, setup, targets, today
+from pipeline.views import accounts, acts, board, deals, lead_acts, leads, orders, parts, record, setup, targets, today
 from salesmgmt.duplicates.pages import pages_of
 
 app_name = "pipeline"
@@ -29,6 +29,17 @@ urlpatterns = [
     path("deals/<int:pk>/lines/", parts.lines, name="lines"),
     path("deals/<int:pk>/shares/", parts.shares, name="shares"),
     path("leads/", leads.lead_list, name="leads"),
+    *pages_of("pipeline.lead", under="leads", noun="lead"),
+    path("leads/new/", leads.new_lead, name="new-lead"),
+    path("leads/<int:pk>/", leads.lead, name="lead"),
+    path("leads/<int:pk>/timeline/", leads.timeline, name="lead-timeline"),
+    path("leads/<int:pk>/facts/<slug:fact>/", lead_acts.fact, name="lead-fact"),
+    path("leads/<int:pk>/take-up/", lead_acts.take_up, name="take-up-lead"),
+    path("leads/<int:pk>/accept/", lead_acts.accept, name="accept-lead"),
+    path("leads/<int:pk>/reject/", lead_acts.reject, name="reject-lead"),
+    path("leads/<int:pk>/give/", lead_acts.give, name="give-lead"),
+    path("leads/<int:pk>/conversion/", lead_acts.conversion, name="lead-conversion"),
+    path("leads/<int:pk>/convert/", lead_acts.convert, name="convert-lead"),
     path("orders/", orders.order_list, name="orders"),
     path("orders/<int:pk>/", orders.order, name="order"),
     path("orders/<int:pk>/repeat/", orders.repeat, name="repeat-order"),

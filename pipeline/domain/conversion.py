@@ -10,6 +10,7 @@ from pipeline.domain.accounts import add_contact, create_account
 from pipeline.domain.deals import create_deal
 from pipeline.domain.leads import lock_lead, save_lead
 from pipeline.models import Account, Contact, Deal, DealVersion, Lead, Stage
+from pipeline.queries.conversion import foreseen
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.log import append
@@ -37,17 +38,18 @@ def convert_lead(
         said = lead.get_state_display().lower()
         raise Refused(f"{lead} is {said}, and only an accepted lead is converted; accept it first.", code="lead_state")
     made: dict[str, int] = {}
+    plan = foreseen(lead, account)
     if account is None:
         facts = {"owner": lead.owner, "lead_source": lead.lead_source}
-        account = create_account(name=lead.company_name or lead.person_name, facts=facts, by=by, at=at)
+        account = create_account(name=plan.account_name, facts=facts, by=by, at=at)
         made["account"] = account.version
-    contact = known_contact(lead, account)
+    contact = plan.contact
     if contact is None:
         ways = {"email": lead.email, "phone": lead.phone}
-        contact = add_contact(account=account, name=str(lead), facts=ways, by=by, at=at)
+        contact = add_contact(account=account, name=plan.contact_name, facts=ways, by=by, at=at)
         made["contact"] = contact.version
     deal = create_deal(
-        name=lead.company_name or lead.person_name,
+        name=plan.deal_name,
         stage=stage,
         next_step=next_step,
         next_step_date=next_step_date,
@@ -63,13 +65,6 @@ def convert_lead(
     params = {"lead_id": lead.pk, "version": lead.version, "made": made}
     offer_undo(verb="pipeline.convert_lead", subject=lead, params=params, by=by, at=at)
     return lead
-
-
-def known_contact(lead: Lead, account: Account) -> Contact | None:
-    """Who at the account has the lead's e-mail address."""
-    if not lead.email:
-        return None
-    return Contact.objects.filter(account=account, email__iexact=lead.email).order_by("pk").first()
 
 
 @transaction.atomic

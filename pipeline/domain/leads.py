@@ -14,6 +14,7 @@ from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
+from salesmgmt.web.domain.undoing import offer_undo
 
 SENTENCES = {"a_lead_names_a_person_or_a_company": "A lead needs a person or a company; write a name."}
 EDITABLE = ("person_name", "company_name", "email", "phone", "note", "lead_source")
@@ -66,8 +67,7 @@ def take_up_lead(*, lead: Lead, by: User, at: datetime, expected_version: int | 
     """Says that somebody is at it."""
     lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
     _require_state(lead, {LeadState.NEW}, "Only a new lead is taken up")
-    lead.state = LeadState.WORKING
-    return save_lead(lead, "lead.taken_up", {}, by=by, at=at)
+    return _into(lead, LeadState.WORKING, "lead.taken_up", {}, by=by, at=at)
 
 
 @transaction.atomic
@@ -75,8 +75,7 @@ def accept_lead(*, lead: Lead, by: User, at: datetime, expected_version: int | N
     """Sales takes it; a rejected one may be accepted after all."""
     lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
     _require_state(lead, {LeadState.NEW, LeadState.WORKING, LeadState.REJECTED}, "A lead is accepted once")
-    lead.state, lead.rejection, lead.decided_at = LeadState.ACCEPTED, "", at
-    return save_lead(lead, "lead.accepted", {"lead_source_id": lead.lead_source_id}, by=by, at=at)
+    return _into(lead, LeadState.ACCEPTED, "lead.accepted", {"lead_source_id": lead.lead_source_id}, by=by, at=at)
 
 
 @transaction.atomic
@@ -86,9 +85,45 @@ def reject_lead(*, lead: Lead, reason: str, by: User, at: datetime, expected_ver
     _require_state(lead, {LeadState.NEW, LeadState.WORKING, LeadState.ACCEPTED}, "Only an open lead is rejected")
     if reason not in LeadRejection.values:
         raise Refused("A rejected lead says why; choose one of the reasons.", code="reason", field="reason")
-    lead.state, lead.rejection, lead.decided_at = LeadState.REJECTED, reason, at
     payload = {"reason": reason, "lead_source_id": lead.lead_source_id}
-    return save_lead(lead, "lead.rejected", payload, by=by, at=at)
+    return _into(lead, LeadState.REJECTED, "lead.rejected", payload, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def put_state_back(
+    *, lead: Lead, before: Mapping[str, Any], by: User, at: datetime, expected_version: int | None = None
+) -> Lead:
+    """The inverse of taking up, accepting and rejecting: as `state_of` said that it was before."""
+    lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
+    undone = lead.state
+    lead.state, lead.rejection = before["state"], before["rejection"]
+    lead.decided_at, lead.answered_at = _instant(before["decided_at"]), _instant(before["answered_at"])
+    return save_lead(lead, "lead.state_put_back", {"from": undone, "to": lead.state}, by=by, at=at)
+
+
+def state_of(lead: Lead) -> dict[str, Any]:
+    """What an act on the lead's state writes over, as JSON keeps it."""
+    instants = {name: getattr(lead, name) for name in ("decided_at", "answered_at")}
+    said = {name: instant.isoformat() if instant else None for name, instant in instants.items()}
+    return {"state": lead.state, "rejection": lead.rejection, **said}
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _into(
+    lead: Lead, state: LeadState, kind: str, payload: Mapping[str, Any], *, by: User, at: datetime, reason: str = ""
+) -> Lead:
+    """May be taken back for a while; the first such act answers the lead."""
+    before = state_of(lead)
+    lead.state, lead.rejection = state, reason
+    lead.decided_at = None if state == LeadState.WORKING else at
+    lead.answered_at = lead.answered_at or at
+    save_lead(lead, kind, payload, by=by, at=at)
+    params = {"lead_id": lead.pk, "version": lead.version, "before": before}
+    offer_undo(verb="pipeline.lead_state", subject=lead, params=params, by=by, at=at)
+    return lead
 
 
 def lock_lead(*, lead: Lead, by: User, expected_version: int | None = None) -> Lead:

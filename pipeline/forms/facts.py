@@ -1,4 +1,4 @@
-"""One fact of a deal or an account, edited where it stands."""
+"""One fact of a deal, an account or a lead, edited where it stands."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from pipeline.choices import OPEN_CATEGORIES
 from pipeline.forms.account_field import AccountField
 from pipeline.forms.acts import DAY, plain
 from pipeline.forms.amount_field import AmountField
-from pipeline.models import Account, Contact, Deal, LeadSource
+from pipeline.models import Account, Contact, Deal, Lead, LeadSource
 from pipeline.queries.people import sellers
 from salesmgmt.accounts.models import User
 
@@ -54,6 +54,17 @@ ACCOUNT_FACTS: dict[str, tuple[str, Made]] = {
     "employee_count": ("People", _number(0, 2_147_483_647)),
     "lead_source": ("Lead source", _source),
 }
+LEAD_FACTS: dict[str, tuple[str, Made]] = {
+    "person_name": ("Person", _text(200)),
+    "company_name": ("Company", _text(200)),
+    "email": ("E-mail", lambda user: forms.EmailField(required=False)),
+    "phone": ("Phone", _text(40)),
+    "lead_source": ("Lead source", _source),
+    "note": (
+        "Note",
+        lambda user: forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=10_000, required=False),
+    ),
+}
 
 
 class FactForm(forms.Form):
@@ -61,7 +72,9 @@ class FactForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, row: Deal | Account | Contact, fact: str, facts: Any, user: User) -> None:
+    def __init__(
+        self, data: Any = None, *, row: Deal | Account | Contact | Lead, fact: str, facts: Any, user: User
+    ) -> None:
         super().__init__(data, auto_id=f"fact-{fact}-%s", initial={"version": row.version, "value": _now(row, fact)})
         label, made = facts[fact]
         self.fact = fact
@@ -71,7 +84,7 @@ class FactForm(forms.Form):
         self.fields["value"].widget.attrs |= {"class": css, "autofocus": True}
 
     def said(self) -> dict[str, Any]:
-        """What `edit_deal` and `edit_account` take."""
+        """What `edit_deal`, `edit_account` and `edit_lead` take."""
         return {
             "facts": {self.fact: self.cleaned_data["value"]},
             "expected_version": self.cleaned_data["version"],

@@ -2,18 +2,25 @@
 
 from typing import Any
 
-from pipeline.choices import LeadState
-from pipeline.domain.leads import give_lead
+from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from pipeline.choices import LeadRejection, LeadState, lead_state_said
+from pipeline.domain.leads import accept_lead, give_lead, put_state_back, reject_lead, state_of
 from pipeline.forms.lead_filters import LeadFilters
 from pipeline.lists.accounts import DASH, OwnerOfMany
 from pipeline.models import Lead
 from pipeline.queries.people import sellers_seen_by
 from pipeline.rules import can_read_pipeline, can_work_deals
+from pipeline.tables.files import OUR_LEAD
 from salesmgmt.accounts.models import User
 from salesmgmt.web.components.days import day
 from salesmgmt.web.components.persons import who
 from salesmgmt.web.lists.declaration import BulkAct, Column, List, Reader, Rows, View
 from salesmgmt.web.lists.filters import Choice, Row, Search
+from salesmgmt.web.lists.forms import BulkForm
 from salesmgmt.web.lists.registry import register
 
 
@@ -33,9 +40,32 @@ def _named(name: str) -> Any:
     return lambda lead: str(getattr(lead, name) or "")
 
 
+def _name(lead: Lead) -> SafeString:
+    """The person, or the company where nobody is named; the row opens by it."""
+    return format_html('<a href="{}">{}</a>', reverse("pipeline:lead", args=[lead.pk]), lead)
+
+
 def _state(lead: Lead) -> str:
-    said = lead.get_state_display()
-    return f"{said}: {lead.get_rejection_display().lower()}" if lead.rejection else said
+    return lead_state_said(lead.state, lead.rejection)
+
+
+def _id(lead: Lead) -> str:
+    """As its source calls it, else its number here, by which an import knows it again."""
+    return lead.external_id or f"{OUR_LEAD}{lead.pk}"
+
+
+class AcceptMany(BulkForm):
+    name = "accept"
+
+
+class RejectMany(BulkForm):
+    name = "reject"
+
+    reason = forms.ChoiceField(choices=[("", "Choose a reason"), *LeadRejection.choices])
+
+
+def _state_back(*, row: Lead, before: dict[str, Any], **act: Any) -> Lead:
+    return put_state_back(lead=row, before=before, **act)
 
 
 def _give(*, row: Lead, owner: User, **act: Any) -> Lead:
@@ -59,9 +89,9 @@ LEADS = register(
         rows=lambda reader: Lead.objects.visible_to(reader.user),
         joined=joined,
         columns=(
-            Column("person", "Person", _or_dash("person_name"), _of("person_name"), css="wrap-s", on_phone=True),
+            Column("person", "Lead", _name, _of("person_name"), css="wrap-s", on_phone=True),
             Column("company", "Company", _or_dash("company_name"), _of("company_name"), css="wrap-s", on_phone=True),
-            Column("state", "State", _state, _of("state"), on_phone=True),
+            Column("state", "State", _state, _state, on_phone=True),
             Column("lead_source", "Lead source", _or_dash("lead_source"), _named("lead_source")),
             Column("email", "E-mail", _or_dash("email"), _of("email")),
             Column("phone", "Phone", _or_dash("phone"), _of("phone")),
@@ -75,9 +105,15 @@ LEADS = register(
                 css="t-2",
             ),
             Column("owner", "Owner", lambda lead: who(lead.owner, lead.owner.short_name), lambda lead: lead.owner.name),
-            Column("rejection", "Rejected because", _or_dash("rejection"), _of("rejection"), shown=False),
+            Column(
+                "owner_email",
+                "Owner's e-mail",
+                lambda lead: lead.owner.email,
+                lambda lead: lead.owner.email,
+                shown=False,
+            ),
             Column("note", "Note", _or_dash("note"), _of("note"), css="wrap-s", shown=False),
-            Column("external_id", "Id in its source", _named("external_id"), _of("external_id"), shown=False),
+            Column("id", "Lead id", _id, _id, shown=False),
         ),
         filterset=LeadFilters,
         filters=(
@@ -90,6 +126,28 @@ LEADS = register(
         views=(View("All", ""), View("New", "state=NEW"), View("Accepted", "state=ACCEPTED")),
         acts=(
             BulkAct(
+                name="accept",
+                title="Accept",
+                button="Accept them",
+                done="{count} are accepted",
+                form=AcceptMany,
+                do=lambda *, row, **act: accept_lead(lead=row, **act),
+                before=state_of,
+                restore=_state_back,
+                allowed=can_work_deals,
+            ),
+            BulkAct(
+                name="reject",
+                title="Reject",
+                button="Reject them",
+                done="{count} are rejected",
+                form=RejectMany,
+                do=lambda *, row, **act: reject_lead(lead=row, **act),
+                before=state_of,
+                restore=_state_back,
+                allowed=can_work_deals,
+            ),
+            BulkAct(
                 name="owner",
                 title="Give to",
                 button="Give",
@@ -101,6 +159,8 @@ LEADS = register(
                 allowed=can_work_deals,
             ),
         ),
+        link=lambda lead: reverse("pipeline:lead", args=[lead.pk]),
+        actions="pipeline/leads/new_button.html",
         empty="pipeline/leads/none.html",
     )
 )

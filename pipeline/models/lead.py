@@ -1,5 +1,6 @@
 """Somebody who may become a customer, before there is a deal."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,8 +11,11 @@ from pipeline.models.external import external_constraints
 from pipeline.models.product import LeadSource
 from pipeline.rules import can_read_pipeline, leads_a_line, reads_every_deal
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import OnlyDigits, words_index
+from salesmgmt.duplicates.normal import CompanyName, DomainKey, EmailKey, PersonNameIfAny, PhoneKey
 from salesmgmt.people.models.line import IsAnyOf, line_of
 
+LEAD_WORDS = ("person_name", "company_name", "email", "phone", OnlyDigits("phone"))
 UNDECIDED = (LeadState.NEW, LeadState.WORKING)
 
 
@@ -29,7 +33,8 @@ class Lead(models.Model):
     """A person or company that showed interest. Sales accepts or rejects it; an accepted one becomes a deal.
 
     `domain.leads` changes its state and facts, `domain.conversion` converts it and takes that back; `version` rises
-    with every act. `decided_at` is when it was last accepted or rejected.
+    with every act. `answered_at` is when somebody first took it up or decided about it, `decided_at` when it was last
+    accepted or rejected.
     """
 
     person_name = models.CharField(max_length=200, blank=True)
@@ -41,6 +46,7 @@ class Lead(models.Model):
     owner = models.ForeignKey(User, models.PROTECT, related_name="leads")
     state = models.CharField(max_length=9, choices=LeadState, default=LeadState.NEW)
     rejection = models.CharField(max_length=11, choices=LeadRejection, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="leads")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="leads")
@@ -56,6 +62,14 @@ class Lead(models.Model):
         indexes = [
             models.Index(fields=["owner", "state", "id"], name="leads_of_an_owner"),
             models.Index(fields=["created_at", "id"], name="leads_by_day"),
+            words_index(
+                "person_name", "company_name", "email", "phone", OnlyDigits("phone"), name="leads_by_their_words"
+            ),
+            models.Index(EmailKey("email"), name="leads_by_like_email"),
+            models.Index(PhoneKey("phone"), name="leads_by_like_phone"),
+            models.Index(DomainKey("email"), name="leads_by_domain"),
+            models.Index(CompanyName("company_name"), name="leads_by_like_company"),
+            GinIndex(OpClass(PersonNameIfAny("person_name"), name="gin_trgm_ops"), name="leads_by_like_name"),
         ]
         constraints = [
             models.CheckConstraint(

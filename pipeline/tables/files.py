@@ -1,7 +1,8 @@
-"""The columns of a table of accounts, of contacts and of deals, and what they say about each other."""
+"""The columns of a table of accounts, of contacts, of deals and of leads, and what they say about each other."""
 
 from collections.abc import Iterator
 
+from pipeline.choices import LeadRejection, LeadState, lead_state_said
 from pipeline.tables import layouts
 from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem, Values
 
@@ -27,10 +28,14 @@ ACCOUNTS = FileSpec(
 )
 
 
-def check_contact(values: Values) -> Iterator[Problem]:
+def check_email(values: Values) -> Iterator[Problem]:
     email = str(values["email"] or "")
     if email and "@" not in email.strip("@"):
         yield Problem("email", email, f"“{email}” is no e-mail address", "write one with an @ in it, or leave it blank")
+
+
+def check_contact(values: Values) -> Iterator[Problem]:
+    yield from check_email(values)
     if values["contact_id"] is None:
         yield Problem(
             "email", "", "the row has neither an id nor an e-mail address", "write one; contacts are told apart by it"
@@ -83,5 +88,53 @@ DEALS = FileSpec(
     check_deal,
     layouts=(layouts.SALESFORCE_DEALS, layouts.HUBSPOT_DEALS),
     key_else="name",
+    whole=False,
+)
+
+
+OUR_LEAD = "#"
+"""What stands before the number of a lead in our own exports, where no other system has named it."""
+
+
+def check_lead(values: Values) -> Iterator[Problem]:
+    yield from check_email(values)
+    if values["person_name"] is None and values["company_name"] is None:
+        yield Problem("person_name", "", "the row names neither a person nor a company", "write one of them")
+    if values["lead_id"] is None:
+        yield Problem(
+            "email", "", "the row has neither an id nor an e-mail address", "write one; leads are told apart by it"
+        )
+
+
+LEADS = FileSpec(
+    "leads",
+    "Leads",
+    "lead_id",
+    (
+        Column("lead_id", longest=120, title="Id in the other system", known_as=("lead id", "external id", "id")),
+        Column(
+            "person_name",
+            title="Person",
+            known_as=("lead", "full name", "name", "contact", "contact name", "first name", "last name"),
+        ),
+        Column("company_name", title="Company", known_as=("company name", "account", "organisation")),
+        Column("email", longest=254, title="E-mail", known_as=("email", "email address")),
+        Column("phone", longest=40, known_as=("phone number", "telephone")),
+        Column("lead_source", title="Lead source (name or code)", known_as=("lead source", "source")),
+        Column("owner", title="Owner (e-mail or name)", known_as=("owner", "owner email", "lead owner")),
+        Column(
+            "state",
+            choices=(
+                *(state.label for state in LeadState if state != LeadState.REJECTED),
+                *(lead_state_said(LeadState.REJECTED, why) for why in LeadRejection),
+            ),
+            known_as=("lead status", "status"),
+        ),
+        Column("created_date", ColumnKind.DAY, title="Came in", known_as=("create date", "created date", "created")),
+        Column("note", longest=10_000, known_as=("description", "message", "comments")),
+    ),
+    check_lead,
+    layouts=(layouts.OUR_LEADS, layouts.SALESFORCE_LEADS, layouts.HUBSPOT_LEADS),
+    key_else="email",
     whole=False,
 )

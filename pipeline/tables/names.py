@@ -1,12 +1,13 @@
 """What rows of tables name: people by e-mail or name, accounts by the other system's id or their name, stages."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.db.models import Count, Min
 
-from pipeline.models import Account, Stage
+from pipeline.models import Account, LeadSource, Stage
 from pipeline.queries.processes import courses
-from pipeline.tables.files import ACCOUNTS
+from pipeline.tables.files import ACCOUNTS, LEADS
 from salesmgmt.accounts.models import User
 from salesmgmt.imports.domain.refusing import Reference
 from salesmgmt.imports.models import ImportedRow
@@ -17,6 +18,11 @@ from salesmgmt.people.models import Membership
 Unknown = tuple[Reference, str]
 ACCOUNTS_KIND = "pipeline.accounts"
 CLOSE_TO = 200
+
+
+def day(text: str) -> date:
+    """A day as staged rows hold it."""
+    return date.fromisoformat(text)
 
 
 def people() -> dict[str, int]:
@@ -77,7 +83,9 @@ def known_values(field: str) -> list[str]:
         return [stage.name for stage in stages().values()]
     if field == "owner":
         return sorted(User.objects.filter(is_active=True).values_list("email", flat=True))
-    return []
+    if field == "state":
+        return list(LEADS.column(field).choices)
+    return sorted(LeadSource.objects.values_list("name", flat=True)) if field == "lead_source" else []
 
 
 def by_value(said: Mapping[str, int], value: object) -> int | None:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from pipeline.models import Account, Deal
+from pipeline.models import Account, Deal, Lead
 
 
 def deal_at(request: HttpRequest, pk: int) -> Deal:
@@ -16,3 +16,9 @@ def deal_at(request: HttpRequest, pk: int) -> Deal:
 def account_at(request: HttpRequest, pk: int) -> Account:
     accounts = Account.objects.visible_to(request.user).select_related("owner", "lead_source", "parent")
     return get_object_or_404(accounts, pk=pk)
+
+
+def lead_at(request: HttpRequest, pk: int) -> Lead:
+    """With whom and what its page names."""
+    leads = Lead.objects.visible_to(request.user).select_related("owner", "lead_source", "deal", "account", "contact")
+    return get_object_or_404(leads, pk=pk)

@@ -1,7 +1,6 @@
 """The acts on a deal: each cleans a form and calls one domain verb."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,12 +17,10 @@ from pipeline.forms import acts as forms
 from pipeline.forms.orders import PlaceOrderForm
 from pipeline.models import Deal
 from pipeline.views.access import deal_at
-from pipeline.views.record import answered, redrawn, told
-from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from pipeline.views.record import DEAL, answered, told
+from salesmgmt.common.problems import Refused
 from salesmgmt.web.access import needing
 from salesmgmt.web.toasts import toast_with, undo_url_of
-
-Verb = Callable[..., Any]
 
 
 @require_POST
@@ -51,37 +48,37 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @needing("pipeline.read")
 def next_step(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, forms.NextStepForm, set_next_step, "The next step is set")
+    return DEAL.act(request, pk, forms.NextStepForm, set_next_step, "The next step is set")
 
 
 @require_POST
 @needing("pipeline.read")
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, forms.PauseForm, pause_deal, "{deal} rests")
+    return DEAL.act(request, pk, forms.PauseForm, pause_deal, "{row} rests")
 
 
 @require_POST
 @needing("pipeline.read")
 def win(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, forms.WinForm, win_deal, "{deal} is won")
+    return DEAL.act(request, pk, forms.WinForm, win_deal, "{row} is won")
 
 
 @require_POST
 @needing("pipeline.read")
 def lose(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, forms.LoseForm, lose_deal, "{deal} is closed as lost")
+    return DEAL.act(request, pk, forms.LoseForm, lose_deal, "{row} is closed as lost")
 
 
 @require_POST
 @needing("pipeline.read")
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, forms.ReopenForm, reopen_deal, "{deal} is open again")
+    return DEAL.act(request, pk, forms.ReopenForm, reopen_deal, "{row} is open again")
 
 
 @require_POST
 @needing("pipeline.read")
 def give(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, forms.GiveForm, give_deal, "{deal} has a new owner")
+    return DEAL.act(request, pk, forms.GiveForm, give_deal, "{row} has a new owner")
 
 
 @require_POST
@@ -93,7 +90,7 @@ def place_order(request: HttpRequest, pk: int) -> HttpResponse:
         orders.place_order(deal=deal, **said)
         return deal
 
-    return _act(request, pk, PlaceOrderForm, verb, "{deal} is ordered")
+    return DEAL.act(request, pk, PlaceOrderForm, verb, "{row} is ordered")
 
 
 @require_POST
@@ -105,25 +102,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
         log_activity(deal=deal, happened_at=happened_at or at, at=at, **said)
         return deal
 
-    return _act(request, pk, forms.ActivityForm, verb, "It is in the timeline")
-
-
-def _act(request: HttpRequest, pk: int, form_class: type[forms.ActForm], verb: Verb, words: str) -> HttpResponse:
-    """One domain call; a refusal stands at its field, a conflict above the record as it is now."""
-    deal = deal_at(request, pk)
-    form = form_class(request.POST, deal=deal)
-    if not form.is_valid():
-        return redrawn(request, deal, status=422, bound=form)
-    try:
-        after = verb(deal=deal, **form.said(), by=request.user, at=timezone.now())
-    except NotAllowed:
-        raise
-    except Conflict as error:
-        return redrawn(request, deal_at(request, pk), status=409, conflict=error.message)
-    except Refused as error:
-        form.refuse(error)
-        return redrawn(request, deal, status=422, bound=form)
-    return answered(request, deal, after, words.format(deal=after.name))
+    return DEAL.act(request, pk, forms.ActivityForm, verb, "It is in the timeline")
 
 
 def _move_refused(request: HttpRequest, deal: Deal, error: Refused) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from pipeline.choices import StageKind
+from pipeline.domain.deals import edit_deal
 from pipeline.domain.discounts import KIND as DISCOUNT
 from pipeline.forms.acts import (
     ActForm,
@@ -29,6 +30,7 @@ from pipeline.queries.offers import offers_for
 from pipeline.queries.processes import course_of
 from pipeline.queries.timeline import happenings
 from pipeline.views.access import deal_at
+from pipeline.views.acting import Record, is_panel
 from salesmgmt.approvals.queries.waiting import of_subject
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast, toast_with
@@ -97,10 +99,6 @@ def _acts_on(deal: Deal) -> tuple[type[ActForm], ...]:
     return WON_ACTS if deal.state == StageKind.WON and not hasattr(deal, "order") else CLOSED_ACTS
 
 
-def is_panel(request: HttpRequest) -> bool:
-    return request.GET.get("as") == "panel"
-
-
 def redrawn(request: HttpRequest, deal: Deal, *, status: int = 200, **shown: Any) -> HttpResponse:
     """The whole record again: as a fragment where htmx asked, as its page otherwise."""
     context = deal_context(request, deal, in_panel=is_panel(request), **shown)
@@ -130,3 +128,6 @@ def told(response: HttpResponse, *deals: Deal) -> HttpResponse:
     events["record-changed"] = {"stages": sorted({deal.stage_id for deal in deals}), "row": deals[-1].pk}
     response["HX-Trigger"] = json.dumps(events)
     return response
+
+
+DEAL = Record("deal", deal_at, redrawn, answered, DEAL_FACTS, "pipeline/deals/fact_form.html", edit_deal)

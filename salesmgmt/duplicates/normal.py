@@ -17,6 +17,12 @@ class PersonName(_Normal):
     function = "duplicates_name"
 
 
+class PersonNameIfAny(PersonName):
+    """The same for rows that may go without: a blank name is like no other."""
+
+    template = "NULLIF(%(function)s(%(expressions)s), '')"
+
+
 class CompanyName(_Normal):
     """The same without the legal form: GmbH, Ltd, Α.Ε., 株式会社."""
 

@@ -2,6 +2,7 @@
 
 from hiring.models import Candidacy
 from pipeline.domain.accounts import add_contact
+from pipeline.domain.leads import create_lead
 from pipeline.models import Account, Contact
 from salesmgmt.duplicates.domain.merging import UNDO
 from salesmgmt.duplicates.domain.rows import row_of
@@ -17,17 +18,19 @@ DUPLICATE_BODIES: dict[tuple[str, str], dict[str, object]] = {
 
 
 def duplicate_names(cast: Cast, contact: Contact, at) -> dict[str, object]:
-    """Two accounts of Rita's, two contacts there, and Cal and Ada: a pair each, and into the second of each a merge.
+    """Two accounts of Rita's, two contacts there, two leads, and Cal and Ada: a pair each, and into the second a merge.
 
     The second ones, since secrets.py writes over the first, which would be a change since the merge.
     """
     helix, alba = Account.objects.get(name="Helix Robotics"), Account.objects.get(name="Alba Works")
     twin = add_contact(account=helix, name="Kleo Chen", by=cast.rita, at=at)
     cal, ada = (Candidacy.objects.get(candidate__name__startswith=name).candidate for name in ("Cal", "Ada"))
+    leads = [create_lead(facts={"person_name": "Leo Chen"}, by=cast.rita, at=at) for _ in range(2)]
     names: dict[str, object] = {"alba": alba.pk}
     for noun, one, other, by in (
         ("account", helix, alba, cast.rita),
         ("contact", contact, twin, cast.rita),
+        ("lead", *leads, cast.rita),
         ("candidate", cal, ada, cast.rosa),
     ):
         kind, low, high = one._meta.label_lower, *sorted((one.pk, other.pk))

@@ -3,16 +3,18 @@
 from pipeline.domain.leads import accept_lead, create_lead
 from tests.cast import AT, Cast
 
+NEXT = {"next_step": "Call", "next_step_date": "2999-12-01"}
 LEAD_BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/api/v1/pipeline/leads/"): {"person_name": "Vera Vale"},
     ("PATCH", "/api/v1/pipeline/leads/{ritas_lead}/"): {"phone": "+49 30 1"},
     ("POST", "/api/v1/pipeline/leads/{ritas_lead}/reject/"): {"reason": "NO_NEED"},
     ("POST", "/api/v1/pipeline/leads/{ritas_lead}/give/"): {"owner": "{nora}"},
-    ("POST", "/api/v1/pipeline/leads/{ritas_accepted_lead}/convert/"): {
-        "stage": "{qualify}",
-        "next_step": "Call",
-        "next_step_date": "2026-12-01",
-    },
+    ("POST", "/api/v1/pipeline/leads/{ritas_accepted_lead}/convert/"): {"stage": "{qualify}", **NEXT},
+    ("POST", "/pipeline/leads/new/"): {"person_name": "Vera Vale"},
+    ("POST", "/pipeline/leads/{ritas_lead}/facts/phone/"): {"value": "+49 30 1", "version": "1"},
+    ("POST", "/pipeline/leads/{ritas_lead}/reject/"): {"reason": "NO_NEED"},
+    ("POST", "/pipeline/leads/{ritas_lead}/give/"): {"owner": "{nora}"},
+    ("POST", "/pipeline/leads/{ritas_accepted_lead}/convert/"): {"stage": "{qualify}", **NEXT},
 }
 
 

@@ -61,7 +61,7 @@ class MergeRecord(models.Model):
 
     @property
     def gone_name(self) -> str:
-        return str(self.gone_row.get(self.mergeable.name_field, "")) or "erased"
+        return str(self.mergeable.model(**self.gone_row)) if self.gone_row else "erased"
 
     @property
     def is_erased(self) -> bool:

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from salesmgmt.accounts.models import User
 from salesmgmt.duplicates.models import DuplicatePair
 from salesmgmt.duplicates.queries.pointing import pointers
-from salesmgmt.duplicates.registry import Mergeable
+from salesmgmt.duplicates.registry import Mergeable, mergeable_of
+
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,16 @@ def with_rows(mergeable: Mergeable, pairs: Iterable[DuplicatePair], viewer: User
         for pair in pairs
         if pair.low_id in sides and pair.high_id in sides
     ]
+
+
+def twins_of(row: Model, *, viewer: User) -> list[tuple[DuplicatePair, Side]]:
+    """The pairs about a row that nobody has decided about, the likeliest first, each with the other row."""
+    kind = row._meta.label_lower
+    pairs = (
+        DuplicatePair.objects.open().filter(Q(low_id=row.pk) | Q(high_id=row.pk), kind=kind).order_by("-score", "pk")
+    )
+    shown = with_rows(mergeable_of(kind), pairs[:SHOWN], viewer)
+    return [(each.pair, each.high if each.pair.low_id == row.pk else each.low) for each in shown]
 
 
 def compared(mergeable: Mergeable, low: Model, high: Model, *, kept: str) -> list[Compared]:

@@ -1,0 +1,98 @@
+"""Leads as forms: entering one, and the acts that its state allows."""
+
+from typing import Any, ClassVar
+
+from crispy_forms.layout import Div, Field, Layout
+from django import forms
+
+from pipeline.choices import LeadRejection
+from pipeline.forms.account_field import AccountField
+from pipeline.forms.acts import DAY
+from pipeline.forms.new import NewForm
+from pipeline.models import Lead, LeadSource, Stage
+from pipeline.queries.people import sellers
+from pipeline.queries.processes import courses
+from salesmgmt.accounts.models import User
+from salesmgmt.console.forms import acts
+
+NOTE = forms.Textarea(attrs={"rows": 3})
+
+
+class NewLeadForm(NewForm):
+    person_name = forms.CharField(max_length=200, required=False, label="Person")
+    company_name = forms.CharField(max_length=200, required=False, label="Company")
+    email = forms.EmailField(required=False, label="E-mail")
+    phone = forms.CharField(max_length=40, required=False)
+    lead_source = forms.ModelChoiceField(LeadSource.objects.none(), required=False, empty_label="Not known")
+    owner = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Me")
+    note = forms.CharField(widget=NOTE, max_length=10_000, required=False, label="What they asked for")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user)
+        self.fields["owner"].queryset = sellers().exclude(pk=user.pk)
+        self.helper.layout = Layout(
+            Div(Field("person_name", autofocus=True), "company_name", css_class="pair"),
+            Div("email", "phone", css_class="pair"),
+            Div("lead_source", "owner", css_class="pair"),
+            "note",
+        )
+
+    def said(self) -> dict[str, Any]:
+        """What `create_lead` takes."""
+        facts = dict(self.cleaned_data)
+        return {"owner": facts.pop("owner"), "facts": facts}
+
+
+class LeadActForm(acts.ActForm):
+    """An act on one lead at one version."""
+
+    def __init__(self, data: Any = None, *, lead: Lead, **kwargs: Any) -> None:
+        super().__init__(data, row=lead, **kwargs)
+
+
+class TakeUpForm(LeadActForm):
+    name = "take-up"
+
+
+class AcceptForm(LeadActForm):
+    name = "accept"
+
+
+class RejectForm(LeadActForm):
+    name = "reject"
+
+    reason = forms.ChoiceField(choices=[("", "Choose a reason"), *LeadRejection.choices])
+
+
+class GiveLeadForm(LeadActForm):
+    name = "give"
+    renamed: ClassVar[dict[str, str]] = {"version": "expected_version", "owner": "to"}
+
+    owner = forms.ModelChoiceField(User.objects.none(), label="New owner", empty_label="Choose a person")
+
+    def __init__(self, data: Any = None, *, lead: Lead, **kwargs: Any) -> None:
+        super().__init__(data, lead=lead, **kwargs)
+        self.fields["owner"].queryset = sellers().exclude(pk=lead.owner_id)
+
+
+class ConvertForm(LeadActForm):
+    """At which account, and where the deal begins; `start` is the account that it is likely to be."""
+
+    name = "convert"
+
+    stage = forms.ModelChoiceField(Stage.objects.none(), empty_label=None)
+    next_step = forms.CharField(max_length=200, label="What comes next")
+    next_step_date = forms.DateField(widget=DAY, label="By when")
+
+    def __init__(self, data: Any = None, *, lead: Lead, user: User, start: str = "", **kwargs: Any) -> None:
+        super().__init__(data, lead=lead, initial={"account": start}, **kwargs)
+        self.fields["account"] = AccountField(user=user, required=False, help_text="Leave it empty to make a new one.")
+        latest = next(iter(courses()), None)
+        stages = [stage.pk for stage in latest.open_stages] if latest else []
+        self.fields["stage"].queryset = Stage.objects.filter(pk__in=stages).order_by("position")
+        self.helper.layout = Layout(
+            "version",
+            Div("account", "stage", css_class="pair"),
+            Div("next_step", Field("next_step_date", css_class="w-day"), css_class="pair"),
+        )

@@ -1,0 +1,51 @@
+"""What happened to a lead, newest first, in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.choices import LeadRejection, LeadState
+from pipeline.models import Lead
+from pipeline.queries.timeline import RECENT, Happening
+from salesmgmt.accounts.models import User
+from salesmgmt.events.models import Event
+
+FIELDS = {"person_name": "person", "company_name": "company", "email": "e-mail", "lead_source": "lead source"}
+_SAYS = {
+    "lead.created": ("entered it", "accent"),
+    "lead.taken_up": ("took it up", ""),
+    "lead.accepted": ("accepted it", "good"),
+    "lead.converted": ("made it a deal", "good"),
+    "lead.conversion_reverted": ("took the conversion back", ""),
+    "lead.merged": ("merged another lead into it", ""),
+    "lead.unmerged": ("took a merge apart", ""),
+    "lead.kept_apart": ("said that it is not the same as another lead", ""),
+}
+
+
+def lead_happenings(lead: Lead, *, limit: int | None = RECENT) -> tuple[list[Happening], bool]:
+    """The latest entries and whether there are earlier ones; an imported lead begins with its import."""
+    log = Event.objects.of(lead).select_related("actor").order_by("-id")
+    events = list(log if limit is None else log[: limit + 1])
+    ids = {event.payload.get(key) for event in events for key in ("from_id", "to_id") if event.kind == "lead.given"}
+    people = dict(User.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    entries = [_entry(event, people) for event in events]
+    if lead.external_source:
+        entries.append(Happening(lead.created_at, "", "came in by an import", "accent"))
+    return (entries, False) if limit is None else (entries[:limit], len(entries) > limit)
+
+
+def _entry(event: Event, people: Mapping[int, str]) -> Happening:
+    what, tone = _SAYS.get(event.kind) or (_said(event.kind, event.payload, people), "")
+    return Happening(event.happened_at, event.actor.name if event.actor else "", what, tone)
+
+
+def _said(kind: str, payload: Mapping[str, Any], people: Mapping[int, str]) -> str:
+    if kind == "lead.edited":
+        return f"changed {', '.join(FIELDS.get(name, name) for name in payload['fields'])}"
+    if kind == "lead.given":
+        return f"gave it from {people.get(payload['from_id'])} to {people.get(payload['to_id'])}"
+    if kind == "lead.rejected":
+        return f"rejected it: {LeadRejection(payload['reason']).label.lower()}"
+    if kind == "lead.state_put_back":
+        return f"took it back to {LeadState(payload['to']).label.lower()}"
+    return kind.replace(".", " ").replace("_", " ")

@@ -1,0 +1,174 @@
+"""A table of leads: known by the other system's id, else by their e-mail address."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+
+from pipeline.choices import LeadRejection, LeadState, lead_state_said
+from pipeline.crm.changed_here import refuse_changed_here
+from pipeline.models import Lead, LeadSource
+from pipeline.models.lead import UNDECIDED
+from pipeline.tables import names
+from pipeline.tables.files import OUR_LEAD
+from salesmgmt.accounts.models import User
+from salesmgmt.common.period import day_start
+from salesmgmt.imports.choices import Verdict
+from salesmgmt.imports.columns import Problem
+from salesmgmt.imports.domain.landing import adopt, land, tell
+from salesmgmt.imports.domain.refusing import Reference, refuse_rows, refuse_unknown
+from salesmgmt.imports.domain.verdicts import judge
+from salesmgmt.imports.models import ImportBatch, ImportedRow, StagedRow
+from salesmgmt.imports.queries.staged import became, rows_of, said_in
+from salesmgmt.imports.registry import Chunk
+from salesmgmt.people.models import Company
+
+STATES = {
+    **{state.label: (state.value, "") for state in LeadState if state != LeadState.REJECTED},
+    **{lead_state_said(LeadState.REJECTED, why): (LeadState.REJECTED.value, why.value) for why in LeadRejection},
+}
+"""What a file says -> state and reason; a rejected lead says why."""
+
+
+def check_leads(chunk: Chunk) -> None:
+    refuse_unknown(chunk, [*names.unknown_people(chunk), *_unknown_sources(chunk)])
+    _adopt(chunk)
+    refuse_rows(chunk, dict(_problems(chunk)))
+    judge(chunk)
+    _leave_converted(chunk)
+    refuse_changed_here(chunk, Lead, "person_name")
+
+
+def sources() -> dict[str, int]:
+    """By code and by name, in small letters."""
+    rows = list(LeadSource.objects.values_list("code", "name", "pk"))
+    return {name.casefold(): pk for _, name, pk in rows} | {code.casefold(): pk for code, _, pk in rows}
+
+
+def _unknown_sources(chunk: Chunk) -> list[names.Unknown]:
+    known = sources()
+    called = list(LeadSource.objects.order_by("name").values_list("name", flat=True))
+    reference = Reference("lead_source", "a lead source", "the lead sources under Set-up", called)
+    said = said_in(rows_of(chunk, ""), "lead_source")
+    return [(reference, value) for value in sorted(said) if value.casefold() not in known]
+
+
+def _adopt(chunk: Chunk) -> None:
+    """A lead here that an export of ours names by its number, or that alone has the row's address, is the row's."""
+    rows = {row.key: row for row in rows_of(chunk, "")}
+    for key in became(chunk.batch.kind, chunk.file, rows).values():
+        del rows[key]
+    free = Lead.objects.exclude(
+        pk__in=ImportedRow.objects.filter(source=chunk.batch.kind, record=chunk.file).values("subject_id")
+    )
+    found = _by_number(rows, free)
+    emails = {row.values["email"].lower(): key for key, row in rows.items() if row.values["email"] and key not in found}
+    here: dict[str, list[Lead]] = {}
+    for lead in free.annotate(address=Lower("email")).filter(address__in=emails):
+        here.setdefault(lead.address, []).append(lead)
+    found |= {emails[address]: leads[0] for address, leads in here.items() if len(leads) == 1}
+    adopt(chunk, found)
+
+
+def _by_number(rows: Mapping[str, StagedRow], free: QuerySet[Lead]) -> dict[str, Lead]:
+    """A number means another lead in another company's export: it counts with the names that go with it."""
+    numbers = {key: int(key.removeprefix(OUR_LEAD)) for key in rows if key[:1] == OUR_LEAD and key[1:].isdecimal()}
+    here = free.in_bulk(list(numbers.values()))
+    found = {key: here[number] for key, number in numbers.items() if number in here}
+    return {key: lead for key, lead in found.items() if _called(rows[key]) == (lead.person_name, lead.company_name)}
+
+
+def _called(row: StagedRow) -> tuple[str, str]:
+    return row.values["person_name"] or "", row.values["company_name"] or ""
+
+
+def _problems(chunk: Chunk) -> Iterable[tuple[int, Problem]]:
+    """Owners who work no deals, and states that a file cannot bring about."""
+    people, rows = names.people(), rows_of(chunk, "")
+    owners = User.objects.filter(pk__in={people[value.casefold()] for value in said_in(rows, "owner")})
+    sellers = {user.pk for user in owners if user.has_perm("pipeline.work_deals")}
+    states = _states_here(chunk, [row.key for row in rows])
+    for row in rows:
+        owner, said = row.values["owner"], row.values["state"]
+        state = STATES[said][0] if said else None
+        before = states[row.key][0] if row.key in states else None
+        if owner and people[owner.casefold()] not in sellers:
+            reason, way_out = f"“{owner}” does not work deals", "write a rep or a manager, or leave it blank"
+            yield row.row_no, Problem("owner", owner, reason, way_out)
+        elif state == LeadState.CONVERTED and before != LeadState.CONVERTED:
+            reason, way_out = "a lead is converted by a person here", "write Accepted; its deal may be imported as well"
+            yield row.row_no, Problem("state", said, reason, way_out)
+        elif state in UNDECIDED and before is not None and before not in UNDECIDED:
+            reason, way_out = "the lead is decided here already", "leave its state blank"
+            yield row.row_no, Problem("state", said, reason, way_out)
+
+
+def _states_here(chunk: Chunk, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """State and reason of the leads that keys stand for."""
+    known = became(chunk.batch.kind, chunk.file, keys)
+    rows = Lead.objects.filter(pk__in=known).values_list("pk", "state", "rejection")
+    return {known[pk]: (state, rejection) for pk, state, rejection in rows}
+
+
+def _leave_converted(chunk: Chunk) -> None:
+    """A lead that became a deal is what it was; its row says nothing new."""
+    rows = {row.key: row.pk for row in rows_of(chunk, Verdict.CHANGED)}
+    converted = [key for key, (state, _) in _states_here(chunk, list(rows)).items() if state == LeadState.CONVERTED]
+    StagedRow.objects.filter(pk__in=[rows[key] for key in converted]).update(verdict=Verdict.SAME)
+
+
+def merge_leads(chunk: Chunk) -> None:
+    refuse_changed_here(chunk, Lead, "person_name", lock=True)
+    owners, known, zone = names.people(), sources(), Company.objects.current().zone
+
+    def facts(rows: Sequence[StagedRow]) -> Mapping[int, Mapping[str, Any]]:
+        here = _states_here(chunk, [row.key for row in rows])
+        return {
+            row.row_no: _named(row.values, owners, known) | _decided(row.values["state"], here.get(row.key), chunk)
+            for row in rows
+        }
+
+    def only_new(row: StagedRow) -> Mapping[str, Any]:
+        day = row.values["created_date"]
+        return {
+            "external_source": chunk.batch.kind,
+            "external_id": row.key[:120],
+            "created_at": day_start(names.day(day), zone) if day else chunk.at,
+            **({} if row.values["owner"] else {"owner_id": chunk.by.pk}),
+        }
+
+    tell(chunk, "leads.imported", land(chunk, Lead, facts, only_new=only_new))
+
+
+def _named(values: Mapping[str, Any], owners: Mapping[str, int], known: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        **{name: values[name] for name in ("person_name", "company_name", "email", "phone", "note")},
+        "owner_id": owners[values["owner"].casefold()] if values["owner"] else None,
+        "lead_source_id": known[values["lead_source"].casefold()] if values["lead_source"] else None,
+    }
+
+
+def _decided(said: str | None, here: tuple[str, str] | None, chunk: Chunk) -> dict[str, Any]:
+    """A new state is decided as of the import; when somebody answered is not in a file, so nothing is said of it."""
+    if not said or STATES[said] == here:
+        return dict.fromkeys(("state", "rejection", "decided_at"))
+    state, rejection = STATES[said]
+    return {"state": state, "rejection": rejection, "decided_at": None if state in UNDECIDED else chunk.at}
+
+
+def leads_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
+    known = became(batch.kind, file, keys)
+    return {
+        known[lead.pk]: {
+            "person_name": lead.person_name,
+            "company_name": lead.company_name,
+            "email": lead.email,
+            "phone": lead.phone,
+            "note": lead.note,
+            "owner": lead.owner.email,
+            "lead_source": lead.lead_source and lead.lead_source.name,
+            "state": lead_state_said(lead.state, lead.rejection),
+        }
+        for lead in Lead.objects.filter(pk__in=known).select_related("owner", "lead_source")
+    }

@@ -1,0 +1,85 @@
+"""How the acts on a record answer, whatever its noun: a form, one domain verb, the record drawn again."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from pipeline.forms.facts import FactForm
+from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.web.toasts import undo_url_of
+
+Verb = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A noun with a page of its own: what its verbs call the row, how it is found, and how its page comes back.
+
+    `redrawn(request, row, status=, **shown)` draws it with what was refused; `answered(request, before, after, words,
+    undo_url=)` draws it after an act.
+    """
+
+    noun: str
+    row_at: Callable[[HttpRequest, int], Any]
+    redrawn: Callable[..., HttpResponse]
+    answered: Callable[..., HttpResponse]
+    facts: Mapping[str, Any]
+    fact_form: str
+    edit: Verb
+
+    def act(
+        self, request: HttpRequest, pk: int, form_class: Callable[..., Any], verb: Verb, words: str
+    ) -> HttpResponse:
+        """One domain call; a refusal stands at its field, a conflict above the record as it is now."""
+        row, now = self.row_at(request, pk), timezone.now()
+        form = form_class(request.POST, **{self.noun: row})
+        if not form.is_valid():
+            return self.redrawn(request, row, status=422, bound=form)
+        try:
+            after = verb(**{self.noun: row}, **form.said(), by=request.user, at=now)
+        except NotAllowed:
+            raise
+        except Conflict as error:
+            return self.redrawn(request, self.row_at(request, pk), status=409, conflict=error.message)
+        except Refused as error:
+            form.refuse(error)
+            return self.redrawn(request, row, status=422, bound=form)
+        undo_url = undo_url_of(after, by=request.user, at=now)
+        return self.answered(request, row, after, words.format(row=row), undo_url=undo_url)
+
+    def edit_fact(self, request: HttpRequest, pk: int, fact: str) -> HttpResponse:
+        """GET gives the form in place of the value; POST edits the fact."""
+        if fact not in self.facts:
+            raise Http404
+        row = self.row_at(request, pk)
+        form = FactForm(request.POST or None, row=row, fact=fact, facts=self.facts, user=request.user)
+        if request.method == "POST" and form.is_valid():
+            try:
+                after = self.edit(**{self.noun: row}, **form.said(), by=request.user, at=timezone.now())
+            except Conflict as error:
+                return self.redrawn(request, self.row_at(request, pk), status=409, conflict=error.message)
+            except NotAllowed:
+                raise
+            except Refused as error:
+                form.add_error("value", error.message)
+            else:
+                return self.answered(request, row, after, f"{self.facts[fact][0]} saved")
+        return in_place(request, self.fact_form, {self.noun: row, "form": form, "fact": fact}, f"#fact-{fact}")
+
+
+def is_panel(request: HttpRequest) -> bool:
+    return request.GET.get("as") == "panel"
+
+
+def in_place(request: HttpRequest, template: str, shown: dict[str, Any], place: str) -> HttpResponse:
+    """A form in its place; when it comes back with errors it stays there, though it would have drawn the record."""
+    context = {"as": "?as=panel" if is_panel(request) else "", **shown}
+    if request.method == "GET":
+        return render(request, template, context)
+    response = render(request, template, context, status=422)
+    response["HX-Retarget"], response["HX-Reswap"] = place, "innerHTML"
+    return response
