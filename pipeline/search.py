@@ -1,9 +1,10 @@
-"""What is found of the pipeline: deals, also by what was noted on them, accounts and contacts."""
+"""What is found of the pipeline: deals, also by what was noted on them, accounts, contacts and leads."""
 
 from decimal import Decimal
 
-from pipeline.choices import StageKind
-from pipeline.models import Account, Activity, Contact, Deal
+from pipeline.choices import StageKind, lead_state_said
+from pipeline.models import Account, Activity, Contact, Deal, Lead
+from pipeline.models.lead import LEAD_WORDS
 from pipeline.rules import can_read_pipeline
 from salesmgmt.common.folding import OnlyDigits, SearchWords
 from salesmgmt.search.kinds import Facts, SearchKind, TextSource, register_search
@@ -23,6 +24,13 @@ def account_meta(account: Facts) -> str:
 
 def contact_meta(contact: Facts) -> str:
     return f"{contact['title'] or 'contact'} at {contact['account__name']}"
+
+
+def lead_meta(lead: Facts) -> str:
+    """Orchard Mills, rejected: no need, Rita Sandoval."""
+    company = lead["company_name"] if lead["company_name"] != lead["called"] else ""
+    said = lead_state_said(lead["state"] or "", lead["rejection"] or "").lower()
+    return ", ".join(part for part in (company, said, lead["owner__name"]) if part)
 
 
 register_search(
@@ -68,5 +76,20 @@ register_search(
         meta=contact_meta,
         allowed=can_read_pipeline,
         person="pk",
+    )
+)
+register_search(
+    SearchKind(
+        "pipeline.lead",
+        "Leads",
+        "flag",
+        order=35,
+        visible=lambda user: Lead.objects.visible_to(user).called(),
+        words=SearchWords(*LEAD_WORDS),
+        url_name="pipeline:lead",
+        name="called",
+        facts=("called", "company_name", "state", "rejection", "owner__name"),
+        meta=lead_meta,
+        allowed=can_read_pipeline,
     )
 )

@@ -2,7 +2,8 @@
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from pipeline.choices import LeadRejection, LeadState
 from pipeline.models.account import Account, Contact
@@ -16,6 +17,8 @@ from salesmgmt.duplicates.normal import CompanyName, DomainKey, EmailKey, Person
 from salesmgmt.people.models.line import IsAnyOf, line_of
 
 LEAD_WORDS = ("person_name", "company_name", "email", "phone", OnlyDigits("phone"))
+CALLED = Coalesce(NullIf("person_name", Value("")), "company_name")
+"""What a lead is called: the person, or the company where nobody is named."""
 UNDECIDED = (LeadState.NEW, LeadState.WORKING)
 
 
@@ -27,6 +30,9 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         if not can_read_pipeline(user):
             return self.none()
         return self.filter(IsAnyOf(F("owner_id"), line_of(user)) if leads_a_line(user) else Q(owner=user))
+
+    def called(self) -> "LeadQuerySet":
+        return self.annotate(called=CALLED)
 
 
 class Lead(models.Model):

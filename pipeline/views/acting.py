@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.utils import timezone
 
 from pipeline.forms.facts import FactForm
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.web.acting import act_on
 from salesmgmt.web.toasts import undo_url_of
 
 Verb = Callable[..., Any]
@@ -34,22 +37,19 @@ class Record:
     def act(
         self, request: HttpRequest, pk: int, form_class: Callable[..., Any], verb: Verb, words: str
     ) -> HttpResponse:
-        """One domain call; a refusal stands at its field, a conflict above the record as it is now."""
-        row, now = self.row_at(request, pk), timezone.now()
-        form = form_class(request.POST, **{self.noun: row})
-        if not form.is_valid():
-            return self.redrawn(request, row, status=422, bound=form)
-        try:
-            after = verb(**{self.noun: row}, **form.said(), by=request.user, at=now)
-        except NotAllowed:
-            raise
-        except Conflict as error:
-            return self.redrawn(request, self.row_at(request, pk), status=409, conflict=error.message)
-        except Refused as error:
-            form.refuse(error)
-            return self.redrawn(request, row, status=422, bound=form)
-        undo_url = undo_url_of(after, by=request.user, at=now)
-        return self.answered(request, row, after, words.format(row=row), undo_url=undo_url)
+        def done(row: Any, after: Any, at: datetime) -> HttpResponse:
+            return self.answered(
+                request, row, after, words.format(row=row), undo_url=undo_url_of(after, by=request.user, at=at)
+            )
+
+        return act_on(
+            request,
+            read=partial(self.row_at, request, pk),
+            form_of=lambda row: form_class(request.POST, **{self.noun: row}),
+            do=lambda row, form, **act: verb(**{self.noun: row}, **form.said(), **act),
+            draw=partial(self.redrawn, request),
+            done=done,
+        )
 
     def edit_fact(self, request: HttpRequest, pk: int, fact: str) -> HttpResponse:
         """GET gives the form in place of the value; POST edits the fact."""
