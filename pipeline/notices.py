@@ -1,18 +1,24 @@
-"""What the pipeline reminds people of: next steps that are due."""
+"""What the pipeline reminds people of: next steps that are due, and leads that nobody has answered."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 
-from pipeline.models import Deal
+from pipeline.choices import LeadState
+from pipeline.models import Deal, Lead
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.registry import CATCH_UP, NoticeKind, Reminder, Telling, register_kind
 from salesmgmt.outbox.telling import describe_rows
+from salesmgmt.people.models import Company
 from salesmgmt.web.components.days import short_day
 
 SUBJECT = "pipeline.deal"
+LEAD = "pipeline.lead"
+DAY = timedelta(days=1)
 
 
 def next_steps_due(as_of: date) -> Iterator[Reminder]:
@@ -45,8 +51,40 @@ def _next_step(deal: Deal, notification: Notification) -> Telling | None:
     )
 
 
+def leads_unanswered(as_of: date) -> Iterator[Reminder]:
+    """To the owner of each new lead, from the day after it came in."""
+    company = Company.objects.current()
+    came_in = TruncDate("created_at", tzinfo=ZoneInfo(company.zone))
+    waiting = Lead.objects.filter(state=LeadState.NEW).annotate(day=came_in)
+    due = waiting.filter(day__range=(as_of - DAY - CATCH_UP, as_of - DAY))
+    for lead, owner, day in due.order_by("pk").values_list("pk", "owner_id", "day").iterator():
+        yield Reminder(owner, LEAD, lead, day + DAY)
+
+
+def describe_leads(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    return describe_rows(
+        notifications,
+        rows=lambda person: Lead.objects.visible_to(person).filter(state=LeadState.NEW),
+        tell=_unanswered,
+    )
+
+
+def _unanswered(lead: Lead, notification: Notification) -> Telling | None:
+    """Nothing once it was answered or given to somebody else."""
+    if lead.owner_id != notification.person_id:
+        return None
+    return Telling(
+        title=f"{lead} waits for an answer",
+        body="A new lead of yours that nobody has taken up yet. Take it up, accept it, or reject it and say why.",
+        url=reverse("pipeline:lead", args=[lead.pk]),
+    )
+
+
 register_kind(
     NoticeKind(
         "pipeline.next_step_due", "Next step due", find=next_steps_due, describe=describe_next_steps, icon="card"
     )
+)
+register_kind(
+    NoticeKind("pipeline.lead_waits", "Lead waits", find=leads_unanswered, describe=describe_leads, icon="flag")
 )

@@ -1,4 +1,4 @@
-"""What the pipeline adds to Today: deals that need their owner, and how the quarter stands."""
+"""What the pipeline adds to Today: leads that wait, deals that need their owner, and how the quarter stands."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,13 +8,14 @@ from typing import Any
 from django.db.models import BooleanField, Case, Count, F, Q, Subquery, Sum, When, Window
 from django.urls import reverse
 
-from pipeline.choices import ForecastCategory
-from pipeline.models import Deal, ProcessVersion
+from pipeline.choices import ForecastCategory, LeadState
+from pipeline.models import Deal, Lead, ProcessVersion
 from pipeline.queries.attention import late_on, needing_somebody
 from pipeline.queries.health import Standing, standing_of
 from pipeline.queries.worth import VALUE
 from pipeline.rules import can_read_pipeline, can_work_deals, leads_a_line
 from salesmgmt.accounts.models import User
+from salesmgmt.common.period import day_of
 from salesmgmt.people.models import Company
 from salesmgmt.people.models.line import IsAnyOf, line_of
 from salesmgmt.people.rules import is_admin
@@ -200,6 +201,49 @@ def _value(deal: Deal) -> Decimal:
     return deal.amount if deal.amount is not None else deal.list_amount
 
 
+def leads_waiting(user: User, as_of: date, limit: int) -> Found:
+    """One's own new leads that nobody has answered: late from the day after they came in, the longest wait first."""
+    waiting = Lead.objects.visible_to(user).filter(owner=user, state=LeadState.NEW)
+    zone = Subquery(Company.objects.values("zone")[:1])
+    rows = list(
+        waiting.annotate(zone=zone, found=Window(Count("pk")))
+        .select_related("lead_source", "owner")
+        .order_by("created_at", "pk")[:limit]
+    )
+    address = f"{reverse('pipeline:leads')}?state={LeadState.NEW}&owner={user.pk}"
+    may_work = bool(can_work_deals(user))
+    items = [_lead_item(lead, as_of, may_work) for lead in rows]
+    return Found(items, rows[0].found if rows else 0, address)
+
+
+def _lead_item(lead: Any, as_of: date, may_work: bool) -> WorkItem:
+    came_in = day_of(lead.created_at, lead.zone)
+    page = reverse("pipeline:lead", args=[lead.pk])
+    company = f" at {lead.company_name}" if lead.person_name and lead.company_name else ""
+    source = f" by {lead.lead_source}" if lead.lead_source else ""
+    return WorkItem(
+        key=f"lead-{lead.pk}",
+        urgency=LATE if came_in < as_of else TODAY,
+        icon="flag",
+        what=f"{lead}{company} waits for an answer",
+        why=f"Came in {short_day(came_in, as_of)}{source}. Nobody has taken it up yet.",
+        due_date=came_in,
+        who=lead.owner,
+        url=page,
+        acts=[Act("Answer", page)] if may_work else [],
+    )
+
+
+register_work(
+    Work(
+        "pipeline.leads",
+        order=5,
+        visible=can_work_deals,
+        find=leads_waiting,
+        more="leads that wait for an answer",
+        appears="new leads of yours, until somebody takes them up",
+    )
+)
 register_work(
     Work(
         "pipeline.deals",

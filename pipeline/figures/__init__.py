@@ -1,5 +1,5 @@
-"""The pipeline's figures, over deals and over orders."""
+"""The pipeline's figures, over leads, deals and orders."""
 
-from pipeline.figures import deals, orders
+from pipeline.figures import deals, leads, orders
 
-__all__ = ["deals", "orders"]
+__all__ = ["deals", "leads", "orders"]

@@ -9,7 +9,7 @@ from pipeline.choices import LeadRejection
 from pipeline.forms.account_field import AccountField
 from pipeline.forms.acts import DAY
 from pipeline.forms.new import NewForm
-from pipeline.models import Lead, LeadSource, Stage
+from pipeline.models import Account, Lead, LeadSource, Stage
 from pipeline.queries.people import sellers
 from pipeline.queries.processes import courses
 from salesmgmt.accounts.models import User
@@ -85,14 +85,23 @@ class ConvertForm(LeadActForm):
     next_step = forms.CharField(max_length=200, label="What comes next")
     next_step_date = forms.DateField(widget=DAY, label="By when")
 
-    def __init__(self, data: Any = None, *, lead: Lead, user: User, start: str = "", **kwargs: Any) -> None:
-        super().__init__(data, lead=lead, initial={"account": start}, **kwargs)
+    def __init__(
+        self, data: Any = None, *, lead: Lead, user: User, start: Account | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(data, lead=lead, initial={"account": start.name if start else ""}, **kwargs)
+        self.start = start
         self.fields["account"] = AccountField(user=user, required=False, help_text="Leave it empty to make a new one.")
         latest = next(iter(courses()), None)
-        stages = [stage.pk for stage in latest.open_stages] if latest else []
-        self.fields["stage"].queryset = Stage.objects.filter(pk__in=stages).order_by("position")
+        self.stages = latest.open_stages if latest else []
+        field: Any = self.fields["stage"]
+        field.queryset = Stage.objects.filter(pk__in=[stage.pk for stage in self.stages])
+        field.choices = [(stage.pk, stage.name) for stage in self.stages]
         self.helper.layout = Layout(
             "version",
             Div("account", "stage", css_class="pair"),
             Div("next_step", Field("next_step_date", css_class="w-day"), css_class="pair"),
         )
+
+    def account(self) -> Account | None:
+        """What the field says so far. Raises ValidationError for a name that no account has."""
+        return self.fields["account"].clean(self["account"].value()) if self.is_bound else self.start

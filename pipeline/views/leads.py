@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -68,10 +69,14 @@ def new_lead(request: HttpRequest) -> HttpResponse:
 @needing("pipeline.read")
 def lead(request: HttpRequest, pk: int) -> HttpResponse:
     """One that was merged leads for good to the one that it went into."""
-    kept = merged_into("pipeline.lead", pk)
-    if kept is not None:
+    try:
+        row = lead_at(request, pk)
+    except Http404:
+        kept = merged_into("pipeline.lead", pk)
+        if kept is None:
+            raise
         return redirect("pipeline:lead", lead_at(request, kept).pk, permanent=True)
-    return render(request, "pipeline/leads/record.html", lead_context(request, lead_at(request, pk)))
+    return render(request, "pipeline/leads/record.html", lead_context(request, row))
 
 
 @require_GET
@@ -117,19 +122,17 @@ def _acts(request: HttpRequest, row: Lead, bound: forms.LeadActForm | None) -> d
 def _form(request: HttpRequest, row: Lead, form: type[forms.LeadActForm]) -> forms.LeadActForm:
     if form is not forms.ConvertForm:
         return form(lead=row)
-    likely = likely_account(row, viewer=request.user)
-    return forms.ConvertForm(lead=row, user=request.user, start=likely.name if likely else "")
+    return forms.ConvertForm(lead=row, user=request.user, start=likely_account(row, viewer=request.user))
 
 
 def said_of_conversion(row: Lead, form: forms.ConvertForm) -> dict[str, Any]:
     """What the form says so far: read from what was sent, else from what it starts with."""
-    stages = list(form.fields["stage"].queryset)
     chosen = str(form["stage"].value() or "")
-    stage = next((each for each in stages if str(each.pk) == chosen), stages[0] if stages else None)
-    shown: dict[str, Any] = {"stages": stages, "stage": stage, "lead": row}
+    stage = next((each for each in form.stages if str(each.pk) == chosen), next(iter(form.stages), None))
+    shown: dict[str, Any] = {"stages": form.stages, "stage": stage, "lead": row}
     try:
-        account = form.fields["account"].clean(form["account"].value())
-    except forms.ValidationError as error:
+        account = form.account()
+    except ValidationError as error:
         return {**shown, "unclear": " ".join(error.messages)}
     return {**shown, "foreseen": foreseen(row, account)}
 

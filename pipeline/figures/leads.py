@@ -1,0 +1,118 @@
+"""Figures over leads: how many sales accepts, by where they came from, and how soon somebody answers."""
+
+from django.db.models import Case, DecimalField, Func, Q, QuerySet, Value, When
+
+from pipeline.choices import LeadRejection, LeadState
+from pipeline.figures.places import MANAGER, REGION, TEAM, reads_pipeline
+from pipeline.models import Lead
+from pipeline.models.lead import UNDECIDED
+from pipeline.queries.leads_in_period import leads_in_period
+from pipeline.queries.quarters import FiscalQuarter, quarter_said
+from salesmgmt.figures.aggregates import Mean, Median, Ratio
+from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
+from salesmgmt.figures.registry import register
+from salesmgmt.figures.scope import Scope
+
+SOURCE = Grouping(name="lead_source", label="Lead source", key="lead_source_id", text="lead_source__name")
+OWNER = Grouping(name="owner", label="Owner", key="owner_id", text="owner__name")
+QUARTER = Grouping(
+    name="quarter", label="Fiscal quarter", key=FiscalQuarter("fact_day"), says=quarter_said, in_key_order=True
+)
+REASON = Grouping(
+    name="reason",
+    label="Reason for rejection",
+    key="rejection",
+    says=lambda code: LeadRejection(code).label if code else "accepted",
+)
+WHERE = (SOURCE, OWNER, MANAGER, TEAM, REGION, QUARTER)
+COMMON = {
+    "columns": (
+        Column(name="lead", label="Lead", value="called"),
+        Column(name="lead_source", label="Lead source", value="lead_source__name"),
+        Column(name="owner", label="Owner", value="owner__name"),
+        Column(name="state", label="State", value="state"),
+        Column(name="came_in", label="Came in", value="fact_day"),
+    ),
+    "link": "/pipeline/leads/{id}/",
+    "rows_are": "leads",
+    "allowed": reads_pipeline,
+    "date_basis": "The day a lead came in, in the company's zone; team and manager of its owner as on that day.",
+    "parameters": frozenset({"from", "to", "team", "owner"}),
+}
+
+
+class _DaysBetween(Func):
+    """With their part of a day; extracting gives numeric, which is exact."""
+
+    template = "(extract(epoch FROM %(expressions)s) / 86400)"
+    arg_joiner = " - "
+    arity = 2
+    output_field = DecimalField()
+
+
+def _decided(scope: Scope) -> QuerySet[Lead]:
+    return (
+        leads_in_period(scope)
+        .exclude(state__in=UNDECIDED)
+        .annotate(
+            accepted=Case(When(state=LeadState.REJECTED, then=Value(0)), default=Value(1)),
+            decided=Case(When(pk__isnull=False, then=Value(1)), default=Value(0)),
+        )
+    )
+
+
+def _undecided(scope: Scope) -> QuerySet[Lead]:
+    return leads_in_period(scope).filter(state__in=UNDECIDED)
+
+
+def _answered(scope: Scope) -> QuerySet[Lead]:
+    rows = leads_in_period(scope).filter(external_source="", answered_at__isnull=False)
+    return rows.annotate(answered_after=_DaysBetween("answered_at", "created_at"))
+
+
+def _unanswered(scope: Scope) -> QuerySet[Lead]:
+    return leads_in_period(scope).filter(~Q(external_source="") | Q(answered_at=None))
+
+
+LEAD_ACCEPTANCE = register(
+    Figure(
+        name="pipeline.lead_acceptance",
+        title="Leads accepted",
+        sentence="Sales accepted {share_numerator} of {share_n} leads that it decided about{period}: {value}.",
+        nothing="Sales has decided about no lead.",
+        definition=(
+            "Leads that sales accepted, those that became deals among them, divided by those that it accepted or "
+            "rejected. A lead counts as it stands now, on the day it came in."
+        ),
+        denominator="Leads that you may see and that sales has decided about.",
+        measures=(Measure(name="share", label="Accepted", unit=Unit.RATE, aggregate=Ratio("accepted", "decided")),),
+        source=_decided,
+        left_out=_undecided,
+        left_out_why="because sales has not decided about them yet",
+        groupings=(*WHERE, REASON),
+        **COMMON,
+    )
+)
+
+LEAD_RESPONSE = register(
+    Figure(
+        name="pipeline.lead_response",
+        title="Response to leads",
+        sentence="Half of {n} leads{period} were answered within {value}.",
+        nothing="No lead has been answered.",
+        definition=(
+            "The time from when a lead came in until somebody first took it up, accepted or rejected it: the median, "
+            "and the mean beside it, in days and parts of them."
+        ),
+        denominator="Leads that you may see, that were entered here and that somebody has answered.",
+        measures=(
+            Measure(name="median", label="Median", unit=Unit.DAYS, aggregate=Median("answered_after")),
+            Measure(name="mean", label="Mean", unit=Unit.DAYS, aggregate=Mean("answered_after")),
+        ),
+        source=_answered,
+        left_out=_unanswered,
+        left_out_why="because nobody has answered them yet, or they were imported and nobody knows when they were",
+        groupings=WHERE,
+        **COMMON,
+    )
+)
