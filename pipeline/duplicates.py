@@ -128,7 +128,6 @@ register_mergeable(
         record="leads",
         name_field="person_name",
         name_normal=PersonNameIfAny,
-        name_alone=0.9,
         name_like=0.7,
         hint=_lead_hint,
         urls=_lead_pages,

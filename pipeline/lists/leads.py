@@ -91,7 +91,7 @@ LEADS = register(
         columns=(
             Column("person", "Lead", _name, _of("person_name"), css="wrap-s", on_phone=True),
             Column("company", "Company", _or_dash("company_name"), _of("company_name"), css="wrap-s", on_phone=True),
-            Column("state", "State", _state, _state, on_phone=True),
+            Column("state", "State", _state, _state, css="wrap-s", on_phone=True),
             Column("lead_source", "Lead source", _or_dash("lead_source"), _named("lead_source")),
             Column("email", "E-mail", _or_dash("email"), _of("email")),
             Column("phone", "Phone", _or_dash("phone"), _of("phone")),
@@ -123,7 +123,12 @@ LEADS = register(
         ),
         search="Person or company",
         order="-created",
-        views=(View("All", ""), View("New", "state=NEW"), View("Accepted", "state=ACCEPTED")),
+        views=(
+            View("All", ""),
+            View("New", "state=NEW"),
+            View("Working", "state=WORKING"),
+            View("Accepted", "state=ACCEPTED"),
+        ),
         acts=(
             BulkAct(
                 name="accept",

@@ -20,18 +20,33 @@ _SAYS = {
     "lead.unmerged": ("took a merge apart", ""),
     "lead.kept_apart": ("said that it is not the same as another lead", ""),
 }
+_ANSWERS = {"lead.taken_up", "lead.accepted", "lead.rejected"}
 
 
 def lead_happenings(lead: Lead, *, limit: int | None = RECENT) -> tuple[list[Happening], bool]:
-    """The latest entries and whether there are earlier ones; an imported lead begins with its import."""
+    """The latest entries and whether there are earlier ones; what the log was not told of a
+    lead that was brought in stands in its row."""
     log = Event.objects.of(lead).select_related("actor").order_by("-id")
     events = list(log if limit is None else log[: limit + 1])
     ids = {event.payload.get(key) for event in events for key in ("from_id", "to_id") if event.kind == "lead.given"}
     people = dict(User.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     entries = [_entry(event, people) for event in events]
-    if lead.external_source:
-        entries.append(Happening(lead.created_at, "", "came in by an import", "accent"))
+    if limit is None or len(events) <= limit:
+        entries += _untold(lead, {event.kind for event in events})
+        entries.sort(key=lambda entry: entry.at, reverse=True)
     return (entries, False) if limit is None else (entries[:limit], len(entries) > limit)
+
+
+def _untold(lead: Lead, told: set[str]) -> list[Happening]:
+    if "lead.created" in told:
+        return []
+    known = [Happening(lead.created_at, "", "came in", "accent")]
+    if lead.decided_at and not told & {"lead.accepted", "lead.rejected"}:
+        what, tone = ("was rejected", "") if lead.rejection else ("was accepted", "good")
+        known.append(Happening(lead.decided_at, "", what, tone))
+    if lead.answered_at and not told & _ANSWERS:
+        known.append(Happening(lead.answered_at, "", "was answered"))
+    return known
 
 
 def _entry(event: Event, people: Mapping[int, str]) -> Happening:

@@ -34,7 +34,7 @@ ACTS: dict[str, tuple[type[forms.LeadActForm], ...]] = {
     LeadState.WORKING: (forms.AcceptForm, forms.RejectForm, forms.GiveLeadForm),
     LeadState.ACCEPTED: (forms.ConvertForm, forms.RejectForm, forms.GiveLeadForm),
     LeadState.REJECTED: (forms.AcceptForm, forms.GiveLeadForm),
-    LeadState.CONVERTED: (forms.GiveLeadForm,),
+    LeadState.CONVERTED: (),
 }
 TONES = {LeadState.NEW: "accent", LeadState.ACCEPTED: "good", LeadState.CONVERTED: "good"}
 

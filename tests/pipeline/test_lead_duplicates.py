@@ -10,6 +10,7 @@ from salesmgmt.duplicates.domain.merging import merge
 from salesmgmt.duplicates.domain.pairing import look_at_all
 from salesmgmt.duplicates.domain.unmerging import unmerge
 from salesmgmt.duplicates.models import DuplicatePair
+from salesmgmt.duplicates.queries.entry import alike
 from salesmgmt.duplicates.queries.merged import merged_into
 from salesmgmt.duplicates.registry import mergeable_of
 from salesmgmt.events.domain.consumption import drain
@@ -33,8 +34,8 @@ def test_leads_are_paired_by_what_they_have_in_common(cast, at):
         ("Lena Ort", "Orchard", "lena@orchard.example", "+49 30 1234567"),
         ("L. Ort", "Else", "LENA+fair@orchard.example", "030 123 45 67"),
         ("Bo Bell", "Orchard", "bo@orchard.example", ""),
-        ("Γιώργος Παπαδόπουλος", "", "", ""),
-        ("Γιωργος Παπαδοπουλος", "", "", ""),
+        ("Γιώργος Παπαδόπουλος", "", "g@nimbus.example", ""),
+        ("Γιωργος Παπαδοπουλος", "", "info@nimbus.example", ""),
         ("", "Nimbus Tea GmbH", "", ""),
         ("", "NIMBUS TEA", "", ""),
         ("Otto Nimbus", "Nimbus Tea", "", ""),
@@ -45,13 +46,22 @@ def test_leads_are_paired_by_what_they_have_in_common(cast, at):
         (one.pk, phone.pk, 99, ["DOMAIN", "EMAIL", "PHONE"]),
         (one.pk, domain.pk, 50, ["DOMAIN"]),
         (phone.pk, domain.pk, 50, ["DOMAIN"]),
-        (greek.pk, accents.pk, 80, ["NAME"]),
+        (greek.pk, accents.pk, 85, ["DOMAIN"]),
         (firm.pk, plain.pk, 80, ["COMPANY"]),
     ]
     assert list(found) == expected
     DuplicatePair.objects.all().delete()
     look_at_all(LEAD, at=at)
     assert list(found.all()) == expected
+
+
+def test_entering_tells_of_names_that_are_nearly_one(cast, at):
+    _, muller, tanaka = entered(
+        cast.rita, at, ("Anna Berg", "", "", ""), ("Jürgen Müller", "Orchard", "", ""), ("田中 太郎", "", "", "")
+    )
+    for said, lead in (("Juergen Mueller", muller), ("田中太郎", tanaka)):
+        assert [each.row for each in alike(LEAD, {"person_name": said}, viewer=cast.rita)] == [lead]
+    assert alike(LEAD, {"person_name": "Jürgen Müller"}, viewer=cast.sam) == []
 
 
 def test_a_merge_is_taken_apart_to_the_last_byte(cast, at):

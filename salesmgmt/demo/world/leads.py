@@ -19,8 +19,8 @@ STILL_NEW, STILL_WORKED = 2, 8
 ACCEPTED_SHARE = 0.25
 """Times the source's quality, of those that became no deal."""
 REASONS = (("WRONG_FIT", 0.3), ("NOT_REACHED", 0.25), ("NO_NEED", 0.2), ("NO_BUDGET", 0.15), ("KNOWN", 0.1))
-FIRM_BEYOND = 7_919
-"""Firms of leads are numbered far from those of accounts, so that most of them are nobody's account."""
+FIRM_BEYOND, FIRMS = 2_500, 1_400
+"""Firms of leads are numbered beyond those of the usual accounts, so that most of them are nobody's account."""
 NAMED_SHARE = 0.9
 MOST_BEFORE = timedelta(days=6)
 FEWEST_MINUTES, MINUTES = 10, 600
@@ -49,23 +49,23 @@ def leads(staff: Staff, arguments: Arguments, truth: SellingTruth) -> Iterator[L
     last = datetime.combine(arguments.end, time(), tzinfo=UTC) - timedelta(hours=3)
     for person in staff.selling_on(arguments.end):
         rng = Random(f"{arguments.seed}/leads/{person.number}")
-        for _ in range(OF_A_REP):
-            age = 1 + int(WINDOW * rng.random() ** 1.5)
+        for age in (1, *(1 + int(WINDOW * rng.random() ** 1.5) for _ in range(OF_A_REP))):
             if today - age >= number_of(person.start):
                 yield _lead(rng, person, age, instant(rng, today - age, person.office), last, truth)
 
 
 def _lead(rng: Random, owner: Person, age: int, at: datetime, last: datetime, truth: SellingTruth) -> Lead:
     source = rng.choices(truth.sources, weights=[each.share for each in truth.sources])[0]
-    of, name = firm(FIRM_BEYOND + int(rng.random() * FIRM_BEYOND)), person_name(rng)
+    of, name = firm(FIRM_BEYOND + int(rng.random() * FIRMS)), person_name(rng)
     first, _, family = name.partition(" ")
     state, rejection = _state(rng, age, source.quality)
     answered_at = min(at + answer_after(rng), last)
     decided_at = min(answered_at + timedelta(days=int(rng.random() * STILL_WORKED)), last)
+    is_named = rng.random() < NAMED_SHARE
     return Lead(
-        person=name if rng.random() < NAMED_SHARE else "",
+        person=name if is_named else "",
         company=of.name,
-        email=f"{plain(first)}.{plain(family)}@{of.domain}",
+        email=f"{plain(first)}.{plain(family)}@{of.domain}" if is_named else f"info@{of.domain}",
         phone=f"+49 40 {rng.randint(1_000_000, 9_999_999)}" if rng.random() < NAMED_SHARE / 2 else "",
         source=source.code,
         owner=owner.number,
@@ -91,7 +91,7 @@ def answer_after(rng: Random) -> timedelta:
 
 def _state(rng: Random, age: int, quality: float) -> tuple[str, str]:
     """The younger, the likelier it still waits."""
-    if age <= STILL_NEW and rng.random() < 0.5:
+    if age <= STILL_NEW and rng.random() < 0.7:
         return "NEW", ""
     if age <= STILL_WORKED and rng.random() < 0.7:
         return "WORKING", ""

@@ -44,7 +44,7 @@ def test_a_lead_is_answered_accepted_and_converted_on_its_page(process, lead, cl
     assert "Convert the lead" not in shown
     client.post(reverse("pipeline:accept-lead", args=[lead.pk]), {"version": 1})
     shown = page(client, lead)
-    assert "“Orchard Mills GmbH”, a new one" in shown
+    assert '“Orchard Mills GmbH” <span class="t-3">new' in shown
     convert = reverse("pipeline:convert-lead", args=[lead.pk])
     answer = client.post(convert, {"version": 2, "stage": stage("Qualify").pk, **STEP}, headers={"HX-Request": "true"})
     assert answer.status_code == 200
@@ -59,10 +59,10 @@ def test_conversion_foresees_the_account_and_contact_that_are_here(process, lead
     add_contact(account=account, name="L. Ort", by=cast.rita, at=at, facts={"email": "LENA@orchard.example"})
     create_account(name="Elsewhere", by=cast.rita, at=at)
     accept_lead(lead=lead, by=cast.rita, at=at)
-    assert "L. Ort, who is known there" in page(client, lead)
+    assert 'L. Ort <span class="t-3">is known there' in page(client, lead)
     address = reverse("pipeline:lead-conversion", args=[lead.pk])
     typed = client.get(address, {"account": "Elsewhere", "stage": stage("Discover").pk}).content.decode()
-    assert "“Lena Ort”, a new one" in typed
+    assert "“Lena Ort”, lena@orchard.example <span" in typed
     assert "in Discover" in typed
     assert "There is no account “Orch”" in client.get(address, {"account": "Orch"}).content.decode()
 
