@@ -1,7 +1,9 @@
-"""Deals are found by what was noted on them, by whoever may see the deal; contacts by their telephone number."""
+"""Deals are found by what was noted on them, by whoever may see the deal; contacts by their telephone
+number, leads by whom or what they name."""
 
 from pipeline.domain.accounts import add_contact
 from pipeline.domain.activities import log_activity
+from pipeline.domain.leads import create_lead
 from salesmgmt.search.queries.finding import find
 from salesmgmt.search.typed import read
 from tests.cast import AT
@@ -28,3 +30,15 @@ def test_contact_is_found_by_a_number_however_it_is_grouped(cast):
     add_contact(account=deal.account, name="Cleo Chen", facts={"phone": "+49 (30) 123-456.78"}, by=cast.rita, at=AT)
     assert hits(cast.rita, "+49 30 12345678") == [("pipeline.contact", "Cleo Chen")]
     assert hits(cast.sam, "+49 30 12345678") == []
+
+
+def test_leads_are_found_by_person_company_and_address_by_those_who_see_them(cast):
+    create_lead(facts={"person_name": "Lena Ort", "company_name": "Mühlen AG"}, by=cast.rita, at=AT)
+    create_lead(facts={"company_name": "Muhlen Partners", "email": "x@orchard.example"}, by=cast.rita, at=AT)
+    found = [("pipeline.lead", "Lena Ort"), ("pipeline.lead", "Muhlen Partners")]
+    assert hits(cast.max, "ort") == [found[0]]
+    assert sorted(hits(cast.max, "muhlen")) == found
+    assert hits(cast.max, "x@orchard") == [found[1]]
+    (group,) = find(cast.max, read("lena ort"), each=5)
+    assert group.hits[0].meta == "Mühlen AG, new, Rita Sandoval"
+    assert hits(cast.sam, "muhlen") == []

@@ -92,7 +92,7 @@ def _write(world: World, sample: SampleCompany, password: str, tell: Tell) -> Bo
     tell(f"Writing {world.arguments.deals:,} deals.")
     selling.write_accounts(book)
     selling.write_sales(book, sample, lambda done: _tell_progress(done, world, tell))
-    leads.write_leads(book, sample)
+    leads.write_leads(book)
     return book
 
 

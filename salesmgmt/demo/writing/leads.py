@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from pipeline.choices import LeadState
 from pipeline.models import Deal, Lead
-from salesmgmt.demo.models import SampleCompany
 from salesmgmt.demo.world.leads import before_the_deal, leads
 from salesmgmt.demo.writing.book import Book
 from salesmgmt.demo.writing.copying import Row, copy_rows
-from salesmgmt.events.domain.log import append
+from salesmgmt.duplicates.domain.pairing import look_at_all
+from salesmgmt.duplicates.registry import mergeable_of
 
 CONVERTED_OF_A_REP = 4
 FIELDS = (
@@ -21,11 +21,10 @@ CONVERTED_AT = 4
 """The version of a lead that was entered, taken up, accepted and converted."""
 
 
-def write_leads(book: Book, sample: SampleCompany) -> None:
-    """The log is told once, as of an import, so that duplicates among them are looked for."""
-    count = copy_rows(Lead, FIELDS, [*_converted(book), *_others(book)])
-    payload = {"after_row": 0, "upto_row": count, "created": count, "changed": 0}
-    append(kind="leads.imported", subject=sample, by=book.by, at=book.today_at, payload=payload)
+def write_leads(book: Book) -> None:
+    """With the pairs among them that look the same, for the queue of duplicates."""
+    copy_rows(Lead, FIELDS, [*_converted(book), *_others(book)])
+    look_at_all(mergeable_of("pipeline.lead"), at=book.today_at)
 
 
 def _converted(book: Book) -> Iterator[Row]:
