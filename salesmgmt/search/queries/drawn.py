@@ -16,13 +16,11 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from salesmgmt.accounts.models import User
-from salesmgmt.people.standing import standing_of
+from salesmgmt.people.standing import SOMEBODY, standing_of
 from salesmgmt.search.kinds import Facts, SearchKind, row_kind
 from salesmgmt.search.queries.branches import Asked
 from salesmgmt.search.typed import Typed
 
-SOMEBODY = -(2**62)
-"""Stands for the person's number."""
 Found = tuple[str, int, str, Facts]
 Branches = Callable[[SearchKind, User, Asked, int], Iterable[QuerySet[Any]]]
 
