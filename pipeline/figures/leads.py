@@ -1,6 +1,6 @@
 """Figures over leads: how many sales accepts, by where they came from, and how soon somebody answers."""
 
-from django.db.models import Case, DecimalField, Func, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, DecimalField, Func, Q, QuerySet, Value, When
 
 from pipeline.choices import LeadRejection, LeadState
 from pipeline.figures.places import MANAGER, REGION, TEAM, reads_pipeline
@@ -30,7 +30,11 @@ COMMON = {
         Column(name="lead", label="Lead", value="called"),
         Column(name="lead_source", label="Lead source", value="lead_source__name"),
         Column(name="owner", label="Owner", value="owner__name"),
-        Column(name="state", label="State", value="state"),
+        Column(
+            name="state",
+            label="State",
+            value=Case(*(When(state=state, then=Value(state.label)) for state in LeadState), output_field=CharField()),
+        ),
         Column(name="came_in", label="Came in", value="fact_day"),
     ),
     "link": "/pipeline/leads/{id}/",
@@ -41,10 +45,10 @@ COMMON = {
 }
 
 
-class _DaysBetween(Func):
-    """With their part of a day; extracting gives numeric, which is exact."""
+class _HoursBetween(Func):
+    """With their parts; extracting gives numeric, which is exact."""
 
-    template = "(extract(epoch FROM %(expressions)s) / 86400)"
+    template = "(extract(epoch FROM %(expressions)s) / 3600)"
     arg_joiner = " - "
     arity = 2
     output_field = DecimalField()
@@ -67,7 +71,7 @@ def _undecided(scope: Scope) -> QuerySet[Lead]:
 
 def _answered(scope: Scope) -> QuerySet[Lead]:
     rows = leads_in_period(scope).filter(external_source="", answered_at__isnull=False)
-    return rows.annotate(answered_after=_DaysBetween("answered_at", "created_at"))
+    return rows.annotate(answered_after=_HoursBetween("answered_at", "created_at"))
 
 
 def _unanswered(scope: Scope) -> QuerySet[Lead]:
@@ -102,12 +106,12 @@ LEAD_RESPONSE = register(
         nothing="No lead has been answered.",
         definition=(
             "The time from when a lead came in until somebody first took it up, accepted or rejected it: the median, "
-            "and the mean beside it, in days and parts of them."
+            "and the mean beside it."
         ),
         denominator="Leads that you may see, that were entered here and that somebody has answered.",
         measures=(
-            Measure(name="median", label="Median", unit=Unit.DAYS, aggregate=Median("answered_after")),
-            Measure(name="mean", label="Mean", unit=Unit.DAYS, aggregate=Mean("answered_after")),
+            Measure(name="median", label="Median", unit=Unit.HOURS, aggregate=Median("answered_after")),
+            Measure(name="mean", label="Mean", unit=Unit.HOURS, aggregate=Mean("answered_after")),
         ),
         source=_answered,
         left_out=_unanswered,

@@ -17,8 +17,8 @@ from pipeline.queries.account_list import deal_sums
 from pipeline.queries.account_orders import orders_of
 from pipeline.queries.health import standing_of
 from pipeline.views.access import account_at
+from pipeline.views.entering import enter
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
-from salesmgmt.duplicates.entering import looking_alike
 from salesmgmt.duplicates.queries.merged import merged_into
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.lists.views.showing import show_list
@@ -54,18 +54,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.work_deals")
 def new_account(request: HttpRequest) -> HttpResponse:
     form = NewAccountForm(request.POST or None, user=request.user)
-    found = looking_alike(request, "pipeline.account", form)
-    if request.method == "POST" and form.is_valid() and not found:
-        try:
-            made = create_account(**form.said(), by=request.user, at=timezone.now())
-        except Refused as error:
-            form.refuse(error)
-        else:
-            toast(request, f"{made.name} is an account")
-            return redirect("pipeline:account", made.pk)
-    context = {"form": form, "here": "accounts", "alike": found}
-    status = 422 if form.errors else 409 if found else 200
-    return render(request, "pipeline/accounts/new.html", context, status=status)
+    return enter(request, form, noun="account", create=create_account, what="is an account", here="accounts")
 
 
 @require_POST

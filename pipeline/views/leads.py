@@ -20,8 +20,7 @@ from pipeline.queries.conversion import foreseen, likely_account
 from pipeline.queries.lead_timeline import lead_happenings
 from pipeline.views.access import lead_at
 from pipeline.views.acting import Record
-from salesmgmt.common.problems import Refused
-from salesmgmt.duplicates.entering import looking_alike
+from pipeline.views.entering import enter
 from salesmgmt.duplicates.queries.comparing import twins_of
 from salesmgmt.duplicates.queries.merged import merged_into
 from salesmgmt.web.access import needing
@@ -48,21 +47,8 @@ def lead_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needing("pipeline.work_deals")
 def new_lead(request: HttpRequest) -> HttpResponse:
-    """Enters a lead and goes to it."""
     form = forms.NewLeadForm(request.POST or None, user=request.user)
-    found = looking_alike(request, "pipeline.lead", form)
-    if request.method == "POST" and form.is_valid() and not found:
-        try:
-            made = create_lead(**form.said(), by=request.user, at=timezone.now())
-        except Refused as error:
-            form.refuse(error)
-        else:
-            toast(request, f"{made} is a lead")
-            seen = Lead.objects.visible_to(request.user).filter(pk=made.pk).exists()
-            return redirect("pipeline:lead", made.pk) if seen else redirect("pipeline:leads")
-    context = {"form": form, "here": "leads", "alike": found}
-    status = 422 if form.errors else 409 if found else 200
-    return render(request, "pipeline/leads/new.html", context, status=status)
+    return enter(request, form, noun="lead", create=create_lead, what="is a lead", here="leads")
 
 
 @require_GET

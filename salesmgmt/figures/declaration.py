@@ -22,6 +22,7 @@ class Unit(StrEnum):
     MONEY = "MONEY"
     RATE = "RATE"
     DAYS = "DAYS"
+    HOURS = "HOURS"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,17 +25,20 @@ def money(value: Fraction, currency: str) -> Decimal:
     return from_minor(divide_rounded(value.numerator * scale, value.denominator), currency)
 
 
+_TIMES = {Unit.DAYS: "day", Unit.HOURS: "hour"}
+
+
 def said(value: Fraction | None, unit: Unit, currency: str | None) -> str:
-    """A value as a person reads it: 4,238; 10,005,534.00 USD; 63.2%; 51.8 days."""
+    """A value as a person reads it: 4,238; 10,005,534.00 USD; 63.2%; 51.8 days; 7.5 hours."""
     if value is None:
         return "not known"
     if unit is Unit.MONEY and currency:
         return f"{money(value, currency):,} {currency}"
     if unit is Unit.RATE:
         return f"{rounded(value * 100, 1)}%"
-    if unit is Unit.DAYS:
-        days = rounded(value, 1)
-        return f"{days:,} {'day' if days == 1 else 'days'}"
+    if unit in _TIMES:
+        time = rounded(value, 1)
+        return f"{time:,} {_TIMES[unit]}{'' if time == 1 else 's'}"
     return f"{rounded(value, 0):,}"
 
 

@@ -55,7 +55,7 @@ def test_the_worked_table(leads, cast):
         assert round(share["value"] * share["n"]) == int(row["accepted"])
         assert (f"{share['interval']['low']:.1%}", f"{share['interval']['high']:.1%}") == (row["low"], row["high"])
         assert times["median"]["n"] == int(row["answered"])
-        assert (times["median"]["said"], times["mean"]["said"]) == (f"{row['median']} days", f"{row['mean']} days")
+        assert (times["median"]["said"], times["mean"]["said"]) == (f"{row['median']} hours", f"{row['mean']} hours")
 
 
 def test_what_waits_is_left_out_and_strangers_count_nothing(leads, cast):
