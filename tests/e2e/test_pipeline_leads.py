@@ -50,7 +50,7 @@ def test_a_lead_is_accepted_converted_and_taken_back_by_keyboard_on_a_phone(page
     page.get_by_role("button", name="Reject", exact=True).press("Enter")
     page.get_by_label("Reason").select_option("No budget")
     page.get_by_role("button", name="Reject the lead").press("Enter")
-    page.get_by_text("rejected: no budget").wait_for()
+    page.get_by_text("rejected: no budget", exact=True).wait_for()
     page.get_by_role("button", name="Undo").press("Enter")
     expect(page.get_by_role("button", name="Convert the lead")).to_be_visible()
 
