@@ -11,7 +11,7 @@ from pipeline.choices import LeadRejection, LeadState, lead_state_said
 from pipeline.domain.leads import accept_lead, give_lead, put_state_back, reject_lead, state_of
 from pipeline.forms.lead_filters import LeadFilters
 from pipeline.lists.accounts import DASH, OwnerOfMany
-from pipeline.models import Lead
+from pipeline.models import Lead, LeadSource
 from pipeline.queries.people import sellers_seen_by
 from pipeline.rules import can_read_pipeline, can_work_deals
 from pipeline.tables.files import OUR_LEAD
@@ -120,6 +120,14 @@ LEADS = register(
             Search(name="search", title="Person or company"),
             Row(name="owner", title="Owner", rows=sellers_seen_by, any_words="Anybody"),
             Choice(name="state", title="State", choices=LeadState.choices, any_words="Any state"),
+            Row(
+                name="lead_source",
+                title="Lead source",
+                rows=LeadSource.objects.visible_to,
+                any_words="Any source",
+                key="code",
+            ),
+            Choice(name="rejection", title="Rejected because", choices=LeadRejection.choices, any_words="Any reason"),
         ),
         search="Person or company",
         order="-created",

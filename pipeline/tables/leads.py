@@ -132,13 +132,18 @@ def merge_leads(chunk: Chunk) -> None:
     def only_new(row: StagedRow) -> Mapping[str, Any]:
         day = row.values["created_date"]
         return {
-            "external_source": chunk.batch.kind,
-            "external_id": row.key[:120],
+            **_identity(chunk, row.key),
             "created_at": day_start(names.day(day), zone) if day else chunk.at,
             **({} if row.values["owner"] else {"owner_id": chunk.by.pk}),
         }
 
     tell(chunk, "leads.imported", land(chunk, Lead, facts, only_new=only_new))
+
+
+def _identity(chunk: Chunk, key: str) -> dict[str, str]:
+    """A number of ours, in another company's export, is no id of another system."""
+    is_ours = key.startswith(OUR_LEAD)
+    return {} if is_ours else {"external_source": chunk.batch.kind, "external_id": key[:120]}
 
 
 def _named(values: Mapping[str, Any], owners: Mapping[str, int], known: Mapping[str, int]) -> dict[str, Any]:
