@@ -10,6 +10,7 @@ from compensation.models import Credit, Run
 from compensation.models.run import RunQuerySet
 from pipeline.models import Deal, Target
 from salesmgmt.events.models import Event
+from salesmgmt.imports.queries.untold import untold
 
 
 def mark_runs_stale(first_day: date, end_day: date | None) -> int:
@@ -27,6 +28,12 @@ def mark_runs_touched_by(events: Sequence[Event]) -> None:
         touched = _of_deals(this, deals).exists() or _of_targets(this, targets).exists()
         if touched or any(_of_import(this, event) for event in later if event.kind in IMPORT_KINDS):
             this.update(stale=True)
+
+
+def deals_are_landing(run: Run) -> bool:
+    """Whether an import under way has brought deals that close in the run’s days; its event comes at its end."""
+    this = Run.objects.filter(pk=run.pk)
+    return any(_of_import(this, event) for event in untold(IMPORT_KINDS))
 
 
 def _of_deals(runs: RunQuerySet, deal_ids: Collection[int]) -> RunQuerySet:

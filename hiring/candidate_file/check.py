@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from hiring.models import Candidate, CandidateSource, HiringProfile, HiringStage
-from pipeline.crm.changed_here import refuse_changed_here
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
+from salesmgmt.imports.domain.changed_here import refuse_changed_here
 from salesmgmt.imports.domain.refusing import Reference, refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.queries.staged import rows_of

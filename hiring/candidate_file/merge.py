@@ -7,10 +7,9 @@ from datetime import date, datetime
 from hiring.candidate_file.check import LANDING, named_profiles, named_sources, named_stages
 from hiring.choices import Origin
 from hiring.models import Candidacy, Candidate, HiringProfile, HiringStage, StageVisit
-from pipeline.crm.changed_here import refuse_changed_here
 from salesmgmt.common.period import day_start
-from salesmgmt.events.domain.log import append
 from salesmgmt.imports.choices import Verdict
+from salesmgmt.imports.domain.changed_here import refuse_changed_here
 from salesmgmt.imports.domain.landing import Landed, remember_versions
 from salesmgmt.imports.models import StagedRow
 from salesmgmt.imports.queries.staged import rows_of
@@ -34,7 +33,7 @@ class _Landing:
 def merge_candidates(chunk: Chunk) -> None:
     """A changed row says again what it gives; of somebody who was here before the file, only blanks are filled in.
 
-    One event for the chunk; who has a candidacy for the profile, open or ended, gets no second one.
+    Who has a candidacy for the profile, open or ended, gets no second one.
     """
     refuse_changed_here(chunk, Candidate, "email", lock=True)
     rows = rows_of(chunk, *LANDING)
@@ -44,8 +43,7 @@ def merge_candidates(chunk: Chunk) -> None:
     landings = list(_landings(chunk, rows, candidates))
     opened = _open(chunk, landings)
     remember_versions(chunk, [Landed(each.row, each.candidate, {}) for each in landings])
-    payload = {"rows": len(rows), "opened": opened, "after_row": chunk.after, "upto_row": chunk.upto}
-    append(kind="candidates.imported", subject=chunk.batch, by=chunk.by, at=chunk.at, payload=payload)
+    chunk.told.tell("candidates.imported", rows=len(rows), opened=opened)
 
 
 def _candidates(chunk: Chunk, rows: Iterable[StagedRow]) -> dict[str, Candidate]:

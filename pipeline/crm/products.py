@@ -2,7 +2,6 @@
 
 from django.db import connection
 
-from salesmgmt.events.domain import append
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.registry import Chunk
 from salesmgmt.people.models import Company
@@ -53,5 +52,4 @@ def merge_products(chunk: Chunk) -> None:
         cursor.execute(_MERGE, {**chunk.params, "currency": Company.objects.current().currency})
         merged = cursor.rowcount
     if merged:
-        payload = {"rows": merged, "after_row": chunk.after, "upto_row": chunk.upto}
-        append(kind="products.imported", subject=chunk.batch, by=chunk.by, at=chunk.at, payload=payload)
+        chunk.told.tell("products.imported", rows=merged)

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db.models import Count, Min
 
-from pipeline.crm.changed_here import refuse_changed_here
 from pipeline.models import Account
 from pipeline.tables import names
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
+from salesmgmt.imports.domain.changed_here import refuse_changed_here
 from salesmgmt.imports.domain.landing import adopt, land, tell
 from salesmgmt.imports.domain.refusing import refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge

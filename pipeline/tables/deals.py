@@ -6,17 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.choices import StageKind
-from pipeline.crm.changed_here import refuse_changed_here
-from pipeline.crm.deals import Merged
 from pipeline.domain.history import VERSIONED
 from pipeline.models import Deal, DealVersion, Stage
 from pipeline.tables import names
 from pipeline.tables.accounts import plain, refuse_unknown_currencies
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_start
-from salesmgmt.events.domain import append
 from salesmgmt.imports.columns import Problem
-from salesmgmt.imports.domain.landing import Landed, land
+from salesmgmt.imports.domain.changed_here import refuse_changed_here
+from salesmgmt.imports.domain.landing import Landed, land, tell
 from salesmgmt.imports.domain.refusing import refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.models import ImportBatch, StagedRow
@@ -67,7 +65,7 @@ def _problem_of_closed(values: Mapping[str, Any], stage: Stage, today: date) -> 
 
 
 def merge_deals(chunk: Chunk) -> None:
-    """Writes the chunk's deals and their dated facts, and one event over their close dates."""
+    """Writes the chunk's deals and their dated facts, and tells of their close dates."""
     refuse_changed_here(chunk, Deal, "name", lock=True)
     company = Company.objects.current()
 
@@ -95,7 +93,7 @@ def merge_deals(chunk: Chunk) -> None:
     )
     if landed:
         _date(chunk, landed, company.zone)
-        append(kind="deals.imported", subject=chunk.batch, by=chunk.by, at=chunk.at, payload=_merged(landed, chunk))
+        tell(chunk, "deals.imported", landed, **_closing(landed))
 
 
 def _facts(
@@ -156,11 +154,10 @@ def _start(deal: Deal, before: DealVersion | None, at: datetime, zone: str) -> t
     return (at if earliest is None else max(at, earliest)), False
 
 
-def _merged(landed: Sequence[Landed], chunk: Chunk) -> dict[str, object]:
+def _closing(landed: Sequence[Landed]) -> dict[str, date | None]:
+    """The half-open days over which the deals close now and closed before."""
     days = [day for each in landed for day in (each.subject.close_date, each.before.get("close_date")) if day]
-    created = sum(each.is_new for each in landed)
-    span = (min(days), max(days) + timedelta(days=1)) if days else (None, None)
-    return Merged(created, len(landed) - created, *span).payload(chunk)
+    return {"close_from": min(days, default=None), "close_to": max(days) + timedelta(days=1) if days else None}
 
 
 def deals_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[str, Mapping[str, object]]:

@@ -76,7 +76,7 @@ def test_rows_become_candidates_with_candidacies(load, cast):
     assert (bo.stage.name, bo.applied_at) == ("Applied", AT)
     assert StageVisit.objects.count() == 2
     event = Event.objects.get(kind="candidates.imported")
-    assert event.payload == {"rows": 2, "opened": 2, "after_row": 1, "upto_row": 3}
+    assert event.payload == {"batch_id": batch.pk, "rows": 2, "opened": 2}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from salesmgmt.events.domain import append
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.models import ImportedRow, StagedRow
 from salesmgmt.imports.queries.staged import became, rows_of
@@ -34,7 +34,7 @@ def land(
     only_new: Callable[[StagedRow], Facts] = lambda row: {},
 ) -> list[Landed]:
     """`facts` gives, by row number, what rows say of a model with a version; a blank (None) leaves what is here.
-    `only_new` adds what is said once, when a row is made. The caller appends its event."""
+    `only_new` adds what is said once, when a row is made. The caller tells of them."""
     rows = rows_of(chunk, Verdict.NEW, Verdict.CHANGED)
     if not rows:
         return []
@@ -104,14 +104,8 @@ def remember_versions(chunk: Chunk, landed: Sequence[Landed]) -> None:
     )
 
 
-def tell(chunk: Chunk, kind: str, landed: Sequence[Landed]) -> None:
-    """One event for the chunk."""
+def tell(chunk: Chunk, kind: str, landed: Sequence[Landed], **facts: date | None) -> None:
+    """What the chunk's rows add to the event that tells of the import."""
     if landed:
         created = sum(each.is_new for each in landed)
-        payload = {
-            "created": created,
-            "changed": len(landed) - created,
-            "after_row": chunk.after,
-            "upto_row": chunk.upto,
-        }
-        append(kind=kind, subject=chunk.batch, by=chunk.by, at=chunk.at, payload=payload)
+        chunk.told.tell(kind, created=created, changed=len(landed) - created, **facts)

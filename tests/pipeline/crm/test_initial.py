@@ -84,7 +84,7 @@ def test_a_failure_leaves_everything_as_it_was(broken, cast, monkeypatch):
         raise Refused("no", code="no")
 
     if broken == "in the rows":
-        monkeypatch.setattr("pipeline.crm.deals.Merged.payload", fail)
+        monkeypatch.setattr("salesmgmt.imports.telling.Told.tell", fail)
     else:
         monkeypatch.setattr(initial, "keep_created", fail)
     with pytest.raises(Refused, match=r"^no$"):
