@@ -1,4 +1,4 @@
-"""What the pipeline imports: a CRM's export of four files, and tables of accounts, contacts and deals."""
+"""What the pipeline imports: a CRM's export of four files, and tables of each of its nouns."""
 
 from collections.abc import Sequence
 
@@ -7,12 +7,28 @@ from pipeline.crm.ending import end_import
 from pipeline.crm.names import REFERENCES, imported_names
 from pipeline.crm.process import STAGES, ensure_process
 from pipeline.crm.years import open_years
-from pipeline.models import Account, CloseReason, Contact, Deal, DealLine, DealVersion, Process, ProcessVersion, Stage
+from pipeline.models import (
+    Account,
+    Activity,
+    CloseReason,
+    Contact,
+    Deal,
+    DealLine,
+    DealVersion,
+    Process,
+    ProcessVersion,
+    Product,
+    Stage,
+    Target,
+)
 from pipeline.tables import accounts as account_table
+from pipeline.tables import activities as activity_table
 from pipeline.tables import contacts as contact_table
 from pipeline.tables import deals as deal_table
 from pipeline.tables import names
-from pipeline.tables.files import ACCOUNTS, CONTACTS, DEALS
+from pipeline.tables import products as product_table
+from pipeline.tables import targets as target_table
+from pipeline.tables.files import ACCOUNTS, ACTIVITIES, CONTACTS, DEALS, PRODUCTS, TARGETS
 from salesmgmt.imports.domain.statistics import refresh_statistics
 from salesmgmt.imports.models import ImportBatch
 from salesmgmt.imports.registry import ImportKind, Step, register
@@ -126,6 +142,66 @@ register(
             "Owners are people here, by e-mail or name; stages are those of your process, and what the file calls them "
             "is mapped in a step. A closed deal counts from the day it closed. A next step without a day is due on the "
             "day of the import, so that somebody dates it."
+        ),
+    )
+)
+register(
+    ImportKind(
+        code="pipeline.products",
+        title="products",
+        permission="pipeline.configure",
+        files=(PRODUCTS,),
+        steps=(Step("products", "Merging products", product_table.check_products, product_table.merge_products),),
+        prepare=_nothing,
+        finish=lambda batch: refresh_statistics(Product),
+        known_values=lambda field: [],
+        here=product_table.products_here,
+        heading="Import products",
+        says="What you sell and at which list price, from Salesforce, HubSpot or any spreadsheet.",
+        note=(
+            "A product that is here under the same name is the same product. A new list price counts for new deals; "
+            "lines that are here keep theirs. Prices are in the company's currency."
+        ),
+    )
+)
+register(
+    ImportKind(
+        code="pipeline.targets",
+        title="targets",
+        permission="pipeline.set_targets",
+        files=(TARGETS,),
+        steps=(Step("targets", "Merging targets", target_table.check_targets, target_table.merge_targets),),
+        prepare=_nothing,
+        finish=lambda batch: refresh_statistics(Target),
+        known_values=target_table.known_values,
+        here=target_table.targets_here,
+        heading="Import targets",
+        says="Quotas and goals of people or teams, for fiscal periods or from a first to a last day.",
+        note=(
+            "Bookings are meant where no measure is named, in the company's currency. The target that is here for the "
+            "same person or team, measure and days is changed; its adjustments stay. Pay drafts of these days become "
+            "stale."
+        ),
+    )
+)
+register(
+    ImportKind(
+        code="pipeline.activities",
+        title="activities",
+        permission="pipeline.import_deals",
+        files=(ACTIVITIES,),
+        steps=(
+            Step("activities", "Merging activities", activity_table.check_activities, activity_table.merge_activities),
+        ),
+        prepare=_nothing,
+        finish=lambda batch: refresh_statistics(Activity),
+        known_values=activity_table.known_values,
+        here=activity_table.activities_here,
+        heading="Import activities",
+        says="Calls, e-mails, meetings, demos and notes on deals, from Salesforce, HubSpot or any spreadsheet.",
+        note=(
+            "Deals are known by the other system's id or by name; import deals and contacts first. Times are those of "
+            "the company's clock where the file names no zone. What is still to come belongs into next steps."
         ),
     )
 )

@@ -7,7 +7,7 @@ from django.db import transaction
 from compensation.approvals import CLOSE
 from compensation.choices import RunState
 from compensation.domain.sealing import seal_statements
-from compensation.domain.staleness import deals_are_landing
+from compensation.domain.staleness import rows_are_landing
 from compensation.models import Run
 from salesmgmt.accounts.models import User
 from salesmgmt.approvals.domain.asking import ask
@@ -115,9 +115,9 @@ def _closable(run: Run, by: User, expected_calculation: int | None = None) -> Ru
             f"Deals or plans of {run} have changed since it was calculated: calculate it again first.",
             code="run_is_stale",
         )
-    if deals_are_landing(run):
+    if rows_are_landing(run):
         raise Refused(
-            f"An import of deals that close in {run} is under way: wait until it has ended, then calculate again.",
+            f"An import into the days of {run} is under way: wait until it has ended, then calculate again.",
             code="import_under_way",
         )
     return run

@@ -9,7 +9,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
-from salesmgmt.imports.domain.refusing import refuse_rows
+from salesmgmt.imports.domain.refusing import as_problem, refuse_rows
 from salesmgmt.imports.domain.verdicts import Became, judge, remember
 from salesmgmt.imports.models import StagedRow
 from salesmgmt.imports.registry import Chunk
@@ -79,8 +79,7 @@ def _move(chunk: Chunk, places: Places, rows: Iterable[StagedRow]) -> Mapping[in
         try:
             move_member(user=user, place=places.place_of(row.key), from_date=today, by=chunk.by, at=chunk.at)
         except Refused as problem:
-            reason, _, way_out = problem.message.rstrip(".").partition("; ")
-            refused[row.row_no] = Problem("manager", row.values["manager"] or "", reason, way_out)
+            refused[row.row_no] = as_problem(problem.message, field="manager", value=row.values["manager"])
     refuse_rows(chunk, refused)
     return refused
 

@@ -26,7 +26,8 @@ WITH merged AS (
     FROM imports_stagedrow
     WHERE batch_id = %(batch)s AND file = %(file)s AND row_no > %(after)s AND row_no <= %(upto)s
       AND verdict IN ('NEW', 'CHANGED')
-    ON CONFLICT (name) DO UPDATE SET series = EXCLUDED.series, list_price = EXCLUDED.list_price
+    ON CONFLICT (name) DO UPDATE
+    SET series = EXCLUDED.series, list_price = EXCLUDED.list_price, version = pipeline_product.version + 1
     RETURNING id, name
 )
 INSERT INTO imports_importedrow (source, record, external_id, digest, subject_id, subject_version, batch_id)

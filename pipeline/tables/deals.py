@@ -9,7 +9,7 @@ from pipeline.choices import StageKind
 from pipeline.domain.history import VERSIONED
 from pipeline.models import Deal, DealVersion, Stage
 from pipeline.tables import names
-from pipeline.tables.accounts import plain, refuse_unknown_currencies
+from pipeline.tables.amounts import plain, refuse_unknown_currencies
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_start
 from salesmgmt.imports.columns import Problem

@@ -306,6 +306,19 @@ def imported(company, close_from: str | None, close_to: str | None) -> None:
     )
 
 
+@pytest.mark.parametrize(("day_from", "stale"), [("2026-03-31", True), ("2026-04-01", False)])
+@pytest.mark.parametrize("kind", ["targets.imported", "targets.import_undone"])
+def test_import_of_targets_makes_the_drafts_of_their_days_stale(quarter: Cast, kind, day_from, stale) -> None:
+    run = calculated(quarter)
+    drain("compensation.stale_runs", at=AT, own=True)
+    Run.objects.update(stale=False)
+    payload = {"day_from": day_from, "day_to": "2026-05-01"}
+    append(kind=kind, subject=quarter.company, by=None, at=LATER, payload=payload)
+    drain("compensation.stale_runs", at=LATER, own=True)
+    run.refresh_from_db()
+    assert run.stale is stale
+
+
 @pytest.mark.parametrize(
     ("close_from", "close_to", "stale"),
     [

@@ -80,7 +80,7 @@ def test_it_lands_what_an_import_does_with_one_event_and_can_be_undone(cast):
 def test_a_failure_leaves_everything_as_it_was(broken, cast, monkeypatch):
     before, sums = schema(), checksums(())
 
-    def fail(*args):
+    def fail(*args, **facts):
         raise Refused("no", code="no")
 
     if broken == "in the rows":
