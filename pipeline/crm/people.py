@@ -9,6 +9,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
+from salesmgmt.imports.domain.naming import stands_above
 from salesmgmt.imports.domain.refusing import as_problem, refuse_rows
 from salesmgmt.imports.domain.verdicts import Became, judge, remember
 from salesmgmt.imports.models import StagedRow
@@ -32,7 +33,7 @@ def check_people(chunk: Chunk) -> None:
             "correct one of the managers",
         )
         for row in rows
-        if _stands_above(row.key, row.values["manager"], managers)
+        if stands_above(row.key, row.values["manager"], managers)
     }
     refuse_rows(chunk, circles)
     judge(chunk)
@@ -99,14 +100,3 @@ def _rows(chunk: Chunk, *verdicts: str) -> list[StagedRow]:
         batch=chunk.batch, file=chunk.file, row_no__gt=chunk.after, row_no__lte=chunk.upto, verdict__in=verdicts
     )
     return list(rows.order_by("row_no"))
-
-
-def _stands_above(name: str, manager: str | None, managers: Mapping[str, str | None]) -> bool:
-    """Whether `name` is met on the way up from `manager`."""
-    seen = set()
-    while manager and manager not in seen:
-        if manager == name:
-            return True
-        seen.add(manager)
-        manager = managers.get(manager)
-    return False

@@ -10,6 +10,7 @@ from pipeline.tables.amounts import plain, refuse_unknown_currencies
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.domain.changed_here import refuse_changed_here
 from salesmgmt.imports.domain.landing import land, tell
+from salesmgmt.imports.domain.naming import people, unknown_people
 from salesmgmt.imports.domain.refusing import refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.models import ImportBatch, StagedRow
@@ -23,7 +24,7 @@ def check_accounts(chunk: Chunk) -> None:
     said = said_in(rows_of(chunk, ""), "parent")
     in_file = {*beside.filter(key__in=said).values_list("key", flat=True)}
     in_file |= {*beside.filter(values__name__in=list(said)).values_list("values__name", flat=True)}
-    refuse_unknown(chunk, names.unknown_people(chunk) + names.unknown_accounts(chunk, "parent", in_file))
+    refuse_unknown(chunk, unknown_people(chunk) + names.unknown_accounts(chunk, "parent", in_file))
     refuse_unknown_currencies(chunk)
     adopt_by_name(chunk, Account)
     judge(chunk)
@@ -33,7 +34,7 @@ def check_accounts(chunk: Chunk) -> None:
 def merge_accounts(chunk: Chunk) -> None:
     refuse_changed_here(chunk, Account, "name", lock=True)
     currency = Company.objects.current().currency
-    owners = names.people()
+    owners = people()
 
     def facts(rows: Sequence[StagedRow]) -> Mapping[int, Mapping[str, Any]]:
         return {row.row_no: _facts(row.values, owners, currency) for row in rows}

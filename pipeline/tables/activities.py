@@ -11,11 +11,11 @@ from pipeline.choices import ActivityKind
 from pipeline.domain.activities import refuse_unfit
 from pipeline.models import Activity, Contact, Deal
 from pipeline.queries.people import sellers
-from pipeline.tables import names
 from pipeline.tables.files import CONTACTS, DEALS
 from salesmgmt.common.problems import Refused
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
+from salesmgmt.imports.domain.naming import addresses, people, unknown_among, unknown_people
 from salesmgmt.imports.domain.refusing import Reference, as_problem, refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import Became, judge, remember
 from salesmgmt.imports.models import ImportBatch, ImportedRow, StagedRow
@@ -34,7 +34,7 @@ def known_values(field: str) -> list[str]:
     """What a value may be mapped to; deals are too many to choose from a list."""
     if field == "kind":
         return [str(label) for label in ActivityKind.labels]
-    return names.known_values("owner") if field == "person" else []
+    return addresses() if field == "person" else []
 
 
 def _deals(said: Iterable[str]) -> dict[str, Deal]:
@@ -52,8 +52,8 @@ def _contacts(said: Iterable[str], deals: Iterable[Deal]) -> dict[tuple[int | No
     """At the deals' accounts by the other system's id, address or name; by that id also elsewhere (account None)."""
     known = ImportedRow.objects.filter(source="pipeline.contacts", record=CONTACTS.name, external_id__in=list(said))
     ids = dict(known.values_list("external_id", "subject_id"))
-    people = Contact.objects.in_bulk(ids.values())
-    found: dict[tuple[int | None, str], Contact] = {(None, key): people[pk] for key, pk in ids.items()}
+    called_so = Contact.objects.in_bulk(ids.values())
+    found: dict[tuple[int | None, str], Contact] = {(None, key): called_so[pk] for key, pk in ids.items()}
     for contact in Contact.objects.filter(account__in={deal.account_id for deal in deals}).order_by("-pk"):
         for called in filter(None, (contact.name, contact.email)):
             found[contact.account_id, called.casefold()] = contact
@@ -63,13 +63,10 @@ def _contacts(said: Iterable[str], deals: Iterable[Deal]) -> dict[tuple[int | No
 def check_activities(chunk: Chunk) -> None:
     rows = rows_of(chunk, "")
     known, deals = kinds(), _deals(said_in(rows, "deal"))
-    unknown = names.unknown_people(chunk, "person")
-    kind, deal = (
-        Reference("kind", "a kind of activity", "the list", known_values("kind")),
-        Reference("deal", "a deal", "the deals", []),
-    )
+    unknown = unknown_people(chunk, "person")
+    kind = Reference("kind", "a kind of activity", "the list", known_values("kind"))
     unknown += [(kind, value) for value in sorted(said_in(rows, "kind")) if value.casefold() not in known]
-    unknown += [(deal, value) for value in sorted(said_in(rows, "deal") - deals.keys())]
+    unknown += unknown_among(chunk, "deal", "a deal", "the deals", deals)
     refuse_unknown(chunk, unknown)
     judge(chunk)
     refuse_rows(chunk, dict(_problems(chunk)))
@@ -105,7 +102,7 @@ def _problems(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
 def _told(chunk: Chunk, *verdicts: str) -> list[tuple[StagedRow, Activity]]:
     """Rows whose names are known, with what they tell as an activity that is not saved."""
     rows = rows_of(chunk, *verdicts)
-    deals, people, known = _deals(said_in(rows, "deal")), names.people(), kinds()
+    deals, persons, known = _deals(said_in(rows, "deal")), people(), kinds()
     contacts = _contacts(said_in(rows, "contact"), deals.values())
     zone = ZoneInfo(Company.objects.current().zone)
     return [
@@ -114,7 +111,7 @@ def _told(chunk: Chunk, *verdicts: str) -> list[tuple[StagedRow, Activity]]:
             Activity(
                 deal=deals[row.values["deal"]],
                 kind=known[row.values["kind"].casefold()],
-                user_id=people[row.values["person"].casefold()],
+                user_id=persons[row.values["person"].casefold()],
                 contact=_contact(row.values, deals[row.values["deal"]], contacts),
                 happened_at=_instant(row.values["happened_at"], zone),
                 minutes=row.values["minutes"],

@@ -15,6 +15,7 @@ from salesmgmt.common.period import day_start
 from salesmgmt.imports.columns import Problem
 from salesmgmt.imports.domain.changed_here import refuse_changed_here
 from salesmgmt.imports.domain.landing import Landed, land, tell
+from salesmgmt.imports.domain.naming import people, unknown_people
 from salesmgmt.imports.domain.refusing import refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.models import ImportBatch, StagedRow
@@ -24,7 +25,7 @@ from salesmgmt.people.models import Company
 
 
 def check_deals(chunk: Chunk) -> None:
-    unknown = [*names.unknown_people(chunk), *names.unknown_accounts(chunk, "account"), *names.unknown_stages(chunk)]
+    unknown = [*unknown_people(chunk), *names.unknown_accounts(chunk, "account"), *names.unknown_stages(chunk)]
     refuse_unknown(chunk, unknown)
     refuse_unknown_currencies(chunk)
     refuse_rows(chunk, dict(_problems(chunk)))
@@ -34,13 +35,13 @@ def check_deals(chunk: Chunk) -> None:
 
 def _problems(chunk: Chunk) -> Iterable[tuple[int, Problem]]:
     """Of rows whose names are known: owners who sell nothing, closed deals without what closed deals have."""
-    stages, people, today = names.stages(), names.people(), Company.objects.current().day_of(chunk.at)
+    stages, persons, today = names.stages(), people(), Company.objects.current().day_of(chunk.at)
     rows = rows_of(chunk, "")
-    owners = {people[value.casefold()] for value in said_in(rows, "owner")}
+    owners = {persons[value.casefold()] for value in said_in(rows, "owner")}
     sellers = {user.pk for user in User.objects.filter(pk__in=owners) if user.has_perm("pipeline.work_deals")}
     for row in rows:
         values, stage = row.values, stages[row.values["stage"].casefold()]
-        if people[values["owner"].casefold()] not in sellers:
+        if persons[values["owner"].casefold()] not in sellers:
             yield (
                 row.row_no,
                 Problem(
@@ -70,11 +71,11 @@ def merge_deals(chunk: Chunk) -> None:
     company = Company.objects.current()
 
     def facts(rows: Sequence[StagedRow]) -> Mapping[int, Mapping[str, Any]]:
-        at, people, stages = names.accounts(said_in(list(rows), "account")), names.people(), names.stages()
+        at, persons, stages = names.accounts(said_in(list(rows), "account")), people(), names.stages()
         today = company.day_of(chunk.at)
         return {
             row.row_no: _facts(
-                row.values, at, people[row.values["owner"].casefold()], stages[row.values["stage"].casefold()], today
+                row.values, at, persons[row.values["owner"].casefold()], stages[row.values["stage"].casefold()], today
             )
             for row in rows
         }

@@ -12,17 +12,17 @@ from pipeline.choices import Measure
 from pipeline.domain.targets import OVERLAPS
 from pipeline.models import Target
 from pipeline.queries.people import sellers
-from pipeline.tables import names
 from pipeline.tables.amounts import plain
 from salesmgmt.common.period import Period
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
 from salesmgmt.imports.domain.changed_here import refuse_changed_here
 from salesmgmt.imports.domain.landing import adopt, land, tell
-from salesmgmt.imports.domain.refusing import Reference, as_problem, refuse_rows, refuse_unknown
+from salesmgmt.imports.domain.naming import addresses, people, unknown_among, unknown_people
+from salesmgmt.imports.domain.refusing import as_problem, refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.models import ImportBatch, ImportedRow, StagedRow
-from salesmgmt.imports.queries.staged import became, rows_of, said_in
+from salesmgmt.imports.queries.staged import became, rows_of
 from salesmgmt.imports.registry import Chunk
 from salesmgmt.people.models import Company, FiscalPeriod, Team
 
@@ -46,12 +46,12 @@ class Named:
 
 def _named(rows: Sequence[StagedRow]) -> dict[int, Named]:
     """By row number, of rows whose names are known."""
-    people, teams, periods = names.people(), _teams(), _periods()
+    persons, teams, periods = people(), _teams(), _periods()
     found = {}
     for row in rows:
         said = row.values
         found[row.row_no] = Named(
-            people[said["person"].casefold()] if said["person"] else None,
+            persons[said["person"].casefold()] if said["person"] else None,
             teams[said["team"]] if said["team"] else None,
             said["measure"] or Measure.BOOKINGS,
             periods[said["period"]] if said["period"] else _days(said),
@@ -74,14 +74,13 @@ def _periods() -> dict[str, Period]:
 def known_values(field: str) -> list[str]:
     """What a value may be mapped to."""
     known = {"team": _teams, "period": _periods}
-    return sorted(known[field]()) if field in known else names.known_values("owner") if field == "person" else []
+    return sorted(known[field]()) if field in known else addresses() if field == "person" else []
 
 
 def check_targets(chunk: Chunk) -> None:
-    unknown = names.unknown_people(chunk, "person")
-    for field, noun, known in (("team", "a team", _teams()), ("period", "a fiscal period", _periods())):
-        reference = Reference(field, noun, "the settings", sorted(known))
-        unknown += [(reference, value) for value in sorted(said_in(rows_of(chunk, ""), field) - known.keys())]
+    unknown = unknown_people(chunk, "person")
+    unknown += unknown_among(chunk, "team", "a team", "the teams", _teams())
+    unknown += unknown_among(chunk, "period", "a fiscal period", "the settings", _periods())
     refuse_unknown(chunk, unknown)
     refuse_rows(chunk, dict(_problems(chunk)))
     _adopt(chunk)
