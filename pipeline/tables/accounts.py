@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.models import Account
 from pipeline.tables import names
-from pipeline.tables.adopting import adopt_by_name
+from pipeline.tables.adopting import adopt_by_name, adopt_own, identity_of
 from pipeline.tables.amounts import plain, refuse_unknown_currencies
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.domain.changed_here import refuse_changed_here
@@ -24,8 +24,10 @@ def check_accounts(chunk: Chunk) -> None:
     said = said_in(rows_of(chunk, ""), "parent")
     in_file = {*beside.filter(key__in=said).values_list("key", flat=True)}
     in_file |= {*beside.filter(values__name__in=list(said)).values_list("values__name", flat=True)}
-    refuse_unknown(chunk, unknown_people(chunk) + names.unknown_accounts(chunk, "parent", in_file))
+    unknown = [*unknown_people(chunk), *names.unknown_accounts(chunk, "parent", in_file)]
+    refuse_unknown(chunk, unknown + names.unknown_lead_sources(chunk))
     refuse_unknown_currencies(chunk)
+    adopt_own(chunk, Account)
     adopt_by_name(chunk, Account)
     judge(chunk)
     refuse_changed_here(chunk, Account, "name")
@@ -34,24 +36,23 @@ def check_accounts(chunk: Chunk) -> None:
 def merge_accounts(chunk: Chunk) -> None:
     refuse_changed_here(chunk, Account, "name", lock=True)
     currency = Company.objects.current().currency
-    owners = people()
+    owners, sources = people(), names.lead_sources()
 
     def facts(rows: Sequence[StagedRow]) -> Mapping[int, Mapping[str, Any]]:
-        return {row.row_no: _facts(row.values, owners, currency) for row in rows}
+        return {row.row_no: _facts(row.values, owners, sources, currency) for row in rows}
 
     tell(
         chunk,
         "accounts.imported",
-        land(chunk, Account, facts, only_new=lambda row: _identity(chunk, row)),
+        land(chunk, Account, facts, only_new=lambda row: identity_of(chunk, row.key)),
     )
 
 
-def _identity(chunk: Chunk, row: StagedRow) -> dict[str, Any]:
-    return {"external_source": chunk.batch.kind, "external_id": row.key[:120]}
-
-
-def _facts(values: Mapping[str, Any], owners: Mapping[str, int], currency: str) -> dict[str, Any]:
+def _facts(
+    values: Mapping[str, Any], owners: Mapping[str, int], sources: Mapping[str, int], currency: str
+) -> dict[str, Any]:
     return {
+        "lead_source_id": names.by_value(sources, values["lead_source"]),
         "name": values["name"],
         "owner_id": owners[values["owner"].casefold()] if values["owner"] else None,
         "sector": values["sector"],
@@ -88,6 +89,8 @@ def accounts_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping
             "currency": account.revenue_currency,
             "employees": account.employee_count,
             "country": account.country,
+            "parent": account.parent and account.parent.name,
+            "lead_source": account.lead_source and account.lead_source.name,
         }
-        for account in Account.objects.filter(pk__in=known).select_related("owner")
+        for account in Account.objects.filter(pk__in=known).select_related("owner", "parent", "lead_source")
     }

@@ -2,12 +2,40 @@
 
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
 from salesmgmt.imports.domain.landing import adopt
 from salesmgmt.imports.models import ImportedRow
-from salesmgmt.imports.queries.staged import became, rows_of
+from salesmgmt.imports.queries.staged import became, rows_of, subjects_of
 from salesmgmt.imports.registry import Chunk
+
+_OWN = "#"
+
+
+def own_key(row: Any) -> str:
+    """What stands in an export for a row that has no id of another system."""
+    return row.external_id or f"{_OWN}{row.pk}"
+
+
+def identity_of(chunk: Chunk, key: str) -> dict[str, str]:
+    """The id of the other system that a new row keeps; a key of our own is none."""
+    return {} if key.startswith(_OWN) else {"external_source": chunk.batch.kind, "external_id": key[:120]}
+
+
+def adopt_own(chunk: Chunk, model: Any) -> None:
+    """Rows of an export of ours: what has the number or the id here, and the name, is the row; an id alone may be that
+    of another system or of another database."""
+    said = {row.key: row.values["name"] for row in rows_of(chunk, "")}
+    numbers = {int(key[1:]): key for key in said if key.startswith(_OWN) and key[1:].isdecimal()}
+    known = subjects_of(chunk.batch.kind, chunk.file, said)
+    others = said.keys() - known.keys() - set(numbers.values())
+    here = model.objects.filter(Q(pk__in=numbers) | Q(external_id__in=others))
+    found = {key: row for row in here for key in (numbers.get(row.pk), row.external_id) if said.get(key) == row.name}
+    stale = {key for key in numbers.values() if key in known and (key not in found or found[key].pk != known[key])}
+    called = dict(model.objects.filter(pk__in=[known[key] for key in stale]).values_list("pk", "name"))
+    gone = {key for key in stale if key in found or called.get(known[key]) != said[key]}
+    ImportedRow.objects.filter(source=chunk.batch.kind, record=chunk.file, external_id__in=gone).delete()
+    adopt(chunk, {key: row for key, row in found.items() if key not in known or key in gone})
 
 
 def adopt_by_name(chunk: Chunk, model: Any) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.choices import Measure
+from pipeline.choices import ForecastCategory, Measure
 from pipeline.domain.targets import NOT_POSITIVE
 from pipeline.tables import layouts
 from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem, Values
@@ -23,8 +23,9 @@ ACCOUNTS = FileSpec(
         Column("employees", ColumnKind.INTEGER, known_as=("employee count", "number of employees")),
         Column("country", longest=60),
         Column("parent", title="Parent account", known_as=("parent", "subsidiary of")),
+        Column("lead_source"),
     ),
-    layouts=(layouts.SALESFORCE_ACCOUNTS, layouts.HUBSPOT_ACCOUNTS),
+    layouts=(layouts.OUR_ACCOUNTS, layouts.SALESFORCE_ACCOUNTS, layouts.HUBSPOT_ACCOUNTS),
     key_else=("name",),
     whole=False,
 )
@@ -82,9 +83,13 @@ DEALS = FileSpec(
         Column("started_date", ColumnKind.DAY, title="Started on", known_as=("create date", "created", "created date")),
         Column("next_step"),
         Column("next_step_date", ColumnKind.DAY, title="Next step on"),
+        Column("paused_until", ColumnKind.DAY),
+        Column("forecast", choices=tuple(ForecastCategory.values)),
+        Column("lead_source"),
+        Column("close_reason", known_as=("reason",)),
     ),
     check_deal,
-    layouts=(layouts.SALESFORCE_DEALS, layouts.HUBSPOT_DEALS),
+    layouts=(layouts.OUR_DEALS, layouts.SALESFORCE_DEALS, layouts.HUBSPOT_DEALS),
     key_else=("name",),
     whole=False,
 )

@@ -9,6 +9,46 @@ from salesmgmt.imports.columns import Layout
 _FIELDS = "https://developer.salesforce.com/docs/platform/field-reference/references/field-reference/"
 _PROPERTIES = "https://knowledge.hubspot.com/"
 
+OUR_ACCOUNTS = Layout(
+    "",
+    "an export of the list of accounts",
+    "",
+    {
+        "Id in its source": "account_id",
+        "Account": "name",
+        "Owner's e-mail": "owner",
+        "Sector": "sector",
+        "Founded": "founded_year",
+        "Yearly revenue": "revenue",
+        "Revenue currency": "currency",
+        "Employees": "employees",
+        "Country": "country",
+        "Belongs to": "parent",
+        "Lead source": "lead_source",
+    },
+)
+OUR_DEALS = Layout(
+    "",
+    "an export of the list of deals",
+    "",
+    {
+        "Id in its source": "deal_id",
+        "Deal": "name",
+        "Account": "account",
+        "Owner's e-mail": "owner",
+        "Stage": "stage",
+        "Amount": "amount",
+        "Currency": "currency",
+        "Closes": "close_date",
+        "Started": "started_date",
+        "Next step": "next_step",
+        "Due": "next_step_date",
+        "Paused until": "paused_until",
+        "Forecast": "forecast",
+        "Lead source": "lead_source",
+        "Reason": "close_reason",
+    },
+)
 SALESFORCE_ACCOUNTS = Layout(
     "Salesforce",
     "a Salesforce export of accounts",

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, Min
 
-from pipeline.models import Account, Stage
+from pipeline.models import Account, CloseReason, LeadSource, Stage
 from pipeline.queries.processes import courses
 from pipeline.tables.files import ACCOUNTS
-from salesmgmt.imports.domain.naming import Unknown, addresses
+from salesmgmt.imports.domain.naming import Unknown, addresses, unknown_among
 from salesmgmt.imports.domain.refusing import Reference
 from salesmgmt.imports.models import ImportedRow
 from salesmgmt.imports.queries.staged import rows_of, said_in
@@ -55,9 +55,25 @@ def known_values(field: str) -> list[str]:
     """What a value may be mapped to; accounts are too many to choose from a list."""
     if field == "stage":
         return [stage.name for stage in stages().values()]
+    if field in ("lead_source", "close_reason"):
+        return sorted(lead_sources() if field == "lead_source" else close_reasons())
     if field == "owner":
         return addresses()
     return []
+
+
+def lead_sources() -> dict[str, int]:
+    """By name."""
+    return dict(LeadSource.objects.values_list("name", "pk"))
+
+
+def unknown_lead_sources(chunk: Chunk) -> list[Unknown]:
+    return unknown_among(chunk, "lead_source", "a lead source", "the settings", lead_sources())
+
+
+def close_reasons() -> dict[str, CloseReason]:
+    """By name."""
+    return {reason.name: reason for reason in CloseReason.objects.all()}
 
 
 def by_value(said: Mapping[str, int], value: object) -> int | None:

@@ -15,7 +15,7 @@ from salesmgmt.imports.domain.landing import land, tell
 from salesmgmt.imports.domain.refusing import refuse_rows
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.models import ImportBatch, StagedRow
-from salesmgmt.imports.queries.staged import became, rows_of
+from salesmgmt.imports.queries.staged import became, rows_of, subjects_of
 from salesmgmt.imports.registry import Chunk
 from salesmgmt.people.models import Company
 
@@ -29,7 +29,7 @@ def check_products(chunk: Chunk) -> None:
 
 def _problems(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
     rows = rows_of(chunk, Verdict.NEW, Verdict.CHANGED)
-    own = {key: pk for pk, key in became(chunk.batch.kind, chunk.file, [row.key for row in rows]).items()}
+    own = subjects_of(chunk.batch.kind, chunk.file, [row.key for row in rows])
     names = Counter(row.values["name"] for row in rows)
     here = dict(Product.objects.filter(name__in=names).values_list("name", "pk"))
     currency = Company.objects.current().currency

@@ -22,7 +22,7 @@ from salesmgmt.imports.domain.naming import addresses, people, unknown_among, un
 from salesmgmt.imports.domain.refusing import as_problem, refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.models import ImportBatch, ImportedRow, StagedRow
-from salesmgmt.imports.queries.staged import became, rows_of
+from salesmgmt.imports.queries.staged import became, rows_of, subjects_of
 from salesmgmt.imports.registry import Chunk
 from salesmgmt.people.models import Company, FiscalPeriod, Team
 
@@ -128,7 +128,7 @@ def _overlapping(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
     """Rows whose days another target has some of, here or in a row before; the first one counts."""
     rows = rows_of(chunk, Verdict.NEW, Verdict.CHANGED)
     named = _named(rows)
-    own = {key: pk for pk, key in became(chunk.batch.kind, chunk.file, [row.key for row in rows]).items()}
+    own = subjects_of(chunk.batch.kind, chunk.file, [row.key for row in rows])
     here = [(target.pk, _of(target)) for target in _beside(named.values())]
     landing: list[Named] = []
     moving = {own[row.key] for row in rows if row.key in own}

@@ -50,6 +50,21 @@ PEOPLE = register(
                 _check_row,
                 layouts=(
                     Layout(
+                        "",
+                        "an export of the list of people",
+                        "",
+                        {
+                            "Person": "name",
+                            "Address": "email",
+                            "Team": "team",
+                            "Manager's e-mail": "manager",
+                            "Roles": "roles",
+                            "Since": "start_date",
+                            "Office": "office",
+                            "Role profile": "profile",
+                        },
+                    ),
+                    Layout(
                         "Salesforce",
                         "a Salesforce export of users",
                         "https://developer.salesforce.com/docs/platform/field-reference/references/field-reference/"

@@ -12,7 +12,7 @@ from salesmgmt.imports.domain.naming import stands_above, unknown_among, unknown
 from salesmgmt.imports.domain.refusing import as_problem, refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import Became, judge, remember
 from salesmgmt.imports.models import StagedRow
-from salesmgmt.imports.queries.staged import became, rows_of
+from salesmgmt.imports.queries.staged import became, rows_of, subjects_of
 from salesmgmt.imports.registry import Chunk
 from salesmgmt.people.domain.members import refuse_early_move
 from salesmgmt.people.models import Company
@@ -45,7 +45,7 @@ def _recognise(chunk: Chunk) -> None:
 
 def _problems(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
     rows = rows_of(chunk, Verdict.NEW, Verdict.CHANGED)
-    known = {key: pk for pk, key in became(chunk.batch.kind, chunk.file, [row.key for row in rows]).items()}
+    known = subjects_of(chunk.batch.kind, chunk.file, [row.key for row in rows])
     standing = standing_of(known.values())
     today = Company.objects.current().day_of(chunk.at)
     managers = managers_in(rows)

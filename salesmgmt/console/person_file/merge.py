@@ -11,7 +11,7 @@ from salesmgmt.imports.columns import Problem
 from salesmgmt.imports.domain.refusing import as_problem, refuse_rows
 from salesmgmt.imports.domain.verdicts import Became, remember
 from salesmgmt.imports.models import StagedRow
-from salesmgmt.imports.queries.staged import became, rows_of
+from salesmgmt.imports.queries.staged import rows_of, subjects_of
 from salesmgmt.imports.registry import Chunk
 from salesmgmt.people.domain.members import Place, move_member
 from salesmgmt.people.domain.persons import correct_person
@@ -47,7 +47,7 @@ def _day(row: StagedRow) -> date | None:
 def _change(chunk: Chunk) -> list[Became]:
     """Whom a rule keeps where they are is refused."""
     rows = rows_of(chunk, Verdict.CHANGED)
-    known = {key: pk for pk, key in became(chunk.batch.kind, chunk.file, [row.key for row in rows]).items()}
+    known = subjects_of(chunk.batch.kind, chunk.file, [row.key for row in rows])
     standing, names = standing_of(known.values()), Names()
     landed, refused = [], {}
     for row in rows:

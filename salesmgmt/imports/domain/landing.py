@@ -7,10 +7,12 @@ from typing import Any
 
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.models import ImportedRow, StagedRow
-from salesmgmt.imports.queries.staged import became, rows_of
+from salesmgmt.imports.queries.staged import rows_of, subjects_of
 from salesmgmt.imports.registry import Chunk
 
 Facts = Mapping[str, Any]
+BLANK = object()
+"""A fact that is to be blank (None), whatever is here."""
 
 
 @dataclass(slots=True)
@@ -48,11 +50,11 @@ def land(
 
 
 def _stated(facts: Facts) -> dict[str, Any]:
-    return {name: value for name, value in facts.items() if value is not None}
+    return {name: None if value is BLANK else value for name, value in facts.items() if value is not None}
 
 
 def _changed(chunk: Chunk, model: Any, rows: Sequence[StagedRow], said: Mapping[int, Facts]) -> list[Landed]:
-    known = {key: pk for pk, key in became(chunk.batch.kind, chunk.file, [row.key for row in rows]).items()}
+    known = subjects_of(chunk.batch.kind, chunk.file, [row.key for row in rows])
     here = {each.pk: each for each in model.objects.filter(pk__in=known.values()).order_by("pk").select_for_update()}
     landed = []
     for row in rows:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from salesmgmt.common.formulas import unguarded
 from salesmgmt.imports.columns import Column, FileSpec, Problem, Unreadable, Values, read_value
 from salesmgmt.imports.reading.bad_file import BadFile
 from salesmgmt.imports.reading.shapes import XLSX, Shape
@@ -98,7 +99,7 @@ class _Layout:
             if text in known:
                 values[column.name] = known[text]
                 continue
-            self._read_cell(column, text.strip(), mapped, values, problems)
+            self._read_cell(column, self._bare(text.strip()), mapped, values, problems)
             if values[column.name] is not None and len(known) < KEPT_TEXTS and len(text) <= LONGEST_KEPT:
                 known[text] = values[column.name]
         if self._spec.key_else and values[self._spec.key] is None:
@@ -106,6 +107,10 @@ class _Layout:
         if not problems:
             problems.extend(self._spec.check_row(values))
         return ReadRow(row_no, values, tuple(problems))
+
+    def _bare(self, text: str) -> str:
+        """Without the apostrophe by which texts in CSV files keep spreadsheets from running them."""
+        return text if self._shape.container == XLSX else unguarded(text)
 
     def _read_cell(
         self,
