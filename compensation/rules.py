@@ -4,8 +4,8 @@ import rules
 
 from salesmgmt.accounts.models import User
 from salesmgmt.people.choices import Role
-from salesmgmt.people.models import Company
 from salesmgmt.people.rules import holds
+from salesmgmt.people.standing import standing_of
 
 
 def reads_all_pay(user: User) -> bool:
@@ -13,13 +13,8 @@ def reads_all_pay(user: User) -> bool:
 
 
 def reads_line_pay(user: User) -> bool:
-    """Managers read the pay of their line where the company has switched that on; asked once per user object."""
-    if not holds(user, Role.MANAGER):
-        return False
-    if (switched_on := getattr(user, "_reads_line_pay", None)) is None:
-        switched_on = Company.objects.filter(managers_see_pay=True).exists()
-        user._reads_line_pay = switched_on  # type: ignore[attr-defined]
-    return bool(switched_on)
+    """Managers read the pay of their line where the company has switched that on."""
+    return holds(user, Role.MANAGER) and bool(standing_of(user).get("compensation.managers_see_pay"))
 
 
 @rules.predicate

@@ -47,6 +47,8 @@ STAGE = Grouping(
     key="stage_id",
     text=Concat("stage__name", Value(", "), "stage__profile__role_profile__name"),
 )
+ITS_PROFILE = Grouping(name="profile", label="Role profile", key="profile_id", text="profile__role_profile__name")
+PROFILE_NAMED = Column(name="profile", label="Role profile", value="profile__role_profile__name")
 ON_THE_BENCH = {
     "columns": (
         Column(name="candidate", label="Candidate", value="candidacy__candidate__name"),
@@ -186,6 +188,10 @@ def _hired(scope: Scope) -> QuerySet[Candidacy]:
     return hires_timed(Candidacy.objects.visible_to(scope.user).filter(**asked), company=scope.company)
 
 
+def _half_by(label: str, aggregate: Survival) -> Measure:
+    return Measure(name="time", label=label, unit=Unit.DAYS, aggregate=aggregate)
+
+
 TIME_TO_FILL = register(
     Figure(
         name="hiring.time_to_fill",
@@ -202,17 +208,10 @@ TIME_TO_FILL = register(
         ),
         denominator="Seats that were opened, whatever became of them, of profiles that you hire for.",
         date_basis="The day a seat was opened, in the company's zone; drafts and what waits for approval do not count.",
-        measures=(
-            Measure(
-                name="time",
-                label="Half filled by",
-                unit=Unit.DAYS,
-                aggregate=Survival("fill_days", "is_filled", happened_are="filled", waiting_are="not filled"),
-            ),
-        ),
+        measures=(_half_by("Half filled by", Survival("fill_days", "is_filled", "filled", "not filled")),),
         source=_opened,
         columns=(
-            Column(name="profile", label="Role profile", value="profile__role_profile__name"),
+            PROFILE_NAMED,
             Column(name="team", label="Team", value="team__name"),
             Column(name="reason", label="Why", value="reason"),
             Column(name="opened", label="Opened", value="opened_on"),
@@ -223,7 +222,7 @@ TIME_TO_FILL = register(
         rows_are="seats",
         parameters=frozenset({"from", "to"}),
         groupings=(
-            Grouping(name="profile", label="Role profile", key="profile_id", text="profile__role_profile__name"),
+            ITS_PROFILE,
             Grouping(name="team", label="Team", key="team_id", text="team__name"),
             Grouping(name="reason", label="Why", key="reason", says=lambda key: OpeningReason(key).label),
         ),
@@ -245,18 +244,11 @@ TIME_TO_HIRE = register(
         ),
         denominator="Candidacies that ended in a hire, of those you may see.",
         date_basis="The day of the hire, in the company's zone.",
-        measures=(
-            Measure(
-                name="time",
-                label="Half hired by",
-                unit=Unit.DAYS,
-                aggregate=Survival("hire_days", "is_hired", happened_are="hired", waiting_are="not hired"),
-            ),
-        ),
+        measures=(_half_by("Half hired by", Survival("hire_days", "is_hired", "hired", "not hired")),),
         source=_hired,
         columns=(
             Column(name="candidate", label="Candidate", value="candidate__name"),
-            Column(name="profile", label="Role profile", value="profile__role_profile__name"),
+            PROFILE_NAMED,
             Column(name="hired", label="Hired", value="hired_on"),
             Column(name="days", label="Days", value="hire_days"),
         ),
@@ -264,7 +256,7 @@ TIME_TO_HIRE = register(
         rows_are="hires",
         parameters=frozenset({"from", "to"}),
         groupings=(
-            Grouping(name="profile", label="Role profile", key="profile_id", text="profile__role_profile__name"),
+            ITS_PROFILE,
             Grouping(
                 name="source",
                 label="Candidate source",

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from compensation.approvals import PUBLISH
 from compensation.choices import RunState
 from compensation.domain.plans import PlanIsPublished
 from compensation.domain.staleness import mark_runs_stale
 from compensation.models import Assignment, PlanVersion, Run
+from compensation.models.plan import PUBLISH_APPROVAL
 from salesmgmt.accounts.models import User
 from salesmgmt.approvals.domain.asking import ask
 from salesmgmt.approvals.models import ApprovalRequest
@@ -62,7 +62,7 @@ def ask_to_publish(
     if version.is_published:
         raise PlanIsPublished(f"{version} is published already: open it, or draft the next version.")
     expect_version(PlanVersion.objects.select_for_update().get(pk=version.pk), expected_version)
-    request = ask(kind=PUBLISH, subject=version, params={"name": str(version)}, by=by, at=at)
+    request = ask(kind=PUBLISH_APPROVAL, subject=version, params={"name": str(version)}, by=by, at=at)
     if request is None:
         publish_plan_version(version=version, by=by, at=at)
     return request

@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from compensation.approvals import CLOSE
 from compensation.choices import RunState
 from compensation.domain.sealing import seal_statements
 from compensation.domain.staleness import rows_are_landing
 from compensation.models import Run
+from compensation.models.run import CLOSE_APPROVAL
 from salesmgmt.accounts.models import User
 from salesmgmt.approvals.domain.asking import ask
 from salesmgmt.approvals.models import ApprovalRequest
@@ -87,7 +87,7 @@ def ask_to_close(
 ) -> ApprovalRequest | None:
     """Closes a run, as it was calculated then, or asks those who have to say yes first; None where nobody has to."""
     run = _closable(run, by, expected_calculation)
-    request = ask(kind=CLOSE, subject=run, params={"name": str(run)}, by=by, at=at)
+    request = ask(kind=CLOSE_APPROVAL, subject=run, params={"name": str(run)}, by=by, at=at)
     if request is None:
         finalize_run(run=run, by=by, at=at)
     return request

@@ -10,6 +10,8 @@ from compensation.engine.reading import read_plan
 from compensation.rules import reads_all_pay
 from salesmgmt.accounts.models import User
 
+PUBLISH_APPROVAL = "compensation.publish_plan"
+
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: User) -> "PlanQuerySet":

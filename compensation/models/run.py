@@ -13,6 +13,7 @@ from salesmgmt.common.period import Period
 from salesmgmt.events.models import Job
 from salesmgmt.people.models.line import IsAnyOf, line_of
 
+CLOSE_APPROVAL = "compensation.close_run"
 _DAYS = Func("start_date", "end_date", RangeBoundary(), function="daterange", output_field=DateRangeField())
 
 

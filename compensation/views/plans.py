@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from compensation.approvals import PUBLISH
 from compensation.domain.plans import change_draft, draft_plan, draft_version
 from compensation.domain.publishing import ask_to_publish
 from compensation.forms.example import ExampleForm
 from compensation.forms.plans import PlanForm, TermsForm, VersionForm, initial_of
 from compensation.in_words import in_words
 from compensation.models import Assignment, PlanVersion
+from compensation.models.plan import PUBLISH_APPROVAL
 from compensation.queries.plans import latest_versions
 from compensation.queries.worked_example import worked_example
 from compensation.views.pages import posted
@@ -63,7 +63,7 @@ def plan_version(request: HttpRequest, pk: int) -> HttpResponse:
         .exclude(pk=pk)
         .select_related("plan"),
         "fits_form": initial_of(terms) is not None,
-        "approval": of_subject(PUBLISH, version),
+        "approval": of_subject(PUBLISH_APPROVAL, version),
     }
     return render(request, "compensation/plan_version.html", context)
 

@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from compensation.approvals import CLOSE
 from compensation.domain.runs import ask_to_close, calculate_run, start_run
 from compensation.forms.runs import RunForm
 from compensation.lists import RUNS
 from compensation.models import Run
+from compensation.models.run import CLOSE_APPROVAL
 from compensation.queries.runs import run_totals
 from compensation.views.pages import posted
 from salesmgmt.approvals.queries.waiting import of_subject
@@ -46,7 +46,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
         "statements": run.statements.select_related("user").order_by("-total_minor", "pk"),
         "totals": run_totals([run])[0].totals,
         "unpaid": run.unpaid.select_related("user"),
-        "approval": of_subject(CLOSE, run),
+        "approval": of_subject(CLOSE_APPROVAL, run),
     }
     return render(request, "compensation/run.html", context)
 

@@ -35,6 +35,9 @@ class OfferForm(ActForm):
             Div("start_date", "expires_date", css_class="pair"),
         )
 
+    def said(self) -> dict[str, Any]:
+        return {"facts": self.facts(), "expected_version": self.cleaned_data["version"]}
+
     def facts(self) -> OfferFacts:
         said = self.cleaned_data
         currency = said["currency"]

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,9 +18,10 @@ from hiring.forms import bench_acts, candidacy_acts
 from hiring.models import BenchEntry, Candidacy
 from hiring.views.access import candidacy_at
 from hiring.views.record import answered, redrawn, told
-from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.common.problems import Refused
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.web.access import needing
+from salesmgmt.web.acting import act_on
 from salesmgmt.web.toasts import toast_with, undo_url_of
 
 Verb = Callable[..., Any]
@@ -128,24 +131,20 @@ def _act(
     *,
     entry: BenchEntry | None = None,
 ) -> HttpResponse:
-    """One domain call; a refusal stands at its field, a conflict above the record as it is now. What may be taken back
-    has its Undo in the toast."""
-    candidacy = candidacy_at(request, pk)
-    form = form_class(request.POST, row=entry or candidacy)
-    if not form.is_valid():
-        return redrawn(request, candidacy, status=422, bound=form)
-    now = timezone.now()
-    try:
-        verb(candidacy=candidacy, **form.said(), by=request.user, at=now)
-    except NotAllowed:
-        raise
-    except Conflict as error:
-        return redrawn(request, candidacy_at(request, pk), status=409, conflict=error.message)
-    except Refused as error:
-        form.refuse(error)
-        return redrawn(request, candidacy, status=422, bound=form)
-    said = words.format(name=candidacy.candidate)
-    return answered(request, candidacy, pk, said, undo_url=undo_url_of(entry or candidacy, by=request.user, at=now))
+    """What may be taken back has its Undo in the toast."""
+
+    def done(candidacy: Candidacy, after: Any, at: datetime) -> HttpResponse:
+        undo_url = undo_url_of(entry or candidacy, by=request.user, at=at)
+        return answered(request, candidacy, pk, words.format(name=candidacy.candidate), undo_url=undo_url)
+
+    return act_on(
+        request,
+        read=partial(candidacy_at, request, pk),
+        form_of=lambda candidacy: form_class(request.POST, row=entry or candidacy),
+        do=lambda candidacy, form, **act: verb(candidacy=candidacy, **form.said(), **act),
+        draw=partial(redrawn, request),
+        done=done,
+    )
 
 
 def _move_refused(request: HttpRequest, candidacy: Candidacy, error: Refused) -> HttpResponse:

@@ -1,7 +1,8 @@
 """Offers: a new one to a candidate, and the page of one with its versions and acts."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,9 +22,10 @@ from hiring.models.offer import OFFER_APPROVAL
 from hiring.views.access import workable_at
 from salesmgmt.approvals.domain.chains import current_chain
 from salesmgmt.approvals.queries.waiting import of_subject
-from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.web.access import company_at, needing
+from salesmgmt.web.acting import act_on
 from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast
 
@@ -79,10 +81,9 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @needing("hiring.make_offers")
 def revise(request: HttpRequest, pk: int) -> HttpResponse:
-    def verb(*, form: forms.OfferForm, **act: Any) -> Offer:
-        return verbs.revise_offer(facts=form.facts(), expected_version=form.cleaned_data["version"], **act)
-
-    return _act(request, pk, forms.OfferForm, verb, lambda done: f"Version {done.terms_number} is a draft")
+    return _act(
+        request, pk, forms.OfferForm, verbs.revise_offer, lambda done: f"Version {done.terms_number} is a draft"
+    )
 
 
 @require_POST
@@ -91,45 +92,36 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     def words(done: Offer) -> str:
         return f"{done} is approved" if done.state == OfferState.APPROVED else f"Others have to approve {done} first"
 
-    return _act(request, pk, forms.AskForOfferForm, _plain(verbs.ask_for_offer), words)
+    return _act(request, pk, forms.AskForOfferForm, verbs.ask_for_offer, words)
 
 
 @require_POST
 @needing("hiring.make_offers")
 def send(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, forms.SendOfferForm, _plain(verbs.send_offer), lambda done: f"{done} can be accepted now")
+    return _act(request, pk, forms.SendOfferForm, verbs.send_offer, lambda done: f"{done} can be accepted now")
 
 
 @require_POST
 @needing("hiring.make_offers")
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, forms.WithdrawOfferForm, _plain(verbs.withdraw_offer), lambda done: f"{done} is withdrawn")
-
-
-def _plain(verb: Callable[..., Offer]) -> Callable[..., Offer]:
-    """A verb that takes what its form says."""
-    return lambda *, form, **act: verb(**form.said(), **act)
+    return _act(request, pk, forms.WithdrawOfferForm, verbs.withdraw_offer, lambda done: f"{done} is withdrawn")
 
 
 def _act(
     request: HttpRequest, pk: int, form_class: type[ActForm], verb: Callable[..., Offer], words: Callable[[Offer], str]
 ) -> HttpResponse:
-    """One domain call; a refusal stands in the form, a conflict above the page as it is now."""
-    offer = _offer_at(request, pk)
-    form = form_class(request.POST, row=offer)
-    if not form.is_valid():
-        return _page(request, offer, status=422, bound=form)
-    try:
-        done = verb(form=form, offer=offer, by=request.user, at=timezone.now())
-    except NotAllowed:
-        raise
-    except Conflict as error:
-        return _page(request, _offer_at(request, pk), status=409, conflict=error.message)
-    except Refused as error:
-        form.refuse(error)
-        return _page(request, offer, status=422, bound=form)
-    toast(request, words(done))
-    return redirect("hiring:offer", pk)
+    def done(offer: Offer, after: Offer, at: datetime) -> HttpResponse:
+        toast(request, words(after))
+        return redirect("hiring:offer", pk)
+
+    return act_on(
+        request,
+        read=partial(_offer_at, request, pk),
+        form_of=lambda offer: form_class(request.POST, row=offer),
+        do=lambda offer, form, **act: verb(offer=offer, **form.said(), **act),
+        draw=partial(_page, request),
+        done=done,
+    )
 
 
 def _offer_at(request: HttpRequest, pk: int) -> Offer:

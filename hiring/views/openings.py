@@ -1,6 +1,8 @@
 """Openings: the list, a new one, and the page of one with its acts."""
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,11 +19,11 @@ from hiring.models import HiringProfile, Opening
 from hiring.models.opening import OPENING_APPROVAL
 from salesmgmt.approvals.domain.chains import current_chain
 from salesmgmt.approvals.queries.waiting import of_subject
-from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.console.views.pages import accepted
 from salesmgmt.people.models import Membership
 from salesmgmt.web.access import needing
+from salesmgmt.web.acting import act_on
 from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast, undo_url_of
 
@@ -82,22 +84,18 @@ def _act(
     verb: Callable[..., Opening],
     words: Callable[[Opening], str],
 ) -> HttpResponse:
-    """One domain call; a refusal stands in the form, a conflict above the page as it is now."""
-    opening = _opening_at(request, pk)
-    form, now = form_class(request.POST, row=opening), timezone.now()
-    if not form.is_valid():
-        return _page(request, opening, status=422, bound=form)
-    try:
-        done = verb(opening=opening, **form.said(), by=request.user, at=now)
-    except NotAllowed:
-        raise
-    except Conflict as error:
-        return _page(request, _opening_at(request, pk), status=409, conflict=error.message)
-    except Refused as error:
-        form.refuse(error)
-        return _page(request, opening, status=422, bound=form)
-    toast(request, words(done), undo_url=undo_url_of(done, by=request.user, at=now))
-    return redirect("hiring:opening", pk)
+    def done(opening: Opening, after: Opening, at: datetime) -> HttpResponse:
+        toast(request, words(after), undo_url=undo_url_of(after, by=request.user, at=at))
+        return redirect("hiring:opening", pk)
+
+    return act_on(
+        request,
+        read=partial(_opening_at, request, pk),
+        form_of=lambda opening: form_class(request.POST, row=opening),
+        do=lambda opening, form, **act: verb(opening=opening, **form.said(), **act),
+        draw=partial(_page, request),
+        done=done,
+    )
 
 
 def _opening_at(request: HttpRequest, pk: int) -> Opening:

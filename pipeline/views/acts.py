@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,8 +20,9 @@ from pipeline.forms.orders import PlaceOrderForm
 from pipeline.models import Deal
 from pipeline.views.access import deal_at
 from pipeline.views.record import answered, redrawn, told
-from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.common.problems import Refused
 from salesmgmt.web.access import needing
+from salesmgmt.web.acting import act_on
 from salesmgmt.web.toasts import toast_with, undo_url_of
 
 Verb = Callable[..., Any]
@@ -109,21 +111,14 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _act(request: HttpRequest, pk: int, form_class: type[forms.ActForm], verb: Verb, words: str) -> HttpResponse:
-    """One domain call; a refusal stands at its field, a conflict above the record as it is now."""
-    deal = deal_at(request, pk)
-    form = form_class(request.POST, deal=deal)
-    if not form.is_valid():
-        return redrawn(request, deal, status=422, bound=form)
-    try:
-        after = verb(deal=deal, **form.said(), by=request.user, at=timezone.now())
-    except NotAllowed:
-        raise
-    except Conflict as error:
-        return redrawn(request, deal_at(request, pk), status=409, conflict=error.message)
-    except Refused as error:
-        form.refuse(error)
-        return redrawn(request, deal, status=422, bound=form)
-    return answered(request, deal, after, words.format(deal=after.name))
+    return act_on(
+        request,
+        read=partial(deal_at, request, pk),
+        form_of=lambda deal: form_class(request.POST, deal=deal),
+        do=lambda deal, form, **act: verb(deal=deal, **form.said(), **act),
+        draw=partial(redrawn, request),
+        done=lambda deal, after, at: answered(request, deal, after, words.format(deal=after.name)),
+    )
 
 
 def _move_refused(request: HttpRequest, deal: Deal, error: Refused) -> HttpResponse:

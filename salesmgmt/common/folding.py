@@ -47,13 +47,13 @@ class SearchText(Func):
 
 
 class SearchQuery(Func):
-    """Words that begin so, all of them, as a text search query."""
+    """A text such as `hel:* & rob:*`, folded, as a text search query."""
 
     template = "to_tsquery('simple'::regconfig, %(expressions)s)"
     output_field = TextField()
 
-    def __init__(self, words: list[str]) -> None:
-        super().__init__(Folded(Value(" & ".join(f"{word}:*" for word in words))))
+    def __init__(self, query: str) -> None:
+        super().__init__(Folded(Value(query)))
 
 
 class _Condition(Func):

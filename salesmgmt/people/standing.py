@@ -13,11 +13,14 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db import connection
+from django.db.models import OuterRef
 from django.db.models.expressions import Combinable
 
 from salesmgmt.accounts.models import User
 
+SOMEBODY = -(2**62)
+"""Stands for a person's number in statements that are drawn up once for everybody."""
 _facts: dict[str, Callable[[], Combinable]] = {}
 
 
@@ -38,12 +41,18 @@ def standing_of(user: User) -> Mapping[str, Any]:
 
 
 def _ask(user: User) -> Mapping[str, Any]:
-    row = _people(*_facts.values()).filter(pk=user.pk).first()
+    sql, values = _statement(*_facts.values())
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [user.pk if value == SOMEBODY else value for value in values])
+        row = cursor.fetchone()
     return dict(zip(("people.roles", *_facts), row, strict=True)) if row else {}
 
 
 @cache
-def _people(*facts: Callable[[], Combinable]) -> QuerySet[User, Any]:
-    """Everybody with their facts; built once, since drawing up the expressions takes longer than asking for them."""
+def _statement(*facts: Callable[[], Combinable]) -> tuple[str, tuple[Any, ...]]:
+    """SQL and its parameters, drawn up once: that takes longer than the answer, and every request asks."""
     grants = apps.get_model("people", "RoleGrant").objects.today().filter(user=OuterRef("pk")).order_by()
-    return User.objects.values_list(ArraySubquery(grants.values("role")), *(fact() for fact in facts))
+    people = User.objects.filter(pk=SOMEBODY).values_list(
+        ArraySubquery(grants.values("role")), *(fact() for fact in facts)
+    )
+    return people.query.get_compiler(connection=connection).as_sql()

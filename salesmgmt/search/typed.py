@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 LONGEST = 100
+SLIPS_FROM = 5
 ONLY_ACTS = ">"
 """Typed first, it narrows to what one can do."""
 
@@ -25,9 +26,19 @@ class Typed:
         return " ".join(self.words)
 
     @property
+    def query(self) -> str:
+        """As a text search query: all of the words, each as a beginning."""
+        return " & ".join(f"{word}:*" for part in self.words for word in re.findall(r"\w+", part))
+
+    @property
     def is_long(self) -> bool:
-        """Whether there is enough to look inside words and to allow for slips."""
+        """Whether there is enough to look inside words and into texts."""
         return any(len(word) >= 3 for word in self.words)
+
+    @property
+    def may_slip(self) -> bool:
+        """Whether there is enough to ask what resembles it; of shorter texts too much does."""
+        return len(self.text) >= SLIPS_FROM
 
 
 def read(text: str) -> Typed:

@@ -37,7 +37,7 @@ from tests.compensation.rows import document
 from tests.crm_data import MAP, crm_folder
 from tests.onboarding.rows import make_plan, make_profile, start
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("budgets")]
 QUERIES = 12
 HTML_KB = 60
 QUARTER = Period(date(2017, 4, 1), date(2017, 7, 1))
@@ -126,7 +126,10 @@ def rows(django_db_setup, django_db_blocker):
             stdout=StringIO(),
         )
         at = timezone.now()
-        yield {**_pay(at=at), **_onboard(at=at), **_hire(at=at)}
+        names = {**_pay(at=at), **_onboard(at=at), **_hire(at=at)}
+        # checks every row now: else each test would, at its end
+        connection.check_constraints()
+        yield names
         transaction.set_rollback(True)
 
 

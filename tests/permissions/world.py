@@ -1,6 +1,7 @@
 """What the permission table speaks of: one small company, and names for its things."""
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils import timezone
@@ -30,6 +31,7 @@ from tests.permissions.pay import pay_names
 from tests.permissions.seats import seat_names
 from tests.permissions.secrets import plant
 from tests.pipeline_rows import lost_for, make_deal, make_process, stage, won_for
+from tests.replay import Snapshot, filled_tables
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,30 @@ class World:
         return self.service if name == "api_user" and address.startswith("/api/") else self.sessions[name]
 
 
+_made: tuple[Snapshot, World] | None = None
+
+
 def make_world(cast: Cast, who: tuple[str, ...]) -> World:
+    """As `_make_world`, whose rows stand again as they were when it is not the first in this process."""
+    global _made  # noqa: PLW0603  # it takes two seconds
+    if _made is None:
+        before = filled_tables()
+        world = _make_world(cast, who)
+        _made = Snapshot.take(besides=before), world
+        return world
+    snapshot, world = _made
+    snapshot.write()
+    return replace(world, sessions={name: _again(client) for name, client in world.sessions.items()})
+
+
+def _again(client: APIClient) -> APIClient:
+    """Without what a test did with it: signed out, for one."""
+    fresh = APIClient(raise_request_exception=False)
+    fresh.cookies = copy(client.cookies)
+    return fresh
+
+
+def _make_world(cast: Cast, who: tuple[str, ...]) -> World:
     """Rita has three deals (one won and ordered; another with a contact and a call; the third just moved), and a
     target; Sam has one deal.
 

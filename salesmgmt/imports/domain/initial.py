@@ -44,6 +44,9 @@ _OWNED = """
 SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class WHERE oid = ANY(%s::text[]::regclass[])
 """
 
+MEMORY = "SET LOCAL maintenance_work_mem = '256MB'"
+"""For indexes that are built anew; those over trigrams are sorted on disk without it."""
+
 
 @transaction.atomic
 def import_initially(
@@ -67,7 +70,7 @@ def import_initially(
     taken = _definitions(names)
     _execute([drop for drop, _ in taken])
     batch = follow(batch, at=at)
-    _execute(["SET CONSTRAINTS ALL IMMEDIATE", *(create for _, create in reversed(taken))])
+    _execute([MEMORY, "SET CONSTRAINTS ALL IMMEDIATE", *(create for _, create in reversed(taken))])
     _execute(["SET CONSTRAINTS ALL DEFERRED"])
     keep_created(batch, kind.fills)
     refresh_statistics(*kind.fills)

@@ -1,6 +1,5 @@
 """Copies the rows of a file to where they wait for the merge, and the problems of those that cannot land."""
 
-import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -11,6 +10,7 @@ from salesmgmt.imports.columns import FileSpec
 from salesmgmt.imports.domain.statistics import refresh_statistics
 from salesmgmt.imports.models import ImportBatch, StagedRow
 from salesmgmt.imports.reading import ReadRow
+from salesmgmt.imports.reading.rows import digest_of
 
 _ROWS = "COPY imports_stagedrow (batch_id, file, row_no, key, digest, values, verdict) FROM STDIN"
 _REFUSALS = "COPY imports_importrefusal (batch_id, file, row_no, field, value, reason, way_out, suggestion) FROM STDIN"
@@ -52,8 +52,8 @@ def end_staging(batch: ImportBatch, spec: FileSpec) -> None:
 
 def _staged(batch: ImportBatch, spec: FileSpec, row: ReadRow) -> tuple[object, ...]:
     verdict = Verdict.REFUSED.value if row.problems else ""
-    values = json.dumps(row.values, ensure_ascii=False)
-    return (batch.pk, spec.name, row.row_no, row.key(spec)[:200], row.digest, values, verdict)
+    values = row.document()
+    return (batch.pk, spec.name, row.row_no, row.key(spec)[:200], digest_of(values), values, verdict)
 
 
 def _refused(batch: ImportBatch, spec: FileSpec, row: ReadRow) -> Iterator[tuple[object, ...]]:

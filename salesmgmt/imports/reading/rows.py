@@ -49,10 +49,17 @@ class ReadRow:
     def key(self, spec: FileSpec) -> str:
         return str(self.values.get(spec.key) or "")
 
+    def document(self) -> str:
+        """Its values as JSON: the same for the same values, whatever the order of the columns in the file."""
+        return _SORTED.encode(self.values)
+
     @property
     def digest(self) -> str:
-        """The same for the same values, whatever the order of the columns in the file."""
-        return hashlib.sha256(_SORTED.encode(self.values).encode()).hexdigest()
+        return digest_of(self.document())
+
+
+def digest_of(document: str) -> str:
+    return hashlib.sha256(document.encode()).hexdigest()
 
 
 def records(stream: IO[bytes], spec: FileSpec, shape: Shape) -> Iterator[Record]:

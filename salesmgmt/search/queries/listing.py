@@ -7,7 +7,9 @@ from django.db.models import F
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import Folded
 from salesmgmt.search.kinds import SearchKind
-from salesmgmt.search.queries.finding import as_branch, best_of, hits_of, in_texts, nearly, with_all_words
+from salesmgmt.search.queries.branches import as_branch, in_texts, nearly, with_all_words
+from salesmgmt.search.queries.drawn import found_in
+from salesmgmt.search.queries.finding import best_of, hits_of
 from salesmgmt.search.queries.hits import Fit, Hit
 from salesmgmt.search.typed import Typed
 
@@ -34,7 +36,8 @@ def listed(kind: SearchKind, user: User, typed: Typed, *, page: int) -> Listed:
         found = rows.filter(pk__in=found.order_by().values("pk").union(*said))
     start = (page - 1) * SIZE
     ordered = found.order_by(Folded(F(kind.name)), "pk")
-    hits = hits_of([as_branch(kind, ordered, Fit.OTHER_WORDS)[start : start + SIZE + 1]], typed)
+    hits = hits_of(found_in([as_branch(kind, ordered, Fit.OTHER_WORDS)[start : start + SIZE + 1]]), typed)
     if not hits and page == 1 and typed.is_long:
-        return Listed(best_of(hits_of(list(nearly(kind, user, typed, SIZE)), typed))[:SIZE], False, is_near=True)
+        near = hits_of(found_in(list(nearly(kind, user, typed, SIZE))), typed)
+        return Listed(best_of(near)[:SIZE], False, is_near=True)
     return Listed(hits[:SIZE], has_more=len(hits) > SIZE and page < LAST_PAGE)

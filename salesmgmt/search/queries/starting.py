@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from salesmgmt.accounts.models import User
 from salesmgmt.search.kinds import ACTS, EntryKind, SearchKind, kinds_for
-from salesmgmt.search.queries.finding import Group, as_branch, hits_of
+from salesmgmt.search.queries.branches import as_branch
+from salesmgmt.search.queries.drawn import found_in
+from salesmgmt.search.queries.finding import Group, hits_of
 from salesmgmt.search.queries.hits import Fit, Hit, hit_of_entry
 from salesmgmt.search.typed import Typed
 
@@ -35,7 +37,7 @@ def opened_last(user: User, references: str) -> list[Hit]:
         for kind in kinds_for(user)
         if isinstance(kind, SearchKind) and kind.code in by_code
     ]
-    found = {(hit.kind.code, hit.pk): hit for hit in hits_of(branches, NOTHING)}
+    found = {(hit.kind.code, hit.pk): hit for hit in hits_of(found_in(branches), NOTHING)}
     return [found[each] for each in dict.fromkeys(named) if each in found]
 
 

@@ -1,0 +1,74 @@
+"""A statement that is drawn up once for all who stand alike finds what the queries of each of them find."""
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from hiring.models import Scorecard
+from pipeline.models import Deal
+from salesmgmt.people.choices import Role
+from salesmgmt.people.models import RoleGrant
+from salesmgmt.search.kinds import SearchKind, kinds_for, row_kind
+from salesmgmt.search.queries import drawn
+from salesmgmt.search.queries.branches import exactly, nearly
+from salesmgmt.search.queries.drawn import Shape, Standing, found_by, found_in
+from salesmgmt.search.queries.finding import find
+from salesmgmt.search.typed import read
+from tests.permissions.table import WHO
+from tests.permissions.world import make_world
+
+pytestmark = pytest.mark.django_db
+
+
+def kinds_of(user) -> tuple[str, ...]:
+    return tuple(kind.code for kind in kinds_for(user) if isinstance(kind, SearchKind))
+
+
+def test_it_finds_what_the_queries_find_for_everybody(cast):
+    world = make_world(cast, WHO)
+    assert world.names
+    found = set()
+    for user in cast.everybody().values():
+        for text in ("qz", "qz1", "Qz10name", "ca", "calls well", "ritaa", "kestrel plan"):
+            typed, codes = read(text), kinds_of(user)
+            for branches in (exactly, nearly):
+                asked = [branch for code in codes for branch in branches(row_kind(code), user, typed, 6)]
+                directly = [(code, fit, where, facts["pk"]) for code, fit, where, facts in found_in(asked)]
+                rows = found_by(branches, user, typed, each=6, codes=codes)
+                assert sorted((code, fit, where, facts["pk"]) for code, fit, where, facts in rows) == sorted(directly)
+                found |= {code for code, *_ in directly}
+    assert {"pipeline.deal", "hiring.candidacy", "people.person"} <= found
+    assert drawn._statement.cache_info().hits > 0
+
+
+def test_the_day_and_the_person_are_not_in_it(cast, monkeypatch):
+    """Rules ask the database what day it is: nothing of the day on which it is drawn up may stay."""
+    standings = {Standing.of(user) for user in cast.everybody().values()}
+    asked = [(each, branches) for each in standings for branches in (exactly, nearly)]
+    shape, codes = Shape.of(read("helix robotics")), kinds_of(cast.olga)
+    for standing, branches in asked:
+        _, values = drawn._statement.__wrapped__(branches, standing, shape, 5, codes)
+        days = [value for value in values if isinstance(value, datetime.date | datetime.datetime)]
+        assert days == []
+        assert not {user.pk for user in cast.everybody().values()} & {v for v in values if type(v) is int and v > 10}
+
+
+def test_a_rule_that_asks_the_database_itself_is_refused(cast, monkeypatch):
+    def seen_by(user):
+        return Deal.objects.filter(pk__in=list(Deal.objects.filter(owner=user).values_list("pk", flat=True)))
+
+    asking = replace(row_kind("pipeline.deal"), visible=seen_by)
+    monkeypatch.setattr(drawn, "row_kind", lambda code: asking)
+    with pytest.raises(RuntimeError, match="asks the database while its search is drawn up"):
+        drawn._statement.__wrapped__(exactly, Standing.of(cast.rita), Shape.of(read("helix")), 5, ("pipeline.deal",))
+
+
+def test_a_role_that_is_gone_finds_nothing_more(cast, at):
+    world = make_world(cast, WHO)
+    scorecard = Scorecard.objects.get(pk=world.names["ivans_scorecard"])
+    typed = read(scorecard.interview.candidacy.candidate.name)
+    assert [hit.name for group in find(cast.rosa, typed, each=5, codes=["hiring.candidacy"]) for hit in group.hits]
+    RoleGrant.objects.filter(user=cast.rosa, role=Role.RECRUITER).delete()
+    again = type(cast.rosa).objects.get(pk=cast.rosa.pk)
+    assert find(again, typed, each=5, codes=["hiring.candidacy"]) == []
