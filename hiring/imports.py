@@ -8,7 +8,7 @@ from hiring.candidate_file.merge import merge_candidates
 from hiring.candidate_file.named import named_profiles, named_sources
 from hiring.choices import CandidacyState
 from hiring.models import Candidacy, Candidate, StageVisit
-from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Layout, Problem, Values
+from salesmgmt.imports.columns import OWN, Column, ColumnKind, FileSpec, Layout, Problem, Values
 from salesmgmt.imports.domain.naming import addresses
 from salesmgmt.imports.domain.statistics import refresh_statistics
 from salesmgmt.imports.models import ImportBatch
@@ -38,7 +38,7 @@ def finish(batch: ImportBatch) -> None:
 
 
 OURS = Layout(
-    "",
+    OWN,
     "an export of the list of candidates",
     "",
     {

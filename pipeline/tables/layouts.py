@@ -4,13 +4,13 @@ Salesforce names each field twice: by API name (Data Loader, weekly export) and 
 field reference. HubSpot's exports are headed by the names of properties, which its knowledge base lists.
 """
 
-from salesmgmt.imports.columns import Layout
+from salesmgmt.imports.columns import OWN, Layout
 
 _FIELDS = "https://developer.salesforce.com/docs/platform/field-reference/references/field-reference/"
 _PROPERTIES = "https://knowledge.hubspot.com/"
 
 OUR_ACCOUNTS = Layout(
-    "",
+    OWN,
     "an export of the list of accounts",
     "",
     {
@@ -28,7 +28,7 @@ OUR_ACCOUNTS = Layout(
     },
 )
 OUR_DEALS = Layout(
-    "",
+    OWN,
     "an export of the list of deals",
     "",
     {

@@ -26,6 +26,8 @@ from salesmgmt.imports.queries.staged import became, rows_of, subjects_of
 from salesmgmt.imports.registry import Chunk
 from salesmgmt.people.models import Company, FiscalPeriod, Team
 
+Line = tuple[int | None, int | None, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -37,11 +39,8 @@ class Named:
     period: Period
 
     @property
-    def line(self) -> tuple[int | None, int | None, str]:
+    def line(self) -> Line:
         return (self.user_id, self.team_id, self.measure)
-
-    def overlaps(self, other: "Named") -> bool:
-        return self.line == other.line and self.period.start < other.period.end and other.period.start < self.period.end
 
 
 def _named(rows: Sequence[StagedRow]) -> dict[int, Named]:
@@ -92,14 +91,15 @@ def check_targets(chunk: Chunk) -> None:
 def _problems(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
     rows, currency = rows_of(chunk, ""), Company.objects.current().currency
     selling = {*sellers().values_list("pk", flat=True)}
-    for row_no, named in _named(rows).items():
-        said = next(row.values for row in rows if row.row_no == row_no)
-        if named.user_id is not None and named.user_id not in selling:
+    named = _named(rows)
+    for row in rows:
+        said, user_id = row.values, named[row.row_no].user_id
+        if user_id is not None and user_id not in selling:
             reason = f"“{said['person']}” does not work deals"
-            yield row_no, Problem("person", said["person"], reason, "write a rep or a manager")
+            yield row.row_no, Problem("person", said["person"], reason, "write a rep or a manager")
         elif said["currency"] not in (None, currency):
             reason = f"a target in “{said['currency']}”; targets are set in {currency}"
-            yield row_no, Problem("currency", said["currency"], reason, f"write the amount in {currency}")
+            yield row.row_no, Problem("currency", said["currency"], reason, f"write the amount in {currency}")
 
 
 def _adopt(chunk: Chunk) -> None:
@@ -108,8 +108,11 @@ def _adopt(chunk: Chunk) -> None:
     named = _named(rows)
     here = {_of(target): target for target in _beside(named.values())}
     met = {*became(chunk.batch.kind, chunk.file, [row.key for row in rows]).values()}
-    taken = ImportedRow.objects.filter(source=chunk.batch.kind, record=chunk.file)
-    free = {of for of, target in here.items() if not taken.filter(subject_id=target.pk).exists()}
+    brought = ImportedRow.objects.filter(source=chunk.batch.kind, record=chunk.file)
+    taken = {
+        *brought.filter(subject_id__in=[target.pk for target in here.values()]).values_list("subject_id", flat=True)
+    }
+    free = {of for of, target in here.items() if target.pk not in taken}
     adopt(chunk, {row.key: here[named[row.row_no]] for row in rows if row.key not in met and named[row.row_no] in free})
 
 
@@ -129,17 +132,18 @@ def _overlapping(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
     rows = rows_of(chunk, Verdict.NEW, Verdict.CHANGED)
     named = _named(rows)
     own = subjects_of(chunk.batch.kind, chunk.file, [row.key for row in rows])
-    here = [(target.pk, _of(target)) for target in _beside(named.values())]
-    landing: list[Named] = []
-    moving = {own[row.key] for row in rows if row.key in own}
+    taken: dict[Line, list[Period]] = {}
+    for target in _beside(named.values()):
+        if target.pk not in own.values():
+            taken.setdefault(_of(target).line, []).append(target.period)
     for row in rows:
         this = named[row.row_no]
-        others = [each for pk, each in here if pk != own.get(row.key) and pk not in moving] + landing
-        if any(this.overlaps(other) for other in others):
+        others = taken.setdefault(this.line, [])
+        if any(this.period.start < other.end and other.start < this.period.end for other in others):
             sentence = OVERLAPS["person" if this.user_id else "team"]
             yield row.row_no, as_problem(sentence, field="first_day", value=str(this.period.start))
         else:
-            landing.append(this)
+            others.append(this.period)
 
 
 def merge_targets(chunk: Chunk) -> None:

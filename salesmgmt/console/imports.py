@@ -6,7 +6,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.console.person_file.check import check_people
 from salesmgmt.console.person_file.merge import merge_people
 from salesmgmt.console.person_file.named import known_values, people_here
-from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Layout, Problem, Values
+from salesmgmt.imports.columns import OWN, Column, ColumnKind, FileSpec, Layout, Problem, Values
 from salesmgmt.imports.domain.statistics import refresh_statistics
 from salesmgmt.imports.models import ImportBatch
 from salesmgmt.imports.registry import ImportKind, Step, register
@@ -50,7 +50,7 @@ PEOPLE = register(
                 _check_row,
                 layouts=(
                     Layout(
-                        "",
+                        OWN,
                         "an export of the list of people",
                         "",
                         {

@@ -77,6 +77,10 @@ class Column:
         return self.title or self.name.replace("_", " ").capitalize()
 
 
+OWN = "your own exports"
+"""The source of the layouts of what the product itself exports."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The headings that another system's export has, as its maker documents them: heading -> column of ours.
@@ -115,6 +119,11 @@ class FileSpec:
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
+
+    @property
+    def sources(self) -> list[str]:
+        """Whose exports are known."""
+        return list(dict.fromkeys(layout.source for layout in self.layouts))
 
     @property
     def expected(self) -> tuple[Column, ...]:

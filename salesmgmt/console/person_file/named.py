@@ -47,6 +47,10 @@ class Names:
     def people(self) -> Mapping[str, int]:
         return people()
 
+    @cached_property
+    def users(self) -> Mapping[int, User]:
+        return User.objects.in_bulk({*self.people.values()})
+
     def place(self, row: StagedRow) -> Place:
         """Where a row puts somebody; a manager who comes with the same file has no row yet and is left out."""
         said = row.values
@@ -54,7 +58,7 @@ class Names:
         manager = self.people.get(said["manager"].casefold()) if said["manager"] else None
         return Place(
             team=found["team"],
-            manager=User.objects.get(pk=manager) if manager else None,
+            manager=self.users[manager] if manager else None,
             office=found["office"],
             role_profile=found["profile"],
         )

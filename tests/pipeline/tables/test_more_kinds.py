@@ -14,14 +14,13 @@ from pipeline.domain.targets import set_target
 from pipeline.models import Activity, Product, Target
 from salesmgmt.common.period import Period
 from salesmgmt.common.problems import NotAllowed
-from salesmgmt.events.domain.running import run
 from salesmgmt.events.models import Event
 from salesmgmt.imports.domain.previews import preview_import
 from salesmgmt.imports.domain.undoing import ImportStands, undo_import
 from salesmgmt.imports.registry import kind_named
 from tests.cast import AT
 from tests.checksums import checksums
-from tests.pipeline.tables.test_tables import given, load
+from tests.import_files import given, load, take_back
 from tests.pipeline_rows import make_deal, make_process
 
 pytestmark = pytest.mark.django_db
@@ -40,11 +39,6 @@ SALESFORCE_EVENTS = [
     ["Id", "OwnerId", "WhatId", "WhoId", "StartDateTime", "DurationInMinutes", "Description"],
     ["00U1", "Rita Sandoval", "Turbines", "ada@acme.example", "2026-02-11T09:00:00.000Z", "45", "Demo of the gauge"],
 ]
-
-
-def undo(batch, by):
-    undone = undo_import(batch=batch, by=by, at=AT)
-    assert run(job_id=undone.undo_job_id, at=AT)
 
 
 def refused(batch):
@@ -75,7 +69,7 @@ def test_products_land_with_price_and_state_and_are_taken_back(cast):
     with pytest.raises(ImportStands, match="was changed since"):
         undo_import(batch=batch, by=cast.olga, at=AT)
     Product.objects.filter(name="Gauge X").update(list_price="1200.50", version=1)
-    undo(batch, cast.olga)
+    take_back(batch, cast.olga)
     assert list(Product.objects.values_list("name", "list_price", "is_active")) == [("Service", Decimal(9), True)]
 
 
@@ -122,7 +116,7 @@ def test_targets_land_and_change_and_are_taken_back(cast):
         "batch_id": batch.pk, "created": 1, "changed": 1, "day_from": "2026-01-01", "day_to": "2027-01-01",
     }  # fmt: skip
     assert load("targets", rows, cast.carla).counts["targets"]["same"] == 2
-    undo(batch, cast.carla)
+    take_back(batch, cast.carla)
     assert checksums() == before
 
 
@@ -184,8 +178,8 @@ def test_calls_and_events_land_once_on_their_deal_and_are_taken_back(cast, deal)
     assert (row_no, field, sentence.partition(";")[0]) == (
         2, "activity_id", "an activity is written once and is here already",
     )  # fmt: skip
-    undo(events, cast.olga)
-    undo(calls, cast.olga)
+    take_back(events, cast.olga)
+    take_back(calls, cast.olga)
     assert checksums() == before
 
 

@@ -15,7 +15,7 @@ from salesmgmt.imports.domain.starting import start_import
 from salesmgmt.imports.queries.untold import untold
 from salesmgmt.imports.registry import kind_named
 from tests.cast import AT
-from tests.pipeline.tables.test_tables import given
+from tests.import_files import given
 from tests.pipeline_rows import make_process
 from tests.salesmgmt.figures.proving import broken
 

@@ -6,14 +6,13 @@ import pytest
 
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import NotAllowed
-from salesmgmt.events.domain.running import run
 from salesmgmt.events.models import Event
 from salesmgmt.imports.domain.undoing import ImportStands, undo_import
 from salesmgmt.people.domain.members import Place, move_member
 from salesmgmt.people.models import Membership, RoleGrant
 from tests.cast import AT
 from tests.checksums import checksums
-from tests.pipeline.tables.test_tables import load
+from tests.import_files import load, take_back
 
 pytestmark = pytest.mark.django_db
 HEAD = ["Name", "E-mail", "Team", "Manager", "Roles", "Start date"]
@@ -54,8 +53,7 @@ def test_people_come_in_below_their_managers_or_move_and_are_taken_back(cast, ma
         undo_import(batch=batch, by=cast.olga, at=AT)
     moved.delete()
     Membership.objects.filter(user=kim).update(valid=(date(2026, 1, 15), None))
-    undone = undo_import(batch=batch, by=cast.olga, at=AT)
-    assert run(job_id=undone.undo_job_id, at=AT)
+    take_back(batch, cast.olga)
     assert checksums() == before
 
 
