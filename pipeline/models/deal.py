@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
 
 from pipeline.choices import ForecastCategory, StageKind
@@ -20,18 +20,32 @@ from salesmgmt.people.models.line import IsAnyOf, line_of
 class DealQuerySet(models.QuerySet["Deal"]):
     def visible_to(self, user: User) -> "DealQuerySet":
         """One's own deals, those one has a share of, and (for managers) those of everybody below."""
-        from pipeline.models.deal_split import DealSplit
-
         if reads_every_deal(user):
             return self
         if not can_read_pipeline(user):
             return self.none()
-        own = IsAnyOf(F("owner_id"), line_of(user)) if leads_a_line(user) else Q(owner=user)
-        shared = ArraySubquery(DealSplit.objects.filter(user=user).values("deal_id"))
-        return self.filter(Q(own) | IsAnyOf(F("pk"), shared))
+        return self.filter(Q(_is_own(user)) | Q(_is_shared_with(user)))
+
+    def of_line(self, user: User) -> "DealQuerySet":
+        """Those of one's own, and for managers of everybody below."""
+        return self.filter(_is_own(user))
+
+    def shared_with(self, user: User) -> "DealQuerySet":
+        """Those one has a share of."""
+        return self.filter(_is_shared_with(user))
 
     def open(self) -> "DealQuerySet":
         return self.filter(state=StageKind.OPEN)
+
+
+def _is_own(user: User) -> Func | Q:
+    return IsAnyOf(F("owner_id"), line_of(user)) if leads_a_line(user) else Q(owner=user)
+
+
+def _is_shared_with(user: User) -> Func:
+    from pipeline.models.deal_split import DealSplit
+
+    return IsAnyOf(F("pk"), ArraySubquery(DealSplit.objects.filter(user=user).order_by().values("deal_id")))
 
 
 class CloseReason(models.Model):

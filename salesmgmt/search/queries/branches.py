@@ -27,6 +27,8 @@ from salesmgmt.search.queries.hits import Fit
 
 MOST_TEXTS, MOST_ALIKE = 500, 200
 """Of words that stand in more texts, or resemble more rows, only so many are looked at."""
+TEXTS_FOR_A_HIT = 5
+"""So many texts may belong to one row, where a few rows are all that is wanted."""
 
 
 class Asked(Protocol):
@@ -73,16 +75,17 @@ def exactly(kind: SearchKind, user: User, asked: Asked, each: int) -> Iterator[Q
     if kind.is_small or asked.is_long:
         yield as_branch(kind, with_all_words(kind, rows, asked).order_by(), Fit.OTHER_WORDS)[: each * 3]
     if asked.is_long:
-        yield from (
-            as_branch(kind, found, Fit.IN_TEXT, source.where)[:each] for source, found in in_texts(kind, user, asked)
-        )
+        for source, found in in_texts(kind, user, asked, most=each * TEXTS_FOR_A_HIT):
+            yield as_branch(kind, found, Fit.IN_TEXT, source.where)[:each]
 
 
-def in_texts(kind: SearchKind, user: User, asked: Asked) -> Iterator[tuple[TextSource, QuerySet[Any]]]:
+def in_texts(
+    kind: SearchKind, user: User, asked: Asked, *, most: int = MOST_TEXTS
+) -> Iterator[tuple[TextSource, QuerySet[Any]]]:
     """For each long text of a kind, the visible rows in which all words stand."""
     for source in kind.texts:
         matching = source.rows(user).filter(TextMatches(SearchText(F(source.path)), SearchQuery(asked.query)))
-        subjects = ArraySubquery(matching.order_by().values(source.of)[:MOST_TEXTS])
+        subjects = ArraySubquery(matching.order_by().values(source.of)[:most])
         yield source, kind.visible(user).filter(IsAnyOf(F(kind.subject), subjects)).order_by()
 
 
