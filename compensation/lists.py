@@ -50,6 +50,7 @@ def _state_of_run(run: Run) -> SafeString:
 STATEMENTS = register(
     List(
         code="statements",
+        not_imported="What people are paid is calculated; import deals and targets, and calculate the quarter.",
         nouns=("statement", "statements"),
         title="Statements",
         sub="What each person is paid for a quarter; every line opens to its deal.",
@@ -131,6 +132,7 @@ def _end(row: Assignment) -> SafeString | str:
 ASSIGNMENTS = register(
     List(
         code="assignments",
+        not_imported="Who is on which plan is agreed with each person, and stands under a published plan.",
         nouns=("assignment", "assignments"),
         title="Who is on which plan",
         sub="One plan at a time for each person. Their quotas stand under Pipeline, Quotas.",
@@ -213,6 +215,7 @@ def _with_totals(runs: Sequence[Run], reader: Reader) -> Sequence[RunTotals]:
 RUNS = register(
     List(
         code="runs",
+        not_imported="What people are paid is calculated; import deals and targets, and calculate the quarter.",
         nouns=("run", "runs"),
         title="Runs",
         sub="A run calculates a quarter for everybody on a plan. A draft can be calculated again; a final run stays.",

@@ -1,14 +1,17 @@
 """What hiring imports: a list of candidates."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from hiring.candidate_file.check import check_candidates, named_profiles, named_sources
+from hiring.candidate_file.check import check_candidates
+from hiring.candidate_file.here import candidates_here
 from hiring.candidate_file.merge import merge_candidates
+from hiring.candidate_file.named import named_profiles, named_sources
+from hiring.choices import CandidacyState
 from hiring.models import Candidacy, Candidate, StageVisit
-from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem, Values
+from salesmgmt.imports.columns import OWN, Column, ColumnKind, FileSpec, Layout, Problem, Values
+from salesmgmt.imports.domain.naming import addresses
 from salesmgmt.imports.domain.statistics import refresh_statistics
 from salesmgmt.imports.models import ImportBatch
-from salesmgmt.imports.queries.staged import became
 from salesmgmt.imports.registry import ImportKind, Step, register
 
 
@@ -20,6 +23,8 @@ def _check_row(values: Values) -> Iterable[Problem]:
 
 def known_values(field: str) -> Sequence[str]:
     """What a column's value may be mapped to."""
+    if field == "owner":
+        return addresses()
     known = {"profile": named_profiles, "source": named_sources}
     return sorted({str(row) for row in known[field]().values()}) if field in known else []
 
@@ -32,21 +37,24 @@ def finish(batch: ImportBatch) -> None:
     refresh_statistics(Candidate, Candidacy, StageVisit)
 
 
-def candidates_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
-    """What candidates say here, by the address as the file writes it."""
-    known = became(batch.kind, file, keys)
-    return {
-        known[candidate.pk]: {
-            "name": candidate.name,
-            "phone": candidate.phone,
-            "headline": candidate.headline,
-            "location": candidate.location,
-            "source": candidate.source and candidate.source.code,
-        }
-        for candidate in Candidate.objects.filter(pk__in=known).select_related("source")
-    }
-
-
+OURS = Layout(
+    OWN,
+    "an export of the list of candidates",
+    "",
+    {
+        "Candidate": "name",
+        "E-mail": "email",
+        "Phone": "phone",
+        "Headline": "headline",
+        "Location": "location",
+        "Came from": "source",
+        "Role profile": "profile",
+        "Stage": "stage",
+        "Since": "applied_date",
+        "Owner's e-mail": "owner",
+        "State": "state",
+    },
+)
 CANDIDATES = register(
     ImportKind(
         code="hiring.candidates",
@@ -56,8 +64,9 @@ CANDIDATES = register(
             FileSpec(
                 "candidates",
                 "Candidates",
-                "email",
+                "candidacy",
                 (
+                    Column("candidacy", title="Id in the other system", known_as=("external id", "id")),
                     Column("name", required=True, known_as=("full name", "candidate", "first name", "last name")),
                     Column("email", required=True, title="E-mail", known_as=("email", "email address")),
                     Column("phone", longest=40, known_as=("phone number", "mobile")),
@@ -66,9 +75,13 @@ CANDIDATES = register(
                     Column("source", known_as=("candidate source",)),
                     Column("profile", required=True, title="Role profile", known_as=("profile", "job", "position")),
                     Column("stage", known_as=("current stage",)),
-                    Column("applied_date", ColumnKind.DAY, title="Applied on", known_as=("application date",)),
+                    Column("applied_date", ColumnKind.INSTANT, title="Applied on", known_as=("application date",)),
+                    Column("owner", title="Looked after by (e-mail or name)", known_as=("owner", "looked after by")),
+                    Column("state", choices=tuple(CandidacyState.values)),
                 ),
                 _check_row,
+                layouts=(OURS,),
+                key_else=("email", "profile"),
                 whole=False,
             ),
         ),

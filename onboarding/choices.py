@@ -27,7 +27,7 @@ class MilestoneKind(TextChoices):
 
 DEAL_KINDS = frozenset({"activity.logged", "deal.won", "deal.reopened", "deal.edited", "deal.given", "deal.shared"})
 """Events after which a deal may show other milestones than before."""
-IMPORT_KINDS = frozenset({"deals.imported", "deals.import_undone"})
+IMPORT_KINDS = frozenset({"deals.imported", "deals.import_undone", "activities.imported", "activities.import_undone"})
 LEAVING_KINDS = frozenset({"sign_in.closed"})
 """Somebody has no place in the company any more, from the day it is so."""
 JOURNEY_KINDS = frozenset({"journey.started", "journey.start_moved"})

@@ -89,6 +89,7 @@ def _plan(each: JourneyRow) -> SafeString:
 JOURNEYS = register(
     List(
         code="journeys",
+        not_imported="A journey follows from a start and a published plan; import the people, and start their own.",
         nouns=("journey", "journeys"),
         title="Journeys",
         sub="New hires on their way to ramped; who is late longest comes first",

@@ -43,6 +43,10 @@ by_sql(
             WHERE event.kind IN ({_WAITING})
               AND (reader.name IS NULL
                    OR (event.epoch, event.tx, event.id) > (reader.epoch, reader.tx, reader.event_id))
+            UNION ALL
+            SELECT under_way.told, NULL, NULL
+            FROM events_job, jsonb_object_keys(progress -> 'cursor' -> 'told') AS under_way (told)
+            WHERE events_job.kind = 'imports.run'
         )
         SELECT 'journey ' || journey_id || ', ' || kind, coalesce(kept.source || ' at ' || kept.reached_at, 'nothing'),
                coalesce(pipeline.source || ' at ' || pipeline.reached_at, 'nothing')

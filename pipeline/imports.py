@@ -1,4 +1,4 @@
-"""What the pipeline imports: a CRM's export of four files, and tables of accounts, contacts, deals and leads."""
+"""What the pipeline imports: a CRM's export of four files, and tables of each of its nouns."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,7 @@ from pipeline.crm.process import STAGES, ensure_process
 from pipeline.crm.years import open_years
 from pipeline.models import (
     Account,
+    Activity,
     CloseReason,
     Contact,
     Deal,
@@ -17,14 +18,19 @@ from pipeline.models import (
     Lead,
     Process,
     ProcessVersion,
+    Product,
     Stage,
+    Target,
 )
 from pipeline.tables import accounts as account_table
+from pipeline.tables import activities as activity_table
 from pipeline.tables import contacts as contact_table
 from pipeline.tables import deals as deal_table
 from pipeline.tables import leads as lead_table
 from pipeline.tables import names
-from pipeline.tables.files import ACCOUNTS, CONTACTS, DEALS, LEADS
+from pipeline.tables import products as product_table
+from pipeline.tables import targets as target_table
+from pipeline.tables.files import ACCOUNTS, ACTIVITIES, CONTACTS, DEALS, LEADS, PRODUCTS, TARGETS
 from salesmgmt.imports.domain.statistics import refresh_statistics
 from salesmgmt.imports.models import ImportBatch
 from salesmgmt.imports.registry import ImportKind, Step, register
@@ -157,6 +163,66 @@ register(
         note=(
             "A lead without an owner is yours. Lead sources are those under Set-up; a rejected lead says why, and what "
             "the file calls its states is mapped in a step. Somebody who is here already comes up under Duplicates."
+        ),
+    )
+)
+register(
+    ImportKind(
+        code="pipeline.products",
+        title="products",
+        permission="pipeline.configure",
+        files=(PRODUCTS,),
+        steps=(Step("products", "Merging products", product_table.check_products, product_table.merge_products),),
+        prepare=_nothing,
+        finish=lambda batch: refresh_statistics(Product),
+        known_values=lambda field: [],
+        here=product_table.products_here,
+        heading="Import products",
+        says="What you sell and at which list price, from Salesforce, HubSpot or any spreadsheet.",
+        note=(
+            "A product that is here under the same name is the same product. A new list price counts for new deals; "
+            "lines that are here keep theirs. Prices are in the company's currency."
+        ),
+    )
+)
+register(
+    ImportKind(
+        code="pipeline.targets",
+        title="targets",
+        permission="pipeline.set_targets",
+        files=(TARGETS,),
+        steps=(Step("targets", "Merging targets", target_table.check_targets, target_table.merge_targets),),
+        prepare=_nothing,
+        finish=lambda batch: refresh_statistics(Target),
+        known_values=target_table.known_values,
+        here=target_table.targets_here,
+        heading="Import targets",
+        says="Quotas and goals of people or teams, for fiscal periods or from a first to a last day.",
+        note=(
+            "Bookings are meant where no measure is named, in the company's currency. The target that is here for the "
+            "same person or team, measure and days is changed; its adjustments stay. Pay drafts of these days become "
+            "stale."
+        ),
+    )
+)
+register(
+    ImportKind(
+        code="pipeline.activities",
+        title="activities",
+        permission="pipeline.import_deals",
+        files=(ACTIVITIES,),
+        steps=(
+            Step("activities", "Merging activities", activity_table.check_activities, activity_table.merge_activities),
+        ),
+        prepare=_nothing,
+        finish=lambda batch: refresh_statistics(Activity),
+        known_values=activity_table.known_values,
+        here=activity_table.activities_here,
+        heading="Import activities",
+        says="Calls, e-mails, meetings, demos and notes on deals, from Salesforce, HubSpot or any spreadsheet.",
+        note=(
+            "Deals are known by the other system's id or by name; import deals and contacts first. Times are those of "
+            "the company's clock where the file names no zone. What is still to come belongs into next steps."
         ),
     )
 )

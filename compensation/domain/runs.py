@@ -6,6 +6,7 @@ from django.db import transaction
 
 from compensation.choices import RunState
 from compensation.domain.sealing import seal_statements
+from compensation.domain.staleness import rows_are_landing
 from compensation.models import Run
 from compensation.models.run import CLOSE_APPROVAL
 from salesmgmt.accounts.models import User
@@ -113,6 +114,11 @@ def _closable(run: Run, by: User, expected_calculation: int | None = None) -> Ru
         raise Refused(
             f"Deals or plans of {run} have changed since it was calculated: calculate it again first.",
             code="run_is_stale",
+        )
+    if rows_are_landing(run):
+        raise Refused(
+            f"An import into the days of {run} is under way: wait until it has ended, then calculate again.",
+            code="import_under_way",
         )
     return run
 

@@ -10,6 +10,7 @@ from compensation.models import Credit, Run
 from compensation.models.run import RunQuerySet
 from pipeline.models import Deal, Target
 from salesmgmt.events.models import Event
+from salesmgmt.imports.queries.untold import untold
 
 
 def mark_runs_stale(first_day: date, end_day: date | None) -> int:
@@ -29,6 +30,12 @@ def mark_runs_touched_by(events: Sequence[Event]) -> None:
             this.update(stale=True)
 
 
+def rows_are_landing(run: Run) -> bool:
+    """Whether an import under way has brought deals or targets of the run’s days; its event comes at its end."""
+    this = Run.objects.filter(pk=run.pk)
+    return any(_of_import(this, event) for event in untold(IMPORT_KINDS))
+
+
 def _of_deals(runs: RunQuerySet, deal_ids: Collection[int]) -> RunQuerySet:
     """Those in whose days these deals close now, and those that the deals are credited in."""
     closing = Deal.objects.filter(
@@ -45,10 +52,11 @@ def _of_targets(runs: RunQuerySet, target_ids: Collection[int]) -> RunQuerySet:
 
 
 def _of_import(runs: RunQuerySet, event: Event) -> bool:
-    """Whether an import brought deals that close in their days."""
-    if not event.payload.get("close_from"):
+    """Whether an import brought deals that close in their days, or targets of these."""
+    span = "close" if event.kind.startswith("deals.") else "day"
+    if not event.payload.get(f"{span}_from"):
         return False
-    first, end = (date.fromisoformat(event.payload[name]) for name in ("close_from", "close_to"))
+    first, end = (date.fromisoformat(event.payload[f"{span}_{name}"]) for name in ("from", "to"))
     return _touching(runs, first, end).exists()
 
 

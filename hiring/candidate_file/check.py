@@ -3,33 +3,21 @@
 from collections.abc import Mapping
 from datetime import date
 
-from hiring.models import Candidate, CandidateSource, HiringProfile, HiringStage
-from pipeline.crm.changed_here import refuse_changed_here
+from hiring.candidate_file.here import facts_of
+from hiring.candidate_file.named import named_profiles, named_sources, named_stages
+from hiring.choices import CandidacyState
+from hiring.models import Candidate, HiringProfile
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
+from salesmgmt.imports.domain.changed_here import refuse_changed_here
+from salesmgmt.imports.domain.landing import adopt
+from salesmgmt.imports.domain.naming import unknown_people
 from salesmgmt.imports.domain.refusing import Reference, refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
-from salesmgmt.imports.queries.staged import rows_of
-from salesmgmt.imports.registry import Chunk
+from salesmgmt.imports.queries.differences import says_the_same
+from salesmgmt.imports.queries.staged import rows_of, subjects_of
+from salesmgmt.imports.registry import Chunk, kind_of
 from salesmgmt.people.models import Company
-
-
-def named_profiles() -> dict[str, HiringProfile]:
-    """By name and by code."""
-    profiles = list(HiringProfile.objects.select_related("role_profile"))
-    by_code = {profile.role_profile.code: profile for profile in profiles}
-    return by_code | {profile.role_profile.name: profile for profile in profiles}
-
-
-def named_sources() -> dict[str, CandidateSource]:
-    """By name and by code."""
-    sources = list(CandidateSource.objects.all())
-    return {source.code: source for source in sources} | {source.name: source for source in sources}
-
-
-def named_stages() -> dict[tuple[int, str], HiringStage]:
-    """Stages in use, by profile and name."""
-    return {(stage.profile_id, stage.name): stage for stage in HiringStage.objects.in_use()}
 
 
 def check_candidates(chunk: Chunk) -> None:
@@ -37,7 +25,9 @@ def check_candidates(chunk: Chunk) -> None:
     profiles = named_profiles()
     _refuse_unknown_names(chunk, profiles)
     refuse_rows(chunk, _problems(chunk, profiles))
+    _recognise(chunk)
     judge(chunk)
+    refuse_rows(chunk, _ended(chunk))
     refuse_changed_here(chunk, Candidate, "email")
 
 
@@ -48,7 +38,31 @@ def _refuse_unknown_names(chunk: Chunk, profiles: Mapping[str, HiringProfile]) -
         reference = Reference(field, noun, "the settings of hiring", sorted({str(row) for row in known.values()}))
         said = {row.values.get(field) for row in rows_of(chunk, "")}
         unknown += [(reference, value) for value in sorted(value for value in said if value and value not in known)]
-    refuse_unknown(chunk, unknown)
+    refuse_unknown(chunk, unknown + unknown_people(chunk))
+
+
+def _recognise(chunk: Chunk) -> None:
+    """Rows that say nothing but what stands here are known; what was here before a file is not written over by it."""
+    rows, spec = rows_of(chunk, ""), kind_of(chunk.batch.kind).spec(chunk.file)
+    met = subjects_of(chunk.batch.kind, chunk.file, [row.key for row in rows])
+    here = facts_of(row for row in rows if row.key not in met)
+    said = {row.key: row.values for row in rows}
+    same = {key: candidate for key, (candidate, facts) in here.items() if says_the_same(spec, facts, said[key])}
+    adopt(chunk, same)
+
+
+def _ended(chunk: Chunk) -> dict[int, Problem]:
+    """A file brings candidates who are on their way."""
+    return {
+        row.row_no: Problem(
+            "state",
+            row.values["state"],
+            "the candidacy has ended",
+            "leave the row out, or its state blank",
+        )
+        for row in rows_of(chunk, Verdict.NEW)
+        if row.values["state"] not in (None, CandidacyState.OPEN)
+    }
 
 
 def _problems(chunk: Chunk, profiles: Mapping[str, HiringProfile]) -> dict[int, Problem]:
@@ -62,9 +76,12 @@ def _problems(chunk: Chunk, profiles: Mapping[str, HiringProfile]) -> dict[int, 
             found[row.row_no] = Problem(
                 "stage", stage, f"“{stage}” is not a stage of {profile}", f"write one of {names}, or leave it blank"
             )
-        elif day and date.fromisoformat(day) > today:
+        elif day and date.fromisoformat(day[:10]) > today:
             found[row.row_no] = Problem(
-                "applied_date", day, f"{day} is still to come", "write the day on which they applied, or leave it blank"
+                "applied_date",
+                day[:10],
+                f"{day[:10]} is still to come",
+                "write the day on which they applied, or leave it blank",
             )
     return found
 

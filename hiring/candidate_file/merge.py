@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from hiring.candidate_file.check import LANDING, named_profiles, named_sources, named_stages
+from hiring.candidate_file.check import LANDING
+from hiring.candidate_file.named import named_profiles, named_sources, named_stages
 from hiring.choices import Origin
 from hiring.models import Candidacy, Candidate, HiringProfile, HiringStage, StageVisit
-from pipeline.crm.changed_here import refuse_changed_here
-from salesmgmt.common.period import day_start
-from salesmgmt.events.domain.log import append
 from salesmgmt.imports.choices import Verdict
+from salesmgmt.imports.domain.changed_here import refuse_changed_here
 from salesmgmt.imports.domain.landing import Landed, remember_versions
+from salesmgmt.imports.domain.naming import people
 from salesmgmt.imports.models import StagedRow
 from salesmgmt.imports.queries.staged import rows_of
 from salesmgmt.imports.registry import Chunk
@@ -29,12 +30,13 @@ class _Landing:
     profile: HiringProfile
     stage: HiringStage
     applied_at: datetime
+    owner_id: int | None
 
 
 def merge_candidates(chunk: Chunk) -> None:
     """A changed row says again what it gives; of somebody who was here before the file, only blanks are filled in.
 
-    One event for the chunk; who has a candidacy for the profile, open or ended, gets no second one.
+    Who has a candidacy for the profile, open or ended, gets no second one.
     """
     refuse_changed_here(chunk, Candidate, "email", lock=True)
     rows = rows_of(chunk, *LANDING)
@@ -44,24 +46,24 @@ def merge_candidates(chunk: Chunk) -> None:
     landings = list(_landings(chunk, rows, candidates))
     opened = _open(chunk, landings)
     remember_versions(chunk, [Landed(each.row, each.candidate, {}) for each in landings])
-    payload = {"rows": len(rows), "opened": opened, "after_row": chunk.after, "upto_row": chunk.upto}
-    append(kind="candidates.imported", subject=chunk.batch, by=chunk.by, at=chunk.at, payload=payload)
+    chunk.told.tell("candidates.imported", rows=len(rows), opened=opened)
 
 
 def _candidates(chunk: Chunk, rows: Iterable[StagedRow]) -> dict[str, Candidate]:
     """By address in small letters; written, new or changed."""
     sources = named_sources()
-    known = Candidate.objects.select_for_update().filter(email__in=[row.key for row in rows]).order_by("pk")
+    known = Candidate.objects.select_for_update().filter(email__in=[row.values["email"] for row in rows]).order_by("pk")
     found = {candidate.email.lower(): candidate for candidate in known}
     for row in rows:
         facts = {name: row.values[name] for name in _TEXTS if row.values[name]}
         if row.values["source"]:
             facts["source"] = sources[row.values["source"]]
-        candidate = found.get(row.key.lower())
+        email = row.values["email"]
+        candidate = found.get(email.lower())
         if candidate is None:
-            candidate = Candidate(email=row.key, created_by=chunk.by, created_at=chunk.at, **facts)
+            candidate = Candidate(email=email, created_by=chunk.by, created_at=chunk.at, **facts)
             candidate.save()
-            found[row.key.lower()] = candidate
+            found[email.lower()] = candidate
         else:
             _say_again(candidate, facts, over=row.verdict == Verdict.CHANGED)
     return found
@@ -82,7 +84,7 @@ def _say_again(candidate: Candidate, facts: dict[str, object], *, over: bool) ->
 
 def _landings(chunk: Chunk, rows: Iterable[StagedRow], candidates: dict[str, Candidate]) -> Iterable[_Landing]:
     profiles, stages, zone = named_profiles(), named_stages(), Company.objects.current().zone
-    first = {}
+    persons, first = people(), {}
     for (profile_id, _), stage in stages.items():
         if profile_id not in first or stage.position < first[profile_id].position:
             first[profile_id] = stage
@@ -90,10 +92,11 @@ def _landings(chunk: Chunk, rows: Iterable[StagedRow], candidates: dict[str, Can
         profile, day = profiles[row.values["profile"]], row.values["applied_date"]
         yield _Landing(
             row,
-            candidates[row.key.lower()],
+            candidates[row.values["email"].lower()],
             profile,
             stages[profile.pk, row.values["stage"]] if row.values["stage"] else first[profile.pk],
-            day_start(date.fromisoformat(day), zone) if day else chunk.at,
+            datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone)) if day else chunk.at,
+            persons[row.values["owner"].casefold()] if row.values["owner"] else None,
         )
 
 
@@ -108,6 +111,7 @@ def _open(chunk: Chunk, landings: list[_Landing]) -> int:
             candidate=each.candidate,
             profile=each.profile,
             stage=each.stage,
+            owner_id=each.owner_id,
             origin=Origin.FILE,
             applied_at=each.applied_at,
             stage_entered_at=each.applied_at,

@@ -143,6 +143,7 @@ def _give_back(*, row: Candidacy, before: dict[str, Any], **act: Any) -> Candida
 CANDIDATES = register(
     List(
         code="candidates",
+        imported_as="candidates",
         nouns=("candidate", "candidates"),
         title="Candidates",
         sub="Everybody you may see, whether or not a seat is free",
@@ -190,6 +191,13 @@ CANDIDATES = register(
                 css="t-2",
             ),
             Column("owner", "Owner", _owner, lambda each: str(each.row.owner or "")),
+            Column(
+                "owner_email",
+                "Owner's e-mail",
+                lambda each: each.row.owner.email if each.row.owner else "",
+                lambda each: each.row.owner.email if each.row.owner else "",
+                shown=False,
+            ),
             Column("email", "E-mail", _of_candidate("email"), _of_candidate("email"), shown=False),
             Column("phone", "Phone", _of_candidate("phone"), _of_candidate("phone"), shown=False),
             Column("headline", "Headline", _of_candidate("headline"), _of_candidate("headline"), shown=False),

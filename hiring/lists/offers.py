@@ -39,6 +39,7 @@ def joined(rows: Rows, reader: Reader) -> Rows:
 OFFERS = register(
     List(
         code="offers",
+        not_imported="An offer is said yes to and answered by the candidate, which a row cannot say for others.",
         nouns=("offer", "offers"),
         title="Offers",
         sub="Pay a year, on target; seen by those who may read what offers pay",

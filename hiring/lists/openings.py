@@ -41,6 +41,7 @@ def _openings(openings: Sequence[Opening], reader: Reader) -> list[OpeningRow]:
 OPENINGS = register(
     List(
         code="openings",
+        not_imported="An opening is asked for and said yes to step by step, which a row cannot say for others.",
         nouns=("opening", "openings"),
         title="Openings",
         sub="Seats to fill; candidates need none",

@@ -2,10 +2,9 @@
 
 from django.db import connection
 
-from pipeline.crm.changed_here import refuse_changed_here
 from pipeline.crm.names import refuse_unknown_names
 from pipeline.models import Account
-from salesmgmt.events.domain import append
+from salesmgmt.imports.domain.changed_here import refuse_changed_here
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.registry import Chunk
 from salesmgmt.people.models import Company
@@ -103,8 +102,7 @@ def merge_accounts(chunk: Chunk) -> None:
         cursor.execute(_UPDATE, params)
         changed = cursor.rowcount
     if created or changed:
-        payload = {"created": created, "changed": changed, "after_row": chunk.after, "upto_row": chunk.upto}
-        append(kind="accounts.imported", subject=chunk.batch, by=chunk.by, at=chunk.at, payload=payload)
+        chunk.told.tell("accounts.imported", created=created, changed=changed)
 
 
 def link_parents(chunk: Chunk) -> None:

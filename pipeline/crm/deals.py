@@ -1,17 +1,16 @@
 """sales_pipeline.csv: deals with their dated history, merged in sets."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import connection
 
 from pipeline.crm import deal_sql as sql
-from pipeline.crm.changed_here import refuse_changed_here
 from pipeline.crm.files import ENGAGING
 from pipeline.crm.names import refuse_unknown_names
 from pipeline.crm.process import crm_process
 from pipeline.models import Deal
-from salesmgmt.events.domain import append
+from salesmgmt.imports.domain.changed_here import refuse_changed_here
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.registry import Chunk
 from salesmgmt.people.models import Company
@@ -26,7 +25,7 @@ def check_deals(chunk: Chunk) -> None:
 
 
 def merge_deals(chunk: Chunk) -> None:
-    """Writes the chunk's new and changed deals, and one event that says how many and over which close dates."""
+    """Writes the chunk's new and changed deals, and says how many and over which close dates."""
     refuse_changed_here(chunk, Deal, "opportunity_id", lock=True)
     company, process = Company.objects.current(), crm_process()
     assert process is not None, "prepare has published the process"
@@ -45,7 +44,7 @@ def merge_deals(chunk: Chunk) -> None:
         for statement in (*sql.MERGE_NEW, *(sql.MERGE_CHANGED if done.changed else ())):
             cursor.execute(statement, params)
     if done.created or done.changed:
-        append(kind="deals.imported", subject=chunk.batch, by=chunk.by, at=chunk.at, payload=done.payload(chunk))
+        chunk.told.tell("deals.imported", **asdict(done))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +55,3 @@ class Merged:
     changed: int
     close_from: date | None
     close_to: date | None
-
-    def payload(self, chunk: Chunk) -> dict[str, object]:
-        return {
-            "batch_id": chunk.batch.pk,
-            "created": self.created,
-            "changed": self.changed,
-            "close_from": self.close_from,
-            "close_to": self.close_to,
-            "after_row": chunk.after,
-            "upto_row": chunk.upto,
-        }

@@ -9,7 +9,8 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
-from salesmgmt.imports.domain.refusing import refuse_rows
+from salesmgmt.imports.domain.naming import stands_above
+from salesmgmt.imports.domain.refusing import as_problem, refuse_rows
 from salesmgmt.imports.domain.verdicts import Became, judge, remember
 from salesmgmt.imports.models import StagedRow
 from salesmgmt.imports.registry import Chunk
@@ -32,7 +33,7 @@ def check_people(chunk: Chunk) -> None:
             "correct one of the managers",
         )
         for row in rows
-        if _stands_above(row.key, row.values["manager"], managers)
+        if stands_above(row.key, row.values["manager"], managers)
     }
     refuse_rows(chunk, circles)
     judge(chunk)
@@ -79,8 +80,7 @@ def _move(chunk: Chunk, places: Places, rows: Iterable[StagedRow]) -> Mapping[in
         try:
             move_member(user=user, place=places.place_of(row.key), from_date=today, by=chunk.by, at=chunk.at)
         except Refused as problem:
-            reason, _, way_out = problem.message.rstrip(".").partition("; ")
-            refused[row.row_no] = Problem("manager", row.values["manager"] or "", reason, way_out)
+            refused[row.row_no] = as_problem(problem.message, field="manager", value=row.values["manager"])
     refuse_rows(chunk, refused)
     return refused
 
@@ -100,14 +100,3 @@ def _rows(chunk: Chunk, *verdicts: str) -> list[StagedRow]:
         batch=chunk.batch, file=chunk.file, row_no__gt=chunk.after, row_no__lte=chunk.upto, verdict__in=verdicts
     )
     return list(rows.order_by("row_no"))
-
-
-def _stands_above(name: str, manager: str | None, managers: Mapping[str, str | None]) -> bool:
-    """Whether `name` is met on the way up from `manager`."""
-    seen = set()
-    while manager and manager not in seen:
-        if manager == name:
-            return True
-        seen.add(manager)
-        manager = managers.get(manager)
-    return False

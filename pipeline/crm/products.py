@@ -2,7 +2,6 @@
 
 from django.db import connection
 
-from salesmgmt.events.domain import append
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.registry import Chunk
 from salesmgmt.people.models import Company
@@ -27,7 +26,8 @@ WITH merged AS (
     FROM imports_stagedrow
     WHERE batch_id = %(batch)s AND file = %(file)s AND row_no > %(after)s AND row_no <= %(upto)s
       AND verdict IN ('NEW', 'CHANGED')
-    ON CONFLICT (name) DO UPDATE SET series = EXCLUDED.series, list_price = EXCLUDED.list_price
+    ON CONFLICT (name) DO UPDATE
+    SET series = EXCLUDED.series, list_price = EXCLUDED.list_price, version = pipeline_product.version + 1
     RETURNING id, name
 )
 INSERT INTO imports_importedrow (source, record, external_id, digest, subject_id, subject_version, batch_id)
@@ -53,5 +53,4 @@ def merge_products(chunk: Chunk) -> None:
         cursor.execute(_MERGE, {**chunk.params, "currency": Company.objects.current().currency})
         merged = cursor.rowcount
     if merged:
-        payload = {"rows": merged, "after_row": chunk.after, "upto_row": chunk.upto}
-        append(kind="products.imported", subject=chunk.batch, by=chunk.by, at=chunk.at, payload=payload)
+        chunk.told.tell("products.imported", rows=merged)

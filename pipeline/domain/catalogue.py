@@ -41,9 +41,9 @@ def set_list_price(*, product: Product, list_price: Decimal, by: User, at: datet
     product = Product.objects.select_for_update().get(pk=product.pk)
     if product.list_price == list_price:
         return product
-    product.list_price = list_price
+    product.list_price, product.version = list_price, product.version + 1
     with refusing(_PRODUCT_SENTENCES, field="list_price"):
-        product.save(update_fields=["list_price"])
+        product.save(update_fields=["list_price", "version"])
     append(kind="product.repriced", subject=product, by=by, at=at, payload={"list_price": list_price})
     return product
 
@@ -55,8 +55,8 @@ def offer_product(*, product: Product, offered: bool, by: User, at: datetime) ->
     product = Product.objects.select_for_update().get(pk=product.pk)
     if product.is_active == offered:
         return product
-    product.is_active = offered
-    product.save(update_fields=["is_active"])
+    product.is_active, product.version = offered, product.version + 1
+    product.save(update_fields=["is_active", "version"])
     append(kind="product.offered" if offered else "product.withdrawn", subject=product, by=by, at=at)
     return product
 

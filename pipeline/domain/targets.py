@@ -16,10 +16,15 @@ from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company, Team
 from salesmgmt.people.rules import require
 
+OVERLAPS = {
+    "person": "The person has another target on some of these days; change that one.",
+    "team": "The team has another target on some of these days; change that one.",
+}
+NOT_POSITIVE = "A target is above 0; write what is to be reached."
 _SENTENCES = {
-    "a_target_is_positive": "A target is above 0; write what is to be reached.",
-    "targets_of_a_person_do_not_overlap": "The person has another target on some of these days; change that one.",
-    "targets_of_a_team_do_not_overlap": "The team has another target on some of these days; change that one.",
+    "a_target_is_positive": NOT_POSITIVE,
+    "targets_of_a_person_do_not_overlap": OVERLAPS["person"],
+    "targets_of_a_team_do_not_overlap": OVERLAPS["team"],
     "a_target_is_a_persons_or_a_teams": "A target belongs to a person or to a team; choose one of them.",
 }
 

@@ -15,6 +15,7 @@ from pipeline.models import Account
 from pipeline.queries.account_list import deal_sums
 from pipeline.queries.people import sellers, sellers_seen_by
 from pipeline.rules import can_read_pipeline, can_work_deals
+from pipeline.tables.adopting import own_key
 from salesmgmt.accounts.models import User
 from salesmgmt.web.components.amounts import money, number
 from salesmgmt.web.components.persons import who
@@ -121,7 +122,7 @@ COLUMNS = (
         lambda each: each.row.owner.email if each.row.owner else "",
         shown=False,
     ),
-    Column("external_id", "Id in its source", _named("external_id"), _of("external_id"), shown=False),
+    Column("external_id", "Id in its source", _named("external_id"), lambda each: own_key(each.row), shown=False),
 )
 ACCOUNTS = register(
     List(
@@ -164,5 +165,6 @@ ACCOUNTS = register(
         link=lambda account: reverse("pipeline:account", args=[account.pk]),
         actions="pipeline/accounts/new_button.html",
         empty="pipeline/accounts/none.html",
+        imported_as="accounts",
     )
 )

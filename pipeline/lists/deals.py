@@ -19,6 +19,7 @@ from pipeline.queries.people import sellers_seen_by, teams_seen_by
 from pipeline.queries.processes import courses, stages_in_use
 from pipeline.queries.worth import TOTALS, VALUE
 from pipeline.rules import can_read_pipeline
+from pipeline.tables.adopting import own_key
 from pipeline.templatetags.deals import deal_dot, deal_gauge, worth
 from pipeline.views.figure_links import open_amount
 from salesmgmt.web.components.amounts import money, number, percent
@@ -183,7 +184,9 @@ COLUMNS = (
         lambda each: each.row.owner.email,
         shown=False,
     ),
-    Column("external_id", "Id in its source", _of("external_id"), _of("external_id"), css="t-2", shown=False),
+    Column(
+        "external_id", "Id in its source", _of("external_id"), lambda each: own_key(each.row), css="t-2", shown=False
+    ),
 )
 FILTERS = (
     Search(name="search", title="Name"),
@@ -231,5 +234,6 @@ DEALS = register(
         actions="pipeline/new_deal_button.html",
         lead="pipeline/board_or_list.html",
         empty="pipeline/board/no_deals.html",
+        imported_as="deals",
     )
 )

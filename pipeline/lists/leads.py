@@ -14,7 +14,7 @@ from pipeline.lists.accounts import DASH, OwnerOfMany
 from pipeline.models import Lead, LeadSource
 from pipeline.queries.people import sellers_seen_by
 from pipeline.rules import can_read_pipeline, can_work_deals
-from pipeline.tables.files import OUR_LEAD
+from pipeline.tables.adopting import own_key
 from salesmgmt.accounts.models import User
 from salesmgmt.web.components.days import day
 from salesmgmt.web.components.persons import who
@@ -47,11 +47,6 @@ def _name(lead: Lead) -> SafeString:
 
 def _state(lead: Lead) -> str:
     return lead_state_said(lead.state, lead.rejection)
-
-
-def _id(lead: Lead) -> str:
-    """As its source calls it, else its number here, by which an import knows it again."""
-    return lead.external_id or f"{OUR_LEAD}{lead.pk}"
 
 
 class AcceptMany(BulkForm):
@@ -113,7 +108,7 @@ LEADS = register(
                 shown=False,
             ),
             Column("note", "Note", _or_dash("note"), _of("note"), css="wrap-s", shown=False),
-            Column("id", "Lead id", _id, _id, shown=False),
+            Column("external_id", "Id in its source", _of("external_id"), own_key, shown=False),
         ),
         filterset=LeadFilters,
         filters=(
@@ -175,5 +170,6 @@ LEADS = register(
         link=lambda lead: reverse("pipeline:lead", args=[lead.pk]),
         actions="pipeline/leads/new_button.html",
         empty="pipeline/leads/none.html",
+        imported_as="leads",
     )
 )

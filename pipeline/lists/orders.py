@@ -51,6 +51,7 @@ def _of(name: str) -> Any:
 ORDERS = register(
     List(
         code="orders",
+        not_imported="An order comes from a won deal or repeats one; import deals, and place orders on their pages.",
         nouns=("order", "orders"),
         title="Orders",
         sub="What accounts have ordered, from a won deal or again",

@@ -17,6 +17,7 @@ class Product(models.Model):
     is_active = models.BooleanField(default=True)
     external_source = models.CharField(max_length=40, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = ReadableQuerySet.as_manager()
 

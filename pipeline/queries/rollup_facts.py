@@ -16,6 +16,7 @@ from salesmgmt.figures.rollup import EVER, Span, Touched
 from salesmgmt.people.models import Company
 
 DEALS_LANDED = frozenset({"deals.imported", "deals.import_undone"})
+ACTIVITIES_LANDED = frozenset({"activities.imported", "activities.import_undone"})
 AGAIN, FIRST = "AGAIN", "FIRST"
 """The parts of orders: those that repeat one, and the others."""
 
@@ -54,7 +55,7 @@ def won_touched(events: Sequence[Event]) -> Touched:
 def activities_touched(events: Sequence[Event]) -> Touched:
     logged = [event.payload["activity_id"] for event in events if "activity_id" in event.payload]
     rows = Activity.objects.filter(pk__in=logged).values_list("user_id", _day("happened_at")) if logged else []
-    spans = _of_another_zone(events) | _imported(events, {"activities.imported"}, "day")
+    spans = _of_another_zone(events) | _imported(events, ACTIVITIES_LANDED, "day")
     return Touched(keys=frozenset(rows), spans=spans)
 
 

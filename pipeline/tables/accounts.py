@@ -3,20 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Min
-
-from pipeline.crm.changed_here import refuse_changed_here
 from pipeline.models import Account
 from pipeline.tables import names
+from pipeline.tables.adopting import adopt_by_name, adopt_own, identity_of
+from pipeline.tables.amounts import plain, refuse_unknown_currencies
 from salesmgmt.imports.choices import Verdict
-from salesmgmt.imports.columns import Problem
-from salesmgmt.imports.domain.landing import adopt, land, tell
-from salesmgmt.imports.domain.refusing import refuse_rows, refuse_unknown
+from salesmgmt.imports.domain.changed_here import refuse_changed_here
+from salesmgmt.imports.domain.landing import land, tell
+from salesmgmt.imports.domain.naming import people, unknown_people
+from salesmgmt.imports.domain.refusing import refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
-from salesmgmt.imports.models import ImportBatch, ImportedRow, StagedRow
+from salesmgmt.imports.models import ImportBatch, StagedRow
 from salesmgmt.imports.queries.staged import became, rows_of, said_in
 from salesmgmt.imports.registry import Chunk
-from salesmgmt.people.models import Company, ExchangeRate
+from salesmgmt.people.models import Company
 
 
 def check_accounts(chunk: Chunk) -> None:
@@ -24,73 +24,35 @@ def check_accounts(chunk: Chunk) -> None:
     said = said_in(rows_of(chunk, ""), "parent")
     in_file = {*beside.filter(key__in=said).values_list("key", flat=True)}
     in_file |= {*beside.filter(values__name__in=list(said)).values_list("values__name", flat=True)}
-    refuse_unknown(chunk, names.unknown_people(chunk) + names.unknown_accounts(chunk, "parent", in_file))
+    unknown = [*unknown_people(chunk), *names.unknown_accounts(chunk, "parent", in_file)]
+    refuse_unknown(chunk, unknown + names.unknown_lead_sources(chunk))
     refuse_unknown_currencies(chunk)
-    _adopt(chunk)
+    adopt_own(chunk, Account)
+    adopt_by_name(chunk, Account)
     judge(chunk)
     refuse_changed_here(chunk, Account, "name")
-
-
-def refuse_unknown_currencies(chunk: Chunk) -> None:
-    """Amounts count in figures only where a rate says what they are worth."""
-    known = {Company.objects.current().currency, *ExchangeRate.objects.values_list("currency", flat=True).distinct()}
-    refuse_rows(
-        chunk,
-        {
-            row.row_no: Problem(
-                "currency",
-                str(row.values["currency"]),
-                f"there is no exchange rate for “{row.values['currency']}”",
-                f"write one of {', '.join(sorted(known))}, or enter its rate under Exchange rates",
-            )
-            for row in rows_of(chunk, "")
-            if row.values["currency"] and row.values["currency"] not in known
-        },
-    )
-
-
-def _adopt(chunk: Chunk) -> None:
-    """An account that one row calls by its name, and that no row is known as yet, is that row's account."""
-    rows = {row.key: row for row in rows_of(chunk, "")}
-    for key in became(chunk.batch.kind, chunk.file, rows).values():
-        del rows[key]
-    called = [row.values["name"] for row in rows.values()]
-    once = Account.objects.filter(name__in=called).values("name").annotate(many=Count("id"), one=Min("id"))
-    alone = {row["one"] for row in once.order_by() if row["many"] == 1}
-    taken = ImportedRow.objects.filter(source=chunk.batch.kind, record=chunk.file, subject_id__in=alone)
-    alone -= {*taken.values_list("subject_id", flat=True)}
-    here = {account.name: account for account in Account.objects.filter(pk__in=alone)}
-    adopt(
-        chunk,
-        {
-            row.key: here[row.values["name"]]
-            for row in rows.values()
-            if row.values["name"] in here and called.count(row.values["name"]) == 1
-        },
-    )
 
 
 def merge_accounts(chunk: Chunk) -> None:
     refuse_changed_here(chunk, Account, "name", lock=True)
     currency = Company.objects.current().currency
-    owners = names.people()
+    owners, sources = people(), names.lead_sources()
 
     def facts(rows: Sequence[StagedRow]) -> Mapping[int, Mapping[str, Any]]:
-        return {row.row_no: _facts(row.values, owners, currency) for row in rows}
+        return {row.row_no: _facts(row.values, owners, sources, currency) for row in rows}
 
     tell(
         chunk,
         "accounts.imported",
-        land(chunk, Account, facts, only_new=lambda row: _identity(chunk, row)),
+        land(chunk, Account, facts, only_new=lambda row: identity_of(chunk, row.key)),
     )
 
 
-def _identity(chunk: Chunk, row: StagedRow) -> dict[str, Any]:
-    return {"external_source": chunk.batch.kind, "external_id": row.key[:120]}
-
-
-def _facts(values: Mapping[str, Any], owners: Mapping[str, int], currency: str) -> dict[str, Any]:
+def _facts(
+    values: Mapping[str, Any], owners: Mapping[str, int], sources: Mapping[str, int], currency: str
+) -> dict[str, Any]:
     return {
+        "lead_source_id": names.by_value(sources, values["lead_source"]),
         "name": values["name"],
         "owner_id": owners[values["owner"].casefold()] if values["owner"] else None,
         "sector": values["sector"],
@@ -127,11 +89,8 @@ def accounts_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping
             "currency": account.revenue_currency,
             "employees": account.employee_count,
             "country": account.country,
+            "parent": account.parent and account.parent.name,
+            "lead_source": account.lead_source and account.lead_source.name,
         }
-        for account in Account.objects.filter(pk__in=known).select_related("owner")
+        for account in Account.objects.filter(pk__in=known).select_related("owner", "parent", "lead_source")
     }
-
-
-def plain(amount: Any) -> str | None:
-    """As files are read: without zeros at the end."""
-    return None if amount is None else format(amount.normalize() + 0, "f")

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models.functions import Lower
 
-from pipeline.crm.changed_here import refuse_changed_here
 from pipeline.models import Contact
 from pipeline.tables import names
+from salesmgmt.imports.domain.changed_here import refuse_changed_here
 from salesmgmt.imports.domain.landing import adopt, land, tell
 from salesmgmt.imports.domain.refusing import refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge

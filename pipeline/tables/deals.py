@@ -1,22 +1,23 @@
 """A table of deals: where each stands now, and for closed ones the day they closed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from pipeline.choices import StageKind
-from pipeline.crm.changed_here import refuse_changed_here
-from pipeline.crm.deals import Merged
+from pipeline.choices import ForecastCategory, StageKind
 from pipeline.domain.history import VERSIONED
-from pipeline.models import Deal, DealVersion, Stage
+from pipeline.models import CloseReason, Deal, DealVersion, Stage
 from pipeline.tables import names
-from pipeline.tables.accounts import plain, refuse_unknown_currencies
+from pipeline.tables.adopting import adopt_own, identity_of
+from pipeline.tables.amounts import plain, refuse_unknown_currencies
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_start
-from salesmgmt.events.domain import append
 from salesmgmt.imports.columns import Problem
-from salesmgmt.imports.domain.landing import Landed, land
+from salesmgmt.imports.domain.changed_here import refuse_changed_here
+from salesmgmt.imports.domain.landing import BLANK, Landed, land, tell
+from salesmgmt.imports.domain.naming import people, unknown_among, unknown_people
 from salesmgmt.imports.domain.refusing import refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.models import ImportBatch, StagedRow
@@ -26,60 +27,72 @@ from salesmgmt.people.models import Company
 
 
 def check_deals(chunk: Chunk) -> None:
-    unknown = [*names.unknown_people(chunk), *names.unknown_accounts(chunk, "account"), *names.unknown_stages(chunk)]
+    unknown = [*unknown_people(chunk), *names.unknown_accounts(chunk, "account"), *names.unknown_stages(chunk)]
+    unknown += names.unknown_lead_sources(chunk)
+    unknown += unknown_among(chunk, "close_reason", "a reason", "the settings", names.close_reasons())
     refuse_unknown(chunk, unknown)
     refuse_unknown_currencies(chunk)
     refuse_rows(chunk, dict(_problems(chunk)))
+    adopt_own(chunk, Deal)
     judge(chunk)
     refuse_changed_here(chunk, Deal, "name")
 
 
 def _problems(chunk: Chunk) -> Iterable[tuple[int, Problem]]:
     """Of rows whose names are known: owners who sell nothing, closed deals without what closed deals have."""
-    stages, people, today = names.stages(), names.people(), Company.objects.current().day_of(chunk.at)
-    rows = rows_of(chunk, "")
-    owners = {people[value.casefold()] for value in said_in(rows, "owner")}
+    stages, persons, today = names.stages(), people(), Company.objects.current().day_of(chunk.at)
+    rows, reasons = rows_of(chunk, ""), names.close_reasons()
+    owners = {persons[value.casefold()] for value in said_in(rows, "owner")}
     sellers = {user.pk for user in User.objects.filter(pk__in=owners) if user.has_perm("pipeline.work_deals")}
     for row in rows:
         values, stage = row.values, stages[row.values["stage"].casefold()]
-        if people[values["owner"].casefold()] not in sellers:
+        if persons[values["owner"].casefold()] not in sellers:
             yield (
                 row.row_no,
                 Problem(
                     "owner", values["owner"], f"“{values['owner']}” does not work deals", "write a rep or a manager"
                 ),
             )
+        elif stage.is_open and values["forecast"] == ForecastCategory.CLOSED:
+            reason = f"a deal in {stage} is not closed yet"
+            yield row.row_no, Problem("forecast", values["forecast"], reason, "write another forecast")
         elif not stage.is_open:
-            problem = _problem_of_closed(values, stage, today)
+            problem = _problem_of_closed(values, stage, today, reasons)
             if problem is not None:
                 yield row.row_no, problem
 
 
-def _problem_of_closed(values: Mapping[str, Any], stage: Stage, today: date) -> Problem | None:
+def _problem_of_closed(
+    values: Mapping[str, Any], stage: Stage, today: date, reasons: Mapping[str, CloseReason]
+) -> Problem | None:
     closed = values["close_date"]
     if closed is None:
         return Problem("close_date", "", f"a deal in {stage} has no close date", "write the day it closed")
     if date.fromisoformat(closed) > today:
         return Problem("close_date", closed, f"{closed} has not come yet", "correct the day, or leave the deal open")
+    reason = reasons.get(values["close_reason"])
+    if reason is not None and reason.kind != stage.kind:
+        return Problem("close_reason", reason.name, f"“{reason.name}” is no reason for {stage}", "write one that is")
     if stage.kind == StageKind.WON and values["amount"] is None:
         return Problem("amount", "", "a won deal has no amount", "write what it was won for; 0 if for nothing")
     return None
 
 
 def merge_deals(chunk: Chunk) -> None:
-    """Writes the chunk's deals and their dated facts, and one event over their close dates."""
+    """Writes the chunk's deals and their dated facts, and tells of their close dates."""
     refuse_changed_here(chunk, Deal, "name", lock=True)
     company = Company.objects.current()
 
     def facts(rows: Sequence[StagedRow]) -> Mapping[int, Mapping[str, Any]]:
-        at, people, stages = names.accounts(said_in(list(rows), "account")), names.people(), names.stages()
+        named = _Named(
+            names.accounts(said_in(list(rows), "account")),
+            people(),
+            names.stages(),
+            names.lead_sources(),
+            names.close_reasons(),
+        )
         today = company.day_of(chunk.at)
-        return {
-            row.row_no: _facts(
-                row.values, at, people[row.values["owner"].casefold()], stages[row.values["stage"].casefold()], today
-            )
-            for row in rows
-        }
+        return {row.row_no: _facts(row.values, named, today) for row in rows}
 
     landed = land(
         chunk,
@@ -87,29 +100,47 @@ def merge_deals(chunk: Chunk) -> None:
         facts,
         only_new=lambda row: {
             "currency": row.values["currency"] or company.currency,
-            "external_source": chunk.batch.kind,
-            "external_id": row.key[:120],
+            **identity_of(chunk, row.key),
             "created_at": chunk.at,
             "stage_entered_at": chunk.at,
         },
     )
     if landed:
         _date(chunk, landed, company.zone)
-        append(kind="deals.imported", subject=chunk.batch, by=chunk.by, at=chunk.at, payload=_merged(landed, chunk))
+        tell(chunk, "deals.imported", landed, **_closing(landed))
 
 
-def _facts(
-    values: Mapping[str, Any], accounts: Mapping[str, int], owner_id: int, stage: Stage, today: date
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What the rows of a chunk name."""
+
+    accounts: Mapping[str, int]
+    people: Mapping[str, int]
+    stages: Mapping[str, Stage]
+    sources: Mapping[str, int]
+    reasons: Mapping[str, CloseReason]
+
+    def reason_of(self, values: Mapping[str, Any], stage: Stage) -> object:
+        """Open deals have none."""
+        if stage.is_open:
+            return BLANK
+        return self.reasons[values["close_reason"]].pk if values["close_reason"] else None
+
+
+def _facts(values: Mapping[str, Any], named: _Named, today: date) -> dict[str, Any]:
     """A next step of an open deal without a day is due on the day of the import, so that somebody dates it."""
+    stage = named.stages[values["stage"].casefold()]
     step = values["next_step"] if stage.is_open else None
     return {
         "name": values["name"],
-        "account_id": names.by_value(accounts, values["account"]),
-        "owner_id": owner_id,
+        "account_id": names.by_value(named.accounts, values["account"]),
+        "owner_id": named.people[values["owner"].casefold()],
         "stage_id": stage.pk,
         "state": stage.kind,
-        "forecast_category": stage.forecast_category,
+        "forecast_category": (values["forecast"] if stage.is_open else None) or stage.forecast_category,
+        "lead_source_id": names.by_value(named.sources, values["lead_source"]),
+        "close_reason_id": named.reason_of(values, stage),
+        "paused_until": _day(values["paused_until"]) if stage.is_open else BLANK,
         "amount": None if values["amount"] is None else Decimal(values["amount"]),
         "close_date": _day(values["close_date"]),
         "started_date": _day(values["started_date"]),
@@ -156,11 +187,10 @@ def _start(deal: Deal, before: DealVersion | None, at: datetime, zone: str) -> t
     return (at if earliest is None else max(at, earliest)), False
 
 
-def _merged(landed: Sequence[Landed], chunk: Chunk) -> dict[str, object]:
+def _closing(landed: Sequence[Landed]) -> dict[str, date | None]:
+    """The half-open days over which the deals close now and closed before."""
     days = [day for each in landed for day in (each.subject.close_date, each.before.get("close_date")) if day]
-    created = sum(each.is_new for each in landed)
-    span = (min(days), max(days) + timedelta(days=1)) if days else (None, None)
-    return Merged(created, len(landed) - created, *span).payload(chunk)
+    return {"close_from": min(days, default=None), "close_to": max(days) + timedelta(days=1) if days else None}
 
 
 def deals_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
@@ -177,6 +207,12 @@ def deals_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[st
             "started_date": deal.started_date,
             "next_step": deal.next_step,
             "next_step_date": deal.next_step_date,
+            "forecast": deal.forecast_category,
+            "lead_source": deal.lead_source and deal.lead_source.name,
+            "close_reason": deal.close_reason and deal.close_reason.name,
+            "paused_until": deal.paused_until,
         }
-        for deal in Deal.objects.filter(pk__in=known).select_related("account", "owner", "stage")
+        for deal in Deal.objects.filter(pk__in=known).select_related(
+            "account", "owner", "stage", "lead_source", "close_reason"
+        )
     }

@@ -1,10 +1,12 @@
-"""The columns of a table of accounts, of contacts, of deals and of leads, and what they say about each other."""
+"""The columns of the tables that the pipeline imports, and what they say about each other."""
 
 from collections.abc import Iterator
 
-from pipeline.choices import LeadRejection, LeadState, lead_state_said
+from pipeline.choices import ForecastCategory, LeadRejection, LeadState, Measure, lead_state_said
+from pipeline.domain.targets import NOT_POSITIVE
 from pipeline.tables import layouts
 from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem, Values
+from salesmgmt.imports.domain.refusing import as_problem
 
 ACCOUNTS = FileSpec(
     "accounts",
@@ -21,9 +23,10 @@ ACCOUNTS = FileSpec(
         Column("employees", ColumnKind.INTEGER, known_as=("employee count", "number of employees")),
         Column("country", longest=60),
         Column("parent", title="Parent account", known_as=("parent", "subsidiary of")),
+        Column("lead_source"),
     ),
-    layouts=(layouts.SALESFORCE_ACCOUNTS, layouts.HUBSPOT_ACCOUNTS),
-    key_else="name",
+    layouts=(layouts.OUR_ACCOUNTS, layouts.SALESFORCE_ACCOUNTS, layouts.HUBSPOT_ACCOUNTS),
+    key_else=("name",),
     whole=False,
 )
 
@@ -56,7 +59,7 @@ CONTACTS = FileSpec(
     ),
     check_contact,
     layouts=(layouts.SALESFORCE_CONTACTS, layouts.HUBSPOT_CONTACTS),
-    key_else="email",
+    key_else=("email",),
     whole=False,
 )
 
@@ -84,16 +87,90 @@ DEALS = FileSpec(
         Column("started_date", ColumnKind.DAY, title="Started on", known_as=("create date", "created", "created date")),
         Column("next_step"),
         Column("next_step_date", ColumnKind.DAY, title="Next step on"),
+        Column("paused_until", ColumnKind.DAY),
+        Column("forecast", choices=tuple(ForecastCategory.values)),
+        Column("lead_source"),
+        Column("close_reason", known_as=("reason",)),
     ),
     check_deal,
-    layouts=(layouts.SALESFORCE_DEALS, layouts.HUBSPOT_DEALS),
-    key_else="name",
+    layouts=(layouts.OUR_DEALS, layouts.SALESFORCE_DEALS, layouts.HUBSPOT_DEALS),
+    key_else=("name",),
     whole=False,
 )
 
 
-OUR_LEAD = "#"
-"""What stands before the number of a lead in our own exports, where no other system has named it."""
+PRODUCTS = FileSpec(
+    "products",
+    "Products",
+    "product_id",
+    (
+        Column("product_id", longest=120, title="Code, or id in the other system", known_as=("code", "sku", "id")),
+        Column("name", required=True, longest=120, known_as=("product", "product name")),
+        Column("series", longest=60, known_as=("family", "product family")),
+        Column("list_price", ColumnKind.AMOUNT, known_as=("price", "unit price")),
+        Column("currency", longest=3),
+        Column("active", ColumnKind.YES_NO, title="On sale", known_as=("active", "is active")),
+    ),
+    layouts=(layouts.SALESFORCE_PRODUCTS, layouts.HUBSPOT_PRODUCTS),
+    key_else=("name",),
+    whole=False,
+)
+
+
+def check_target(values: Values) -> Iterator[Problem]:
+    days = (values["first_day"], values["last_day"])
+    if (values["person"] is None) == (values["team"] is None):
+        yield Problem("person", "", "a target is a person's or a team's", "write one of the two, and leave one blank")
+    if (values["period"] is None) == (None in days):
+        yield Problem(
+            "period", "", "the days of the target are open", "write a fiscal period, or its first and last day"
+        )
+    elif None not in days and str(days[0]) > str(days[1]):
+        yield Problem("last_day", str(days[1]), "the last day comes before the first", "correct one of them")
+    if not any(character in "123456789" for character in str(values["amount"])):
+        yield as_problem(NOT_POSITIVE, field="amount", value=values["amount"])
+    if values["currency"] and values["measure"] not in (None, Measure.BOOKINGS):
+        yield Problem("currency", str(values["currency"]), "the measure is a count", "leave the currency blank")
+
+
+TARGETS = FileSpec(
+    "targets",
+    "Targets",
+    "target_id",
+    (
+        Column("target_id", title="Id in the other system", known_as=("external id", "id")),
+        Column("person", title="Person (e-mail or name)", known_as=("person", "rep", "owner", "quota owner")),
+        Column("team", known_as=("team name",)),
+        Column("measure", choices=tuple(Measure.values)),
+        Column("period", title="Fiscal period", known_as=("period", "quarter")),
+        Column("first_day", ColumnKind.DAY, title="First day", known_as=("start date", "from")),
+        Column("last_day", ColumnKind.DAY, title="Last day", known_as=("end date", "to")),
+        Column("amount", ColumnKind.AMOUNT, required=True, known_as=("target", "quota", "full amount")),
+        Column("currency", longest=3),
+    ),
+    check_target,
+    layouts=(layouts.SALESFORCE_QUOTAS,),
+    key_else=("person", "team", "measure", "period", "first_day", "last_day"),
+    whole=False,
+)
+ACTIVITIES = FileSpec(
+    "activities",
+    "Activities",
+    "activity_id",
+    (
+        Column("activity_id", title="Id in the other system", known_as=("external id", "id")),
+        Column("kind", required=True, known_as=("type", "activity type")),
+        Column("deal", required=True, known_as=("deal name", "opportunity", "related to")),
+        Column("contact", title="Contact (e-mail or name)", known_as=("contact", "contact email")),
+        Column("person", required=True, title="Person (e-mail or name)", known_as=("person", "owner", "assigned to")),
+        Column("happened_at", ColumnKind.INSTANT, required=True, title="Happened at", known_as=("date", "start")),
+        Column("minutes", ColumnKind.INTEGER, known_as=("duration", "duration in minutes")),
+        Column("note", longest=10_000, known_as=("notes", "comments", "description", "subject")),
+    ),
+    layouts=layouts.ACTIVITIES,
+    key_else=("deal", "kind", "person", "happened_at"),
+    whole=False,
+)
 
 
 def check_lead(values: Values) -> Iterator[Problem]:
@@ -135,6 +212,6 @@ LEADS = FileSpec(
     ),
     check_lead,
     layouts=(layouts.OUR_LEADS, layouts.SALESFORCE_LEADS, layouts.HUBSPOT_LEADS),
-    key_else="email",
+    key_else=("email",),
     whole=False,
 )

@@ -4,11 +4,51 @@ Salesforce names each field twice: by API name (Data Loader, weekly export) and 
 field reference. HubSpot's exports are headed by the names of properties, which its knowledge base lists.
 """
 
-from salesmgmt.imports.columns import Layout
+from salesmgmt.imports.columns import OWN, Layout
 
 _FIELDS = "https://developer.salesforce.com/docs/platform/field-reference/references/field-reference/"
 _PROPERTIES = "https://knowledge.hubspot.com/"
 
+OUR_ACCOUNTS = Layout(
+    OWN,
+    "an export of the list of accounts",
+    "",
+    {
+        "Id in its source": "account_id",
+        "Account": "name",
+        "Owner's e-mail": "owner",
+        "Sector": "sector",
+        "Founded": "founded_year",
+        "Yearly revenue": "revenue",
+        "Revenue currency": "currency",
+        "Employees": "employees",
+        "Country": "country",
+        "Belongs to": "parent",
+        "Lead source": "lead_source",
+    },
+)
+OUR_DEALS = Layout(
+    OWN,
+    "an export of the list of deals",
+    "",
+    {
+        "Id in its source": "deal_id",
+        "Deal": "name",
+        "Account": "account",
+        "Owner's e-mail": "owner",
+        "Stage": "stage",
+        "Amount": "amount",
+        "Currency": "currency",
+        "Closes": "close_date",
+        "Started": "started_date",
+        "Next step": "next_step",
+        "Due": "next_step_date",
+        "Paused until": "paused_until",
+        "Forecast": "forecast",
+        "Lead source": "lead_source",
+        "Reason": "close_reason",
+    },
+)
 SALESFORCE_ACCOUNTS = Layout(
     "Salesforce",
     "a Salesforce export of accounts",
@@ -120,11 +160,11 @@ HUBSPOT_DEALS = Layout(
     },
 )
 OUR_LEADS = Layout(
-    "This system",
+    OWN,
     "an export of the list of leads",
-    "/pipeline/leads/",
+    "",
     {
-        "Lead id": "lead_id",
+        "Id in its source": "lead_id",
         "Lead": "person_name",
         "Company": "company_name",
         "State": "state",
@@ -176,4 +216,110 @@ HUBSPOT_LEADS = Layout(
         "Create Date": "created_date",
         "Message": "note",
     },
+)
+SALESFORCE_PRODUCTS = Layout(
+    "Salesforce",
+    "a Salesforce export of products",
+    f"{_FIELDS}salesforce-field-reference-product2.html",
+    {
+        "Product ID": "product_id",
+        "Id": "product_id",
+        "Product Name": "name",
+        "Name": "name",
+        "Product Family": "series",
+        "Family": "series",
+        "List Price": "list_price",
+        "Currency ISO Code": "currency",
+        "Active": "active",
+        "Is Active": "active",
+    },
+)
+HUBSPOT_PRODUCTS = Layout(
+    "HubSpot",
+    "a HubSpot export of products",
+    f"{_PROPERTIES}products/how-do-i-use-products",
+    {
+        "Record ID": "product_id",
+        "Name": "name",
+        "Unit price": "list_price",
+        "Currency": "currency",
+        "Product Type": "series",
+    },
+)
+SALESFORCE_QUOTAS = Layout(
+    "Salesforce",
+    "a Salesforce export of quotas",
+    f"{_FIELDS}salesforce-field-reference-forecastingquota.html",
+    {
+        "ForecastingQuota ID": "target_id",
+        "Id": "target_id",
+        "Quota Owner": "person",
+        "Quota Owner ID": "person",
+        "Quota Amount": "amount",
+        "Start Date": "first_day",
+        "Currency ISO Code": "currency",
+    },
+)
+
+
+def _activities(source: str, title: str, documented_at: str, kind: str, headings: dict[str, str]) -> Layout:
+    """An export of one kind of activity, which its rows do not name."""
+    return Layout(source, f"a {source} export of {title}", documented_at, headings, says={"kind": kind} if kind else {})
+
+
+def _of_hubspot(title: str, kind: str, own: dict[str, str]) -> Layout:
+    common = {
+        "Record ID": "activity_id",
+        "Activity assigned to": "person",
+        "Associated Deal": "deal",
+        "Associated Contact": "contact",
+    }
+    documented_at = f"{_PROPERTIES}properties/hubspots-default-activity-properties"
+    return _activities("HubSpot", title, documented_at, kind, common | own)
+
+
+_OF_SALESFORCE = {
+    "Activity ID": "activity_id",
+    "Id": "activity_id",
+    "Assigned To": "person",
+    "Assigned To ID": "person",
+    "Owner Id": "person",
+    "Related To": "deal",
+    "Related To ID": "deal",
+    "What Id": "deal",
+    "Name ID": "contact",
+    "Who Id": "contact",
+    "Description": "note",
+}
+ACTIVITIES = (
+    _activities(
+        "Salesforce",
+        "events",
+        f"{_FIELDS}salesforce-field-reference-event.html",
+        "MEETING",
+        {
+            **_OF_SALESFORCE,
+            "Start Date Time": "happened_at",
+            "Due Date Time": "happened_at",
+            "Activity Date Time": "happened_at",
+            "Duration": "minutes",
+            "Duration In Minutes": "minutes",
+        },
+    ),
+    _activities(
+        "Salesforce",
+        "tasks",
+        f"{_FIELDS}salesforce-field-reference-task.html",
+        "",
+        {
+            **_OF_SALESFORCE,
+            "Task Subtype": "kind",
+            "Due Date": "happened_at",
+            "Due Date Only": "happened_at",
+            "Activity Date": "happened_at",
+        },
+    ),
+    _of_hubspot("calls", "CALL", {"Activity date": "happened_at", "Call notes": "note"}),
+    _of_hubspot("meetings", "MEETING", {"Meeting start time": "happened_at", "Meeting description": "note"}),
+    _of_hubspot("tasks", "", {"Task Type": "kind", "Due date": "happened_at", "Task notes": "note"}),
 )

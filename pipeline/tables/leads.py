@@ -1,23 +1,24 @@
 """A table of leads: known by the other system's id, else by their e-mail address."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from pipeline.choices import LeadRejection, LeadState, lead_state_said
-from pipeline.crm.changed_here import refuse_changed_here
-from pipeline.models import Lead, LeadSource
+from pipeline.models import Lead
 from pipeline.models.lead import UNDECIDED
 from pipeline.tables import names
-from pipeline.tables.files import OUR_LEAD
+from pipeline.tables.adopting import adopt_own, identity_of
 from salesmgmt.accounts.models import User
-from salesmgmt.common.period import day_start
+from salesmgmt.common.period import day_of, day_start
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
+from salesmgmt.imports.domain.changed_here import refuse_changed_here
 from salesmgmt.imports.domain.landing import adopt, land, tell
-from salesmgmt.imports.domain.refusing import Reference, refuse_rows, refuse_unknown
+from salesmgmt.imports.domain.naming import people, unknown_people
+from salesmgmt.imports.domain.refusing import refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.models import ImportBatch, ImportedRow, StagedRow
 from salesmgmt.imports.queries.staged import became, rows_of, said_in
@@ -32,7 +33,8 @@ STATES = {
 
 
 def check_leads(chunk: Chunk) -> None:
-    refuse_unknown(chunk, [*names.unknown_people(chunk), *_unknown_sources(chunk)])
+    refuse_unknown(chunk, [*unknown_people(chunk), *names.unknown_lead_sources(chunk)])
+    adopt_own(chunk, Lead, ("person_name", "company_name"))
     _adopt(chunk)
     refuse_rows(chunk, dict(_problems(chunk)))
     judge(chunk)
@@ -40,60 +42,32 @@ def check_leads(chunk: Chunk) -> None:
     refuse_changed_here(chunk, Lead, "person_name")
 
 
-def sources() -> dict[str, int]:
-    """By code and by name, in small letters."""
-    rows = list(LeadSource.objects.values_list("code", "name", "pk"))
-    return {name.casefold(): pk for _, name, pk in rows} | {code.casefold(): pk for code, _, pk in rows}
-
-
-def _unknown_sources(chunk: Chunk) -> list[names.Unknown]:
-    known = sources()
-    called = list(LeadSource.objects.order_by("name").values_list("name", flat=True))
-    reference = Reference("lead_source", "a lead source", "the lead sources under Set-up", called)
-    said = said_in(rows_of(chunk, ""), "lead_source")
-    return [(reference, value) for value in sorted(said) if value.casefold() not in known]
-
-
 def _adopt(chunk: Chunk) -> None:
-    """A lead here that an export of ours names by its number, or that alone has the row's address, is the row's."""
+    """A lead here that alone has the row's address is the row's."""
     rows = {row.key: row for row in rows_of(chunk, "")}
     for key in became(chunk.batch.kind, chunk.file, rows).values():
         del rows[key]
     free = Lead.objects.exclude(
         pk__in=ImportedRow.objects.filter(source=chunk.batch.kind, record=chunk.file).values("subject_id")
     )
-    found = _by_number(rows, free)
-    emails = {row.values["email"].lower(): key for key, row in rows.items() if row.values["email"] and key not in found}
+    emails = {row.values["email"].lower(): key for key, row in rows.items() if row.values["email"]}
     here: dict[str, list[Lead]] = {}
     for lead in free.annotate(address=Lower("email")).filter(address__in=emails):
         here.setdefault(lead.address, []).append(lead)
-    found |= {emails[address]: leads[0] for address, leads in here.items() if len(leads) == 1}
-    adopt(chunk, found)
-
-
-def _by_number(rows: Mapping[str, StagedRow], free: QuerySet[Lead]) -> dict[str, Lead]:
-    """A number means another lead in another company's export: it counts with the names that go with it."""
-    numbers = {key: int(key.removeprefix(OUR_LEAD)) for key in rows if key[:1] == OUR_LEAD and key[1:].isdecimal()}
-    here = free.in_bulk(list(numbers.values()))
-    found = {key: here[number] for key, number in numbers.items() if number in here}
-    return {key: lead for key, lead in found.items() if _called(rows[key]) == (lead.person_name, lead.company_name)}
-
-
-def _called(row: StagedRow) -> tuple[str, str]:
-    return row.values["person_name"] or "", row.values["company_name"] or ""
+    adopt(chunk, {emails[address]: leads[0] for address, leads in here.items() if len(leads) == 1})
 
 
 def _problems(chunk: Chunk) -> Iterable[tuple[int, Problem]]:
     """Owners who work no deals, and states that a file cannot bring about."""
-    people, rows = names.people(), rows_of(chunk, "")
-    owners = User.objects.filter(pk__in={people[value.casefold()] for value in said_in(rows, "owner")})
+    persons, rows = people(), rows_of(chunk, "")
+    owners = User.objects.filter(pk__in={persons[value.casefold()] for value in said_in(rows, "owner")})
     sellers = {user.pk for user in owners if user.has_perm("pipeline.work_deals")}
     states = _states_here(chunk, [row.key for row in rows])
     for row in rows:
         owner, said = row.values["owner"], row.values["state"]
         state = STATES[said][0] if said else None
         before = states[row.key][0] if row.key in states else None
-        if owner and people[owner.casefold()] not in sellers:
+        if owner and persons[owner.casefold()] not in sellers:
             reason, way_out = f"“{owner}” does not work deals", "write a rep or a manager, or leave it blank"
             yield row.row_no, Problem("owner", owner, reason, way_out)
         elif state == LeadState.CONVERTED and before != LeadState.CONVERTED:
@@ -120,7 +94,7 @@ def _leave_converted(chunk: Chunk) -> None:
 
 def merge_leads(chunk: Chunk) -> None:
     refuse_changed_here(chunk, Lead, "person_name", lock=True)
-    owners, known, zone = names.people(), sources(), Company.objects.current().zone
+    owners, known, zone = people(), names.lead_sources(), Company.objects.current().zone
 
     def facts(rows: Sequence[StagedRow]) -> Mapping[int, Mapping[str, Any]]:
         here = _states_here(chunk, [row.key for row in rows])
@@ -132,25 +106,19 @@ def merge_leads(chunk: Chunk) -> None:
     def only_new(row: StagedRow) -> Mapping[str, Any]:
         day = row.values["created_date"]
         return {
-            **_identity(chunk, row.key),
-            "created_at": day_start(names.day(day), zone) if day else chunk.at,
+            **identity_of(chunk, row.key),
+            "created_at": day_start(date.fromisoformat(day), zone) if day else chunk.at,
             **({} if row.values["owner"] else {"owner_id": chunk.by.pk}),
         }
 
     tell(chunk, "leads.imported", land(chunk, Lead, facts, only_new=only_new))
 
 
-def _identity(chunk: Chunk, key: str) -> dict[str, str]:
-    """A number of ours, in another company's export, is no id of another system."""
-    is_ours = key.startswith(OUR_LEAD)
-    return {} if is_ours else {"external_source": chunk.batch.kind, "external_id": key[:120]}
-
-
 def _named(values: Mapping[str, Any], owners: Mapping[str, int], known: Mapping[str, int]) -> dict[str, Any]:
     return {
         **{name: values[name] for name in ("person_name", "company_name", "email", "phone", "note")},
         "owner_id": owners[values["owner"].casefold()] if values["owner"] else None,
-        "lead_source_id": known[values["lead_source"].casefold()] if values["lead_source"] else None,
+        "lead_source_id": known[values["lead_source"]] if values["lead_source"] else None,
     }
 
 
@@ -163,7 +131,7 @@ def _decided(said: str | None, here: tuple[str, str] | None, chunk: Chunk) -> di
 
 
 def leads_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
-    known = became(batch.kind, file, keys)
+    known, zone = became(batch.kind, file, keys), Company.objects.current().zone
     return {
         known[lead.pk]: {
             "person_name": lead.person_name,
@@ -174,6 +142,7 @@ def leads_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[st
             "owner": lead.owner.email,
             "lead_source": lead.lead_source and lead.lead_source.name,
             "state": lead_state_said(lead.state, lead.rejection),
+            "created_date": day_of(lead.created_at, zone),
         }
         for lead in Lead.objects.filter(pk__in=known).select_related("owner", "lead_source")
     }

@@ -1,36 +1,20 @@
-"""What rows of tables name: people by e-mail or name, accounts by the other system's id or their name, stages."""
+"""What rows of tables name: accounts by the other system's id or their name, stages."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from django.db.models import Count, Min
 
-from pipeline.models import Account, LeadSource, Stage
+from pipeline.models import Account, CloseReason, LeadSource, Stage
 from pipeline.queries.processes import courses
 from pipeline.tables.files import ACCOUNTS, LEADS
-from salesmgmt.accounts.models import User
+from salesmgmt.imports.domain.naming import Unknown, addresses, unknown_among
 from salesmgmt.imports.domain.refusing import Reference
 from salesmgmt.imports.models import ImportedRow
 from salesmgmt.imports.queries.staged import rows_of, said_in
 from salesmgmt.imports.registry import Chunk
-from salesmgmt.people.models import Membership
 
-Unknown = tuple[Reference, str]
 ACCOUNTS_KIND = "pipeline.accounts"
 CLOSE_TO = 200
-
-
-def day(text: str) -> date:
-    """A day as staged rows hold it."""
-    return date.fromisoformat(text)
-
-
-def people() -> dict[str, int]:
-    """Active people by address and, where only one is called so, by name; in small letters."""
-    active = list(User.objects.filter(is_active=True).values_list("pk", "email", "name"))
-    names = [name.casefold() for _, _, name in active]
-    called = {name.casefold(): pk for pk, _, name in active if names.count(name.casefold()) == 1}
-    return called | {email.casefold(): pk for pk, email, _ in active}
 
 
 def accounts(said: Iterable[str]) -> dict[str, int]:
@@ -49,16 +33,6 @@ def stages() -> dict[str, Stage]:
         for stage in course.stages:
             found.setdefault(stage.name.casefold(), stage)
     return found
-
-
-def unknown_people(chunk: Chunk, field: str = "owner") -> list[Unknown]:
-    known = people()
-    unknown = sorted(value for value in _said(chunk, field) if value.casefold() not in known)
-    if not unknown:
-        return []
-    working = User.objects.filter(is_active=True, pk__in=Membership.objects.values("user"))
-    reference = Reference(field, "a person", "the people here", sorted(working.values_list("email", flat=True)))
-    return [(reference, value) for value in unknown]
 
 
 def unknown_accounts(chunk: Chunk, field: str, also: Iterable[str] = ()) -> list[Unknown]:
@@ -81,11 +55,25 @@ def known_values(field: str) -> list[str]:
     """What a value may be mapped to; accounts are too many to choose from a list."""
     if field == "stage":
         return [stage.name for stage in stages().values()]
+    if field in ("lead_source", "close_reason"):
+        return sorted(lead_sources() if field == "lead_source" else close_reasons())
     if field == "owner":
-        return sorted(User.objects.filter(is_active=True).values_list("email", flat=True))
-    if field == "state":
-        return list(LEADS.column(field).choices)
-    return sorted(LeadSource.objects.values_list("name", flat=True)) if field == "lead_source" else []
+        return addresses()
+    return list(LEADS.column(field).choices) if field == "state" else []
+
+
+def lead_sources() -> dict[str, int]:
+    """By name."""
+    return dict(LeadSource.objects.values_list("name", "pk"))
+
+
+def unknown_lead_sources(chunk: Chunk) -> list[Unknown]:
+    return unknown_among(chunk, "lead_source", "a lead source", "the settings", lead_sources())
+
+
+def close_reasons() -> dict[str, CloseReason]:
+    """By name."""
+    return {reason.name: reason for reason in CloseReason.objects.all()}
 
 
 def by_value(said: Mapping[str, int], value: object) -> int | None:

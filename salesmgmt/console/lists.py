@@ -47,6 +47,11 @@ def _manager(person: User) -> SafeString | str:
     return who(manager) if manager else DASH
 
 
+def _manager_email(person: User) -> str:
+    manager = _place("manager")(person)
+    return manager.email if manager else ""
+
+
 def _roles(person: Any) -> SafeString | str:
     chips = [(chip(grant.get_role_display().lower()),) for grant in person.grants_today]
     return format_html_join(" ", "{}", chips) if chips else DASH
@@ -77,7 +82,7 @@ PEOPLE = register(
                 "roles",
                 "Roles",
                 _roles,
-                lambda person: ", ".join(grant.role for grant in person.grants_today),
+                lambda person: ", ".join(dict.fromkeys(grant.role for grant in person.grants_today)),
                 css="wrap-s",
                 on_phone=True,
             ),
@@ -85,6 +90,7 @@ PEOPLE = register(
             Column(
                 "email", "Address", lambda person: person.email, lambda person: person.email, order="email", css="t-2"
             ),
+            Column("manager_email", "Manager's e-mail", _manager_email, _manager_email, shown=False),
             Column("office", "Office", _named("office"), _named("office", ""), shown=False),
             Column("profile", "Role profile", _named("role_profile"), _named("role_profile", ""), shown=False),
         ),
@@ -106,5 +112,6 @@ PEOPLE = register(
         views=(View("Here now", "is_active=true"), View("Left", "is_active=false"), View("All", "")),
         link=lambda person: reverse("console:person", args=[person.pk]),
         actions="console/person_button.html",
+        imported_as="people",
     )
 )

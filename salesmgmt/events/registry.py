@@ -10,9 +10,10 @@ from django.db.models import Q
 if TYPE_CHECKING:
     from salesmgmt.accounts.models import User
     from salesmgmt.events.domain.running import RunningJob
-    from salesmgmt.events.models import Event
+    from salesmgmt.events.models import Event, Job
 
 JobHandler = Callable[["RunningJob"], dict[str, Any]]
+JobEnd = Callable[["Job"], None]
 
 
 class ConsumerFunction(Protocol):
@@ -31,13 +32,17 @@ class DeclaredConsumer:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredJob:
-    """A kind of job: who does it, how long a worker may be silent, how many attempts in a row may get no further."""
+    """A kind of job: who does it, how long a worker may be silent, how many attempts in a row may get no further.
+
+    `ended` is called in the transaction that ends a job, however it ends, with what its committed chunks have left.
+    """
 
     kind: str
     run: JobHandler
     lease_seconds: int
     max_attempts: int
     title: str = ""
+    ended: JobEnd | None = None
 
 
 _consumers: dict[str, DeclaredConsumer] = {}
@@ -58,7 +63,7 @@ def consumer(
 
 
 def job_handler(
-    kind: str, *, lease_seconds: int = 60, max_attempts: int = 5, title: str = ""
+    kind: str, *, lease_seconds: int = 60, max_attempts: int = 5, title: str = "", ended: JobEnd | None = None
 ) -> Callable[[JobHandler], JobHandler]:
     """Declare who does jobs of a kind, and what people call them.
 
@@ -66,7 +71,7 @@ def job_handler(
     """
 
     def declare(run: JobHandler) -> JobHandler:
-        _once(_jobs, kind, DeclaredJob(kind, run, lease_seconds, max_attempts, title))
+        _once(_jobs, kind, DeclaredJob(kind, run, lease_seconds, max_attempts, title, ended))
         return run
 
     return declare
@@ -99,6 +104,13 @@ def consumers_of(kind: str) -> list[str]:
 
 def job_of_kind(kind: str) -> DeclaredJob | None:
     return _jobs.get(kind)
+
+
+def end_of(job: "Job") -> None:
+    """Lets whoever does jobs of this kind say what is left to say at its end."""
+    declared = _jobs.get(job.kind)
+    if declared is not None and declared.ended is not None:
+        declared.ended(job)
 
 
 def job_title(kind: str) -> str:

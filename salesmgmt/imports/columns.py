@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 Values = Mapping[str, str | int | None]
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d.*)?")
+_TIME = re.compile(r"(.*\d),? +(\d{1,2}):(\d\d)(?::\d\d)?(?: ?([AP])M)?", re.IGNORECASE)
 _SHORT_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:,? \d{1,2}:\d\d.*)?")
+_YES = {"yes": "yes", "true": "yes", "1": "yes", "no": "no", "false": "no", "0": "no"}
+_HOURS = 12
 _GROUPED = {".": re.compile(r"-?\d{1,3}(,\d{3})+\.\d+"), ",": re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")}
 LARGEST_AMOUNT = Decimal(10) ** 13
 LARGEST_INTEGER = 2_000_000_000
@@ -29,6 +33,8 @@ class Problem:
 class ColumnKind(StrEnum):
     TEXT = "text"
     DAY = "day"
+    INSTANT = "instant"
+    YES_NO = "yes or no"
     INTEGER = "integer"
     AMOUNT = "amount"
 
@@ -71,24 +77,30 @@ class Column:
         return self.title or self.name.replace("_", " ").capitalize()
 
 
+OWN = "your own exports"
+"""The source of the layouts of what the product itself exports."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The headings that another system's export has, as its maker documents them: heading -> column of ours.
 
     Several headings may stand for one column of text: their cells are joined by a blank (first and last name).
+    `says` is what each row of such an export is without saying so (column -> value): an export of calls has no kind.
     """
 
     source: str
     title: str
     documented_at: str
     headings: Mapping[str, str]
+    says: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class FileSpec:
     """A file of an import: `key` is the column that tells rows apart, `check_row` what columns say about each other.
 
-    Where the key is blank it is the value of `key_else`, if that is named. With `whole`, every heading must be there;
+    Where the key is blank it is what the columns of `key_else` say together. With `whole`, every heading must be there;
     otherwise those of required columns.
     """
 
@@ -98,7 +110,7 @@ class FileSpec:
     columns: tuple[Column, ...]
     check_row: Callable[[Values], Iterable[Problem]] = lambda values: ()
     layouts: tuple[Layout, ...] = ()
-    key_else: str = ""
+    key_else: tuple[str, ...] = ()
     whole: bool = True
 
     @property
@@ -107,6 +119,11 @@ class FileSpec:
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
+
+    @property
+    def sources(self) -> list[str]:
+        """Whose exports are known."""
+        return list(dict.fromkeys(layout.source for layout in self.layouts))
 
     @property
     def expected(self) -> tuple[Column, ...]:
@@ -125,17 +142,20 @@ class Unreadable(ValueError):
 def read_value(
     column: Column, text: str, order: DateOrder = DateOrder.ISO, decimals: Decimals = Decimals.POINT
 ) -> str | int | None:
-    """The value of a text as JSON holds it: days as ISO text, amounts as plain decimals, blank as None."""
+    """The value of a text as JSON holds it: days and instants as ISO text, amounts as plain decimals, blank as None.
+
+    An instant has the zone that its text names; without one it is what the company's clock showed.
+    """
     text = text.strip()
     if not text:
         if column.required:
             raise Unreadable("is blank", "write a value; rows are told apart and counted by it")
         return None
-    if column.kind == ColumnKind.DAY:
-        return _read_day(text, order)
-    if column.kind == ColumnKind.AMOUNT:
-        return _read_amount(column, text, decimals)
-    return _read_integer(text) if column.kind == ColumnKind.INTEGER else _read_text(column, text)
+    if column.kind in _READ:
+        return _READ[column.kind](text)
+    if column.kind in (ColumnKind.DAY, ColumnKind.INSTANT):
+        return (_read_day if column.kind == ColumnKind.DAY else _read_instant)(text, order)
+    return _read_amount(column, text, decimals) if column.kind == ColumnKind.AMOUNT else _read_text(column, text)
 
 
 def day_parts(text: str) -> tuple[int, int, int] | None:
@@ -175,6 +195,30 @@ def _read_day(text: str, order: DateOrder) -> str:
     raise Unreadable(f"“{text[:60]}” is not a day", "write it as year-month-day, such as 2017-03-01")
 
 
+def _read_instant(text: str, order: DateOrder) -> str:
+    if is_iso_day(text):
+        with suppress(ValueError):
+            return datetime.fromisoformat(text).isoformat(timespec="minutes")
+    timed = _TIME.fullmatch(text)
+    if timed is None:
+        return f"{_read_day(text, order)}T00:00"
+    hour, minute = int(timed[2]), int(timed[3])
+    if timed[4]:
+        hour = hour % _HOURS + (_HOURS if timed[4].upper() == "P" else 0)
+    day = _read_day(timed[1], order)
+    try:
+        return datetime.fromisoformat(f"{day}T{hour:02}:{minute:02}").isoformat(timespec="minutes")
+    except ValueError as error:
+        raise Unreadable(f"“{text[:60]}” is no time of a day", "write it as 2017-03-01 14:05") from error
+
+
+def _read_yes_no(text: str) -> str:
+    found = _YES.get(text.casefold())
+    if found is None:
+        raise Unreadable(f"“{text[:60]}” is neither yes nor no", "write yes or no")
+    return found
+
+
 def _read_integer(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or int(text[:12]) > LARGEST_INTEGER:
         raise Unreadable(f"“{text[:60]}” is not a whole number", "write digits only, such as 1996")
@@ -189,7 +233,7 @@ def _read_amount(column: Column, text: str, decimals: Decimals) -> str:
     if not amount.is_finite() or not text.isascii() or "_" in text or abs(amount) >= LARGEST_AMOUNT:
         raise Unreadable(f"“{text[:60]}” is not an amount", "write digits with a point, such as 1054 or 1054.50")
     if amount < 0:
-        raise Unreadable(f"“{text}” is below 0", "write an amount of 0 or more; a refund is not a deal")
+        raise Unreadable(f"“{text}” is below 0", "write an amount of 0 or more")
     if amount != round(amount, column.decimals):
         raise Unreadable(f"“{text[:60]}” has more than {column.decimals} decimals", "round it")
     return format(amount.normalize() + 0, "f")
@@ -202,3 +246,9 @@ def _plain_number(text: str, decimals: Decimals) -> str:
             text = text.replace(".", "")
         return text.replace(",", ".", 1) if "." not in text else "NaN"
     return text.replace(",", "") if _GROUPED["."].fullmatch(text) else text
+
+
+_READ: Mapping[ColumnKind, Callable[[str], str | int]] = {
+    ColumnKind.INTEGER: _read_integer,
+    ColumnKind.YES_NO: _read_yes_no,
+}

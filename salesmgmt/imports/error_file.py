@@ -6,13 +6,13 @@ from typing import IO
 
 import xlsxwriter
 
+from salesmgmt.common.formulas import guarded
 from salesmgmt.imports.models import ImportBatch, ImportFile
 from salesmgmt.imports.reading import Reading
 from salesmgmt.imports.reading.rows import records
 from salesmgmt.imports.registry import kind_of
 
 WHY = ("File", "Row", "Field", "Reason", "Way out")
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def error_rows(batch: ImportBatch) -> Iterator[Sequence[object]]:
@@ -49,7 +49,7 @@ def csv_lines(batch: ImportBatch) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff"
     for cells in error_rows(batch):
-        yield writer.writerow([as_text(cell) for cell in cells])
+        yield writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in cells])
 
 
 def write_workbook(batch: ImportBatch, into: IO[bytes]) -> None:
@@ -60,11 +60,6 @@ def write_workbook(batch: ImportBatch, into: IO[bytes]) -> None:
         for place, cell in enumerate(cells):
             (sheet.write_number if isinstance(cell, int) else sheet.write_string)(number, place, cell)
     book.close()
-
-
-def as_text(cell: object) -> object:
-    """A text that a spreadsheet would take for a formula is marked as text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULAS) else cell
 
 
 class _Echo:

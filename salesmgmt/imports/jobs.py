@@ -6,11 +6,18 @@ from django.db.models import Q
 
 from salesmgmt.accounts.models import User
 from salesmgmt.events.domain.running import RunningJob
+from salesmgmt.events.models import Job
 from salesmgmt.events.registry import job_handler, job_visibility
 from salesmgmt.imports.rules import kinds_for
 
 
-@job_handler("imports.run", lease_seconds=60, title="Import")
+def tell_of_import(job: Job) -> None:
+    from salesmgmt.imports.domain import merging
+
+    merging.tell_of(job)
+
+
+@job_handler("imports.run", lease_seconds=60, title="Import", ended=tell_of_import)
 def run_import(job: RunningJob) -> dict[str, Any]:
     from salesmgmt.imports.domain import merging
 

@@ -1,7 +1,7 @@
 """What apps declare to imports, each in its own `imports.py`: a kind of import, its files and its steps."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from django.db.models import Model
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.imports.columns import FileSpec
+from salesmgmt.imports.telling import Told
 
 if TYPE_CHECKING:  # models ask the rules, and the rules these kinds
     from salesmgmt.imports.models import ImportBatch
@@ -23,13 +24,15 @@ Here = Mapping[str, Mapping[str, object]]
 class Chunk:
     """The staged rows of one file with `after < row_no <= upto`, to be looked at or merged in one transaction.
 
-    `at` is the instant of the import, the same for all of its chunks and attempts.
+    `at` is the instant of the import, the same for all of its chunks and attempts. A merge says in `told` what it did,
+    as one event at the end of the import's run will tell it together with the other chunks.
     """
 
     batch: "ImportBatch"
     file: str
     after: int
     upto: int
+    told: Told = field(default_factory=Told)
 
     @property
     def by(self) -> User:

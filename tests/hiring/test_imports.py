@@ -76,7 +76,7 @@ def test_rows_become_candidates_with_candidacies(load, cast):
     assert (bo.stage.name, bo.applied_at) == ("Applied", AT)
     assert StageVisit.objects.count() == 2
     event = Event.objects.get(kind="candidates.imported")
-    assert event.payload == {"rows": 2, "opened": 2, "after_row": 1, "upto_row": 3}
+    assert event.payload == {"batch_id": batch.pk, "rows": 2, "opened": 2}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -143,7 +143,7 @@ def test_each_bad_row_is_told_in_a_sentence_and_the_others_land(load):
         "“Sofa” is not a stage of Enterprise AE; write one of Applied, Screen, Interview, Role play, Ready",
         "2026-03-03 is still to come",
         "“3.3.2026” is not a day",
-        "“ada@post.example” stands on row 2 already",
+        "“ada@post.example · Enterprise AE” stands on row 2 already",
     ):
         assert words in told
 

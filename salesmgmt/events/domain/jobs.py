@@ -68,6 +68,7 @@ def cancel(*, job: Job, by: User, at: datetime) -> Job:
                 f"Job {job.pk} has ended ({job.get_state_display().lower()}), and only a waiting or running job can "
                 "be cancelled; undo its result where it is shown."
             )
+        registry.end_of(job)
         job.state, job.lease_until, job.finished_at = JobState.CANCELLED, None, at
         job.save(update_fields=["state", "lease_until", "finished_at"])
         append(kind="job.cancelled", subject=job, by=by, at=at, payload={"job_kind": job.kind})

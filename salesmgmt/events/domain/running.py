@@ -70,6 +70,7 @@ class RunningJob:
         """End the job with its result, in the transaction that writes the last chunk; fenced like `step`."""
         self._in_chunk("finish")
         at = self._hold()
+        registry.end_of(Job.objects.get(pk=self.id))
         self._held().update(state=JobState.DONE, result=result, lease_until=None, finished_at=at)
         append(kind="job.finished", subject=self._job, by=self.by, at=at, payload=self._facts())
         self.finished = True
@@ -78,6 +79,7 @@ class RunningJob:
         """End the job with the sentence that says why; its finished chunks stay."""
         with transaction.atomic():
             at = self._hold()
+            registry.end_of(Job.objects.get(pk=self.id))
             self._held().update(state=JobState.FAILED, error=sentence, lease_until=None, finished_at=at)
             append(kind="job.failed", subject=self._job, by=self.by, at=at, payload=self._facts())
 

@@ -9,8 +9,10 @@ from salesmgmt.events.models import Consumer
 from salesmgmt.events.queries.unread import unread
 from salesmgmt.figures.queries.facts import facts_sql, period_sql
 from salesmgmt.figures.rollup import RollupMetric, Touched, metrics
+from salesmgmt.imports.queries.untold import untold
 
-# what waits: marked keys, and keys and spans that events touch which the metric's reader has not yet read
+# what waits: marked keys, and keys and spans that events touch which the metric's reader has not yet read, or that
+# imports under way will tell of
 _COMPARE = """
 WITH live AS (
     SELECT subject_id, period_start, part, count(*) AS count, coalesce(sum(value), 0) AS total
@@ -66,9 +68,9 @@ def _compare(metric: RollupMetric) -> Finding:
 
 
 def _unread(metric: RollupMetric) -> Touched:
-    """What the committed events touch that the metric's reader has not come to."""
+    """What the committed events touch that the metric's reader has not come to, and imports that have yet to tell."""
     place = Consumer.objects.filter(pk=metric.consumer_name).first() or Consumer(name=metric.consumer_name)
-    events = list(unread(place, below=None).filter(kind__in=metric.kinds))
+    events = [*unread(place, below=None).filter(kind__in=metric.kinds), *untold(metric.kinds)]
     return metric.touched(events) if events else Touched()
 
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from salesmgmt.events.domain import append
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.models import ImportedRow, StagedRow
-from salesmgmt.imports.queries.staged import became, rows_of
+from salesmgmt.imports.queries.staged import rows_of, subjects_of
 from salesmgmt.imports.registry import Chunk
 
 Facts = Mapping[str, Any]
+BLANK = object()
+"""A fact that is to be blank (None), whatever is here."""
 
 
 @dataclass(slots=True)
@@ -34,7 +36,7 @@ def land(
     only_new: Callable[[StagedRow], Facts] = lambda row: {},
 ) -> list[Landed]:
     """`facts` gives, by row number, what rows say of a model with a version; a blank (None) leaves what is here.
-    `only_new` adds what is said once, when a row is made. The caller appends its event."""
+    `only_new` adds what is said once, when a row is made. The caller tells of them."""
     rows = rows_of(chunk, Verdict.NEW, Verdict.CHANGED)
     if not rows:
         return []
@@ -48,11 +50,11 @@ def land(
 
 
 def _stated(facts: Facts) -> dict[str, Any]:
-    return {name: value for name, value in facts.items() if value is not None}
+    return {name: None if value is BLANK else value for name, value in facts.items() if value is not None}
 
 
 def _changed(chunk: Chunk, model: Any, rows: Sequence[StagedRow], said: Mapping[int, Facts]) -> list[Landed]:
-    known = {key: pk for pk, key in became(chunk.batch.kind, chunk.file, [row.key for row in rows]).items()}
+    known = subjects_of(chunk.batch.kind, chunk.file, [row.key for row in rows])
     here = {each.pk: each for each in model.objects.filter(pk__in=known.values()).order_by("pk").select_for_update()}
     landed = []
     for row in rows:
@@ -104,14 +106,8 @@ def remember_versions(chunk: Chunk, landed: Sequence[Landed]) -> None:
     )
 
 
-def tell(chunk: Chunk, kind: str, landed: Sequence[Landed]) -> None:
-    """One event for the chunk."""
+def tell(chunk: Chunk, kind: str, landed: Sequence[Landed], **facts: date | None) -> None:
+    """What the chunk's rows add to the event that tells of the import."""
     if landed:
         created = sum(each.is_new for each in landed)
-        payload = {
-            "created": created,
-            "changed": len(landed) - created,
-            "after_row": chunk.after,
-            "upto_row": chunk.upto,
-        }
-        append(kind=kind, subject=chunk.batch, by=chunk.by, at=chunk.at, payload=payload)
+        chunk.told.tell(kind, created=created, changed=len(landed) - created, **facts)

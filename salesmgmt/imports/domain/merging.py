@@ -7,13 +7,16 @@ from django.db import transaction
 from django.db.models import Max
 
 from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain import append
 from salesmgmt.events.domain.running import RunningJob
+from salesmgmt.events.models import Job
 from salesmgmt.imports.domain.keeping import kept_for
 from salesmgmt.imports.domain.staging import end_staging, stage_rows
 from salesmgmt.imports.models import ImportBatch, ImportFile, StagedRow
 from salesmgmt.imports.queries.outcomes import counts_of
 from salesmgmt.imports.reading import Reading, read_rows
 from salesmgmt.imports.registry import Chunk, ImportKind, Step, kind_of
+from salesmgmt.imports.telling import Told
 
 CHUNK_ROWS = 1_000
 STAGED_AT_ONCE = 10_000
@@ -23,7 +26,8 @@ WHOLE = 2**31
 def run_import(job: RunningJob) -> dict[str, object]:
     """Does an import's job, from where its last committed chunk ended.
 
-    The cursor is the phase (first each file is staged, then each step taken) and the last row that it has behind it.
+    The cursor is the phase (first each file is staged, then each step taken), the last row that it has behind it, and
+    what its chunks have `told` so far, which `tell_of` makes one event of when the job ends.
     """
     batch = _batch_of(job)
     kind = kind_of(batch.kind)
@@ -45,6 +49,19 @@ def run_import(job: RunningJob) -> dict[str, object]:
         batch.staged_rows.all().delete()
         job.finish(batch.counts)
     return batch.counts
+
+
+def tell_of(job: Job) -> None:
+    """Appends one event for each kind of what the run has landed since the last one told of it: at its end, and when
+    it fails or is cancelled half-way. Belongs in the transaction that ends the job."""
+    cursor = job.progress.get("cursor", {})
+    if not cursor.get("told"):
+        return
+    batch = ImportBatch.objects.select_related("started_by").get(job=job)
+    for kind, facts in sorted(cursor.pop("told").items()):
+        payload = {"batch_id": batch.pk, **facts}
+        append(kind=kind, subject=batch, by=batch.started_by, at=batch.created_at, payload=payload)
+    job.save(update_fields=["progress"])
 
 
 def _batch_of(job: RunningJob) -> ImportBatch:
@@ -70,9 +87,11 @@ class _Progress:
         rows = {name: file.row_count for name, file in self.files.items()}
         return sum(rows.values()) + sum(rows[step.file] for step in self.steps)
 
-    def step(self, phase: int, after: int, *, rows: int, note: str) -> None:
+    def step(self, phase: int, after: int, *, rows: int, note: str, told: Told | None = None) -> None:
         done = self.job.progress.get("done", 0) + rows
-        self.job.step(done=done, total=self.total, note=note, cursor={"phase": phase, "after": after})
+        said = Told(self.job.cursor.get("told")).add(told or Told())
+        cursor = {"phase": phase, "after": after, "told": said.facts}
+        self.job.step(done=done, total=self.total, note=note, cursor=cursor)
 
     def after(self, phase: int) -> int:
         cursor = self.job.cursor
@@ -103,7 +122,7 @@ def _take(progress: _Progress, phase: int, batch: ImportBatch, step: Step) -> No
             rows = StagedRow.objects.filter(
                 batch=batch, file=step.file, row_no__gt=chunk.after, row_no__lte=chunk.upto
             ).count()
-            progress.step(phase, chunk.upto, rows=rows, note=step.title)
+            progress.step(phase, chunk.upto, rows=rows, note=step.title, told=chunk.told)
     with transaction.atomic():
         progress.step(phase + 1, 1, rows=0, note=step.title)
 

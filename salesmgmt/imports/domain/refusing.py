@@ -50,6 +50,12 @@ class Reference:
         )
 
 
+def as_problem(sentence: str, *, field: str, value: object) -> Problem:
+    """A refusal of the domain (“the thing, the rule; the way out.”) as the problem of a row."""
+    reason, _, way_out = sentence.rstrip(".").partition("; ")
+    return Problem(field, "" if value is None else str(value), reason, way_out)
+
+
 def refuse_unknown(chunk: Chunk, unknown: Iterable[tuple[Reference, str]]) -> None:
     """Refuses the chunk's rows that name something unknown: one statement for each distinct value, so that a row with
     several unknown values is told all of them."""

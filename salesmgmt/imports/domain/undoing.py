@@ -1,7 +1,6 @@
 """Takes back what an import has landed: rows that it made go, rows that it changed are as they were before."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -22,6 +21,7 @@ from salesmgmt.imports.domain.starting import one_at_a_time
 from salesmgmt.imports.models import ImportBatch, ImportChange, RowBefore
 from salesmgmt.imports.registry import kind_of
 from salesmgmt.imports.rules import require_import
+from salesmgmt.imports.telling import Told
 
 JOB_KIND = "imports.undo"
 NAMED_OBSTACLES = 5
@@ -161,20 +161,11 @@ def _over(statement: str, relation: str, kept: Sequence[str]) -> sql.Composed:
 
 
 def _tell(batch: ImportBatch, *, by: User | None, at: datetime) -> None:
-    """For what the import told of (`deals.imported`), one event that it is no longer so (`deals.import_undone`)."""
-    told = defaultdict(list)
+    """For what the import told of (`deals.imported`), one event that it is no longer so (`deals.import_undone`), with
+    the days that all of it spanned."""
+    told = Told()
     for event in Event.objects.of(batch).filter(kind__endswith=".imported"):
-        told[event.kind.removesuffix(".imported")].append(event.payload)
-    for noun, payloads in sorted(told.items()):
-        payload = {"batch_id": batch.pk, **_spans(payloads)}
-        append(kind=f"{noun}.import_undone", subject=batch, by=by, at=at, payload=payload)
-
-
-def _spans(payloads: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The days that all of the events span together: from the first `…_from` to the last `…_to`."""
-    spans: dict[str, Any] = {}
-    for pick, end in ((min, "_from"), (max, "_to")):
-        for name in {name for payload in payloads for name in payload if name.endswith(end)}:
-            days = [payload[name] for payload in payloads if payload.get(name)]
-            spans[name] = pick(days) if days else None
-    return spans
+        spans = {name: value for name, value in event.payload.items() if name.endswith(("_from", "_to"))}
+        told.tell(f"{event.kind.removesuffix('.imported')}.import_undone", **spans)
+    for kind, spans in sorted(told.facts.items()):
+        append(kind=kind, subject=batch, by=by, at=at, payload={"batch_id": batch.pk, **spans})

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from salesmgmt.imports.models import ImportedRow
-from salesmgmt.imports.registry import Chunk
+from salesmgmt.imports.choices import Verdict
+from salesmgmt.imports.models import ImportedRow, StagedRow
+from salesmgmt.imports.queries.differences import says_the_same
+from salesmgmt.imports.queries.staged import rows_of
+from salesmgmt.imports.registry import Chunk, kind_of
 
 _JUDGE = """
 UPDATE imports_stagedrow staged
@@ -29,9 +32,15 @@ class Became:
 
 
 def judge(chunk: Chunk) -> None:
-    """Gives the chunk's rows that nobody refused their verdict: new, changed or the same as when they last came."""
+    """Gives the chunk's rows that nobody refused their verdict: new, changed, or the same as when they last came or as
+    what stands here already."""
     with connection.cursor() as cursor:
         cursor.execute(_JUDGE, chunk.params)
+    kind, changed = kind_of(chunk.batch.kind), rows_of(chunk, Verdict.CHANGED)
+    here = kind.here(chunk.file, chunk.batch, [row.key for row in changed]) if changed else {}
+    spec = kind.spec(chunk.file)
+    same = [row.pk for row in changed if row.key in here and says_the_same(spec, here[row.key], row.values)]
+    StagedRow.objects.filter(pk__in=same).update(verdict=Verdict.SAME)
 
 
 def remember(chunk: Chunk, record: str, rows: Iterable[Became]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from salesmgmt.imports.choices import Verdict
-from salesmgmt.imports.columns import Column
+from salesmgmt.imports.columns import Column, FileSpec
 from salesmgmt.imports.models import ImportBatch, StagedRow
 from salesmgmt.imports.registry import ImportKind
 
@@ -41,6 +41,15 @@ def differences(batch: ImportBatch, kind: ImportKind, name: str) -> list[Differe
         Difference(name, row.row_no, row.key, False, _changes(columns, here.get(row.key, {}), row.values))
         for row in changed
     ] + [Difference(name, row.row_no, row.key, True, _changes(columns, {}, row.values, of_new=True)) for row in new]
+
+
+def says_the_same(spec: FileSpec, here: Facts, values: Facts) -> bool:
+    """Whether all that a row says, its key aside, is what `here` tells; what `here` does not tell is not the same."""
+    return all(
+        column.name in here and _words(here[column.name]) == _words(values[column.name])
+        for column in spec.columns
+        if values.get(column.name) is not None and (column.name != spec.key or column.name in here)
+    )
 
 
 def _changes(columns: Sequence[Column], here: Facts, values: Facts, *, of_new: bool = False) -> list[Change]:

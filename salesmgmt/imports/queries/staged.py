@@ -19,7 +19,12 @@ def said_in(rows: list[StagedRow], *fields: str) -> set[str]:
     return {str(row.values[field]) for row in rows for field in fields if row.values.get(field)}
 
 
-def became(source: str, record: str, keys: Iterable[str]) -> dict[int, str]:
-    """Row here -> key, of the keys that an import has brought before."""
+def subjects_of(source: str, record: str, keys: Iterable[str]) -> dict[str, int]:
+    """Key -> row here, of the keys that an import has brought before; several keys may stand for one row."""
     known = ImportedRow.objects.filter(source=source, record=record, external_id__in=list(keys))
-    return dict(known.values_list("subject_id", "external_id"))
+    return dict(known.values_list("external_id", "subject_id"))
+
+
+def became(source: str, record: str, keys: Iterable[str]) -> dict[int, str]:
+    """The other way round, where one key stands for a row."""
+    return {pk: key for key, pk in subjects_of(source, record, keys).items()}

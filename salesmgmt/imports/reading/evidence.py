@@ -19,7 +19,7 @@ class Evidence:
     amounts: dict[Decimals, str] = field(default_factory=dict)
 
     def see(self, column: Column, text: str) -> None:
-        if column.kind == ColumnKind.DAY:
+        if column.kind in (ColumnKind.DAY, ColumnKind.INSTANT):
             self._see_day(text)
         elif column.kind == ColumnKind.AMOUNT and ("," in text or "." in text):
             self._see_amount(text)

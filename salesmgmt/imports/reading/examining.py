@@ -80,14 +80,16 @@ def examine(
     matching = match(spec, headings, remembered or {}, said.columns)
     columns = matching.columns
     problem = _problem_with_columns(spec, headings, matching)
-    row_count, evidence, sample = _survey(stream, spec, shape, {} if problem else places_of(spec, columns, headings))
+    says = matching.layout.says if matching.layout else {}
+    places = {} if problem else places_of(spec, columns, headings, says)
+    row_count, evidence, sample = _survey(stream, spec, shape, places)
     shape = replace(
         shape,
         date_order=said.date_order or evidence.date_order,
         decimals=said.decimals or evidence.decimals(shape.delimiter if shape.container == CSV else ""),
     )
     problem = problem or _problem_with_values(spec, shape, evidence)
-    return Examined(Reading(shape, columns), matching, row_count, tuple(headings), sample, sheets, problem)
+    return Examined(Reading(shape, columns, says), matching, row_count, tuple(headings), sample, sheets, problem)
 
 
 def _sheet(spec: FileSpec, sheets: Sequence[str], wanted: str) -> str:
@@ -144,7 +146,7 @@ def _problem_with_columns(spec: FileSpec, headings: Sequence[str], matching: Mat
             field=spec.name,
         )
     try:
-        places_of(spec, matching.columns or {"": ""}, headings)
+        places_of(spec, matching.columns or {"": ""}, headings, matching.layout.says if matching.layout else None)
     except BadFile as fault:
         like = [f"“{each.heading}” looks like {each.column}" for each in matching.suggestions]
         return BadFile(f"{fault.message[:-1]}: {', '.join(like)}." if like else fault.message, field=spec.name)

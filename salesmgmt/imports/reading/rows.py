@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from salesmgmt.common.formulas import unguarded
 from salesmgmt.imports.columns import Column, FileSpec, Problem, Unreadable, Values, read_value
 from salesmgmt.imports.reading.bad_file import BadFile
 from salesmgmt.imports.reading.shapes import XLSX, Shape
@@ -20,17 +21,21 @@ _SORTED = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a file is read: its shape, and heading -> column; without columns, headings are the columns' own names."""
+    """How a file is read: its shape, and heading -> column; without columns, headings are the columns' own names.
+
+    `says` is what stands in columns that the file has no heading for.
+    """
 
     shape: Shape = field(default_factory=Shape)
     columns: Mapping[str, str] = field(default_factory=dict)
+    says: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        return {"shape": self.shape.as_json(), "columns": dict(self.columns)}
+        return {"shape": self.shape.as_json(), "columns": dict(self.columns), "says": dict(self.says)}
 
     @classmethod
     def of_json(cls, document: Mapping[str, Any]) -> "Reading":
-        return cls(Shape.of_json(document.get("shape", {})), document.get("columns", {}))
+        return cls(Shape.of_json(document.get("shape", {})), document.get("columns", {}), document.get("says", {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,8 @@ class _Layout:
 
     def __init__(self, spec: FileSpec, how: Reading, headings: Sequence[str], maps: ValueMaps) -> None:
         self._spec, self._shape, self._width = spec, how.shape, len(headings)
-        self._places = places_of(spec, how.columns, headings)
+        self._places = places_of(spec, how.columns, headings, how.says)
+        self._says = {name: said for name, said in how.says.items() if name not in self._places}
         self._columns: list[tuple[Column, list[int], Mapping[str, str], dict[str, str | int | None]]] = [
             (column, self._places.get(column.name, []), maps.get(column.name, {}), {}) for column in spec.columns
         ]
@@ -96,17 +102,22 @@ class _Layout:
         problems: list[Problem] = []
         for column, places, mapped, known in self._columns:
             text = cells[places[0]] if len(places) == 1 else _joined(cells, places)
+            text = self._says.get(column.name, text)
             if text in known:
                 values[column.name] = known[text]
                 continue
-            self._read_cell(column, text.strip(), mapped, values, problems)
+            self._read_cell(column, self._bare(text.strip()), mapped, values, problems)
             if values[column.name] is not None and len(known) < KEPT_TEXTS and len(text) <= LONGEST_KEPT:
                 known[text] = values[column.name]
         if self._spec.key_else and values[self._spec.key] is None:
-            values[self._spec.key] = values[self._spec.key_else]
+            values[self._spec.key] = _key_of([values[name] for name in self._spec.key_else])
         if not problems:
             problems.extend(self._spec.check_row(values))
         return ReadRow(row_no, values, tuple(problems))
+
+    def _bare(self, text: str) -> str:
+        """Without the apostrophe by which texts in CSV files keep spreadsheets from running them."""
+        return text if self._shape.container == XLSX else unguarded(text)
 
     def _read_cell(
         self,
@@ -135,11 +146,19 @@ class _Layout:
         return ReadRow(row_no, {self._spec.key: key.replace("\x00", "")}, (fault,))
 
 
+def _key_of(said: Sequence[str | int | None]) -> str | None:
+    """What several columns say together, short enough to be a key; None where they say nothing."""
+    key = " · ".join(str(value) for value in said if value is not None)
+    return key if len(key) <= LONGEST_KEPT else hashlib.sha256(key.encode()).hexdigest() if key else None
+
+
 def _joined(cells: Sequence[str], places: Sequence[int]) -> str:
     return " ".join(filter(None, (cells[place].strip() for place in places)))
 
 
-def places_of(spec: FileSpec, columns: Mapping[str, str], headings: Sequence[str]) -> dict[str, list[int]]:
+def places_of(
+    spec: FileSpec, columns: Mapping[str, str], headings: Sequence[str], says: Mapping[str, str] | None = None
+) -> dict[str, list[int]]:
     """Column -> where its cells stand. Raises BadFile for columns that are missing, or named twice."""
     names = [heading.strip() for heading in headings]
     if not columns:
@@ -149,7 +168,7 @@ def places_of(spec: FileSpec, columns: Mapping[str, str], headings: Sequence[str
     for place, name in enumerate(names):
         if name in columns:
             places.setdefault(columns[name], []).append(place)
-    missing = [column.name for column in spec.expected if column.name not in places]
+    missing = [column.name for column in spec.expected if column.name not in {*places, *(says or {})}]
     if missing:
         raise BadFile(
             f"{spec.file_name} has no column {', '.join(missing)}; add it to the heading (it may be blank below), or "

@@ -79,13 +79,8 @@ def move_member(*, user: User, place: Place, from_date: date, by: User | None, a
     Raises Refused when a later move stands already, or when the manager would close a cycle.
     """
     current = _last_membership(user)
-    if current is not None and current.since is not None and current.since >= from_date:
-        raise Refused(
-            f"{user} has had the present place since {current.since:%-d %B %Y}; "
-            "choose a later day, because a move cannot come before the last one.",
-            code="move_before_last_one",
-            field="from_date",
-        )
+    if current is not None:
+        refuse_early_move(current, from_date)
     if current is not None and (current.until is None or current.until > from_date):
         current.valid = DateRange(current.since, from_date)
         current.save()
@@ -94,6 +89,17 @@ def move_member(*, user: User, place: Place, from_date: date, by: User | None, a
     payload = {**place.payload(), "from_date": from_date.isoformat()}
     append(kind="member.moved", subject=user, by=by, at=at, payload=payload)
     return moved
+
+
+def refuse_early_move(current: Membership, from_date: date) -> None:
+    """Raises Refused for a move that does not come after the last one."""
+    if current.since is not None and current.since >= from_date:
+        raise Refused(
+            f"{current.user} has had the present place since {current.since:%-d %B %Y}; "
+            "choose a later day, because a move cannot come before the last one.",
+            code="move_before_last_one",
+            field="from_date",
+        )
 
 
 @transaction.atomic

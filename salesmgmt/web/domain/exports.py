@@ -114,8 +114,19 @@ def _archive(user: User, at: datetime, told: Any) -> Any:
                 for some in csv_lines([column.title for column in columns], records(asked, columns)):
                     part.write(some)
             told(done, listed.title)
+        archive.writestr("about.txt", about_archive(lists_for(user)))
     file.seek(0)
     return file
+
+
+def about_archive(lists: Iterable[List]) -> str:
+    """Which of the files can be imported again, and as what; of the others why not."""
+    return "".join(
+        f"{each.code}.csv: import it again as {each.imported_as}.\n"
+        if each.imported_as
+        else f"{each.code}.csv: not imported. {each.not_imported}\n"
+        for each in lists
+    )
 
 
 def asked_for(listed: List, query: str, *, user: User, at: datetime) -> Asked:

@@ -126,6 +126,8 @@ class List:
     descending. Templates: `page` is the frame, `actions` the buttons of its head, `lead` what stands before the
     filters, `above` what stands over the table (with `said(dressed rows, reader)`), `empty` what teaches where nothing
     is yet.
+
+    `imported_as` is the kind of import that reads an export of it; a list without one says in `not_imported` why.
     """
 
     code: str
@@ -155,6 +157,8 @@ class List:
     lead: str = ""
     above: str = ""
     empty: str = ""
+    imported_as: str = ""
+    not_imported: str = ""
 
     @property
     def plural(self) -> str:

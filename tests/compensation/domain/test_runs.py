@@ -18,11 +18,13 @@ from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.events.choices import JobState
 from salesmgmt.events.domain import running
 from salesmgmt.events.domain.consumption import drain
+from salesmgmt.events.domain.jobs import enqueue
 from salesmgmt.events.domain.log import append
-from salesmgmt.events.models import Event
+from salesmgmt.events.models import Event, Job
 from tests.cast import AT, Cast
 from tests.compensation.rows import QUARTER, calculated, make_plan, make_quota, make_won, put_on, statement_of, work
 from tests.pipeline_rows import stage
+from tests.refusals import assert_refused
 
 LATER = datetime(2026, 3, 30, 9, 0, tzinfo=UTC)
 
@@ -304,6 +306,19 @@ def imported(company, close_from: str | None, close_to: str | None) -> None:
     )
 
 
+@pytest.mark.parametrize(("day_from", "stale"), [("2026-03-31", True), ("2026-04-01", False)])
+@pytest.mark.parametrize("kind", ["targets.imported", "targets.import_undone"])
+def test_import_of_targets_makes_the_drafts_of_their_days_stale(quarter: Cast, kind, day_from, stale) -> None:
+    run = calculated(quarter)
+    drain("compensation.stale_runs", at=AT, own=True)
+    Run.objects.update(stale=False)
+    payload = {"day_from": day_from, "day_to": "2026-05-01"}
+    append(kind=kind, subject=quarter.company, by=None, at=LATER, payload=payload)
+    drain("compensation.stale_runs", at=LATER, own=True)
+    run.refresh_from_db()
+    assert run.stale is stale
+
+
 @pytest.mark.parametrize(
     ("close_from", "close_to", "stale"),
     [
@@ -322,6 +337,18 @@ def test_import_makes_the_drafts_of_its_close_dates_stale(quarter: Cast, close_f
     drain("compensation.stale_runs", at=LATER, own=True)
     run.refresh_from_db()
     assert run.stale is stale
+
+
+def test_no_run_is_closed_while_an_import_lands_deals_of_its_days(quarter: Cast) -> None:
+    run = calculated(quarter)
+    job = enqueue(kind="imports.run", effect_key="import:1", params={}, by=quarter.olga, at=LATER)
+    landed = {"close_from": "2026-03-31", "close_to": "2026-04-02"}
+    Job.objects.filter(pk=job.pk).update(progress={"cursor": {"told": {"deals.imported": landed}}})
+    with assert_refused("import_under_way"):
+        finalize_run(run=run, by=quarter.carla, at=LATER)
+    elsewhere = {"close_from": "2026-04-01", "close_to": "2026-04-02"}
+    Job.objects.filter(pk=job.pk).update(progress={"cursor": {"told": {"deals.imported": elsewhere}}})
+    assert finalize_run(run=run, by=quarter.carla, at=LATER).is_final
 
 
 def test_reading_the_log_twice_marks_nothing_twice(quarter: Cast) -> None:

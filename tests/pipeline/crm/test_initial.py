@@ -80,11 +80,11 @@ def test_it_lands_what_an_import_does_with_one_event_and_can_be_undone(cast):
 def test_a_failure_leaves_everything_as_it_was(broken, cast, monkeypatch):
     before, sums = schema(), checksums(())
 
-    def fail(*args):
+    def fail(*args, **facts):
         raise Refused("no", code="no")
 
     if broken == "in the rows":
-        monkeypatch.setattr("pipeline.crm.deals.Merged.payload", fail)
+        monkeypatch.setattr("salesmgmt.imports.telling.Told.tell", fail)
     else:
         monkeypatch.setattr(initial, "keep_created", fail)
     with pytest.raises(Refused, match=r"^no$"):

@@ -70,7 +70,7 @@ def won(**changed):
             won(value="1,054"),
             "close_value: “1,054” is not an amount; write digits with a point, such as 1054 or 1054.50.",
         ),
-        (won(value="-1"), "close_value: “-1” is below 0; write an amount of 0 or more; a refund is not a deal."),
+        (won(value="-1"), "close_value: “-1” is below 0; write an amount of 0 or more."),
         (won(value="1.00001"), "close_value: “1.00001” has more than 4 decimals; round it."),
         (won(value="NaN"), "close_value: “NaN” is not an amount; write digits with a point, such as 1054 or 1054.50."),
         (won(id=""), "opportunity_id: is blank; write a value; rows are told apart and counted by it."),

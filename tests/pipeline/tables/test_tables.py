@@ -4,8 +4,6 @@ Salesforce: developer.salesforce.com, Salesforce Platform Field Reference (API n
 Opportunity). HubSpot: knowledge.hubspot.com, default company, contact and deal properties.
 """
 
-import csv
-import io
 from datetime import date
 from decimal import Decimal
 
@@ -15,14 +13,12 @@ from pipeline.domain.accounts import create_account, edit_account
 from pipeline.models import Account, Contact, Deal, DealVersion
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.models import Event
-from salesmgmt.imports.domain.following import follow
 from salesmgmt.imports.domain.previews import preview_import
-from salesmgmt.imports.domain.starting import GivenFile, start_import
 from salesmgmt.imports.domain.value_maps import map_value
 from salesmgmt.imports.models import ImportBatch
-from salesmgmt.imports.reading import Asked
 from salesmgmt.imports.registry import kind_named
 from tests.cast import AT
+from tests.import_files import given, load
 from tests.pipeline_rows import make_process
 
 pytestmark = pytest.mark.django_db
@@ -46,19 +42,6 @@ SALESFORCE_DEALS = [
     ["Opportunity ID", "Opportunity Name", "Account Name", "Stage", "Amount", "Close Date", "Opportunity Owner"],
     ["006A", "Acme, turbines", "Acme", "Qualify", "1,250.00", "9/30/2026", "Rita Sandoval"],
 ]
-
-
-def given(rows, **asked):
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    content = text.getvalue().encode()
-    return GivenFile(io.BytesIO(content), len(content), "export.csv", Asked(**asked))
-
-
-def load(name, rows, by, source="test", **asked):
-    kind = kind_named(name)
-    batch = start_import(kind=kind, files={name: given(rows, **asked)}, source=source, by=by, at=AT)
-    return follow(batch, at=AT)
 
 
 @pytest.fixture

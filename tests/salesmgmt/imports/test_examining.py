@@ -25,7 +25,7 @@ SPEC = FileSpec(
             "Other", "an Other export", "https://other.example", {"Ref": "thing_id", "Fore": "name", "Last": "name"}
         ),
     ),
-    key_else="name",
+    key_else=("name",),
     whole=False,
 )
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Max
+
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
 from salesmgmt.imports.domain.refusing import refuse_rows
@@ -19,22 +21,21 @@ def refuse_changed_here(chunk: Chunk, model: Any, field: str, *, lock: bool = Fa
         verdict=Verdict.CHANGED,
     )
     numbers = dict(rows.values_list("key", "row_no"))
-    known = ImportedRow.objects.filter(source=chunk.batch.kind, record=chunk.file, external_id__in=numbers)
-    left_at = {subject: (key, version) for key, subject, version in known.values_list(*_FIELDS)}
-    here = model.objects.filter(pk__in=left_at).order_by("pk")
+    brought = ImportedRow.objects.filter(source=chunk.batch.kind, record=chunk.file)
+    known = dict(brought.filter(external_id__in=numbers).values_list("external_id", "subject_id"))
+    left_at = brought.filter(subject_id__in=known.values()).values_list("subject_id").annotate(Max("subject_version"))
+    here = model.objects.filter(pk__in=known.values()).order_by("pk")
     if lock:
         here = here.select_for_update(of=("self",))
-    problems = {}
-    for pk, version in here.values_list("pk", "version"):
-        key, imported_version = left_at[pk]
-        if version != imported_version:
-            problems[numbers[key]] = Problem(
-                field,
-                key,
-                f"“{key}” was changed here after it was imported, so the file no longer decides about it",
-                "make this change on its page",
-            )
+    last, versions = dict(left_at.order_by()), dict(here.values_list("pk", "version"))
+    problems = {
+        numbers[key]: Problem(
+            field,
+            key,
+            f"“{key}” was changed here after it was imported, so the file no longer decides about it",
+            "make this change on its page",
+        )
+        for key, pk in known.items()
+        if pk in versions and versions[pk] != last[pk]
+    }
     refuse_rows(chunk, problems)
-
-
-_FIELDS = ("external_id", "subject_id", "subject_version")

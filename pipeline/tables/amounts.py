@@ -1,0 +1,32 @@
+"""How amounts stand in tables, and in which currencies they may."""
+
+from decimal import Decimal
+
+from salesmgmt.imports.columns import Problem
+from salesmgmt.imports.domain.refusing import refuse_rows
+from salesmgmt.imports.queries.staged import rows_of
+from salesmgmt.imports.registry import Chunk
+from salesmgmt.people.models import Company, ExchangeRate
+
+
+def plain(amount: Decimal | None) -> str | None:
+    """As files are read: without zeros at the end."""
+    return None if amount is None else format(amount.normalize() + 0, "f")
+
+
+def refuse_unknown_currencies(chunk: Chunk) -> None:
+    """Amounts count in figures only where a rate says what they are worth."""
+    known = {Company.objects.current().currency, *ExchangeRate.objects.values_list("currency", flat=True).distinct()}
+    refuse_rows(
+        chunk,
+        {
+            row.row_no: Problem(
+                "currency",
+                str(row.values["currency"]),
+                f"there is no exchange rate for “{row.values['currency']}”",
+                f"write one of {', '.join(sorted(known))}, or enter its rate under Exchange rates",
+            )
+            for row in rows_of(chunk, "")
+            if row.values["currency"] and row.values["currency"] not in known
+        },
+    )

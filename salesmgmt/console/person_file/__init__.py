@@ -1,0 +1,1 @@
+"""How a list of people from a file becomes sign-ins, places and roles."""

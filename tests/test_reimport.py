@@ -1,0 +1,162 @@
+"""Every list can be exported; what comes back in is the same, row by row, also where nothing is left."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from hiring.domain.candidacies import give_candidacy
+from pipeline.domain.accounts import create_account
+from pipeline.domain.catalogue import add_lead_source
+from pipeline.domain.closing import lose_deal, win_deal
+from pipeline.domain.deals import edit_deal
+from pipeline.domain.leads import create_lead, reject_lead, take_up_lead
+from pipeline.models import Account, Deal
+from salesmgmt.imports.columns import OWN
+from salesmgmt.imports.domain.following import follow
+from salesmgmt.imports.domain.starting import GivenFile, start_import
+from salesmgmt.imports.registry import kind_named
+from salesmgmt.web.domain.exports import about_archive, asked_for, parts_of
+from salesmgmt.web.lists.exporting import exported_columns, records
+from salesmgmt.web.lists.registry import list_of_code, lists_for
+from tests.cast import AT
+from tests.checksums import checksums
+from tests.hiring_rows import make_candidacy, make_profile
+from tests.pipeline_rows import lost_for, make_deal, make_process, won_for
+from tests.salesmgmt.figures.proving import past_triggers
+
+pytestmark = pytest.mark.django_db
+LATER = AT.replace(day=4)
+IN_ORDER = ("people", "accounts", "deals", "leads", "candidates")
+HISTORY = {"external_id", "entered", "created"}
+"""Columns of what a row is called here and since when it is here: an import begins both anew."""
+ROWS = {"people": 12, "accounts": 3, "deals": 4, "leads": 2, "candidates": 3}
+
+
+@pytest.fixture
+def company(cast):
+    """Rows made by hand, two of a name and some that a spreadsheet would run; some facts blank."""
+    make_process()
+    source = add_lead_source(code="fair", name="Trade fair", by=cast.olga, at=AT)
+    globex = create_account(
+        name="=Globex",
+        by=cast.olga,
+        at=AT,
+        facts={"sector": "Energy", "revenue_amount": Decimal("1200000.50"), "revenue_currency": "EUR"},
+    )
+    acme = create_account(
+        name="Acme; “Ltd”", by=cast.rita, at=AT, facts={"parent": globex, "lead_source": source, "founded_year": 1996}
+    )
+    create_account(name="Nobody’s", by=cast.rita, at=AT, facts={"owner": None, "employee_count": 0})
+    won = make_deal(cast.rita, "Renewal", account=acme, amount="1000.50")
+    Deal.objects.update(started_date=date(2026, 1, 5))
+    win_deal(deal=won, reason=won_for(), by=cast.rita, at=AT)
+    lost = make_deal(cast.sam, "@Renewal", account=globex, amount="7")
+    lose_deal(deal=lost, reason=lost_for(), by=cast.sam, at=AT)
+    paused = make_deal(cast.rita, "Renewal", account=None, amount=None, lead_source=source)
+    facts = {"paused_until": date(2026, 5, 1), "forecast_category": "COMMIT"}
+    Deal.objects.filter(pk=paused.pk).update(**facts)
+    edit_deal(deal=paused, facts={"close_date": date(2026, 6, 30)}, by=cast.rita, at=AT)
+    make_deal(cast.max, "Turbines", account=acme, stage="Prove")
+    asked_for_a_demo = create_lead(
+        facts={"person_name": "=Ada", "lead_source": source, "email": "a@b.example"}, by=cast.rita, at=AT
+    )
+    take_up_lead(lead=asked_for_a_demo, by=cast.rita, at=AT)
+    reject_lead(
+        lead=create_lead(facts={"company_name": "Globex"}, by=cast.max, at=AT), reason="NO_NEED", by=cast.max, at=AT
+    )
+    Account.objects.exclude(name__in=("=Globex", "Acme; “Ltd”", "Nobody’s")).delete()
+    ae, se = make_profile(cast), make_profile(cast, "Sales engineer")
+    first = make_candidacy(ae, cast.rosa, phone="+49 30 1", headline="-AE at Acme", location="Berlin")
+    give_candidacy(candidacy=first, to=cast.rosa, by=cast.rosa, at=AT)
+    make_candidacy(se, cast.rosa, "Cal Candidate")
+    make_candidacy(se, cast.rosa, "Bo Berg")
+    return cast
+
+
+def asked(code, cast):
+    return asked_for(list_of_code(code), "", user=cast.olga, at=LATER)
+
+
+def exported(code, cast, form="csv"):
+    return b"".join(parts_of(asked(code, cast), form=form, all_columns=True))
+
+
+def imported(code, content, cast, form="csv"):
+    given = GivenFile(io.BytesIO(content), len(content), f"{code}.{form}")
+    kind = kind_named(list_of_code(code).imported_as)
+    batch = start_import(kind=kind, files={code: given}, source="our export", by=cast.olga, at=LATER)
+    return follow(batch, at=LATER)
+
+
+def told(code, cast):
+    """What the list says, without what an import begins anew."""
+    columns = [each for each in exported_columns(asked(code, cast), everything=True) if each.name not in HISTORY]
+    return sorted(str(row) for row in records(asked(code, cast), columns))
+
+
+def test_every_list_says_how_it_is_imported_or_why_not(cast):
+    lists = lists_for(cast.olga)
+    assert {each.code for each in lists} >= {*IN_ORDER, "orders", "openings"}
+    everything = {each.code: each for user in cast.everybody().values() for each in lists_for(user)}
+    for each in everything.values():
+        assert bool(each.imported_as) != bool(each.not_imported), f"{each.code} says one of the two"
+        if each.imported_as:
+            assert each.code in IN_ORDER, f"{each.code} belongs into the tests below"
+            (file,) = kind_named(each.imported_as).files
+            titles = {column.title for column in each.columns}
+            ours = next(layout for layout in file.layouts if layout.source == OWN)
+            assert set(ours.headings) <= titles, f"{each.code} names columns that its export does not have"
+        else:
+            assert "; " in each.not_imported or ", " in each.not_imported
+    about = about_archive(lists).splitlines()
+    assert "deals.csv: import it again as deals." in about
+    assert any(line.startswith("orders.csv: not imported. An order comes from a won deal") for line in about)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_export_imported_again_changes_nothing(company, form):
+    before = checksums()
+    for code in IN_ORDER:
+        batch = imported(code, exported(code, company, form), company, form)
+        assert [str(row) for row in batch.refusals.all()] == []
+        assert batch.counts[code] == {"new": 0, "changed": 0, "same": ROWS[code], "refused": 0}
+    changed = {name for name, summed in checksums().items() if summed != before[name]}
+    assert changed == {"imports_importedrow"}
+
+
+def test_an_export_brings_back_every_row_into_emptied_tables(company):
+    files = {code: exported(code, company) for code in IN_ORDER}
+    before = {code: told(code, company) for code in IN_ORDER}
+    assert {code: len(rows) for code, rows in before.items()} == ROWS
+    with past_triggers() as cursor:
+        cursor.execute(
+            "DELETE FROM pipeline_lead; DELETE FROM pipeline_dealversion; DELETE FROM pipeline_deal;"
+            "DELETE FROM pipeline_account;"
+            "DELETE FROM hiring_stagevisit; DELETE FROM hiring_candidacy; DELETE FROM hiring_candidate;"
+            "DELETE FROM people_membership WHERE user_id <> %s; DELETE FROM people_rolegrant WHERE user_id <> %s;"
+            "DELETE FROM hiring_hirer; DELETE FROM accounts_user WHERE id <> %s",
+            [company.olga.pk] * 3,
+        )
+    for code in IN_ORDER:
+        batch = imported(code, files[code], company)
+        assert [str(row) for row in batch.refusals.all()] == []
+        assert batch.counts[code]["new"] == ROWS[code] - (code == "people")
+    assert {code: told(code, company) for code in IN_ORDER} == before
+
+
+def test_a_number_of_ours_stands_for_the_row_only_under_its_name(cast):
+    make_process()
+    first = make_deal(cast.rita, "First", account=None, amount="5")
+    content = exported("deals", cast).replace(b"First", b"Second")
+    assert imported("deals", content, cast).counts["deals"] == {"new": 1, "changed": 0, "same": 0, "refused": 0}
+    first.refresh_from_db()
+    assert (first.name, first.version) == ("First", 1)
+    assert imported("deals", exported("deals", cast), cast).counts["deals"]["same"] == 2
+    raised = exported("deals", cast).replace(b",5,", b",6,")
+    assert imported("deals", raised, cast).counts["deals"]["changed"] == 2
+    assert sorted(Deal.objects.values_list("name", "amount", "external_id")) == [
+        ("First", Decimal(6), ""),
+        ("Second", Decimal(6), ""),
+    ]
