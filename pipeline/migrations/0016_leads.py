@@ -11,7 +11,7 @@ import salesmgmt.duplicates.normal
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pipeline", "0014_names_are_found"),
+        ("pipeline", "0015_products_targets_and_activities_are_imported"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
