@@ -26,7 +26,9 @@ def put_lead_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
 
     lead = seen(Lead.objects.visible_to(by), params["lead_id"])
     back = put_state_back(lead=lead, before=params["before"], by=by, at=at, expected_version=params["version"])
-    return Back(f"{back} is {back.get_state_display().lower()} again", {"record-changed": {"row": back.pk}})
+    return Back(
+        f"{back} is {back.get_state_display().lower()} again", {"record-changed": {"stages": [], "row": back.pk}}
+    )
 
 
 @undoable("pipeline.convert_lead", title="Converting a lead", window=timedelta(days=1))
@@ -36,4 +38,4 @@ def take_conversion_back(*, params: Mapping[str, Any], by: User, at: datetime) -
 
     lead = seen(Lead.objects.visible_to(by), params["lead_id"])
     back = revert_conversion(lead=lead, made=params["made"], by=by, at=at, expected_version=params["version"])
-    return Back(f"{back} is an accepted lead again", {"record-changed": {"row": back.pk}})
+    return Back(f"{back} is an accepted lead again", {"record-changed": {"stages": [], "row": back.pk}})
