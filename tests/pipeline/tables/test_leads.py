@@ -38,7 +38,7 @@ SALESFORCE = [
         "Acme",
         "ada@acme.example",
         "+49 30 1",
-        "Web",
+        "Website",
         "Open - Not Contacted",
         "2026-01-05",
         "005",
