@@ -22,8 +22,8 @@ from pipeline.views.access import deal_at
 from pipeline.views.record import answered, redrawn, told
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.access import needing
-from salesmgmt.web.acting import act_on
 from salesmgmt.web.toasts import toast_with, undo_url_of
+from salesmgmt.web.views.acting import act_on
 
 Verb = Callable[..., Any]
 
