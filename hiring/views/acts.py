@@ -21,8 +21,8 @@ from hiring.views.record import answered, redrawn, told
 from salesmgmt.common.problems import Refused
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.web.access import needing
-from salesmgmt.web.acting import act_on
 from salesmgmt.web.toasts import toast_with, undo_url_of
+from salesmgmt.web.views.acting import act_on
 
 Verb = Callable[..., Any]
 

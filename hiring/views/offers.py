@@ -25,9 +25,9 @@ from salesmgmt.approvals.queries.waiting import of_subject
 from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.web.access import company_at, needing
-from salesmgmt.web.acting import act_on
 from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast
+from salesmgmt.web.views.acting import act_on
 
 STANDS = timedelta(days=14)
 ACTS = (forms.OfferForm, forms.AskForOfferForm, forms.SendOfferForm, forms.WithdrawOfferForm)

@@ -23,9 +23,9 @@ from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.console.views.pages import accepted
 from salesmgmt.people.models import Membership
 from salesmgmt.web.access import needing
-from salesmgmt.web.acting import act_on
 from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast, undo_url_of
+from salesmgmt.web.views.acting import act_on
 
 
 @require_GET

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from pipeline.forms.facts import FactForm
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
-from salesmgmt.web.acting import act_on
 from salesmgmt.web.toasts import undo_url_of
+from salesmgmt.web.views.acting import act_on
 
 Verb = Callable[..., Any]
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from salesmgmt.web import views
+from salesmgmt.web.views import start as views
 
 app_name = "web"
 urlpatterns = [
