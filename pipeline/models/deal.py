@@ -105,7 +105,7 @@ class Deal(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["owner", "state", "id"], name="deals_of_an_owner"),
+            models.Index(fields=["owner", "state", "id"], include=["account"], name="deals_of_an_owner"),
             models.Index(
                 "stage",
                 Coalesce("amount", "list_amount"),
