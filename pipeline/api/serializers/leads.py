@@ -16,6 +16,7 @@ class LeadSerializer(serializers.ModelSerializer[Lead]):
 
     owner_name = serializers.CharField(source="owner.name")
     lead_source = serializers.CharField(source="lead_source.code", default=None, allow_null=True)
+    rejection = serializers.ChoiceField(choices=LeadRejection.choices, allow_blank=True)
 
     class Meta:
         model = Lead
@@ -31,6 +32,7 @@ class LeadSerializer(serializers.ModelSerializer[Lead]):
             "owner_name",
             "state",
             "rejection",
+            "answered_at",
             "decided_at",
             "account",
             "contact",
