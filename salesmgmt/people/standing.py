@@ -14,8 +14,9 @@ from typing import Any
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
 
 from salesmgmt.accounts.models import User
 
@@ -56,3 +57,13 @@ def _statement(*facts: Callable[[], Combinable]) -> tuple[str, tuple[Any, ...]]:
         ArraySubquery(grants.values("role")), *(fact() for fact in facts)
     )
     return people.query.get_compiler(connection=connection).as_sql()
+
+
+def company_row() -> Combinable:
+    """The company as JSON: every page names it, in a query that is asked anyway."""
+    company = apps.get_model("people", "Company")
+    names = [field.name for field in company._meta.concrete_fields]
+    return Subquery(company.objects.values(row=JSONObject(**{name: name for name in names}))[:1])
+
+
+register_standing("people.company", company_row)

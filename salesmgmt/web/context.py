@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from salesmgmt.accounts.models import User
 from salesmgmt.people.models import Company
+from salesmgmt.people.standing import standing_of
 from salesmgmt.web import nav
 
 PRODUCT_NAME = "Sales management"
@@ -17,9 +18,10 @@ THEMES = ("light", "dark")
 
 
 def company_of(request: HttpRequest) -> Company | None:
-    """The company, read once a request; None before it is founded."""
+    """The company, read once a request; None before it is founded. Whoever is signed in knows it by their standing."""
     if not hasattr(request, "_company"):
-        request._company = Company.objects.first()
+        known = standing_of(request.user).get("people.company")
+        request._company = Company(**json.loads(known)) if known else Company.objects.first()
     return request._company
 
 
