@@ -60,4 +60,8 @@ def refuse_unfit(activity: Activity, *, at: datetime) -> None:
             f"{contact} belongs to another account; choose a contact of this deal's account.", field="contact"
         )
     if activity.minutes is not None and not 1 <= activity.minutes <= MINUTES_OF_A_DAY:
-        raise Refused("An activity lasts between 1 minute and a day; correct the minutes.", field="minutes")
+        raise Refused(
+            "An activity lasts between 1 minute and a day; correct the minutes.",
+            code="an_activity_lasts_up_to_a_day",
+            field="minutes",
+        )
