@@ -44,6 +44,7 @@ def test_palette_and_page_fit_a_phone(page_as, cast, theme):
     screenshot(page, f"search-{theme}-390")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("button", name="Find or do anything").click()
+    expect(page.get_by_role("combobox", name="Find or do anything")).to_be_focused()
     page.keyboard.type("or")
     expect(page.get_by_role("option", name="Orchard Mills").first).to_be_visible()
     assert_accessible(page)
