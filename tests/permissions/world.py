@@ -2,6 +2,7 @@
 
 from copy import copy
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -47,18 +48,20 @@ class World:
         return self.service if name == "api_user" and address.startswith("/api/") else self.sessions[name]
 
 
-_made: tuple[Snapshot, World] | None = None
+STANDS_FOR = timedelta(minutes=5)
+"""Half as long as the shortest window in which an act of its may be undone."""
+_made: tuple[Snapshot, World, datetime] | None = None
 
 
 def make_world(cast: Cast, who: tuple[str, ...]) -> World:
-    """As `_make_world`, whose rows stand again as they were when it is not the first in this process."""
+    """As `_make_world`, whose rows stand again as they were when one was made in this process a while ago."""
     global _made  # noqa: PLW0603  # it takes two seconds
-    if _made is None:
-        before = filled_tables()
+    if _made is None or timezone.now() - _made[2] > STANDS_FOR:
+        before, at = filled_tables(), timezone.now()
         world = _make_world(cast, who)
-        _made = Snapshot.take(besides=before), world
+        _made = Snapshot.take(besides=before), world, at
         return world
-    snapshot, world = _made
+    snapshot, world, _ = _made
     snapshot.write()
     return replace(world, sessions={name: _again(client) for name, client in world.sessions.items()})
 
