@@ -50,8 +50,10 @@ def test_a_figure_over_the_rows_of_others_is_noticed(world, cast):
     as_olga = replace(DEAL_COUNTS, source=lambda scope: DEAL_COUNTS.source(replace(scope, user=cast.olga)))
     registry.unregister(DEAL_COUNTS.name)
     registry.register(as_olga)
-    found = list(told_by(world, as_olga, "mona", [], {}))
-    registry.unregister(DEAL_COUNTS.name)
-    registry.register(DEAL_COUNTS)
+    try:
+        found = list(told_by(world, as_olga, "mona", [], {}))
+    finally:
+        registry.unregister(DEAL_COUNTS.name)
+        registry.register(DEAL_COUNTS)
     assert f"GET /api/v1/figures/{as_olga.name}/rows/?limit=200 shows mona pipeline.Deal.name of ritas_deal" in found
     assert any(line.startswith(f"{as_olga.name} counts /pipeline/deals/") for line in found)
