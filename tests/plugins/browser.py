@@ -141,6 +141,7 @@ def assert_no_console_errors(page: Any) -> None:
 
 def assert_accessible(page: Any) -> None:
     """axe finds nothing on the page as it stands (WCAG 2.2 A and AA, and axe's best practices)."""
+    page.wait_for_load_state()  # after a click the new document may only just have begun
     page.evaluate(AXE.read_text())
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     told = [
