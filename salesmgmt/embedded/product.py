@@ -5,6 +5,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -33,14 +34,44 @@ def run(*, port: int, with_sample: bool, say: Callable[[str], None]) -> None:
     try:
         _refuse_taken_port(port)
         owner.write_note(note_of("manage.py up", address=address_of(port)))
-        with _signals_interrupt(), contextlib.suppress(KeyboardInterrupt):
-            _run_until_interrupted(var_dir, port, with_sample, say)
+        with contextlib.suppress(KeyboardInterrupt), Interruption.by_signals() as interruption:
+            _run_until(interruption, var_dir, port, with_sample, say)
         say("Stopped.")
     finally:
         owner.release()
 
 
-def _run_until_interrupted(var_dir: Path, port: int, with_sample: bool, say: Callable[[str], None]) -> None:
+@dataclass(slots=True)
+class Interruption:
+    """The first Ctrl-C, SIGTERM or hang-up interrupts; later ones do not disturb the stopping.
+
+    Python drops an exception that is raised while it disposes of an object, also this one; so whoever goes on for
+    long looks at `asked` as well.
+    """
+
+    asked: bool = False
+
+    @classmethod
+    @contextlib.contextmanager
+    def by_signals(cls) -> Iterator["Interruption"]:
+        interruption = cls()
+        signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        before = {each: signal.signal(each, interruption.interrupt) for each in signals}
+        try:
+            yield interruption
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
+
+    def interrupt(self, _number: int, _frame: FrameType | None) -> None:
+        if not self.asked:
+            self.asked = True
+            raise KeyboardInterrupt
+
+
+def _run_until(
+    interruption: Interruption, var_dir: Path, port: int, with_sample: bool, say: Callable[[str], None]
+) -> None:
     address = address_of(port)
     needs = Needs(postgres=settings.EMBEDDED_DATABASE, valkey=settings.EMBEDDED_REDIS)
     say("Starting. Logs are in var/log.")
@@ -53,7 +84,7 @@ def _run_until_interrupted(var_dir: Path, port: int, with_sample: bool, say: Cal
         workers = programs.worker(var_dir, address), programs.jobs(var_dir, address)
         supervisor.start(*workers, programs.beat(var_dir), programs.web(var_dir, port))
         say(_greeting(address))
-        while True:
+        while not interruption.asked:
             supervisor.watch_once()
             time.sleep(TICK)
     finally:
@@ -127,21 +158,3 @@ def _refuse_taken_port(port: int) -> None:
         f"`python manage.py up --port {port + 1 if port >= 1024 else 8000}` (or `make run PORT=…`).",
         code="port_taken",
     )
-
-
-@contextlib.contextmanager
-def _signals_interrupt() -> Iterator[None]:
-    """The first Ctrl-C, SIGTERM or hang-up interrupts; later ones do not disturb the stopping."""
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        for each in signals:
-            signal.signal(each, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    before = {each: signal.signal(each, interrupt) for each in signals}
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
