@@ -6,6 +6,7 @@ PROCESSES ?= auto
 BIN := .venv/bin
 PACKAGES := salesmgmt pipeline onboarding hiring compensation
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport PYTHONDONTWRITEBYTECODE  # each start of each process would compile everything again, for two seconds
 
 .PHONY: run test test-slow check bench pictures lock
 .DELETE_ON_ERROR:

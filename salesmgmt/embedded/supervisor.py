@@ -47,14 +47,21 @@ class Child:
         self.service.when_ready()
 
     def stop(self) -> None:
+        self.ask_to_stop()
+        self.wait_until_stopped()
+
+    def ask_to_stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(self.service.stop_signal)
+
+    def wait_until_stopped(self) -> None:
         if self.process is None:
             return
-        if self.process.poll() is None:
-            self.process.send_signal(self.service.stop_signal)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(self.service.patience)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(self.service.patience)
         self.kill_group()
         self.process.wait()
+        self.process = None
 
     def kill_group(self) -> None:
         """The process and the children it started itself."""
@@ -67,17 +74,21 @@ class Supervisor:
     """Owns the processes; not for threads: the kernel ties a child's life to the thread that started it."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
-        self.children: list[Child] = []
+        self.batches: list[list[Child]] = []
         self.say = say
 
     def start(self, *services: Service) -> None:
-        """All at once, and wait until each is ready."""
+        """All at once, and wait until each is ready; those that are started together are stopped together."""
         fresh = [Child(service) for service in services]
-        self.children += fresh
+        self.batches.append(fresh)
         for child in fresh:
             child.start()
         for child in fresh:
             child.wait_until_ready()
+
+    @property
+    def children(self) -> list[Child]:
+        return [child for batch in self.batches for child in batch]
 
     @property
     def names(self) -> str:
@@ -94,9 +105,11 @@ class Supervisor:
                 child.start()
 
     def stop(self) -> None:
-        for child in reversed(self.children):
-            child.stop()
-            child.process = None
+        for batch in reversed(self.batches):
+            for child in batch:
+                child.ask_to_stop()
+            for child in batch:
+                child.wait_until_stopped()
 
     def _bury(self, child: Child, code: int, now: float) -> None:
         child.kill_group()

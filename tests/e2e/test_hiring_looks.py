@@ -10,7 +10,6 @@ from tests.plugins.browser import assert_accessible, in_every_look, screenshot
 def look(page, pages, *, width, theme):
     for name, address in pages.items():
         page.goto(address)
-        page.wait_for_load_state("networkidle")
         assert_accessible(page)
         screenshot(page, f"hiring-{name}-{theme}-{width}", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name

@@ -10,7 +10,6 @@ from tests.plugins.browser import assert_accessible, in_every_look, screenshot
 
 def look(page, name, address, width, theme):
     page.goto(address)
-    page.wait_for_load_state("networkidle")
     assert_accessible(page)
     screenshot(page, f"onboarding-{name}-{theme}-{width}", full_page=width < 720)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name

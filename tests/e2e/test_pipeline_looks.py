@@ -31,7 +31,6 @@ def test_pages_are_accessible_and_fit(page_as, cast, width, theme):
         "targets": "/pipeline/targets/",
     }.items():
         page.goto(address)
-        page.wait_for_load_state("networkidle")
         assert_accessible(page)
         screenshot(page, f"pipeline-{name}-{theme}-{width}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name

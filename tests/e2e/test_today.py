@@ -36,7 +36,6 @@ def test_the_managers_today_is_accessible_and_fits(page_as, cast, width, theme):
     for name, address in {"notifications": "/notifications/", "today-empty": "/today/"}.items():
         reader = page_as(cast.rita if name == "notifications" else cast.stranger, width=width, theme=theme)
         reader.goto(address)
-        reader.wait_for_load_state("networkidle")
         assert_accessible(reader)
         screenshot(reader, f"{name}-{theme}-{width}")
         assert reader.evaluate("document.documentElement.scrollWidth") <= width

@@ -7,17 +7,22 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from salesmgmt.embedded import addresses, strays
 from salesmgmt.embedded.servers import owner_lock, owner_of
+from tests.plugins.database import migrated_database
+from tests.salesmgmt.events.clusters import dump, fresh_cluster, restore
 
 SOURCE = Path(__file__).resolve().parents[3]
 PACKAGES = ["salesmgmt", "pipeline", "onboarding", "hiring", "compensation"]
 SET_BY_THE_SUITE = ["DATABASE_URL", "REDIS_URL", "CELERY_QUEUE", "DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER"]
+SLOWING = ["PYTHONDONTWRITEBYTECODE"]  # six processes would compile every module
 
 
 def wait_for(condition: Callable[[], object], *, seconds: float = 30) -> None:
@@ -47,8 +52,15 @@ class Checkout:
         if (SOURCE / "node_modules").exists():
             (path / "node_modules").symlink_to((SOURCE / "node_modules").resolve())
 
+    def migrate(self) -> None:
+        """As a first start would, from a dump of the suite's own database: in a tenth of its time."""
+        with tempfile.TemporaryDirectory() as aside, fresh_cluster(self.var_dir, durable=True) as cluster:
+            migrated = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{migrated_database()}")
+            dump(urlunsplit(migrated), Path(aside) / "dump")
+            restore(Path(aside) / "dump", cluster)
+
     def popen(self, *command: str) -> subprocess.Popen[str]:
-        environment = {name: value for name, value in os.environ.items() if name not in SET_BY_THE_SUITE}
+        environment = {name: value for name, value in os.environ.items() if name not in SET_BY_THE_SUITE + SLOWING}
         return subprocess.Popen(
             [sys.executable, "manage.py", *command],
             cwd=self.path,

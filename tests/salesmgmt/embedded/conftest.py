@@ -12,8 +12,12 @@ from tests.salesmgmt.embedded.checkouts import Checkout
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
-    """One for the tests of a file. Its folder is 0700, as pytest makes it: under root nobody else can enter."""
+    """One for the tests of a file, whose database is migrated.
+
+    Its folder is 0700, as pytest makes it: under root nobody else can enter.
+    """
     made = Checkout(tmp_path_factory.mktemp("checkout"))
+    made.migrate()
     yield made
     made.remove()
 

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from django.conf import settings
-from django.db import connection
 
 from salesmgmt.embedded import addresses, binaries
 from salesmgmt.embedded.postgres import postgres
@@ -56,13 +55,12 @@ def url_of_test_database() -> str:
 
 
 def dump_test_database(target: Path, *, schema_only: bool = False) -> None:
+    dump(url_of_test_database(), target, *(["-s"] if schema_only else []))
+
+
+def dump(url: str, target: Path, *parts: str) -> None:
     """With the server's own pg_dump, as an operator does it."""
-    known = connection.get_connection_params()
-    conninfo = psycopg.conninfo.make_conninfo(
-        **{name: known[name] for name in ("dbname", "user", "password", "host", "port") if known.get(name)}
-    )
-    parts = ["-s"] if schema_only else []
-    _run(_own_pg_dump(), "--format=custom", f"--file={target}", f"--dbname={conninfo}", *parts)
+    _run(_own_pg_dump(url), "--format=custom", f"--file={target}", f"--dbname={url}", *parts)
 
 
 def restore(source: Path, cluster: Cluster) -> None:
@@ -81,9 +79,11 @@ def _program(name: str) -> Path:
     return binaries.postgres_bin(None, Path()) / name
 
 
-def _own_pg_dump() -> Path:
+def _own_pg_dump(url: str) -> Path:
     """A newer pg_dump than the server can write what no server takes back; Debian keeps one beside each server."""
-    debians = Path(f"/usr/lib/postgresql/{connection.pg_version // 10_000}/bin/pg_dump")
+    with psycopg.connect(url) as session:
+        version = session.info.server_version // 10_000
+    debians = Path(f"/usr/lib/postgresql/{version}/bin/pg_dump")
     return debians if debians.exists() else _program("pg_dump")
 
 
