@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import schemathesis
@@ -29,6 +30,7 @@ class Fuzz:
     def __init__(self, schema: Any, world: World, token: str) -> None:
         self.schema, self.world = schema, world
         self.headers = {"Authorization": f"Token {token}"}
+        self.targets = [(row, row.at(world).partition("?")[0]) for row in rows()]
         self.asked: Counter[int] = Counter()
         self.wrong: list[str] = []
 
@@ -70,9 +72,8 @@ class Fuzz:
     def _aims(self, operation: Any) -> Iterator[tuple[dict[str, str], Any]]:
         """Parameters and bodies of the permission table's lines that lead to this operation."""
         pattern = re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", operation.path))
-        for row in rows():
-            match = pattern.fullmatch(row.at(self.world).partition("?")[0])
-            if match and row.method == operation.method.upper():
+        for row, address in self.targets:
+            if row.method == operation.method.upper() and (match := pattern.fullmatch(address)):
                 yield match.groupdict(), _filled(BODIES.get((row.method, row.address), {}), self.world)
 
 
@@ -84,5 +85,6 @@ def _take_aim(case: Any, parameters: dict[str, str], body: Any, *, kept: bool) -
         case.body = {**case.body, **body} if kept and isinstance(case.body, dict) else body
 
 
+@cache
 def schema_of(application: Any) -> Any:
     return schemathesis.openapi.from_wsgi("/api/v1/schema/", application)

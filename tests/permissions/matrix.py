@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -26,7 +27,8 @@ class Row:
         return self.address.format(**world.names)
 
 
-def rows(table: str = TABLE) -> list[Row]:
+@cache
+def rows(table: str = TABLE) -> tuple[Row, ...]:
     """The table's lines. Raises AssertionError for one that does not have a status for everybody."""
     found = []
     for line in table.splitlines():
@@ -35,16 +37,16 @@ def rows(table: str = TABLE) -> list[Row]:
         method, address, *statuses = line.split()
         assert len(statuses) == len(WHO), f"{method} {address} has {len(statuses)} statuses for {len(WHO)} people."
         found.append(Row(method, address, dict(zip(WHO, statuses, strict=True))))
-    return found
+    return tuple(found)
 
 
-def addresses_without_row(known: Iterable[tuple[str, str]], table: list[Row], world: World) -> list[str]:
+def addresses_without_row(known: Iterable[tuple[str, str]], table: Iterable[Row], world: World) -> list[str]:
     """The (method, route) pairs of the URL conf that no line of the table leads to."""
     covered = {(row.method, resolve(row.at(world).partition("?")[0]).route) for row in table}
     return sorted({f"{method} {route}" for method, route in known if (method, route) not in covered})
 
 
-def mismatches(table: list[Row], world: World) -> Iterator[str]:
+def mismatches(table: Iterable[Row], world: World) -> Iterator[str]:
     """What answers otherwise than the table says, or shows what secrets.py says that the person may not read.
 
     Each request is taken back before the next one.

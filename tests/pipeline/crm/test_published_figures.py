@@ -23,7 +23,7 @@ from salesmgmt.people.choices import Role
 from salesmgmt.people.models import Membership, RoleGrant
 from tests.crm_data import CASES, MAP, crm_folder
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("published")]  # which share one import
 EXPECTED = json.loads((CASES / "crm_expected.json").read_text())["expected"]
 
 
