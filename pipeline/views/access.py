@@ -1,5 +1,6 @@
 """The row that an address of the pipeline names: what one may not see is not there."""
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -8,14 +9,17 @@ from pipeline.models import Account, Deal, Lead
 
 def deal_at(request: HttpRequest, pk: int) -> Deal:
     """With what its page shows of it: who and what it names, and the stages of its process."""
-    deals = Deal.objects.visible_to(request.user).prefetch_related("stage__process_version__stages")
+    lead = Prefetch("lead", Lead.objects.visible_to(request.user))
+    deals = Deal.objects.visible_to(request.user).prefetch_related("stage__process_version__stages", lead)
     named = ("stage__process_version__process", "owner", "account", "lead_source", "close_reason", "order")
     return get_object_or_404(deals.select_related(*named), pk=pk)
 
 
 def account_at(request: HttpRequest, pk: int) -> Account:
+    """With the leads that became it, as far as one may see them, as `came_from`."""
+    leads = Prefetch("leads", Lead.objects.visible_to(request.user).order_by("pk"), to_attr="came_from")
     accounts = Account.objects.visible_to(request.user).select_related("owner", "lead_source", "parent")
-    return get_object_or_404(accounts, pk=pk)
+    return get_object_or_404(accounts.prefetch_related(leads), pk=pk)
 
 
 def lead_at(request: HttpRequest, pk: int) -> Lead:

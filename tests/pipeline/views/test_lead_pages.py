@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from pipeline.domain.accounts import add_contact, create_account
+from pipeline.domain.conversion import convert_lead
+from pipeline.domain.deals import give_deal
 from pipeline.domain.leads import accept_lead, create_lead, edit_lead, reject_lead
 from pipeline.models import Deal, Lead
 from salesmgmt.duplicates.domain.pairing import look_at
@@ -52,6 +54,22 @@ def test_a_lead_is_answered_accepted_and_converted_on_its_page(process, lead, cl
     shown = page(client, lead)
     assert reverse("pipeline:deal", args=[deal.pk]) in shown
     assert "Take the conversion back" in shown
+
+
+def test_what_a_lead_became_leads_back_to_it_for_those_who_see_it(process, lead, cast, client, at):
+    accept_lead(lead=lead, by=cast.rita, at=at)
+    converted = convert_lead(lead=lead, stage=stage("Qualify"), **STEP, by=cast.rita, at=at)
+    give_deal(deal=converted.deal, to=cast.nora, by=cast.max, at=at)
+    pages = [
+        reverse("pipeline:deal", args=[converted.deal_id]),
+        reverse("pipeline:account", args=[converted.account_id]),
+    ]
+    for person, sees in ((cast.max, True), (cast.nora, False)):
+        client.force_login(person)
+        for address in pages:
+            answer = client.get(address)
+            assert answer.status_code == 200
+            assert (reverse("pipeline:lead", args=[lead.pk]) in answer.content.decode()) is sees
 
 
 def test_conversion_foresees_the_account_and_contact_that_are_here(process, lead, cast, client, at):
