@@ -12,21 +12,21 @@ stand in): a table that this very import fills has no statistics that a join cou
 """
 
 REFUSE_DAYS_TO_COME = """
-WITH refused AS (
+WITH today AS MATERIALIZED (
+    SELECT people_day(%(at)s) AS day
+), refused AS (
     UPDATE imports_stagedrow SET verdict = 'REFUSED'
+    FROM today
     WHERE batch_id = %(batch)s AND file = %(file)s AND row_no > %(after)s AND row_no <= %(upto)s AND verdict = ''
-      AND ((values ->> 'engage_date')::date > people_day(%(at)s)
-           OR ((values ->> 'close_date')::date > people_day(%(at)s) AND values ->> 'deal_stage' IN ('Won', 'Lost')))
-    RETURNING row_no, values
-), field AS (
-    SELECT row_no, values,
-           CASE WHEN (values ->> 'engage_date')::date > people_day(%(at)s) THEN 'engage_date' ELSE 'close_date' END name
-    FROM refused
+      AND ((values ->> 'engage_date')::date > day
+           OR ((values ->> 'close_date')::date > day AND values ->> 'deal_stage' IN ('Won', 'Lost')))
+    RETURNING row_no, values,
+              CASE WHEN (values ->> 'engage_date')::date > day THEN 'engage_date' ELSE 'close_date' END AS name
 )
 INSERT INTO imports_importrefusal (batch_id, file, row_no, field, value, reason, way_out, suggestion)
 SELECT %(batch)s, %(file)s, row_no, name, values ->> name, (values ->> name) || ' has not come yet',
        'correct the day, or leave the deal open', ''
-FROM field
+FROM refused
 """
 
 _CHUNK = """

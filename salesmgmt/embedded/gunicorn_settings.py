@@ -1,6 +1,8 @@
 """Gunicorn's settings, here as on a machine of your own: `gunicorn -c python:salesmgmt.embedded.gunicorn_settings`."""
 
+import gc
 import os
+from typing import Any
 
 wsgi_app = "salesmgmt.wsgi:application"
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
@@ -16,3 +18,9 @@ max_requests_jitter = 1_000
 accesslog = None
 errorlog = "-"
 control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """What is loaded by now stays: it need not be looked through for garbage after every few requests."""
+    gc.collect()
+    gc.freeze()

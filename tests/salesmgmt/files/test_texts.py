@@ -49,6 +49,7 @@ def test_words_are_read_once(rita, at, content, name, words):
         (documents.word_bomb(400), "bomb.docx", "It takes more memory than a document may"),
         (b"%PDF-1.4 and then nothing of the kind", "broken.pdf", "It is broken"),
     ],
+    ids=["pdf bomb", "word bomb", "broken"],  # pytest would say the bytes, in the environment of what a test starts
 )
 def test_what_cannot_be_read_says_why(rita, at, monkeypatch, content, name, sentence):
     monkeypatch.setattr(texts, "CPU_SECONDS", 4)
