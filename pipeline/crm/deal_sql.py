@@ -8,7 +8,8 @@ or with the import where the day is not known. Of a changed row only a stage or 
 other change is valid from the import on.
 
 Names are looked up by scalar queries, once a row (OFFSET 0 keeps them from being repeated in each condition that they
-stand in): a table that this very import fills has no statistics that a join could go by.
+stand in, and a stage from being read four times over all rows): a table that this very import fills has no statistics
+that a join could go by.
 """
 
 REFUSE_DAYS_TO_COME = """
@@ -41,7 +42,7 @@ SELECT facts.*,
             THEN engage_date::timestamp AT TIME ZONE %(zone)s END AS engaged_at
 FROM (
     SELECT staged.key, staged.digest, staged.verdict,
-           coalesce(names.deal_id, nextval(numbers.deals)) AS deal_id, names.owner_id,
+           coalesce(names.deal_id, nextval(%(deal_numbers)s)) AS deal_id, names.owner_id,
            product.id AS product_id, product.list_price, account.id AS account_id,
            stage.id AS stage_id, stage.name AS stage_name, stage.kind AS state, stage.forecast_category AS category,
            (values ->> 'close_value')::numeric AS amount,
@@ -65,10 +66,12 @@ FROM (
          WHERE source = %(source)s AND record = %(file)s AND external_id = staged.key) AS deal_id
         OFFSET 0
     ) names
-    CROSS JOIN (SELECT pg_get_serial_sequence('pipeline_deal', 'id')::regclass AS deals OFFSET 0) numbers
     JOIN pipeline_product product ON product.id = names.product_id
     LEFT JOIN pipeline_account account ON account.id = names.account_id
-    JOIN pipeline_stage stage ON stage.process_version_id = %(process)s AND stage.name = values ->> 'deal_stage'
+    CROSS JOIN LATERAL (
+        SELECT id, name, kind, forecast_category FROM pipeline_stage
+        WHERE process_version_id = %(process)s AND name = values ->> 'deal_stage' OFFSET 0
+    ) stage
     LEFT JOIN pipeline_deal before ON before.id = names.deal_id
     WHERE staged.batch_id = %(batch)s AND staged.file = %(file)s
       AND staged.row_no > %(after)s AND staged.row_no <= %(upto)s AND staged.verdict IN ('NEW', 'CHANGED')

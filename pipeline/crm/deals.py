@@ -37,6 +37,8 @@ def merge_deals(chunk: Chunk) -> None:
         "currency": company.currency,
     }
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [Deal._meta.db_table])
+        (params["deal_numbers"],) = cursor.fetchone()
         for statement in sql.LOOK_UP:
             cursor.execute(statement, params)
         cursor.execute(sql.SUMMARY)

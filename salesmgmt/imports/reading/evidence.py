@@ -9,6 +9,8 @@ _COMMA_CENTS = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+),(\d{1,2}|\d{4,})|-?\d{1,3}
 _POINT_CENTS = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.(\d{1,2}|\d{4,})")
 _EITHER = re.compile(r"-?\d{1,3}\.\d{3}")
 LAST_MONTH = 12
+TELLING = (ColumnKind.DAY, ColumnKind.INSTANT, ColumnKind.AMOUNT)
+"""What is written in several ways; texts of other kinds say nothing."""
 
 
 @dataclass(slots=True)

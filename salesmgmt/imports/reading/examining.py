@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import IO
 
-from salesmgmt.imports.columns import DateOrder, Decimals, FileSpec
+from salesmgmt.imports.columns import Column, DateOrder, Decimals, FileSpec
 from salesmgmt.imports.reading.bad_file import BadFile
-from salesmgmt.imports.reading.evidence import Evidence
+from salesmgmt.imports.reading.evidence import TELLING, Evidence
 from salesmgmt.imports.reading.matching import Matching, joins, match, normal
-from salesmgmt.imports.reading.rows import Reading, places_of, records
+from salesmgmt.imports.reading.rows import KEPT_TEXTS, Reading, places_of, records
 from salesmgmt.imports.reading.shapes import CSV, XLSX, Shape
 from salesmgmt.imports.reading.sheets import is_workbook, sheet_names
 from salesmgmt.imports.reading.texts import delimiter_of, encoding_of
@@ -123,16 +123,21 @@ def _survey(
 ) -> tuple[int, Evidence, tuple[tuple[str, ...], ...]]:
     evidence, count = Evidence(), 0
     sample: list[tuple[str, ...]] = []
-    looked_at = [(spec.column(name), where[0]) for name, where in places.items()]
+    columns = [(spec.column(name), where[0]) for name, where in places.items()]
+    looked_at: list[tuple[Column, int, set[str]]] = [
+        (column, place, set()) for column, place in columns if column.kind in TELLING
+    ]
     for row_no, cells in records(stream, spec, shape):
         if row_no <= shape.heading_row:
             continue
         count += 1
         if len(sample) < SAMPLE_ROWS:
             sample.append(tuple(cell[:200] for cell in cells))
-        for column, place in looked_at:
-            if place < len(cells) and (text := cells[place].strip()):
-                evidence.see(column, text)
+        for column, place, seen in looked_at:
+            if place < len(cells) and (text := cells[place]) not in seen:
+                evidence.see(column, text.strip())
+                if len(seen) < KEPT_TEXTS:
+                    seen.add(text)
     if not count:
         raise BadFile(f"{spec.file_name} has no rows below its heading; export it again.", field=spec.name)
     return count, evidence, tuple(sample)
