@@ -3,11 +3,14 @@
 import csv
 import io
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
 from django.utils import timezone
 
 from pipeline.imports import CRM
@@ -66,6 +69,27 @@ def crm_folder() -> Path:
             pytest.fail(missing)
         pytest.skip(missing)
     return folder
+
+
+@contextmanager
+def maven() -> Iterator[User]:
+    """The export in an otherwise empty database, and the first admin of its company; all of it taken back."""
+    with transaction.atomic():
+        call_command(
+            "import_data",
+            "crm",
+            crm_folder(),
+            map=MAP,
+            company="Maven",
+            currency="USD",
+            zone="America/New_York",
+            admin_email="olga@maven.example",
+            stdout=io.StringIO(),
+        )
+        # checks every row now: else each test in it would, at its end
+        connection.check_constraints()
+        yield User.objects.get(email="olga@maven.example")
+        transaction.set_rollback(True)
 
 
 def csv_bytes(name: str, rows: Iterable[Iterable[str]]) -> bytes:

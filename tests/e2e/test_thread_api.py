@@ -5,10 +5,8 @@ import csv
 import json
 import re
 from decimal import Decimal
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -18,10 +16,10 @@ from salesmgmt.events.models import Job
 from salesmgmt.people.choices import Role
 from salesmgmt.people.domain.roles import grant_role
 from salesmgmt.people.models import Company
-from tests.crm_data import CASES, MAP, crm_folder
+from tests.crm_data import CASES, crm_folder, maven
 from tests.sentences import redo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("thread_api")]  # which share one import
 EXPECTED = json.loads((CASES / "crm_expected.json").read_text())["expected"]
 PASSWORD = "petrol-on-cool-paper-7"
 API = "/api/v1"
@@ -42,21 +40,16 @@ TERMS = {
 }
 
 
+@pytest.fixture(scope="module")
+def imported(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), maven() as admin:
+        yield admin
+
+
 @pytest.fixture
-def olga():
+def olga(imported, db):
     """The first admin after the import, with the company's pay in her hands as well."""
-    call_command(
-        "import_data",
-        "crm",
-        crm_folder(),
-        map=MAP,
-        company="Maven",
-        currency="USD",
-        zone="America/New_York",
-        admin_email="olga@maven.example",
-        stdout=StringIO(),
-    )
-    admin = User.objects.get(email="olga@maven.example")
+    admin = User.objects.get(pk=imported.pk)
     admin.set_password(PASSWORD)
     admin.save()
     grant_role(user=admin, role=Role.COMP_ADMIN, team=None, start_date=None, by=None, at=timezone.now())

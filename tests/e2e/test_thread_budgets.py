@@ -3,12 +3,10 @@
 import gzip
 from datetime import date, timedelta
 from decimal import Decimal
-from io import StringIO
 from types import SimpleNamespace
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -34,7 +32,7 @@ from salesmgmt.people.domain.roles import grant_role
 from salesmgmt.people.models import Company
 from tests import hiring_rows as hiring
 from tests.compensation.rows import document
-from tests.crm_data import MAP, crm_folder
+from tests.crm_data import maven
 from tests.onboarding.rows import make_plan, make_profile, start
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("budgets")]
@@ -113,24 +111,11 @@ ELSEWHERE = {
 @pytest.fixture(scope="module")
 def rows(django_db_setup, django_db_blocker):
     """The export, everybody on a plan with a quota, and the quarter calculated, and a bench: once for this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command(
-            "import_data",
-            "crm",
-            crm_folder(),
-            map=MAP,
-            company="Maven",
-            currency="USD",
-            zone="America/New_York",
-            admin_email="olga@maven.example",
-            stdout=StringIO(),
-        )
+    with django_db_blocker.unblock(), maven():
         at = timezone.now()
         names = {**_pay(at=at), **_onboard(at=at), **_hire(at=at)}
-        # checks every row now: else each test would, at its end
         connection.check_constraints()
         yield names
-        transaction.set_rollback(True)
 
 
 def _pay(at):

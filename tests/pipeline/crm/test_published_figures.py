@@ -8,7 +8,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -21,7 +20,7 @@ from salesmgmt.figures.representation import answer_data
 from salesmgmt.imports.models import ImportBatch
 from salesmgmt.people.choices import Role
 from salesmgmt.people.models import Membership, RoleGrant
-from tests.crm_data import CASES, MAP, crm_folder
+from tests.crm_data import CASES, crm_folder, maven
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("published")]  # which share one import
 EXPECTED = json.loads((CASES / "crm_expected.json").read_text())["expected"]
@@ -30,20 +29,8 @@ EXPECTED = json.loads((CASES / "crm_expected.json").read_text())["expected"]
 @pytest.fixture(scope="module")
 def imported(django_db_setup, django_db_blocker):
     """The export in an otherwise empty database, once for this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command(
-            "import_data",
-            "crm",
-            crm_folder(),
-            map=MAP,
-            company="Maven",
-            currency="USD",
-            zone="America/New_York",
-            admin_email="olga@maven.example",
-            stdout=StringIO(),
-        )
+    with django_db_blocker.unblock(), maven():
         yield
-        transaction.set_rollback(True)
 
 
 def through_domain(name, **params):

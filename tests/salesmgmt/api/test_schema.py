@@ -7,6 +7,8 @@ import pytest
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
+pytestmark = pytest.mark.xdist_group("schema")  # which is made once
+
 
 @pytest.fixture(scope="module")
 def document() -> dict:
