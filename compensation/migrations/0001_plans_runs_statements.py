@@ -64,6 +64,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "number"), name="a_plan_version_number_stands_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("published_at__isnull", True)),
+                        fields=("plan",),
+                        name="a_plan_has_one_draft_version",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="a_plan_version_has_a_digest"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid__isempty", False)), name="a_plan_version_has_days"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid__startswith__isnull", False)), name="a_plan_version_has_a_first_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
+                            models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_published_plan_version_says_by_whom",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("published_at__isnull", False)),
+                        expressions=[("plan", "="), ("valid", "&&")],
+                        name="published_versions_of_a_plan_do_not_overlap",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +122,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["user", "valid"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("user", "="), ("valid", "&&")], name="a_person_has_one_plan_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid__isempty", False)), name="an_assignment_has_days"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid__startswith__isnull", False)), name="an_assignment_has_a_first_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ote_amount__isnull", True), ("ote_amount__gt", 0), _connector="OR"),
+                        name="an_ote_is_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("variable_bp__isnull", True), ("variable_bp__range", (0, 10000)), _connector="OR"
+                        ),
+                        name="a_pay_mix_is_0_to_10000_bp",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +190,46 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-start_date"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end_date__gt", models.F("start_date"))), name="a_run_has_days"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("finalized_at__isnull", True), ("finalized_by__isnull", True), ("state", "DRAFT")
+                            ),
+                            models.Q(
+                                ("finalized_at__isnull", False), ("finalized_by__isnull", False), ("state", "FINAL")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_final_run_says_by_whom_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "FINAL"), _negated=True),
+                            models.Q(("calculated_at__isnull", False), ("stale", False)),
+                            _connector="OR",
+                        ),
+                        name="a_final_run_is_calculated_and_not_stale",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    "start_date",
+                                    "end_date",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            )
+                        ],
+                        name="no_day_is_in_two_runs",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +278,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["user", "booked_date", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source_kind", "source_ref", "line_no", "user", "role", "component"),
+                        name="a_fact_is_credited_once_per_person_and_component",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share_bp__range", (1, 10000))), name="a_credit_share_is_1_to_10000_bp"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="credit_currency_is_iso"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["run", "user"], name="credits_of_a_person_in_a_run"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +320,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-run__start_date", "user"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "user"), name="a_person_has_one_statement_per_run"),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="statement_currency_is_iso"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -251,6 +363,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["statement", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("statement", "position"), name="a_line_position_is_taken_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "after_minor",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("before_minor"), "+", models.F("credit_minor")
+                                ),
+                            )
+                        ),
+                        name="a_line_runs_on_from_before",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,196 +412,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["run", "user", "id"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="a_plan_version_number_stands_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("published_at__isnull", True)),
-                fields=("plan",),
-                name="a_plan_has_one_draft_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="a_plan_version_has_a_digest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__isempty", False)), name="a_plan_version_has_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__startswith__isnull", False)), name="a_plan_version_has_a_first_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
-                    models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_published_plan_version_says_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("published_at__isnull", False)),
-                expressions=[("plan", "="), ("valid", "&&")],
-                name="published_versions_of_a_plan_do_not_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("user", "="), ("valid", "&&")], name="a_person_has_one_plan_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__isempty", False)), name="an_assignment_has_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__startswith__isnull", False)), name="an_assignment_has_a_first_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ote_amount__isnull", True), ("ote_amount__gt", 0), _connector="OR"),
-                name="an_ote_is_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("variable_bp__isnull", True), ("variable_bp__range", (0, 10000)), _connector="OR"),
-                name="a_pay_mix_is_0_to_10000_bp",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end_date__gt", models.F("start_date"))), name="a_run_has_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finalized_at__isnull", True), ("finalized_by__isnull", True), ("state", "DRAFT")),
-                    models.Q(("finalized_at__isnull", False), ("finalized_by__isnull", False), ("state", "FINAL")),
-                    _connector="OR",
-                ),
-                name="a_final_run_says_by_whom_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "FINAL"), _negated=True),
-                    models.Q(("calculated_at__isnull", False), ("stale", False)),
-                    _connector="OR",
-                ),
-                name="a_final_run_is_calculated_and_not_stale",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        models.Func(
-                            "start_date",
-                            "end_date",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__in",
+                                ["NO_QUOTA", "QUOTA_CURRENCY", "DEAL_CURRENCY", "PLAN_CURRENCY", "CREDITED_ELSEWHERE"],
+                            )
                         ),
-                        "&&",
-                    )
+                        name="unpaid_reason_is_known",
+                    ),
                 ],
-                name="no_day_is_in_two_runs",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="credit",
-            index=models.Index(fields=["run", "user"], name="credits_of_a_person_in_a_run"),
-        ),
-        migrations.AddConstraint(
-            model_name="credit",
-            constraint=models.UniqueConstraint(
-                fields=("source_kind", "source_ref", "line_no", "user", "role", "component"),
-                name="a_fact_is_credited_once_per_person_and_component",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share_bp__range", (1, 10000))), name="a_credit_share_is_1_to_10000_bp"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="credit_currency_is_iso"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(fields=("run", "user"), name="a_person_has_one_statement_per_run"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="statement_currency_is_iso"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(fields=("statement", "position"), name="a_line_position_is_taken_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "after_minor",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("before_minor"), "+", models.F("credit_minor")
-                        ),
-                    )
-                ),
-                name="a_line_runs_on_from_before",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unpaid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reason__in",
-                        ["NO_QUOTA", "QUOTA_CURRENCY", "DEAL_CURRENCY", "PLAN_CURRENCY", "CREDITED_ELSEWHERE"],
-                    )
-                ),
-                name="unpaid_reason_is_known",
-            ),
+            },
         ),
     ]

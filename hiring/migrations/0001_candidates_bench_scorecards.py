@@ -98,6 +98,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "bench entries",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_at__isnull", True)),
+                        fields=("candidacy",),
+                        name="a_candidacy_stands_on_the_bench_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tier__in", ["A", "B", "C"])), name="a_bench_tier_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_at__isnull", True), ("left_at__gt", models.F("put_at")), _connector="OR"
+                        ),
+                        name="a_bench_entry_lasts",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("left_at__isnull", True)),
+                        fields=["next_touch_date", "id"],
+                        name="bench_by_next_touch",
+                    ),
+                    models.Index(fields=["owner", "next_touch_date"], name="bench_of_an_owner"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +211,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["role_profile__name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("bench_goal__lte", 1000)), name="a_bench_goal_is_at_most_1000"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -210,6 +239,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": [models.OrderBy(models.F("user__name"))],
+                "constraints": [
+                    models.UniqueConstraint(fields=("profile", "user"), name="somebody_hires_for_a_profile_once"),
+                ],
             },
         ),
         migrations.AddField(
@@ -247,6 +279,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["profile", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at__isnull", True)),
+                        fields=("profile", "position"),
+                        name="a_hiring_stage_position_is_taken_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at__isnull", True)),
+                        fields=("profile", "name"),
+                        name="a_hiring_stage_name_is_taken_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["APPLICATION", "INTERVIEW", "READY"])),
+                        name="hiring_stage_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="a_hiring_stage_has_a_name"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -290,6 +341,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["scheduled_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["PLANNED", "HELD", "CANCELLED"])),
+                        name="interview_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__range", (5, 480))), name="an_interview_lasts_5_to_480_minutes"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "scheduled_at"], name="interviews_by_time"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -311,6 +374,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("interview", "user"), name="somebody_sits_once_in_an_interview"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Scorecard",
@@ -347,6 +415,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("interview", "author"), name="one_scorecard_for_an_interview_and_author"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("submitted_at__isnull", True),
+                            models.Q(("recommendation", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_submitted_scorecard_recommends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("recommendation", ""),
+                            ("recommendation__in", ["STRONG_YES", "YES", "NO", "STRONG_NO"]),
+                            _connector="OR",
+                        ),
+                        name="a_recommendation_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rating",
@@ -380,6 +471,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["competency__name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scorecard", "competency"), name="a_competency_is_rated_once_a_scorecard"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("value__range", (1, 5))), name="a_rating_is_1_to_5"),
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence", ""), _negated=True), name="a_rating_has_its_evidence"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -423,6 +523,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["entered_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("candidacy", "entered_at"), name="stage_visits_start_once_each"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_at__isnull", True)),
+                        fields=("candidacy",),
+                        name="a_candidacy_is_in_one_stage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_at__isnull", True), ("left_at__gt", models.F("entered_at")), _connector="OR"
+                        ),
+                        name="a_stage_visit_lasts",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["stage", "entered_at"], name="visits_of_a_hiring_stage"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -461,6 +578,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "touches",
                 "ordering": ["-happened_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["CALL", "COFFEE", "MESSAGE", "CONTENT", "EVENT"])),
+                        name="touch_kind_is_known",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["entry", "-happened_at"], name="touches_of_an_entry"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -482,39 +608,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="benchentry",
-            index=models.Index(
-                condition=models.Q(("left_at__isnull", True)),
-                fields=["next_touch_date", "id"],
-                name="bench_by_next_touch",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="benchentry",
-            index=models.Index(fields=["owner", "next_touch_date"], name="bench_of_an_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="benchentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_at__isnull", True)),
-                fields=("candidacy",),
-                name="a_candidacy_stands_on_the_bench_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benchentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tier__in", ["A", "B", "C"])), name="a_bench_tier_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benchentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left_at__isnull", True), ("left_at__gt", models.F("put_at")), _connector="OR"),
-                name="a_bench_entry_lasts",
-            ),
         ),
         migrations.AddConstraint(
             model_name="candidate",
@@ -539,45 +632,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="an_applicant_can_be_reached",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hiringprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bench_goal__lte", 1000)), name="a_bench_goal_is_at_most_1000"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hirer",
-            constraint=models.UniqueConstraint(fields=("profile", "user"), name="somebody_hires_for_a_profile_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="hiringstage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at__isnull", True)),
-                fields=("profile", "position"),
-                name="a_hiring_stage_position_is_taken_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hiringstage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at__isnull", True)),
-                fields=("profile", "name"),
-                name="a_hiring_stage_name_is_taken_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hiringstage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["APPLICATION", "INTERVIEW", "READY"])),
-                name="hiring_stage_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hiringstage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="a_hiring_stage_has_a_name"
             ),
         ),
         migrations.AddIndex(
@@ -633,100 +687,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="a_hired_candidacy_has_its_person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="interview",
-            index=models.Index(fields=["state", "scheduled_at"], name="interviews_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="interview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["PLANNED", "HELD", "CANCELLED"])), name="interview_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__range", (5, 480))), name="an_interview_lasts_5_to_480_minutes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="panelist",
-            constraint=models.UniqueConstraint(fields=("interview", "user"), name="somebody_sits_once_in_an_interview"),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.UniqueConstraint(
-                fields=("interview", "author"), name="one_scorecard_for_an_interview_and_author"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("submitted_at__isnull", True), models.Q(("recommendation", ""), _negated=True), _connector="OR"
-                ),
-                name="a_submitted_scorecard_recommends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("recommendation", ""),
-                    ("recommendation__in", ["STRONG_YES", "YES", "NO", "STRONG_NO"]),
-                    _connector="OR",
-                ),
-                name="a_recommendation_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(
-                fields=("scorecard", "competency"), name="a_competency_is_rated_once_a_scorecard"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(condition=models.Q(("value__range", (1, 5))), name="a_rating_is_1_to_5"),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evidence", ""), _negated=True), name="a_rating_has_its_evidence"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stagevisit",
-            index=models.Index(fields=["stage", "entered_at"], name="visits_of_a_hiring_stage"),
-        ),
-        migrations.AddConstraint(
-            model_name="stagevisit",
-            constraint=models.UniqueConstraint(fields=("candidacy", "entered_at"), name="stage_visits_start_once_each"),
-        ),
-        migrations.AddConstraint(
-            model_name="stagevisit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_at__isnull", True)), fields=("candidacy",), name="a_candidacy_is_in_one_stage"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stagevisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left_at__isnull", True), ("left_at__gt", models.F("entered_at")), _connector="OR"),
-                name="a_stage_visit_lasts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="touch",
-            index=models.Index(fields=["entry", "-happened_at"], name="touches_of_an_entry"),
-        ),
-        migrations.AddConstraint(
-            model_name="touch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["CALL", "COFFEE", "MESSAGE", "CONTENT", "EVENT"])),
-                name="touch_kind_is_known",
             ),
         ),
     ]

@@ -56,6 +56,48 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("DRAFT", "WAITING", "APPROVED", "SENT", "ACCEPTED"))),
+                        fields=("candidacy",),
+                        name="a_candidacy_has_one_live_offer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "DRAFT",
+                                    "WAITING",
+                                    "APPROVED",
+                                    "SENT",
+                                    "ACCEPTED",
+                                    "DECLINED",
+                                    "EXPIRED",
+                                    "WITHDRAWN",
+                                ],
+                            )
+                        ),
+                        name="an_offer_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="an_offer_currency_is_iso"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("base_minor__gt", 0)), name="an_offer_pays_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("SENT", "ACCEPTED", "DECLINED", "EXPIRED")), _negated=True),
+                            ("sent_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="an_answered_offer_was_sent",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "expires_date"], name="offers_by_their_last_day"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OfferTerms",
@@ -86,6 +128,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": [models.OrderBy(models.F("offer_id")), models.OrderBy(models.F("number"), descending=True)],
+                "constraints": [
+                    models.UniqueConstraint(fields=("offer", "number"), name="versions_of_an_offer_are_numbered_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,138 +197,65 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(fields=["state", "expires_date"], name="offers_by_their_last_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("DRAFT", "WAITING", "APPROVED", "SENT", "ACCEPTED"))),
-                fields=("candidacy",),
-                name="a_candidacy_has_one_live_offer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["DRAFT", "WAITING", "APPROVED", "SENT", "ACCEPTED", "DECLINED", "EXPIRED", "WITHDRAWN"],
-                    )
-                ),
-                name="an_offer_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="an_offer_currency_is_iso"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("base_minor__gt", 0)), name="an_offer_pays_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("SENT", "ACCEPTED", "DECLINED", "EXPIRED")), _negated=True),
-                    ("sent_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="an_answered_offer_was_sent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offerterms",
-            constraint=models.UniqueConstraint(
-                fields=("offer", "number"), name="versions_of_an_offer_are_numbered_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="opening",
-            index=models.Index(fields=["state", "target_date", "id"], name="openings_by_target"),
-        ),
-        migrations.AddIndex(
-            model_name="opening",
-            index=models.Index(fields=["opened_at"], name="openings_by_their_start"),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__in", ["GROWTH", "REPLACEMENT", "BAR_RAISE"])),
-                name="an_opening_reason_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["DRAFT", "WAITING", "OPEN", "FILLED", "CANCELLED"])),
-                name="an_opening_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("filled_by__isnull", False), ("state", "FILLED")),
-                    models.Q(models.Q(("state", "FILLED"), _negated=True), ("filled_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="a_filled_opening_says_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", False), ("state__in", ("FILLED", "CANCELLED"))),
-                    models.Q(
-                        models.Q(("state__in", ("FILLED", "CANCELLED")), _negated=True), ("closed_at__isnull", True)
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__in", ["GROWTH", "REPLACEMENT", "BAR_RAISE"])),
+                        name="an_opening_reason_is_known",
                     ),
-                    _connector="OR",
-                ),
-                name="a_closed_opening_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("OPEN", "FILLED")), _negated=True),
-                    ("opened_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="an_open_opening_says_since_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True),
-                    ("opened_at__isnull", True),
-                    ("closed_at__gte", models.F("opened_at")),
-                    _connector="OR",
-                ),
-                name="an_opening_closes_after_it_opened",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "CANCELLED"), _negated=True),
-                    models.Q(("cancel_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_cancelled_opening_says_why",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["DRAFT", "WAITING", "OPEN", "FILLED", "CANCELLED"])),
+                        name="an_opening_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("filled_by__isnull", False), ("state", "FILLED")),
+                            models.Q(models.Q(("state", "FILLED"), _negated=True), ("filled_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_filled_opening_says_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", False), ("state__in", ("FILLED", "CANCELLED"))),
+                            models.Q(
+                                models.Q(("state__in", ("FILLED", "CANCELLED")), _negated=True),
+                                ("closed_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_closed_opening_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("OPEN", "FILLED")), _negated=True),
+                            ("opened_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="an_open_opening_says_since_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            ("opened_at__isnull", True),
+                            ("closed_at__gte", models.F("opened_at")),
+                            _connector="OR",
+                        ),
+                        name="an_opening_closes_after_it_opened",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "CANCELLED"), _negated=True),
+                            models.Q(("cancel_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_cancelled_opening_says_why",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "target_date", "id"], name="openings_by_target"),
+                    models.Index(fields=["opened_at"], name="openings_by_their_start"),
+                ],
+            },
         ),
     ]

@@ -134,6 +134,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="an_onboarding_plan_has_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +182,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_date", "plan_item__position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("journey", "plan_item"), name="a_plan_item_stands_once_in_a_journey"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                            models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_done_item_says_by_whom",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)),
+                        fields=["assignee", "due_date"],
+                        name="journey_items_to_do",
+                    ),
+                    models.Index(fields=["due_date", "id"], name="journey_items_by_due_date"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +230,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "number"), name="an_onboarding_version_number_stands_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("published_at__isnull", True)),
+                        fields=("plan",),
+                        name="an_onboarding_plan_has_one_draft",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -240,6 +274,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("milestone__in", ["FIRST_MEETING", "FIRST_DEAL"])),
+                        name="a_ramp_milestone_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid__isempty", False)), name="a_ramp_definition_has_days"
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("role_profile", "="), ("valid", "&&")],
+                        name="a_role_profile_ramps_by_one_definition_at_a_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="JourneyMilestone",
@@ -271,55 +320,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="an_onboarding_plan_has_a_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="journeyitem",
-            index=models.Index(
-                condition=models.Q(("done_at__isnull", True)),
-                fields=["assignee", "due_date"],
-                name="journey_items_to_do",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="journeyitem",
-            index=models.Index(fields=["due_date", "id"], name="journey_items_by_due_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="journeyitem",
-            constraint=models.UniqueConstraint(
-                fields=("journey", "plan_item"), name="a_plan_item_stands_once_in_a_journey"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="journeyitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
-                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_done_item_says_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "number"), name="an_onboarding_version_number_stands_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("published_at__isnull", True)),
-                fields=("plan",),
-                name="an_onboarding_plan_has_one_draft",
-            ),
         ),
         migrations.AddConstraint(
             model_name="planitem",
@@ -397,25 +397,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="a_journey_names_its_origin_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rampdefinition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("milestone__in", ["FIRST_MEETING", "FIRST_DEAL"])), name="a_ramp_milestone_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rampdefinition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__isempty", False)), name="a_ramp_definition_has_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rampdefinition",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("role_profile", "="), ("valid", "&&")],
-                name="a_role_profile_ramps_by_one_definition_at_a_time",
             ),
         ),
     ]

@@ -90,6 +90,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="an_account_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="an_account_is_not_its_own_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revenue_amount__isnull", True), ("revenue_currency__regex", "^[A-Z]{3}$"), _connector="OR"
+                        ),
+                        name="a_revenue_has_its_currency",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("external_id", ""), ("external_source", "")),
+                            models.Q(
+                                models.Q(("external_source", ""), _negated=True),
+                                models.Q(("external_id", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="account_external_id_goes_with_its_source",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_source", ""), _negated=True),
+                        fields=("external_source", "external_id"),
+                        name="account_external_id_stands_once",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["name", "id"], name="accounts_by_name"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +162,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="a_contact_has_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -263,6 +302,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "activities",
                 "ordering": ["-happened_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["CALL", "EMAIL", "MEETING", "DEMO", "NOTE"])),
+                        name="activity_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__isnull", True), ("minutes__range", (1, 1440)), _connector="OR"),
+                        name="an_activity_lasts_up_to_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verified_by__isnull", True),
+                            models.Q(("verified_by", models.F("user")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_verifies_their_own_activity",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["deal", "-happened_at"], name="activities_of_a_deal"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +355,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["deal", "role", "-share_bp", "user"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("deal", "role", "user"), name="a_person_has_one_share_per_role"),
+                    models.CheckConstraint(
+                        condition=models.Q(("share_bp__range", (1, 10000))), name="a_share_is_1_to_10000_bp"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["SALES", "OVERLAY"])), name="split_role_is_known"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["user", "deal"], name="splits_of_a_person"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -312,6 +384,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["process", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("process", "number"), name="a_process_version_number_stands_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -378,6 +453,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["deal", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("deal", "position"), name="a_deal_line_position_is_taken_once"),
+                    models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="a_deal_line_has_a_quantity"),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit_price__gte", 0)), name="a_unit_price_is_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("discount_rate__range", (0, 1))), name="a_discount_is_between_0_and_1"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit_cost__isnull", True), ("unit_cost__gte", 0), _connector="OR"),
+                        name="a_unit_cost_is_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -420,6 +509,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["process_version", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("process_version", "position"), name="a_stage_position_is_taken_once"
+                    ),
+                    models.UniqueConstraint(fields=("process_version", "name"), name="a_stage_name_is_taken_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "OPEN"), _negated=True),
+                        fields=("process_version", "kind"),
+                        name="a_process_version_ends_in_one_won_and_one_lost_stage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["OPEN", "WON", "LOST"])), name="stage_kind_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("forecast_category__in", ["PIPELINE", "BEST_CASE", "COMMIT", "CLOSED", "OMITTED"])
+                        ),
+                        name="stage_forecast_category_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("default_probability__range", (0, 1))),
+                        name="a_stage_probability_is_between_0_and_1",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -474,6 +587,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("deal", "valid_from"), name="deal_versions_start_once_each"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("deal",),
+                        name="a_deal_has_one_current_version",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="a_deal_version_lasts",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="deal",
@@ -527,6 +656,64 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["start_date", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("user__isnull", True), ("team__isnull", True), _connector="XOR"),
+                        name="a_target_is_a_persons_or_a_teams",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("measure__in", ["BOOKINGS", "DEALS_WON", "MEETINGS"])),
+                        name="target_measure_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end_date__gt", models.F("start_date"))), name="a_target_has_days"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("full_amount__gt", 0)), name="a_target_is_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("currency__regex", "^[A-Z]{3}$"), ("measure", "BOOKINGS")),
+                            models.Q(models.Q(("measure", "BOOKINGS"), _negated=True), ("currency", "")),
+                            _connector="OR",
+                        ),
+                        name="a_bookings_target_has_a_currency",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("user__isnull", False)),
+                        expressions=[
+                            ("user", "="),
+                            ("measure", "="),
+                            (
+                                models.Func(
+                                    "start_date",
+                                    "end_date",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="targets_of_a_person_do_not_overlap",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("team__isnull", False)),
+                        expressions=[
+                            ("team", "="),
+                            ("measure", "="),
+                            (
+                                models.Func(
+                                    "start_date",
+                                    "end_date",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="targets_of_a_team_do_not_overlap",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -559,200 +746,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="a_contact_has_a_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["deal", "-happened_at"], name="activities_of_a_deal"),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["CALL", "EMAIL", "MEETING", "DEMO", "NOTE"])),
-                name="activity_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__isnull", True), ("minutes__range", (1, 1440)), _connector="OR"),
-                name="an_activity_lasts_up_to_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verified_by__isnull", True),
-                    models.Q(("verified_by", models.F("user")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_verifies_their_own_activity",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dealsplit",
-            index=models.Index(fields=["user", "deal"], name="splits_of_a_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="dealsplit",
-            constraint=models.UniqueConstraint(fields=("deal", "role", "user"), name="a_person_has_one_share_per_role"),
-        ),
-        migrations.AddConstraint(
-            model_name="dealsplit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share_bp__range", (1, 10000))), name="a_share_is_1_to_10000_bp"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dealsplit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["SALES", "OVERLAY"])), name="split_role_is_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["name", "id"], name="accounts_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="an_account_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="an_account_is_not_its_own_parent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revenue_amount__isnull", True), ("revenue_currency__regex", "^[A-Z]{3}$"), _connector="OR"
-                ),
-                name="a_revenue_has_its_currency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("external_id", ""), ("external_source", "")),
-                    models.Q(
-                        models.Q(("external_source", ""), _negated=True), models.Q(("external_id", ""), _negated=True)
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["RAMP", "START", "LEAVE", "TRANSFER", "MANUAL"])),
+                        name="adjustment_kind_is_known",
                     ),
-                    _connector="OR",
-                ),
-                name="account_external_id_goes_with_its_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("external_source", ""), _negated=True),
-                fields=("external_source", "external_id"),
-                name="account_external_id_stands_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="processversion",
-            constraint=models.UniqueConstraint(
-                fields=("process", "number"), name="a_process_version_number_stands_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dealline",
-            constraint=models.UniqueConstraint(fields=("deal", "position"), name="a_deal_line_position_is_taken_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="dealline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="a_deal_line_has_a_quantity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dealline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit_price__gte", 0)), name="a_unit_price_is_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dealline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("discount_rate__range", (0, 1))), name="a_discount_is_between_0_and_1"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dealline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit_cost__isnull", True), ("unit_cost__gte", 0), _connector="OR"),
-                name="a_unit_cost_is_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.UniqueConstraint(
-                fields=("process_version", "position"), name="a_stage_position_is_taken_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.UniqueConstraint(fields=("process_version", "name"), name="a_stage_name_is_taken_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "OPEN"), _negated=True),
-                fields=("process_version", "kind"),
-                name="a_process_version_ends_in_one_won_and_one_lost_stage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["OPEN", "WON", "LOST"])), name="stage_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("forecast_category__in", ["PIPELINE", "BEST_CASE", "COMMIT", "CLOSED", "OMITTED"])),
-                name="stage_forecast_category_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("default_probability__range", (0, 1))),
-                name="a_stage_probability_is_between_0_and_1",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dealversion",
-            constraint=models.UniqueConstraint(fields=("deal", "valid_from"), name="deal_versions_start_once_each"),
-        ),
-        migrations.AddConstraint(
-            model_name="dealversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to__isnull", True)), fields=("deal",), name="a_deal_has_one_current_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dealversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="a_deal_version_lasts",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("den__gt", 0), ("num__lte", models.F("den"))),
+                        name="an_adjustment_never_raises",
+                    ),
+                    models.UniqueConstraint(fields=("target", "kind", "source_ref"), name="an_adjustment_is_made_once"),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="deal",
@@ -863,102 +868,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("external_source", ""), _negated=True),
                 fields=("external_source", "external_id"),
                 name="deal_external_id_stands_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("user__isnull", True), ("team__isnull", True), _connector="XOR"),
-                name="a_target_is_a_persons_or_a_teams",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("measure__in", ["BOOKINGS", "DEALS_WON", "MEETINGS"])),
-                name="target_measure_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end_date__gt", models.F("start_date"))), name="a_target_has_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(condition=models.Q(("full_amount__gt", 0)), name="a_target_is_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("currency__regex", "^[A-Z]{3}$"), ("measure", "BOOKINGS")),
-                    models.Q(models.Q(("measure", "BOOKINGS"), _negated=True), ("currency", "")),
-                    _connector="OR",
-                ),
-                name="a_bookings_target_has_a_currency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("user__isnull", False)),
-                expressions=[
-                    ("user", "="),
-                    ("measure", "="),
-                    (
-                        models.Func(
-                            "start_date",
-                            "end_date",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="targets_of_a_person_do_not_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("team__isnull", False)),
-                expressions=[
-                    ("team", "="),
-                    ("measure", "="),
-                    (
-                        models.Func(
-                            "start_date",
-                            "end_date",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="targets_of_a_team_do_not_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetadjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["RAMP", "START", "LEAVE", "TRANSFER", "MANUAL"])),
-                name="adjustment_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetadjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("den__gt", 0), ("num__lte", models.F("den"))), name="an_adjustment_never_raises"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetadjustment",
-            constraint=models.UniqueConstraint(
-                fields=("target", "kind", "source_ref"), name="an_adjustment_is_made_once"
             ),
         ),
     ]

@@ -34,6 +34,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("kind",),
+                        name="a_kind_of_approval_has_one_current_chain",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_after_days__gt", 0)), name="an_approval_waits_for_some_days"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ApprovalRequest",
@@ -77,6 +89,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "OPEN")),
+                        fields=("kind", "subject_id"),
+                        name="a_row_waits_for_one_approval_of_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["OPEN", "APPROVED", "REFUSED", "WITHDRAWN", "EXPIRED", "VOID"])
+                        ),
+                        name="an_approval_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("state", "OPEN")),
+                            models.Q(models.Q(("state", "OPEN"), _negated=True), ("ended_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_ended_approval_says_when",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["asked_by", "asked_at"], name="approvals_that_one_asked_for"),
+                    models.Index(
+                        condition=models.Q(("state", "OPEN")), fields=["expires_at"], name="approvals_that_expire"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ApprovalDecision",
@@ -113,6 +154,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["request", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "position"), name="a_step_is_decided_once"),
+                    models.UniqueConstraint(fields=("request", "by"), name="a_person_decides_one_step_of_an_approval"),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_yes", True), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="a_no_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +191,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["chain", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "position"), name="a_step_of_a_chain_has_its_place"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__in", ["MANAGER", "MANAGERS_MANAGER", "ADMIN", "COMP_ADMIN", "FINANCE"])
+                        ),
+                        name="an_approver_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +231,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "person"), name="a_person_has_one_turn_in_an_approval"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delegation",
@@ -192,107 +255,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="approvalchain",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)),
-                fields=("kind",),
-                name="a_kind_of_approval_has_one_current_chain",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalchain",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_after_days__gt", 0)), name="an_approval_waits_for_some_days"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="approvalrequest",
-            index=models.Index(fields=["asked_by", "asked_at"], name="approvals_that_one_asked_for"),
-        ),
-        migrations.AddIndex(
-            model_name="approvalrequest",
-            index=models.Index(
-                condition=models.Q(("state", "OPEN")), fields=["expires_at"], name="approvals_that_expire"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "OPEN")),
-                fields=("kind", "subject_id"),
-                name="a_row_waits_for_one_approval_of_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["OPEN", "APPROVED", "REFUSED", "WITHDRAWN", "EXPIRED", "VOID"])),
-                name="an_approval_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("state", "OPEN")),
-                    models.Q(models.Q(("state", "OPEN"), _negated=True), ("ended_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="an_ended_approval_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approvaldecision",
-            constraint=models.UniqueConstraint(fields=("request", "position"), name="a_step_is_decided_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="approvaldecision",
-            constraint=models.UniqueConstraint(
-                fields=("request", "by"), name="a_person_decides_one_step_of_an_approval"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approvaldecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_yes", True), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="a_no_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalstep",
-            constraint=models.UniqueConstraint(fields=("chain", "position"), name="a_step_of_a_chain_has_its_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approver__in", ["MANAGER", "MANAGERS_MANAGER", "ADMIN", "COMP_ADMIN", "FINANCE"])),
-                name="an_approver_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalturn",
-            constraint=models.UniqueConstraint(
-                fields=("request", "person"), name="a_person_has_one_turn_in_an_approval"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("user", models.F("deputy")), _negated=True), name="nobody_is_their_own_deputy"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__isempty", False)), name="a_delegation_has_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("user", "="), ("valid", "&&")], name="a_person_has_one_deputy_at_a_time"
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("user", models.F("deputy")), _negated=True),
+                        name="nobody_is_their_own_deputy",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("valid__isempty", False)), name="a_delegation_has_days"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("user", "="), ("valid", "&&")], name="a_person_has_one_deputy_at_a_time"
+                    ),
+                ],
+            },
         ),
     ]

@@ -189,6 +189,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="a_team_has_a_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="a_team_is_not_its_own_parent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +240,48 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "ADMIN",
+                                    "COMP_ADMIN",
+                                    "MANAGER",
+                                    "REP",
+                                    "RECRUITER",
+                                    "INTERVIEWER",
+                                    "FINANCE",
+                                    "STAFF",
+                                    "FAIRNESS",
+                                    "API",
+                                ],
+                            )
+                        ),
+                        name="a_granted_role_is_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("valid__isempty", False)), name="a_role_grant_has_days"),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid__startswith__isnull", False)), name="a_role_grant_has_a_first_day"
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("user", "="),
+                            ("role", "="),
+                            (
+                                django.db.models.functions.comparison.Coalesce(
+                                    "team_id", 0, output_field=models.BigIntegerField()
+                                ),
+                                "=",
+                            ),
+                            ("valid", "&&"),
+                        ],
+                        name="a_role_is_granted_once_at_a_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -284,6 +333,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("user", "="), ("valid", "&&")], name="a_person_has_one_membership_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("manager", models.F("user")), _negated=True),
+                        name="nobody_manages_themselves",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("valid__isempty", False)), name="a_membership_has_days"),
+                ],
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        models.F("team"), models.F("valid"), name="membership_of_team"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorkingCalendar",
@@ -335,6 +401,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["date"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("calendar", "date"), name="a_holiday_stands_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -394,97 +463,5 @@ class Migration(migrations.Migration):
                 expressions=[("profile", "="), ("competency", "="), ("valid", "&&")],
                 name="a_competency_weighs_once_at_a_time",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="team",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="a_team_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="team",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="a_team_is_not_its_own_parent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "ADMIN",
-                            "COMP_ADMIN",
-                            "MANAGER",
-                            "REP",
-                            "RECRUITER",
-                            "INTERVIEWER",
-                            "FINANCE",
-                            "STAFF",
-                            "FAIRNESS",
-                            "API",
-                        ],
-                    )
-                ),
-                name="a_granted_role_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__isempty", False)), name="a_role_grant_has_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__startswith__isnull", False)), name="a_role_grant_has_a_first_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("user", "="),
-                    ("role", "="),
-                    (
-                        django.db.models.functions.comparison.Coalesce(
-                            "team_id", 0, output_field=models.BigIntegerField()
-                        ),
-                        "=",
-                    ),
-                    ("valid", "&&"),
-                ],
-                name="a_role_is_granted_once_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=django.contrib.postgres.indexes.GistIndex(
-                models.F("team"), models.F("valid"), name="membership_of_team"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("user", "="), ("valid", "&&")], name="a_person_has_one_membership_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("manager", models.F("user")), _negated=True), name="nobody_manages_themselves"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__isempty", False)), name="a_membership_has_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="holiday",
-            constraint=models.UniqueConstraint(fields=("calendar", "date"), name="a_holiday_stands_once"),
         ),
     ]
