@@ -36,6 +36,8 @@ class _Session(socketserver.StreamRequestHandler):
 
     def _data_line(self) -> bytes:
         line = self.rfile.readline()
+        if not line:
+            raise ConnectionAbortedError("The client went in the middle of a mail, which no server keeps.")
         return b"" if line == b".\r\n" else line.removeprefix(b".") if line.startswith(b"..") else line
 
 
