@@ -51,7 +51,8 @@ class Standing:
 
     @property
     def gauge_words(self) -> str:
-        return f"{self.days} days in stage" + (f", normal {self.normal}" if self.normal is not None else "")
+        unit = "day" if self.days == 1 else "days"
+        return f"{self.days} {unit} in stage" + (f", normal {self.normal}" if self.normal is not None else "")
 
 
 def standing_of(deal: Deal, *, today: date, zone: str) -> Standing:
