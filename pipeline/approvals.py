@@ -1,4 +1,4 @@
-"""What the pipeline asks approval for: a discount above the limit."""
+"""What the pipeline asks approval for: a discount above the limit, and leaving a stage whose criterion wants a yes."""
 
 import hashlib
 from collections.abc import Mapping
@@ -38,6 +38,27 @@ register_approval(
         act=_set_lines,
         what=_what,
         version_of=lines_of,
+        url=lambda deal: reverse("pipeline:deal", args=[deal.pk]),
+        visible=Deal.objects.visible_to,
+        permission="pipeline.configure",
+    )
+)
+
+
+def _note_exit(*, subject: Deal, params: Mapping[str, Any], by: User, at: datetime) -> None:
+    from pipeline.domain.checks import note_approval
+
+    note_approval(deal=subject, criterion_id=params["criterion_id"], by=by, at=at)
+
+
+register_approval(
+    ApprovalKind(
+        code="pipeline.exit",
+        title="Leaving a stage",
+        model=Deal,
+        act=_note_exit,
+        what=lambda params: str(params["named"]),
+        version_of=lambda deal: f"{deal.state} {deal.stage_id}",
         url=lambda deal: reverse("pipeline:deal", args=[deal.pk]),
         visible=Deal.objects.visible_to,
         permission="pipeline.configure",

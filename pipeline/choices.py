@@ -34,6 +34,46 @@ class SplitRole(TextChoices):
     OVERLAY = "OVERLAY", "Overlay credit"
 
 
+class CriterionKind(TextChoices):
+    """What has to be true of a deal before it leaves a stage forward."""
+
+    FIELD = "FIELD", "A fact is known"
+    ACTIVITIES = "ACTIVITIES", "Activities were held"
+    CONTACT = "CONTACT", "Somebody in a buying role is known"
+    CHECK = "CHECK", "Somebody ticks it, with evidence"
+    APPROVAL = "APPROVAL", "Somebody approves it"
+
+
+class DealFact(TextChoices):
+    """The facts of a deal that a criterion may ask for, by their columns."""
+
+    AMOUNT = "amount", "Amount"
+    CLOSE_DATE = "close_date", "Close date"
+    ACCOUNT = "account", "Account"
+    LEAD_SOURCE = "lead_source", "Lead source"
+
+
+class BuyingRole(TextChoices):
+    """What a contact is in the buying of a deal."""
+
+    ECONOMIC_BUYER = "ECONOMIC_BUYER", "Economic buyer"
+    CHAMPION = "CHAMPION", "Champion"
+    DECISION_MAKER = "DECISION_MAKER", "Decision maker"
+    TECHNICAL = "TECHNICAL", "Technical evaluator"
+    PROCUREMENT = "PROCUREMENT", "Procurement"
+    USER = "USER", "User"
+    BLOCKER = "BLOCKER", "Blocker"
+
+
+class TaskState(TextChoices):
+    """What became of a task: LEFT is one that was open when the deal left its stage."""
+
+    OPEN = "OPEN", "Open"
+    DONE = "DONE", "Done"
+    SKIPPED = "SKIPPED", "Skipped"
+    LEFT = "LEFT", "Left behind"
+
+
 class ActivityKind(TextChoices):
     CALL = "CALL", "Call"
     EMAIL = "EMAIL", "E-mail"

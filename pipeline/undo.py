@@ -19,6 +19,26 @@ def take_move_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back
     return Back(f"{back.name} is back in {back.stage}", {"record-changed": changed})
 
 
+@undoable("pipeline.tick", title="Ticking a criterion", window=timedelta(minutes=10))
+def take_tick_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.checks import untick_criterion
+    from pipeline.models import CriterionCheck
+
+    check = seen(CriterionCheck.objects.visible_to(by).select_related("criterion", "deal"), params["check_id"])
+    deal = untick_criterion(check=check, by=by, at=at)
+    return Back(f"“{check.criterion}” is open again", {"record-changed": {"stages": [], "row": deal.pk}})
+
+
+@undoable("pipeline.task", title="Closing a task of a deal", window=timedelta(minutes=10))
+def take_task_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.tasks import reopen_task
+    from pipeline.models import DealTask
+
+    task = seen(DealTask.objects.visible_to(by).select_related("deal", "step"), params["task_id"])
+    back = reopen_task(task=task, by=by, at=at, expected_version=params["version"])
+    return Back(f"“{task}” is open again", {"record-changed": {"stages": [], "row": back.deal_id}})
+
+
 @undoable("pipeline.lead_state", title="What became of a lead", window=timedelta(minutes=10))
 def put_lead_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
     from pipeline.domain.leads import put_state_back

@@ -47,13 +47,19 @@ def lost_for() -> CloseReason:
 
 
 def make_deal(
-    owner: User, name: str = "Helix Robotics", *, at: datetime = AT, amount: str | None = "1000", **facts
+    owner: User,
+    name: str = "Helix Robotics",
+    *,
+    at: datetime = AT,
+    amount: str | None = "1000",
+    in_stage: Stage | None = None,
+    **facts,
 ) -> Deal:
     """An open deal in Qualify with a next step for the day after."""
     account, _ = Account.objects.get_or_create(name=name, defaults={"owner": owner})
     return create_deal(
         name=name,
-        stage=stage(facts.pop("stage", "Qualify")),
+        stage=in_stage or stage(facts.pop("stage", "Qualify")),
         next_step="Call the plant lead",
         next_step_date=date(2026, 3, 3),
         owner=owner,

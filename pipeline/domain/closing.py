@@ -1,12 +1,15 @@
 """Wins, loses and reopens deals."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
 from pipeline.choices import StageKind
 from pipeline.domain.deals import SENTENCES, require_next_step
+from pipeline.domain.exits import leave_stages
 from pipeline.domain.history import lock_deal, save_act
 from pipeline.domain.moves import require_open
 from pipeline.models import CloseReason, Deal, Stage
@@ -25,16 +28,22 @@ def win_deal(
     by: User,
     at: datetime,
     amount: Decimal | None = None,
+    override: str | None = None,
     expected_version: int | None = None,
 ) -> Deal:
-    """Closes an open deal as won, today in the company's zone, for `amount` or the amount that it has."""
+    """Closes an open deal as won, today in the company's zone, for `amount` or the amount that it has.
+
+    Raises CriteriaUnmet where it lacks what a stage asks for that it leaves behind, unless `override` is the reason.
+    """
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     require_open(deal)
     if amount is not None:
         deal.amount = amount
     if deal.amount is None:
         raise Refused(f"{deal.name} has no amount; say what it was won for.", code="amount_missing", field="amount")
-    return _close(deal, StageKind.WON, reason, by, at)
+    won = _closing_stage(deal, StageKind.WON, reason)
+    left = leave_stages(deal, to=won, override=override, by=by, at=at)
+    return _close(deal, won, reason, by, at, says=left)
 
 
 @transaction.atomic
@@ -42,7 +51,7 @@ def lose_deal(*, deal: Deal, reason: CloseReason, by: User, at: datetime, expect
     """Closes an open deal as lost, today in the company's zone; its amount stays as it was."""
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     require_open(deal)
-    return _close(deal, StageKind.LOST, reason, by, at)
+    return _close(deal, _closing_stage(deal, StageKind.LOST, reason), reason, by, at, says={})
 
 
 @transaction.atomic
@@ -78,20 +87,23 @@ def reopen_deal(
     return deal
 
 
-def _close(deal: Deal, kind: StageKind, reason: CloseReason, by: User, at: datetime) -> Deal:
+def _closing_stage(deal: Deal, kind: StageKind, reason: CloseReason) -> Stage:
     if reason.kind != kind:
         raise Refused(
             f"“{reason}” is a reason for {reason.get_kind_display().lower()} deals; choose another.", field="reason"
         )
-    stage = Stage.objects.get(process_version=deal.stage.process_version_id, kind=kind)
+    return Stage.objects.get(process_version=deal.stage.process_version_id, kind=kind)
+
+
+def _close(deal: Deal, stage: Stage, reason: CloseReason, by: User, at: datetime, *, says: Mapping[str, Any]) -> Deal:
     before = deal.stage_id
-    deal.state, deal.stage, deal.forecast_category = kind, stage, stage.forecast_category
+    deal.state, deal.stage, deal.forecast_category = stage.kind, stage, stage.forecast_category
     deal.close_reason, deal.close_date = reason, Company.objects.current().day_of(at)
     deal.next_step, deal.next_step_date, deal.paused_until = "", None, None
     with refusing(SENTENCES, field="amount"):
         save_act(deal, at=at)
     append(
-        kind=f"deal.{kind.lower()}",
+        kind=f"deal.{stage.kind.lower()}",
         subject=deal,
         by=by,
         at=at,
@@ -100,6 +112,7 @@ def _close(deal: Deal, kind: StageKind, reason: CloseReason, by: User, at: datet
             "reason": reason.code,
             "amount": deal.amount,
             "close_date": deal.close_date,
+            **says,
         },
     )
     return deal

@@ -41,6 +41,8 @@ def create_deal(
     require(by, "pipeline.work_deals", "create deals")
     if not stage.is_open:
         raise Refused(f"A deal begins in an open stage, and {stage} is not one; choose another.", field="stage")
+    if stage.process_version.published_at is None:
+        raise Refused(f"{stage.process_version} is a draft; publish it, or choose a stage of another.", field="stage")
     require_next_step(next_step, next_step_date)
     company, owner = Company.objects.current(), owner or by
     require_seller(owner)

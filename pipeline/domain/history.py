@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from pipeline.domain.playbooks import open_tasks
 from pipeline.models import Deal, DealVersion
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict
@@ -27,7 +28,8 @@ def lock_deal(*, deal: Deal, by: User, expected_version: int | None = None) -> D
 def save_act(deal: Deal, *, at: datetime) -> DealVersion | None:
     """Saves a locked deal, raises its version, and dates its versioned facts from `at` where they differ.
 
-    An act is valid from now: never before a version that there is already, undone ones included.
+    An act is valid from now: never before a version that there is already, undone ones included. A deal that has
+    entered another stage gets the tasks of its playbook.
     """
     deal.version += 1
     current = DealVersion.objects.current().filter(deal_id=deal.pk).first()
@@ -42,7 +44,10 @@ def save_act(deal: Deal, *, at: datetime) -> DealVersion | None:
         current.save(update_fields=["valid_to"])
     deal.save()
     facts = {name: getattr(deal, name) for name in VERSIONED}
-    return DealVersion.objects.create(deal=deal, valid_from=start, **facts)
+    version = DealVersion.objects.create(deal=deal, valid_from=start, **facts)
+    if current is None or current.stage_id != deal.stage_id:
+        open_tasks(deal, at=start)
+    return version
 
 
 def _last_start(deal: Deal) -> datetime:

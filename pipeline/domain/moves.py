@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from pipeline.domain.deals import require_next_step
+from pipeline.domain.exits import leave_stages, take_exits_back
 from pipeline.domain.history import VERSIONED, lock_deal, save_act
+from pipeline.domain.playbooks import take_tasks_back
 from pipeline.models import Deal, DealVersion, Stage
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
@@ -22,12 +24,14 @@ def move_deal(
     at: datetime,
     next_step: str | None = None,
     next_step_date: date | None = None,
+    override: str | None = None,
     expected_version: int | None = None,
 ) -> Deal:
     """Puts an open deal into another open stage of its process; a next step may be given in the same act.
 
     Into the stage where it is already nothing happens. Raises Refused for a closed deal, a stage elsewhere, or an open
-    deal that says no next step.
+    deal that says no next step; CriteriaUnmet for a forward move that lacks something, unless `override` is the reason
+    to move it all the same.
     """
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     require_open(deal)
@@ -44,9 +48,10 @@ def move_deal(
     if next_step is not None:
         deal.next_step, deal.next_step_date = next_step.strip(), next_step_date
     require_step_of(deal)
+    left = leave_stages(deal, to=to, override=override, by=by, at=at)
     before, deal.stage, deal.forecast_category = deal.stage_id, to, to.forecast_category
     save_act(deal, at=at)
-    append(kind="deal.moved", subject=deal, by=by, at=at, payload={"from_id": before, "to_id": to.pk})
+    append(kind="deal.moved", subject=deal, by=by, at=at, payload={"from_id": before, "to_id": to.pk, **left})
     params = {"deal_id": deal.pk, "version": deal.version, "from_id": before, "to_id": to.pk}
     offer_undo(verb="pipeline.move", subject=deal, params=params, by=by, at=at)
     return deal
@@ -61,6 +66,7 @@ def undo_move(*, deal: Deal, by: User, at: datetime, expected_version: int) -> D
     last, *earlier = history.order_by("-valid_from")[:2]
     if not earlier or earlier[0].stage_id == last.stage_id or not earlier[0].stage.is_open:
         raise Refused(f"The last act on {deal.name} was not a move; move it to the stage you want.", code="no_move")
+    take_exits_back(deal, by=by, at=at)
     undone, restored = last, earlier[0]
     undone.valid_to, undone.undone_by = max(at, undone.valid_from + timedelta(microseconds=1)), by
     undone.save(update_fields=["valid_to", "undone_by"])
@@ -69,6 +75,7 @@ def undo_move(*, deal: Deal, by: User, at: datetime, expected_version: int) -> D
     for name in VERSIONED:
         setattr(deal, name, getattr(restored, name))
     deal.stage_entered_at = entered_at(deal, restored)
+    take_tasks_back(deal, entered_at=undone.valid_from)
     deal.version += 1
     deal.save()
     append(

@@ -40,21 +40,57 @@ def publish_process(*, name: str, stages: Sequence[StageFacts], by: User | None,
 
     The first one brings the standard reasons to win and to lose by along.
     """
-    if by is not None:
-        require(by, "pipeline.configure", "set up processes")
+    _require_admin(by)
+    return _publish(_drafted(name, stages), by=by, at=at)
+
+
+@transaction.atomic
+def draft_process(*, name: str, stages: Sequence[StageFacts], by: User | None, at: datetime) -> ProcessVersion:
+    """Creates a process whose first version is a draft: no deal runs through it before it is published."""
+    _require_admin(by)
+    version = _drafted(name, stages)
+    append(kind="process.drafted", subject=version.process, by=by, at=at, payload={"version": 1})
+    return version
+
+
+def _drafted(name: str, stages: Sequence[StageFacts]) -> ProcessVersion:
     kinds = [stage.kind for stage in stages]
     if kinds.count(StageKind.WON) != 1 or kinds.count(StageKind.LOST) != 1 or StageKind.OPEN not in kinds:
         raise Refused("A process needs an open stage, one won and one lost stage; add what is missing.", field="stages")
     with refusing(_SENTENCES, field="stages"):
         process = Process.objects.create(name=name.strip())
-        version = ProcessVersion.objects.create(process=process, number=1, published_at=at)
+        version = ProcessVersion.objects.create(process=process, number=1)
         Stage.objects.bulk_create(
             Stage(process_version=version, position=position, **_fields(stage))
             for position, stage in enumerate(stages, start=1)
         )
-    add_missing_reasons(by=by, at=at)
-    append(kind="process.published", subject=process, by=by, at=at, payload={"version": 1, "stages": len(stages)})
     return version
+
+
+@transaction.atomic
+def publish_version(*, version: ProcessVersion, by: User | None, at: datetime) -> ProcessVersion:
+    """From now on new deals run through this version; its criteria and its playbook stay as they are. Deals in an
+    earlier version go on in theirs."""
+    _require_admin(by)
+    version = ProcessVersion.objects.select_for_update(of=["self"]).select_related("process").get(pk=version.pk)
+    if version.published_at is not None:
+        raise Refused(f"{version} is published already; make a new draft to change it.", code="published")
+    return _publish(version, by=by, at=at)
+
+
+def _publish(version: ProcessVersion, *, by: User | None, at: datetime) -> ProcessVersion:
+    version.published_at = at
+    version.save(update_fields=["published_at"])
+    add_missing_reasons(by=by, at=at)
+    payload = {"version": version.number, "stages": version.stages.count()}
+    append(kind="process.published", subject=version.process, by=by, at=at, payload=payload)
+    return version
+
+
+def _require_admin(by: User | None) -> None:
+    """Imports and the sample company set up processes in nobody's name."""
+    if by is not None:
+        require(by, "pipeline.configure", "set up processes")
 
 
 @transaction.atomic

@@ -1,14 +1,18 @@
 from pipeline.models.account import Account, Contact
 from pipeline.models.activity import Activity
+from pipeline.models.criterion import CriterionCheck, ExitCriterion
 from pipeline.models.deal import CloseReason, Deal
+from pipeline.models.deal_contact import DealContact
 from pipeline.models.deal_line import DealLine
 from pipeline.models.deal_split import DealSplit
 from pipeline.models.deal_version import DealVersion
 from pipeline.models.discount import DiscountLimit
 from pipeline.models.lead import Lead
 from pipeline.models.order import Order, OrderLine
+from pipeline.models.playbook import DealTask, PlaybookStep
 from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
+from pipeline.models.stage_exit import StageExit
 from pipeline.models.target import Target, TargetAdjustment
 
 __all__ = [
@@ -16,19 +20,25 @@ __all__ = [
     "Activity",
     "CloseReason",
     "Contact",
+    "CriterionCheck",
     "Deal",
+    "DealContact",
     "DealLine",
     "DealSplit",
+    "DealTask",
     "DealVersion",
     "DiscountLimit",
+    "ExitCriterion",
     "Lead",
     "LeadSource",
     "Order",
     "OrderLine",
+    "PlaybookStep",
     "Process",
     "ProcessVersion",
     "Product",
     "Stage",
+    "StageExit",
     "Target",
     "TargetAdjustment",
 ]

@@ -1,0 +1,172 @@
+"""The next version of a process while it is a draft: its exit criteria and its playbook."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import Max, Model
+
+from pipeline.choices import CriterionKind, StageKind
+from pipeline.models import ExitCriterion, PlaybookStep, Process, ProcessVersion, Stage
+from pipeline.models.criterion import PROVES
+from salesmgmt.accounts.models import User
+from salesmgmt.common.constraints import refusing
+from salesmgmt.common.problems import Refused
+from salesmgmt.events.domain.log import append
+from salesmgmt.people.rules import require
+
+Row = TypeVar("Row", bound=Model)
+Rule = TypeVar("Rule", ExitCriterion, PlaybookStep)
+_SENTENCES = {
+    "an_exit_criterion_says_what_it_asks_for": "This kind of criterion asks for something; choose what.",
+    "a_playbook_step_has_a_title": "A step says what to do; write it.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionFacts:
+    """What a criterion asks for; which of these count follows from its kind."""
+
+    kind: str
+    name: str = ""
+    field: str = ""
+    activity_kind: str = ""
+    count: int = 1
+    since_entry: bool = False
+    role: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """Only what its kind takes, so that nothing is kept that nobody reads."""
+        taken = PROVES[CriterionKind(self.kind)]
+        return {"kind": self.kind, "name": self.name.strip(), **{name: getattr(self, name) for name in taken}}
+
+
+@dataclass(frozen=True, slots=True)
+class StepFacts:
+    """What to do, why, with what, how one knows that it is done, and by which day in the stage."""
+
+    title: str
+    why: str = ""
+    material: str = ""
+    check_text: str = ""
+    due_days: int = 3
+
+    def columns(self) -> dict[str, Any]:
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+
+
+@transaction.atomic
+def draft_version(*, process: Process, by: User, at: datetime) -> ProcessVersion:
+    """Copies the latest version of a process, with criteria and playbook, into a draft to change; there is one at a
+    time."""
+    require(by, "pipeline.configure", "set up processes")
+    process = Process.objects.select_for_update().get(pk=process.pk)
+    latest = process.versions.order_by("-number").first()
+    if latest is None or latest.published_at is None:
+        raise Refused(f"{process} has a draft already; change or publish that one.", code="draft_exists")
+    draft = ProcessVersion.objects.create(process=process, number=latest.number + 1)
+    for stage in latest.stages.prefetch_related("criteria", "steps"):
+        criteria, steps = list(stage.criteria.all()), list(stage.steps.all())
+        copy = _copy(stage, process_version=draft)
+        ExitCriterion.objects.bulk_create(_unsaved(each, stage=copy) for each in criteria)
+        PlaybookStep.objects.bulk_create(_unsaved(each, stage=copy) for each in steps)
+    append(kind="process.drafted", subject=process, by=by, at=at, payload={"version": draft.number})
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, version: ProcessVersion, by: User, at: datetime) -> None:
+    """Throws a draft away, and with it a process that was never published."""
+    require(by, "pipeline.configure", "set up processes")
+    version = _draft(version.pk)
+    process, number = version.process, version.number
+    version.stages.all().delete()
+    version.delete()
+    append(kind="process.draft_discarded", subject=process, by=by, at=at, payload={"version": number})
+    if not process.versions.exists():
+        process.delete()
+
+
+@transaction.atomic
+def add_criterion(*, stage: Stage, facts: CriterionFacts, by: User, at: datetime) -> ExitCriterion:
+    """One more thing that has to be true before a deal leaves an open stage of a draft."""
+    _require_draft_stage(stage, by)
+    criterion = ExitCriterion(stage=stage, position=_last(stage.criteria), **facts.columns())
+    return _kept(criterion, "criterion_added", by=by, at=at)
+
+
+@transaction.atomic
+def edit_criterion(*, criterion: ExitCriterion, facts: CriterionFacts, by: User, at: datetime) -> ExitCriterion:
+    """Asks for something else."""
+    _require_draft_stage(criterion.stage, by)
+    changed = ExitCriterion(pk=criterion.pk, stage=criterion.stage, position=criterion.position, **facts.columns())
+    return _kept(changed, "criterion_edited", by=by, at=at)
+
+
+@transaction.atomic
+def add_step(*, stage: Stage, facts: StepFacts, by: User, at: datetime) -> PlaybookStep:
+    """One more thing to do in an open stage of a draft."""
+    _require_draft_stage(stage, by)
+    return _kept(PlaybookStep(stage=stage, position=_last(stage.steps), **facts.columns()), "step_added", by=by, at=at)
+
+
+@transaction.atomic
+def edit_step(*, step: PlaybookStep, facts: StepFacts, by: User, at: datetime) -> PlaybookStep:
+    """Says it otherwise."""
+    _require_draft_stage(step.stage, by)
+    changed = PlaybookStep(pk=step.pk, stage=step.stage, position=step.position, **facts.columns())
+    return _kept(changed, "step_edited", by=by, at=at)
+
+
+@transaction.atomic
+def remove_rule(*, rule: ExitCriterion | PlaybookStep, by: User, at: datetime) -> None:
+    """Takes a criterion or a step out of a draft."""
+    _require_draft_stage(rule.stage, by)
+    stage, noun = rule.stage, "criterion" if isinstance(rule, ExitCriterion) else "step"
+    payload = {f"{noun}_id": rule.pk, "stage_id": stage.pk}
+    rule.delete()
+    append(kind=f"process.{noun}_removed", subject=stage.process_version.process, by=by, at=at, payload=payload)
+
+
+def _kept(rule: Rule, did: str, *, by: User, at: datetime) -> Rule:
+    with refusing(_SENTENCES, field="title" if isinstance(rule, PlaybookStep) else "kind"):
+        rule.save()
+    payload = {"rule_id": rule.pk, "stage_id": rule.stage_id}
+    append(kind=f"process.{did}", subject=rule.stage.process_version.process, by=by, at=at, payload=payload)
+    return rule
+
+
+def _require_draft_stage(stage: Stage, by: User) -> None:
+    require(by, "pipeline.configure", "change exit criteria and playbooks")
+    _draft(stage.process_version_id)
+    if stage.kind != StageKind.OPEN:
+        raise Refused(f"{stage} closes a deal, which stays in it; choose an open stage.", code="closing", field="stage")
+
+
+def _draft(pk: int) -> ProcessVersion:
+    """Locked, so that nobody publishes it meanwhile."""
+    version = ProcessVersion.objects.select_for_update(of=["self"]).select_related("process").get(pk=pk)
+    if version.published_at is not None:
+        raise Refused(
+            f"{version} is published, and what deals were judged by stays; make a draft of the next version.",
+            code="published",
+        )
+    return version
+
+
+def _last(rows: Any) -> int:
+    return (rows.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+def _copy(row: Any, **others: Any) -> Any:
+    copy = _unsaved(row, **others)
+    copy.save()
+    return copy
+
+
+def _unsaved(row: Row, **others: Any) -> Row:
+    names: Sequence[str] = [each.name for each in row._meta.concrete_fields if not each.primary_key]
+    return type(row)(**{name: getattr(row, name) for name in names if name not in others}, **others)

@@ -1,0 +1,36 @@
+"""Opens the steps of a stage as tasks when a deal enters it, and closes what is still open when it leaves."""
+
+from datetime import datetime, timedelta
+
+from pipeline.choices import TaskState
+from pipeline.models import Deal, DealTask, PlaybookStep
+from salesmgmt.people.models import Company
+
+
+def open_tasks(deal: Deal, *, at: datetime) -> None:
+    """The deal has just entered its stage, at `at`: what is open from before is left behind, and the steps of the stage
+    become tasks, once for each time that it enters. Twice in a row changes nothing.
+
+    One query for a process without a playbook.
+    """
+    steps = list(PlaybookStep.objects.filter(stage__process_version=deal.stage.process_version_id))
+    if not steps:
+        return
+    left = DealTask.objects.open().filter(deal=deal).exclude(entered_at=at)
+    left.update(state=TaskState.LEFT, closed_at=at)
+    day = Company.objects.current().day_of(at)
+    DealTask.objects.bulk_create(
+        [
+            DealTask(deal=deal, step=step, entered_at=at, due_date=day + timedelta(days=step.due_days))
+            for step in steps
+            if step.stage_id == deal.stage_id
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def take_tasks_back(deal: Deal, *, entered_at: datetime) -> None:
+    """A move at `entered_at` is undone: its tasks go unless somebody closed them, and those that it left are open."""
+    tasks = DealTask.objects.filter(deal=deal)
+    tasks.open().filter(entered_at=entered_at).delete()
+    tasks.filter(state=TaskState.LEFT, closed_at=entered_at).update(state=TaskState.OPEN, closed_at=None)

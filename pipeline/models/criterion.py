@@ -1,0 +1,106 @@
+"""What has to be true of a deal before it leaves a stage, and who ticked what."""
+
+from django.db import models
+from django.db.models import Q
+
+from pipeline.choices import ActivityKind, BuyingRole, CriterionKind, DealFact
+from pipeline.models.deal import Deal
+from pipeline.models.process import Stage
+from pipeline.models.readable import ReadableQuerySet
+from salesmgmt.accounts.models import User
+
+_ARGUMENTS = (
+    Q(kind=CriterionKind.FIELD) & ~Q(field="")
+    | Q(kind=CriterionKind.ACTIVITIES) & ~Q(activity_kind="") & Q(count__gt=0)
+    | Q(kind=CriterionKind.CONTACT) & ~Q(role="")
+    | Q(kind__in=[CriterionKind.CHECK, CriterionKind.APPROVAL]) & ~Q(name="")
+)
+PROVES = {
+    CriterionKind.FIELD: ("field",),
+    CriterionKind.ACTIVITIES: ("activity_kind", "count", "since_entry"),
+    CriterionKind.CONTACT: ("role",),
+    CriterionKind.CHECK: (),
+    CriterionKind.APPROVAL: (),
+}
+"""Which columns say what a kind asks for."""
+
+
+class ExitCriterion(models.Model):
+    """A rule of a stage: a deal leaves it forward when this is true, or by an override with its reason.
+
+    `domain.drafts` adds, edits and removes it while its process version is a draft; a published one stays as it is.
+    `since_entry` counts only the activities since the deal entered the stage in which it is.
+    """
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="criteria")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=CriterionKind)
+    name = models.CharField(max_length=120, blank=True, help_text="Blank: said by what it asks for.")
+    field = models.CharField(max_length=20, choices=DealFact, blank=True)
+    activity_kind = models.CharField(max_length=8, choices=ActivityKind, blank=True)
+    count = models.PositiveSmallIntegerField(default=1)
+    since_entry = models.BooleanField(default=False)
+    role = models.CharField(max_length=14, choices=BuyingRole, blank=True)
+
+    objects = ReadableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["stage", "position", "id"]
+        verbose_name_plural = "exit criteria"
+        constraints = [
+            models.CheckConstraint(condition=_ARGUMENTS, name="an_exit_criterion_says_what_it_asks_for"),
+            models.CheckConstraint(
+                condition=Q(field__in=["", *DealFact.values])
+                & Q(activity_kind__in=["", *ActivityKind.values])
+                & Q(role__in=["", *BuyingRole.values]),
+                name="an_exit_criterion_asks_for_what_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.asks
+
+    @property
+    def asks(self) -> str:
+        """What it takes, as one says it."""
+        match self.kind:
+            case CriterionKind.FIELD:
+                return f"{self.get_field_display()} is known"
+            case CriterionKind.ACTIVITIES:
+                noun = self.get_activity_kind_display().lower()
+                held = f"{self.count} {noun}{'' if self.count == 1 else 's'}"
+                return f"{held} since it entered the stage" if self.since_entry else held
+            case CriterionKind.CONTACT:
+                return f"{self.get_role_display()} is known"
+            case CriterionKind.CHECK:
+                return f"{self.name}, ticked with evidence"
+        return f"{self.name}, approved"
+
+
+class CriterionCheckQuerySet(models.QuerySet["CriterionCheck"]):
+    def visible_to(self, user: User) -> "CriterionCheckQuerySet":
+        """Seen with their deal."""
+        return self.filter(deal__in=Deal.objects.visible_to(user).values("pk"))
+
+
+class CriterionCheck(models.Model):
+    """Somebody said that a checklist item is true of a deal, and why; or it was approved, at the request of `by`.
+
+    `domain.checks.tick_criterion` writes it once, `untick_criterion` takes it back.
+    """
+
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="checks")
+    criterion = models.ForeignKey(ExitCriterion, models.PROTECT, related_name="checks")
+    evidence = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = CriterionCheckQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["deal", "criterion"], name="a_criterion_is_ticked_once_for_a_deal")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion} of {self.deal}"
