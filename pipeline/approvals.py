@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from pipeline.choices import EXIT_APPROVAL
 from pipeline.models import Deal
 from salesmgmt.accounts.models import User
 from salesmgmt.approvals.registry import ApprovalKind, register_approval
@@ -53,7 +54,7 @@ def _note_exit(*, subject: Deal, params: Mapping[str, Any], by: User, at: dateti
 
 register_approval(
     ApprovalKind(
-        code="pipeline.exit",
+        code=EXIT_APPROVAL,
         title="Leaving a stage",
         model=Deal,
         act=_note_exit,

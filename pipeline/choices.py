@@ -44,6 +44,10 @@ class CriterionKind(TextChoices):
     APPROVAL = "APPROVAL", "Somebody approves it"
 
 
+EXIT_APPROVAL = "pipeline.exit"
+"""The kind of approval that a criterion of the last kind asks for."""
+
+
 class DealFact(TextChoices):
     """The facts of a deal that a criterion may ask for, by their columns."""
 

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from pipeline.views import accounts, acts, board, deals, lead_acts, leads, orders, parts, record, setup, targets, today
+from pipeline.views import (
+    accounts,
+    acts,
+    board,
+    deals,
+    lead_acts,
+    leads,
+    orders,
+    parts,
+    process_acts,
+    process_setup,
+    record,
+    setup,
+    targets,
+    today,
+)
 from salesmgmt.duplicates.pages import pages_of
 
 app_name = "pipeline"
@@ -28,6 +43,14 @@ urlpatterns = [
     path("settings/discounts/", setup.discount_limit, name="discount-limit"),
     path("deals/<int:pk>/lines/", parts.lines, name="lines"),
     path("deals/<int:pk>/shares/", parts.shares, name="shares"),
+    path("deals/<int:pk>/checks/", process_acts.tick, name="tick"),
+    path("deals/<int:pk>/approval/", process_acts.ask_exit, name="ask-exit"),
+    path("deals/<int:pk>/buyers/", process_acts.add_buyer, name="buyer"),
+    path("deals/<int:pk>/buyers/remove/", process_acts.remove_buyer, name="no-buyer"),
+    path("deals/<int:pk>/tasks/done/", process_acts.finish_task, name="finish-task"),
+    path("deals/<int:pk>/tasks/skip/", process_acts.skip_task, name="skip-task"),
+    path("deals/<int:pk>/tasks/next-step/", process_acts.task_as_next_step, name="task-as-next-step"),
+    path("deals/<int:pk>/override/<int:stage>/", process_acts.override, name="override"),
     path("leads/", leads.lead_list, name="leads"),
     *pages_of("pipeline.lead", under="leads", noun="lead"),
     path("leads/new/", leads.new_lead, name="new-lead"),
@@ -55,6 +78,17 @@ urlpatterns = [
     path("settings/processes/", setup.new_process, name="new-process"),
     path("settings/processes/<int:pk>/stages/", setup.new_stage, name="new-stage"),
     path("settings/stages/<int:pk>/", setup.stage, name="stage"),
+    path("settings/versions/<int:pk>/", process_setup.version, name="process-version"),
+    path("settings/versions/<int:pk>/draft/", process_setup.draft, name="draft-version"),
+    path("settings/versions/<int:pk>/publish/", process_setup.publish, name="publish-version"),
+    path("settings/versions/<int:pk>/discard/", process_setup.discard, name="discard-draft"),
+    path("settings/stages/<int:pk>/criteria/", process_setup.new_criterion, name="new-criterion"),
+    path("settings/stages/<int:pk>/criteria/preview/", process_setup.preview, name="criterion-preview"),
+    path("settings/criteria/<int:pk>/", process_setup.criterion, name="criterion"),
+    path("settings/criteria/<int:pk>/remove/", process_setup.remove_criterion, name="remove-criterion"),
+    path("settings/stages/<int:pk>/steps/", process_setup.new_step, name="new-step"),
+    path("settings/steps/<int:pk>/", process_setup.step, name="step"),
+    path("settings/steps/<int:pk>/remove/", process_setup.remove_step, name="remove-step"),
     path("settings/products/", setup.new_product, name="new-product"),
     path("settings/products/<int:pk>/price/", setup.price, name="price"),
     path("settings/products/<int:pk>/offer/", setup.offer_product, name="offer-product"),

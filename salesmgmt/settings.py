@@ -308,9 +308,12 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ActivityKindEnum": "pipeline.choices.ActivityKind",
         "BenchTierEnum": "hiring.choices.Tier",
+        "BuyingRoleEnum": "pipeline.choices.BuyingRole",
         "CandidacyOriginEnum": "hiring.choices.Origin",
         "CandidacyStateEnum": "hiring.choices.CandidacyState",
         "CloseKindEnum": "pipeline.choices.CLOSING_KINDS",
+        "CriterionKindEnum": "pipeline.choices.CriterionKind",
+        "DealTaskStateEnum": "pipeline.choices.TaskState",
         "DocumentKindEnum": "hiring.models.DocumentKind",
         "ForecastCategoryEnum": "pipeline.choices.ForecastCategory",
         "HiringStageKindEnum": "hiring.choices.HiringStageKind",

@@ -3,9 +3,11 @@
 from rest_framework.routers import SimpleRouter
 
 from pipeline.api.viewsets.accounts import AccountViewSet, ActivityViewSet, ContactViewSet
+from pipeline.api.viewsets.deal_process import DealTaskViewSet
 from pipeline.api.viewsets.deals import DealViewSet
 from pipeline.api.viewsets.leads import LeadViewSet
 from pipeline.api.viewsets.orders import OrderViewSet
+from pipeline.api.viewsets.process_setup import ExitCriterionViewSet, PlaybookStepViewSet, ProcessVersionViewSet
 from pipeline.api.viewsets.setup import (
     CloseReasonViewSet,
     LeadSourceViewSet,
@@ -16,12 +18,16 @@ from pipeline.api.viewsets.setup import (
 
 router = SimpleRouter()
 router.register("deals", DealViewSet, basename="api-deals")
+router.register("deal-tasks", DealTaskViewSet, basename="api-deal-tasks")
 router.register("leads", LeadViewSet, basename="api-leads")
 router.register("orders", OrderViewSet, basename="api-orders")
 router.register("accounts", AccountViewSet, basename="api-accounts")
 router.register("contacts", ContactViewSet, basename="api-contacts")
 router.register("activities", ActivityViewSet, basename="api-activities")
 router.register("processes", ProcessViewSet, basename="api-processes")
+router.register("process-versions", ProcessVersionViewSet, basename="api-process-versions")
+router.register("exit-criteria", ExitCriterionViewSet, basename="api-exit-criteria")
+router.register("playbook-steps", PlaybookStepViewSet, basename="api-playbook-steps")
 router.register("products", ProductViewSet, basename="api-products")
 router.register("lead-sources", LeadSourceViewSet, basename="api-lead-sources")
 router.register("close-reasons", CloseReasonViewSet, basename="api-close-reasons")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from pipeline.choices import CriterionKind
+from pipeline.choices import EXIT_APPROVAL, CriterionKind
 from pipeline.domain.history import lock_deal
 from pipeline.domain.moves import require_open
 from pipeline.models import CriterionCheck, Deal, ExitCriterion
@@ -15,8 +15,6 @@ from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.web.domain.undoing import offer_undo
-
-KIND = "pipeline.exit"
 
 
 @transaction.atomic
@@ -54,7 +52,7 @@ def ask_exit(*, deal: Deal, criterion: ExitCriterion, by: User, at: datetime, no
         raise Refused(f"“{criterion}” is approved already; move {deal.name}.", code="approved")
     named = f"“{criterion}” before it leaves {criterion.stage}"
     params = {"criterion_id": criterion.pk, "named": named}
-    request = ask(kind=KIND, subject=deal, params=params, note=note, by=by, at=at)
+    request = ask(kind=EXIT_APPROVAL, subject=deal, params=params, note=note, by=by, at=at)
     if request is None:
         raise Refused(
             "Nobody is set up to approve the leaving of a stage; ask an admin to do that under Settings, Approvals.",

@@ -63,7 +63,7 @@ def _close(task: DealTask, state: TaskState, *, note: str, by: User, at: datetim
     payload = {"task_id": task.pk, "step_id": task.step_id}
     append(kind=DID[state], subject=deal, by=by, at=at, payload=payload)
     params = {"task_id": task.pk, "version": task.version}
-    offer_undo(verb="pipeline.task", subject=task, params=params, by=by, at=at)
+    offer_undo(verb="pipeline.task", subject=deal, params=params, by=by, at=at)
     return task
 
 

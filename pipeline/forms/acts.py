@@ -1,5 +1,6 @@
 """The acts on a deal as forms: each cleans what one domain verb takes, under the verb's own names."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from crispy_forms.layout import Div, Field, Layout
@@ -7,7 +8,7 @@ from django import forms
 
 from pipeline.choices import ActivityKind, StageKind
 from pipeline.forms.amount_field import AmountField
-from pipeline.models import CloseReason, Contact, Deal, Stage
+from pipeline.models import CloseReason, Contact, Deal, ExitCriterion, Stage
 from pipeline.queries.offers import CONTACTS, SELLERS, STAGES, Offers
 from pipeline.queries.people import sellers
 from salesmgmt.console.forms import acts
@@ -53,6 +54,7 @@ class MoveForm(ActForm):
     renamed: ClassVar[dict[str, str]] = {"version": "expected_version", "stage": "to"}
 
     stage = forms.ModelChoiceField(queryset=Stage.objects.none(), label="Stage")
+    override = forms.CharField(max_length=500, required=False, label="Why it moves all the same")
 
     def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
         super().__init__(data, deal=deal, **kwargs)
@@ -87,11 +89,19 @@ class WinForm(CloseForm):
     offered: ClassVar[dict[str, str]] = {"reason": StageKind.WON}
 
     amount = AmountField(label="Won for", required=False)
+    override = forms.CharField(max_length=500, required=False, label="Why it is won all the same")
 
     def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
         super().__init__(data, deal=deal, initial={"amount": plain(deal.amount)}, **kwargs)
         self.fields["amount"].label = f"Won for, in {deal.currency}"
         self.helper.layout = Layout("version", "reason", Field("amount", inputmode="decimal"))
+
+    def say_unmet(self, unmet: Sequence[ExitCriterion]) -> None:
+        """Asks for the reason to win without these."""
+        if not unmet:
+            return
+        self.fields["override"].help_text = f"Missing: {', '.join(str(each) for each in unmet)}."
+        self.helper.layout.append("override")
 
 
 class LoseForm(CloseForm):

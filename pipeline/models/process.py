@@ -23,11 +23,14 @@ class Process(models.Model):
 
 
 class ProcessVersion(models.Model):
-    """One wording of a process. New deals enter the highest published number; `domain.processes` publishes it."""
+    """One wording of a process. New deals enter the highest published number; until `domain.processes`
+    publishes it, it is a draft."""
 
     process = models.ForeignKey(Process, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReadableQuerySet.as_manager()
 
     class Meta:
         ordering = ["process", "number"]

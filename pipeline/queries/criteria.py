@@ -51,7 +51,7 @@ def criteria_between(deal: Deal, to: Stage | None = None) -> QuerySet[ExitCriter
 
 
 def judge(deal: Deal, criteria: Sequence[ExitCriterion]) -> list[Judged]:
-    """What of these a deal meets as it is in memory, where a fact may not be saved yet; one query, none for facts alone."""
+    """What of these a deal meets as it is in memory, where a fact may not be saved yet; one query at most."""
     asked = [each for each in criteria if each.kind != CriterionKind.FIELD]
     found = _asked_of_rows(deal, asked) if asked else {}
     return [

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from pipeline.models import ProcessVersion, Stage
+from pipeline.models import Deal, ProcessVersion, Stage
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,7 @@ class Course:
 
     version: ProcessVersion
     stages: Sequence[Stage]
+    is_latest: bool = True
 
     @property
     def open_stages(self) -> list[Stage]:
@@ -29,16 +30,22 @@ class Course:
 
 
 def courses() -> list[Course]:
-    """The latest published version of each process, the one published last first."""
-    published = ProcessVersion.objects.filter(published_at__isnull=False).select_related("process")
-    latest: dict[int, ProcessVersion] = {}
-    for version in published.order_by("number"):
-        latest[version.process_id] = version
-    stages: dict[int, list[Stage]] = {version.pk: [] for version in latest.values()}
+    """What deals run through: the latest published version of each process, the one published last first, then earlier
+    versions in which deals are still open."""
+    newer = ProcessVersion.objects.filter(
+        process=OuterRef("process"), number__gt=OuterRef("number"), published_at__isnull=False
+    )
+    still_open = Deal.objects.open().filter(stage__process_version=OuterRef("pk"))
+    published = ProcessVersion.objects.filter(published_at__isnull=False).annotate(is_latest=~Exists(newer))
+    versions = list(
+        published.filter(Q(is_latest=True) | Exists(still_open))
+        .select_related("process")
+        .order_by("-is_latest", "-published_at", "-pk")
+    )
+    stages: dict[int, list[Stage]] = {version.pk: [] for version in versions}
     for stage in Stage.objects.filter(process_version__in=stages).order_by("position"):
         stages[stage.process_version_id].append(stage)
-    in_turn = sorted(latest.values(), key=lambda version: (version.published_at, version.pk), reverse=True)
-    return [Course(version, stages[version.pk]) for version in in_turn]
+    return [Course(version, stages[version.pk], version.is_latest) for version in versions]
 
 
 def stages_in_use() -> QuerySet[Stage]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from pipeline.choices import StageKind
+from pipeline.choices import BuyingRole, StageKind
 from pipeline.models import Activity, Deal, DealVersion
 from salesmgmt.accounts.models import User
 from salesmgmt.common.money import currency_decimals
@@ -134,7 +134,14 @@ def _of_activity(activity: Activity) -> Happening:
 
 
 def _moved(payload: Mapping[str, Any], names: Names) -> Said:
-    return f"moved it from {names.stage(payload['from_id'])} to {names.stage(payload['to_id'])}", "accent"
+    what = f"moved it from {names.stage(payload['from_id'])} to {names.stage(payload['to_id'])}"
+    return what + _all_the_same(payload), "accent"
+
+
+def _all_the_same(payload: Mapping[str, Any]) -> str:
+    """That exit criteria were not met, where an override let the deal through."""
+    count = sum(len(each["criterion_ids"]) for each in payload.get("overridden", ()))
+    return f" although {count} exit criteri{'on was' if count == 1 else 'a were'} not met" if count else ""
 
 
 def _undone(payload: Mapping[str, Any], names: Names) -> Said:
@@ -171,7 +178,17 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
     "deal.paused": lambda payload, names: (f"paused it until {_day(payload['until'])}", ""),
     "deal.lines_set": _lined,
     "deal.shared": _shared,
-    "deal.won": lambda payload, names: (f"won it for {names.money(payload['amount'])}", "good"),
+    "deal.won": lambda payload, names: (f"won it for {names.money(payload['amount'])}{_all_the_same(payload)}", "good"),
+    "deal.criterion_met": lambda payload, names: ("met an exit criterion", "good"),
+    "deal.criterion_unticked": lambda payload, names: ("took a tick back", ""),
+    "deal.buyer_added": lambda payload, names: (f"named a contact as {BuyingRole(payload['role']).label.lower()}", ""),
+    "deal.buyer_removed": lambda payload, names: (
+        f"no longer has a contact as {BuyingRole(payload['role']).label.lower()}",
+        "",
+    ),
+    "deal.task_done": lambda payload, names: ("did a step of the playbook", "good"),
+    "deal.task_skipped": lambda payload, names: ("skipped a step of the playbook", ""),
+    "deal.task_reopened": lambda payload, names: ("has a step of the playbook to do again", ""),
     "order.placed": lambda payload, names: (f"placed the order for {names.money(payload['amount'])}", "good"),
     "deal.lost": lambda payload, names: ("closed it as lost", ""),
     "deal.reopened": lambda payload, names: (f"opened it again in {names.stage(payload['to_id'])}", "accent"),

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -11,11 +12,12 @@ from pipeline.domain import orders
 from pipeline.domain.activities import log_activity
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
 from pipeline.domain.deals import give_deal
+from pipeline.domain.exits import CriteriaUnmet
 from pipeline.domain.moves import move_deal
 from pipeline.domain.next_steps import pause_deal, set_next_step
 from pipeline.forms import acts as forms
 from pipeline.forms.orders import PlaceOrderForm
-from pipeline.models import Deal
+from pipeline.models import Deal, Stage
 from pipeline.views.access import deal_at
 from pipeline.views.record import DEAL, answered, told
 from salesmgmt.common.problems import Refused
@@ -35,7 +37,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         moved = move_deal(deal=deal, **form.said(), by=request.user, at=now)
     except Refused as error:
-        return _move_refused(request, deal, error)
+        return _move_refused(request, deal, error, to=form.cleaned_data["stage"])
     words = f"{moved.name} moved to {moved.stage}"
     if moved.stage_id == deal.stage_id:
         return HttpResponse(status=204)
@@ -105,11 +107,15 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     return DEAL.act(request, pk, forms.ActivityForm, verb, "It is in the timeline")
 
 
-def _move_refused(request: HttpRequest, deal: Deal, error: Refused) -> HttpResponse:
-    """The sentence in a toast, and word to the board to put the card back and open the panel at the field."""
+def _move_refused(request: HttpRequest, deal: Deal, error: Refused, *, to: Stage) -> HttpResponse:
+    """The sentence in a toast, and word to the board to put the card back and open the panel at the field; where
+    criteria are unmet, the address of the dialog that says so and takes the reason to move all the same."""
     if not request.htmx:
         raise error
     response = HttpResponse(status=error.status, headers={"HX-Reswap": "none"})
-    events = {"record-refused": {"row": deal.pk, "field": error.field or "", "stages": [deal.stage_id]}}
-    response["HX-Trigger"] = json.dumps(events)
-    return toast_with(response, error.message, bad=True)
+    refused = {"row": deal.pk, "field": error.field or "", "stages": [deal.stage_id]}
+    if isinstance(error, CriteriaUnmet):
+        way = request.GET.get("as", "")
+        refused["override"] = reverse("pipeline:override", args=[deal.pk, to.pk]) + (f"?as={way}" if way else "")
+    response["HX-Trigger"] = json.dumps({"record-refused": refused})
+    return response if isinstance(error, CriteriaUnmet) else toast_with(response, error.message, bad=True)

@@ -24,7 +24,9 @@ from pipeline.forms.acts import (
 )
 from pipeline.forms.facts import DEAL_FACTS
 from pipeline.forms.orders import PlaceOrderForm
+from pipeline.forms.process_acts import BuyerForm
 from pipeline.models import Deal
+from pipeline.queries.guidance import guidance_of
 from pipeline.queries.health import standing_of
 from pipeline.queries.offers import offers_for
 from pipeline.queries.processes import course_of
@@ -35,7 +37,7 @@ from salesmgmt.approvals.queries.waiting import of_subject
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast, toast_with
 
-OPEN_ACTS = (NextStepForm, PauseForm, WinForm, LoseForm, GiveForm, ActivityForm)
+OPEN_ACTS = (NextStepForm, PauseForm, WinForm, LoseForm, GiveForm, ActivityForm, BuyerForm)
 CLOSED_ACTS = (ReopenForm, GiveForm, ActivityForm)
 WON_ACTS = (PlaceOrderForm, *CLOSED_ACTS)
 
@@ -72,10 +74,15 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
     given = [form(deal=deal) for form in classes] + ([bound] if bound is not None else [])
     offers = offers_for(deal) if given else {}
     forms = {form.name.replace("-", "_"): form.offer(offers) for form in given}
+    today = company.day_of(now)
+    guidance = guidance_of(deal, today=today)
+    if "win" in forms:
+        forms["win"].say_unmet(guidance.unmet)
     entries, has_earlier = happenings(deal, viewer=request.user, zone=company.zone)
     return {
         "deal": deal,
-        "standing": standing_of(deal, today=company.day_of(now), zone=company.zone),
+        "standing": standing_of(deal, today=today, zone=company.zone),
+        "guidance": guidance,
         "course": course,
         "place": course.place_of(deal.stage),
         "forms": forms,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pipeline.domain import catalogue
 from pipeline.domain.discounts import set_discount_limit
-from pipeline.domain.processes import add_stage, edit_stage, publish_process
+from pipeline.domain.processes import add_stage, draft_process, edit_stage, publish_process
 from pipeline.forms import setup as forms
 from pipeline.models import CloseReason, DiscountLimit, LeadSource, ProcessVersion, Product, Stage
 from pipeline.queries.processes import courses
@@ -29,14 +29,20 @@ def settings(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needing("pipeline.configure")
 def new_process(request: HttpRequest) -> HttpResponse:
+    """Published at once, or (`draft` in the form) kept as a draft to give it criteria and a playbook first."""
     form = forms.FirstProcessForm(request.POST, auto_id="process-%s")
-    return _add(
+    as_draft = "draft" in request.POST
+    make = draft_process if as_draft else publish_process
+    made: list[ProcessVersion] = []
+    done = _done(
         request,
         form,
-        "process_form",
-        lambda **by: publish_process(name=form.cleaned_data["name"], stages=form.facts(), **by),
-        "The process is published",
+        lambda **by: made.append(make(name=form.cleaned_data["name"], stages=form.facts(), **by)),
+        "The process is a draft" if as_draft else "The process is published",
     )
+    if done and as_draft:
+        return redirect("pipeline:process-version", made[0].pk)
+    return done or _page(request, process_form=form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -152,6 +158,7 @@ def _page(request: HttpRequest, **bound: Any) -> HttpResponse:
     """The page with every form empty but those that came back."""
     context = {
         "courses": courses(),
+        "drafts": ProcessVersion.objects.filter(published_at=None).select_related("process"),
         "products": Product.objects.visible_to(request.user),
         "sources": LeadSource.objects.visible_to(request.user),
         "reasons": CloseReason.objects.visible_to(request.user),

@@ -11,6 +11,8 @@ from pipeline.domain.splits import Share
 from pipeline.models import Contact, DealLine, DealSplit, Product, Stage
 from salesmgmt.api.strict import StrictBody
 
+OVERRIDE = "Why it goes on although exit criteria are not met; without it, that is refused as `criteria_unmet`."
+
 
 class MoveBody(VersionedBody):
     """Into which stage, and what comes next when that changes as well."""
@@ -18,6 +20,7 @@ class MoveBody(VersionedBody):
     stage = VisibleField(Stage)
     next_step = serializers.CharField(max_length=200, required=False)
     next_step_date = serializers.DateField(required=False)
+    override = serializers.CharField(max_length=500, required=False, help_text=OVERRIDE)
 
 
 class NextStepBody(VersionedBody):
@@ -38,6 +41,7 @@ class WinBody(VersionedBody):
 
     reason = ReasonField(StageKind.WON)
     amount = money_field(required=False)
+    override = serializers.CharField(max_length=500, required=False, help_text=OVERRIDE)
 
 
 class LoseBody(VersionedBody):

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from pipeline.api.serializers import deal_acts as acts
 from pipeline.api.serializers.accounts import ActivitySerializer
 from pipeline.api.serializers.deals import DealSerializer, DealVersionSerializer, EditDealBody, NewDealBody
+from pipeline.api.viewsets.deal_process import DealProcessActs, listed
 from pipeline.domain.activities import log_activity
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
 from pipeline.domain.deals import create_deal, edit_deal, give_deal
@@ -28,12 +29,7 @@ from salesmgmt.api.viewsets import VisibleReadViewSet
 Act = Callable[..., Deal]
 
 
-def listed(rows: Any) -> Response:
-    """The rows of one deal, which are few and come at once."""
-    return Response({"results": rows, "next": None})
-
-
-class DealViewSet(VisibleReadViewSet):
+class DealViewSet(DealProcessActs, VisibleReadViewSet):
     """Deals that you may see."""
 
     model = Deal

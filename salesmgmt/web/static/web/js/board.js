@@ -1,6 +1,7 @@
 // A board: cards move by drag, by the m menu and by the arrow keys' choice; the server has the last word.
 // Cards say data-row, data-name, data-version and data-move; columns data-stage and data-name. Acts on a row answer with
-// `record-changed` {stages, row}, a move that was refused with `record-refused` {stages, row, field}.
+// `record-changed` {stages, row}, a move that was refused with `record-refused` {stages, row, field, override}.
+import "./override.js"; // a move that lacks something
 import { placeBeside } from "./place.js";
 
 const record = () => import("./record.js"); // with the first panel or the filter menu
@@ -61,6 +62,7 @@ async function refresh(stages, row) {
 
 document.addEventListener("record-changed", ({ detail }) => refresh(detail.stages, detail.row));
 document.addEventListener("record-refused", async ({ detail }) => {
+  if (detail.override) return; // the card is back already; override.js asks for the reason
   if (document.querySelector(`#side [data-row="${detail.row}"]`)) return;
   const link = linkOf(document.getElementById(`card-${detail.row}`));
   if (!link || !detail.field) {

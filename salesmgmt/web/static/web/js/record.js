@@ -1,4 +1,5 @@
 // A record, as a page or in the panel (#record): forms that came back, and filters without empty parts.
+import "./override.js"; // a move that lacks something
 
 // A refused act is drawn again; its form opens where it was, with the first fault focused
 document.addEventListener("htmx:afterSettle", (event) => {

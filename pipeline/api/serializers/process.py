@@ -1,0 +1,171 @@
+"""Exit criteria, playbooks and what deals have of them, as the API shows and takes them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from pipeline.api.fields import VisibleField
+from pipeline.api.serializers.setup import StageSerializer
+from pipeline.choices import ActivityKind, BuyingRole, CriterionKind, DealFact
+from pipeline.domain.drafts import CriterionFacts, StepFacts
+from pipeline.models import Contact, DealContact, DealTask, ExitCriterion, PlaybookStep, ProcessVersion, Stage
+from salesmgmt.api.strict import StrictBody
+
+
+class ExitCriterionSerializer(serializers.ModelSerializer[ExitCriterion]):
+    """A rule of a stage; `asks` says it in words."""
+
+    asks = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = ExitCriterion
+        read_only_fields = fields = (
+            "id",
+            "stage",
+            "position",
+            "kind",
+            "name",
+            "field",
+            "activity_kind",
+            "count",
+            "since_entry",
+            "role",
+            "asks",
+        )
+
+
+class PlaybookStepSerializer(serializers.ModelSerializer[PlaybookStep]):
+    """What to do in a stage."""
+
+    class Meta:
+        model = PlaybookStep
+        read_only_fields = fields = ("id", "stage", "position", "title", "why", "material", "check_text", "due_days")
+
+
+class ProcessVersionSerializer(serializers.ModelSerializer[ProcessVersion]):
+    """A version of a process with its stages; a draft while `published_at` is null."""
+
+    process_name = serializers.CharField(source="process.name")
+    stages = StageSerializer(many=True)
+
+    class Meta:
+        model = ProcessVersion
+        read_only_fields = fields = ("id", "process", "process_name", "number", "published_at", "stages")
+
+
+class NewCriterionBody(StrictBody):
+    """A criterion for an open stage of a draft; which of the others count follows from `kind`."""
+
+    stage = VisibleField(Stage)
+    kind = serializers.ChoiceField(choices=CriterionKind.choices)
+    name = serializers.CharField(max_length=120, required=False)
+    field = serializers.ChoiceField(choices=DealFact.choices, required=False)
+    activity_kind = serializers.ChoiceField(choices=ActivityKind.choices, required=False)
+    count = serializers.IntegerField(min_value=1, max_value=99, required=False)
+    since_entry = serializers.BooleanField(required=False)
+    role = serializers.ChoiceField(choices=BuyingRole.choices, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return {"stage": attrs.pop("stage"), "facts": CriterionFacts(**attrs)}
+
+
+class NewStepBody(StrictBody):
+    """A step of the playbook for an open stage of a draft."""
+
+    stage = VisibleField(Stage)
+    title = serializers.CharField(max_length=120)
+    why = serializers.CharField(max_length=300, required=False)
+    material = serializers.CharField(max_length=500, required=False)
+    check_text = serializers.CharField(max_length=200, required=False)
+    due_days = serializers.IntegerField(min_value=0, max_value=365, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return {"stage": attrs.pop("stage"), "facts": StepFacts(**attrs)}
+
+
+class JudgedSerializer(serializers.Serializer[Any]):
+    """A criterion on the deal's way to the win, and whether it is met."""
+
+    id = serializers.IntegerField(source="criterion.pk")
+    stage = serializers.IntegerField(source="criterion.stage_id")
+    stage_name = serializers.CharField(source="criterion.stage.name")
+    kind = serializers.ChoiceField(choices=CriterionKind.choices, source="criterion.kind")
+    name = serializers.CharField(source="criterion")
+    asks = serializers.CharField(source="criterion.asks")
+    met = serializers.BooleanField()
+    evidence = serializers.CharField(source="tick.evidence", default="")
+    by = serializers.IntegerField(source="tick.by_id", default=None, allow_null=True)
+    at = serializers.DateTimeField(source="tick.at", default=None, allow_null=True)
+
+
+class CheckBody(StrictBody):
+    """Which checklist item is true, and what shows it."""
+
+    criterion = VisibleField(ExitCriterion)
+    evidence = serializers.CharField(max_length=500)
+
+
+class ExitApprovalBody(StrictBody):
+    """Which criterion wants a yes, and why it may have one."""
+
+    criterion = VisibleField(ExitCriterion)
+    note = serializers.CharField(max_length=500, required=False)
+
+
+class BuyerSerializer(serializers.ModelSerializer[DealContact]):
+    """A contact of the account in a buying role."""
+
+    contact_name = serializers.CharField(source="contact.name")
+
+    class Meta:
+        model = DealContact
+        read_only_fields = fields = ("id", "contact", "contact_name", "role", "at")
+
+
+class BuyerBody(StrictBody):
+    """Who, and in which role."""
+
+    contact = VisibleField(Contact)
+    role = serializers.ChoiceField(choices=BuyingRole.choices)
+
+
+class NoBuyerBody(StrictBody):
+    """Whose role ends."""
+
+    buyer = VisibleField(DealContact)
+
+
+class DealTaskSerializer(serializers.ModelSerializer[DealTask]):
+    """A step of the playbook to do for a deal, by its owner."""
+
+    title = serializers.CharField(source="step.title")
+    stage = serializers.IntegerField(source="step.stage_id")
+    owner = serializers.IntegerField(source="deal.owner_id")
+
+    class Meta:
+        model = DealTask
+        read_only_fields = fields = (
+            "id",
+            "deal",
+            "owner",
+            "step",
+            "title",
+            "stage",
+            "due_date",
+            "state",
+            "closed_by",
+            "closed_at",
+            "note",
+        )
+
+
+class TaskDoneBody(StrictBody):
+    """What came of it."""
+
+    note = serializers.CharField(max_length=300, required=False)
+
+
+class SkipTaskBody(StrictBody):
+    """Why it is not needed here."""
+
+    note = serializers.CharField(max_length=300)

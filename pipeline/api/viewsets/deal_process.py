@@ -1,0 +1,112 @@
+"""What a deal's process asks for and has: criteria, ticks, approvals, buyers under the deal; tasks by themselves."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from pipeline.api.serializers import process as shapes
+from pipeline.api.serializers.deals import DealSerializer
+from pipeline.domain.buying import add_buyer, remove_buyer
+from pipeline.domain.checks import ask_exit, tick_criterion
+from pipeline.domain.tasks import finish_task, skip_task, take_as_next_step
+from pipeline.forms.process_filters import DealTaskFilters
+from pipeline.models import Deal, DealTask
+from pipeline.queries.criteria import judged_with_ticks
+from salesmgmt.api.viewsets import VisibleReadViewSet
+from salesmgmt.common.problems import Refused
+
+
+def listed(rows: Any) -> Response:
+    """The rows of one deal, which are few and come at once."""
+    return Response({"results": rows, "next": None})
+
+
+class DealProcessActs(VisibleReadViewSet):
+    """The acts on a deal that its process is about."""
+
+    model = Deal
+
+    @extend_schema(responses=shapes.JudgedSerializer(many=True))
+    @action(detail=True, methods=["get"])
+    def criteria(self, request: Request, pk: str) -> Response:
+        """List what an open deal has to meet on its way to the win, stage by stage, and what it meets now."""
+        deal = Deal.objects.select_related("stage").get(pk=self.get_object().pk)
+        return listed(shapes.JudgedSerializer(judged_with_ticks(deal), many=True).data)
+
+    @extend_schema(request=shapes.CheckBody, responses=DealSerializer)
+    @action(detail=True, methods=["post"])
+    def checks(self, request: Request, pk: str) -> Response:
+        """Tick a checklist item of the deal's process, with its evidence."""
+        deal = self.get_object()
+        tick_criterion(deal=deal, **self.sent(shapes.CheckBody), by=request.user, at=timezone.now())
+        return self.shown_or_gone(deal.pk)
+
+    @extend_schema(request=shapes.ExitApprovalBody, responses=DealSerializer)
+    @action(detail=True, methods=["post"], url_path="exit-approval")
+    def exit_approval(self, request: Request, pk: str) -> Response:
+        """Ask for the yes that a criterion wants."""
+        deal = self.get_object()
+        ask_exit(deal=deal, **self.sent(shapes.ExitApprovalBody), by=request.user, at=timezone.now())
+        return self.shown_or_gone(deal.pk)
+
+    @extend_schema(methods=["GET"], responses=shapes.BuyerSerializer(many=True))
+    @extend_schema(methods=["POST"], request=shapes.BuyerBody, responses=DealSerializer)
+    @action(detail=True, methods=["get", "post"])
+    def buyers(self, request: Request, pk: str) -> Response:
+        """List who buys, or say that a contact of the account has a role in it."""
+        deal = self.get_object()
+        if request.method == "POST":
+            add_buyer(deal=deal, **self.sent(shapes.BuyerBody), by=request.user, at=timezone.now())
+            return self.shown_or_gone(deal.pk)
+        rows = deal.buyers.standing().select_related("contact").order_by("pk")
+        return listed(shapes.BuyerSerializer(rows, many=True).data)
+
+    @extend_schema(request=shapes.NoBuyerBody, responses=DealSerializer)
+    @action(detail=True, methods=["post"], url_path="buyers/remove")
+    def remove_buyer(self, request: Request, pk: str) -> Response:
+        """Take a buying role away."""
+        deal, buyer = self.get_object(), self.sent(shapes.NoBuyerBody)["buyer"]
+        if buyer.deal_id != deal.pk:
+            raise Refused("This role belongs to another deal; take its number from this deal's buyers.", field="buyer")
+        remove_buyer(buyer=buyer, by=request.user, at=timezone.now())
+        return self.shown_or_gone(deal.pk)
+
+
+class DealTaskViewSet(VisibleReadViewSet):
+    """Steps of the playbook to do for the deals that you may see."""
+
+    model = DealTask
+    serializer_class = shapes.DealTaskSerializer
+    filterset_class = DealTaskFilters
+    ordering = {"due_date": "due_date"}
+    default_order = "due_date"
+
+    def get_queryset(self) -> QuerySet[DealTask]:
+        return super().get_queryset().select_related("step", "deal")
+
+    @extend_schema(request=shapes.TaskDoneBody, responses=shapes.DealTaskSerializer)
+    @action(detail=True, methods=["post"])
+    def done(self, request: Request, pk: str) -> Response:
+        """Say that it is done."""
+        task = finish_task(task=self.get_object(), **self.sent(shapes.TaskDoneBody), by=request.user, at=timezone.now())
+        return self.shown(task.pk)
+
+    @extend_schema(request=shapes.SkipTaskBody, responses=shapes.DealTaskSerializer)
+    @action(detail=True, methods=["post"])
+    def skip(self, request: Request, pk: str) -> Response:
+        """Say why it is not needed here."""
+        task = skip_task(task=self.get_object(), **self.sent(shapes.SkipTaskBody), by=request.user, at=timezone.now())
+        return self.shown(task.pk)
+
+    @extend_schema(request=None, responses=shapes.DealTaskSerializer)
+    @action(detail=True, methods=["post"], url_path="next-step")
+    def next_step(self, request: Request, pk: str) -> Response:
+        """Make it the next step of its deal, due on the same day."""
+        task = self.get_object()
+        take_as_next_step(task=task, by=request.user, at=timezone.now())
+        return self.shown(task.pk)

@@ -1,0 +1,100 @@
+"""What a deal's process asks for, as small forms: ticks, approvals, buying roles, tasks, overrides."""
+
+from typing import Any, ClassVar
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+
+from pipeline.choices import BuyingRole
+from pipeline.forms.acts import ActForm
+from pipeline.models import Contact, Deal, DealContact, DealTask, ExitCriterion
+from pipeline.queries.offers import CONTACTS
+
+
+class ProcessActForm(ActForm):
+    """An act that takes the deal as it is, at whatever version; `about` is the number of the row that it is about."""
+
+    about_field: ClassVar[str]
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        del self.fields["version"]
+
+    @property
+    def about(self) -> int | None:
+        value = str(self.data.get(self.about_field, ""))
+        return int(value) if value.isascii() and value.isdigit() else None
+
+    @property
+    def said_wrong(self) -> list[str]:
+        return [message for messages in self.errors.values() for message in messages]
+
+
+class TickForm(ProcessActForm):
+    name = "tick"
+    about_field = "criterion"
+
+    criterion = forms.ModelChoiceField(ExitCriterion.objects.none(), widget=forms.HiddenInput)
+    evidence = forms.CharField(max_length=500, label="What shows it", required=False)
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        self.fields["criterion"].queryset = _criteria_of(deal)
+
+
+class AskExitForm(ProcessActForm):
+    name = "ask-exit"
+    about_field = "criterion"
+
+    criterion = forms.ModelChoiceField(ExitCriterion.objects.none(), widget=forms.HiddenInput)
+    note = forms.CharField(max_length=500, required=False, label="Why it may go on")
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        self.fields["criterion"].queryset = _criteria_of(deal)
+
+
+class BuyerForm(ProcessActForm):
+    name = "buyer"
+    about_field = "contact"
+    offered: ClassVar[dict[str, str]] = {"contact": CONTACTS}
+
+    contact = forms.ModelChoiceField(Contact.objects.none(), label="Contact", empty_label="Choose a contact")
+    role = forms.ChoiceField(choices=BuyingRole.choices, label="Is")
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        self.fields["contact"].queryset = Contact.objects.filter(account=deal.account_id)
+        self.helper.layout = Layout(Div("contact", "role", css_class="pair"))
+
+
+class NoBuyerForm(ProcessActForm):
+    name = "no-buyer"
+    about_field = "buyer"
+
+    buyer = forms.ModelChoiceField(DealContact.objects.none(), widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        self.fields["buyer"].queryset = DealContact.objects.filter(deal=deal).select_related("deal")
+
+
+class TaskForm(ProcessActForm):
+    """Done, or (with a reason) skipped, or taken as the next step: which one is the button's."""
+
+    name = "task"
+    about_field = "task"
+
+    task = forms.ModelChoiceField(DealTask.objects.none(), widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        self.fields["task"].queryset = DealTask.objects.filter(deal=deal).select_related("deal", "step")
+
+
+class SkipTaskForm(TaskForm):
+    note = forms.CharField(max_length=300, required=False, label="Why it is not needed here")
+
+
+def _criteria_of(deal: Deal) -> Any:
+    return ExitCriterion.objects.filter(stage__process_version=deal.stage.process_version_id).select_related("stage")

@@ -1,0 +1,36 @@
+"""What versions of processes, their rules and the tasks of deals can be narrowed by."""
+
+import django_filters
+
+from pipeline.choices import TaskState
+from pipeline.models import DealTask, ExitCriterion, ProcessVersion
+from salesmgmt.api.keys import KeyFilter
+
+
+class ProcessVersionFilters(django_filters.FilterSet):
+    process = KeyFilter(field_name="process_id", label="Process")
+    is_draft = django_filters.BooleanFilter(field_name="published_at", lookup_expr="isnull", label="Not published yet")
+
+    class Meta:
+        model = ProcessVersion
+        fields: list[str] = []
+
+
+class StageRuleFilters(django_filters.FilterSet):
+    stage = KeyFilter(field_name="stage_id", label="Stage")
+    version = KeyFilter(field_name="stage__process_version_id", label="Version of a process")
+
+    class Meta:
+        model = ExitCriterion
+        fields: list[str] = []
+
+
+class DealTaskFilters(django_filters.FilterSet):
+    deal = KeyFilter(field_name="deal_id", label="Deal")
+    owner = KeyFilter(field_name="deal__owner_id", label="Owner of the deal")
+    state = django_filters.ChoiceFilter(choices=TaskState.choices, label="State")
+    due_before = django_filters.DateFilter(field_name="due_date", lookup_expr="lt", label="Due before")
+
+    class Meta:
+        model = DealTask
+        fields: list[str] = []

@@ -1,0 +1,92 @@
+"""What people do for a deal's process: tick criteria, ask for approvals, name who buys, close tasks, override."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_POST
+
+from pipeline.domain import buying, checks, tasks
+from pipeline.forms import process_acts as forms
+from pipeline.models import Deal, DealContact, DealTask, Stage
+from pipeline.queries.criteria import criteria_between, judge
+from pipeline.views.access import deal_at
+from pipeline.views.record import DEAL
+from salesmgmt.web.access import needing
+
+
+@require_POST
+@needing("pipeline.read")
+def tick(request: HttpRequest, pk: int) -> HttpResponse:
+    return DEAL.act(request, pk, forms.TickForm, _on_deal(checks.tick_criterion), "It is ticked")
+
+
+@require_POST
+@needing("pipeline.read")
+def ask_exit(request: HttpRequest, pk: int) -> HttpResponse:
+    return DEAL.act(request, pk, forms.AskExitForm, _on_deal(checks.ask_exit), "The approval is asked for")
+
+
+@require_POST
+@needing("pipeline.read")
+def add_buyer(request: HttpRequest, pk: int) -> HttpResponse:
+    return DEAL.act(request, pk, forms.BuyerForm, _on_deal(buying.add_buyer), "It is known who buys {row}")
+
+
+@require_POST
+@needing("pipeline.read")
+def remove_buyer(request: HttpRequest, pk: int) -> HttpResponse:
+    def verb(*, deal: Deal, buyer: DealContact, **act: Any) -> Deal:
+        return buying.remove_buyer(buyer=buyer, **act)
+
+    return DEAL.act(request, pk, forms.NoBuyerForm, verb, "The role is taken away")
+
+
+@require_POST
+@needing("pipeline.read")
+def finish_task(request: HttpRequest, pk: int) -> HttpResponse:
+    return DEAL.act(request, pk, forms.TaskForm, _on_task(tasks.finish_task), "It is done")
+
+
+@require_POST
+@needing("pipeline.read")
+def skip_task(request: HttpRequest, pk: int) -> HttpResponse:
+    return DEAL.act(request, pk, forms.SkipTaskForm, _on_task(tasks.skip_task), "It is skipped")
+
+
+@require_POST
+@needing("pipeline.read")
+def task_as_next_step(request: HttpRequest, pk: int) -> HttpResponse:
+    return DEAL.act(request, pk, forms.TaskForm, _on_task(tasks.take_as_next_step), "It is the next step")
+
+
+@require_GET
+@needing("pipeline.work_deals")
+def override(request: HttpRequest, pk: int, stage: int) -> HttpResponse:
+    """What is missing for a move to a stage, and the form that moves all the same; 204 when nothing is missing."""
+    deal = deal_at(request, pk)
+    to = get_object_or_404(Stage, pk=stage, process_version=deal.stage.process_version_id)
+    missing = [each.criterion for each in judge(deal, list(criteria_between(deal, to))) if not each.met]
+    if not missing:
+        return HttpResponse(status=204)
+    way = request.GET.get("as", "")
+    context = {"deal": deal, "to": to, "missing": missing, "way": way if way in ("board", "panel") else ""}
+    return render(request, "pipeline/deals/override.html", context)
+
+
+def _on_deal(act: Any) -> Any:
+    """A verb on a deal that answers with another row, as one that answers with the deal."""
+
+    def verb(*, deal: Deal, **said: Any) -> Deal:
+        act(deal=deal, **said)
+        return deal
+
+    return verb
+
+
+def _on_task(act: Any) -> Any:
+    def verb(*, deal: Deal, task: DealTask, **said: Any) -> Deal:
+        act(task=task, **said)
+        return deal
+
+    return verb

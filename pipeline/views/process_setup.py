@@ -1,0 +1,169 @@
+"""Setting up a version of a process: its stages with exit criteria and playbook, drafts, and how they are published."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pipeline.domain import drafts
+from pipeline.domain.processes import publish_version
+from pipeline.forms.new import NewForm
+from pipeline.forms.process_setup import CriterionForm, StepForm
+from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, Stage
+from pipeline.queries.criteria import failing
+from salesmgmt.common.problems import Refused
+from salesmgmt.web.access import needing
+from salesmgmt.web.toasts import toast
+
+
+@require_GET
+@needing("pipeline.configure")
+def version(request: HttpRequest, pk: int) -> HttpResponse:
+    """Each open stage with what it asks for, how many deals that would hold now, and what to do in it."""
+    row = get_object_or_404(ProcessVersion.objects.select_related("process"), pk=pk)
+    stages = list(row.stages.prefetch_related("criteria", "steps"))
+    criteria = [criterion for stage in stages for criterion in stage.criteria.all()]
+    for criterion in criteria:
+        criterion.stage = next(stage for stage in stages if stage.pk == criterion.stage_id)
+        criterion.stage.process_version = row
+    counts = failing(criteria, user=request.user)
+    context = {
+        "version": row,
+        "here": "settings",
+        "stages": [
+            (stage, [(each, *counts[each.pk]) for each in stage.criteria.all()], stage.steps.all())
+            for stage in stages
+            if stage.is_open
+        ],
+        "draft": row.process.versions.filter(published_at=None).first(),
+    }
+    return render(request, "pipeline/process_version.html", context)
+
+
+@require_POST
+@needing("pipeline.configure")
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """The next version of this one's process, to change."""
+    row = get_object_or_404(ProcessVersion.objects.select_related("process"), pk=pk)
+    made = drafts.draft_version(process=row.process, by=request.user, at=timezone.now())
+    toast(request, f"{made} is a draft")
+    return redirect("pipeline:process-version", made.pk)
+
+
+@require_POST
+@needing("pipeline.configure")
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(ProcessVersion, pk=pk)
+    published = publish_version(version=row, by=request.user, at=timezone.now())
+    toast(request, f"{published} is published; new deals run through it")
+    return redirect("pipeline:process-version", pk)
+
+
+@require_POST
+@needing("pipeline.configure")
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(ProcessVersion, pk=pk)
+    drafts.discard_draft(version=row, by=request.user, at=timezone.now())
+    toast(request, "The draft is gone")
+    return redirect("pipeline:settings")
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.configure")
+def new_criterion(request: HttpRequest, pk: int) -> HttpResponse:
+    stage = _stage(pk)
+    form = CriterionForm(request.POST or None)
+    return _form(request, form, stage, lambda **by: drafts.add_criterion(stage=stage, facts=form.facts(), **by))
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.configure")
+def criterion(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _rule(ExitCriterion, pk)
+    form = CriterionForm(request.POST or None, criterion=row)
+    act = lambda **by: drafts.edit_criterion(criterion=row, facts=form.facts(), **by)  # noqa: E731
+    return _form(request, form, row.stage, act, row=row)
+
+
+@require_GET
+@needing("pipeline.configure")
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """How many open deals the criterion in the form would hold now."""
+    stage, form = _stage(pk), CriterionForm(request.GET)
+    context: dict[str, Any] = {"stage": stage}
+    if form.is_valid():
+        asked = ExitCriterion(pk=0, stage=stage, **form.facts().columns())
+        context |= {"criterion": asked, "counts": failing([asked], user=request.user)[0]}
+    return render(request, "pipeline/criterion_preview.html", context)
+
+
+@require_POST
+@needing("pipeline.configure")
+def remove_criterion(request: HttpRequest, pk: int) -> HttpResponse:
+    return _remove(request, _rule(ExitCriterion, pk))
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.configure")
+def new_step(request: HttpRequest, pk: int) -> HttpResponse:
+    stage = _stage(pk)
+    form = StepForm(request.POST or None)
+    return _form(request, form, stage, lambda **by: drafts.add_step(stage=stage, facts=form.facts(), **by))
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.configure")
+def step(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _rule(PlaybookStep, pk)
+    form = StepForm(request.POST or None, step=row)
+    act = lambda **by: drafts.edit_step(step=row, facts=form.facts(), **by)  # noqa: E731
+    return _form(request, form, row.stage, act, row=row)
+
+
+@require_POST
+@needing("pipeline.configure")
+def remove_step(request: HttpRequest, pk: int) -> HttpResponse:
+    return _remove(request, _rule(PlaybookStep, pk))
+
+
+def _stage(pk: int) -> Stage:
+    return get_object_or_404(Stage.objects.select_related("process_version__process"), pk=pk)
+
+
+def _rule(model: Any, pk: int) -> Any:
+    return get_object_or_404(model.objects.select_related("stage__process_version__process"), pk=pk)
+
+
+def _remove(request: HttpRequest, row: ExitCriterion | PlaybookStep) -> HttpResponse:
+    words = f"“{row}” is removed from {row.stage}"
+    drafts.remove_rule(rule=row, by=request.user, at=timezone.now())
+    toast(request, words)
+    return redirect("pipeline:process-version", row.stage.process_version_id)
+
+
+def _form(
+    request: HttpRequest, form: NewForm, stage: Stage, act: Callable[..., Any], *, row: Any = None
+) -> HttpResponse:
+    """The form of a criterion or a step on a page of its own, and back to the version when it is kept."""
+    back = reverse("pipeline:process-version", args=[stage.process_version_id])
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = act(by=request.user, at=timezone.now())
+        except Refused as error:
+            form.refuse(error)
+        else:
+            toast(request, f"“{kept}” is saved for {stage}")
+            return redirect(back)
+    context = {
+        "form": form,
+        "stage": stage,
+        "row": row,
+        "back": back,
+        "here": "settings",
+        "asks": isinstance(form, CriterionForm),
+    }
+    return render(request, "pipeline/process_rule.html", context, status=422 if form.errors else 200)
