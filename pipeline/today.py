@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Case, Count, F, Q, Subquery, Sum, Whe
 from django.urls import reverse
 
 from pipeline.choices import ForecastCategory, LeadState
-from pipeline.models import Deal, Lead, ProcessVersion
+from pipeline.models import Deal, DealTask, Lead, ProcessVersion
 from pipeline.queries.attention import late_on, needing_somebody
 from pipeline.queries.health import Standing, standing_of
 from pipeline.queries.worth import VALUE
@@ -234,6 +234,46 @@ def _lead_item(lead: Any, as_of: date, may_work: bool) -> WorkItem:
     )
 
 
+def tasks_due(user: User, as_of: date, limit: int) -> Found:
+    """Of each of one's own deals the steps of the playbook that are due: the longest late first."""
+    due = DealTask.objects.open().filter(deal__owner=user, deal__paused_until=None, due_date__lte=as_of)
+    rows = list(
+        due.annotate(found=Window(Count("pk")))
+        .select_related("step", "deal__stage", "deal__owner")
+        .order_by("due_date", "pk")[:limit]
+    )
+    address = f"{reverse('pipeline:deals')}?state=OPEN&owner={user.pk}"
+    return Found([_task_item(task, as_of) for task in rows], rows[0].found if rows else 0, address)
+
+
+def _task_item(task: Any, as_of: date) -> WorkItem:
+    deal = task.deal
+    page, panel = reverse("pipeline:deal", args=[deal.pk]), reverse("pipeline:panel", args=[deal.pk])
+    why = task.step.why or f"The playbook of {deal.stage.name}."
+    return WorkItem(
+        key=f"task-{task.pk}",
+        urgency=LATE if task.due_date < as_of else TODAY,
+        icon="book",
+        what=f"“{task}” at {deal.name}",
+        why=f"{why} {_of(deal, deal.owner)}",
+        due_date=task.due_date,
+        who=deal.owner,
+        url=page,
+        panel_url=panel,
+        acts=[Act("Do it", panel, how="panel", page=page)],
+    )
+
+
+register_work(
+    Work(
+        "pipeline.tasks",
+        order=15,
+        visible=can_work_deals,
+        find=tasks_due,
+        more="steps of the playbook that are due",
+        appears="steps of the playbook, on the day they are due",
+    )
+)
 register_work(
     Work(
         "pipeline.leads",

@@ -51,6 +51,8 @@ urlpatterns = [
     path("deals/<int:pk>/tasks/skip/", process_acts.skip_task, name="skip-task"),
     path("deals/<int:pk>/tasks/next-step/", process_acts.task_as_next_step, name="task-as-next-step"),
     path("deals/<int:pk>/override/<int:stage>/", process_acts.override, name="override"),
+    path("exits/<int:pk>/", process_acts.of_exit, name="stage-exit"),
+    path("tasks/<int:pk>/", process_acts.of_task, name="deal-task"),
     path("leads/", leads.lead_list, name="leads"),
     *pages_of("pipeline.lead", under="leads", noun="lead"),
     path("leads/new/", leads.new_lead, name="new-lead"),

@@ -3,7 +3,7 @@
 import django_filters
 
 from pipeline.choices import TaskState
-from pipeline.models import DealTask, ExitCriterion, ProcessVersion
+from pipeline.models import DealTask, ProcessVersion
 from salesmgmt.api.keys import KeyFilter
 
 
@@ -19,10 +19,6 @@ class ProcessVersionFilters(django_filters.FilterSet):
 class StageRuleFilters(django_filters.FilterSet):
     stage = KeyFilter(field_name="stage_id", label="Stage")
     version = KeyFilter(field_name="stage__process_version_id", label="Version of a process")
-
-    class Meta:
-        model = ExitCriterion
-        fields: list[str] = []
 
 
 class DealTaskFilters(django_filters.FilterSet):

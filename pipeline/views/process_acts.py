@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from pipeline.domain import buying, checks, tasks
 from pipeline.forms import process_acts as forms
-from pipeline.models import Deal, DealContact, DealTask, Stage
+from pipeline.models import Deal, DealContact, DealTask, Stage, StageExit
 from pipeline.queries.criteria import criteria_between, judge
 from pipeline.views.access import deal_at
 from pipeline.views.record import DEAL
@@ -72,6 +72,22 @@ def override(request: HttpRequest, pk: int, stage: int) -> HttpResponse:
     way = request.GET.get("as", "")
     context = {"deal": deal, "to": to, "missing": missing, "way": way if way in ("board", "panel") else ""}
     return render(request, "pipeline/deals/override.html", context)
+
+
+@require_GET
+@needing("pipeline.read")
+def of_exit(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the deal that left a stage."""
+    row = get_object_or_404(StageExit.objects.visible_to(request.user), pk=pk)
+    return redirect("pipeline:deal", row.deal_id)
+
+
+@require_GET
+@needing("pipeline.read")
+def of_task(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the deal that a task is for."""
+    row = get_object_or_404(DealTask.objects.visible_to(request.user), pk=pk)
+    return redirect("pipeline:deal", row.deal_id)
 
 
 def _on_deal(act: Any) -> Any:

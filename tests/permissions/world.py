@@ -30,6 +30,7 @@ from tests.permissions.leads import lead_names
 from tests.permissions.lists import list_names
 from tests.permissions.onboarding import onboarding_names
 from tests.permissions.pay import pay_names
+from tests.permissions.process import process_names
 from tests.permissions.seats import seat_names
 from tests.permissions.secrets import plant
 from tests.pipeline_rows import lost_for, make_deal, make_process, stage, won_for
@@ -129,6 +130,7 @@ def _make_world(cast: Cast, who: tuple[str, ...]) -> World:
         **hiring_names(cast),
         **list_names(cast),
         **lead_names(cast),
+        **process_names(cast),
     }
     names |= seat_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"])
     names |= duplicate_names(cast, contact, timezone.now())

@@ -98,7 +98,7 @@ class JudgedSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField(source="tick.at", default=None, allow_null=True)
 
 
-class CheckBody(StrictBody):
+class TickBody(StrictBody):
     """Which checklist item is true, and what shows it."""
 
     criterion = VisibleField(ExitCriterion)

@@ -38,12 +38,12 @@ class DealProcessActs(VisibleReadViewSet):
         deal = Deal.objects.select_related("stage").get(pk=self.get_object().pk)
         return listed(shapes.JudgedSerializer(judged_with_ticks(deal), many=True).data)
 
-    @extend_schema(request=shapes.CheckBody, responses=DealSerializer)
+    @extend_schema(request=shapes.TickBody, responses=DealSerializer)
     @action(detail=True, methods=["post"])
     def checks(self, request: Request, pk: str) -> Response:
         """Tick a checklist item of the deal's process, with its evidence."""
         deal = self.get_object()
-        tick_criterion(deal=deal, **self.sent(shapes.CheckBody), by=request.user, at=timezone.now())
+        tick_criterion(deal=deal, **self.sent(shapes.TickBody), by=request.user, at=timezone.now())
         return self.shown_or_gone(deal.pk)
 
     @extend_schema(request=shapes.ExitApprovalBody, responses=DealSerializer)

@@ -15,7 +15,7 @@ from salesmgmt.demo.models import SampleCompany
 from salesmgmt.demo.queries.alone import contents, current_sample, is_empty, row_counts
 from salesmgmt.demo.world.company import World
 from salesmgmt.demo.world.known import known
-from salesmgmt.demo.writing import founding, hiring, leads, onboarding, pay, people, seats, selling, targets
+from salesmgmt.demo.writing import founding, hiring, leads, onboarding, pay, people, process, seats, selling, targets
 from salesmgmt.demo.writing.book import Book
 from salesmgmt.events.domain.consumption import drain_all
 from salesmgmt.events.models import Event
@@ -92,6 +92,7 @@ def _write(world: World, sample: SampleCompany, password: str, tell: Tell) -> Bo
     tell(f"Writing {world.arguments.deals:,} deals.")
     selling.write_accounts(book)
     selling.write_sales(book, sample, lambda done: _tell_progress(done, world, tell))
+    process.write_guidance(book)
     leads.write_leads(book)
     return book
 

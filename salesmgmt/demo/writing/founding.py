@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pipeline.choices import ForecastCategory, StageKind
 from pipeline.domain.catalogue import add_lead_source, add_product
-from pipeline.domain.processes import StageFacts, publish_process
+from pipeline.domain.processes import StageFacts, draft_process, publish_version
 from pipeline.models import CloseReason
 from salesmgmt.accounts.models import User
 from salesmgmt.demo.world.company import World
@@ -15,6 +15,7 @@ from salesmgmt.demo.world.selling import CATEGORIES
 from salesmgmt.demo.world.staff import CAST
 from salesmgmt.demo.world.words.firms import PRODUCTS
 from salesmgmt.demo.writing.book import CURRENCY, ZONE, Book
+from salesmgmt.demo.writing.process import write_rules
 from salesmgmt.people.domain.calendars import create_calendar, create_office, edit_office
 from salesmgmt.people.domain.company import edit_company
 from salesmgmt.people.domain.fiscal_periods import open_fiscal_year
@@ -102,7 +103,9 @@ def _set_up_selling(book: Book) -> None:
         StageFacts("Won", StageKind.WON, Decimal(1), ForecastCategory.CLOSED),
         StageFacts("Lost", StageKind.LOST, Decimal(0), ForecastCategory.OMITTED),
     ]
-    version = publish_process(name="Kestrel sales process", stages=[*open_stages, *closing], **_act(book))
+    version = draft_process(name="Kestrel sales process", stages=[*open_stages, *closing], **_act(book))
+    write_rules(version, book)
+    publish_version(version=version, **_act(book))
     book.stages = list(version.stages.order_by("position").values_list("pk", flat=True))
     book.reasons = dict(CloseReason.objects.values_list("code", "pk"))
     for source in truth.sources:

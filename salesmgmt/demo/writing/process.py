@@ -1,0 +1,101 @@
+"""How the sample company sells: exit criteria and a playbook, and what its deals made of both, set by set."""
+
+from datetime import timedelta
+
+from django.db import connection
+
+from pipeline.choices import ActivityKind, CriterionKind, DealFact
+from pipeline.domain.drafts import CriterionFacts, StepFacts, add_criterion, add_step
+from pipeline.models import ProcessVersion
+from salesmgmt.demo.writing.book import ZONE, Book
+
+RULES: dict[str, tuple[CriterionFacts | StepFacts, ...]] = {
+    "Qualify": (
+        CriterionFacts(CriterionKind.FIELD, field=DealFact.CLOSE_DATE),
+        StepFacts(
+            "Find out who pays",
+            why="Three of four lost deals never named the one who signs.",
+            material="Ask: whose budget is it, and who has signed for something like this before?",
+            check_text="the economic buyer is among those who buy",
+            due_days=2,
+        ),
+        StepFacts("Agree when to decide", why="A day makes the rest of the plan.", due_days=4),
+    ),
+    "Discover": (
+        CriterionFacts(CriterionKind.FIELD, field=DealFact.AMOUNT),
+        StepFacts("Walk the line with the plant lead", why="What they show you is what they will buy.", due_days=5),
+        StepFacts("Write down what it costs them today", check_text="they have read it and agree", due_days=7),
+    ),
+    "Prove": (
+        CriterionFacts(CriterionKind.ACTIVITIES, activity_kind=ActivityKind.MEETING, count=1),
+        CriterionFacts(CriterionKind.CHECK, name="Proof accepted"),
+        StepFacts("Agree what the proof has to show", why="Else it shows something else.", due_days=3),
+        StepFacts("Call a like plant together", material="Their own words sell better than ours.", due_days=9),
+    ),
+    "Propose": (
+        CriterionFacts(CriterionKind.CHECK, name="Budget confirmed"),
+        StepFacts("Go through the terms with legal", why="Two weeks are lost where legal reads it last.", due_days=3),
+        StepFacts("Agree the steps to the signature", due_days=5),
+    ),
+}
+LOOKS_BACK = timedelta(days=180)
+"""Older moves left no trace: the criteria are as old as that."""
+
+_TICKED = """
+INSERT INTO pipeline_criterioncheck (deal_id, criterion_id, evidence, by_id, at)
+SELECT deal.id, criterion.id, (ARRAY['Mail of their CFO', 'Minutes of the last meeting', 'Said on the call'])
+       [1 + deal.id %% 3], deal.owner_id, deal.stage_entered_at
+FROM pipeline_deal AS deal JOIN pipeline_exitcriterion AS criterion ON criterion.stage_id = deal.stage_id
+WHERE deal.state = 'OPEN' AND criterion.kind = 'CHECK' AND deal.id %% 10 < 7
+"""
+_TASKS = """
+INSERT INTO pipeline_dealtask (deal_id, step_id, entered_at, due_date, state, closed_by_id, closed_at, note, version)
+SELECT deal.id, step.id, deal.stage_entered_at, due.day, CASE WHEN done THEN 'DONE' ELSE 'OPEN' END,
+       CASE WHEN done THEN deal.owner_id END,
+       CASE WHEN done THEN least((due.day + time '10:00') AT TIME ZONE %(zone)s + late.days, %(now)s) END, '', 1
+FROM pipeline_deal AS deal JOIN pipeline_playbookstep AS step ON step.stage_id = deal.stage_id
+CROSS JOIN LATERAL (SELECT (deal.stage_entered_at AT TIME ZONE %(zone)s)::date + step.due_days AS day) AS due
+CROSS JOIN LATERAL (SELECT CASE WHEN (deal.id + step.id) %% 6 = 0 THEN interval '2 days' ELSE interval '0' END
+       AS days) AS late
+CROSS JOIN LATERAL (SELECT due.day < (%(now)s AT TIME ZONE %(zone)s)::date AND (deal.id * 7 + step.id) %% 10 < 9
+       AS done) AS did
+WHERE deal.state = 'OPEN'
+"""
+_EXITS = """
+INSERT INTO pipeline_stageexit (deal_id, stage_id, deal_version, owner_id, by_id, at, unmet, reason)
+SELECT moved.deal_id, moved.stage_id, moved.place, moved.owner_id, moved.owner_id, moved.left_at,
+       CASE WHEN moved.by_override THEN moved.criteria ELSE '{}' END,
+       CASE WHEN moved.by_override THEN (ARRAY['Signed at the fair', 'Their board meets before', 'An old customer'])
+       [1 + moved.deal_id %% 3] ELSE '' END
+FROM (
+    SELECT version.deal_id, version.stage_id, version.owner_id, version.valid_to AS left_at, stage.position,
+           lead(stage.position) OVER of_deal AS next_position, lead(stage.kind) OVER of_deal AS next_kind,
+           1 + row_number() OVER of_deal AS place, (version.deal_id * 3 + stage.position) %% 11 = 0 AS by_override,
+           (SELECT array_agg(id ORDER BY id) FROM pipeline_exitcriterion WHERE stage_id = version.stage_id) AS criteria
+    FROM pipeline_dealversion AS version
+    JOIN pipeline_stage AS stage ON stage.id = version.stage_id
+    WHERE version.valid_to IS NULL OR version.valid_to >= %(since)s
+    WINDOW of_deal AS (PARTITION BY version.deal_id ORDER BY version.valid_from)
+) AS moved
+WHERE moved.left_at IS NOT NULL AND moved.next_position > moved.position AND moved.next_kind <> 'LOST'
+  AND moved.criteria IS NOT NULL
+"""
+
+
+def write_rules(version: ProcessVersion, book: Book) -> None:
+    """What the draft's stages ask for, and what is to be done in them."""
+    stages = {stage.name: stage for stage in version.stages.all()}
+    for name, rules in RULES.items():
+        for facts in rules:
+            if isinstance(facts, CriterionFacts):
+                add_criterion(stage=stages[name], facts=facts, by=book.by, at=book.founded_at)
+            else:
+                add_step(stage=stages[name], facts=facts, by=book.by, at=book.founded_at)
+
+
+def write_guidance(book: Book) -> None:
+    """Ticks and tasks of open deals, and the stages that were left lately, a tenth of them by an override."""
+    said = {"zone": ZONE, "now": book.today_at, "since": book.today_at - LOOKS_BACK}
+    with connection.cursor() as cursor:
+        for statement in (_TICKED, _TASKS, _EXITS):
+            cursor.execute(statement, said)
