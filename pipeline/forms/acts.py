@@ -100,7 +100,7 @@ class WinForm(CloseForm):
         """Asks for the reason to win without these."""
         if not unmet:
             return
-        self.fields["override"].help_text = f"Missing: {', '.join(str(each) for each in unmet)}."
+        self.fields["override"].help_text = f"Needed, for this is missing: {', '.join(str(each) for each in unmet)}."
         self.helper.layout.append("override")
 
 

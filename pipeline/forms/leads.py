@@ -11,7 +11,7 @@ from pipeline.forms.acts import DAY
 from pipeline.forms.new import NewForm
 from pipeline.models import Account, Lead, LeadSource, Stage
 from pipeline.queries.people import sellers
-from pipeline.queries.processes import courses
+from pipeline.queries.processes import courses_to_begin_in, stage_choices
 from salesmgmt.accounts.models import User
 from salesmgmt.console.forms import acts
 
@@ -91,11 +91,11 @@ class ConvertForm(LeadActForm):
         super().__init__(data, lead=lead, initial={"account": start.name if start else ""}, **kwargs)
         self.start = start
         self.fields["account"] = AccountField(user=user, required=False, help_text="Leave it empty to make a new one.")
-        latest = next(iter(courses()), None)
-        self.stages = latest.open_stages if latest else []
+        in_use = courses_to_begin_in()
+        self.stages = [stage for course in in_use for stage in course.open_stages]
         field: Any = self.fields["stage"]
         field.queryset = Stage.objects.filter(pk__in=[stage.pk for stage in self.stages])
-        field.choices = [(stage.pk, stage.name) for stage in self.stages]
+        field.choices = stage_choices(in_use)
         self.helper.layout = Layout(
             "version",
             Div("account", "stage", css_class="pair"),

@@ -12,7 +12,7 @@ from pipeline.forms.acts import DAY
 from pipeline.forms.amount_field import AmountField
 from pipeline.models import LeadSource, Stage
 from pipeline.queries.people import sellers
-from pipeline.queries.processes import Course, courses
+from pipeline.queries.processes import courses_to_begin_in, stage_choices
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 
@@ -53,11 +53,11 @@ class NewDealForm(NewForm):
         )
         self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user)
         self.fields["owner"].queryset = sellers().exclude(pk=user.pk)
-        in_use = [course for course in courses() if course.is_latest]
+        in_use = courses_to_begin_in()
         self.fields["stage"].queryset = Stage.objects.filter(
             process_version__in=[course.version for course in in_use], kind=StageKind.OPEN
         )
-        self.fields["stage"].choices = _stages_of(in_use)
+        self.fields["stage"].choices = stage_choices(in_use)
         self.helper.layout = Layout(
             Field("name", autofocus=True),
             "account",
@@ -112,11 +112,3 @@ class ContactForm(NewForm):
         """What `add_contact` takes."""
         facts = dict(self.cleaned_data)
         return {"name": facts.pop("name"), "facts": facts}
-
-
-def _stages_of(in_use: list[Course]) -> list[Any]:
-    """The open stages to begin in, under the name of their process where there are several."""
-    named = [
-        (course.version.process.name, [(stage.pk, stage.name) for stage in course.open_stages]) for course in in_use
-    ]
-    return named[0][1] if len(named) == 1 else named

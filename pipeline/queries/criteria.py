@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
@@ -14,12 +16,22 @@ from salesmgmt.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """Who said that it is met, or asked for its approval, and what shows it."""
+
+    evidence: str
+    by: int
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A criterion, whether a deal meets it, and who ticked it where somebody did."""
 
     criterion: ExitCriterion
     met: bool
-    tick: CriterionCheck | None = None
+    tick: Tick | None = None
 
 
 def met(criterion: ExitCriterion) -> Combinable | Q:
@@ -67,12 +79,25 @@ def _asked_of_rows(deal: Deal, criteria: Sequence[ExitCriterion]) -> dict[int, b
 
 
 def judged_with_ticks(deal: Deal) -> list[Judged]:
-    """All that a deal has to meet on its way to the win, with who ticked what; for its page."""
-    criteria = list(criteria_between(deal)) if deal.is_open else []
-    if not criteria:
+    """All that a deal has to meet on its way to the win, with who ticked what; for its page. Two queries at most."""
+    if not deal.is_open:
         return []
-    ticks = {tick.criterion_id: tick for tick in CriterionCheck.objects.filter(deal=deal).select_related("by")}
-    return [Judged(each.criterion, each.met, ticks.get(each.criterion.pk)) for each in judge(deal, criteria)]
+    here = FilteredRelation("checks", condition=Q(checks__deal=deal.pk))
+    ticked = criteria_between(deal).annotate(
+        tick=here,
+        ticked_evidence=F("tick__evidence"),
+        ticked_by=F("tick__by_id"),
+        ticked_by_name=F("tick__by__name"),
+        ticked_at=F("tick__at"),
+    )
+    criteria = list(ticked)
+    return [Judged(each.criterion, each.met, _tick_of(each.criterion)) for each in judge(deal, criteria)]
+
+
+def _tick_of(criterion: Any) -> Tick | None:
+    if criterion.ticked_at is None:
+        return None
+    return Tick(criterion.ticked_evidence, criterion.ticked_by, criterion.ticked_by_name, criterion.ticked_at)
 
 
 def failing(criteria: Iterable[ExitCriterion], *, user: User) -> dict[int, tuple[int, int]]:

@@ -1,14 +1,23 @@
 """What a deal's process says of it now: what its stage asks for, what to do, and who buys."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from pipeline.choices import EXIT_APPROVAL, CriterionKind, TaskState
-from pipeline.models import Deal, DealContact, DealTask, ExitCriterion
+from pipeline.choices import EXIT_APPROVAL, BuyingRole, CriterionKind, TaskState
+from pipeline.models import Deal, DealTask, ExitCriterion
 from pipeline.queries.criteria import Judged, judged_with_ticks
 from salesmgmt.approvals.models import ApprovalRequest
 from salesmgmt.approvals.queries.waiting import of_subject
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """A contact in a buying role, by the number of that."""
+
+    pk: int
+    role: BuyingRole
+    name: str
 
 
 @dataclass(frozen=True)
@@ -19,7 +28,7 @@ class Guidance:
     today: date
     judged: Sequence[Judged] = ()
     tasks: Sequence[DealTask] = ()
-    buyers: Sequence[DealContact] = field(default_factory=tuple)
+    buyers: Sequence[Buyer] = ()
     approval: ApprovalRequest | None = None
 
     @property
@@ -46,10 +55,16 @@ class Guidance:
         return sum(task.state != TaskState.OPEN for task in self.tasks)
 
 
-def guidance_of(deal: Deal, *, today: date) -> Guidance:
-    """Up to six queries; three for a process without criteria and playbook."""
+def guidance_of(deal: Deal, buying: Sequence[tuple[int, str]], *, today: date) -> Guidance:
+    """`buying` is what `offers_for` says of who buys. Three queries, more where an approval is asked for, none where
+    the process has neither criteria nor a playbook (`has_rules` of its stages, where they were asked)."""
     if not deal.is_open:
         return Guidance(deal.stage_id, today)
+    buyers = [
+        Buyer(pk, BuyingRole(role), name) for pk, (role, name) in ((pk, said.split(" ", 1)) for pk, said in buying)
+    ]
+    if not any(getattr(stage, "has_rules", True) for stage in deal.stage.process_version.stages.all()):
+        return Guidance(deal.stage_id, today, buyers=buyers)
     tasks = DealTask.objects.filter(deal=deal, entered_at=deal.stage_entered_at)
     judged = judged_with_ticks(deal)
     asked = any(each.criterion.kind == CriterionKind.APPROVAL for each in judged)
@@ -58,6 +73,6 @@ def guidance_of(deal: Deal, *, today: date) -> Guidance:
         today=today,
         judged=judged,
         tasks=list(tasks.select_related("step", "closed_by").order_by("step__position", "pk")),
-        buyers=list(deal.buyers.standing().select_related("contact").order_by("contact__name", "role")),
+        buyers=buyers,
         approval=of_subject(EXIT_APPROVAL, deal) if asked else None,
     )

@@ -3,24 +3,34 @@
 from collections.abc import Mapping, Sequence
 
 from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Concat
 
 from pipeline.choices import StageKind
-from pipeline.models import CloseReason, Contact, Deal
+from pipeline.models import CloseReason, Contact, Deal, DealContact
 from pipeline.queries.people import sellers
 
-SELLERS, CONTACTS, STAGES = "SELLERS", "CONTACTS", "STAGES"
+SELLERS, CONTACTS, STAGES, BUYERS = "SELLERS", "CONTACTS", "STAGES", "BUYERS"
 Offers = Mapping[str, Sequence[tuple[int, str]]]
 
 
 def offers_for(deal: Deal) -> Offers:
     """Numbers and names by name: reasons to win and to lose under their kinds, who can be given it, the account's
-    contacts, and the open stages of its process."""
+    contacts, the open stages of its process, and under BUYERS who buys: the role, a blank and the name."""
     rows = [
         CloseReason.objects.filter(is_active=True).annotate(of=F("kind")),
         sellers().exclude(pk=deal.owner_id).annotate(of=Value(SELLERS)),
         Contact.objects.filter(account=deal.account_id).annotate(of=Value(CONTACTS)),
+        DealContact.objects.filter(deal=deal, contact__account=deal.account_id).annotate(
+            of=Value(BUYERS), name=Concat("role", Value(" "), "contact__name")
+        ),
     ]
-    offers: dict[str, list[tuple[int, str]]] = {StageKind.WON: [], StageKind.LOST: [], SELLERS: [], CONTACTS: []}
+    offers: dict[str, list[tuple[int, str]]] = {
+        StageKind.WON: [],
+        StageKind.LOST: [],
+        SELLERS: [],
+        CONTACTS: [],
+        BUYERS: [],
+    }
     first, *others = [_named(each) for each in rows]
     for of, pk, name in sorted(first.union(*others, all=True), key=lambda row: row[2]):
         offers[of].append((pk, name))

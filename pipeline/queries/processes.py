@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from pipeline.models import Deal, ProcessVersion, Stage
+from pipeline.models import Deal, ExitCriterion, PlaybookStep, ProcessVersion, Stage
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,30 @@ def courses() -> list[Course]:
     return [Course(version, stages[version.pk], version.is_latest) for version in versions]
 
 
+def courses_to_begin_in() -> list[Course]:
+    """Those that a new deal may begin in: the latest version of each process."""
+    return [course for course in courses() if course.is_latest]
+
+
+def stage_choices(found: Sequence[Course]) -> list[Any]:
+    """Their open stages to choose from, under the name of their process where there are several."""
+    named = [
+        (course.version.process.name, [(stage.pk, stage.name) for stage in course.open_stages]) for course in found
+    ]
+    return named[0][1] if len(named) == 1 else named
+
+
 def stages_in_use() -> QuerySet[Stage]:
     """The stages of every process that is published, the latest version of each, in order."""
     latest = ProcessVersion.objects.filter(process=OuterRef("process"), published_at__isnull=False).order_by("-number")
     versions = ProcessVersion.objects.filter(pk=Subquery(latest.values("pk")[:1]))
     return Stage.objects.filter(process_version__in=versions).order_by("process_version", "position")
+
+
+def with_rules(stages: QuerySet[Stage]) -> QuerySet[Stage]:
+    """With `has_rules`: whether it has exit criteria or a playbook. Who asks by it asks no further where none has."""
+    criteria, steps = (model.objects.filter(stage=OuterRef("pk")) for model in (ExitCriterion, PlaybookStep))
+    return stages.annotate(has_rules=Exists(criteria) | Exists(steps))
 
 
 def course_of(stage: Stage) -> Course:

@@ -4,13 +4,15 @@ from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from pipeline.models import Account, Deal, Lead
+from pipeline.models import Account, Deal, Lead, Stage
+from pipeline.queries.processes import with_rules
 
 
 def deal_at(request: HttpRequest, pk: int) -> Deal:
     """With what its page shows of it: who and what it names, and the stages of its process."""
     lead = Prefetch("lead", Lead.objects.visible_to(request.user))
-    deals = Deal.objects.visible_to(request.user).prefetch_related("stage__process_version__stages", lead)
+    stages = Prefetch("stage__process_version__stages", with_rules(Stage.objects.all()))
+    deals = Deal.objects.visible_to(request.user).prefetch_related(stages, lead)
     named = ("stage__process_version__process", "owner", "account", "lead_source", "close_reason", "order")
     return get_object_or_404(deals.select_related(*named), pk=pk)
 

@@ -68,8 +68,8 @@ def columns(request: HttpRequest) -> HttpResponse:
 @needing("pipeline.read")
 def more_cards(request: HttpRequest, pk: int) -> HttpResponse:
     """The cards of a stage behind `cursor`."""
-    course = _chosen(courses(), request)
-    stage = next((each for each in course.open_stages if each.pk == pk), None) if course else None
+    found = ((course, stage) for course in courses() for stage in course.open_stages if stage.pk == pk)
+    course, stage = next(found, (None, None))
     if course is None or stage is None:
         raise Http404
     page = cards_after(_deals(request), stage, opened(request.GET.get("cursor", ""), order=LARGEST_FIRST.name))

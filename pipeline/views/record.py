@@ -28,7 +28,7 @@ from pipeline.forms.process_acts import BuyerForm
 from pipeline.models import Deal
 from pipeline.queries.guidance import guidance_of
 from pipeline.queries.health import standing_of
-from pipeline.queries.offers import offers_for
+from pipeline.queries.offers import BUYERS, offers_for
 from pipeline.queries.processes import course_of
 from pipeline.queries.timeline import happenings
 from pipeline.views.access import deal_at
@@ -72,10 +72,10 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
     may_work = request.user.has_perm("pipeline.work_deals")
     classes = _acts_on(deal) if may_work else ()
     given = [form(deal=deal) for form in classes] + ([bound] if bound is not None else [])
-    offers = offers_for(deal) if given else {}
+    offers = offers_for(deal)
     forms = {form.name.replace("-", "_"): form.offer(offers) for form in given}
     today = company.day_of(now)
-    guidance = guidance_of(deal, today=today)
+    guidance = guidance_of(deal, offers[BUYERS], today=today)
     if "win" in forms:
         forms["win"].say_unmet(guidance.unmet)
     entries, has_earlier = happenings(deal, viewer=request.user, zone=company.zone)

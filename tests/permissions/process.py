@@ -1,5 +1,6 @@
 """What the permission table says of the process: names of its rows, and what acts on them send."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from pipeline.choices import StageKind
@@ -38,14 +39,14 @@ STAGES = [
 
 
 def process_names(cast: Cast) -> dict[str, object]:
-    """A second process, published with a checklist item, an approval and a step; its next version is a draft. Rita has
-    a deal in it with a buyer, a task, and a stage that it left."""
+    """A second process, published before the first with a checklist item, an approval and a step; its next version is a
+    draft. Rita has a deal in it with a buyer, a task, and a stage that it left."""
     draft = draft_process(name="Partner process", stages=STAGES, by=cast.olga, at=AT)
     first = draft.stages.get(position=1)
     check = add_criterion(stage=first, facts=CriterionFacts("CHECK", name="Budget confirmed"), by=cast.olga, at=AT)
     asked = add_criterion(stage=first, facts=CriterionFacts("APPROVAL", name="Security"), by=cast.olga, at=AT)
     add_step(stage=first, facts=StepFacts("Map who decides"), by=cast.olga, at=AT)
-    version = publish_version(version=draft, by=cast.olga, at=AT)
+    version = publish_version(version=draft, by=cast.olga, at=AT - timedelta(days=1))
     deal = make_deal(cast.rita, "Helix Robotics", in_stage=version.stages.get(position=1))
     contact = Contact.objects.create(account=deal.account, name="Judy Judge")
     buyer = add_buyer(deal=deal, contact=contact, role="USER", by=cast.rita, at=AT)

@@ -94,7 +94,7 @@ class JudgedSerializer(serializers.Serializer[Any]):
     asks = serializers.CharField(source="criterion.asks")
     met = serializers.BooleanField()
     evidence = serializers.CharField(source="tick.evidence", default="")
-    by = serializers.IntegerField(source="tick.by_id", default=None, allow_null=True)
+    by = serializers.IntegerField(source="tick.by", default=None, allow_null=True)
     at = serializers.DateTimeField(source="tick.at", default=None, allow_null=True)
 
 

@@ -47,6 +47,7 @@ SELECT deal.id, criterion.id, (ARRAY['Mail of their CFO', 'Minutes of the last m
        [1 + deal.id %% 3], deal.owner_id, deal.stage_entered_at
 FROM pipeline_deal AS deal JOIN pipeline_exitcriterion AS criterion ON criterion.stage_id = deal.stage_id
 WHERE deal.state = 'OPEN' AND criterion.kind = 'CHECK' AND deal.id %% 10 < 7
+ORDER BY deal.id, criterion.id
 """
 _TASKS = """
 INSERT INTO pipeline_dealtask (deal_id, step_id, entered_at, due_date, state, closed_by_id, closed_at, note, version)
@@ -60,6 +61,7 @@ CROSS JOIN LATERAL (SELECT CASE WHEN (deal.id + step.id) %% 6 = 0 THEN interval 
 CROSS JOIN LATERAL (SELECT due.day < (%(now)s AT TIME ZONE %(zone)s)::date AND (deal.id * 7 + step.id) %% 10 < 9
        AS done) AS did
 WHERE deal.state = 'OPEN'
+ORDER BY deal.id, step.id
 """
 _EXITS = """
 INSERT INTO pipeline_stageexit (deal_id, stage_id, deal_version, owner_id, by_id, at, unmet, reason)
@@ -79,6 +81,7 @@ FROM (
 ) AS moved
 WHERE moved.left_at IS NOT NULL AND moved.next_position > moved.position AND moved.next_kind <> 'LOST'
   AND moved.criteria IS NOT NULL
+ORDER BY moved.deal_id, moved.place
 """
 
 
