@@ -313,6 +313,7 @@ SPECTACULAR_SETTINGS = {
         "CandidacyStateEnum": "hiring.choices.CandidacyState",
         "CloseKindEnum": "pipeline.choices.CLOSING_KINDS",
         "CriterionKindEnum": "pipeline.choices.CriterionKind",
+        "DealFactEnum": "pipeline.choices.DealFact",
         "DealTaskStateEnum": "pipeline.choices.TaskState",
         "DocumentKindEnum": "hiring.models.DocumentKind",
         "ForecastCategoryEnum": "pipeline.choices.ForecastCategory",
