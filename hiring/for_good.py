@@ -29,3 +29,14 @@ register_for_good(
     "Cancelling cannot be taken back; plan another interview instead.",
 )
 register_for_good("hiring.held_interview", "hiring:held", "This cannot be taken back: the panel owes scorecards then.")
+register_for_good(
+    "hiring.end_feed", "hiring:end-feed", "The address cannot be brought back: calendars that read it stop at once."
+)
+register_for_good(
+    "hiring.revoke_booking_link",
+    "hiring:revoke-booking-link",
+    "This cannot be taken back: the link says then that it does not work any more. Send another one instead.",
+)
+register_for_good(
+    "hiring.cancel_booking", "book:cancel", "Calling it off cannot be taken back here: another time takes a new link."
+)

@@ -1,0 +1,29 @@
+"""What the permission table says of booking links, interview hours, feeds, kits and interviewers."""
+
+from django.utils import timezone
+
+from hiring.domain.booking_links import send_link
+from hiring.domain.feeds import open_feed
+from hiring.models import Candidacy
+from hiring.queries.booking_mails import link_token
+from tests.cast import Cast
+
+_API = "/api/v1/hiring"
+_LINK = {"who": "POOL", "people": ["{ivan}"]}
+BOOKING_BODIES: dict[tuple[str, str], dict[str, object]] = {
+    ("POST", f"{_API}/booking-links/"): {"candidacy": "{cals_candidacy}", **_LINK},
+    ("PUT", f"{_API}/availability/"): {"windows": None, "per_day": 3, "per_week": 9},
+    ("POST", "/hiring/interviews/hours/"): {"own": "", "per_day": "3", "per_week": "9"},
+}
+
+
+def booking_names(cast: Cast, *, cals: int) -> dict[str, object]:
+    """Cal can choose a time with Ivan, whose calendar reads his interviews."""
+    now = timezone.now()
+    cal = Candidacy.objects.get(pk=cals)
+    link = send_link(candidacy=cal, who="POOL", people=[cast.ivan], by=cast.max, at=now)
+    return {
+        "cals_link": link.pk,
+        "cals_link_token": link_token(link),
+        "feed_secret": open_feed(by=cast.ivan, at=now),
+    }
