@@ -40,3 +40,6 @@ register_for_good(
 register_for_good(
     "hiring.cancel_booking", "book:cancel", "Calling it off cannot be taken back here: another time takes a new link."
 )
+register_for_good(
+    "hiring.remove_kit_part", "hiring:remove-kit-part", "Removing cannot be taken back: its questions are gone."
+)

@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from hiring.api import bench, booking, candidates, documents, interviews, seats, setup
+from hiring.api import bench, booking, candidates, documents, interviews, kits, seats, setup
 from hiring.api.availability import AvailabilityView
 from hiring.api.feeds import InterviewFeedView
 
@@ -17,6 +17,7 @@ router.register("documents", documents.DocumentViewSet, basename="api-candidate-
 router.register("interviews", interviews.InterviewViewSet, basename="api-interviews")
 router.register("scorecards", interviews.ScorecardViewSet, basename="api-scorecards")
 router.register("booking-links", booking.BookingLinkViewSet, basename="api-booking-links")
+router.register("kit-parts", kits.KitPartViewSet, basename="api-kit-parts")
 router.register("openings", seats.OpeningViewSet, basename="api-openings")
 router.register("offers", seats.OfferViewSet, basename="api-offers")
 router.register("bench-entries", bench.BenchEntryViewSet, basename="api-bench-entries")
