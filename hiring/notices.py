@@ -151,7 +151,7 @@ def _tomorrow(seat: Panelist, notification: Notification) -> Telling | None:
     at = timezone.localtime(interview.scheduled_at)
     return Telling(
         title=f"Tomorrow you see {interview.candidacy.candidate}",
-        body=f"{interview.stage} at {at:%H:%M}, {interview.minutes} minutes. Look at the kit before: it says what to ask.",
+        body=f"{interview.stage} at {at:%H:%M}, {interview.minutes} minutes. Its kit says what to ask.",
         url=reverse("hiring:scorecard", args=[interview.pk]),
     )
 

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from hiring.api import bench, booking, candidates, documents, interviews, kits, seats, setup
 from hiring.api.availability import AvailabilityView
 from hiring.api.feeds import InterviewFeedView
+from hiring.api.interviewers import DebriefView, InterviewersView
 
 router = SimpleRouter()
 router.register("profiles", setup.HiringProfileViewSet, basename="api-hiring-profiles")
@@ -26,6 +27,8 @@ router.register("touches", bench.TouchViewSet, basename="api-touches")
 urlpatterns = [
     *router.urls,
     path("cadences/", setup.CadencesView.as_view(), name="api-touch-cadences"),
+    path("interviewers/", InterviewersView.as_view(), name="api-interviewers"),
+    path("candidacies/<int:pk>/debrief/", DebriefView.as_view(), name="api-candidacy-debrief"),
     path("availability/", AvailabilityView.as_view(), name="api-interview-availability"),
     path("interview-feed/", InterviewFeedView.as_view(), name="api-interview-feed"),
 ]

@@ -27,7 +27,7 @@ BOOKING_BODIES: dict[tuple[str, str], dict[str, object]] = {
 
 
 def booking_names(cast: Cast, *, cals: int) -> dict[str, object]:
-    """Cal can choose a time with Ivan, whose calendar reads his interviews; the stage Interview asks about discovery."""
+    """Cal can choose a time with Ivan, whose calendar reads his interviews; a kit asks about discovery."""
     now = timezone.now()
     cal = Candidacy.objects.get(pk=cals)
     link = send_link(candidacy=cal, who="POOL", people=[cast.ivan], by=cast.max, at=now)

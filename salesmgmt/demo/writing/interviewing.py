@@ -22,7 +22,8 @@ ASKED = {
         "Trades and does not give; knows the walk-away before the meeting.",
     ),
     "coachability": (
-        "Which advice did you take last, from whom, and what is different now?\nI will say what I would change; do it again.",
+        "Which advice did you take last, from whom, and what is different now?\n"
+        "I will say what I would change; do it again.",
         "Does it differently the second time, and can say what changed.",
     ),
     "resilience": (
