@@ -35,7 +35,7 @@ register_for_good(
 register_for_good(
     "hiring.revoke_booking_link",
     "hiring:revoke-booking-link",
-    "This cannot be taken back: the link says then that it does not work any more. Send another one instead.",
+    "Revoking cannot be taken back; send another link instead.",
 )
 register_for_good(
     "hiring.cancel_booking", "book:cancel", "Calling it off cannot be taken back here: another time takes a new link."

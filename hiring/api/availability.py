@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -15,6 +14,7 @@ from hiring.queries.availability import hours_of
 from hiring.rules import interviews
 from salesmgmt.api.strict import StrictBody
 from salesmgmt.api.viewsets import ApiView
+from salesmgmt.common.problems import NotAllowed
 
 
 class WindowBody(StrictBody):
@@ -74,5 +74,5 @@ class AvailabilityView(ApiView):
 
 def _shown(request: Request) -> Response:
     if not interviews(request.user):
-        raise Http404
+        raise NotAllowed("You do not interview, so nobody books you; an admin gives the role.")
     return Response(AvailabilitySerializer(hours_of([request.user])[request.user.pk]).data)

@@ -116,7 +116,7 @@ def _estimate(estimate: float | None, ends: Any, n: int) -> dict[str, Any]:
 
 def _debrief(found: Debrief) -> dict[str, Any]:
     return {
-        "scorecards": [card.pk for card in found.cards],
+        "scorecards": [card.pk for card, _ in found.cards],
         "recommended": {code: count for code, _, count in found.recommended},
         "lines": [
             {

@@ -1,8 +1,8 @@
-"""Who rates higher and who lower than others who saw the same: leniency with its interval (docs/algorithms/leniency.md).
+"""Who rates higher and who lower than others who saw the same, with its interval (docs/algorithms/leniency.md).
 
 The additive two-way model: rating = cell + rater + noise, where a cell is one competency in one interview. Cells are
 taken out by their means, so that only people who rated the same thing at the same time are compared; what is left is
-least squares under the constraint that the raters' effects sum to zero (H. Scheffé 1959, The Analysis of Variance, ch. 4,
+least squares under the constraint that the effects sum to zero (H. Scheffé 1959, The Analysis of Variance, chapter 4,
 unbalanced two-way layout). Noise is shared within a candidate, so the variance is the cluster-robust sandwich with one
 cluster a candidate (K.-Y. Liang, S. Zeger 1986, Biometrika 73, 13-22; factor CR1), with Student's t on clusters - 1.
 """

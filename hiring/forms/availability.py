@@ -8,10 +8,19 @@ from django import forms
 
 from hiring.engine.slots import WHOLE_DAY, Window
 from hiring.queries.availability import Hours
-from salesmgmt.console.forms.notices import WEEKDAYS, TimeInput
+from salesmgmt.console.forms.notices import WEEKDAYS
 from salesmgmt.console.forms.plain import ConsoleForm
 
 TIMES = (1, 2)
+
+
+class ClockInput(forms.TimeInput):
+    """As the template draws it, without crispy."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs, format="%H:%M")
 
 
 class HoursForm(ConsoleForm):
@@ -40,7 +49,9 @@ class HoursForm(ConsoleForm):
             for place in TIMES:
                 for edge, word in (("from", "from"), ("to", "until")):
                     self.fields[f"{edge}-{weekday}-{place}"] = forms.TimeField(
-                        required=False, widget=TimeInput, label=f"{name}, {word}{' again' * (place == 2)}"
+                        required=False,
+                        widget=ClockInput(attrs={"class": "form-control"}),
+                        label=f"{name}, {word}{' again' * (place == 2)}",
                     )
 
     @property

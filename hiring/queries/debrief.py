@@ -15,7 +15,6 @@ from salesmgmt.people.models import ProfileCompetency
 class Seen:
     """A scorecard's rating of a competency; None where it was not seen, which is no zero."""
 
-    card: Scorecard
     value: int | None
     evidence: str
 
@@ -36,24 +35,31 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Debrief:
-    """`cards` are those that the viewer may read; `hidden` are in, but not to be read yet; `missing` are named."""
+    """`cards` are those that the viewer may read, each with its stage; `hidden` are in, but not to be read yet, and
+    `missing` says whose are not in."""
 
     sittings: Sequence[Sitting]
-    cards: Sequence[Scorecard]
+    cards: Sequence[tuple[Scorecard, str]]
     lines: Sequence[Line]
     recommended: Sequence[tuple[str, str, int]]
     hidden: int
     missing: Sequence[tuple[str, str]]
 
+    @property
+    def said(self) -> str:
+        """2 yes, 1 strong no."""
+        return ", ".join(f"{count} {label.lower()}" for _, label, count in self.recommended if count)
+
 
 def debrief_of(candidacy: Candidacy, *, viewer: User) -> Debrief:
     """In four queries at the most."""
     sittings = [each for each in sittings_of(candidacy.pk, viewer=viewer) if not each.is_cancelled]
-    cards = [card for each in reversed(sittings) for card in each.scorecards]
+    staged = [(card, each.interview.stage.name) for each in reversed(sittings) for card in each.scorecards]
+    cards = [card for card, _ in staged]
     counted = Counter(card.recommendation for card in cards)
     return Debrief(
         sittings=sittings,
-        cards=cards,
+        cards=staged,
         lines=_lines(candidacy, cards),
         recommended=[(code, label, counted[code]) for code, label in Recommendation.choices],
         hidden=sum(each.submitted for each in sittings) - len(cards),
@@ -70,7 +76,7 @@ def _lines(candidacy: Candidacy, cards: Sequence[Scorecard]) -> list[Line]:
 
 
 def _line(name: str, weight: int | None, cards: Sequence[Scorecard]) -> Line:
-    found = [(card, next((each for each in card.seen if each["competency"] == name), None)) for card in cards]  # type: ignore[attr-defined]
-    seen = [Seen(card, each["value"] if each else None, each["evidence"] if each else "") for card, each in found]
+    found = [next((each for each in card.seen if each["competency"] == name), None) for card in cards]  # type: ignore[attr-defined]
+    seen = [Seen(each["value"] if each else None, each["evidence"] if each else "") for each in found]
     counts = Counter(each.value for each in seen)
     return Line(name, weight, [(value, label, counts[value]) for value, label in RatingValue.choices], seen)

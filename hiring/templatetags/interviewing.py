@@ -18,7 +18,7 @@ from salesmgmt.web.components.sparks import spark
 
 register = template.Library()
 BAR, GAP, HEIGHT = 14, 4, 24
-WIDEST = 1.5
+WIDEST = 1
 """Points to each side on the scale of leniency; what lies beyond stands at its edge."""
 
 

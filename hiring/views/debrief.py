@@ -40,7 +40,8 @@ def interviewers(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "now": now,
         "weeks_back": WEEKS_BACK,
-        "sure": [row for row in told if row.leniency.low > 0 or row.leniency.high < 0],
+        "higher": [row.person.short_name for row in told if row.leniency.low > 0],
+        "lower": [row.person.short_name for row in told if row.leniency.high < 0],
         "told": told,
         "least": {"ratings": LEAST_RATINGS, "candidates": LEAST_CANDIDATES, "pairs": LEAST_PAIRS},
     }

@@ -14,7 +14,7 @@ from tests.hiring_rows import hiring_stage
 _API = "/api/v1/hiring"
 _LINK = {"who": "POOL", "people": ["{ivan}"]}
 BOOKING_BODIES: dict[tuple[str, str], dict[str, object]] = {
-    ("POST", f"{_API}/booking-links/"): {"candidacy": "{cals_candidacy}", **_LINK},
+    ("POST", f"{_API}/booking-links/"): {"candidacy": "{adas_candidacy}", **_LINK},
     ("POST", f"{_API}/kit-parts/"): {
         "stage": "{screen}",
         "competency": "{competency}",
@@ -26,15 +26,15 @@ BOOKING_BODIES: dict[tuple[str, str], dict[str, object]] = {
 }
 
 
-def booking_names(cast: Cast, *, cals: int) -> dict[str, object]:
-    """Cal can choose a time with Ivan, whose calendar reads his interviews; a kit asks about discovery."""
+def booking_names(cast: Cast, *, adas: int) -> dict[str, object]:
+    """Ada can choose a time with Ivan, whose calendar reads his interviews; a kit asks about discovery."""
     now = timezone.now()
-    cal = Candidacy.objects.get(pk=cals)
-    link = send_link(candidacy=cal, who="POOL", people=[cast.ivan], by=cast.max, at=now)
+    ada = Candidacy.objects.get(pk=adas)
+    link = send_link(candidacy=ada, who="POOL", people=[cast.ivan], by=cast.max, at=now)
     asked = {"stage": hiring_stage("Interview"), "competency": Competency.objects.get(code="discovery")}
     return {
         "kit_part": write_kit_part(**asked, minutes=10, questions="Why?", by=cast.rosa, at=now).pk,
-        "cals_link": link.pk,
-        "cals_link_token": link_token(link),
+        "adas_link": link.pk,
+        "adas_link_token": link_token(link),
         "feed_secret": open_feed(by=cast.ivan, at=now),
     }

@@ -75,7 +75,7 @@ TRACED: tuple[Traced, ...] = (
     Traced(Lead, "ritas_lead", SELLERS, without=("email", "external_source", "external_id")),
     Traced(Candidate, "cal", HIRERS, without=("email",)),
     Traced(Touch, "cals_touch", HIRERS),
-    Traced(BookingLink, "cals_link", frozenset({"max", "rosa", "olga"}), without=("zone",)),
+    Traced(BookingLink, "adas_link", frozenset({"max", "rosa", "olga"}), without=("zone",)),
     Traced(KitPart, "kit_part", HIRERS | {"mona", "api_user"}),
     Traced(StoredFile, "cals_cv_file", HIRERS, without=("sha256", "media_type", "content")),
     Traced(FileText, "cals_cv_file", HIRERS, by="file", without=("problem",)),
