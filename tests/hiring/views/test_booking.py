@@ -31,7 +31,7 @@ def page_of(link: BookingLink) -> str:
 def test_a_candidate_books_moves_and_calls_off(link, client):
     page = page_of(link)
     shown = client.get(page)
-    assert (shown["Referrer-Policy"], shown["X-Robots-Tag"]) == ("no-referrer", "noindex")
+    assert (shown["Referrer-Policy"], shown["X-Robots-Tag"]) == ("same-origin", "noindex")
     first, later = (start.isoformat() for _, starts in shown.context["days"][:2] for start in starts[:1])
     elsewhere = client.get(page, {"zone": "Asia/Tokyo"}).context
     assert (elsewhere["zone"], elsewhere["days"][0][1][0].utcoffset()) == ("Asia/Tokyo", timedelta(hours=9))
