@@ -39,7 +39,7 @@ def tell_by_mail(
         kind="hiring.mail_candidate",
         effect_key=f"hiring.mail_candidate.{mail.pk}",
         params={"mail_id": mail.pk},
-        by=by,
+        by=None,  # nobody waits for it
         at=at,
     )
     if by is None:

@@ -27,7 +27,7 @@ BOOKING_BODIES: dict[tuple[str, str], dict[str, object]] = {
 
 
 def booking_names(cast: Cast, *, adas: int) -> dict[str, object]:
-    """Ada can choose a time with Ivan, whose calendar reads his interviews; a kit asks about discovery."""
+    """Ada can choose a time with Ivan, a calendar reads Mona's interviews (there are none), a kit asks about discovery."""
     now = timezone.now()
     ada = Candidacy.objects.get(pk=adas)
     link = send_link(candidacy=ada, who="POOL", people=[cast.ivan], by=cast.max, at=now)
@@ -36,5 +36,5 @@ def booking_names(cast: Cast, *, adas: int) -> dict[str, object]:
         "kit_part": write_kit_part(**asked, minutes=10, questions="Why?", by=cast.rosa, at=now).pk,
         "adas_link": link.pk,
         "adas_link_token": link_token(link),
-        "feed_secret": open_feed(by=cast.ivan, at=now),
+        "feed_secret": open_feed(by=cast.mona, at=now),
     }
