@@ -70,31 +70,25 @@ def test_plan_form_works_out_its_example_as_it_is_typed(
     screenshot(page, f"plan-{theme}-{width}", full_page=True)
 
 
-@in_every_look
-def test_run_shows_its_progress_and_outlives_a_reload(live_server, page_as, busy: Cast, plan, width, theme) -> None:
+def test_run_shows_its_progress_and_outlives_a_reload(live_server, page_as, busy: Cast, plan, holds) -> None:
     put_on(plan, busy.sam, by=busy.carla)
-    page = page_as(busy.carla, width=width, theme=theme)
+    page = page_as(busy.carla)
     page.goto(f"{live_server.url}/compensation/runs/new/")
     page.get_by_label("A day in the quarter").fill("2026-03-02")
     page.get_by_role("button", name="Calculate").click()
     page.get_by_text("2026 Q1 is being calculated.").wait_for()
     page.reload()
     page.get_by_text("2026 Q1 is being calculated.").wait_for()
-    assert_accessible(page)
-    screenshot(page, f"run-progress-{theme}-{width}")
+    holds(page, "run-progress")
     work(Run.objects.get())
     page.get_by_role("button", name="Close the quarter").wait_for()
     assert page.get_by_text("Sam Okafor has no bookings quota for 2026 Q1").is_visible()
-    assert_accessible(page)
-    screenshot(page, f"run-{theme}-{width}", full_page=True)
+    holds(page, "run")
 
 
-@in_every_look
-def test_lists_are_accessible(live_server, page_as, busy: Cast, width: int, theme: str) -> None:
+def test_lists_are_accessible(page_as, busy: Cast, holds) -> None:
     calculated(busy)
     work(start_run(day=date(2026, 4, 1), by=busy.carla, at=AT))
-    page = page_as(busy.carla, width=width, theme=theme)
+    page = page_as(busy.carla)
     for name in ("", "plans/", "assignments/", "assignments/new/", "runs/", "runs/new/"):
-        page.goto(f"{live_server.url}/compensation/{name}")
-        assert_accessible(page)
-        screenshot(page, f"pay-{name.replace('/', '') or 'statements'}-{theme}-{width}")
+        holds(page, f"pay-{name.replace('/', '') or 'statements'}", f"/compensation/{name}")

@@ -7,7 +7,7 @@ from pipeline.models import Deal
 from salesmgmt.events.domain.running import run
 from salesmgmt.imports.models import ImportBatch, ValueMap
 from tests.crm_data import DEALS, HEADINGS, csv_bytes, export, import_files
-from tests.plugins.browser import assert_accessible, in_every_look, screenshot
+from tests.plugins.browser import assert_accessible
 
 ODD = [*DEALS, ("X1", "Ann Able", "GTXPro", "Acme", "Won", "2025-01-10", "2025-02-20", "100")]
 
@@ -74,23 +74,14 @@ def test_an_export_is_imported_by_keyboard_alone_and_mapped_afterwards(page_as, 
     assert Deal.objects.count() == 5
 
 
-@in_every_look
-def test_import_pages_hold_for_everybody(page_as, olga, width, theme):
-    def holds(name):
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-        screenshot(page, f"import-{name}-{theme}-{width}", full_page=True)
-
-    page = page_as(olga, width=width, theme=theme)
-    page.goto("/settings/imports/crm/")
-    holds("empty")
+def test_import_pages_hold_for_everybody(page_as, olga, holds):
+    page = page_as(olga)
+    holds(page, "import-empty", "/settings/imports/crm/")
     batch = import_files(export(sales_pipeline=[*ODD, ("Y1", *ODD[0][1:5], "x", "", "")]), by=olga)
-    page.goto("/settings/imports/crm/")
-    holds("form")
-    page.goto(f"/settings/imports/{batch.pk}/")
-    holds("result")
+    holds(page, "import-form", "/settings/imports/crm/")
+    holds(page, "import-result", f"/settings/imports/{batch.pk}/")
     type(batch.job).objects.filter(pk=batch.job_id).update(
         state="QUEUED", result=None, finished_at=None, progress={"done": 9, "total": 12, "note": "Merging deals"}
     )
     page.reload()
-    holds("progress")
+    holds(page, "import-progress")

@@ -8,15 +8,11 @@ from tests.plugins.browser import assert_accessible, in_every_look, screenshot
 pytestmark = [pytest.mark.urls("tests.e2e.component_page"), pytest.mark.usefixtures("demo_rail")]
 
 
-@in_every_look
-def test_every_component_is_accessible(page_as, rita, width, theme):
-    page = page_as(rita, width=width, theme=theme)
+def test_every_component_is_accessible(page_as, rita, holds):
+    page = page_as(rita)
     page.goto("/pipeline/components/")
     assert page.locator("h1").inner_text() == "Components"
-    assert page.evaluate("document.documentElement.dataset.bsTheme") == theme
-    assert_accessible(page)
-    screenshot(page, f"components-{theme}-{width}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    holds(page, "components")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

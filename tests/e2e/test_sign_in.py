@@ -87,25 +87,20 @@ def test_nobody_registers_alone(page_as, rita):
     assert_accessible(page)
 
 
-@in_every_look
-def test_missing_page_says_what_happened(page_as, rita, width, theme):
-    page = page_as(rita, width=width, theme=theme)
+def test_missing_page_says_what_happened(page_as, rita, holds):
+    page = page_as(rita)
     page.goto("/no/such/page/")
     expect(page.get_by_role("heading", name="There is nothing here")).to_be_visible()
-    assert_accessible(page)
-    screenshot(page, f"error-404-{theme}-{width}")
+    holds(page, "error-404")
     page.console_errors.clear()  # Chromium logs the 404
 
 
-@in_every_look
-def test_empty_database_offers_to_set_up_the_company(page_as, transactional_db, width, theme):
-    page = page_as(None, width=width, theme=theme)
-    page.goto("/")
-    assert_accessible(page)
-    screenshot(page, f"first-sign-in-{theme}-{width}")
+def test_empty_database_offers_to_set_up_the_company(page_as, transactional_db, holds):
+    page = page_as(None)
+    holds(page, "first-sign-in", "/")
     page.get_by_role("link", name="Set up the company").click()
-    assert_accessible(page)
-    screenshot(page, f"set-up-{theme}-{width}", full_page=True)
+    page.get_by_label("Company").wait_for()
+    holds(page, "set-up")
     page.get_by_role("button", name="Set up the company").click()
     expect(page.locator(".err").first).to_be_visible()
     assert_accessible(page)

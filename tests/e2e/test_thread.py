@@ -7,7 +7,6 @@ dark; the slow run looks at the other two as well.
 import csv
 import json
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -21,35 +20,14 @@ from salesmgmt.accounts.models import User
 from salesmgmt.events.domain import running
 from salesmgmt.imports.models import ImportBatch, ValueMap
 from tests.crm_data import CASES, crm_folder
-from tests.plugins.browser import HEIGHTS, assert_accessible, screenshot
+from tests.plugins.browser import Holds
 from tests.sentences import amount, redo
 
 pytestmark = pytest.mark.timeout(600)
 EXPECTED = json.loads((CASES / "crm_expected.json").read_text())["expected"]
 PASSWORD = "petrol-on-cool-paper-7"
-DESK = (1440, "light")
-BOUNDED = [DESK, (390, "dark")]
-ALL = [*BOUNDED, (1440, "dark"), (390, "light")]
 FILES = ("sales_teams", "products", "accounts", "sales_pipeline")
 QUOTAS = {"Darcel Schlecht": 200_000, "Anna Snelling": 60_000}
-
-
-@dataclass
-class Eye:
-    """Looks at the page that somebody has come to."""
-
-    page: Page
-    looks: list[tuple[int, str]]
-
-    def sees(self, name: str) -> None:
-        """axe finds nothing, nothing sticks out sideways, and a picture is kept, in every look."""
-        for width, theme in [*self.looks, DESK]:
-            self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-            self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            if (width, theme) in self.looks:
-                assert_accessible(self.page)
-                assert self.page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {width}"
-                screenshot(self.page, f"thread-{name}-{theme}-{width}")
 
 
 def go(page: Page, *names: str | re.Pattern[str]) -> None:
@@ -63,9 +41,9 @@ def work(job_id: int) -> None:
     assert running.run(job_id=job_id, at=timezone.now())
 
 
-def found(page: Page, eye: Eye) -> None:
+def found(page: Page, holds: Holds) -> None:
     page.goto("/")
-    eye.sees("sign-in")
+    holds(page, "thread-sign-in")
     go(page, "Set up the company")
     page.get_by_label("Company").fill("Maven")
     page.get_by_label("Currency").fill("USD")
@@ -73,20 +51,20 @@ def found(page: Page, eye: Eye) -> None:
     page.get_by_label("Your name").fill("Olga Ost")
     page.get_by_label("Your e-mail address").fill("olga@maven.example")
     page.get_by_label("Password").fill(PASSWORD)
-    eye.sees("found")
+    holds(page, "thread-found")
     page.get_by_role("button", name="Set up the company").click()
     expect(page.get_by_role("heading", name="Nothing needs you today")).to_be_visible()
-    eye.sees("empty-today")
+    holds(page, "thread-empty-today")
     go(page, "Pipeline")
     expect(page.get_by_role("heading", name="Say how you sell")).to_be_visible()
-    eye.sees("empty-board")
+    holds(page, "thread-empty-board")
 
 
-def bring_in(page: Page, eye: Eye) -> None:
+def bring_in(page: Page, holds: Holds) -> None:
     go(page, "Import from a CRM")
     for name in FILES:
         page.locator(f"input[name={name}]").set_input_files(crm_folder() / f"{name}.csv")
-    eye.sees("import")
+    holds(page, "thread-import")
     for step, heading in (("columns", "Columns"), ("values", "Values"), ("look", "Look and import")):
         page.get_by_role("button", name=re.compile(f"^Next: {step}")).click()
         page.get_by_role("heading", name=heading, exact=True).wait_for(timeout=60_000)
@@ -94,33 +72,33 @@ def bring_in(page: Page, eye: Eye) -> None:
     expect(page.get_by_text("Waiting for a worker")).to_be_visible()
     page.reload()
     expect(page.get_by_text("Waiting for a worker")).to_be_visible()
-    eye.sees("import-progress")
+    holds(page, "thread-import-progress")
     work(ImportBatch.objects.get().job_id)
     expect(page.get_by_text("7,447 rows landed.")).to_be_visible()
     expect(page.get_by_label("It stands for")).to_have_value("GTX Pro")
-    eye.sees("import-refused")
+    holds(page, "thread-import-refused")
     page.get_by_role("button", name="Map it and import again").click()
     expect(page.get_by_text("“GTXPro” is read as “GTX Pro” from now on.")).to_be_visible()
     work(ImportBatch.objects.latest("id").job_id)
     expect(page.get_by_text("1,480 rows landed.")).to_be_visible()
     expect(page.get_by_text("No row was refused.")).to_be_visible()
     assert ValueMap.objects.get().decided_by.name == "Olga Ost"
-    eye.sees("import-landed")
+    holds(page, "thread-import-landed")
 
 
-def read_board_and_figures(page: Page, eye: Eye) -> None:
+def read_board_and_figures(page: Page, holds: Holds) -> None:
     go(page, "Pipeline")
     for name, count in (("Prospecting", "500"), ("Engaging", "1,589")):
         column = page.get_by_role("region", name=name)
         expect(column.locator(".col-h")).to_contain_text(count)
         card, edge = column.get_by_role("article").first.bounding_box(), column.bounding_box()
         assert card["x"] + card["width"] <= edge["x"] + edge["width"], "cards stay inside their column"
-    eye.sees("board")
+    holds(page, "thread-board")
     summary = page.locator("#board-summary")
     expect(summary).to_contain_text("2,089 open deals")
     expect(summary).to_contain_text(f"{EXPECTED['open_pipeline_list_price']:,}")
     go(page, "List")
-    eye.sees("deals")
+    holds(page, "thread-deals")
     go(page, "Figures", "Won")
     values = page.get_by_role("region", name="Values, table")
     for label, (name, worth) in (("Manager", EXPECTED["top_manager"]), ("Owner", EXPECTED["top_agent"])):
@@ -128,22 +106,22 @@ def read_board_and_figures(page: Page, eye: Eye) -> None:
         page.get_by_role("button", name="Show").click()
         expect(values.get_by_role("row").nth(1)).to_contain_text(re.compile(f"{name}.*{worth:,}\\.00 USD"))
     expect(values.locator("tr.total")).to_contain_text(f"{EXPECTED['won_revenue']:,}.00 USD")
-    eye.sees("figure-won")
+    holds(page, "thread-figure-won")
     go(page, "Figures", "Win rate")
     expect(values.locator("tr.total")).to_contain_text("63.2%")
-    eye.sees("figure-win-rate")
+    holds(page, "thread-figure-win-rate")
 
 
-def take_pay_over(page: Page, eye: Eye) -> None:
+def take_pay_over(page: Page, holds: Holds) -> None:
     """The admin is told that pay is somebody else's work, and takes it."""
     go(page, "Compensation", "Open people", "Olga Ost")
     page.get_by_label("Role", exact=True).select_option("Compensation admin")
     page.get_by_role("button", name="Grant role").click()
     expect(page.get_by_text("The role is granted.")).to_be_visible()
-    eye.sees("person")
+    holds(page, "thread-person")
 
 
-def make_plan(page: Page, eye: Eye) -> None:
+def make_plan(page: Page, holds: Holds) -> None:
     go(page, "Compensation", "Plans", "Draft a plan")
     page.get_by_label("Name of the plan").fill("Account executive 2017")
     page.get_by_label("First day").fill("2017-01-01")
@@ -158,14 +136,14 @@ def make_plan(page: Page, eye: Eye) -> None:
     example = page.get_by_role("region", name="Calculation")
     # 22,000 at 7.5%, 12,000 at 9%, and 1.25% of all 34,000
     expect(example.get_by_role("row", name="This deal pays, USD")).to_contain_text("3,155.00")
-    eye.sees("plan-form")
+    holds(page, "thread-plan-form")
     page.get_by_role("button", name="Save the draft").click()
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("link", name="Put somebody on it")).to_be_visible()
-    eye.sees("plan")
+    holds(page, "thread-plan")
 
 
-def put_people_on(page: Page, eye: Eye) -> None:
+def put_people_on(page: Page, holds: Holds) -> None:
     go(page, "Compensation", "Plans", re.compile("^Account executive 2017"), "Put somebody on it")
     page.get_by_label("First day", exact=True).fill("2017-01-01")
     for name in QUOTAS:
@@ -174,17 +152,17 @@ def put_people_on(page: Page, eye: Eye) -> None:
         page.get_by_role("button", name="Put on, then somebody else").click()
         expect(page.get_by_text(f"{name} is on Account executive 2017")).to_be_visible()
     go(page, "Back")
-    eye.sees("assignments")
+    holds(page, "thread-assignments")
     go(page, "Pipeline", "Quotas", "2017")
     for name, quota in QUOTAS.items():
         field = page.get_by_label(f"Quota of {name}, 2017 Q2")
         field.fill(str(quota))
         field.press("Enter")
         expect(page.get_by_text(f"{name}: quota of 2017 Q2 saved").first).to_be_visible()
-    eye.sees("quotas")
+    holds(page, "thread-quotas")
 
 
-def calculate(page: Page, eye: Eye) -> None:
+def calculate(page: Page, holds: Holds) -> None:
     go(page, "Compensation", "Runs", "Calculate a quarter")
     page.get_by_label("A day in the quarter").fill("2017-05-02")
     page.get_by_role("button", name="Calculate").click()
@@ -193,7 +171,7 @@ def calculate(page: Page, eye: Eye) -> None:
     expect(page.get_by_text("2017 Q2 is being calculated.")).to_be_visible()
     work(Run.objects.get().job_id)
     expect(page.get_by_role("button", name="Close the quarter")).to_be_visible()
-    eye.sees("run")
+    holds(page, "thread-run")
 
 
 def won_in_quarter(agent: str) -> list[Decimal]:
@@ -215,7 +193,7 @@ LINES = """rows => rows.map(row => ({
 }))"""
 
 
-def read_statement(page: Page, eye: Eye) -> str:
+def read_statement(page: Page, holds: Holds) -> str:
     """Every line has its deal and its sentence; lines sum to the statement. Returns the address."""
     go(page, "Darcel Schlecht")
     expect(page.get_by_role("heading", name="Darcel Schlecht, 2017 Q2")).to_be_visible()
@@ -239,11 +217,11 @@ def read_statement(page: Page, eye: Eye) -> str:
         assert redone.slices == (2 if place == crossing else 1)
         if redone.way:
             assert lines[place]["cells"][4:6] == [f"{part}%" for part in redone.way]
-    eye.sees("statement")
+    holds(page, "thread-statement")
     address = page.url.partition("?")[0]
     page.get_by_role("link", name="Open the deal").click()
     expect(page.get_by_role("region", name="Timeline")).to_be_visible()
-    eye.sees("deal")
+    holds(page, "thread-deal")
     return address
 
 
@@ -278,44 +256,44 @@ def set_password(page: Page, mail: Any) -> None:
         page.get_by_role("button", name="Sign in").click()
 
 
-def look_as_rep(page: Page, eye: Eye, statement: str) -> None:
+def look_as_rep(page: Page, holds: Holds, statement: str) -> None:
     darcel = User.objects.get(name="Darcel Schlecht")
     own = Deal.objects.filter(owner=darcel, state="OPEN").count()
     expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
-    eye.sees("rep-today")
+    holds(page, "thread-rep-today")
     go(page, "Pipeline")
     expect(page.locator("#board-summary")).to_contain_text(f"{own} open deals")
-    eye.sees("rep-board")
+    holds(page, "thread-rep-board")
     others = Deal.objects.exclude(owner=darcel).first()
     assert page.request.get(f"/pipeline/deals/{others.pk}/").status == 404
-    win_the_largest(page, eye, own)
+    win_the_largest(page, holds, own)
     go(page, "Compensation")
     expect(page.get_by_role("region", name="Statements").locator("[data-row]")).to_have_count(1)
     go(page, "Darcel Schlecht")
     expect(page).to_have_url(statement)
     page.get_by_role("button", name=re.compile("^Explain ")).first.click()
     expect(page.locator("[data-explanation]")).to_contain_text("took you from 0.0%")
-    eye.sees("rep-statement")
+    holds(page, "thread-rep-statement")
 
 
-def win_the_largest(page: Page, eye: Eye, own: int) -> None:
+def win_the_largest(page: Page, holds: Holds, own: int) -> None:
     """A deal of the export is won from the board for one of the reasons that came along."""
     page.get_by_role("region", name="Engaging").get_by_role("article").first.get_by_role("link").click()
     panel = page.get_by_role("complementary", name="Details")
     panel.get_by_role("button", name="Win", exact=True).click()
     panel.get_by_label("Reason").first.select_option("Best fit")
     panel.get_by_label("Won for, in USD").fill("1200.50")
-    eye.sees("rep-win")
+    holds(page, "thread-rep-win")
     panel.get_by_role("button", name="Win the deal").click()
     expect(page.locator("#board-summary")).to_contain_text(f"{own - 1} open deals")
     won = Deal.objects.get(close_reason__code="best-fit")
     assert (won.state, won.amount, won.owner.name) == ("WON", Decimal("1200.50"), "Darcel Schlecht")
 
 
-def look_as_manager(page: Page, eye: Eye, statement: str, admin: Page) -> None:
+def look_as_manager(page: Page, holds: Holds, statement: str, admin: Page) -> None:
     melvin = User.objects.get(name="Melvin Marxen")
     page.goto("/")
-    eye.sees("manager-today")
+    holds(page, "thread-manager-today")
     go(page, "Pipeline")
     line = Deal.objects.filter(owner__memberships__manager=melvin, state="OPEN").count()
     expect(page.locator("#board-summary")).to_contain_text(f"{line:,} open deals")
@@ -325,28 +303,26 @@ def look_as_manager(page: Page, eye: Eye, statement: str, admin: Page) -> None:
     let_managers_see_pay(admin)
     go(page, "Compensation", "Darcel Schlecht")
     expect(page).to_have_url(statement)
-    eye.sees("manager-statement")
+    holds(page, "thread-manager-statement")
     elsewhere = Run.objects.get().statements.get(user__name="Anna Snelling")
     assert page.request.get(f"/compensation/statements/{elsewhere.pk}/").status == 404
 
 
-@pytest.mark.parametrize("looks", [BOUNDED, pytest.param(ALL, marks=pytest.mark.slow)], ids=["bounded", "all"])
-def test_an_export_becomes_a_board_figures_and_a_statement(page_as, transactional_db, mailoutbox, looks):
+def test_an_export_becomes_a_board_figures_and_a_statement(page_as, transactional_db, mailoutbox, holds):
     crm_folder()
     page = page_as(None)
-    eye = Eye(page, looks)
-    found(page, eye)
-    bring_in(page, eye)
-    read_board_and_figures(page, eye)
-    take_pay_over(page, eye)
-    make_plan(page, eye)
-    put_people_on(page, eye)
-    calculate(page, eye)
-    statement = read_statement(page, eye)
+    found(page, holds)
+    bring_in(page, holds)
+    read_board_and_figures(page, holds)
+    take_pay_over(page, holds)
+    make_plan(page, holds)
+    put_people_on(page, holds)
+    calculate(page, holds)
+    statement = read_statement(page, holds)
     invite(page, "Darcel Schlecht", "darcel@maven.example")
     rep = page_as(None)
     set_password(rep, mailoutbox[-1])
-    look_as_rep(rep, Eye(rep, looks), statement)
+    look_as_rep(rep, holds, statement)
     invite(page, "Melvin Marxen", "melvin@maven.example")
     manager = page_as(User.objects.get(email="melvin@maven.example"))
-    look_as_manager(manager, Eye(manager, looks), statement, page)
+    look_as_manager(manager, holds, statement, page)

@@ -32,16 +32,15 @@ FLAGS = (
 )
 PATIENCE = 30_000  # milliseconds; the machine may be busy with other workers
 HEIGHTS = {1440: 900, 390: 844}
+DESK = (1440, "light")
+PLAIN_LOOKS = (DESK, (390, "dark"))
+OTHER_LOOKS = ((1440, "dark"), (390, "light"))
+"""Both widths and both themes; the plain run has each of them once, `make test-slow` the other two pairs."""
 in_every_look = pytest.mark.parametrize(
-    ("width", "theme"),
-    [
-        (1440, "light"),
-        (390, "dark"),
-        pytest.param(1440, "dark", marks=pytest.mark.slow),
-        pytest.param(390, "light", marks=pytest.mark.slow),
-    ],
+    ("width", "theme"), [*PLAIN_LOOKS, *(pytest.param(*look, marks=pytest.mark.slow) for look in OTHER_LOOKS)]
 )
-"""Both widths and both themes; the plain run has each of them once, `make test-slow` all four pairs."""
+"""For what is done otherwise on a phone; pages that are only looked at ask for `holds`, which loads them once."""
+Holds = Callable[..., None]
 MISSING = "Chromium is not installed: browser tests skipped (apt install chromium)"
 MUST_BE_HERE = (
     "Chromium is not installed, and under SALESMGMT_CI=1 browser tests may not be skipped (apt install chromium)"
@@ -111,6 +110,7 @@ def page_as(browser: Any, live_server: Any, client: Any) -> Iterator[Callable[..
             cookie = client.cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         page = context.new_page()
+        page.look = (width, theme)
         page.set_default_timeout(PATIENCE)
         _watch(page)
         pages.append(page)
@@ -153,6 +153,31 @@ def assert_accessible(page: Any) -> None:
         for one in found
     ]
     assert told == [], json.dumps(told, indent=2)
+
+
+@pytest.fixture(params=[PLAIN_LOOKS, pytest.param(OTHER_LOOKS, marks=pytest.mark.slow)], ids=["looks", "other looks"])
+def holds(request: pytest.FixtureRequest) -> Holds:
+    """`holds(page, name)`, or `holds(page, name, address)` to go there first: axe finds nothing on what is shown,
+    nothing sticks out sideways, and a picture is kept, on a desk in light and on a phone in dark (in the slow run the
+    other two); then the page is as it was."""
+    from playwright.sync_api import expect
+
+    def wear(page: Any, width: int, theme: str) -> None:
+        page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+
+    def look_at(page: Any, name: str, address: str = "") -> None:
+        if address:
+            page.goto(address)
+        for width, theme in request.param:
+            wear(page, width, theme)
+            expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
+            assert_accessible(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {width}"
+            screenshot(page, f"{name}-{theme}-{width}", full_page=True)
+        wear(page, *page.look)
+
+    return look_at
 
 
 def screenshot(page: Any, name: str, *, full_page: bool = False) -> None:
