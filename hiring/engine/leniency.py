@@ -55,9 +55,9 @@ def leniency(ratings: Iterable[Rating], *, confidence: float = 0.95) -> list[Len
         return []
     place = {rater: number for number, rater in enumerate(raters)}
     x, y = _within_cells(shared, place)
-    inverse = np.linalg.pinv(x.T @ x)
+    inverse = np.asarray(np.linalg.pinv(x.T @ x), dtype=np.float64)
     effects = inverse @ (x.T @ y)
-    residuals = y - x @ effects
+    residuals = np.asarray(y - x @ effects, dtype=np.float64)
     variance = _sandwich(x, residuals, inverse, [candidates[rating.candidate] for rating in shared])
     half = student.ppf((1 + confidence) / 2, len(candidates) - 1) * np.sqrt(np.diag(variance))
     return [_told(rater, effects[number], half[number], shared) for rater, number in place.items()]

@@ -27,7 +27,7 @@ BOOKING_BODIES: dict[tuple[str, str], dict[str, object]] = {
 
 
 def booking_names(cast: Cast, *, adas: int) -> dict[str, object]:
-    """Ada can choose a time with Ivan, a calendar reads Mona's interviews (there are none), a kit asks about discovery."""
+    """Ada can choose a time with Ivan, a calendar reads Mona's interviews, a kit asks about discovery."""
     now = timezone.now()
     ada = Candidacy.objects.get(pk=adas)
     link = send_link(candidacy=ada, who="POOL", people=[cast.ivan], by=cast.max, at=now)
