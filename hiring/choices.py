@@ -50,6 +50,22 @@ class InterviewState(TextChoices):
     CANCELLED = "CANCELLED", "Cancelled"
 
 
+class BookingWho(TextChoices):
+    """Who sits in what a candidate books."""
+
+    PANEL = "PANEL", "All of them"
+    POOL = "POOL", "Any one of them"
+
+
+class BookingMailKind(TextChoices):
+    """What a mail tells a candidate about a booking."""
+
+    LINK = "LINK", "Link to book"
+    BOOKED = "BOOKED", "Booked"
+    MOVED = "MOVED", "Moved"
+    CANCELLED = "CANCELLED", "Called off"
+
+
 class Recommendation(TextChoices):
     STRONG_YES = "STRONG_YES", "Strong yes"
     YES = "YES", "Yes"

@@ -29,3 +29,17 @@ register_for_good(
     "Cancelling cannot be taken back; plan another interview instead.",
 )
 register_for_good("hiring.held_interview", "hiring:held", "This cannot be taken back: the panel owes scorecards then.")
+register_for_good(
+    "hiring.end_feed", "hiring:end-feed", "The address cannot be brought back: calendars that read it stop at once."
+)
+register_for_good(
+    "hiring.revoke_booking_link",
+    "hiring:revoke-booking-link",
+    "Revoking cannot be taken back; send another link instead.",
+)
+register_for_good(
+    "hiring.cancel_booking", "book:cancel", "Calling it off cannot be taken back here: another time takes a new link."
+)
+register_for_good(
+    "hiring.remove_kit_part", "hiring:remove-kit-part", "Removing cannot be taken back: its questions are gone."
+)

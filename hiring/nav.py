@@ -1,6 +1,6 @@
 """Where hiring stands in the rail and the palette."""
 
-from hiring.rules import can_configure_hiring, can_list_offers, can_read_hiring, can_work_candidates
+from hiring.rules import can_configure_hiring, can_list_offers, can_read_hiring, can_work_candidates, interviews
 from salesmgmt.web.nav import Command, NavItem, register, register_command
 
 register(NavItem("hiring", "Hiring", "hiring", "hiring:bench", order=30, visible=can_read_hiring))
@@ -10,6 +10,8 @@ register_command(Command("Candidates", "hiring:candidates", "card", "Go to", vis
 register_command(Command("Openings", "hiring:openings", "team", "Go to", visible=can_work_candidates))
 register_command(Command("New opening", "hiring:new-opening", "plus", visible=can_work_candidates))
 register_command(Command("Offers", "hiring:offers", "doc", "Go to", visible=can_list_offers))
+register_command(Command("Interviewers", "hiring:interviewers", "team", "Go to", visible=can_work_candidates))
+register_command(Command("My interview hours", "hiring:hours", "clock", "Go to", visible=interviews))
 register_command(Command("My interviews", "hiring:interviews", "cal", "Go to", visible=can_read_hiring))
 register_command(Command("Import candidates", "imports:candidates", "upload", visible=can_configure_hiring))
 register_command(Command("Hiring settings", "hiring:settings", "settings", "Go to", visible=can_configure_hiring))

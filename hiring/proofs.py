@@ -104,3 +104,18 @@ by_sql(
         WHERE seat.id IS NULL OR (card.submitted_at IS NOT NULL AND interview.state <> 'HELD')
     """,
 )
+
+by_sql(
+    name="hiring.seats_are_taken_while_the_interview_is",
+    rule="Whoever's time an interview holds sits in it while it is planned, from its beginning to its end.",
+    rows="SELECT count(*) FROM hiring_panelist WHERE during IS NOT NULL",
+    differences="""
+        SELECT 'seat ' || seat.id, seat.during::text,
+               CASE WHEN interview.state = 'PLANNED' THEN needed.during::text ELSE interview.state END
+        FROM hiring_panelist AS seat JOIN hiring_interview AS interview ON interview.id = seat.interview_id
+        CROSS JOIN LATERAL (
+            SELECT tstzrange(scheduled_at, scheduled_at + make_interval(mins => minutes)) AS during
+        ) AS needed
+        WHERE seat.during IS NOT NULL AND (interview.state <> 'PLANNED' OR seat.during <> needed.during)
+    """,
+)

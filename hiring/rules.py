@@ -19,6 +19,7 @@ def hires(user: User) -> bool:
     return holds(user, Role.MANAGER, Role.API)
 
 
+@rules.predicate
 def interviews(user: User) -> bool:
     """May sit in interviews, and sees those candidates whom they are to see."""
     return holds(user, Role.INTERVIEWER, Role.MANAGER, Role.RECRUITER)
@@ -77,6 +78,7 @@ def can_configure_hiring(user: User) -> bool:
 
 rules.add_perm("hiring.read", can_read_hiring)
 rules.add_perm("hiring.work_candidates", can_work_candidates)
+rules.add_perm("hiring.interview", interviews)
 rules.add_perm("hiring.configure", can_configure_hiring)
 rules.add_perm("hiring.import_candidates", can_configure_hiring)
 rules.add_perm("hiring.hire", can_work_candidates)

@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from hiring.choices import InterviewState, Tier, TouchKind
-from hiring.models import BenchEntry, Candidate, HiringStage, Interview, Scorecard, Touch
+from hiring.models import BenchEntry, Candidate, HiringStage, Interview, KitPart, Scorecard, Touch
 from hiring.queries.naming import naming
 from salesmgmt.api.instants import InstantFilter
 from salesmgmt.api.keys import KeyFilter
@@ -15,6 +15,14 @@ class HiringStageFilters(django_filters.FilterSet):
 
     class Meta:
         model = HiringStage
+        fields: list[str] = []
+
+
+class KitPartFilters(django_filters.FilterSet):
+    stage = KeyFilter(field_name="stage_id", label="Stage")
+
+    class Meta:
+        model = KitPart
         fields: list[str] = []
 
 

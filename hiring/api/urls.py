@@ -3,7 +3,10 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from hiring.api import bench, candidates, documents, interviews, seats, setup
+from hiring.api import bench, booking, candidates, documents, interviews, kits, seats, setup
+from hiring.api.availability import AvailabilityView
+from hiring.api.feeds import InterviewFeedView
+from hiring.api.interviewers import DebriefView, InterviewersView
 
 router = SimpleRouter()
 router.register("profiles", setup.HiringProfileViewSet, basename="api-hiring-profiles")
@@ -14,9 +17,18 @@ router.register("candidacies", candidates.CandidacyViewSet, basename="api-candid
 router.register("documents", documents.DocumentViewSet, basename="api-candidate-documents")
 router.register("interviews", interviews.InterviewViewSet, basename="api-interviews")
 router.register("scorecards", interviews.ScorecardViewSet, basename="api-scorecards")
+router.register("booking-links", booking.BookingLinkViewSet, basename="api-booking-links")
+router.register("kit-parts", kits.KitPartViewSet, basename="api-kit-parts")
 router.register("openings", seats.OpeningViewSet, basename="api-openings")
 router.register("offers", seats.OfferViewSet, basename="api-offers")
 router.register("bench-entries", bench.BenchEntryViewSet, basename="api-bench-entries")
 router.register("touches", bench.TouchViewSet, basename="api-touches")
 
-urlpatterns = [*router.urls, path("cadences/", setup.CadencesView.as_view(), name="api-touch-cadences")]
+urlpatterns = [
+    *router.urls,
+    path("cadences/", setup.CadencesView.as_view(), name="api-touch-cadences"),
+    path("interviewers/", InterviewersView.as_view(), name="api-interviewers"),
+    path("candidacies/<int:pk>/debrief/", DebriefView.as_view(), name="api-candidacy-debrief"),
+    path("availability/", AvailabilityView.as_view(), name="api-interview-availability"),
+    path("interview-feed/", InterviewFeedView.as_view(), name="api-interview-feed"),
+]

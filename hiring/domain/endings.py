@@ -6,6 +6,7 @@ from django.db import transaction
 
 from hiring.choices import CandidacyState, InterviewState
 from hiring.domain.history import INSTANT, enter_stage, leave_stages, lock_candidacy, lock_stage, require_open
+from hiring.domain.interviews import call_off
 from hiring.domain.offers import withdraw_offers_of
 from hiring.models import BenchEntry, Candidacy, HiringStage, Interview
 from salesmgmt.accounts.models import User
@@ -70,8 +71,11 @@ def end_candidacy(candidacy: Candidacy, state: str, reason: str, *, by: User, at
     withdraw_offers_of(candidacy, CandidacyState(state).label, by=by, at=at, keep_accepted=is_hired)
     standing = BenchEntry.objects.standing().filter(candidacy=candidacy)
     left = _leave(standing, CandidacyState(state).label, ended)
-    to_come = Interview.objects.filter(candidacy=candidacy, state=InterviewState.PLANNED, scheduled_at__gte=at)
-    return {"left_bench": left, "cancelled": to_come.update(state=InterviewState.CANCELLED)}
+    planned = Interview.objects.filter(candidacy=candidacy, state=InterviewState.PLANNED, scheduled_at__gte=at)
+    to_come = list(planned.select_for_update().order_by("pk"))
+    for interview in to_come:
+        call_off(interview, by=by, at=at)
+    return {"left_bench": left, "cancelled": len(to_come)}
 
 
 def _leave(entries, reason: str, at: datetime) -> int:

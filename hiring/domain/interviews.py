@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hiring.choices import InterviewState
+from hiring.choices import BookingMailKind, InterviewState
 from hiring.domain.history import lock_candidacy, lock_stage, require_hirer, require_open
+from hiring.domain.invitations import tell_of
+from hiring.domain.seating import require_free, take_seats
 from hiring.models import Candidacy, HiringStage, Interview, Panelist, Scorecard
 from hiring.queries.people import interviewers
 from salesmgmt.accounts.models import User
@@ -36,19 +38,27 @@ def plan_interview(
     candidacy = lock_candidacy(candidacy=candidacy, by=by)
     require_open(candidacy)
     stage = lock_stage(candidacy.profile, stage or candidacy.stage)
-    users = list({user.pk: user for user in panel}.values())
-    _require_somebody(users)
-    _require_able(users)
+    users = require_panel(panel)
+    require_free(users, scheduled_at=scheduled_at, minutes=minutes, at=at)
+    return place_interview(
+        Interview(candidacy=candidacy, stage=stage, scheduled_at=scheduled_at, minutes=minutes, place=place.strip()),
+        users,
+        by=by,
+        at=at,
+    )
+
+
+def place_interview(interview: Interview, panel: Sequence[User], *, by: User | None, at: datetime) -> Interview:
+    """Writes an interview with a panel that was found free, as part of planning or of a booking (by nobody of ours)."""
     with refusing(_SENTENCES, field="minutes"):
-        interview = Interview.objects.create(
-            candidacy=candidacy, stage=stage, scheduled_at=scheduled_at, minutes=minutes, place=place.strip()
-        )
-    Panelist.objects.bulk_create(Panelist(interview=interview, user=user) for user in users)
+        interview.save()
+    Panelist.objects.bulk_create(Panelist(interview=interview, user=user) for user in panel)
+    take_seats(interview)
     payload = {
-        "candidacy_id": candidacy.pk,
-        "stage_id": stage.pk,
-        "scheduled_at": scheduled_at,
-        "panel_ids": [user.pk for user in users],
+        "candidacy_id": interview.candidacy_id,
+        "stage_id": interview.stage_id,
+        "scheduled_at": interview.scheduled_at,
+        "panel_ids": [user.pk for user in panel],
     }
     append(kind="interview.planned", subject=interview, by=by, at=at, payload=payload)
     return interview
@@ -72,12 +82,22 @@ def reschedule(
     place = interview.place if place is None else place.strip()
     if (interview.scheduled_at, interview.minutes, interview.place) == (scheduled_at, minutes, place):
         return interview
-    before = interview.scheduled_at
-    interview.scheduled_at, interview.minutes, interview.place = scheduled_at, minutes, place
+    if (interview.scheduled_at, interview.minutes) != (scheduled_at, minutes):
+        seated = User.objects.filter(interview_seats__interview=interview)
+        require_free(list(seated), scheduled_at=scheduled_at, minutes=minutes, at=at, besides=interview.pk)
+    interview.minutes, interview.place = minutes, place
+    return move_interview(interview, scheduled_at, by=by, at=at)
+
+
+def move_interview(interview: Interview, scheduled_at: datetime, *, by: User | None, at: datetime) -> Interview:
+    """Gives a locked interview a time at which its panel was found free, as part of a verb that moves it."""
+    before, interview.scheduled_at = interview.scheduled_at, scheduled_at
     with refusing(_SENTENCES, field="minutes"):
         _save(interview)
+    take_seats(interview)
     payload = {"candidacy_id": interview.candidacy_id, "from_at": before, "scheduled_at": scheduled_at}
     append(kind="interview.rescheduled", subject=interview, by=by, at=at, payload=payload)
+    tell_of(interview, BookingMailKind.MOVED, by=by, at=at)
     return interview
 
 
@@ -86,10 +106,17 @@ def cancel(*, interview: Interview, by: User, at: datetime, expected_version: in
     """The interview does not take place; nobody owes a scorecard for it any more."""
     interview = _lock(interview, by, expected_version)
     _require_planned(interview)
+    return call_off(interview, by=by, at=at)
+
+
+def call_off(interview: Interview, *, by: User | None, at: datetime) -> Interview:
+    """Cancels a locked interview that is planned, as part of a verb that does."""
     interview.state = InterviewState.CANCELLED
     _save(interview)
+    take_seats(interview)
     payload = {"candidacy_id": interview.candidacy_id}
     append(kind="interview.cancelled", subject=interview, by=by, at=at, payload=payload)
+    tell_of(interview, BookingMailKind.CANCELLED, by=by, at=at)
     return interview
 
 
@@ -105,6 +132,7 @@ def mark_held(*, interview: Interview, by: User, at: datetime, expected_version:
         raise Refused("This interview is still to come; give it another time first.", code="to_come")
     interview.state = InterviewState.HELD
     _save(interview)
+    take_seats(interview)
     append(kind="interview.held", subject=interview, by=by, at=at, payload={"candidacy_id": interview.candidacy_id})
     return interview
 
@@ -125,13 +153,17 @@ def change_panel(
     if seated == wanted:
         return interview
     _require_somebody(panel)
-    _require_able([user for user in panel if user.pk not in seated])
+    joining = [user for user in panel if user.pk not in seated]
+    _require_able(joining)
+    if interview.state == InterviewState.PLANNED:
+        require_free(joining, scheduled_at=interview.scheduled_at, minutes=interview.minutes, at=at)
     leaving = seated - wanted
     _require_free_to_go(interview, leaving, by, at)
     Scorecard.objects.filter(interview=interview, author_id__in=leaving).delete()
     interview.panel.filter(user_id__in=leaving).delete()
     Panelist.objects.bulk_create(Panelist(interview=interview, user_id=pk) for pk in sorted(wanted - seated))
     _save(interview)
+    take_seats(interview)
     payload = {"candidacy_id": interview.candidacy_id, "panel_ids": sorted(wanted)}
     append(kind="interview.panel_changed", subject=interview, by=by, at=at, payload=payload)
     return interview
@@ -146,6 +178,14 @@ def _require_free_to_go(interview: Interview, leaving: set[int], by: User, at: d
             "You owe a scorecard for this interview; write it, or ask somebody else to take you off the panel.",
             code="own_seat",
         )
+
+
+def require_panel(panel: Sequence[User]) -> list[User]:
+    """Each of them once. Raises Refused where there is nobody, or somebody who does not interview."""
+    users = list({user.pk: user for user in panel}.values())
+    _require_somebody(users)
+    _require_able(users)
+    return users
 
 
 def _require_somebody(panel: Sequence[User]) -> None:

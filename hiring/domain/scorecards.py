@@ -8,6 +8,7 @@ from django.db import transaction
 
 from hiring.choices import InterviewState, RatingValue, Recommendation
 from hiring.domain.history import require_hirer
+from hiring.domain.seating import take_seats
 from hiring.models import Interview, Panelist, Rating, Scorecard
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
@@ -83,6 +84,7 @@ def submit_scorecard(
         card.interview.state = InterviewState.HELD
         card.interview.version += 1
         card.interview.save(update_fields=["state", "version"])
+        take_seats(card.interview)
     payload = {"interview_id": interview.pk, "candidacy_id": card.interview.candidacy_id}
     append(kind="scorecard.submitted", subject=card, by=by, at=at, payload=payload)
     return card

@@ -8,8 +8,8 @@ from django import forms
 from hiring.choices import RatingValue, Recommendation
 from hiring.domain.scorecards import RatingFacts, ScorecardFacts
 from hiring.models import Scorecard
+from hiring.queries.kits import KitLine
 from salesmgmt.console.forms.plain import ConsoleForm
-from salesmgmt.people.models import Competency
 
 NOT_SEEN = "0"
 VALUES = [(NOT_SEEN, "Not seen"), *((str(value), label) for value, label in RatingValue.choices)]
@@ -33,7 +33,7 @@ class ScorecardForm(ConsoleForm):
         self,
         data: Any = None,
         *,
-        kit: Sequence[tuple[Competency, int]],
+        kit: Sequence[KitLine],
         card: Scorecard | None,
         whole: bool = False,
     ) -> None:
@@ -46,7 +46,7 @@ class ScorecardForm(ConsoleForm):
                 initial[f"evidence-{rating.competency_id}"] = rating.evidence
         super().__init__(data, initial=initial)
         self.whole = whole
-        for competency, _ in kit:
+        for competency in (line.competency for line in kit):
             self.fields[f"value-{competency.pk}"] = forms.ChoiceField(
                 choices=VALUES, widget=forms.RadioSelect, initial=NOT_SEEN, required=False, label=competency.name
             )
@@ -57,16 +57,15 @@ class ScorecardForm(ConsoleForm):
             )
 
     @property
-    def rated(self) -> list[tuple[Competency, int, Any, Any]]:
-        """For the template: competency, weight, and its two fields."""
+    def rated(self) -> list[tuple[KitLine, Any, Any]]:
+        """For the template: what the kit says of a competency, and its two fields."""
         return [
-            (competency, weight, self[f"value-{competency.pk}"], self[f"evidence-{competency.pk}"])
-            for competency, weight in self.kit
+            (line, self[f"value-{line.competency.pk}"], self[f"evidence-{line.competency.pk}"]) for line in self.kit
         ]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        for competency, _ in self.kit:
+        for competency in (line.competency for line in self.kit):
             value, evidence = said.get(f"value-{competency.pk}"), said.get(f"evidence-{competency.pk}", "").strip()
             if value in (None, "", NOT_SEEN):
                 continue
@@ -84,7 +83,7 @@ class ScorecardForm(ConsoleForm):
         said = self.cleaned_data
         seen = [
             RatingFacts(competency, int(said[f"value-{competency.pk}"]), said[f"evidence-{competency.pk}"])
-            for competency, _ in self.kit
+            for competency in (line.competency for line in self.kit)
             if (said.get(f"value-{competency.pk}") or NOT_SEEN) != NOT_SEEN
         ]
         return ScorecardFacts(seen, said.get("recommendation", ""), said.get("summary", ""))

@@ -1,14 +1,21 @@
+from hiring.models.availability import AvailabilityWindow, InterviewHours
 from hiring.models.bench import BenchEntry, Touch, TouchCadence
+from hiring.models.booking import BookingLink, BookingMail, BookingMember, InterviewFeed
 from hiring.models.candidacy import Candidacy, StageVisit
 from hiring.models.candidate import Candidate, CandidateSource
 from hiring.models.document import CandidateDocument, DocumentKind
 from hiring.models.interview import Interview, Panelist, Rating, Scorecard
+from hiring.models.kit import KitPart
 from hiring.models.offer import Offer, OfferTerms
 from hiring.models.opening import Opening
 from hiring.models.profile import Hirer, HiringProfile, HiringStage
 
 __all__ = [
+    "AvailabilityWindow",
     "BenchEntry",
+    "BookingLink",
+    "BookingMail",
+    "BookingMember",
     "Candidacy",
     "Candidate",
     "CandidateDocument",
@@ -18,6 +25,9 @@ __all__ = [
     "HiringProfile",
     "HiringStage",
     "Interview",
+    "InterviewFeed",
+    "InterviewHours",
+    "KitPart",
     "Offer",
     "OfferTerms",
     "Opening",

@@ -1,5 +1,9 @@
 """Interviews, who sits in them, and what each of them saw."""
 
+from datetime import datetime, timedelta
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -45,6 +49,10 @@ class Interview(models.Model):
     def __str__(self) -> str:
         return f"{self.stage} with {self.candidacy.candidate}"
 
+    @property
+    def ends_at(self) -> datetime:
+        return self.scheduled_at + timedelta(minutes=self.minutes)
+
 
 class PanelistQuerySet(models.QuerySet["Panelist"]):
     def without_scorecard(self) -> "PanelistQuerySet":
@@ -57,15 +65,26 @@ class PanelistQuerySet(models.QuerySet["Panelist"]):
 
 
 class Panelist(models.Model):
-    """Somebody who sits in an interview and owes a scorecard for it."""
+    """Somebody who sits in an interview and owes a scorecard for it.
+
+    `during` is when, as long as the interview is planned: nobody sits in two at once. `domain.seating` keeps it; it is
+    null once the interview is over or off, and for what was imported, whose overlaps are facts.
+    """
 
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="panel")
     user = models.ForeignKey(User, models.PROTECT, related_name="interview_seats")
+    during = DateTimeRangeField(null=True, blank=True)
 
     objects = PanelistQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["interview", "user"], name="somebody_sits_once_in_an_interview")]
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "user"], name="somebody_sits_once_in_an_interview"),
+            ExclusionConstraint(
+                name="nobody_sits_in_two_interviews_at_once",
+                expressions=[("user", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} in {self.interview}"

@@ -1,11 +1,26 @@
 """What an interviewer rates: the competencies of the role profile on the day of the interview, the weightiest first."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from salesmgmt.people.models import Competency, ProfileCompetency, RoleProfile
+from hiring.models import HiringStage, Interview, KitPart
+from salesmgmt.people.models import Competency, ProfileCompetency
 
 
-def kit_of(role_profile: RoleProfile, *, day: date) -> list[tuple[Competency, int]]:
-    """Competency and weight."""
-    rows = ProfileCompetency.objects.filter(profile=role_profile, valid__contains=day).select_related("competency")
-    return [(row.competency, row.weight) for row in rows.order_by("-weight", "competency__name")]
+@dataclass(frozen=True, slots=True)
+class KitLine:
+    """A competency, what it weighs, and what a stage's kit says about it, where it does."""
+
+    competency: Competency
+    weight: int
+    part: KitPart | None
+
+
+def kit_lines(asked: HiringStage | Interview, *, day: date) -> list[KitLine]:
+    """The kit of a stage, or of the interview that it is for, as it is on a day."""
+    stage = asked.stage if isinstance(asked, Interview) else asked
+    profile = asked.candidacy.profile if isinstance(asked, Interview) else asked.profile
+    parts = {part.competency_id: part for part in KitPart.objects.filter(stage=stage)}
+    rows = ProfileCompetency.objects.filter(profile=profile.role_profile_id, valid__contains=day)
+    rows = rows.select_related("competency").order_by("-weight", "competency__name")
+    return [KitLine(row.competency, row.weight, parts.get(row.competency_id)) for row in rows]

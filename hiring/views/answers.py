@@ -1,38 +1,26 @@
 """For the candidate who has the link of an offer: what it says, and their answer."""
 
-from typing import Any
-
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from rest_framework.throttling import SimpleRateThrottle
 
 from hiring.choices import OfferState
 from hiring.domain.answers import accept_offer, decline_offer, is_over, offer_of_link
 from hiring.models import Offer
+from hiring.views.public import by_link
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.models import Company
 
 
-class AnswerThrottle(SimpleRateThrottle):
-    """Far more looks and answers than a person needs, and far fewer than guessing links takes."""
-
-    rate = "120/hour"
-
-    def get_cache_key(self, request: Any, view: Any) -> str:
-        return f"hiring.offer_link.{self.get_ident(request)}"
+def _too_often(request: HttpRequest) -> HttpResponse:
+    return _page(request, None, status=429, sentence="This was opened very often; try again in an hour.")
 
 
-@never_cache
+@by_link(_too_often)
 @require_http_methods(["GET", "POST"])
-@login_not_required
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """One page for the offer and for what became of it; opening it changes nothing."""
-    if not AnswerThrottle().allow_request(request, None):
-        return _page(request, None, status=429, sentence="This was opened very often; try again in an hour.")
     offer = offer_of_link(token)
     if offer is None:
         return _page(request, None, status=404)
@@ -58,7 +46,4 @@ def _page(request: HttpRequest, offer: Offer | None, *, status: int = 200, sente
         "can_answer": offer is not None and offer.state == OfferState.SENT and not is_late,
         "sentence": sentence,
     }
-    response = render(request, "hiring/offers/answer.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"  # the address is the key
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return render(request, "hiring/offers/answer.html", context, status=status)

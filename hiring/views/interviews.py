@@ -39,7 +39,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     def act(said: dict[str, Any]) -> Interview:
         return interviews.plan_interview(candidacy=candidacy, **said, by=request.user, at=timezone.now())
 
-    return _form_page(request, form, act, candidacy, done="The interview is planned", **words)
+    return form_page(request, form, act, candidacy, done="The interview is planned", **words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,7 +52,7 @@ def reschedule(request: HttpRequest, pk: int) -> HttpResponse:
     def act(said: dict[str, Any]) -> Interview:
         return interviews.reschedule(interview=row, **said, by=request.user, at=timezone.now())
 
-    return _form_page(request, form, act, row.candidacy, done="The interview has another time", **words)
+    return form_page(request, form, act, row.candidacy, done="The interview has another time", **words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,7 +65,7 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
     def act(said: dict[str, Any]) -> Interview:
         return interviews.change_panel(interview=row, **said, by=request.user, at=timezone.now())
 
-    return _form_page(request, form, act, row.candidacy, done="The panel is saved", **words)
+    return form_page(request, form, act, row.candidacy, done="The panel is saved", **words)
 
 
 @require_POST
@@ -86,7 +86,7 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("hiring:candidacy", row.candidacy_id)
 
 
-def _form_page(
+def form_page(
     request: HttpRequest,
     form: ActForm,
     act: Callable[[dict[str, Any]], Any],

@@ -14,6 +14,7 @@ from hiring.forms import bench_acts, candidacy_acts
 from hiring.models import BenchEntry, Candidacy, Offer, Touch
 from hiring.queries.bench import rows
 from hiring.queries.board import days_in_stage
+from hiring.queries.booking_times import open_links
 from hiring.queries.next_act import next_act
 from hiring.queries.sittings import sittings_of
 from hiring.queries.timeline import happenings
@@ -80,6 +81,7 @@ def record_context(
         "bench_days": (today - company.day_of(entry.put_at)).days if entry else 0,
         "touches": _touches(entry) if entry and in_panel else [],
         "sittings": sittings,
+        "booking_links": open_links(candidacy, at=now) if candidacy.may_work and candidacy.is_open else [],
         "next_act": next_act(candidacy, sittings, entry, now=now, today=today),
         "others": _others(request, candidacy),
         "offer": Offer.objects.visible_to(request.user).filter(candidacy=candidacy).order_by("-pk").first(),

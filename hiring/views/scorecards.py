@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from hiring.domain.scorecards import save_draft, submit_scorecard
 from hiring.forms.scorecards import ScorecardForm
 from hiring.models import Interview, Panelist, Scorecard
-from hiring.queries.kits import kit_of
+from hiring.queries.kits import kit_lines
 from hiring.views.access import interview_at
 from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.web.access import company_at, needing
@@ -27,7 +27,7 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("hiring:candidacy", interview.candidacy_id)
     submits = request.POST.get("act") == "submit"
     day = company_at(request).day_of(interview.scheduled_at)
-    kit = kit_of(interview.candidacy.profile.role_profile, day=day)
+    kit = kit_lines(interview, day=day)
     form = ScorecardForm(request.POST or None, kit=kit, card=card, whole=submits)
     if request.method == "POST" and form.is_valid() and _write(request, interview, form, submits=submits):
         if submits:

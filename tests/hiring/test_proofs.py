@@ -27,14 +27,15 @@ def lived(profile, cast, at):
     ada, bo, cy = (make_candidacy(profile, cast.max, name) for name in ("Ada Brandt", "Bo Berg", "Cy Cole"))
     moved = move_candidacy(candidacy=ada, to=hiring_stage("Screen"), at=at + HOUR, **act)
     undo_move(candidacy=moved, at=at + HOUR, expected_version=moved.version, **act)
-    submit(make_interview(ada, cast.max, [cast.ivan]), cast.ivan)
+    interview = make_interview(ada, cast.max, [cast.ivan])
+    submit(interview, cast.ivan)
     joining = Joining(date(2026, 4, 1), cast.north, cast.max, "ada@kestrel.example")
     hire(candidacy=ada, joining=joining, at=at + 3 * HOUR, **act)
     reject(candidacy=bo, reason="Too early", at=at + HOUR, **act)
     reopen(candidacy=bo, to=hiring_stage("Interview"), at=at + timedelta(days=3), **act)
     entry = make_entry(cy, cast.max)
     log_touch(entry=entry, kind="CALL", happened_at=noon(9), at=noon(9), **act)
-    return {"ada": ada, "bo": bo, "cy": cy, "entry": entry}
+    return {"ada": ada, "bo": bo, "cy": cy, "entry": entry, "interview": interview}
 
 
 def test_what_people_do_holds(lived):
@@ -54,6 +55,10 @@ BREAKS = {
     "hiring.nobody_who_has_ended_stands_on_the_bench": (
         "UPDATE hiring_candidacy SET state = 'REJECTED', ended_at = now() WHERE id = %s",
         "cy",
+    ),
+    "hiring.seats_are_taken_while_the_interview_is": (
+        "UPDATE hiring_panelist SET during = '[2026-03-02 10:00+00, 2026-03-02 11:00+00)' WHERE interview_id = %s",
+        "interview",
     ),
     "hiring.hires_have_a_place_and_a_journey": (
         "UPDATE onboarding_journey SET hired_from = '', origin_ref = '' WHERE origin_ref = %s::text",

@@ -113,7 +113,7 @@ def test_nobody_waits_on_the_bench(entry, cast):
 def test_each_finder_asks_once(profile, cast, find, count, django_assert_num_queries):
     for number in range(count):
         candidacy = make_candidacy(profile, cast.max, f"Cal{number} Candidate")
-        make_interview(candidacy, cast.max, [cast.max])
+        make_interview(candidacy, cast.max, [cast.max], scheduled_at=noon(2) + number * DAY)
         if find is touches_to_make:
             from tests.hiring_rows import make_entry
 

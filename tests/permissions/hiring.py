@@ -19,7 +19,7 @@ from salesmgmt.imports.models import ImportBatch
 from salesmgmt.people.domain.role_profiles import weigh
 from salesmgmt.people.models import Competency, RoleProfile
 from tests.cast import AT, START, Cast
-from tests.hiring_rows import card_facts, hiring_stage, make_candidacy, make_entry, make_interview, submit
+from tests.hiring_rows import HOUR, card_facts, hiring_stage, make_candidacy, make_entry, make_interview, submit
 
 _API = "/api/v1/hiring"
 SUBMITTED = {"summary": "Qz-submitted-summary", "evidence": "Qz-submitted-evidence"}  # kept by a trigger: secrets.py
@@ -118,7 +118,9 @@ def hiring_names(cast: Cast) -> dict[str, object]:
         "cals_interview": with_cal.pk,
         "planned_interview": planned.pk,
         "ivans_draft": save_draft(interview=with_cal, facts=card_facts(), by=cast.ivan, at=AT).pk,
-        "ivans_scorecard": submit(make_interview(ada, cast.max, [cast.ivan]), cast.ivan, **SUBMITTED).pk,
+        "ivans_scorecard": submit(
+            make_interview(ada, cast.max, [cast.ivan], scheduled_at=AT + 2 * HOUR), cast.ivan, **SUBMITTED
+        ).pk,
         "cals_entry": entry.pk,
         "cals_touch": touch.pk,
         "cals_visit": cal.visits.get().pk,

@@ -11,7 +11,17 @@ from django.db.models import CharField, Model, TextField
 from django.http import HttpResponse
 
 from compensation.models import Assignment, Statement
-from hiring.models import Candidate, CandidateDocument, Offer, OfferTerms, Rating, Scorecard, Touch
+from hiring.models import (
+    BookingLink,
+    Candidate,
+    CandidateDocument,
+    KitPart,
+    Offer,
+    OfferTerms,
+    Rating,
+    Scorecard,
+    Touch,
+)
 from onboarding.models import JourneyItem
 from pipeline.models import Account, Activity, Contact, Deal, Lead
 from salesmgmt.files.models import FileText, StoredFile
@@ -65,6 +75,8 @@ TRACED: tuple[Traced, ...] = (
     Traced(Lead, "ritas_lead", SELLERS, without=("email", "external_source", "external_id")),
     Traced(Candidate, "cal", HIRERS, without=("email",)),
     Traced(Touch, "cals_touch", HIRERS),
+    Traced(BookingLink, "adas_link", frozenset({"max", "rosa", "olga"}), without=("zone",)),
+    Traced(KitPart, "kit_part", HIRERS | {"mona", "api_user"}),
     Traced(StoredFile, "cals_cv_file", HIRERS, without=("sha256", "media_type", "content")),
     Traced(FileText, "cals_cv_file", HIRERS, by="file", without=("problem",)),
     Traced(Scorecard, "ivans_scorecard", frozenset({"ivan", "rosa"}), said=(("summary", SUBMITTED["summary"]),)),

@@ -11,6 +11,7 @@ runs beside the tests, so health is 503. What one may not see answers 404.
 from pathlib import Path
 
 from tests.permissions.approvals import APPROVAL_BODIES
+from tests.permissions.booking import BOOKING_BODIES
 from tests.permissions.duplicates import DUPLICATE_BODIES
 from tests.permissions.hiring import HIRING_BODIES
 from tests.permissions.hiring_pages import HIRING_PAGE_BODIES
@@ -31,6 +32,7 @@ _NEXT = {"next_step": "Call", "next_step_date": "2026-12-01"}
 BODIES: dict[tuple[str, str], dict[str, object]] = {
     **KERNEL_BODIES,
     **APPROVAL_BODIES,
+    **BOOKING_BODIES,
     **ONBOARDING_BODIES,
     **HIRING_BODIES,
     **HIRING_PAGE_BODIES,

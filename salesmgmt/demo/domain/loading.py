@@ -15,7 +15,19 @@ from salesmgmt.demo.models import SampleCompany
 from salesmgmt.demo.queries.alone import contents, current_sample, is_empty, row_counts
 from salesmgmt.demo.world.company import World
 from salesmgmt.demo.world.known import known
-from salesmgmt.demo.writing import founding, hiring, leads, onboarding, pay, people, process, seats, selling, targets
+from salesmgmt.demo.writing import (
+    founding,
+    hiring,
+    interviewing,
+    leads,
+    onboarding,
+    pay,
+    people,
+    process,
+    seats,
+    selling,
+    targets,
+)
 from salesmgmt.demo.writing.book import Book
 from salesmgmt.events.domain.consumption import drain_all
 from salesmgmt.events.models import Event
@@ -85,6 +97,7 @@ def _write(world: World, sample: SampleCompany, password: str, tell: Tell) -> Bo
     targets.write_targets(book)
     tell(f"Writing {len(world.applicants):,} candidates and {len(world.journeys)} journeys.")
     hiring.set_up_hiring(book)
+    interviewing.set_up_interviewing(book)
     hiring.write_candidates(book)
     seats.write_seats(book)
     onboarding.write_onboarding(book)

@@ -9,12 +9,17 @@ import pytest
 from django.db import connection
 
 from hiring.domain.applications import apply
+from hiring.domain.availability import set_availability
+from hiring.domain.booking import book
+from hiring.domain.booking_links import BookingFacts, send_link
 from hiring.domain.candidacies import move_candidacy
 from hiring.domain.hires import Joining, hire
+from hiring.domain.interviews import plan_interview
 from hiring.domain.profiles import edit, retire_stage
 from hiring.domain.scorecards import save_draft, submit_scorecard
 from hiring.domain.touches import log_touch
-from hiring.models import BenchEntry, Candidacy, Candidate, Rating, Scorecard, StageVisit, Touch
+from hiring.models import BenchEntry, Candidacy, Candidate, Interview, Rating, Scorecard, StageVisit, Touch
+from hiring.queries.booking_mails import link_token
 from onboarding.models import Journey
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
@@ -124,3 +129,40 @@ def test_two_touches_at_once_leave_the_latest_as_last(entry, cast):
     assert at_once(*acts) == ["done", "done"]
     assert Touch.objects.filter(due_date__isnull=False).count() == 1
     assert BenchEntry.objects.get().last_touch_at == noon(10) + timedelta(hours=1)
+
+
+def test_two_who_want_the_last_slot_at_once_get_it_once(profile, cast):
+    """By two links, and by a link and by hand: one wins, the other hears so."""
+    cal, ada = make_candidacy(profile, cast.max), make_candidacy(profile, cast.max, "Ada Brandt")
+    facts = BookingFacts(notice_hours=0, buffer_minutes=0)
+    start = AT + 24 * HOUR
+    links = [
+        send_link(candidacy=each, who="POOL", people=[cast.ivan], facts=facts, by=cast.max, at=AT)
+        for each in (cal, ada)
+    ]
+    tokens = [link_token(link) for link in links]
+    acts = [lambda token=token: book(token=token, start=start, zone="UTC", at=AT) for token in tokens]
+    assert at_once(*acts) == ["done", "slot_taken"]
+    assert Interview.objects.get().panel.get().user == cast.ivan
+
+    third = send_link(candidacy=cal, who="PANEL", people=[cast.rosa], facts=facts, by=cast.max, at=AT)
+    token = link_token(third)
+    done = at_once(
+        lambda: book(token=token, start=start, zone="UTC", at=AT),
+        lambda: plan_interview(candidacy=ada, scheduled_at=start, panel=[cast.rosa], by=cast.max, at=AT),
+    )
+    assert done in (["done", "seat_taken"], ["done", "slot_taken"])
+    assert Interview.objects.count() == 2
+
+
+def test_two_plans_at_once_do_not_pass_the_limit(profile, cast):
+    set_availability(windows=None, per_day=1, per_week=9, by=cast.ivan, at=AT)
+    candidacies = [make_candidacy(profile, cast.max, name) for name in ("Cal Candidate", "Ada Brandt")]
+    acts = [
+        lambda place=place, each=each: plan_interview(
+            candidacy=each, scheduled_at=AT + (3 + place) * HOUR, panel=[cast.ivan], by=cast.max, at=AT
+        )
+        for place, each in enumerate(candidacies)
+    ]
+    assert at_once(*acts) == ["done", "load_limit"]
+    assert Interview.objects.count() == 1

@@ -55,7 +55,7 @@ def test_from_the_record_to_acceptance(profile, cast, client):
     client.logout()
     public = client.get(link)
     assert "60,000.50\N{NO-BREAK SPACE}EUR" in public.content.decode()
-    assert public["Referrer-Policy"] == "no-referrer"
+    assert public["Referrer-Policy"] == "same-origin"
     assert client.post(link, {"say": "yes"}).status_code == 302
     before = all_rows()
     assert client.post(link, {"say": "yes"}).status_code == 302

@@ -1,0 +1,1 @@
+"""Pure: dataclasses in and out. No Django, no clock."""

@@ -1,0 +1,13 @@
+"""The long work of hiring: mails to people outside."""
+
+from typing import Any
+
+from salesmgmt.events.domain.running import RunningJob
+from salesmgmt.events.registry import job_handler
+
+
+@job_handler("hiring.mail_candidate", max_attempts=20, title="Mail to a candidate")
+def mail_candidate(job: RunningJob) -> dict[str, Any]:
+    from hiring.domain.invitations import send_mail
+
+    return send_mail(mail_id=job.params["mail_id"])

@@ -1,0 +1,129 @@
+"""How much each interviewer sees, whether they see the same as others, and how leniently they rate.
+
+What is told of ratings is made of scorecards that the viewer may read by now: the blind rule holds in averages, too.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count
+from django.db.models.functions import TruncWeek
+
+from hiring.choices import InterviewState, Recommendation
+from hiring.engine.leniency import Leniency, Rating, leniency
+from hiring.models import Interview, InterviewHours, Panelist, Scorecard
+from hiring.models import Rating as RatingRow
+from hiring.models.availability import PER_WEEK
+from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
+from salesmgmt.common.period import day_start
+from salesmgmt.people.models import Company
+from salesmgmt.statistics.wilson import Interval, wilson_interval
+
+WEEKS_BACK, WEEKS_AHEAD = 8, 2
+A_WEEK = timedelta(days=7)
+LEAST_PAIRS = 10
+"""With fewer scorecards of others beside one's own, agreement is not told."""
+_YES = {Recommendation.STRONG_YES, Recommendation.YES}
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Of `pairs` scorecards that others wrote beside one's own, in how many both said yes or both said no."""
+
+    same: int
+    pairs: int
+
+    @property
+    def share(self) -> float | None:
+        return self.same / self.pairs if self.pairs else None
+
+    @property
+    def interval(self) -> Interval | None:
+        return wilson_interval(self.same, self.pairs) if self.pairs else None
+
+    @property
+    def is_enough(self) -> bool:
+        return self.pairs >= LEAST_PAIRS
+
+
+@dataclass(frozen=True, slots=True)
+class Interviewer:
+    """One row: interviews of each week from the earliest on, what they take, and what their ratings are like."""
+
+    person: User
+    weeks: Sequence[int]
+    this_week: int
+    per_week: int
+    agreement: Agreement
+    leniency: Leniency | None
+
+
+def interviewers_seen(viewer: User, *, today: date) -> list[Interviewer]:
+    """Everybody who sits in interviews that the viewer sees, from eight weeks ago on or with scorecards, by name."""
+    monday = today - timedelta(days=today.weekday())
+    load = _load(viewer, monday)
+    agreements, ratings = _agreements(viewer), {each.rater: each for each in leniency(_ratings(viewer))}
+    keys = {*load, *agreements, *ratings}
+    limits = dict(InterviewHours.objects.filter(pk__in=keys).values_list("pk", "per_week"))
+    return [
+        Interviewer(
+            person=person,
+            weeks=load[person.pk],
+            this_week=load[person.pk][WEEKS_BACK],
+            per_week=limits.get(person.pk, PER_WEEK),
+            agreement=agreements.get(person.pk, Agreement(0, 0)),
+            leniency=ratings.get(person.pk),
+        )
+        for person in User.objects.filter(pk__in=keys).order_by(by_name(), "pk")
+    ]
+
+
+def _load(viewer: User, monday: date) -> Mapping[int, list[int]]:
+    """Interviews that were not cancelled, by person and week, in the company's zone."""
+    zone = Company.objects.current().zone
+    begin, end = monday - WEEKS_BACK * A_WEEK, monday + (WEEKS_AHEAD + 1) * A_WEEK
+    seats = Panelist.objects.filter(
+        interview__in=Interview.objects.visible_to(viewer).values("pk"),
+        interview__scheduled_at__gte=day_start(begin, zone),
+        interview__scheduled_at__lt=day_start(end, zone),
+    ).exclude(interview__state=InterviewState.CANCELLED)
+    counted = seats.annotate(week=TruncWeek("interview__scheduled_at", tzinfo=ZoneInfo(zone)))
+    load: dict[int, list[int]] = defaultdict(lambda: [0] * (WEEKS_BACK + WEEKS_AHEAD + 1))
+    for user, week, count in counted.values_list("user_id", "week").annotate(Count("pk")):
+        load[user][(week.date() - begin).days // 7] = count
+    return load
+
+
+def _agreements(viewer: User) -> Mapping[int, Agreement]:
+    cards: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    readable = Scorecard.objects.visible_to(viewer).filter(submitted_at__isnull=False)
+    for interview, author, said in readable.values_list("interview_id", "author_id", "recommendation"):
+        cards[interview].append((author, said in _YES))
+    same: dict[int, int] = defaultdict(int)
+    pairs: dict[int, int] = defaultdict(int)
+    for of_interview in cards.values():
+        for author, said in of_interview:
+            others = [other for who, other in of_interview if who != author]
+            pairs[author] += len(others)
+            same[author] += others.count(said)
+    return {author: Agreement(same[author], count) for author, count in pairs.items() if count}
+
+
+def _ratings(viewer: User) -> list[Rating]:
+    """A cell is one competency in one interview: what two people saw at the same time."""
+    readable = Scorecard.objects.visible_to(viewer).filter(submitted_at__isnull=False)
+    rows = RatingRow.objects.filter(scorecard__in=readable.values("pk")).values_list(
+        "scorecard__interview__candidacy__candidate_id",
+        "scorecard__interview_id",
+        "competency_id",
+        "scorecard__author_id",
+        "value",
+    )
+    return [
+        Rating(candidate, (interview, competency), author, value)
+        for candidate, interview, competency, author, value in rows.order_by("pk")
+    ]

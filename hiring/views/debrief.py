@@ -1,0 +1,48 @@
+"""The debrief of a candidacy, and what interviewers' ratings are like."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from hiring.engine.leniency import LEAST_CANDIDATES, LEAST_RATINGS
+from hiring.forms.candidacy_acts import RejectForm
+from hiring.queries.debrief import debrief_of
+from hiring.queries.interviewers import LEAST_PAIRS, WEEKS_BACK, interviewers_seen
+from hiring.views.access import candidacy_at
+from salesmgmt.web.access import company_at, needing
+
+
+@require_GET
+@needing("hiring.read")
+def debrief(request: HttpRequest, pk: int) -> HttpResponse:
+    candidacy = candidacy_at(request, pk)
+    may_decide = candidacy.may_work and candidacy.is_open
+    context = {
+        "here": "candidates",
+        "candidacy": candidacy,
+        "debrief": debrief_of(candidacy, viewer=request.user),
+        "may_decide": may_decide,
+        "stages": list(candidacy.profile.stages.in_use()) if may_decide else [],
+        "reject_form": RejectForm(row=candidacy) if may_decide else None,
+    }
+    return render(request, "hiring/interviews/debrief.html", context)
+
+
+@require_GET
+@needing("hiring.work_candidates")
+def interviewers(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    rows = interviewers_seen(request.user, today=company_at(request).day_of(now))
+    told = [row for row in rows if row.leniency is not None and row.leniency.is_enough]
+    context = {
+        "here": "interviewers",
+        "rows": rows,
+        "now": now,
+        "weeks_back": WEEKS_BACK,
+        "higher": [row.person.short_name for row in told if row.leniency.low > 0],
+        "lower": [row.person.short_name for row in told if row.leniency.high < 0],
+        "told": told,
+        "least": {"ratings": LEAST_RATINGS, "candidates": LEAST_CANDIDATES, "pairs": LEAST_PAIRS},
+    }
+    return render(request, "hiring/interviews/interviewers.html", context)
