@@ -124,7 +124,7 @@ def _sandwich(
     np.add.at(scores, list(clusters), x * residuals[:, None])
     n, groups, parameters = len(residuals), len(scores), x.shape[1] - 1
     factor = groups / (groups - 1) * (n - 1) / max(n - parameters, 1)
-    variance: "Matrix" = factor * inverse @ (scores.T @ scores) @ inverse
+    variance: Matrix = factor * inverse @ (scores.T @ scores) @ inverse
     return variance
 
 
