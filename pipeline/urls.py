@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from pipeline.views import accounts, acts, board, deals, lead_acts, leads, orders, parts, record, setup, targets, today
+from pipeline.views import (
+    accounts,
+    acts,
+    board,
+    campaigns,
+    deals,
+    lead_acts,
+    leads,
+    orders,
+    parts,
+    record,
+    setup,
+    targets,
+    today,
+)
 from salesmgmt.duplicates.pages import pages_of
 
 app_name = "pipeline"
@@ -40,6 +54,10 @@ urlpatterns = [
     path("leads/<int:pk>/give/", lead_acts.give, name="give-lead"),
     path("leads/<int:pk>/conversion/", lead_acts.conversion, name="lead-conversion"),
     path("leads/<int:pk>/convert/", lead_acts.convert, name="convert-lead"),
+    path("campaigns/", campaigns.campaign_list, name="campaigns"),
+    path("campaigns/new/", campaigns.new_campaign, name="new-campaign"),
+    path("campaigns/<int:pk>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<int:pk>/edit/", campaigns.edit, name="edit-campaign"),
     path("orders/", orders.order_list, name="orders"),
     path("orders/<int:pk>/", orders.order, name="order"),
     path("orders/<int:pk>/repeat/", orders.repeat, name="repeat-order"),

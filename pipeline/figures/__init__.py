@@ -1,5 +1,5 @@
-"""The pipeline's figures, over leads, deals and orders."""
+"""The pipeline's figures, over campaigns, leads, deals and orders."""
 
-from pipeline.figures import deals, leads, orders
+from pipeline.figures import campaigns, deals, leads, orders
 
-__all__ = ["deals", "leads", "orders"]
+__all__ = ["campaigns", "deals", "leads", "orders"]

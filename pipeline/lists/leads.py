@@ -11,7 +11,7 @@ from pipeline.choices import LeadRejection, LeadState, lead_state_said
 from pipeline.domain.leads import accept_lead, give_lead, put_state_back, reject_lead, state_of
 from pipeline.forms.lead_filters import LeadFilters
 from pipeline.lists.accounts import DASH, OwnerOfMany
-from pipeline.models import Lead, LeadSource
+from pipeline.models import Campaign, Lead, LeadSource
 from pipeline.queries.people import sellers_seen_by
 from pipeline.rules import can_read_pipeline, can_work_deals
 from pipeline.tables.adopting import own_key
@@ -25,7 +25,7 @@ from salesmgmt.web.lists.registry import register
 
 
 def joined(leads: Rows, reader: Reader) -> Rows:
-    return leads.select_related("owner", "lead_source")
+    return leads.select_related("owner", "lead_source", "campaign")
 
 
 def _of(name: str) -> Any:
@@ -88,6 +88,11 @@ LEADS = register(
             Column("company", "Company", _or_dash("company_name"), _of("company_name"), css="wrap-s", on_phone=True),
             Column("state", "State", _state, _state, css="wrap-s", on_phone=True),
             Column("lead_source", "Lead source", _or_dash("lead_source"), _named("lead_source")),
+            Column("campaign", "Campaign", _or_dash("campaign"), _named("campaign"), css="wrap-s", shown=False),
+            Column("country", "Country", _or_dash("country"), _of("country"), shown=False),
+            Column(
+                "employee_count", "People", _or_dash("employee_count"), _of("employee_count"), css="num", shown=False
+            ),
             Column("email", "E-mail", _or_dash("email"), _of("email")),
             Column("phone", "Phone", _or_dash("phone"), _of("phone")),
             Column(
@@ -122,6 +127,7 @@ LEADS = register(
                 any_words="Any source",
                 key="code",
             ),
+            Row(name="campaign", title="Campaign", rows=Campaign.objects.visible_to, any_words="Any", key="code"),
             Choice(name="rejection", title="Rejected because", choices=LeadRejection.choices, any_words="Any reason"),
         ),
         search="Person or company",

@@ -1,5 +1,6 @@
 from pipeline.models.account import Account, Contact
 from pipeline.models.activity import Activity
+from pipeline.models.campaign import Campaign
 from pipeline.models.deal import CloseReason, Deal
 from pipeline.models.deal_line import DealLine
 from pipeline.models.deal_split import DealSplit
@@ -14,6 +15,7 @@ from pipeline.models.target import Target, TargetAdjustment
 __all__ = [
     "Account",
     "Activity",
+    "Campaign",
     "CloseReason",
     "Contact",
     "Deal",

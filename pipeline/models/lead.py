@@ -7,9 +7,10 @@ from django.db.models.functions import Coalesce, NullIf
 
 from pipeline.choices import LeadRejection, LeadState
 from pipeline.models.account import Account, Contact
+from pipeline.models.campaign import Campaign
 from pipeline.models.deal import Deal
 from pipeline.models.external import external_constraints
-from pipeline.models.product import LeadSource
+from pipeline.models.product import LeadSource, Product
 from pipeline.rules import can_read_pipeline, leads_a_line, reads_every_deal
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import OnlyDigits, words_index
@@ -49,6 +50,11 @@ class Lead(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
     lead_source = models.ForeignKey(LeadSource, models.PROTECT, null=True, blank=True, related_name="leads")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="leads")
+    country = models.CharField(max_length=60, blank=True, default="", db_default="")
+    language = models.CharField(max_length=40, blank=True, default="", db_default="")
+    employee_count = models.PositiveIntegerField(null=True, blank=True)
+    product = models.ForeignKey(Product, models.PROTECT, null=True, blank=True, related_name="leads")
     owner = models.ForeignKey(User, models.PROTECT, related_name="leads")
     state = models.CharField(max_length=9, choices=LeadState, default=LeadState.NEW)
     rejection = models.CharField(max_length=11, choices=LeadRejection, blank=True)

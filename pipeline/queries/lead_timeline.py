@@ -9,7 +9,14 @@ from pipeline.queries.timeline import RECENT, Happening
 from salesmgmt.accounts.models import User
 from salesmgmt.events.models import Event
 
-FIELDS = {"person_name": "person", "company_name": "company", "email": "e-mail", "lead_source": "lead source"}
+FIELDS = {
+    "person_name": "person",
+    "company_name": "company",
+    "email": "e-mail",
+    "lead_source": "lead source",
+    "employee_count": "people",
+    "product": "what they want",
+}
 _SAYS = {
     "lead.created": ("entered it", "accent"),
     "lead.taken_up": ("took it up", ""),

@@ -11,7 +11,7 @@ def deal_at(request: HttpRequest, pk: int) -> Deal:
     """With what its page shows of it: who and what it names, and the stages of its process."""
     lead = Prefetch("lead", Lead.objects.visible_to(request.user))
     deals = Deal.objects.visible_to(request.user).prefetch_related("stage__process_version__stages", lead)
-    named = ("stage__process_version__process", "owner", "account", "lead_source", "close_reason", "order")
+    named = ("stage__process_version__process", "owner", "account", "lead_source", "campaign", "close_reason", "order")
     return get_object_or_404(deals.select_related(*named), pk=pk)
 
 
@@ -24,5 +24,5 @@ def account_at(request: HttpRequest, pk: int) -> Account:
 
 def lead_at(request: HttpRequest, pk: int) -> Lead:
     """With whom and what its page names."""
-    leads = Lead.objects.visible_to(request.user).select_related("owner", "lead_source", "deal", "account", "contact")
-    return get_object_or_404(leads, pk=pk)
+    named = ("owner", "lead_source", "campaign", "product", "deal", "account", "contact")
+    return get_object_or_404(Lead.objects.visible_to(request.user).select_related(*named), pk=pk)

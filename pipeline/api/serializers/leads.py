@@ -7,7 +7,7 @@ from rest_framework import serializers
 from pipeline.api.fields import PersonField, VersionedBody, VisibleField
 from pipeline.api.serializers.accounts import ApartFromFacts
 from pipeline.choices import LeadRejection
-from pipeline.models import Account, Lead, LeadSource, Stage
+from pipeline.models import Account, Campaign, Lead, LeadSource, Product, Stage
 from salesmgmt.api.strict import StrictBody
 
 
@@ -16,6 +16,7 @@ class LeadSerializer(serializers.ModelSerializer[Lead]):
 
     owner_name = serializers.CharField(source="owner.name")
     lead_source = serializers.CharField(source="lead_source.code", default=None, allow_null=True)
+    campaign = serializers.CharField(source="campaign.code", default=None, allow_null=True)
     rejection = serializers.ChoiceField(choices=LeadRejection.choices, allow_blank=True)
 
     class Meta:
@@ -28,6 +29,11 @@ class LeadSerializer(serializers.ModelSerializer[Lead]):
             "phone",
             "note",
             "lead_source",
+            "campaign",
+            "country",
+            "language",
+            "employee_count",
+            "product",
             "owner",
             "owner_name",
             "state",
@@ -55,6 +61,15 @@ class LeadFacts(serializers.Serializer[Any]):
     lead_source = serializers.SlugRelatedField(
         slug_field="code", queryset=LeadSource.objects.all(), required=False, allow_null=True
     )
+    campaign = serializers.SlugRelatedField(
+        slug_field="code", queryset=Campaign.objects.all(), required=False, allow_null=True
+    )
+    country = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    language = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    employee_count = serializers.IntegerField(
+        min_value=0, max_value=2_147_483_647, required=False, allow_null=True, help_text="People at the company."
+    )
+    product = VisibleField(Product, required=False, allow_null=True)
 
 
 class NewLeadBody(ApartFromFacts, LeadFacts, StrictBody):

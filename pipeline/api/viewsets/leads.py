@@ -31,7 +31,7 @@ class LeadViewSet(VisibleReadViewSet):
     default_order = "-created_at"
 
     def get_queryset(self) -> QuerySet[Lead]:
-        return super().get_queryset().select_related("owner", "lead_source")
+        return super().get_queryset().select_related("owner", "lead_source", "campaign")
 
     @extend_schema(request=shapes.NewLeadBody, responses={201: shapes.LeadSerializer, 204: None})
     def create(self, request: Request) -> Response:
