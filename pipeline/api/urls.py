@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from pipeline.api.viewsets.accounts import AccountViewSet, ActivityViewSet, ContactViewSet
 from pipeline.api.viewsets.campaigns import CampaignViewSet
+from pipeline.api.viewsets.capture import CaptureFormViewSet
 from pipeline.api.viewsets.deals import DealViewSet
 from pipeline.api.viewsets.leads import LeadViewSet
 from pipeline.api.viewsets.orders import OrderViewSet
@@ -19,6 +20,7 @@ router = SimpleRouter()
 router.register("deals", DealViewSet, basename="api-deals")
 router.register("leads", LeadViewSet, basename="api-leads")
 router.register("campaigns", CampaignViewSet, basename="api-campaigns")
+router.register("capture-forms", CaptureFormViewSet, basename="api-capture-forms")
 router.register("orders", OrderViewSet, basename="api-orders")
 router.register("accounts", AccountViewSet, basename="api-accounts")
 router.register("contacts", ContactViewSet, basename="api-contacts")

@@ -9,7 +9,7 @@ from django.db import transaction
 from pipeline.choices import LeadRejection, LeadState
 from pipeline.domain.campaigns import with_its_source
 from pipeline.domain.deals import require_seller
-from pipeline.models import Lead
+from pipeline.models import CaptureForm, Lead
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict, Refused
@@ -29,9 +29,25 @@ def create_lead(*, facts: Mapping[str, Any], by: User, at: datetime, owner: User
     """A new lead belongs to whoever enters it, unless `owner` is named."""
     require(by, "pipeline.work_deals", "create leads")
     owner = owner or by
+    return enter_lead(facts=facts, owner=owner, by=by, at=at)
+
+
+def enter_lead(
+    *,
+    facts: Mapping[str, Any],
+    owner: User,
+    by: User | None,
+    at: datetime,
+    capture_form: CaptureForm | None = None,
+    capture_key: str = "",
+) -> Lead:
+    """A lead of `owner`'s, within the verb that asked whether `by` (nobody: it came by a form) may enter it."""
     require_seller(owner)
+    known = with_its_source(_known(facts))
     with refusing(SENTENCES):
-        lead = Lead.objects.create(owner=owner, created_at=at, **with_its_source(_known(facts)))
+        lead = Lead.objects.create(
+            owner=owner, created_at=at, capture_form=capture_form, capture_key=capture_key, **known
+        )
     payload = {"owner_id": lead.owner_id, **_came_by(lead)}
     append(kind="lead.created", subject=lead, by=by, at=at, payload=payload)
     return lead

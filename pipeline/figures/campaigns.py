@@ -49,8 +49,8 @@ COST_PER_WON_ORDER = register(
         name="pipeline.cost_per_won_order",
         title="Cost per won order",
         sentence=(
-            "An order won by campaigns that began{period} cost {value}: {total} for {each_n} orders, and "
-            "{with_repeats} with those that repeat them."
+            "Campaigns{period} cost {value} an order: {total} for {each_n} orders, and {with_repeats} an order with "
+            "those that repeat them."
         ),
         nothing="No campaign has a cost.",
         definition=(

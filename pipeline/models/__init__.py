@@ -1,6 +1,7 @@
 from pipeline.models.account import Account, Contact
 from pipeline.models.activity import Activity
 from pipeline.models.campaign import Campaign
+from pipeline.models.capture import CaptureForm
 from pipeline.models.deal import CloseReason, Deal
 from pipeline.models.deal_line import DealLine
 from pipeline.models.deal_split import DealSplit
@@ -16,6 +17,7 @@ __all__ = [
     "Account",
     "Activity",
     "Campaign",
+    "CaptureForm",
     "CloseReason",
     "Contact",
     "Deal",

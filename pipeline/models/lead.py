@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, NullIf
 from pipeline.choices import LeadRejection, LeadState
 from pipeline.models.account import Account, Contact
 from pipeline.models.campaign import Campaign
+from pipeline.models.capture import CaptureForm
 from pipeline.models.deal import Deal
 from pipeline.models.external import external_constraints
 from pipeline.models.product import LeadSource, Product
@@ -63,6 +64,8 @@ class Lead(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="leads")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="leads")
     deal = models.OneToOneField(Deal, models.PROTECT, null=True, blank=True, related_name="lead")
+    capture_form = models.ForeignKey(CaptureForm, models.PROTECT, null=True, blank=True, related_name="leads")
+    capture_key = models.CharField(max_length=120, blank=True, default="", db_default="")
     external_source = models.CharField(max_length=40, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -102,6 +105,11 @@ class Lead(models.Model):
                 condition=Q(state=LeadState.CONVERTED, account__isnull=False, contact__isnull=False, deal__isnull=False)
                 | (~Q(state=LeadState.CONVERTED) & Q(account__isnull=True, contact__isnull=True, deal__isnull=True)),
                 name="a_converted_lead_has_what_it_became",
+            ),
+            models.UniqueConstraint(
+                fields=["capture_form", "capture_key"],
+                condition=~Q(capture_key=""),
+                name="what_is_sent_twice_is_one_lead",
             ),
             *external_constraints("lead"),
         ]

@@ -58,6 +58,8 @@ def _untold(lead: Lead, told: set[str]) -> list[Happening]:
 
 def _entry(event: Event, people: Mapping[int, str]) -> Happening:
     what, tone = _SAYS.get(event.kind) or (_said(event.kind, event.payload, people), "")
+    if event.kind == "lead.created" and event.actor is None:
+        what = "came in by a public form"
     return Happening(event.happened_at, event.actor.name if event.actor else "", what, tone)
 
 

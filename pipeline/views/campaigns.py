@@ -1,25 +1,23 @@
 """Campaigns: the list, one with what became of its leads, a new one and a changed one."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pipeline.domain.campaigns import add_campaign, edit_campaign
 from pipeline.figures.campaigns import reads_all_of_it
 from pipeline.forms.campaigns import EditCampaignForm, NewCampaignForm
-from pipeline.forms.new import NewForm
 from pipeline.lists import CAMPAIGNS
 from pipeline.models import Campaign
 from pipeline.queries.campaign_orders import cost_each, with_orders
 from pipeline.queries.campaign_outcome import outcome_of
-from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from pipeline.views.entering import written
 from salesmgmt.web.access import needing
 from salesmgmt.web.lists.views.showing import show_list
-from salesmgmt.web.toasts import toast
+
+PAGE, FORM = "pipeline:campaign", "pipeline/campaigns/form.html"
 
 
 @require_GET
@@ -44,8 +42,8 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.configure")
 def new_campaign(request: HttpRequest) -> HttpResponse:
     form = NewCampaignForm(request.POST or None, user=request.user)
-    shown = {"title": "New campaign", "button": "Add the campaign"}
-    return _entered(request, form, add_campaign, "{row} is a campaign", shown)
+    shown = {"title": "New campaign", "button": "Add the campaign", "here": "campaigns"}
+    return written(request, form, add_campaign, "{row} is a campaign", page=PAGE, template=FORM, shown=shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,27 +55,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     def save(**said: Any) -> Campaign:
         return edit_campaign(campaign=row, **said)
 
-    return _entered(request, form, save, "{row} is saved", {"title": str(row), "button": "Save", "campaign": row})
-
-
-def _entered(
-    request: HttpRequest, form: NewForm, act: Callable[..., Campaign], words: str, shown: dict[str, Any]
-) -> HttpResponse:
-    """One domain call, and the campaign's page; a refusal stands in the form."""
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = act(**form.said(), by=request.user, at=timezone.now())  # type: ignore[attr-defined]
-        except NotAllowed:
-            raise
-        except (Refused, Conflict) as error:
-            form.refuse(error)
-            status = 409 if isinstance(error, Conflict) else 422
-        else:
-            toast(request, words.format(row=row))
-            return redirect("pipeline:campaign", row.pk)
-    status = 422 if form.errors and status == 200 else status
-    return render(request, "pipeline/campaigns/form.html", {"here": "campaigns", "form": form, **shown}, status=status)
+    shown = {"title": str(row), "button": "Save", "campaign": row, "here": "campaigns"}
+    return written(request, form, save, "{row} is saved", page=PAGE, template=FORM, shown=shown)
 
 
 def _campaign_at(request: HttpRequest, pk: int) -> Campaign:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from pipeline.api.fields import PersonField, VersionedBody, VisibleField
 from pipeline.api.serializers.accounts import ApartFromFacts
 from pipeline.choices import LeadRejection
-from pipeline.models import Account, Campaign, Lead, LeadSource, Product, Stage
+from pipeline.models import Account, Campaign, CaptureForm, Lead, LeadSource, Product, Stage
 from salesmgmt.api.strict import StrictBody
 
 
@@ -34,6 +34,8 @@ class LeadSerializer(serializers.ModelSerializer[Lead]):
             "language",
             "employee_count",
             "product",
+            "capture_form",
+            "capture_key",
             "owner",
             "owner_name",
             "state",
@@ -77,6 +79,30 @@ class NewLeadBody(ApartFromFacts, LeadFacts, StrictBody):
 
     owner = PersonField(required=False)
     apart = ("owner",)
+
+
+class CaptureLeadBody(StrictBody):
+    """What somebody sent by a form of the company's own; the form says whose lead it is and where it came from."""
+
+    form = serializers.SlugRelatedField(slug_field="code", queryset=CaptureForm.objects.all())
+    key = serializers.CharField(
+        max_length=120, default="", allow_blank=True, help_text="Yours; the same key is the same lead, once."
+    )
+    person_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    company_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    email = serializers.EmailField(required=False, allow_blank=True)
+    phone = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    country = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    language = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    employee_count = serializers.IntegerField(min_value=0, max_value=2_147_483_647, required=False)
+    note = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
+    utm_campaign = serializers.CharField(
+        max_length=100, required=False, allow_blank=True, help_text="The code of a running campaign; else it is unread."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        tags = {"utm_campaign": attrs.pop("utm_campaign", "")}
+        return {"form": attrs.pop("form"), "key": attrs.pop("key"), "tags": tags, "facts": attrs}
 
 
 class EditLeadBody(ApartFromFacts, LeadFacts, VersionedBody):

@@ -14,11 +14,13 @@ from rest_framework.response import Response
 from pipeline.api.fields import VersionedBody
 from pipeline.api.serializers import leads as shapes
 from pipeline.api.serializers.deal_acts import GiveBody
+from pipeline.domain.capture import capture_lead
 from pipeline.domain.conversion import convert_lead
 from pipeline.domain.leads import accept_lead, create_lead, edit_lead, give_lead, reject_lead, take_up_lead
 from pipeline.forms.lead_filters import LeadFilters
 from pipeline.models import Lead
 from salesmgmt.api.viewsets import VisibleReadViewSet
+from salesmgmt.people.rules import require
 
 
 class LeadViewSet(VisibleReadViewSet):
@@ -37,6 +39,14 @@ class LeadViewSet(VisibleReadViewSet):
     def create(self, request: Request) -> Response:
         """Enter a lead. 204 without a body when it is not yours to see."""
         lead = create_lead(**self.sent(shapes.NewLeadBody), by=request.user, at=timezone.now())
+        return self.shown_or_gone(lead.pk, status=201)
+
+    @extend_schema(request=shapes.CaptureLeadBody, responses={201: shapes.LeadSerializer, 204: None})
+    @action(detail=False, methods=["post"])
+    def capture(self, request: Request) -> Response:
+        """Take what was sent by a form of your own site. 204 without a body when the lead is not yours to see."""
+        require(request.user, "pipeline.work_deals", "capture leads")
+        lead = capture_lead(**self.sent(shapes.CaptureLeadBody), by=request.user, at=timezone.now())
         return self.shown_or_gone(lead.pk, status=201)
 
     @extend_schema(request=shapes.EditLeadBody, responses=shapes.LeadSerializer)
