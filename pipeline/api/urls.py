@@ -3,6 +3,7 @@
 from rest_framework.routers import SimpleRouter
 
 from pipeline.api.viewsets.accounts import AccountViewSet, ActivityViewSet, ContactViewSet
+from pipeline.api.viewsets.assignment import AssignmentRuleViewSet, SellerCapacityViewSet
 from pipeline.api.viewsets.campaigns import CampaignViewSet
 from pipeline.api.viewsets.capture import CaptureFormViewSet
 from pipeline.api.viewsets.deals import DealViewSet
@@ -20,6 +21,8 @@ router = SimpleRouter()
 router.register("deals", DealViewSet, basename="api-deals")
 router.register("leads", LeadViewSet, basename="api-leads")
 router.register("campaigns", CampaignViewSet, basename="api-campaigns")
+router.register("assignment-rules", AssignmentRuleViewSet, basename="api-assignment-rules")
+router.register("seller-capacities", SellerCapacityViewSet, basename="api-seller-capacities")
 router.register("capture-forms", CaptureFormViewSet, basename="api-capture-forms")
 router.register("orders", OrderViewSet, basename="api-orders")
 router.register("accounts", AccountViewSet, basename="api-accounts")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from pipeline.domain.assignment import assign_leads
 from pipeline.domain.campaigns import with_its_source
 from pipeline.domain.catalogue import coded
 from pipeline.domain.deals import require_seller
@@ -81,7 +82,10 @@ def capture_lead(
         )
     campaign = _campaign_of(tags or {}, at) or form.campaign
     came_by = {"campaign": campaign} if campaign else {"lead_source": form.lead_source}
-    return enter_lead(facts={**said, **came_by}, owner=form.owner, by=by, at=at, capture_form=form, capture_key=key)
+    facts = {**said, **came_by}
+    lead = enter_lead(facts=facts, owner=form.owner, by=by, at=at, capture_form=form, capture_key=key)
+    assign_leads(leads=[lead], by=None, at=at)
+    return lead
 
 
 def _campaign_of(tags: Mapping[str, str], at: datetime) -> Campaign | None:

@@ -128,3 +128,30 @@ def entered(counts: Counts) -> tuple[Fraction, Fraction]:
     """The won and the lost of a process: those that were in its first stage."""
     row = counts.of(STAGE, "1") or Count()
     return row.won, row.lost
+
+
+@dataclass(slots=True)
+class Chances:
+    """Counts of all that were decided, asked for the raw chance of one lead after another."""
+
+    counts: Counts
+    prior: tuple[Fraction, Fraction]
+    fewest: Mapping[str, int]
+    known: dict[tuple[tuple[str, str], ...], Fraction] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Mapping[str, Sequence[int]]], *, won: int, lost: int, fewest: int) -> "Chances":
+        """From whole numbers of won and lost by field and value."""
+        counts = Counts(
+            {
+                name: {value: Count(row[0] + SMOOTHING, row[1] + SMOOTHING) for value, row in rows.items()}
+                for name, rows in plain.items()
+            }
+        )
+        return cls(counts, (won + SMOOTHING, lost + SMOOTHING), dict.fromkeys(plain, fewest))
+
+    def of_values(self, values: Mapping[str, str]) -> Fraction:
+        key = tuple(sorted(values.items()))
+        if key not in self.known:
+            self.known[key] = score(self.counts, values, prior=self.prior, fewest=self.fewest).probability
+        return self.known[key]

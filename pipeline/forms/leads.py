@@ -71,6 +71,10 @@ class RejectForm(LeadActForm):
     reason = forms.ChoiceField(choices=[("", "Choose a reason"), *LeadRejection.choices])
 
 
+class AssignForm(LeadActForm):
+    name = "assign"
+
+
 class GiveLeadForm(LeadActForm):
     name = "give"
     renamed: ClassVar[dict[str, str]] = {"version": "expected_version", "owner": "to"}

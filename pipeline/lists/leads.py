@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pipeline.choices import LeadRejection, LeadState, lead_state_said
+from pipeline.domain.assignment import assign_lead
 from pipeline.domain.leads import accept_lead, give_lead, put_state_back, reject_lead, state_of
 from pipeline.forms.lead_filters import LeadFilters
 from pipeline.lists.accounts import DASH, OwnerOfMany
@@ -51,6 +52,10 @@ def _state(lead: Lead) -> str:
 
 class AcceptMany(BulkForm):
     name = "accept"
+
+
+class AssignMany(BulkForm):
+    name = "assign"
 
 
 class RejectMany(BulkForm):
@@ -159,6 +164,17 @@ LEADS = register(
                 do=lambda *, row, **act: reject_lead(lead=row, **act),
                 before=state_of,
                 restore=_state_back,
+                allowed=can_work_deals,
+            ),
+            BulkAct(
+                name="assign",
+                title="Assign",
+                button="Assign by the rules",
+                done="{count} are given as the rules say",
+                form=AssignMany,
+                do=lambda *, row, **act: assign_lead(lead=row, **act),
+                before=lambda lead: {"owner_id": lead.owner_id},
+                restore=_give_back,
                 allowed=can_work_deals,
             ),
             BulkAct(

@@ -1,5 +1,6 @@
 from pipeline.models.account import Account, Contact
 from pipeline.models.activity import Activity
+from pipeline.models.assignment import AssignmentLog, AssignmentRule, AssignmentSeat, SellerCapacity
 from pipeline.models.campaign import Campaign
 from pipeline.models.capture import CaptureForm
 from pipeline.models.deal import CloseReason, Deal
@@ -16,6 +17,9 @@ from pipeline.models.target import Target, TargetAdjustment
 __all__ = [
     "Account",
     "Activity",
+    "AssignmentLog",
+    "AssignmentRule",
+    "AssignmentSeat",
     "Campaign",
     "CaptureForm",
     "CloseReason",
@@ -32,6 +36,7 @@ __all__ = [
     "Process",
     "ProcessVersion",
     "Product",
+    "SellerCapacity",
     "Stage",
     "Target",
     "TargetAdjustment",

@@ -27,6 +27,7 @@ _SAYS = {
     "lead.unmerged": ("took a merge apart", ""),
     "lead.kept_apart": ("said that it is not the same as another lead", ""),
 }
+_OWNERS = {"lead.given", "lead.assigned"}
 _ANSWERS = {"lead.taken_up", "lead.accepted", "lead.rejected"}
 
 
@@ -35,7 +36,7 @@ def lead_happenings(lead: Lead, *, limit: int | None = RECENT) -> tuple[list[Hap
     lead that was brought in stands in its row."""
     log = Event.objects.of(lead).select_related("actor").order_by("-id")
     events = list(log if limit is None else log[: limit + 1])
-    ids = {event.payload.get(key) for event in events for key in ("from_id", "to_id") if event.kind == "lead.given"}
+    ids = {event.payload.get(key) for event in events for key in ("from_id", "to_id") if event.kind in _OWNERS}
     people = dict(User.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     entries = [_entry(event, people) for event in events]
     if limit is None or len(events) <= limit:
@@ -66,6 +67,8 @@ def _entry(event: Event, people: Mapping[int, str]) -> Happening:
 def _said(kind: str, payload: Mapping[str, Any], people: Mapping[int, str]) -> str:
     if kind == "lead.edited":
         return f"changed {', '.join(FIELDS.get(name, name) for name in payload['fields'])}"
+    if kind == "lead.assigned":
+        return f"a rule gave it to {people.get(payload['to_id'])}"
     if kind == "lead.given":
         return f"gave it from {people.get(payload['from_id'])} to {people.get(payload['to_id'])}"
     if kind == "lead.rejected":

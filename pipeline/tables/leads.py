@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models.functions import Lower
 
 from pipeline.choices import LeadRejection, LeadState, lead_state_said
+from pipeline.domain.assignment import assign_leads
 from pipeline.models import Campaign, Lead
 from pipeline.models.lead import UNDECIDED
 from pipeline.tables import names
@@ -17,7 +18,7 @@ from salesmgmt.common.period import day_of, day_start
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
 from salesmgmt.imports.domain.changed_here import refuse_changed_here
-from salesmgmt.imports.domain.landing import adopt, land, tell
+from salesmgmt.imports.domain.landing import adopt, land, remember_versions, tell
 from salesmgmt.imports.domain.naming import people, unknown_people
 from salesmgmt.imports.domain.refusing import refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
@@ -125,7 +126,11 @@ def merge_leads(chunk: Chunk) -> None:
             **({} if row.values["owner"] else {"owner_id": chunk.by.pk}),
         }
 
-    tell(chunk, "leads.imported", land(chunk, Lead, facts, only_new=only_new))
+    landed = land(chunk, Lead, facts, only_new=only_new)
+    unowned = [each.subject for each in landed if each.is_new and not each.row.values["owner"]]
+    if assign_leads(leads=[lead for lead in unowned if lead.state == LeadState.NEW], by=None, at=chunk.at):
+        remember_versions(chunk, landed)
+    tell(chunk, "leads.imported", landed)
 
 
 def _named(values: Mapping[str, Any], owners: Mapping[str, int], known: Known) -> dict[str, Any]:

@@ -44,8 +44,10 @@ def written(
     page: str,
     template: str,
     shown: dict[str, Any],
+    of_row: bool = True,
 ) -> HttpResponse:
-    """A form of its own page over a setting: one domain call with what the form `said`, then the row's `page`.
+    """A form of its own page over a setting: one domain call with what the form `said`, then the row's `page`, or one
+    of all rows.
 
     A refusal stands in the form; so does a conflict, with the version that the row has now unread.
     """
@@ -60,6 +62,6 @@ def written(
             status = 409 if isinstance(error, Conflict) else 422
         else:
             toast(request, words.format(row=row))
-            return redirect(page, row.pk)
+            return redirect(page, row.pk) if of_row else redirect(page)
     status = 422 if form.errors and status == 200 else status
     return render(request, template, {"form": form, **shown}, status=status)

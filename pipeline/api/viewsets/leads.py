@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from pipeline.api.fields import VersionedBody
 from pipeline.api.serializers import leads as shapes
 from pipeline.api.serializers.deal_acts import GiveBody
+from pipeline.domain.assignment import assign_lead
 from pipeline.domain.capture import capture_lead
 from pipeline.domain.conversion import convert_lead
 from pipeline.domain.leads import accept_lead, create_lead, edit_lead, give_lead, reject_lead, take_up_lead
@@ -85,6 +86,14 @@ class LeadViewSet(VisibleReadViewSet):
         sent = self.sent(GiveBody)
         lead = self.get_object()
         give_lead(lead=lead, to=sent.pop("owner"), **sent, by=request.user, at=timezone.now())
+        return self.shown_or_gone(lead.pk)
+
+    @extend_schema(request=VersionedBody, responses={200: shapes.LeadSerializer, 204: None})
+    @action(detail=True, methods=["post"])
+    def assign(self, request: Request, pk: str) -> Response:
+        """Give a new lead as the rules say. 204 without a body when it is no longer yours to see."""
+        lead = self.get_object()
+        assign_lead(lead=lead, **self.sent(VersionedBody), by=request.user, at=timezone.now())
         return self.shown_or_gone(lead.pk)
 
     def _act(self, act: Callable[..., Lead], body: type[serializers.BaseSerializer[Any]]) -> Response:
