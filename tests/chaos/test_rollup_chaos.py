@@ -29,7 +29,7 @@ from tests.salesmgmt.events.workers import WorkerProcess
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
-TIMES = pytest.mark.parametrize("times", [3, pytest.param(30, marks=pytest.mark.slow)])
+TIMES = pytest.mark.parametrize("times", [2, pytest.param(30, marks=pytest.mark.slow)])
 PATIENCE = 120.0
 DEALS_A_ROUND = 12
 

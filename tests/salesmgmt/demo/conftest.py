@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from salesmgmt.demo.models import SampleCompany
-from tests.salesmgmt.demo.rows import load
+from tests.salesmgmt.demo.rows import loaded_once
 
 
 @pytest.fixture(autouse=True)
@@ -16,4 +16,4 @@ def truth_file(settings, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sample(db, truth_file: Path) -> SampleCompany:
-    return load()
+    return loaded_once()

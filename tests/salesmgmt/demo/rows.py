@@ -11,6 +11,7 @@ from salesmgmt.demo.domain.loading import load_sample
 from salesmgmt.demo.models import SampleCompany
 from salesmgmt.demo.world.company import World, simulate
 from salesmgmt.demo.world.facts import Arguments
+from tests.replay import Snapshot, filled_tables
 
 END = date(2026, 3, 3)
 AT = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
@@ -27,6 +28,21 @@ def small_world(seed: int = 7, end: date = END) -> World:
 
 def load(seed: int = 7) -> SampleCompany:
     return load_world(small_world(seed))
+
+
+_loaded: Snapshot | None = None
+
+
+def loaded_once() -> SampleCompany:
+    """What `load` gives, loaded by the first test of a process and written again for each other."""
+    global _loaded  # noqa: PLW0603  # loading takes two seconds, and dozens of tests begin with it
+    if _loaded is not None:
+        _loaded.write(past_triggers=True)
+        return SampleCompany.objects.get()
+    before = filled_tables()
+    sample = load()
+    _loaded = Snapshot.take(besides=before)
+    return sample
 
 
 def load_world(world: World) -> SampleCompany:

@@ -81,7 +81,8 @@ def test_same_seed_writes_the_same_tables_and_another_seed_others(sample: Sample
     assert digest_of_tables()["pipeline.Deal"] != first["pipeline.Deal"]
 
 
-def test_what_was_loaded_is_counted_and_the_truth_is_a_file(sample: SampleCompany, truth_file):
+def test_what_was_loaded_is_counted_and_the_truth_is_a_file(db, truth_file):
+    sample = load()
     assert sample.row_counts == row_counts()
     assert sample.row_counts["pipeline_deal"] == Deal.objects.count() == 300
     assert Order.objects.filter(repeat_of__isnull=False).exists()

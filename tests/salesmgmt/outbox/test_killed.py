@@ -79,7 +79,7 @@ def test_a_day_without_beat_and_workers_is_made_up_for_once(post, cast):
     assert sorted(post.sink.by_message_id().values()) == [1, 1]
 
 
-@pytest.mark.parametrize("times", [4, pytest.param(30, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [2, pytest.param(30, marks=pytest.mark.slow)])
 def test_a_killed_worker_tells_and_mails_everything_once(post, cast, times):
     """Killed in turn while it reminds and while it mails; a mail leaves twice only under the same Message-ID."""
     make_process()
