@@ -29,17 +29,18 @@ class Bin:
 
 def isotonic(pairs: Iterable[tuple[Fraction, bool]]) -> list[Step]:
     """The rising steps that come closest to what happened (pool adjacent violators), each by the mean of its pool."""
-    pools: list[list[Fraction | int]] = []
+    groups: dict[Fraction, list[int]] = {}
     for raw, won in sorted(pairs):
-        if pools and pools[-1][0] == raw:
-            pools[-1][1] += int(won)
-            pools[-1][2] += 1
-        else:
-            pools.append([raw, int(won), 1])
+        group = groups.setdefault(raw, [0, 0])
+        group[0] += won
+        group[1] += 1
+    pools: list[tuple[Fraction, int, int]] = []
+    for raw, (won_of, n) in groups.items():
+        pools.append((raw, won_of, n))
         while len(pools) > 1 and pools[-2][1] * pools[-1][2] >= pools[-1][1] * pools[-2][2]:
-            raw_of, won_of, n_of = pools.pop()
-            pools[-1] = [raw_of, pools[-1][1] + won_of, pools[-1][2] + n_of]
-    return [Step(Fraction(raw), Fraction(won, n), int(n)) for raw, won, n in pools]
+            last, before = pools.pop(), pools.pop()
+            pools.append((last[0], before[1] + last[1], before[2] + last[2]))
+    return [Step(raw, Fraction(won_of, n), n) for raw, won_of, n in pools]
 
 
 def calibrated(steps: Sequence[Step], raw: Fraction) -> Fraction:

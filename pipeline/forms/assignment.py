@@ -19,7 +19,10 @@ class RuleForm(NewForm):
 
     name = forms.CharField(max_length=100)
     position = forms.IntegerField(
-        min_value=1, max_value=999, initial=1, help_text="Rules are asked in this order; the first that finds somebody decides."
+        min_value=1,
+        max_value=999,
+        initial=1,
+        help_text="Rules are asked in this order; the first that finds somebody decides.",
     )
     method = forms.ChoiceField(choices=AssignmentMethod.choices, label="How")
     lead_source = forms.ModelChoiceField(LeadSource.objects.none(), required=False, empty_label="Any source")

@@ -16,6 +16,8 @@ class LeadFilters(django_filters.FilterSet):
     rejection = django_filters.ChoiceFilter(choices=LeadRejection.choices, label="Reason for rejection")
     lead_source = django_filters.CharFilter(field_name="lead_source__code", label="Code of the lead source")
     campaign = django_filters.CharFilter(field_name="campaign__code", label="Code of the campaign")
+    score_from = django_filters.NumberFilter(field_name="score", lookup_expr="gte", label="Score of at least")
+    score_to = django_filters.NumberFilter(field_name="score", lookup_expr="lte", label="Score of at most")
     created_from = InstantFilter(field_name="created_at", lookup_expr="gte", label="From")
     created_before = InstantFilter(field_name="created_at", lookup_expr="lt", label="Before")
     external_id = django_filters.CharFilter(label="Id in the system it was imported from")

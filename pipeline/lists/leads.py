@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,13 +21,13 @@ from salesmgmt.accounts.models import User
 from salesmgmt.web.components.days import day
 from salesmgmt.web.components.persons import who
 from salesmgmt.web.lists.declaration import BulkAct, Column, List, Reader, Rows, View
-from salesmgmt.web.lists.filters import Choice, Row, Search
+from salesmgmt.web.lists.filters import Between, Choice, Row, Search
 from salesmgmt.web.lists.forms import BulkForm
 from salesmgmt.web.lists.registry import register
 
 
 def joined(leads: Rows, reader: Reader) -> Rows:
-    return leads.select_related("owner", "lead_source", "campaign")
+    return leads.select_related("owner", "lead_source", "campaign").annotate(by_score=Coalesce("score", -1))
 
 
 def _of(name: str) -> Any:
@@ -92,6 +93,15 @@ LEADS = register(
             Column("person", "Lead", _name, _of("person_name"), css="wrap-s", on_phone=True),
             Column("company", "Company", _or_dash("company_name"), _of("company_name"), css="wrap-s", on_phone=True),
             Column("state", "State", _state, _state, css="wrap-s", on_phone=True),
+            Column(
+                "score",
+                "Score",
+                lambda lead: DASH if lead.score is None else lead.score,
+                order="by_score",
+                first="-",
+                css="num",
+                on_phone=True,
+            ),
             Column("lead_source", "Lead source", _or_dash("lead_source"), _named("lead_source")),
             Column("campaign", "Campaign", _or_dash("campaign"), _named("campaign"), css="wrap-s", shown=False),
             Column("country", "Country", _or_dash("country"), _of("country"), shown=False),
@@ -132,6 +142,7 @@ LEADS = register(
                 any_words="Any source",
                 key="code",
             ),
+            Between(name="score", title="Score", suffixes=("_from", "_to"), field=forms.IntegerField),
             Row(name="campaign", title="Campaign", rows=Campaign.objects.visible_to, any_words="Any", key="code"),
             Choice(name="rejection", title="Rejected because", choices=LeadRejection.choices, any_words="Any reason"),
         ),
@@ -140,6 +151,7 @@ LEADS = register(
         views=(
             View("All", ""),
             View("New", "state=NEW"),
+            View("Likely", "state=NEW&score_from=50"),
             View("Working", "state=WORKING"),
             View("Accepted", "state=ACCEPTED"),
         ),

@@ -12,6 +12,7 @@ from pipeline.models.lead import Lead
 from pipeline.models.order import Order, OrderLine
 from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
+from pipeline.models.scoring import ScoreRun
 from pipeline.models.target import Target, TargetAdjustment
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Process",
     "ProcessVersion",
     "Product",
+    "ScoreRun",
     "SellerCapacity",
     "Stage",
     "Target",

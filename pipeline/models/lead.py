@@ -12,6 +12,7 @@ from pipeline.models.capture import CaptureForm
 from pipeline.models.deal import Deal
 from pipeline.models.external import external_constraints
 from pipeline.models.product import LeadSource, Product
+from pipeline.models.scoring import ScoreRun
 from pipeline.rules import can_read_pipeline, leads_a_line, reads_every_deal
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import OnlyDigits, words_index
@@ -64,6 +65,8 @@ class Lead(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="leads")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="leads")
     deal = models.OneToOneField(Deal, models.PROTECT, null=True, blank=True, related_name="lead")
+    score = models.PositiveSmallIntegerField(null=True, blank=True)
+    score_run = models.ForeignKey(ScoreRun, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     capture_form = models.ForeignKey(CaptureForm, models.PROTECT, null=True, blank=True, related_name="leads")
     capture_key = models.CharField(max_length=120, blank=True, default="", db_default="")
     external_source = models.CharField(max_length=40, blank=True)
@@ -77,6 +80,7 @@ class Lead(models.Model):
         indexes = [
             models.Index(fields=["owner", "state", "id"], name="leads_of_an_owner"),
             models.Index(fields=["created_at", "id"], name="leads_by_day"),
+            models.Index(Coalesce("score", -1), "id", name="leads_by_score"),
             words_index(
                 "person_name", "company_name", "email", "phone", OnlyDigits("phone"), name="leads_by_their_words"
             ),
@@ -105,6 +109,11 @@ class Lead(models.Model):
                 condition=Q(state=LeadState.CONVERTED, account__isnull=False, contact__isnull=False, deal__isnull=False)
                 | (~Q(state=LeadState.CONVERTED) & Q(account__isnull=True, contact__isnull=True, deal__isnull=True)),
                 name="a_converted_lead_has_what_it_became",
+            ),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True, score_run__isnull=True)
+                | Q(score__lte=100, score__isnull=False, score_run__isnull=False),
+                name="a_score_is_a_percentage_of_a_run",
             ),
             models.UniqueConstraint(
                 fields=["capture_form", "capture_key"],

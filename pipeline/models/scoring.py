@@ -31,3 +31,11 @@ class ScoreRun(models.Model):
 
     def __str__(self) -> str:
         return f"Run {self.pk}"
+
+    @property
+    def lost(self) -> int:
+        return self.decided - self.won
+
+    @property
+    def share(self) -> float | None:
+        return self.won / self.decided if self.decided else None

@@ -24,5 +24,5 @@ def account_at(request: HttpRequest, pk: int) -> Account:
 
 def lead_at(request: HttpRequest, pk: int) -> Lead:
     """With whom and what its page names."""
-    named = ("owner", "lead_source", "campaign", "product", "deal", "account", "contact")
+    named = ("owner", "lead_source", "campaign", "product", "score_run", "deal", "account", "contact")
     return get_object_or_404(Lead.objects.visible_to(request.user).select_related(*named), pk=pk)

@@ -19,6 +19,7 @@ from pipeline.models import AssignmentRule, Lead
 from pipeline.queries.conversion import foreseen, likely_account
 from pipeline.queries.lead_owner import why_this_owner
 from pipeline.queries.lead_timeline import lead_happenings
+from pipeline.queries.scored_values import counted
 from pipeline.views.access import lead_at
 from pipeline.views.acting import Record
 from pipeline.views.entering import enter
@@ -89,6 +90,7 @@ def lead_context(request: HttpRequest, row: Lead, **shown: Any) -> dict[str, Any
         "has_earlier": has_earlier,
         "may_edit": may_work and row.state != LeadState.CONVERTED,
         "twins": twins_of(row, viewer=request.user) if may_work else [],
+        "counted": counted(row),
         "why_owner": why_this_owner(row, viewer=request.user),
         "undo": _standing_undo(request, row) if row.state == LeadState.CONVERTED else None,
         "opened": bound.name if bound is not None else "",

@@ -47,6 +47,8 @@ class LeadSerializer(serializers.ModelSerializer[Lead]):
             "deal",
             "external_source",
             "external_id",
+            "score",
+            "score_run",
             "version",
             "created_at",
         )
