@@ -102,6 +102,14 @@ class AdjustmentKind(TextChoices):
     MANUAL = "MANUAL", "Manual"
 
 
+class AssignmentMethod(TextChoices):
+    """How a rule chooses among its people; the codes are those of `engine.assignment`."""
+
+    ROUND_ROBIN = "ROUND_ROBIN", "Round robin"
+    CAPACITY = "CAPACITY", "By capacity"
+    SKILL = "SKILL", "By skill"
+
+
 class LeadState(TextChoices):
     NEW = "NEW", "New"
     WORKING = "WORKING", "Working"

@@ -122,7 +122,7 @@ register_mergeable(
             ),
             Key("DOMAIN", "addresses at the same domain", 50, Lead, "email", DomainKey, fact="email"),
         ),
-        fields=("person_name", "company_name", "email", "phone", "lead_source", "owner", "note"),
+        fields=("person_name", "company_name", "email", "phone", "lead_source", "campaign", "country", "owner", "note"),
         found_by={"lead.created", "lead.edited", "lead.merged", "lead.unmerged"},
         imported={"leads.imported"},
         record="leads",

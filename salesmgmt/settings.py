@@ -372,6 +372,11 @@ CELERY_BEAT_SCHEDULE = {
     "send-mails": {"task": "outbox.send_mails", "schedule": 30.0, "options": {"expires": 30}},
     "settle-approvals": {"task": "approvals.settle", "schedule": 600.0, "options": {"expires": 600}},
     "expire-offers": {"task": "hiring.expire_offers", "schedule": 600.0, "options": {"expires": 600}},
+    "score-leads": {
+        "task": "pipeline.score_leads",
+        "schedule": crontab(hour=2, minute=10),
+        "options": {"expires": 3600},
+    },
     "forget-undos": {"task": "web.forget_undos", "schedule": 3600.0, "options": {"expires": 3600}},
     "forget-import-changes": {"task": "imports.forget_changes", "schedule": 3600.0, "options": {"expires": 3600}},
     "remove-expired-files": {"task": "files.remove_expired", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -16,6 +16,7 @@ urlpatterns = [
     path("search/", include("salesmgmt.search.urls")),
     path("figures/", include("salesmgmt.figures.urls")),
     path("pipeline/", include("pipeline.urls")),
+    path("leads/", include("pipeline.capture_urls")),
     path("onboarding/", include("onboarding.urls")),
     path("problems/<slug:code>/", problem, name="problem"),
     path("hiring/", include("hiring.urls")),

@@ -114,9 +114,7 @@ def _within_cells(ratings: Sequence[Rating], place: dict[int, int]) -> "tuple[Ma
     return x, y
 
 
-def _sandwich(
-    x: "Matrix", residuals: "Matrix", inverse: "Matrix", clusters: Sequence[int]
-) -> "Matrix":
+def _sandwich(x: "Matrix", residuals: "Matrix", inverse: "Matrix", clusters: Sequence[int]) -> "Matrix":
     """CR1; cells lie within clusters, so that only raters count as parameters."""
     import numpy as np
 

@@ -3,6 +3,9 @@
 from rest_framework.routers import SimpleRouter
 
 from pipeline.api.viewsets.accounts import AccountViewSet, ActivityViewSet, ContactViewSet
+from pipeline.api.viewsets.assignment import AssignmentRuleViewSet, SellerCapacityViewSet
+from pipeline.api.viewsets.campaigns import CampaignViewSet
+from pipeline.api.viewsets.capture import CaptureFormViewSet
 from pipeline.api.viewsets.deal_process import DealTaskViewSet
 from pipeline.api.viewsets.deals import DealViewSet
 from pipeline.api.viewsets.leads import LeadViewSet
@@ -20,6 +23,10 @@ router = SimpleRouter()
 router.register("deals", DealViewSet, basename="api-deals")
 router.register("deal-tasks", DealTaskViewSet, basename="api-deal-tasks")
 router.register("leads", LeadViewSet, basename="api-leads")
+router.register("campaigns", CampaignViewSet, basename="api-campaigns")
+router.register("assignment-rules", AssignmentRuleViewSet, basename="api-assignment-rules")
+router.register("seller-capacities", SellerCapacityViewSet, basename="api-seller-capacities")
+router.register("capture-forms", CaptureFormViewSet, basename="api-capture-forms")
 router.register("orders", OrderViewSet, basename="api-orders")
 router.register("accounts", AccountViewSet, basename="api-accounts")
 router.register("contacts", ContactViewSet, basename="api-contacts")

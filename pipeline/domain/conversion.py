@@ -29,7 +29,7 @@ def convert_lead(
     account: Account | None = None,
     expected_version: int | None = None,
 ) -> Lead:
-    """Opens a deal for the lead's owner with its source, at `account` or a new one; may be taken back for a day.
+    """Opens a deal for the lead's owner by its source and campaign, at `account` or a new one; a day to take it back.
 
     A contact of that account with the lead's e-mail address is used, else one is made.
     """
@@ -54,7 +54,7 @@ def convert_lead(
         next_step=next_step,
         next_step_date=next_step_date,
         owner=lead.owner,
-        facts={"account": account, "lead_source": lead.lead_source},
+        facts={"account": account, "lead_source": lead.lead_source, "campaign": lead.campaign},
         by=by,
         at=at,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from pipeline.choices import OPEN_CATEGORIES
+from pipeline.domain.campaigns import with_its_source
 from pipeline.domain.history import lock_deal, save_act
 from pipeline.models import Deal, Stage
 from salesmgmt.accounts.models import User
@@ -22,7 +23,7 @@ SENTENCES = {
     "a_closed_deal_has_its_day": "A closed deal keeps the day it closed; write a close date.",
     "a_won_deal_has_an_amount": "A won deal keeps the amount it was won for; write an amount.",
 }
-EDITABLE = ("name", "account", "amount", "close_date", "forecast_category", "lead_source")
+EDITABLE = ("name", "account", "amount", "close_date", "forecast_category", "lead_source", "campaign")
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def create_deal(
     owner: User | None = None,
     facts: Mapping[str, Any] | None = None,
 ) -> Deal:
-    """Opens a deal in an open stage; `facts` may give account, amount, close_date, lead_source."""
+    """Opens a deal in an open stage; `facts` may give account, amount, close_date, lead_source, campaign."""
     require(by, "pipeline.work_deals", "create deals")
     if not stage.is_open:
         raise Refused(f"A deal begins in an open stage, and {stage} is not one; choose another.", field="stage")
@@ -59,7 +60,7 @@ def create_deal(
         created_at=at,
         version=0,
     )
-    for field, value in _known(facts or {}).items():
+    for field, value in with_its_source(_known(facts or {})).items():
         setattr(deal, field, value)
     with refusing(SENTENCES):
         save_act(deal, at=at)
@@ -77,9 +78,9 @@ def create_deal(
 def edit_deal(
     *, deal: Deal, facts: Mapping[str, Any], by: User, at: datetime, expected_version: int | None = None
 ) -> Deal:
-    """Changes name, account, amount, close date, category or lead source; what is not given stays."""
+    """Changes name, account, amount, close date, category, lead source or campaign; what is not given stays."""
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
-    facts = _known(facts)
+    facts = with_its_source(_known(facts), now=deal.campaign)
     changed = [field for field, value in facts.items() if getattr(deal, field) != value]
     if not changed:
         return deal

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from pipeline.choices import LeadRejection, LeadState
+from pipeline.domain.campaigns import with_its_source
 from pipeline.domain.deals import require_seller
-from pipeline.models import Lead
+from pipeline.models import CaptureForm, Lead
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict, Refused
@@ -17,7 +18,10 @@ from salesmgmt.people.rules import require
 from salesmgmt.web.domain.undoing import offer_undo
 
 SENTENCES = {"a_lead_names_a_person_or_a_company": "A lead needs a person or a company; write a name."}
-EDITABLE = ("person_name", "company_name", "email", "phone", "note", "lead_source")
+EDITABLE = (
+    *("person_name", "company_name", "email", "phone", "note", "lead_source", "campaign"),
+    *("country", "language", "employee_count", "product"),
+)
 
 
 @transaction.atomic
@@ -25,10 +29,26 @@ def create_lead(*, facts: Mapping[str, Any], by: User, at: datetime, owner: User
     """A new lead belongs to whoever enters it, unless `owner` is named."""
     require(by, "pipeline.work_deals", "create leads")
     owner = owner or by
+    return enter_lead(facts=facts, owner=owner, by=by, at=at)
+
+
+def enter_lead(
+    *,
+    facts: Mapping[str, Any],
+    owner: User,
+    by: User | None,
+    at: datetime,
+    capture_form: CaptureForm | None = None,
+    capture_key: str = "",
+) -> Lead:
+    """A lead of `owner`'s, within the verb that asked whether `by` (nobody: it came by a form) may enter it."""
     require_seller(owner)
+    known = with_its_source(_known(facts))
     with refusing(SENTENCES):
-        lead = Lead.objects.create(owner=owner, created_at=at, **_known(facts))
-    payload = {"owner_id": lead.owner_id, "lead_source_id": lead.lead_source_id}
+        lead = Lead.objects.create(
+            owner=owner, created_at=at, capture_form=capture_form, capture_key=capture_key, **known
+        )
+    payload = {"owner_id": lead.owner_id, **_came_by(lead)}
     append(kind="lead.created", subject=lead, by=by, at=at, payload=payload)
     return lead
 
@@ -37,9 +57,9 @@ def create_lead(*, facts: Mapping[str, Any], by: User, at: datetime, owner: User
 def edit_lead(
     *, lead: Lead, facts: Mapping[str, Any], by: User, at: datetime, expected_version: int | None = None
 ) -> Lead:
-    """Changes names, addresses, note or source; what is not given stays."""
+    """Changes names, addresses, note, source or what else is known; what is not given stays."""
     lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
-    known = _known(facts)
+    known = with_its_source(_known(facts), now=lead.campaign)
     changed = [field for field, value in known.items() if getattr(lead, field) != value]
     if not changed:
         return lead
@@ -75,7 +95,7 @@ def accept_lead(*, lead: Lead, by: User, at: datetime, expected_version: int | N
     """Sales takes it; a rejected one may be accepted after all."""
     lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
     _require_state(lead, {LeadState.NEW, LeadState.WORKING, LeadState.REJECTED}, "A lead is accepted once")
-    return _into(lead, LeadState.ACCEPTED, "lead.accepted", {"lead_source_id": lead.lead_source_id}, by=by, at=at)
+    return _into(lead, LeadState.ACCEPTED, "lead.accepted", _came_by(lead), by=by, at=at)
 
 
 @transaction.atomic
@@ -85,7 +105,7 @@ def reject_lead(*, lead: Lead, reason: str, by: User, at: datetime, expected_ver
     _require_state(lead, {LeadState.NEW, LeadState.WORKING, LeadState.ACCEPTED}, "Only an open lead is rejected")
     if reason not in LeadRejection.values:
         raise Refused("A rejected lead says why; choose one of the reasons.", code="reason", field="reason")
-    payload = {"reason": reason, "lead_source_id": lead.lead_source_id}
+    payload = {"reason": reason, **_came_by(lead)}
     return _into(lead, LeadState.REJECTED, "lead.rejected", payload, by=by, at=at, reason=reason)
 
 
@@ -141,6 +161,10 @@ def save_lead(lead: Lead, kind: str, payload: Mapping[str, Any], *, by: User, at
     lead.save()
     append(kind=kind, subject=lead, by=by, at=at, payload=payload)
     return lead
+
+
+def _came_by(lead: Lead) -> dict[str, int | None]:
+    return {"lead_source_id": lead.lead_source_id, "campaign_id": lead.campaign_id}
 
 
 def _require_state(lead: Lead, states: Collection[str], rule: str) -> None:

@@ -1,5 +1,5 @@
-"""The pipeline's figures, over leads, deals, orders and how the process is followed."""
+"""The pipeline's figures, over campaigns, leads, deals, orders and how the process is followed."""
 
-from pipeline.figures import deals, leads, orders, process
+from pipeline.figures import campaigns, deals, leads, orders, process
 
-__all__ = ["deals", "leads", "orders", "process"]
+__all__ = ["campaigns", "deals", "leads", "orders", "process"]

@@ -14,6 +14,7 @@ from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
 
 SOURCE = Grouping(name="lead_source", label="Lead source", key="lead_source_id", text="lead_source__name")
+CAMPAIGN = Grouping(name="campaign", label="Campaign", key="campaign_id", text="campaign__name", unknown="no campaign")
 OWNER = Grouping(name="owner", label="Owner", key="owner_id", text="owner__name")
 QUARTER = Grouping(
     name="quarter", label="Fiscal quarter", key=FiscalQuarter("fact_day"), says=quarter_said, in_key_order=True
@@ -24,11 +25,12 @@ REASON = Grouping(
     key="rejection",
     says=lambda code: LeadRejection(code).label if code else "accepted",
 )
-WHERE = (SOURCE, OWNER, MANAGER, TEAM, REGION, QUARTER)
+WHERE = (SOURCE, CAMPAIGN, OWNER, MANAGER, TEAM, REGION, QUARTER)
 COMMON = {
     "columns": (
         Column(name="lead", label="Lead", value="called"),
         Column(name="lead_source", label="Lead source", value="lead_source__name"),
+        Column(name="campaign", label="Campaign", value="campaign__name"),
         Column(name="owner", label="Owner", value="owner__name"),
         Column(
             name="state",

@@ -9,7 +9,7 @@ from pipeline.choices import OPEN_CATEGORIES
 from pipeline.forms.account_field import AccountField
 from pipeline.forms.acts import DAY, plain
 from pipeline.forms.amount_field import AmountField
-from pipeline.models import Account, Contact, Deal, Lead, LeadSource
+from pipeline.models import Account, Campaign, Contact, Deal, Lead, LeadSource, Product
 from pipeline.queries.people import sellers
 from salesmgmt.accounts.models import User
 
@@ -24,6 +24,10 @@ def _amount(user: User) -> forms.Field:
 
 def _source(user: User) -> forms.Field:
     return forms.ModelChoiceField(LeadSource.objects.visible_to(user), required=False, empty_label="Not known")
+
+
+def _campaign(user: User) -> forms.Field:
+    return forms.ModelChoiceField(Campaign.objects.visible_to(user), required=False, empty_label="None")
 
 
 def _text(length: int, *, required: bool = False) -> Made:
@@ -41,6 +45,7 @@ DEAL_FACTS: dict[str, tuple[str, Made]] = {
     "close_date": ("Close date", lambda user: forms.DateField(widget=DAY, required=False)),
     "forecast_category": ("Forecast", lambda user: forms.ChoiceField(choices=OPEN_CATEGORIES)),
     "lead_source": ("Lead source", _source),
+    "campaign": ("Campaign", _campaign),
 }
 ACCOUNT_FACTS: dict[str, tuple[str, Made]] = {
     "name": ("Name", _text(200, required=True)),
@@ -60,6 +65,14 @@ LEAD_FACTS: dict[str, tuple[str, Made]] = {
     "email": ("E-mail", lambda user: forms.EmailField(required=False)),
     "phone": ("Phone", _text(40)),
     "lead_source": ("Lead source", _source),
+    "campaign": ("Campaign", _campaign),
+    "country": ("Country", _text(60)),
+    "language": ("Language", _text(40)),
+    "employee_count": ("People", _number(0, 2_147_483_647)),
+    "product": (
+        "Wants",
+        lambda user: forms.ModelChoiceField(Product.objects.visible_to(user), required=False, empty_label="Not known"),
+    ),
     "note": (
         "Note",
         lambda user: forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=10_000, required=False),

@@ -9,7 +9,7 @@ from pipeline.choices import LeadRejection
 from pipeline.forms.account_field import AccountField
 from pipeline.forms.acts import DAY
 from pipeline.forms.new import NewForm
-from pipeline.models import Account, Lead, LeadSource, Stage
+from pipeline.models import Account, Campaign, Lead, LeadSource, Stage
 from pipeline.queries.people import sellers
 from pipeline.queries.processes import courses_to_begin_in, stage_choices
 from salesmgmt.accounts.models import User
@@ -24,17 +24,23 @@ class NewLeadForm(NewForm):
     email = forms.EmailField(required=False, label="E-mail")
     phone = forms.CharField(max_length=40, required=False)
     lead_source = forms.ModelChoiceField(LeadSource.objects.none(), required=False, empty_label="Not known")
+    campaign = forms.ModelChoiceField(Campaign.objects.none(), required=False, empty_label="None")
+    country = forms.CharField(max_length=60, required=False)
+    employee_count = forms.IntegerField(min_value=0, max_value=2_147_483_647, required=False, label="People there")
     owner = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Me")
     note = forms.CharField(widget=NOTE, max_length=10_000, required=False, label="What they asked for")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user)
+        self.fields["campaign"].queryset = Campaign.objects.visible_to(user)
         self.fields["owner"].queryset = sellers().exclude(pk=user.pk)
         self.helper.layout = Layout(
             Div(Field("person_name", autofocus=True), "company_name", css_class="pair"),
             Div("email", "phone", css_class="pair"),
-            Div("lead_source", "owner", css_class="pair"),
+            Div("country", "employee_count", css_class="pair"),
+            Div("lead_source", "campaign", css_class="pair"),
+            "owner",
             "note",
         )
 
@@ -63,6 +69,10 @@ class RejectForm(LeadActForm):
     name = "reject"
 
     reason = forms.ChoiceField(choices=[("", "Choose a reason"), *LeadRejection.choices])
+
+
+class AssignForm(LeadActForm):
+    name = "assign"
 
 
 class GiveLeadForm(LeadActForm):

@@ -1,8 +1,9 @@
-"""The lists of the pipeline: deals, accounts, leads, orders."""
+"""The lists of the pipeline: deals, accounts, leads, campaigns, orders."""
 
 from pipeline.lists.accounts import ACCOUNTS
+from pipeline.lists.campaigns import CAMPAIGNS
 from pipeline.lists.deals import DEALS
 from pipeline.lists.leads import LEADS
 from pipeline.lists.orders import ORDERS
 
-__all__ = ["ACCOUNTS", "DEALS", "LEADS", "ORDERS"]
+__all__ = ["ACCOUNTS", "CAMPAIGNS", "DEALS", "LEADS", "ORDERS"]

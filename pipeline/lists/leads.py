@@ -3,15 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pipeline.choices import LeadRejection, LeadState, lead_state_said
+from pipeline.domain.assignment import assign_lead
 from pipeline.domain.leads import accept_lead, give_lead, put_state_back, reject_lead, state_of
 from pipeline.forms.lead_filters import LeadFilters
 from pipeline.lists.accounts import DASH, OwnerOfMany
-from pipeline.models import Lead, LeadSource
+from pipeline.models import Campaign, Lead, LeadSource
 from pipeline.queries.people import sellers_seen_by
 from pipeline.rules import can_read_pipeline, can_work_deals
 from pipeline.tables.adopting import own_key
@@ -19,13 +21,13 @@ from salesmgmt.accounts.models import User
 from salesmgmt.web.components.days import day
 from salesmgmt.web.components.persons import who
 from salesmgmt.web.lists.declaration import BulkAct, Column, List, Reader, Rows, View
-from salesmgmt.web.lists.filters import Choice, Row, Search
+from salesmgmt.web.lists.filters import Between, Choice, Row, Search
 from salesmgmt.web.lists.forms import BulkForm
 from salesmgmt.web.lists.registry import register
 
 
 def joined(leads: Rows, reader: Reader) -> Rows:
-    return leads.select_related("owner", "lead_source")
+    return leads.select_related("owner", "lead_source", "campaign").annotate(by_score=Coalesce("score", -1))
 
 
 def _of(name: str) -> Any:
@@ -51,6 +53,10 @@ def _state(lead: Lead) -> str:
 
 class AcceptMany(BulkForm):
     name = "accept"
+
+
+class AssignMany(BulkForm):
+    name = "assign"
 
 
 class RejectMany(BulkForm):
@@ -87,7 +93,21 @@ LEADS = register(
             Column("person", "Lead", _name, _of("person_name"), css="wrap-s", on_phone=True),
             Column("company", "Company", _or_dash("company_name"), _of("company_name"), css="wrap-s", on_phone=True),
             Column("state", "State", _state, _state, css="wrap-s", on_phone=True),
+            Column(
+                "score",
+                "Score",
+                lambda lead: DASH if lead.score is None else lead.score,
+                order="by_score",
+                first="-",
+                css="num",
+                on_phone=True,
+            ),
             Column("lead_source", "Lead source", _or_dash("lead_source"), _named("lead_source")),
+            Column("campaign", "Campaign", _or_dash("campaign"), _named("campaign"), css="wrap-s", shown=False),
+            Column("country", "Country", _or_dash("country"), _of("country"), shown=False),
+            Column(
+                "employee_count", "People", _or_dash("employee_count"), _of("employee_count"), css="num", shown=False
+            ),
             Column("email", "E-mail", _or_dash("email"), _of("email")),
             Column("phone", "Phone", _or_dash("phone"), _of("phone")),
             Column(
@@ -122,6 +142,8 @@ LEADS = register(
                 any_words="Any source",
                 key="code",
             ),
+            Between(name="score", title="Score", suffixes=("_from", "_to"), field=forms.IntegerField),
+            Row(name="campaign", title="Campaign", rows=Campaign.objects.visible_to, any_words="Any", key="code"),
             Choice(name="rejection", title="Rejected because", choices=LeadRejection.choices, any_words="Any reason"),
         ),
         search="Person or company",
@@ -129,6 +151,7 @@ LEADS = register(
         views=(
             View("All", ""),
             View("New", "state=NEW"),
+            View("Likely", "state=NEW&score_from=50"),
             View("Working", "state=WORKING"),
             View("Accepted", "state=ACCEPTED"),
         ),
@@ -153,6 +176,17 @@ LEADS = register(
                 do=lambda *, row, **act: reject_lead(lead=row, **act),
                 before=state_of,
                 restore=_state_back,
+                allowed=can_work_deals,
+            ),
+            BulkAct(
+                name="assign",
+                title="Assign",
+                button="Assign by the rules",
+                done="{count} are given as the rules say",
+                form=AssignMany,
+                do=lambda *, row, **act: assign_lead(lead=row, **act),
+                before=lambda lead: {"owner_id": lead.owner_id},
+                restore=_give_back,
                 allowed=can_work_deals,
             ),
             BulkAct(

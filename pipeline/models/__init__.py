@@ -1,5 +1,8 @@
 from pipeline.models.account import Account, Contact
 from pipeline.models.activity import Activity
+from pipeline.models.assignment import AssignmentLog, AssignmentRule, AssignmentSeat, SellerCapacity
+from pipeline.models.campaign import Campaign
+from pipeline.models.capture import CaptureForm
 from pipeline.models.criterion import CriterionCheck, ExitCriterion
 from pipeline.models.deal import CloseReason, Deal
 from pipeline.models.deal_contact import DealContact
@@ -12,12 +15,18 @@ from pipeline.models.order import Order, OrderLine
 from pipeline.models.playbook import DealTask, PlaybookStep
 from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
+from pipeline.models.scoring import ScoreRun
 from pipeline.models.stage_exit import StageExit
 from pipeline.models.target import Target, TargetAdjustment
 
 __all__ = [
     "Account",
     "Activity",
+    "AssignmentLog",
+    "AssignmentRule",
+    "AssignmentSeat",
+    "Campaign",
+    "CaptureForm",
     "CloseReason",
     "Contact",
     "CriterionCheck",
@@ -37,6 +46,8 @@ __all__ = [
     "Process",
     "ProcessVersion",
     "Product",
+    "ScoreRun",
+    "SellerCapacity",
     "Stage",
     "StageExit",
     "Target",

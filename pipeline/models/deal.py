@@ -96,6 +96,9 @@ class Deal(models.Model):
     paused_until = models.DateField(null=True, blank=True)
     close_reason = models.ForeignKey(CloseReason, models.PROTECT, null=True, blank=True)
     lead_source = models.ForeignKey(LeadSource, models.PROTECT, null=True, blank=True, related_name="deals")
+    campaign = models.ForeignKey(
+        "pipeline.Campaign", models.PROTECT, null=True, blank=True, related_name="deals", db_index=False
+    )
     external_source = models.CharField(max_length=40, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -118,6 +121,7 @@ class Deal(models.Model):
             models.Index(fields=["amount", "id"], name="deals_by_amount"),
             models.Index(fields=["close_date", "id"], name="deals_by_day"),
             models.Index(fields=["account"], name="deals_of_an_account"),
+            models.Index(fields=["campaign"], name="deals_of_a_campaign", condition=Q(campaign__isnull=False)),
             models.Index(fields=["state", "close_date", "id"], name="deals_by_close_date"),
             models.Index(Folded("name"), "id", name="deals_by_folded_name"),
             words_index("name", "external_id", name="deals_by_their_words"),

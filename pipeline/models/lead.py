@@ -7,9 +7,12 @@ from django.db.models.functions import Coalesce, NullIf
 
 from pipeline.choices import LeadRejection, LeadState
 from pipeline.models.account import Account, Contact
+from pipeline.models.campaign import Campaign
+from pipeline.models.capture import CaptureForm
 from pipeline.models.deal import Deal
 from pipeline.models.external import external_constraints
-from pipeline.models.product import LeadSource
+from pipeline.models.product import LeadSource, Product
+from pipeline.models.scoring import ScoreRun
 from pipeline.rules import can_read_pipeline, leads_a_line, reads_every_deal
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import OnlyDigits, words_index
@@ -49,6 +52,11 @@ class Lead(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
     lead_source = models.ForeignKey(LeadSource, models.PROTECT, null=True, blank=True, related_name="leads")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="leads")
+    country = models.CharField(max_length=60, blank=True, default="", db_default="")
+    language = models.CharField(max_length=40, blank=True, default="", db_default="")
+    employee_count = models.PositiveIntegerField(null=True, blank=True)
+    product = models.ForeignKey(Product, models.PROTECT, null=True, blank=True, related_name="leads")
     owner = models.ForeignKey(User, models.PROTECT, related_name="leads")
     state = models.CharField(max_length=9, choices=LeadState, default=LeadState.NEW)
     rejection = models.CharField(max_length=11, choices=LeadRejection, blank=True)
@@ -57,6 +65,10 @@ class Lead(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="leads")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="leads")
     deal = models.OneToOneField(Deal, models.PROTECT, null=True, blank=True, related_name="lead")
+    score = models.PositiveSmallIntegerField(null=True, blank=True)
+    score_run = models.ForeignKey(ScoreRun, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    capture_form = models.ForeignKey(CaptureForm, models.PROTECT, null=True, blank=True, related_name="leads")
+    capture_key = models.CharField(max_length=120, blank=True, default="", db_default="")
     external_source = models.CharField(max_length=40, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -68,6 +80,7 @@ class Lead(models.Model):
         indexes = [
             models.Index(fields=["owner", "state", "id"], name="leads_of_an_owner"),
             models.Index(fields=["created_at", "id"], name="leads_by_day"),
+            models.Index(Coalesce("score", -1), "id", name="leads_by_score"),
             words_index(
                 "person_name", "company_name", "email", "phone", OnlyDigits("phone"), name="leads_by_their_words"
             ),
@@ -96,6 +109,16 @@ class Lead(models.Model):
                 condition=Q(state=LeadState.CONVERTED, account__isnull=False, contact__isnull=False, deal__isnull=False)
                 | (~Q(state=LeadState.CONVERTED) & Q(account__isnull=True, contact__isnull=True, deal__isnull=True)),
                 name="a_converted_lead_has_what_it_became",
+            ),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True, score_run__isnull=True)
+                | Q(score__lte=100, score__isnull=False, score_run__isnull=False),
+                name="a_score_is_a_percentage_of_a_run",
+            ),
+            models.UniqueConstraint(
+                fields=["capture_form", "capture_key"],
+                condition=~Q(capture_key=""),
+                name="what_is_sent_twice_is_one_lead",
             ),
             *external_constraints("lead"),
         ]

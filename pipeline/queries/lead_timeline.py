@@ -9,7 +9,14 @@ from pipeline.queries.timeline import RECENT, Happening
 from salesmgmt.accounts.models import User
 from salesmgmt.events.models import Event
 
-FIELDS = {"person_name": "person", "company_name": "company", "email": "e-mail", "lead_source": "lead source"}
+FIELDS = {
+    "person_name": "person",
+    "company_name": "company",
+    "email": "e-mail",
+    "lead_source": "lead source",
+    "employee_count": "people",
+    "product": "what they want",
+}
 _SAYS = {
     "lead.created": ("entered it", "accent"),
     "lead.taken_up": ("took it up", ""),
@@ -20,6 +27,7 @@ _SAYS = {
     "lead.unmerged": ("took a merge apart", ""),
     "lead.kept_apart": ("said that it is not the same as another lead", ""),
 }
+_OWNERS = {"lead.given", "lead.assigned"}
 _ANSWERS = {"lead.taken_up", "lead.accepted", "lead.rejected"}
 
 
@@ -28,7 +36,7 @@ def lead_happenings(lead: Lead, *, limit: int | None = RECENT) -> tuple[list[Hap
     lead that was brought in stands in its row."""
     log = Event.objects.of(lead).select_related("actor").order_by("-id")
     events = list(log if limit is None else log[: limit + 1])
-    ids = {event.payload.get(key) for event in events for key in ("from_id", "to_id") if event.kind == "lead.given"}
+    ids = {event.payload.get(key) for event in events for key in ("from_id", "to_id") if event.kind in _OWNERS}
     people = dict(User.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     entries = [_entry(event, people) for event in events]
     if limit is None or len(events) <= limit:
@@ -51,12 +59,16 @@ def _untold(lead: Lead, told: set[str]) -> list[Happening]:
 
 def _entry(event: Event, people: Mapping[int, str]) -> Happening:
     what, tone = _SAYS.get(event.kind) or (_said(event.kind, event.payload, people), "")
+    if event.kind == "lead.created" and event.actor is None:
+        what = "came in by a public form"
     return Happening(event.happened_at, event.actor.name if event.actor else "", what, tone)
 
 
 def _said(kind: str, payload: Mapping[str, Any], people: Mapping[int, str]) -> str:
     if kind == "lead.edited":
         return f"changed {', '.join(FIELDS.get(name, name) for name in payload['fields'])}"
+    if kind == "lead.assigned":
+        return f"a rule gave it to {people.get(payload['to_id'])}"
     if kind == "lead.given":
         return f"gave it from {people.get(payload['from_id'])} to {people.get(payload['to_id'])}"
     if kind == "lead.rejected":

@@ -59,6 +59,7 @@ FIELDS = {
     "close_date": "close date",
     "forecast_category": "forecast category",
     "lead_source": "lead source",
+    "campaign": "campaign",
 }
 DID = {"CALL": "called", "EMAIL": "wrote to", "MEETING": "met", "DEMO": "gave a demo to", "NOTE": "noted"}
 

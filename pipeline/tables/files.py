@@ -198,6 +198,9 @@ LEADS = FileSpec(
         Column("email", longest=254, title="E-mail", known_as=("email", "email address")),
         Column("phone", longest=40, known_as=("phone number", "telephone")),
         Column("lead_source", title="Lead source (name or code)", known_as=("lead source", "source")),
+        Column("campaign", known_as=("campaign name",)),
+        Column("country", longest=60, known_as=("country/region",)),
+        Column("employees", ColumnKind.INTEGER, title="People", known_as=("employee count", "number of employees")),
         Column("owner", title="Owner (e-mail or name)", known_as=("owner", "owner email", "lead owner")),
         Column(
             "state",

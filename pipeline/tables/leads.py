@@ -1,13 +1,15 @@
 """A table of leads: known by the other system's id, else by their e-mail address."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models.functions import Lower
 
 from pipeline.choices import LeadRejection, LeadState, lead_state_said
-from pipeline.models import Lead
+from pipeline.domain.assignment import assign_leads
+from pipeline.models import Campaign, Lead
 from pipeline.models.lead import UNDECIDED
 from pipeline.tables import names
 from pipeline.tables.adopting import adopt_own, identity_of
@@ -16,7 +18,7 @@ from salesmgmt.common.period import day_of, day_start
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
 from salesmgmt.imports.domain.changed_here import refuse_changed_here
-from salesmgmt.imports.domain.landing import adopt, land, tell
+from salesmgmt.imports.domain.landing import adopt, land, remember_versions, tell
 from salesmgmt.imports.domain.naming import people, unknown_people
 from salesmgmt.imports.domain.refusing import refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
@@ -32,8 +34,16 @@ STATES = {
 """What a file says -> state and reason; a rejected lead says why."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What rows name, by its name."""
+
+    sources: Mapping[str, int]
+    campaigns: Mapping[str, Campaign]
+
+
 def check_leads(chunk: Chunk) -> None:
-    refuse_unknown(chunk, [*unknown_people(chunk), *names.unknown_lead_sources(chunk)])
+    refuse_unknown(chunk, [*unknown_people(chunk), *names.unknown_lead_sources(chunk), *names.unknown_campaigns(chunk)])
     adopt_own(chunk, Lead, ("person_name", "company_name"))
     _adopt(chunk)
     refuse_rows(chunk, dict(_problems(chunk)))
@@ -58,16 +68,21 @@ def _adopt(chunk: Chunk) -> None:
 
 
 def _problems(chunk: Chunk) -> Iterable[tuple[int, Problem]]:
-    """Owners who work no deals, and states that a file cannot bring about."""
+    """Owners who work no deals, campaigns of another source, and states that a file cannot bring about."""
     persons, rows = people(), rows_of(chunk, "")
     owners = User.objects.filter(pk__in={persons[value.casefold()] for value in said_in(rows, "owner")})
     sellers = {user.pk for user in owners if user.has_perm("pipeline.work_deals")}
-    states = _states_here(chunk, [row.key for row in rows])
+    states, campaigns = _states_here(chunk, [row.key for row in rows]), names.campaigns()
+    sources = names.lead_sources()
     for row in rows:
         owner, said = row.values["owner"], row.values["state"]
         state = STATES[said][0] if said else None
         before = states[row.key][0] if row.key in states else None
-        if owner and persons[owner.casefold()] not in sellers:
+        campaign, source = campaigns.get(row.values["campaign"]), row.values["lead_source"]
+        if campaign and source and campaign.lead_source_id != sources.get(source):
+            reason, way_out = f"“{campaign}” is a campaign of another lead source", "leave the source blank"
+            yield row.row_no, Problem("campaign", campaign.name, reason, way_out)
+        elif owner and persons[owner.casefold()] not in sellers:
             reason, way_out = f"“{owner}” does not work deals", "write a rep or a manager, or leave it blank"
             yield row.row_no, Problem("owner", owner, reason, way_out)
         elif state == LeadState.CONVERTED and before != LeadState.CONVERTED:
@@ -94,7 +109,7 @@ def _leave_converted(chunk: Chunk) -> None:
 
 def merge_leads(chunk: Chunk) -> None:
     refuse_changed_here(chunk, Lead, "person_name", lock=True)
-    owners, known, zone = people(), names.lead_sources(), Company.objects.current().zone
+    owners, known, zone = people(), Known(names.lead_sources(), names.campaigns()), Company.objects.current().zone
 
     def facts(rows: Sequence[StagedRow]) -> Mapping[int, Mapping[str, Any]]:
         here = _states_here(chunk, [row.key for row in rows])
@@ -111,14 +126,23 @@ def merge_leads(chunk: Chunk) -> None:
             **({} if row.values["owner"] else {"owner_id": chunk.by.pk}),
         }
 
-    tell(chunk, "leads.imported", land(chunk, Lead, facts, only_new=only_new))
+    landed = land(chunk, Lead, facts, only_new=only_new)
+    unowned = [each.subject for each in landed if each.is_new and not each.row.values["owner"]]
+    if assign_leads(leads=[lead for lead in unowned if lead.state == LeadState.NEW], by=None, at=chunk.at):
+        remember_versions(chunk, landed)
+    tell(chunk, "leads.imported", landed)
 
 
-def _named(values: Mapping[str, Any], owners: Mapping[str, int], known: Mapping[str, int]) -> dict[str, Any]:
+def _named(values: Mapping[str, Any], owners: Mapping[str, int], known: Known) -> dict[str, Any]:
+    campaign = known.campaigns.get(values["campaign"])
     return {
-        **{name: values[name] for name in ("person_name", "company_name", "email", "phone", "note")},
+        **{name: values[name] for name in ("person_name", "company_name", "email", "phone", "country", "note")},
+        "employee_count": values["employees"],
+        "campaign_id": campaign and campaign.pk,
         "owner_id": owners[values["owner"].casefold()] if values["owner"] else None,
-        "lead_source_id": known[values["lead_source"]] if values["lead_source"] else None,
+        "lead_source_id": (
+            known.sources[values["lead_source"]] if values["lead_source"] else campaign and campaign.lead_source_id
+        ),
     }
 
 
@@ -141,8 +165,11 @@ def leads_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[st
             "note": lead.note,
             "owner": lead.owner.email,
             "lead_source": lead.lead_source and lead.lead_source.name,
+            "campaign": lead.campaign and lead.campaign.name,
+            "country": lead.country,
+            "employees": lead.employee_count,
             "state": lead_state_said(lead.state, lead.rejection),
             "created_date": day_of(lead.created_at, zone),
         }
-        for lead in Lead.objects.filter(pk__in=known).select_related("owner", "lead_source")
+        for lead in Lead.objects.filter(pk__in=known).select_related("owner", "lead_source", "campaign")
     }

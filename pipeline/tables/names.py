@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, Min
 
-from pipeline.models import Account, CloseReason, LeadSource, Stage
+from pipeline.models import Account, Campaign, CloseReason, LeadSource, Stage
 from pipeline.queries.processes import courses
 from pipeline.tables.files import ACCOUNTS, LEADS
 from salesmgmt.imports.domain.naming import Unknown, addresses, unknown_among
@@ -57,6 +57,8 @@ def known_values(field: str) -> list[str]:
         return [stage.name for stage in stages().values()]
     if field in ("lead_source", "close_reason"):
         return sorted(lead_sources() if field == "lead_source" else close_reasons())
+    if field == "campaign":
+        return sorted(campaigns())
     if field == "owner":
         return addresses()
     return list(LEADS.column(field).choices) if field == "state" else []
@@ -69,6 +71,15 @@ def lead_sources() -> dict[str, int]:
 
 def unknown_lead_sources(chunk: Chunk) -> list[Unknown]:
     return unknown_among(chunk, "lead_source", "a lead source", "the settings", lead_sources())
+
+
+def campaigns() -> dict[str, Campaign]:
+    """By name."""
+    return {campaign.name: campaign for campaign in Campaign.objects.all()}
+
+
+def unknown_campaigns(chunk: Chunk) -> list[Unknown]:
+    return unknown_among(chunk, "campaign", "a campaign", "the campaigns", campaigns())
 
 
 def close_reasons() -> dict[str, CloseReason]:

@@ -13,7 +13,7 @@ def deal_at(request: HttpRequest, pk: int) -> Deal:
     lead = Prefetch("lead", Lead.objects.visible_to(request.user))
     stages = Prefetch("stage__process_version__stages", with_rules(Stage.objects.all()))
     deals = Deal.objects.visible_to(request.user).prefetch_related(stages, lead)
-    named = ("stage__process_version__process", "owner", "account", "lead_source", "close_reason", "order")
+    named = ("stage__process_version__process", "owner", "account", "lead_source", "campaign", "close_reason", "order")
     return get_object_or_404(deals.select_related(*named), pk=pk)
 
 
@@ -26,5 +26,5 @@ def account_at(request: HttpRequest, pk: int) -> Account:
 
 def lead_at(request: HttpRequest, pk: int) -> Lead:
     """With whom and what its page names."""
-    leads = Lead.objects.visible_to(request.user).select_related("owner", "lead_source", "deal", "account", "contact")
-    return get_object_or_404(leads, pk=pk)
+    named = ("owner", "lead_source", "campaign", "product", "score_run", "deal", "account", "contact")
+    return get_object_or_404(Lead.objects.visible_to(request.user).select_related(*named), pk=pk)

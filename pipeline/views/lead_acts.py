@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pipeline.domain.assignment import assign_lead
 from pipeline.domain.conversion import convert_lead
 from pipeline.domain.leads import accept_lead, give_lead, reject_lead, take_up_lead
 from pipeline.forms import leads as forms
@@ -36,6 +37,12 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.read")
 def give(request: HttpRequest, pk: int) -> HttpResponse:
     return LEAD.act(request, pk, forms.GiveLeadForm, give_lead, "{row} has a new owner")
+
+
+@require_POST
+@needing("pipeline.read")
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    return LEAD.act(request, pk, forms.AssignForm, assign_lead, "{row} is given as the rules say")
 
 
 @require_POST

@@ -15,9 +15,11 @@ from pipeline.domain.leads import create_lead, edit_lead
 from pipeline.forms import leads as forms
 from pipeline.forms.facts import LEAD_FACTS
 from pipeline.lists import LEADS
-from pipeline.models import Lead
+from pipeline.models import AssignmentRule, Lead
 from pipeline.queries.conversion import foreseen, likely_account
+from pipeline.queries.lead_owner import why_this_owner
 from pipeline.queries.lead_timeline import lead_happenings
+from pipeline.queries.scored_values import counted
 from pipeline.views.access import lead_at
 from pipeline.views.acting import Record
 from pipeline.views.entering import enter
@@ -29,7 +31,7 @@ from salesmgmt.web.models import Undo
 from salesmgmt.web.toasts import toast, toast_with
 
 ACTS: dict[str, tuple[type[forms.LeadActForm], ...]] = {
-    LeadState.NEW: (forms.TakeUpForm, forms.AcceptForm, forms.RejectForm, forms.GiveLeadForm),
+    LeadState.NEW: (forms.TakeUpForm, forms.AcceptForm, forms.RejectForm, forms.GiveLeadForm, forms.AssignForm),
     LeadState.WORKING: (forms.AcceptForm, forms.RejectForm, forms.GiveLeadForm),
     LeadState.ACCEPTED: (forms.ConvertForm, forms.RejectForm, forms.GiveLeadForm),
     LeadState.REJECTED: (forms.AcceptForm, forms.GiveLeadForm),
@@ -88,6 +90,8 @@ def lead_context(request: HttpRequest, row: Lead, **shown: Any) -> dict[str, Any
         "has_earlier": has_earlier,
         "may_edit": may_work and row.state != LeadState.CONVERTED,
         "twins": twins_of(row, viewer=request.user) if may_work else [],
+        "counted": counted(row),
+        "why_owner": why_this_owner(row, viewer=request.user),
         "undo": _standing_undo(request, row) if row.state == LeadState.CONVERTED else None,
         "opened": bound.name if bound is not None else "",
         **shown,
@@ -102,7 +106,8 @@ def _acts(request: HttpRequest, row: Lead, bound: forms.LeadActForm | None) -> d
     for form in [*made, *([bound] if bound is not None else [])]:
         offered[form.name.replace("-", "_")] = form
     convert = offered.get("convert")
-    return {"forms": offered, **(said_of_conversion(row, convert) if convert else {})}
+    has_rules = "assign" in offered and AssignmentRule.objects.filter(is_active=True).exists()
+    return {"forms": offered, "has_rules": has_rules, **(said_of_conversion(row, convert) if convert else {})}
 
 
 def _form(request: HttpRequest, row: Lead, form: type[forms.LeadActForm]) -> forms.LeadActForm:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from pipeline.api.fields import PersonField, VersionedBody, VisibleField, money_field
 from pipeline.choices import OPEN_CATEGORIES
 from pipeline.domain.deals import EDITABLE
-from pipeline.models import Account, Deal, DealVersion, LeadSource, Stage
+from pipeline.models import Account, Campaign, Deal, DealVersion, LeadSource, Stage
 from salesmgmt.api.strict import StrictBody
 
 _CHANGE = ("expected_version",)
@@ -21,6 +21,7 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
     stage_name = serializers.CharField(source="stage.name")
     close_reason = serializers.CharField(source="close_reason.code", default=None, allow_null=True)
     lead_source = serializers.CharField(source="lead_source.code", default=None, allow_null=True)
+    campaign = serializers.CharField(source="campaign.code", default=None, allow_null=True)
 
     class Meta:
         model = Deal
@@ -46,6 +47,7 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
             "paused_until",
             "close_reason",
             "lead_source",
+            "campaign",
             "external_source",
             "external_id",
             "created_at",
@@ -92,6 +94,9 @@ class DealFacts(serializers.Serializer[Any]):
     close_date = serializers.DateField(required=False, allow_null=True)
     lead_source = serializers.SlugRelatedField(
         slug_field="code", queryset=LeadSource.objects.all(), required=False, allow_null=True
+    )
+    campaign = serializers.SlugRelatedField(
+        slug_field="code", queryset=Campaign.objects.all(), required=False, allow_null=True
     )
     forecast_category = serializers.ChoiceField(choices=OPEN_CATEGORIES, required=False)
 

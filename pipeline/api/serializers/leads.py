@@ -7,7 +7,7 @@ from rest_framework import serializers
 from pipeline.api.fields import PersonField, VersionedBody, VisibleField
 from pipeline.api.serializers.accounts import ApartFromFacts
 from pipeline.choices import LeadRejection
-from pipeline.models import Account, Lead, LeadSource, Stage
+from pipeline.models import Account, Campaign, CaptureForm, Lead, LeadSource, Product, Stage
 from salesmgmt.api.strict import StrictBody
 
 
@@ -16,6 +16,7 @@ class LeadSerializer(serializers.ModelSerializer[Lead]):
 
     owner_name = serializers.CharField(source="owner.name")
     lead_source = serializers.CharField(source="lead_source.code", default=None, allow_null=True)
+    campaign = serializers.CharField(source="campaign.code", default=None, allow_null=True)
     rejection = serializers.ChoiceField(choices=LeadRejection.choices, allow_blank=True)
 
     class Meta:
@@ -28,6 +29,13 @@ class LeadSerializer(serializers.ModelSerializer[Lead]):
             "phone",
             "note",
             "lead_source",
+            "campaign",
+            "country",
+            "language",
+            "employee_count",
+            "product",
+            "capture_form",
+            "capture_key",
             "owner",
             "owner_name",
             "state",
@@ -39,6 +47,8 @@ class LeadSerializer(serializers.ModelSerializer[Lead]):
             "deal",
             "external_source",
             "external_id",
+            "score",
+            "score_run",
             "version",
             "created_at",
         )
@@ -55,6 +65,15 @@ class LeadFacts(serializers.Serializer[Any]):
     lead_source = serializers.SlugRelatedField(
         slug_field="code", queryset=LeadSource.objects.all(), required=False, allow_null=True
     )
+    campaign = serializers.SlugRelatedField(
+        slug_field="code", queryset=Campaign.objects.all(), required=False, allow_null=True
+    )
+    country = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    language = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    employee_count = serializers.IntegerField(
+        min_value=0, max_value=2_147_483_647, required=False, allow_null=True, help_text="People at the company."
+    )
+    product = VisibleField(Product, required=False, allow_null=True)
 
 
 class NewLeadBody(ApartFromFacts, LeadFacts, StrictBody):
@@ -62,6 +81,30 @@ class NewLeadBody(ApartFromFacts, LeadFacts, StrictBody):
 
     owner = PersonField(required=False)
     apart = ("owner",)
+
+
+class CaptureLeadBody(StrictBody):
+    """What somebody sent by a form of the company's own; the form says whose lead it is and where it came from."""
+
+    form = serializers.SlugRelatedField(slug_field="code", queryset=CaptureForm.objects.all())
+    key = serializers.CharField(
+        max_length=120, default="", allow_blank=True, help_text="Yours; the same key is the same lead, once."
+    )
+    person_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    company_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    email = serializers.EmailField(required=False, allow_blank=True)
+    phone = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    country = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    language = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    employee_count = serializers.IntegerField(min_value=0, max_value=2_147_483_647, required=False)
+    note = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
+    utm_campaign = serializers.CharField(
+        max_length=100, required=False, allow_blank=True, help_text="The code of a running campaign; else it is unread."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        tags = {"utm_campaign": attrs.pop("utm_campaign", "")}
+        return {"form": attrs.pop("form"), "key": attrs.pop("key"), "tags": tags, "facts": attrs}
 
 
 class EditLeadBody(ApartFromFacts, LeadFacts, VersionedBody):

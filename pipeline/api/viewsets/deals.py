@@ -44,7 +44,11 @@ class DealViewSet(DealProcessActs, VisibleReadViewSet):
     at_stake = {"win": (), "lines": (), "splits": (), "partial_update": ("amount",)}
 
     def get_queryset(self) -> QuerySet[Deal]:
-        return super().get_queryset().select_related("account", "owner", "stage", "close_reason", "lead_source")
+        return (
+            super()
+            .get_queryset()
+            .select_related("account", "owner", "stage", "close_reason", "lead_source", "campaign")
+        )
 
     @extend_schema(request=NewDealBody, responses={201: DealSerializer})
     def create(self, request: Request) -> Response:

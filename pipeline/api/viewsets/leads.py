@@ -14,11 +14,14 @@ from rest_framework.response import Response
 from pipeline.api.fields import VersionedBody
 from pipeline.api.serializers import leads as shapes
 from pipeline.api.serializers.deal_acts import GiveBody
+from pipeline.domain.assignment import assign_lead
+from pipeline.domain.capture import capture_lead
 from pipeline.domain.conversion import convert_lead
 from pipeline.domain.leads import accept_lead, create_lead, edit_lead, give_lead, reject_lead, take_up_lead
 from pipeline.forms.lead_filters import LeadFilters
 from pipeline.models import Lead
 from salesmgmt.api.viewsets import VisibleReadViewSet
+from salesmgmt.people.rules import require
 
 
 class LeadViewSet(VisibleReadViewSet):
@@ -31,12 +34,20 @@ class LeadViewSet(VisibleReadViewSet):
     default_order = "-created_at"
 
     def get_queryset(self) -> QuerySet[Lead]:
-        return super().get_queryset().select_related("owner", "lead_source")
+        return super().get_queryset().select_related("owner", "lead_source", "campaign")
 
     @extend_schema(request=shapes.NewLeadBody, responses={201: shapes.LeadSerializer, 204: None})
     def create(self, request: Request) -> Response:
         """Enter a lead. 204 without a body when it is not yours to see."""
         lead = create_lead(**self.sent(shapes.NewLeadBody), by=request.user, at=timezone.now())
+        return self.shown_or_gone(lead.pk, status=201)
+
+    @extend_schema(request=shapes.CaptureLeadBody, responses={201: shapes.LeadSerializer, 204: None})
+    @action(detail=False, methods=["post"])
+    def capture(self, request: Request) -> Response:
+        """Take what was sent by a form of your own site. 204 without a body when the lead is not yours to see."""
+        require(request.user, "pipeline.work_deals", "capture leads")
+        lead = capture_lead(**self.sent(shapes.CaptureLeadBody), by=request.user, at=timezone.now())
         return self.shown_or_gone(lead.pk, status=201)
 
     @extend_schema(request=shapes.EditLeadBody, responses=shapes.LeadSerializer)
@@ -75,6 +86,14 @@ class LeadViewSet(VisibleReadViewSet):
         sent = self.sent(GiveBody)
         lead = self.get_object()
         give_lead(lead=lead, to=sent.pop("owner"), **sent, by=request.user, at=timezone.now())
+        return self.shown_or_gone(lead.pk)
+
+    @extend_schema(request=VersionedBody, responses={200: shapes.LeadSerializer, 204: None})
+    @action(detail=True, methods=["post"])
+    def assign(self, request: Request, pk: str) -> Response:
+        """Give a new lead as the rules say. 204 without a body when it is no longer yours to see."""
+        lead = self.get_object()
+        assign_lead(lead=lead, **self.sent(VersionedBody), by=request.user, at=timezone.now())
         return self.shown_or_gone(lead.pk)
 
     def _act(self, act: Callable[..., Lead], body: type[serializers.BaseSerializer[Any]]) -> Response:

@@ -21,6 +21,9 @@ ACCEPTED_SHARE = 0.25
 REASONS = (("WRONG_FIT", 0.3), ("NOT_REACHED", 0.25), ("NO_NEED", 0.2), ("NO_BUDGET", 0.15), ("KNOWN", 0.1))
 FIRM_BEYOND, FIRMS = 2_500, 1_400
 """Firms of leads are numbered beyond those of the usual accounts, so that most of them are nobody's account."""
+COUNTRIES = ("Germany", "France", "Sweden", "United Kingdom", "Netherlands")
+PEOPLE_MEAN, PEOPLE_DEVIATION = 5.0, 1.4
+"""Of the logarithm of how many people work at a company."""
 NAMED_SHARE = 0.9
 MOST_BEFORE = timedelta(days=6)
 FEWEST_MINUTES, MINUTES = 10, 600
@@ -82,6 +85,12 @@ def before_the_deal(arguments: Arguments, began_at: datetime) -> tuple[datetime,
     rng = Random(f"{arguments.seed}/lead/{began_at.isoformat()}")
     came_in = began_at - MOST_BEFORE * rng.random()
     return came_in, min(came_in + answer_after(rng), began_at)
+
+
+def company_of(seed: int, company: str) -> tuple[str, int]:
+    """In which country a company is and how many people work there, which says nothing of what becomes of its lead."""
+    rng = Random(f"{seed}/lead-company/{company}")
+    return rng.choice(COUNTRIES), int(rng.lognormvariate(PEOPLE_MEAN, PEOPLE_DEVIATION))
 
 
 def answer_after(rng: Random) -> timedelta:

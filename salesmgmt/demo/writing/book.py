@@ -29,6 +29,7 @@ class Book:
     candidacies: int = 0
     products: dict[str, int] = field(default_factory=dict)
     lead_sources: dict[str, int] = field(default_factory=dict)
+    campaigns: dict[tuple[str, date], int] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
     stages: list[int] = field(default_factory=list)
 

@@ -15,6 +15,7 @@ from salesmgmt.demo.world.selling import CATEGORIES
 from salesmgmt.demo.world.staff import CAST
 from salesmgmt.demo.world.words.firms import PRODUCTS
 from salesmgmt.demo.writing.book import CURRENCY, ZONE, Book
+from salesmgmt.demo.writing.campaigns import make_campaigns
 from salesmgmt.demo.writing.process import write_rules
 from salesmgmt.people.domain.calendars import create_calendar, create_office, edit_office
 from salesmgmt.people.domain.company import edit_company
@@ -110,6 +111,7 @@ def _set_up_selling(book: Book) -> None:
     book.reasons = dict(CloseReason.objects.values_list("code", "pk"))
     for source in truth.sources:
         book.lead_sources[source.code] = add_lead_source(code=source.code, name=source.name, **_act(book)).pk
+    make_campaigns(book)
     for name, series, price in PRODUCTS:
         product = add_product(name=name, series=series, list_price=Decimal(price), **_act(book))
         book.products[name] = product.pk

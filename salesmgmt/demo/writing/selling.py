@@ -15,6 +15,7 @@ from salesmgmt.demo.world.company import Sale
 from salesmgmt.demo.world.offers import Line
 from salesmgmt.demo.world.selling import CATEGORIES, LOST, WON
 from salesmgmt.demo.writing.book import CURRENCY, Book
+from salesmgmt.demo.writing.campaigns import campaign_of
 from salesmgmt.demo.writing.copying import Row, analyze, copy_rows, reserve
 from salesmgmt.events.domain.log import append
 
@@ -23,7 +24,7 @@ ACCOUNT_CHUNK = 5_000
 DEAL_FIELDS = (
     *("id", "name", "account", "owner", "stage", "state", "amount", "list_amount", "currency", "forecast_category"),
     *("started_date", "close_date", "stage_entered_at", "next_step", "next_step_date", "paused_until"),
-    *("close_reason", "lead_source", "external_source", "external_id", "version", "created_at"),
+    *("close_reason", "lead_source", "campaign", "external_source", "external_id", "version", "created_at"),
 )
 VERSION_FIELDS = (
     *("deal", "valid_from", "valid_to", "from_day", "stage", "owner", "amount", "list_amount", "close_date"),
@@ -120,6 +121,7 @@ class Chunk:
             plans.paused_until,
             book.reasons[deal.reason] if deal.closed else None,
             book.lead_sources[deal.path.source.code],
+            campaign_of(book, deal.path.source.code, first.since.date(), deal.number),
             "",
             "",
             len(deal.versions),

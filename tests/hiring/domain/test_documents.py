@@ -8,6 +8,7 @@ from hiring.domain.documents import add_document, remove_document
 from hiring.domain.profiles import edit
 from hiring.forms import application
 from hiring.models import Candidate, CandidateDocument
+from salesmgmt.console.forms import outside
 from salesmgmt.events.models import Event
 from salesmgmt.files.domain import remove_expired
 from salesmgmt.files.models import StoredFile
@@ -85,8 +86,8 @@ def test_a_file_is_opened_by_the_rule_of_its_candidate_and_written_down(candidac
 
 def test_an_application_brings_its_cv_or_says_why_not(profile, cast, at, client, monkeypatch):
     edit(profile=profile, facts={"takes_applications": True}, by=cast.olga, at=at)
-    monkeypatch.setattr(application, "FEWEST_SECONDS", 0)
-    body = {"name": "Dee Dorn", "email": "dee@post.example", "shown": application.stamp()}
+    monkeypatch.setattr(outside, "FEWEST_SECONDS", 0)
+    body = {"name": "Dee Dorn", "email": "dee@post.example", "shown": application.ApplicationForm.stamp()}
     address = f"/apply/{profile.role_profile.code}/"
     answer = client.post(address, body | {"cv": SimpleUploadedFile("cv.pdf", documents.PROGRAM)})
     assert answer.status_code == 422

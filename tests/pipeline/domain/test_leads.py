@@ -36,7 +36,7 @@ def lead(cast, at) -> Lead:
 def test_create_lead_belongs_to_whoever_enters_it(lead, rita, at):
     lead = Lead.objects.get(pk=lead.pk)
     assert (lead.company_name, lead.owner, lead.state, lead.version) == ("Orchard Mills", rita, "NEW", 1)
-    payload = {"owner_id": rita.pk, "lead_source_id": lead.lead_source_id}
+    payload = {"owner_id": rita.pk, "lead_source_id": lead.lead_source_id, "campaign_id": None}
     assert last_event() == ("lead.created", "pipeline.lead", lead.pk, rita.pk, payload)
 
 
@@ -50,7 +50,7 @@ def test_a_lead_is_worked_decided_and_given(lead, cast, at):
     take_up_lead(lead=lead, by=cast.rita, at=at)
     reject_lead(lead=lead, reason="NO_BUDGET", by=cast.rita, at=at)
     assert last_event()[0] == "lead.rejected"
-    assert last_event()[4] == {"reason": "NO_BUDGET", "lead_source_id": lead.lead_source_id}
+    assert last_event()[4] == {"reason": "NO_BUDGET", "lead_source_id": lead.lead_source_id, "campaign_id": None}
     accept_lead(lead=lead, by=cast.max, at=at + timedelta(hours=1))
     given = give_lead(lead=lead, to=cast.nora, by=cast.max, at=at)
     assert (given.state, given.rejection, given.phone, given.version) == ("ACCEPTED", "", "+49 30 1", 6)

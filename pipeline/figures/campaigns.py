@@ -1,0 +1,86 @@
+"""What an order costs that a campaign brought."""
+
+from django.db.models import F, QuerySet
+
+from pipeline.figures.places import reads_pipeline
+from pipeline.models import Campaign
+from pipeline.queries.campaign_orders import with_orders
+from pipeline.queries.quarters import FiscalQuarter, quarter_said
+from pipeline.rules import reads_every_deal
+from salesmgmt.accounts.models import User
+from salesmgmt.figures.aggregates import Ratio, Sum
+from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
+from salesmgmt.figures.registry import register
+from salesmgmt.figures.scope import Scope
+
+SOURCE = Grouping(name="lead_source", label="Lead source", key="lead_source_id", text="lead_source__name")
+CAMPAIGN = Grouping(name="campaign", label="Campaign", key="pk", text="name")
+QUARTER = Grouping(
+    name="quarter", label="Fiscal quarter", key=FiscalQuarter("start_date"), says=quarter_said, in_key_order=True
+)
+
+
+def reads_all_of_it(user: User) -> bool:
+    """Cost is of all that a campaign brought, so orders that one may not see would make it look dear."""
+    return reads_pipeline(user) and bool(reads_every_deal(user))
+
+
+def _started(scope: Scope) -> QuerySet[Campaign]:
+    rows = Campaign.objects.visible_to(scope.user)
+    if scope.start:
+        rows = rows.filter(start_date__gte=scope.start)
+    if scope.end:
+        rows = rows.filter(start_date__lt=scope.end)
+    return rows
+
+
+def _costed(scope: Scope) -> QuerySet[Campaign]:
+    rows = with_orders(_started(scope).filter(cost_amount__isnull=False, currency=scope.company.currency))
+    return rows.annotate(cost=F("cost_amount"), all_orders=F("won_orders") + F("repeat_orders"))
+
+
+def _without_cost(scope: Scope) -> QuerySet[Campaign]:
+    rows = _started(scope)
+    return rows.exclude(pk__in=rows.filter(cost_amount__isnull=False, currency=scope.company.currency).values("pk"))
+
+
+COST_PER_WON_ORDER = register(
+    Figure(
+        name="pipeline.cost_per_won_order",
+        title="Cost per won order",
+        sentence=(
+            "Campaigns{period} cost {value} an order: {total} for {each_n} orders, and {with_repeats} an order with "
+            "those that repeat them."
+        ),
+        nothing="No campaign has a cost.",
+        definition=(
+            "What campaigns cost in all, divided by the orders that the deals of their leads became. With repeats, "
+            "orders that repeat those are divided by as well."
+        ),
+        denominator="Orders placed of won deals that came by a campaign whose cost is known.",
+        measures=(
+            Measure(name="each", label="Each", unit=Unit.MONEY, aggregate=Ratio("cost", "won_orders", interval=False)),
+            Measure(
+                name="with_repeats",
+                label="With repeats",
+                unit=Unit.MONEY,
+                aggregate=Ratio("cost", "all_orders", interval=False),
+            ),
+            Measure(name="total", label="Cost", unit=Unit.MONEY, aggregate=Sum("cost")),
+        ),
+        source=_costed,
+        left_out=_without_cost,
+        left_out_why="because nobody has said what they cost, or their cost is in another currency than the company's",
+        groupings=(SOURCE, CAMPAIGN, QUARTER),
+        columns=(
+            Column(name="campaign", label="Campaign", value="name"),
+            Column(name="lead_source", label="Lead source", value="lead_source__name"),
+            Column(name="began", label="Began", value="start_date"),
+        ),
+        link="/pipeline/campaigns/{id}/",
+        rows_are="campaigns",
+        allowed=reads_all_of_it,
+        date_basis="The day a campaign began. Its cost and its orders count whole, whenever they came.",
+        parameters=frozenset({"from", "to"}),
+    )
+)

@@ -1,0 +1,97 @@
+"""Rules of assignment as forms, and how many leads somebody takes."""
+
+from typing import Any
+
+from crispy_forms.layout import Div, Field, Layout
+from django import forms
+
+from pipeline.choices import AssignmentMethod
+from pipeline.forms.new import NewForm
+from pipeline.models import AssignmentRule, Campaign, LeadSource, SellerCapacity
+from pipeline.queries.people import sellers
+from salesmgmt.accounts.models import User
+
+HUNDRED = 100
+
+
+class RuleForm(NewForm):
+    """When a rule fits, among whom it chooses and how; people take turns by name."""
+
+    name = forms.CharField(max_length=100)
+    position = forms.IntegerField(
+        min_value=1,
+        max_value=999,
+        initial=1,
+        help_text="Rules are asked in this order; the first that finds somebody decides.",
+    )
+    method = forms.ChoiceField(choices=AssignmentMethod.choices, label="How")
+    lead_source = forms.ModelChoiceField(LeadSource.objects.none(), required=False, empty_label="Any source")
+    campaign = forms.ModelChoiceField(Campaign.objects.none(), required=False, empty_label="Any campaign")
+    country = forms.CharField(max_length=60, required=False, help_text="Blank: any.")
+    least_people = forms.IntegerField(min_value=0, max_value=2_147_483_647, initial=0, label="From so many people")
+    people = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        label="Among",
+        error_messages={"required": "A rule gives leads to somebody; choose people."},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user)
+        self.fields["campaign"].queryset = Campaign.objects.visible_to(user)
+        self.fields["people"].queryset = sellers()
+        self.helper.layout = Layout(
+            Field("name", autofocus=True),
+            Div("position", "method", css_class="pair"),
+            Div("lead_source", "campaign", css_class="pair"),
+            Div("country", "least_people", css_class="pair"),
+            "people",
+        )
+
+    def said(self) -> dict[str, Any]:
+        """What `add_rule` takes."""
+        facts = dict(self.cleaned_data)
+        return {"people": list(facts.pop("people")), "facts": facts}
+
+
+class EditRuleForm(RuleForm):
+    is_active = forms.BooleanField(required=False, label="Asked for new leads")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, rule: AssignmentRule, **kwargs: Any) -> None:
+        names = ("name", "position", "method", "lead_source", "campaign", "country", "least_people", "is_active")
+        known = {name: getattr(rule, name) for name in (*names, "version")}
+        known["people"] = list(rule.seats.values_list("user", flat=True))
+        super().__init__(*args, initial=known, **kwargs)
+        self.helper.layout.extend(["is_active", "version"])
+
+    def said(self) -> dict[str, Any]:
+        """What `edit_rule` takes."""
+        facts = dict(self.cleaned_data)
+        return {"expected_version": facts.pop("version"), "people": list(facts.pop("people")), "facts": facts}
+
+
+class CapacityForm(NewForm):
+    capacity = forms.IntegerField(
+        min_value=0, max_value=100_000, label="Leads in 30 days", help_text="As many as they take once they are ramped."
+    )
+    share = forms.IntegerField(
+        min_value=0, max_value=100, label="Ramp share, %", help_text="100 for whoever is ramped."
+    )
+    skills = forms.CharField(
+        required=False,
+        max_length=2000,
+        help_text="With commas: product:gtx basic, language:german, segment:enterprise.",
+    )
+
+    def __init__(self, *args: Any, row: SellerCapacity, **kwargs: Any) -> None:
+        known = {"capacity": row.capacity, "share": row.share_bp // HUNDRED, "skills": ", ".join(row.skills)}
+        super().__init__(*args, initial=known, **kwargs)
+        self.helper.layout = Layout(Div("capacity", "share", css_class="pair"), "skills")
+
+    def said(self) -> dict[str, Any]:
+        """What `set_capacity` takes beside the person."""
+        said = self.cleaned_data
+        skills = said["skills"].split(",")
+        return {"capacity": said["capacity"], "share_bp": said["share"] * HUNDRED, "skills": skills}

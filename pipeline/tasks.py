@@ -1,0 +1,11 @@
+"""What Celery calls for the pipeline."""
+
+from celery import shared_task
+from django.utils import timezone
+
+
+@shared_task(name="pipeline.score_leads")
+def score_leads() -> None:
+    from pipeline.domain.scoring import ask_for_scores
+
+    ask_for_scores(at=timezone.now())

@@ -1,0 +1,55 @@
+"""Rules of assignment, for admins: their order, one to edit, and how many leads people take."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from pipeline.domain.assignment_rules import add_rule, edit_rule, set_capacity
+from pipeline.forms.assignment import CapacityForm, EditRuleForm, RuleForm
+from pipeline.models import AssignmentRule, SellerCapacity
+from pipeline.queries.people import sellers
+from pipeline.views.entering import written
+from salesmgmt.web.access import needing
+
+PAGE, FORM = "pipeline:assignment", "pipeline/assignment/form.html"
+
+
+@require_GET
+@needing("pipeline.configure")
+def assignment(request: HttpRequest) -> HttpResponse:
+    rules = AssignmentRule.objects.visible_to(request.user).select_related("lead_source", "campaign")
+    known = {row.user_id: row for row in SellerCapacity.objects.visible_to(request.user)}
+    people = [(user, known.get(user.pk, SellerCapacity(user=user))) for user in sellers()]
+    context = {"here": "settings", "rules": rules.prefetch_related("seats__user"), "people": people}
+    return render(request, "pipeline/assignment/rules.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.configure")
+def new_rule(request: HttpRequest) -> HttpResponse:
+    form = RuleForm(request.POST or None, user=request.user)
+    return _written(request, form, add_rule, "New rule", "Add the rule")
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.configure")
+def rule(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(AssignmentRule.objects.visible_to(request.user), pk=pk)
+    form = EditRuleForm(request.POST or None, rule=row, user=request.user)
+    return _written(request, form, lambda **said: edit_rule(rule=row, **said), str(row), "Save")
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.configure")
+def capacity(request: HttpRequest, pk: int) -> HttpResponse:
+    user = get_object_or_404(sellers(), pk=pk)
+    row = SellerCapacity.objects.filter(user=user).first() or SellerCapacity(user=user)
+    form = CapacityForm(request.POST or None, row=row)
+    return _written(request, form, lambda **said: set_capacity(user=user, **said), f"Leads for {user.name}", "Save")
+
+
+def _written(request: HttpRequest, form: Any, act: Any, title: str, button: str) -> HttpResponse:
+    shown = {"title": title, "button": button, "here": "settings"}
+    return written(request, form, act, "“{row}” is saved", page=PAGE, template=FORM, shown=shown, of_row=False)
