@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from pipeline.views import accounts, acts, board, deals, lead_acts, leads, orders, parts, record, setup, targets, today
+from pipeline.views import (
+    accounts,
+    acts,
+    board,
+    deals,
+    invoices,
+    lead_acts,
+    leads,
+    order_acts,
+    orders,
+    parts,
+    record,
+    setup,
+    targets,
+    today,
+)
 from salesmgmt.duplicates.pages import pages_of
 
 app_name = "pipeline"
@@ -43,6 +58,13 @@ urlpatterns = [
     path("orders/", orders.order_list, name="orders"),
     path("orders/<int:pk>/", orders.order, name="order"),
     path("orders/<int:pk>/repeat/", orders.repeat, name="repeat-order"),
+    path("orders/<int:pk>/invoice/", order_acts.invoice, name="issue-invoice"),
+    path("orders/<int:pk>/cancel/", order_acts.cancel, name="cancel-order"),
+    path("invoices/", invoices.invoice_list, name="invoices"),
+    path("invoices/<int:pk>/", invoices.invoice, name="invoice"),
+    path("invoices/<int:pk>/pay/", invoices.pay, name="pay-invoice"),
+    path("invoices/<int:pk>/credit/", invoices.credit, name="credit-invoice"),
+    path("invoices/<int:pk>/refund/", invoices.refund, name="refund-payment"),
     path("accounts/", accounts.account_list, name="accounts"),
     *pages_of("pipeline.account", under="accounts", noun="account"),
     *pages_of("pipeline.contact", under="contacts", noun="contact"),
@@ -57,6 +79,7 @@ urlpatterns = [
     path("settings/stages/<int:pk>/", setup.stage, name="stage"),
     path("settings/products/", setup.new_product, name="new-product"),
     path("settings/products/<int:pk>/price/", setup.price, name="price"),
+    path("settings/products/<int:pk>/cost/", setup.cost, name="product-cost"),
     path("settings/products/<int:pk>/offer/", setup.offer_product, name="offer-product"),
     path("settings/sources/", setup.new_source, name="new-source"),
     path("settings/reasons/", setup.new_reason, name="new-reason"),

@@ -308,6 +308,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ActivityKindEnum": "pipeline.choices.ActivityKind",
         "BenchTierEnum": "hiring.choices.Tier",
+        "CancelReasonEnum": "pipeline.choices.CancelReason",
         "CandidacyOriginEnum": "hiring.choices.Origin",
         "CandidacyStateEnum": "hiring.choices.CandidacyState",
         "CloseKindEnum": "pipeline.choices.CLOSING_KINDS",

@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from pipeline.api.viewsets.accounts import AccountViewSet, ActivityViewSet, ContactViewSet
 from pipeline.api.viewsets.deals import DealViewSet
+from pipeline.api.viewsets.invoices import InvoiceViewSet
 from pipeline.api.viewsets.leads import LeadViewSet
 from pipeline.api.viewsets.orders import OrderViewSet
 from pipeline.api.viewsets.setup import (
@@ -18,6 +19,7 @@ router = SimpleRouter()
 router.register("deals", DealViewSet, basename="api-deals")
 router.register("leads", LeadViewSet, basename="api-leads")
 router.register("orders", OrderViewSet, basename="api-orders")
+router.register("invoices", InvoiceViewSet, basename="api-invoices")
 router.register("accounts", AccountViewSet, basename="api-accounts")
 router.register("contacts", ContactViewSet, basename="api-contacts")
 router.register("activities", ActivityViewSet, basename="api-activities")

@@ -1,5 +1,5 @@
-"""The pipeline's figures, over leads, deals and orders."""
+"""The pipeline's figures, over leads, deals, what is earned with them, orders and invoices."""
 
-from pipeline.figures import deals, leads, orders
+from pipeline.figures import deals, invoices, leads, margin, orders
 
-__all__ = ["deals", "leads", "orders"]
+__all__ = ["deals", "invoices", "leads", "margin", "orders"]

@@ -1,8 +1,9 @@
-"""The lists of the pipeline: deals, accounts, leads, orders."""
+"""The lists of the pipeline: deals, accounts, leads, orders, invoices."""
 
 from pipeline.lists.accounts import ACCOUNTS
 from pipeline.lists.deals import DEALS
+from pipeline.lists.invoices import INVOICES
 from pipeline.lists.leads import LEADS
 from pipeline.lists.orders import ORDERS
 
-__all__ = ["ACCOUNTS", "DEALS", "LEADS", "ORDERS"]
+__all__ = ["ACCOUNTS", "DEALS", "INVOICES", "LEADS", "ORDERS"]

@@ -29,6 +29,7 @@ from tests.permissions.kernel import kernel_names
 from tests.permissions.leads import lead_names
 from tests.permissions.lists import list_names
 from tests.permissions.onboarding import onboarding_names
+from tests.permissions.orders import order_names
 from tests.permissions.pay import pay_names
 from tests.permissions.seats import seat_names
 from tests.permissions.secrets import plant
@@ -129,6 +130,7 @@ def _make_world(cast: Cast, who: tuple[str, ...]) -> World:
         **hiring_names(cast),
         **list_names(cast),
         **lead_names(cast),
+        **order_names(cast, order),
     }
     names |= seat_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"])
     names |= duplicate_names(cast, contact, timezone.now())

@@ -1,0 +1,1 @@
+"""Pure algorithms of the pipeline: no Django, no clock, no float for money."""
