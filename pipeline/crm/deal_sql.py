@@ -7,9 +7,9 @@ bring. A row's dates are days: a version starts with the first instant of its da
 or with the import where the day is not known. Of a changed row only a stage or day that differs is dated back; any
 other change is valid from the import on.
 
-Names are looked up by scalar queries, once a row (OFFSET 0 keeps them from being repeated in each condition that they
-stand in, and a stage from being read four times over all rows): a table that this very import fills has no statistics
-that a join could go by.
+`crm_chunk` holds what the rows say, read from their JSON once, and small tables what each name that they say stands
+for, found by scalar queries: the tables that this very import fills have no statistics that a join could go by. All of
+these are analyzed, and joined.
 """
 
 REFUSE_DAYS_TO_COME = """
@@ -31,6 +31,42 @@ FROM refused
 """
 
 _CHUNK = """
+CREATE TEMP TABLE crm_chunk ON COMMIT DROP AS
+SELECT key, digest, verdict, values ->> 'sales_agent' AS agent, values ->> 'product' AS product,
+       values ->> 'account' AS account, values ->> 'deal_stage' AS stage, (values ->> 'close_value')::numeric AS amount,
+       (values ->> 'engage_date')::date AS engage_date, (values ->> 'close_date')::date AS close_date,
+       CASE WHEN verdict = 'CHANGED' THEN (
+           SELECT subject_id FROM imports_importedrow
+           WHERE source = %(source)s AND record = %(file)s AND external_id = staged.key
+       ) END AS deal_id
+FROM imports_stagedrow staged
+WHERE batch_id = %(batch)s AND file = %(file)s AND row_no > %(after)s AND row_no <= %(upto)s
+  AND verdict IN ('NEW', 'CHANGED')
+"""
+_OWNERS = """
+CREATE TEMP TABLE crm_owners ON COMMIT DROP AS
+SELECT agent AS said, (SELECT subject_id FROM imports_importedrow
+                       WHERE source = %(source)s AND record = 'person' AND external_id = agent) AS id
+FROM (SELECT DISTINCT agent FROM crm_chunk) named
+"""
+_PRODUCTS = """
+CREATE TEMP TABLE crm_products ON COMMIT DROP AS
+SELECT said, id, name, list_price FROM pipeline_product JOIN (
+    SELECT product AS said, (SELECT subject_id FROM imports_importedrow
+                             WHERE source = %(source)s AND record = 'products' AND external_id = product) AS known_id
+    FROM (SELECT DISTINCT product FROM crm_chunk) named
+) known ON id = known_id
+"""
+_ACCOUNTS = """
+CREATE TEMP TABLE crm_accounts ON COMMIT DROP AS
+SELECT said, id, name FROM pipeline_account JOIN (
+    SELECT account AS said, (SELECT subject_id FROM imports_importedrow
+                             WHERE source = %(source)s AND record = 'accounts' AND external_id = account) AS known_id
+    FROM (SELECT DISTINCT account FROM crm_chunk) named
+) known ON id = known_id
+"""
+
+_DEALS = """
 CREATE TEMP TABLE crm_deals ON COMMIT DROP AS
 SELECT facts.*,
        CASE WHEN NOT redated THEN %(at)s
@@ -41,40 +77,21 @@ SELECT facts.*,
        CASE WHEN redated AND state <> 'OPEN' AND engage_date < close_date
             THEN engage_date::timestamp AT TIME ZONE %(zone)s END AS engaged_at
 FROM (
-    SELECT staged.key, staged.digest, staged.verdict,
-           coalesce(names.deal_id, nextval(%(deal_numbers)s)) AS deal_id, names.owner_id,
-           product.id AS product_id, product.list_price, account.id AS account_id,
+    SELECT chunk.key, chunk.digest, chunk.verdict, coalesce(chunk.deal_id, nextval(%(deal_numbers)s)) AS deal_id,
+           owner.id AS owner_id, product.id AS product_id, product.list_price, account.id AS account_id,
            stage.id AS stage_id, stage.name AS stage_name, stage.kind AS state, stage.forecast_category AS category,
-           (values ->> 'close_value')::numeric AS amount,
-           (values ->> 'engage_date')::date AS engage_date,
-           (values ->> 'close_date')::date AS close_date,
+           chunk.amount, chunk.engage_date, chunk.close_date,
            left(coalesce(account.name, 'Unknown account') || ', ' || product.name, 200) AS name,
            before.close_date AS close_date_before,
            before.id IS NULL OR before.stage_id <> stage.id
-               OR before.started_date IS DISTINCT FROM (values ->> 'engage_date')::date
-               OR (stage.kind <> 'OPEN' AND before.close_date IS DISTINCT FROM (values ->> 'close_date')::date)
-               AS redated
-    FROM imports_stagedrow staged
-    CROSS JOIN LATERAL (SELECT
-        (SELECT subject_id FROM imports_importedrow
-         WHERE source = %(source)s AND record = 'person' AND external_id = values ->> 'sales_agent') AS owner_id,
-        (SELECT subject_id FROM imports_importedrow
-         WHERE source = %(source)s AND record = 'products' AND external_id = values ->> 'product') AS product_id,
-        (SELECT subject_id FROM imports_importedrow
-         WHERE source = %(source)s AND record = 'accounts' AND external_id = values ->> 'account') AS account_id,
-        (SELECT subject_id FROM imports_importedrow
-         WHERE source = %(source)s AND record = %(file)s AND external_id = staged.key) AS deal_id
-        OFFSET 0
-    ) names
-    JOIN pipeline_product product ON product.id = names.product_id
-    LEFT JOIN pipeline_account account ON account.id = names.account_id
-    CROSS JOIN LATERAL (
-        SELECT id, name, kind, forecast_category FROM pipeline_stage
-        WHERE process_version_id = %(process)s AND name = values ->> 'deal_stage' OFFSET 0
-    ) stage
-    LEFT JOIN pipeline_deal before ON before.id = names.deal_id
-    WHERE staged.batch_id = %(batch)s AND staged.file = %(file)s
-      AND staged.row_no > %(after)s AND staged.row_no <= %(upto)s AND staged.verdict IN ('NEW', 'CHANGED')
+               OR before.started_date IS DISTINCT FROM chunk.engage_date
+               OR (stage.kind <> 'OPEN' AND before.close_date IS DISTINCT FROM chunk.close_date) AS redated
+    FROM crm_chunk chunk
+    JOIN crm_products product ON product.said = chunk.product
+    JOIN crm_owners owner ON owner.said = chunk.agent
+    JOIN pipeline_stage stage ON stage.process_version_id = %(process)s AND stage.name = chunk.stage
+    LEFT JOIN crm_accounts account ON account.said = chunk.account
+    LEFT JOIN pipeline_deal before ON before.id = chunk.deal_id
 ) facts
 """
 
@@ -164,9 +181,19 @@ WHERE crm_deals.verdict = 'CHANGED'
   AND known.source = %(source)s AND known.record = %(file)s AND known.external_id = crm_deals.key
 """
 
-LOOK_UP = ("DROP TABLE IF EXISTS crm_deals, crm_versions", _CHUNK, _VERSIONS, "ANALYZE crm_deals, crm_versions")
+LOOK_UP = (
+    "DROP TABLE IF EXISTS crm_chunk, crm_owners, crm_products, crm_accounts, crm_deals, crm_versions",
+    _CHUNK,
+    _OWNERS,
+    _PRODUCTS,
+    _ACCOUNTS,
+    "ANALYZE crm_chunk, crm_owners, crm_products, crm_accounts",
+    _DEALS,
+    _VERSIONS,
+)
 MERGE_NEW = (_NEW_DEALS, _HISTORY.format(verdict="NEW"), _LINES.format(verdict="NEW"), _REMEMBERED)
 MERGE_CHANGED = (
+    "ANALYZE crm_deals, crm_versions",
     _CHANGED_DEALS,
     _TAKEN_BACK,
     _CUT_OFF,
