@@ -132,3 +132,12 @@ def lead_state_said(state: str, rejection: str) -> str:
     """In words, with the reason: “Rejected: no need”."""
     label = LeadState(state).label
     return f"{label}: {LeadRejection(rejection).label.lower()}" if rejection else label
+
+
+class CancelReason(TextChoices):
+    """Why an order, or a line of it, is not wanted any more."""
+
+    CUSTOMER = "CUSTOMER", "Customer changed their mind"
+    DELIVERY = "DELIVERY", "Could not be delivered"
+    UNPAID = "UNPAID", "Not paid"
+    MISTAKE = "MISTAKE", "Entered by mistake"

@@ -4,3 +4,15 @@ from salesmgmt.web.for_good import register_for_good
 
 register_for_good("pipeline.place_order", "pipeline:place-order", "An order cannot be taken back once it is placed.")
 register_for_good("pipeline.repeat_order", "pipeline:repeat-order", "An order cannot be taken back once it is placed.")
+register_for_good(
+    "pipeline.issue_invoice",
+    "pipeline:issue-invoice",
+    "An invoice cannot be taken back; it can be credited.",
+)
+register_for_good("pipeline.credit_invoice", "pipeline:credit-invoice", "A credit note cannot be taken back.")
+register_for_good("pipeline.refund_payment", "pipeline:refund-payment", "A refund cannot be taken back.")
+register_for_good(
+    "pipeline.cancel_order",
+    "pipeline:cancel-order",
+    "What is cancelled cannot be taken back; it counts no longer from then on.",
+)

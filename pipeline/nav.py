@@ -14,5 +14,6 @@ register_command(Command("Accounts", "pipeline:accounts", "team", "Go to", visib
 register_command(Command("Leads", "pipeline:leads", "flag", "Go to", visible=can_read_pipeline))
 register_command(Command("Campaigns", "pipeline:campaigns", "flag", "Go to", visible=can_read_pipeline))
 register_command(Command("Orders", "pipeline:orders", "doc", "Go to", visible=can_read_pipeline))
+register_command(Command("Invoices", "pipeline:invoices", "doc", "Go to", visible=can_read_pipeline))
 register_command(Command("Quotas", "pipeline:targets", "flag", "Go to", visible=can_read_pipeline))
 register_command(Command("Pipeline settings", "pipeline:settings", "settings", "Go to", visible=is_admin))

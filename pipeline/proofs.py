@@ -93,3 +93,51 @@ by_sql(
           AND (priced.amount, priced.cost) IS DISTINCT FROM (earlier.amount, earlier.cost)
     """,  # noqa: S608 - a table of currencies
 )
+
+by_sql(
+    name="pipeline.invoices_stand_as_what_was_paid_and_credited",
+    rule="An invoice says what was credited, received and returned as its credit notes, payments and refunds do.",
+    rows="SELECT count(*) FROM pipeline_invoice",
+    differences="""
+        WITH paid AS (
+            SELECT payment.invoice_id, sum(payment.amount) AS received, sum(payment.refunded_amount) AS returned
+            FROM pipeline_payment AS payment GROUP BY payment.invoice_id
+        ), credited AS (
+            SELECT invoice_id, sum(amount) AS credited FROM pipeline_creditnote GROUP BY invoice_id
+        )
+        SELECT 'invoice ' || invoice.id,
+               concat_ws(', ', invoice.credited_amount, invoice.received_amount, invoice.returned_amount),
+               concat_ws(', ', coalesce(credited, 0), coalesce(received, 0), coalesce(returned, 0))
+        FROM pipeline_invoice AS invoice
+        LEFT JOIN paid ON paid.invoice_id = invoice.id LEFT JOIN credited ON credited.invoice_id = invoice.id
+        WHERE (invoice.credited_amount, invoice.received_amount, invoice.returned_amount)
+            IS DISTINCT FROM (coalesce(credited, 0), coalesce(received, 0), coalesce(returned, 0))
+        UNION ALL
+        SELECT 'payment ' || payment.id, payment.refunded_amount::text, coalesce(refund.amount, 0)::text
+        FROM pipeline_payment AS payment
+        LEFT JOIN (SELECT payment_id, sum(amount) AS amount FROM pipeline_refund GROUP BY payment_id) AS refund
+            ON refund.payment_id = payment.id
+        WHERE payment.refunded_amount <> coalesce(refund.amount, 0)
+    """,
+)
+
+by_sql(
+    name="pipeline.orders_stand_as_invoiced_and_cancelled",
+    rule="An order says what is invoiced and cancelled of it as its invoices and cancellations do.",
+    rows="SELECT count(*) FROM pipeline_order",
+    differences="""
+        SELECT 'order ' || ordered.id,
+               concat_ws(', ', ordered.invoiced_amount, ordered.cancelled_amount, 'of ' || ordered.amount),
+               concat_ws(', ', coalesce(invoiced, 0), coalesce(cancelled, 0))
+        FROM pipeline_order AS ordered
+        LEFT JOIN (
+            SELECT order_id, sum(amount - credited_amount) AS invoiced FROM pipeline_invoice GROUP BY order_id
+        ) AS billed ON billed.order_id = ordered.id
+        LEFT JOIN (
+            SELECT order_id, sum(amount) AS cancelled FROM pipeline_ordercancellation GROUP BY order_id
+        ) AS gone ON gone.order_id = ordered.id
+        WHERE (ordered.invoiced_amount, ordered.cancelled_amount)
+            IS DISTINCT FROM (coalesce(invoiced, 0), coalesce(cancelled, 0))
+           OR ordered.invoiced_amount + ordered.cancelled_amount > ordered.amount
+    """,
+)

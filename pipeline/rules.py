@@ -32,12 +32,32 @@ def can_work_deals(user: User) -> bool:
 
 
 @rules.predicate
+def can_bill(user: User) -> bool:
+    """May issue invoices and say what was paid and refunded, for the orders that they can see."""
+    return holds(user, Role.FINANCE, Role.ADMIN, Role.API)
+
+
+@rules.predicate
+def can_cancel_orders(user: User) -> bool:
+    return works_deals(user) or can_bill(user)
+
+
+@rules.predicate
+def can_read_costs(user: User) -> bool:
+    """May know what products cost the company, and so what is earned with them; a rep does not."""
+    return holds(user, Role.ADMIN, Role.FINANCE, Role.COMP_ADMIN, Role.MANAGER)
+
+
+@rules.predicate
 def can_set_targets(user: User) -> bool:
     return holds(user, Role.ADMIN, Role.COMP_ADMIN)
 
 
 rules.add_perm("pipeline.read", can_read_pipeline)
 rules.add_perm("pipeline.work_deals", can_work_deals)
+rules.add_perm("pipeline.bill", can_bill)
+rules.add_perm("pipeline.cancel_orders", can_cancel_orders)
+rules.add_perm("pipeline.read_costs", can_read_costs)
 rules.add_perm("pipeline.set_targets", can_set_targets)
 rules.add_perm("pipeline.configure", is_admin)
 rules.add_perm("pipeline.import_deals", is_admin)

@@ -59,3 +59,13 @@ def take_conversion_back(*, params: Mapping[str, Any], by: User, at: datetime) -
     lead = seen(Lead.objects.visible_to(by), params["lead_id"])
     back = revert_conversion(lead=lead, made=params["made"], by=by, at=at, expected_version=params["version"])
     return Back(f"{back} is an accepted lead again", {"record-changed": {"stages": [], "row": back.pk}})
+
+
+@undoable("pipeline.payment", title="Recording a payment", window=timedelta(days=1))
+def take_payment_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.payments import reverse_payment
+    from pipeline.models import Payment
+
+    payment = seen(Payment.objects.visible_to(by).select_related("invoice__order"), params["payment_id"])
+    invoice = reverse_payment(payment=payment, by=by, at=at)
+    return Back(f"{invoice} is open again", {"record-changed": {"stages": [], "row": invoice.pk}})

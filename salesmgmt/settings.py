@@ -309,6 +309,7 @@ SPECTACULAR_SETTINGS = {
         "ActivityKindEnum": "pipeline.choices.ActivityKind",
         "BenchTierEnum": "hiring.choices.Tier",
         "BuyingRoleEnum": "pipeline.choices.BuyingRole",
+        "CancelReasonEnum": "pipeline.choices.CancelReason",
         "CandidacyOriginEnum": "hiring.choices.Origin",
         "CandidacyStateEnum": "hiring.choices.CandidacyState",
         "CloseKindEnum": "pipeline.choices.CLOSING_KINDS",

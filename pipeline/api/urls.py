@@ -8,6 +8,7 @@ from pipeline.api.viewsets.campaigns import CampaignViewSet
 from pipeline.api.viewsets.capture import CaptureFormViewSet
 from pipeline.api.viewsets.deal_process import DealTaskViewSet
 from pipeline.api.viewsets.deals import DealViewSet
+from pipeline.api.viewsets.invoices import InvoiceViewSet
 from pipeline.api.viewsets.leads import LeadViewSet
 from pipeline.api.viewsets.orders import OrderViewSet
 from pipeline.api.viewsets.process_setup import ExitCriterionViewSet, PlaybookStepViewSet, ProcessVersionViewSet
@@ -28,6 +29,7 @@ router.register("assignment-rules", AssignmentRuleViewSet, basename="api-assignm
 router.register("seller-capacities", SellerCapacityViewSet, basename="api-seller-capacities")
 router.register("capture-forms", CaptureFormViewSet, basename="api-capture-forms")
 router.register("orders", OrderViewSet, basename="api-orders")
+router.register("invoices", InvoiceViewSet, basename="api-invoices")
 router.register("accounts", AccountViewSet, basename="api-accounts")
 router.register("contacts", ContactViewSet, basename="api-contacts")
 router.register("activities", ActivityViewSet, basename="api-activities")

@@ -17,6 +17,7 @@ from salesmgmt.people.rules import require
 _CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _PRODUCT_SENTENCES = {
     "pipeline_product_name_key": "There is already a product of this name; choose another name.",
+    "a_product_cost_is_not_negative": "A cost is 0 or more; correct it, or leave it empty.",
     "a_list_price_is_not_negative": "A list price is 0 or more; correct it.",
 }
 
@@ -45,6 +46,20 @@ def set_list_price(*, product: Product, list_price: Decimal, by: User, at: datet
     with refusing(_PRODUCT_SENTENCES, field="list_price"):
         product.save(update_fields=["list_price", "version"])
     append(kind="product.repriced", subject=product, by=by, at=at, payload={"list_price": list_price})
+    return product
+
+
+@transaction.atomic
+def set_unit_cost(*, product: Product, unit_cost: Decimal | None, by: User, at: datetime) -> Product:
+    """Says what one costs us (None: nobody knows); lines that exist keep their cost. The log does not say how much."""
+    require(by, "pipeline.configure", "change costs")
+    product = Product.objects.select_for_update().get(pk=product.pk)
+    if product.unit_cost == unit_cost:
+        return product
+    product.unit_cost, product.version = unit_cost, product.version + 1
+    with refusing(_PRODUCT_SENTENCES, field="unit_cost"):
+        product.save(update_fields=["unit_cost", "version"])
+    append(kind="product.costed", subject=product, by=by, at=at)
     return product
 
 

@@ -55,6 +55,7 @@ def set_lines(
 ) -> Deal:
     """Replaces the lines of an open deal; its amount becomes their sum, rounded once to the currency.
 
+    What a product costs us is carried onto its line, which keeps it when the lines are set again.
     Raises DiscountOverLimit unless they are `approved`.
     """
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
@@ -62,6 +63,7 @@ def set_lines(
     require_currency([line.product for line in lines], deal.currency, thing="deal")
     if not approved:
         require_within_limit(deal, lines)
+    known = dict(deal.lines.exclude(unit_cost=None).values_list("product_id", "unit_cost"))
     deal.lines.all().delete()
     with refusing(_SENTENCES, field="lines"):
         rows = DealLine.objects.bulk_create(
@@ -71,6 +73,7 @@ def set_lines(
                 product=line.product,
                 quantity=line.quantity,
                 unit_price=line.price,
+                unit_cost=known.get(line.product.pk, line.product.unit_cost),
                 discount_rate=line.discount_rate,
             )
             for position, line in enumerate(lines, start=1)

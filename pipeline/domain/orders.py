@@ -30,6 +30,7 @@ class _Line:
     product: Product
     quantity: Decimal
     price: Decimal
+    unit_cost: Decimal | None
 
 
 @transaction.atomic
@@ -45,7 +46,7 @@ def place_order(*, deal: Deal, by: User, at: datetime, expected_version: int | N
         raise Refused(f"{deal.name} is {earlier} already; repeat that order instead.", code="ordered")
     order = Order(account_id=deal.account_id, deal=deal, owner=deal.owner, amount=deal.amount, currency=deal.currency)
     lines = [
-        _Line(line.product, line.quantity, line.unit_price * (1 - line.discount_rate))
+        _Line(line.product, line.quantity, line.unit_price * (1 - line.discount_rate), line.unit_cost)
         for line in deal.lines.select_related("product").order_by("position")
     ]
     return _place(order, lines, by=by, at=at)
@@ -69,6 +70,8 @@ def repeat_order(
     owner = owner or by
     require_seller(owner)
     order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    if order.cancelled_at is not None:
+        raise Refused(f"{order} is cancelled; repeat another order, or win a deal.", code="cancelled")
     if order.ordered_at >= at:
         raise Refused(f"{order} was placed just now; repeat it later.", code="too_early")
     if lines and amount is not None:
@@ -78,12 +81,15 @@ def repeat_order(
     again = Order(account_id=order.account_id, owner=owner, currency=order.currency, repeat_of=order)
     if lines:
         require_currency([line.product for line in lines], order.currency, thing="order")
-        rows = [_Line(each.product, each.quantity, each.net_price) for each in lines]
+        rows = [_Line(each.product, each.quantity, each.net_price, each.product.unit_cost) for each in lines]
         again.amount = rounded_sum((row.quantity * row.price for row in rows), order.currency)
     elif amount is not None:
         rows, again.amount = [], amount
     else:
-        rows = [_Line(row.product, row.quantity, row.price) for row in order.lines.select_related("product")]
+        rows = [
+            _Line(row.product, row.quantity, row.price, row.product.unit_cost)
+            for row in order.lines.select_related("product")
+        ]
         again.amount = order.amount
     return _place(again, rows, by=by, at=at)
 
@@ -93,7 +99,14 @@ def _place(order: Order, lines: Sequence[_Line], *, by: User, at: datetime) -> O
     with refusing(_LINES, field="lines") if lines else refusing(_AMOUNT, field="amount"):
         order.save(force_insert=True)
         OrderLine.objects.bulk_create(
-            OrderLine(order=order, position=position, product=line.product, quantity=line.quantity, price=line.price)
+            OrderLine(
+                order=order,
+                position=position,
+                product=line.product,
+                quantity=line.quantity,
+                price=line.price,
+                unit_cost=line.unit_cost,
+            )
             for position, line in enumerate(lines, start=1)
         )
     append(

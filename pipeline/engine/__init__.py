@@ -1,1 +1,1 @@
-"""Pure cores of the pipeline: dataclasses in and out; no Django, no clock."""
+"""Pure algorithms of the pipeline: dataclasses in and out; no Django, no clock, no float for money."""

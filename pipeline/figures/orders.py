@@ -32,7 +32,7 @@ COMMON = {
 
 
 def _in_company_currency(scope: Scope) -> QuerySet[Order]:
-    return orders_in_period(scope).filter(currency=scope.company.currency).annotate(ordered_amount=F("amount"))
+    return orders_in_period(scope).filter(currency=scope.company.currency).annotate(ordered_amount=F("standing"))
 
 
 def _in_another(scope: Scope) -> QuerySet[Order]:
@@ -51,7 +51,10 @@ ORDERS = register(
         title="Orders",
         sentence="{value} orders were placed{period} for {amount}, {average} each.",
         nothing="Nothing was ordered.",
-        definition="How many orders were placed, and what they add up to.",
+        definition=(
+            "How many orders were placed, and what they add up to. From the instant it is cancelled an order counts no "
+            "longer, and of one that is cancelled in part only what is left; as of an instant before, they count whole."
+        ),
         denominator="Orders that you may see.",
         measures=(
             Measure(name="orders", label="Orders", unit=Unit.COUNT, aggregate=Count()),
@@ -71,7 +74,10 @@ REPEAT_ORDERS = register(
         title="Repeat orders",
         sentence="{share_numerator} of {share_n} orders{period} repeat an earlier one: {value}.",
         nothing="Nothing was ordered.",
-        definition="Orders that repeat an earlier order of their account, divided by all orders.",
+        definition=(
+            "Orders that repeat an earlier order of their account, divided by all orders. Cancelled orders are neither "
+            "from the instant of their cancellation on."
+        ),
         denominator="Orders that you may see, in any currency.",
         measures=(
             Measure(name="share", label="Of all orders", unit=Unit.RATE, aggregate=Ratio("repeating", "counted")),

@@ -105,6 +105,10 @@ class PriceForm(forms.Form):
     list_price = AmountField()
 
 
+class CostForm(forms.Form):
+    unit_cost = AmountField(required=False)
+
+
 class NamedForm(NewForm):
     """A name, and the code made of it."""
 

@@ -1,9 +1,10 @@
-"""The lists of the pipeline: deals, accounts, leads, campaigns, orders."""
+"""The lists of the pipeline: deals, accounts, leads, campaigns, orders, invoices."""
 
 from pipeline.lists.accounts import ACCOUNTS
 from pipeline.lists.campaigns import CAMPAIGNS
 from pipeline.lists.deals import DEALS
+from pipeline.lists.invoices import INVOICES
 from pipeline.lists.leads import LEADS
 from pipeline.lists.orders import ORDERS
 
-__all__ = ["ACCOUNTS", "CAMPAIGNS", "DEALS", "LEADS", "ORDERS"]
+__all__ = ["ACCOUNTS", "CAMPAIGNS", "DEALS", "INVOICES", "LEADS", "ORDERS"]

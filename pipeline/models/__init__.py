@@ -2,6 +2,7 @@ from pipeline.models.account import Account, Contact
 from pipeline.models.activity import Activity
 from pipeline.models.assignment import AssignmentLog, AssignmentRule, AssignmentSeat, SellerCapacity
 from pipeline.models.campaign import Campaign
+from pipeline.models.cancellation import OrderCancellation
 from pipeline.models.capture import CaptureForm
 from pipeline.models.criterion import CriterionCheck, ExitCriterion
 from pipeline.models.deal import CloseReason, Deal
@@ -10,8 +11,10 @@ from pipeline.models.deal_line import DealLine
 from pipeline.models.deal_split import DealSplit
 from pipeline.models.deal_version import DealVersion
 from pipeline.models.discount import DiscountLimit
+from pipeline.models.invoice import CreditNote, Invoice
 from pipeline.models.lead import Lead
 from pipeline.models.order import Order, OrderLine
+from pipeline.models.payment import Payment, Refund
 from pipeline.models.playbook import DealTask, PlaybookStep
 from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
@@ -29,6 +32,7 @@ __all__ = [
     "CaptureForm",
     "CloseReason",
     "Contact",
+    "CreditNote",
     "CriterionCheck",
     "Deal",
     "DealContact",
@@ -38,14 +42,18 @@ __all__ = [
     "DealVersion",
     "DiscountLimit",
     "ExitCriterion",
+    "Invoice",
     "Lead",
     "LeadSource",
     "Order",
+    "OrderCancellation",
     "OrderLine",
+    "Payment",
     "PlaybookStep",
     "Process",
     "ProcessVersion",
     "Product",
+    "Refund",
     "ScoreRun",
     "SellerCapacity",
     "Stage",

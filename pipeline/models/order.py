@@ -28,7 +28,9 @@ class Order(models.Model):
     """What an account ordered and for how much, at an instant; it happened and is not edited.
 
     `domain.orders.place_order` makes it of a won deal, `repeat_order` of an earlier order: `repeat_of` is then an
-    order of the same account from before (deferred trigger).
+    order of the same account from before (deferred trigger). `domain.cancellations.cancel_order` cancels lines or all
+    of it, which `cancelled_at` says. What is invoiced (less what was credited) and what is cancelled are added up by
+    triggers, and are together never more than the amount.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="orders")
@@ -39,6 +41,10 @@ class Order(models.Model):
     currency = models.CharField(max_length=3)
     repeat_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repeats")
     recorded_at = models.DateTimeField(auto_now_add=True)
+    invoiced_amount = models.DecimalField(max_digits=19, decimal_places=4, default=0, db_default=0)
+    cancelled_amount = models.DecimalField(max_digits=19, decimal_places=4, default=0, db_default=0)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = OrderQuerySet.as_manager()
 
@@ -59,6 +65,15 @@ class Order(models.Model):
     def __str__(self) -> str:
         return f"Order {self.pk}"
 
+    @property
+    def standing_amount(self) -> Any:
+        """What is left of it after cancellations."""
+        return self.amount - self.cancelled_amount
+
+    @property
+    def uninvoiced_amount(self) -> Any:
+        return self.standing_amount - self.invoiced_amount
+
 
 class OrderLine(models.Model):
     """So many of a product at a unit price, after any discount: exact, so that lines sum to what was ordered."""
@@ -68,6 +83,7 @@ class OrderLine(models.Model):
     product = models.ForeignKey(Product, models.PROTECT, related_name="order_lines")
     quantity = models.DecimalField(max_digits=12, decimal_places=3, default=1)
     price = models.DecimalField(max_digits=23, decimal_places=8)
+    unit_cost = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
 
     class Meta:
         ordering = ["order", "position"]
@@ -75,6 +91,9 @@ class OrderLine(models.Model):
             models.UniqueConstraint(fields=["order", "position"], name="an_order_line_position_is_taken_once"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="an_order_line_has_a_quantity"),
             models.CheckConstraint(condition=Q(price__gte=0), name="an_order_line_price_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(unit_cost__isnull=True) | Q(unit_cost__gte=0), name="an_order_line_cost_is_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:

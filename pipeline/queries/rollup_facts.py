@@ -17,6 +17,7 @@ from salesmgmt.people.models import Company
 
 DEALS_LANDED = frozenset({"deals.imported", "deals.import_undone"})
 ACTIVITIES_LANDED = frozenset({"activities.imported", "activities.import_undone"})
+ORDER_ACTS = frozenset({"order.placed", "order.cancelled"})
 AGAIN, FIRST = "AGAIN", "FIRST"
 """The parts of orders: those that repeat one, and the others."""
 
@@ -38,10 +39,14 @@ def activities(start: date | None, end: date | None) -> QuerySet[Activity]:
 
 
 def orders(start: date | None, end: date | None) -> QuerySet[Order]:
-    """Orders in the company's currency on the day they were placed, with their amounts, under who owns them."""
-    placed = _within(Order.objects.filter(currency=_company_currency()), "ordered_at", start, end)
+    """Orders that are not cancelled, in the company's currency on the day they were placed, with what is left of their
+    amounts, under who owns them."""
+    standing = Order.objects.filter(currency=_company_currency(), cancelled_at=None)
+    placed = _within(standing, "ordered_at", start, end)
     part = Case(When(repeat_of__isnull=False, then=Value(AGAIN)), default=Value(FIRST))
-    return placed.annotate(subject=F("owner_id"), day=_day("ordered_at"), part=part, value=F("amount"))
+    return placed.annotate(
+        subject=F("owner_id"), day=_day("ordered_at"), part=part, value=F("amount") - F("cancelled_amount")
+    )
 
 
 def won_touched(events: Sequence[Event]) -> Touched:
@@ -60,7 +65,7 @@ def activities_touched(events: Sequence[Event]) -> Touched:
 
 
 def orders_touched(events: Sequence[Event]) -> Touched:
-    placed = [event.subject_id for event in events if event.kind == "order.placed"]
+    placed = [event.subject_id for event in events if event.kind in ORDER_ACTS]
     rows = Order.objects.filter(pk__in=placed).values_list("owner_id", _day("ordered_at")) if placed else []
     spans = _of_another_zone(events) | _imported(events, {"orders.imported"}, "day")
     return Touched(keys=frozenset(rows), spans=spans)

@@ -16,6 +16,7 @@ from pipeline.models import Account, Deal
 from pipeline.queries.account_list import deal_sums
 from pipeline.queries.account_orders import orders_of
 from pipeline.queries.health import standing_of
+from pipeline.queries.reordering import reorder_after
 from pipeline.views.access import account_at
 from pipeline.views.entering import enter
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
@@ -112,6 +113,7 @@ def _context(request: HttpRequest, row: Account, form: ContactForm | None = None
     company = company_at(request)
     today = company.day_of(timezone.now())
     deals = Deal.objects.visible_to(request.user).filter(account=row).select_related("stage", "owner")
+    orders = orders_of(row, viewer=request.user)
     return {
         "here": "accounts",
         "account": row,
@@ -120,7 +122,9 @@ def _context(request: HttpRequest, row: Account, form: ContactForm | None = None
             (deal, standing_of(deal, today=today, zone=company.zone))
             for deal in deals.order_by("state", "-stage_entered_at")[:100]
         ],
-        "orders": orders_of(row, viewer=request.user),
+        "orders": orders,
+        "reorder": reorder_after(orders, zone=company.zone),
+        "today": today,
         "sums": deal_sums([row], viewer=request.user).get(row.pk),
         "form": form or ContactForm(),
         "may_work": request.user.has_perm("pipeline.work_deals"),

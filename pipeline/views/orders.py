@@ -1,5 +1,8 @@
-"""Orders: the list, one with what it holds and what repeats it, and ordering again."""
+"""Orders: the list, one with what it holds, what was invoiced for it and what repeats it, and ordering again."""
 
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,13 +11,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from pipeline.domain.orders import repeat_order
+from pipeline.forms.invoices import CancelForm, IssueForm
 from pipeline.forms.orders import RepeatForm, order_lines_of
 from pipeline.lists import ORDERS
-from pipeline.models import Order
+from pipeline.models import Order, OrderLine
+from pipeline.queries.invoice_standing import standing_on
+from pipeline.queries.order_timeline import invoices_of, order_happenings
 from salesmgmt.common.problems import NotAllowed, Refused
-from salesmgmt.web.access import needing
+from salesmgmt.console.forms.acts import ActForm
+from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.lists.views.showing import show_list
-from salesmgmt.web.toasts import toast
+from salesmgmt.web.toasts import toast, toast_with
+from salesmgmt.web.views.acting import act_on
 
 
 @require_GET
@@ -26,7 +34,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needing("pipeline.read")
 def order(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "pipeline/orders/record.html", _context(request, _order_at(request, pk)))
+    return _drawn(request, _order_at(request, pk))
 
 
 @require_POST
@@ -53,19 +61,72 @@ def repeat(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "pipeline/orders/record.html", context, status=422)
 
 
+def act_on_order(
+    request: HttpRequest, pk: int, form_of: Callable[..., ActForm], verb: Callable[..., Any], words: str
+) -> HttpResponse:
+    """`form_of(data, order=)` cleans what the verb takes."""
+
+    def done(before: Order, after: Any, at: datetime) -> HttpResponse:
+        said = words.format(order=before)
+        if not request.htmx:
+            toast(request, said)
+            return redirect("pipeline:order", pk)
+        return toast_with(_drawn(request, _order_at(request, pk)), said)
+
+    return act_on(
+        request,
+        read=lambda: _order_at(request, pk),
+        form_of=lambda row: form_of(request.POST, order=row),
+        do=lambda row, form, **act: verb(order=row, **form.said(), **act),
+        draw=lambda row, **shown: _drawn(request, row, **shown),
+        done=done,
+    )
+
+
+def lines_of(order: Order) -> list[OrderLine]:
+    """With the cancellation of those that are cancelled."""
+    return list(order.lines.select_related("product", "cancellation").order_by("position"))
+
+
 def _order_at(request: HttpRequest, pk: int) -> Order:
     orders = Order.objects.visible_to(request.user).select_related("account", "deal", "owner", "repeat_of")
     return get_object_or_404(orders, pk=pk)
 
 
+def _drawn(request: HttpRequest, row: Order, *, status: int = 200, **shown: Any) -> HttpResponse:
+    """The page, or where htmx asked what stands in it. `bound` is the form that was refused, and is opened."""
+    bound = shown.pop("bound", None)
+    context = _context(request, row) | {"opened": bound.name if bound is not None else "", **shown}
+    if bound is not None:
+        context[f"{bound.name}_form"] = bound
+    template = "pipeline/orders/order.html" if request.htmx else "pipeline/orders/record.html"
+    return render(request, template, context, status=status)
+
+
 def _context(request: HttpRequest, row: Order) -> dict[str, Any]:
-    may_work = request.user.has_perm("pipeline.work_deals")
+    may_repeat = request.user.has_perm("pipeline.work_deals") and row.cancelled_at is None
+    company = company_at(request)
+    lines, invoices = lines_of(row), invoices_of(row)
     return {
         "here": "orders",
         "order": row,
-        "lines": row.lines.select_related("product").order_by("position"),
+        "lines": lines,
+        "invoices": [(invoice, standing_on(invoice, company.day_of(timezone.now()))) for invoice in invoices],
+        "open_amount": sum((invoice.open_amount for invoice in invoices), Decimal(0)),
+        "entries": order_happenings(row, invoices, zone=company.zone),
         "repeats": Order.objects.visible_to(request.user).filter(repeat_of=row).select_related("owner"),
-        "may_work": may_work,
-        "form": RepeatForm(order=row, by=request.user) if may_work else None,
-        "rows": order_lines_of(row) if may_work else None,
+        "may_work": may_repeat,
+        "form": RepeatForm(order=row, by=request.user) if may_repeat else None,
+        "rows": order_lines_of(row) if may_repeat else None,
+        **_acts(request, row, lines, len(invoices), company.day_of(timezone.now())),
     }
+
+
+def _acts(request: HttpRequest, row: Order, lines: list[OrderLine], issued: int, today: date) -> dict[str, Any]:
+    """What can still be invoiced and cancelled, for whoever may."""
+    acts: dict[str, Any] = {}
+    if row.uninvoiced_amount > 0 and request.user.has_perm("pipeline.bill"):
+        acts["invoice_form"] = IssueForm(order=row, today=today, issued=issued)
+    if row.cancelled_at is None and request.user.has_perm("pipeline.cancel_orders"):
+        acts["cancel_form"] = CancelForm(order=row, lines=lines)
+    return acts

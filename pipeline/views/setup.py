@@ -103,6 +103,19 @@ def price(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needing("pipeline.configure")
+def cost(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one costs us, which new lines carry; empty where nobody knows."""
+    product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
+    form = forms.CostForm(request.POST)
+    if not form.is_valid():
+        raise Refused(f"The cost of {product} is a number of 0 or more; correct it.", field="unit_cost")
+    catalogue.set_unit_cost(product=product, **form.cleaned_data, by=request.user, at=timezone.now())
+    toast(request, f"The cost of {product.name} is saved")
+    return redirect("pipeline:settings")
+
+
+@require_POST
+@needing("pipeline.configure")
 def offer_product(request: HttpRequest, pk: int) -> HttpResponse:
     product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
     offered = request.POST.get("offered") == "1"

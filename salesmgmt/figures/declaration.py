@@ -70,7 +70,8 @@ class Figure:
     `{name_numerator}`, `{name_low}` and `{name_high}`; `nothing` is said when no row counts. A figure that is a time by
     which half are through also has `unreached`, said until half are; both may use `{name_share}`, the share to which it
     has happened by `{name_by}`, when `{name_at_risk}` were at risk. `left_out` gives the rows that would belong here
-    but lack a fact, and `left_out_why` says which. `link` is a row's address, `{id}` its key.
+    but lack a fact, and `left_out_why` says which. `link` is a row's address, `{id}` in
+    it what `linked` names: the row's key, or of a part of something the key of the whole.
     `currency` is asked for money; without it amounts are in the company's currency.
     """
 
@@ -85,6 +86,7 @@ class Figure:
     source: Callable[[Scope], QuerySet[Any]]
     columns: Sequence[Column]
     link: str
+    linked: str = "pk"
     rows_are: str = "rows"
     parameters: frozenset[str] = frozenset({"from", "to", "team", "owner"})
     groupings: Sequence[Grouping] = ()

@@ -19,6 +19,7 @@ from tests.permissions.kernel import KERNEL_BODIES
 from tests.permissions.leads import LEAD_BODIES
 from tests.permissions.onboarding import ONBOARDING_BODIES
 from tests.permissions.onboarding_pages import ONBOARDING_PAGE_BODIES
+from tests.permissions.orders import ORDER_BODIES
 from tests.permissions.pay import PAY_BODIES
 from tests.permissions.process import PROCESS_BODIES
 from tests.permissions.seats import SEAT_BODIES
@@ -43,6 +44,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     **SELLING_BODIES,
     **LEAD_BODIES,
     **PROCESS_BODIES,
+    **ORDER_BODIES,
     ("POST", "/api/v1/bulk/"): {"operations": [{"method": "POST", "path": "/api/v1/pipeline/accounts/"}]},
     **DUPLICATE_BODIES,
     ("POST", "/api/v1/pipeline/deals/"): {"name": "Vela Foods", "stage": "{qualify}", **_NEXT},

@@ -30,6 +30,7 @@ from tests.permissions.kernel import kernel_names
 from tests.permissions.leads import lead_names
 from tests.permissions.lists import list_names
 from tests.permissions.onboarding import onboarding_names
+from tests.permissions.orders import order_names
 from tests.permissions.pay import pay_names
 from tests.permissions.process import process_names
 from tests.permissions.seats import seat_names
@@ -132,6 +133,7 @@ def _make_world(cast: Cast, who: tuple[str, ...]) -> World:
         **list_names(cast),
         **lead_names(cast),
         **process_names(cast),
+        **order_names(cast, order),
     }
     names |= seat_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"])
     names |= booking_names(cast, adas=names["adas_candidacy"])

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.domain.cancellations import cancel_order
 from pipeline.domain.closing import win_deal
 from pipeline.domain.orders import place_order, repeat_order
-from pipeline.models import Order
+from pipeline.models import Order, OrderCancellation
 from salesmgmt.figures.queries.answer import answer
 from salesmgmt.figures.reading import read_scope
 from salesmgmt.figures.registry import figure_for
@@ -105,3 +106,19 @@ def test_as_of_counts_what_was_placed_before(place, cast):
     assert ask("pipeline.orders", cast.olga, as_of="2026-03-19")["value"] == 1
     instant = (noon("2026-03-10") + timedelta(seconds=1)).isoformat()
     assert ask("pipeline.repeat_orders", cast.olga, as_of=instant)["said"] == "0.0%"
+
+
+def test_a_cancelled_order_counts_until_it_is_cancelled(place, cast):
+    whole, part = place("A1", "Alba", "2026-03-10", amount="100"), place("B1", "Brio", "2026-03-11", amount="30")
+    again = place("A2", "Alba", "2026-03-12", "A1", amount="7")
+    cancel_order(order=whole, reason="CUSTOMER", by=cast.rita, at=noon("2026-03-20"))
+    OrderCancellation.objects.create(order=part, amount=10, reason="DELIVERY", cancelled_at=noon("2026-03-22"))
+
+    def counted(**params) -> tuple[int, str]:
+        measures = ask("pipeline.orders", cast.olga, **params)["measures"]
+        return measures["orders"]["value"], measures["amount"]["value"]
+
+    assert counted() == (2, "27.00")
+    assert counted(as_of="2026-03-21") == (2, "37.00")
+    assert counted(as_of="2026-03-19") == (3, "137.00")
+    assert (again.repeat_of, ask("pipeline.repeat_orders", cast.olga)["said"]) == (whole, "50.0%")

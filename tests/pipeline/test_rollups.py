@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from pipeline.domain.activities import log_activity
+from pipeline.domain.cancellations import cancel_order
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
 from pipeline.domain.deals import edit_deal, give_deal
 from pipeline.domain.orders import place_order, repeat_order
@@ -101,6 +102,10 @@ def test_activities_and_orders_by_part(deal, rita, at):
         (rita.pk, month, "AGAIN", 1, Decimal(7)),
         (rita.pk, month, "FIRST", 1, Decimal(1000)),
     ]
+    cancel_order(order=order, reason="CUSTOMER", by=rita, at=at + 2 * DAY)
+    catch_up(at + 2 * DAY)
+    assert kept("pipeline.orders") == [(rita.pk, month, "AGAIN", 1, Decimal(7))]
+    assert broken() == {}
 
 
 def test_another_zone_moves_activities_to_other_days(deal, cast, at):

@@ -42,8 +42,12 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
             "amount",
             "currency",
             "repeat_of",
+            "invoiced_amount",
+            "cancelled_amount",
+            "cancelled_at",
             "lines",
             "recorded_at",
+            "version",
         )
 
 

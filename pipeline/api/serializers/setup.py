@@ -89,6 +89,20 @@ class OfferedBody(StrictBody):
     is_active = serializers.BooleanField()
 
 
+class CostSerializer(serializers.ModelSerializer[Product]):
+    """What one of a product costs us; null where nobody knows."""
+
+    class Meta:
+        model = Product
+        read_only_fields = fields = ("id", "name", "unit_cost", "currency", "version")
+
+
+class CostBody(StrictBody):
+    """null where nobody knows it."""
+
+    unit_cost = money_field(allow_null=True)
+
+
 class LeadSourceSerializer(serializers.ModelSerializer[LeadSource]):
     """Where customers come from."""
 

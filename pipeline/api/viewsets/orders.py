@@ -1,4 +1,4 @@
-"""/api/v1/pipeline/orders/: the list, one order, and ordering: from a won deal, or again."""
+"""/api/v1/pipeline/orders/: the list, one order, ordering (from a won deal, or again), invoicing and cancelling."""
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -7,7 +7,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from pipeline.api.serializers import invoices as money
 from pipeline.api.serializers import orders as shapes
+from pipeline.domain.cancellations import cancel_order, lines_at
+from pipeline.domain.invoices import issue_invoice
 from pipeline.domain.orders import place_order, repeat_order
 from pipeline.forms.list_filters import OrderFilters
 from pipeline.models import Order
@@ -22,7 +25,7 @@ class OrderViewSet(VisibleReadViewSet):
     filterset_class = OrderFilters
     ordering = {"ordered_at": "ordered_at", "amount": "amount"}
     default_order = "-ordered_at"
-    at_stake = {"create": ()}
+    at_stake = {"create": (), "invoice": (), "cancel": ()}
 
     def get_queryset(self) -> QuerySet[Order]:
         return super().get_queryset().select_related("account", "owner").prefetch_related("lines__product")
@@ -43,3 +46,23 @@ class OrderViewSet(VisibleReadViewSet):
         order = self.get_object()
         again = repeat_order(order=order, **self.sent(shapes.RepeatOrderBody), by=request.user, at=timezone.now())
         return self.shown_or_gone(again.pk, status=201)
+
+    @extend_schema(request=money.IssueInvoiceBody, responses={201: money.InvoiceSerializer})
+    @action(detail=True, methods=["post"])
+    def invoice(self, request: Request, pk: str) -> Response:
+        """Issue an invoice for what stands of the order and is not invoiced yet."""
+        invoice = issue_invoice(
+            order=self.get_object(), **self.sent(money.IssueInvoiceBody), by=request.user, at=timezone.now()
+        )
+        return self.answer(invoice, status=201, serializer_class=money.InvoiceSerializer)
+
+    @extend_schema(request=money.CancelOrderBody, responses=shapes.OrderSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        """Cancel lines, by their positions, or all that is left; it cannot be taken back."""
+        order = self.get_object()
+        sent = self.sent(money.CancelOrderBody)
+        positions = sent.pop("lines", None)
+        lines = None if positions is None else lines_at(order, positions)
+        cancel_order(order=order, lines=lines, **sent, by=request.user, at=timezone.now())
+        return self.shown(order.pk)

@@ -1,6 +1,7 @@
 """/api/v1/pipeline/processes/, products/, lead-sources/, close-reasons/ and targets/."""
 
 from django.db.models import Prefetch, QuerySet
+from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -15,6 +16,7 @@ from pipeline.domain.catalogue import (
     offer_close_reason,
     offer_product,
     set_list_price,
+    set_unit_cost,
 )
 from pipeline.domain.targets import set_target, target_key
 from pipeline.forms.list_filters import CloseReasonFilters, ProductFilters, TargetFilters
@@ -58,6 +60,27 @@ class ProductViewSet(VisibleReadViewSet):
             product=self.get_object(), **self.sent(shapes.PriceBody), by=request.user, at=timezone.now()
         )
         return self.answer(product)
+
+    @extend_schema(responses=shapes.CostSerializer)
+    @action(detail=True, methods=["get"])
+    def cost(self, request: Request, pk: str) -> Response:
+        """What one costs us, for whoever may know."""
+        return self.answer(self._costed(), serializer_class=shapes.CostSerializer)
+
+    @extend_schema(request=shapes.CostBody, responses=shapes.CostSerializer)
+    @cost.mapping.post
+    def set_cost(self, request: Request, pk: str) -> Response:
+        """Say what one costs us, which new lines carry."""
+        product = set_unit_cost(
+            product=self._costed(), **self.sent(shapes.CostBody), by=request.user, at=timezone.now()
+        )
+        return self.answer(product, serializer_class=shapes.CostSerializer)
+
+    def _costed(self) -> Product:
+        if not self.request.user.has_perm("pipeline.read_costs"):
+            raise Http404
+        product: Product = self.get_object()
+        return product
 
     @extend_schema(request=shapes.OfferedBody, responses=shapes.ProductSerializer)
     @action(detail=True, methods=["post"])

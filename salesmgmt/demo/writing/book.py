@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_start
@@ -28,6 +29,7 @@ class Book:
     candidate_sources: dict[str, int] = field(default_factory=dict)
     candidacies: int = 0
     products: dict[str, int] = field(default_factory=dict)
+    costs: dict[int, Decimal] = field(default_factory=dict)
     lead_sources: dict[str, int] = field(default_factory=dict)
     campaigns: dict[tuple[str, date], int] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from pipeline.choices import ForecastCategory, StageKind
-from pipeline.domain.catalogue import add_lead_source, add_product
+from pipeline.domain.catalogue import add_lead_source, add_product, set_unit_cost
 from pipeline.domain.processes import StageFacts, draft_process, publish_version
 from pipeline.models import CloseReason
 from salesmgmt.accounts.models import User
@@ -27,6 +27,8 @@ from salesmgmt.people.models import Office, Team
 
 COMPANY = "Kestrel Systems"
 WEIGHTS = {"enterprise-ae": (25, 30, 20, 15, 10), "mid-market-ae": (35, 15, 15, 20, 15)}
+COST_SHARES = (Decimal("0.55"), Decimal("0.62"), Decimal("0.48"))
+"""What products cost the company, of their list price, in turn."""
 NORMAL_SHARE = 1.4
 """What is normal in a stage: so much more than the mean of the days in it."""
 
@@ -114,4 +116,7 @@ def _set_up_selling(book: Book) -> None:
     make_campaigns(book)
     for name, series, price in PRODUCTS:
         product = add_product(name=name, series=series, list_price=Decimal(price), **_act(book))
+        cost = Decimal(price) * COST_SHARES[len(book.products) % len(COST_SHARES)]
+        set_unit_cost(product=product, unit_cost=cost, **_act(book))
+        book.costs[product.pk] = cost
         book.products[name] = product.pk

@@ -14,6 +14,7 @@ from salesmgmt.demo.world import selling
 from salesmgmt.demo.world.company import Sale
 from salesmgmt.demo.world.offers import Line
 from salesmgmt.demo.world.selling import CATEGORIES, LOST, WON
+from salesmgmt.demo.writing.billing import write_invoices
 from salesmgmt.demo.writing.book import CURRENCY, Book
 from salesmgmt.demo.writing.campaigns import campaign_of
 from salesmgmt.demo.writing.copying import Row, analyze, copy_rows, reserve
@@ -90,7 +91,7 @@ class Chunk:
         copy_rows(DealVersion, VERSION_FIELDS, (row for sale in self.sales for row in self._versions(sale.deal)))
         copy_rows(
             DealLine,
-            ("deal", "position", "product", "quantity", "unit_price", "discount_rate"),
+            ("deal", "position", "product", "quantity", "unit_price", "discount_rate", "unit_cost"),
             (row for sale in self.sales for row in self._lines(sale.deal)),
         )
         copy_rows(DealSplit, ("deal", "user", "share_bp", "role"), (row for s in self.sales for row in self._shares(s)))
@@ -148,7 +149,8 @@ class Chunk:
     def _lines(self, deal: selling.Deal) -> Iterator[Row]:
         for position, line in enumerate(deal.lines, start=1):
             product = self.book.products[line.product]
-            yield self.offset + deal.number, position, product, line.quantity, line.price, f"0.{line.discount:02}"
+            net = (line.quantity, line.price, f"0.{line.discount:02}")
+            yield self.offset + deal.number, position, product, *net, self.book.costs[product]
 
     def _shares(self, sale: Sale) -> Iterator[Row]:
         for person, share_bp in sale.deal.shares:
@@ -169,17 +171,19 @@ class Chunk:
         lines: list[Row] = []
         for sale in self.sales:
             deal, first = sale.deal, before + len(orders) + 1
-            amount = _amount(deal.now.net_minor)
+            amount, sold = _amount(deal.now.net_minor), [self._ordered(line) for line in deal.lines]
             for place, order in enumerate(sale.orders):
                 whose = (self.book.accounts + deal.account, None if place else self.offset + deal.number)
                 what = (self.book.user(order.owner), order.ordered_at, amount, CURRENCY)
                 orders.append((first + place, *whose, *what, first + place - 1 if place else None, order.ordered_at))
-                lines += [
-                    (first + place, position, self.book.products[line.product], line.quantity, _net_price(line))
-                    for position, line in enumerate(deal.lines, start=1)
-                ]
+                lines += [(first + place, position, *line) for position, line in enumerate(sold, start=1)]
         copy_rows(Order, ORDER_FIELDS, orders)
-        copy_rows(OrderLine, ("order", "position", "product", "quantity", "price"), lines)
+        copy_rows(OrderLine, ("order", "position", "product", "quantity", "price", "unit_cost"), lines)
+        write_invoices(orders, today=self.book.today_at.date())
+
+    def _ordered(self, line: Line) -> Row:
+        product = self.book.products[line.product]
+        return product, line.quantity, _net_price(line), self.book.costs[product]
 
     def _tell_the_log(self, sample: SampleCompany) -> None:
         """What the chunk filled, for the readers that work by days: deals by their close, the others by their day."""

@@ -50,13 +50,13 @@ def shown_rows(figure: Figure, scope: Scope) -> QuerySet[Any]:
     """The rows as dictionaries that `row_of` reads; order and page them by `pk`."""
     columns = {f"column_{column.name}": _expression(column.value) for column in figure.columns}
     contributes = {f"contributes_{name}": F(name) for name in figure.contributions}
-    return contributing_rows(figure, scope).values("pk", **columns, **contributes)
+    return contributing_rows(figure, scope).values("pk", **columns, **contributes, linked=F(figure.linked))
 
 
 def row_of(figure: Figure, found: Mapping[str, Any]) -> Row:
     return Row(
         pk=found["pk"],
-        href=figure.link.format(id=found["pk"]),
+        href=figure.link.format(id=found["linked"]),
         columns={column.name: found[f"column_{column.name}"] for column in figure.columns},
         contributes={name: found[f"contributes_{name}"] for name in figure.contributions},
     )

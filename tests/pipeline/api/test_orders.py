@@ -37,6 +37,10 @@ def test_a_won_deal_is_ordered_once(deal, rotor, rita, as_, at):
         "amount": "262.4700",
         "currency": "EUR",
         "repeat_of": None,
+        "invoiced_amount": "0.0000",
+        "cancelled_amount": "0.0000",
+        "cancelled_at": None,
+        "version": 1,
         "lines": [
             {
                 "position": 1,

@@ -9,7 +9,7 @@ from pipeline.domain.catalogue import add_product
 from pipeline.domain.closing import win_deal
 from pipeline.domain.deals import edit_deal
 from pipeline.domain.lines import LineFacts, set_lines
-from pipeline.domain.orders import place_order
+from pipeline.domain.orders import place_order, repeat_order
 from pipeline.models import Order
 from tests.pipeline_rows import make_deal, make_order, won_for
 from tests.refusals import all_rows
@@ -135,3 +135,17 @@ def test_pages_take_at_most_twelve_queries(process, cast, client, at, django_ass
     ):
         with django_assert_max_num_queries(12):
             assert client.get(address).status_code == 200
+
+
+def test_an_account_says_when_it_orders_again_from_three_intervals_on(process, cast, client, at):
+    order = make_order(make_deal(cast.rita, "Alba"), at=at)
+    client.force_login(cast.rita)
+    address = f"/pipeline/accounts/{order.account_id}/"
+    assert "Too few orders to say when it orders again" in page(client, address)
+    for days in (10, 30, 70):
+        order = repeat_order(order=order, by=cast.rita, at=at + timedelta(days=days))
+    text = page(client, address)
+    # 2 March 2026 and 12 March, 1 April, 11 May: 20 days after the last, between 12 and 36
+    for day in ("2026-05-31", "2026-05-23", "2026-06-16"):
+        assert day in text
+    assert "n = 3 intervals, a small sample" in text

@@ -23,7 +23,15 @@ pytestmark = pytest.mark.xdist_group("app_role")  # one database, migrated as it
 ROOT = Path(__file__).resolve().parents[3]
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 OWNER, APP, DATABASE, SECRET = f"{WORKER}_owner", f"{WORKER}_app", f"{WORKER}_roles", "between-tests"
-APPEND_ONLY = ["approvals_approvaldecision", "events_epoch", "events_event", "hiring_offerterms"]
+APPEND_ONLY = [
+    "approvals_approvaldecision",
+    "events_epoch",
+    "events_event",
+    "hiring_offerterms",
+    "pipeline_creditnote",
+    "pipeline_ordercancellation",
+    "pipeline_refund",
+]
 TRACES = "SELECT count(*), md5(string_agg(e::text, '' ORDER BY id)) FROM events_event e"
 
 

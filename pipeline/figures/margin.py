@@ -1,0 +1,99 @@
+"""What is earned: the lines of won deals after discount, less what was sold costs us."""
+
+from django.db.models import DecimalField, ExpressionWrapper, F, QuerySet
+
+from pipeline.choices import StageKind
+from pipeline.figures.places import MANAGER, REGION, TEAM
+from pipeline.models import Deal, DealLine
+from pipeline.queries.owner_places import of_team, with_owner_place
+from pipeline.queries.quarters import FiscalQuarter, quarter_said
+from pipeline.rules import can_read_costs
+from salesmgmt.accounts.models import User
+from salesmgmt.figures.aggregates import Count, Ratio, Sum
+from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
+from salesmgmt.figures.registry import register
+from salesmgmt.figures.scope import Scope
+
+EXACT = DecimalField(max_digits=38, decimal_places=12)
+NET = F("quantity") * F("unit_price") * (1 - F("discount_rate"))
+
+
+def reads_costs(user: User) -> bool:
+    return bool(can_read_costs(user))
+
+
+def lines_won(scope: Scope) -> QuerySet[DealLine]:
+    """The lines of visible won deals in the company's currency by the day of closing, with `net` of each."""
+    deals = Deal.objects.visible_to(scope.user).filter(state=StageKind.WON, currency=scope.company.currency)
+    if scope.start:
+        deals = deals.filter(close_date__gte=scope.start)
+    if scope.end:
+        deals = deals.filter(close_date__lt=scope.end)
+    if scope.owner:
+        deals = deals.filter(owner=scope.owner)
+    rows = DealLine.objects.filter(deal__in=deals).annotate(fact_day=F("deal__close_date"))
+    rows = with_owner_place(rows, owner="deal__owner")
+    return of_team(rows, scope.team) if scope.team else rows
+
+
+def _costed(scope: Scope) -> QuerySet[DealLine]:
+    rows = lines_won(scope).exclude(unit_cost=None)
+    earned = NET - F("quantity") * F("unit_cost")
+    return rows.annotate(net=ExpressionWrapper(NET, EXACT), earned=ExpressionWrapper(earned, EXACT))
+
+
+def _not_costed(scope: Scope) -> QuerySet[DealLine]:
+    return lines_won(scope).filter(unit_cost=None)
+
+
+MARGIN = register(
+    Figure(
+        name="pipeline.margin",
+        title="Margin",
+        sentence="{earned} of {net} was earned{period}: {margin}.",
+        nothing="No line of a won deal says what it costs.",
+        definition=(
+            "What lines of won deals bring after discount, less what was sold costs us, divided by what they bring. A "
+            "line keeps the cost that its product had when it was entered. An amount that was agreed otherwise than "
+            "the lines cost is not looked at."
+        ),
+        denominator="What lines of won deals bring that you may see and that say their cost.",
+        measures=(
+            Measure(name="earned", label="Earned", unit=Unit.MONEY, aggregate=Sum("earned")),
+            Measure(name="margin", label="Margin", unit=Unit.RATE, aggregate=Ratio("earned", "net", interval=False)),
+            Measure(name="net", label="Brought", unit=Unit.MONEY, aggregate=Sum("net")),
+            Measure(name="lines", label="Lines", unit=Unit.COUNT, aggregate=Count()),
+        ),
+        source=_costed,
+        left_out=_not_costed,
+        left_out_why="because nobody has said what they cost",
+        groupings=(
+            Grouping(name="owner", label="Owner", key="deal__owner_id", text="deal__owner__name"),
+            Grouping(
+                name="lead_source", label="Lead source", key="deal__lead_source_id", text="deal__lead_source__name"
+            ),
+            Grouping(name="product", label="Product", key="product_id", text="product__name"),
+            Grouping(
+                name="quarter",
+                label="Fiscal quarter",
+                key=FiscalQuarter("fact_day"),
+                says=quarter_said,
+                in_key_order=True,
+            ),
+            MANAGER,
+            TEAM,
+            REGION,
+        ),
+        columns=(
+            Column(name="deal", label="Deal", value="deal__name"),
+            Column(name="product", label="Product", value="product__name"),
+            Column(name="owner", label="Owner", value="deal__owner__name"),
+            Column(name="closed", label="Closed", value="fact_day"),
+        ),
+        link="/pipeline/deals/{id}/",
+        linked="deal_id",
+        rows_are="lines",
+        allowed=reads_costs,
+        date_basis="The day a deal was won; team and manager of its owner as on that day.",
+    )
+)

@@ -1,0 +1,141 @@
+"""The list of invoices: what was asked for, what is open, and what is overdue."""
+
+from typing import Any
+
+from django.db.models import Count, DecimalField, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from pipeline.forms.invoice_filters import STATES, InvoiceFilters
+from pipeline.models import Account, Invoice
+from pipeline.queries.invoice_standing import Standing, standing_on
+from pipeline.queries.people import sellers_seen_by
+from pipeline.rules import can_read_pipeline
+from salesmgmt.web.components import marks
+from salesmgmt.web.components.amounts import money
+from salesmgmt.web.components.days import short_day
+from salesmgmt.web.components.persons import who
+from salesmgmt.web.lists.asked import Asked
+from salesmgmt.web.lists.declaration import Column, List, Reader, Rows, Totals, View
+from salesmgmt.web.lists.filters import Between, Choice, Row, Search, day_field
+from salesmgmt.web.lists.registry import register
+
+SUM = DecimalField(max_digits=24, decimal_places=4)
+
+
+def joined(invoices: Rows, reader: Reader) -> Rows:
+    return invoices.select_related("order__account", "order__owner")
+
+
+def dress(invoices: Any, reader: Reader) -> Any:
+    for invoice in invoices:
+        invoice.today, invoice.standing = reader.today, standing_on(invoice, reader.today)
+    return invoices
+
+
+def totals(asked: Asked) -> Totals:
+    sums = asked.narrowed.order_by().aggregate(
+        count=Count("pk"),
+        amount=Coalesce(Sum("amount"), 0, output_field=SUM),
+        open=Coalesce(Sum("open_amount"), 0, output_field=SUM),
+    )
+    cells = {"amount": money(sums["amount"], decimals=0), "open": money(sums["open"], decimals=0)}
+    return Totals(sums["count"], cells)
+
+
+def _number(invoice: Invoice) -> SafeString:
+    return format_html('<a href="{}">{}</a>', reverse("pipeline:invoice", args=[invoice.pk]), invoice.number)
+
+
+def _order(invoice: Invoice) -> SafeString:
+    return format_html('<a href="{}">{}</a>', reverse("pipeline:order", args=[invoice.order_id]), invoice.order)
+
+
+def _standing(invoice: Any) -> SafeString:
+    standing: Standing = invoice.standing
+    return marks.chip(standing.words, standing.tone)
+
+
+def _of(name: str) -> Any:
+    return lambda invoice: getattr(invoice, name)
+
+
+def _day(name: str) -> Any:
+    return lambda invoice: short_day(getattr(invoice, name), invoice.today)
+
+
+INVOICES = register(
+    List(
+        code="invoices",
+        not_imported="An invoice is issued for an order on its page, by finance.",
+        nouns=("invoice", "invoices"),
+        title="Invoices",
+        sub="What was asked for, what came in, and what is open",
+        url_name="pipeline:invoices",
+        page="pipeline/page.html",
+        here={"here": "invoices"},
+        visible=can_read_pipeline,
+        rows=lambda reader: Invoice.objects.visible_to(reader.user),
+        joined=joined,
+        dress=dress,
+        columns=(
+            Column("number", "Number", _number, _of("number"), on_phone=True),
+            Column(
+                "account",
+                "Account",
+                lambda invoice: invoice.order.account.name,
+                lambda invoice: invoice.order.account.name,
+                css="wrap-s",
+                on_phone=True,
+            ),
+            Column("order", "Order", _order, _of("order_id"), css="t-2"),
+            Column("standing", "Stands", _standing, lambda invoice: invoice.standing.words),
+            Column(
+                "issued", "Issued", _day("issued_date"), _of("issued_date"), order="issued_date", first="-", css="t-2"
+            ),
+            Column("due", "Due", _day("due_date"), _of("due_date"), order="due_date", css="t-2"),
+            Column(
+                "amount",
+                "Amount",
+                lambda invoice: money(invoice.amount, decimals=0),
+                _of("amount"),
+                order="amount",
+                first="-",
+                css="num",
+            ),
+            Column(
+                "open",
+                "Open",
+                lambda invoice: money(invoice.open_amount, decimals=0),
+                _of("open_amount"),
+                order="open_amount",
+                first="-",
+                css="num fw-semibold",
+                on_phone=True,
+            ),
+            Column("currency", "Currency", _of("currency"), _of("currency"), css="t-2", shown=False),
+            Column(
+                "owner",
+                "Owner",
+                lambda invoice: who(invoice.order.owner, invoice.order.owner.short_name),
+                lambda invoice: invoice.order.owner.name,
+            ),
+        ),
+        filterset=InvoiceFilters,
+        filters=(
+            Search(name="search", title="Number"),
+            Choice(name="standing", title="Stands", choices=STATES),
+            Row(name="owner", title="Owner", rows=sellers_seen_by, any_words="Anybody"),
+            Row(name="account", title="Account", rows=Account.objects.visible_to, in_menu=False),
+            Between(name="due", title="Due", suffixes=("_from", "_to"), field=day_field),
+        ),
+        search="Number",
+        order="-issued",
+        views=(View("All", ""), View("Overdue", "standing=overdue&sort=due"), View("Open", "standing=open&sort=due")),
+        totals=totals,
+        link=lambda invoice: reverse("pipeline:invoice", args=[invoice.pk]),
+        empty="pipeline/invoices/none.html",
+    )
+)
