@@ -124,7 +124,7 @@ DROP FUNCTION pipeline_refuse_new_facts() CASCADE;
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "__first__"),
-        ("pipeline", "0017_accounts_of_owners_by_index"),
+        ("pipeline", "0019_campaigns_and_what_follows_from_leads"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pipeline", "0017_accounts_of_owners_by_index"),
+        ("pipeline", "0018_process_is_followed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
