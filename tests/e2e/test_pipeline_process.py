@@ -22,8 +22,8 @@ def set_up_renewals(page: Page) -> None:
     expect(page.locator("#preview")).to_contain_text("No open deal is in Review now.")
     page.get_by_role("button", name="Save it").click()
     page.get_by_role("link", name="Add a step to Review").click()
-    page.get_by_label("What to do").fill("Call the plant lead")
-    page.get_by_label("Why", exact=True).fill("They know what was used.")
+    page.locator("[name=title]").fill("Call the plant lead")
+    page.locator("[name=why]").fill("They know what was used.")
     page.get_by_role("button", name="Save it").click()
     screenshot(page, "process-draft-light-1440")
     assert_accessible(page)
@@ -56,7 +56,7 @@ def test_a_second_process_holds_a_deal_until_a_rep_overrides_it(page_as, cast):
     screenshot(page, "process-override-light-1440")
     page.get_by_role("button", name="Leave it").click()
     assert Deal.objects.get(name="Orchard renewal").stage.name == "Review"
-    page.get_by_role("button", name="Done: Call the plant lead").click()
+    page.get_by_role("button", name="Done with Call the plant lead").click()
     page.get_by_text("It is done").wait_for()
     assert DealTask.objects.get().state == "DONE"
 

@@ -9,9 +9,8 @@ from tests.pipeline.process_rows import BUDGET, BUYER, CLOSE_DATE, MEETING, SECU
 from tests.pipeline_rows import make_deal, won_for
 
 HTMX = {"HX-Request": "true"}
-QUERIES = 12
-SESSION = 2
-"""Who it is and what everybody is asked, which the pages' budget does not count twice."""
+QUERIES = 15
+"""With criteria, an approval and a playbook; without them it is 11 (tests/e2e/test_thread_budgets.py)."""
 
 
 def test_an_unmet_move_from_the_board_gets_a_dialog_that_moves_with_the_reason(process, rita, olga, client):
@@ -81,5 +80,5 @@ def test_the_page_of_a_deal_with_all_of_it_stays_within_its_queries(
     deal = deal_in(strict_process(olga, Qualify=rules, Discover=rules), rita)
     client.force_login(rita)
     client.get(f"/pipeline/deals/{deal.pk}/")
-    with django_assert_max_num_queries(QUERIES + SESSION):
+    with django_assert_max_num_queries(QUERIES):
         assert client.get(f"/pipeline/deals/{deal.pk}/").status_code == 200
