@@ -12,6 +12,7 @@ from pipeline.models.lead import Lead
 from pipeline.models.order import Order, OrderLine
 from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
+from pipeline.models.receipt import CaptureReceipt
 from pipeline.models.scoring import ScoreRun
 from pipeline.models.target import Target, TargetAdjustment
 
@@ -23,6 +24,7 @@ __all__ = [
     "AssignmentSeat",
     "Campaign",
     "CaptureForm",
+    "CaptureReceipt",
     "CloseReason",
     "Contact",
     "Deal",
