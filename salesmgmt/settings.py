@@ -307,6 +307,7 @@ SPECTACULAR_SETTINGS = {
     # Enumerations that several components share, or that share a field name
     "ENUM_NAME_OVERRIDES": {
         "ActivityKindEnum": "pipeline.choices.ActivityKind",
+        "AssignmentMethodEnum": "pipeline.choices.AssignmentMethod",
         "BenchTierEnum": "hiring.choices.Tier",
         "BuyingRoleEnum": "pipeline.choices.BuyingRole",
         "CancelReasonEnum": "pipeline.choices.CancelReason",

@@ -11,7 +11,7 @@ from pipeline.domain.campaigns import with_its_source
 from pipeline.domain.catalogue import coded
 from pipeline.domain.deals import require_seller
 from pipeline.domain.leads import enter_lead
-from pipeline.models import Campaign, CaptureForm, Lead
+from pipeline.models import Campaign, CaptureForm, CaptureReceipt, Lead
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict, Refused
@@ -70,9 +70,9 @@ def capture_lead(
     form is the same lead, however often it is sent. Raises Refused where the form is closed.
     """
     form = CaptureForm.objects.select_for_update().get(pk=form.pk)
-    known = Lead.objects.filter(capture_form=form, capture_key=key).first() if key else None
-    if known is not None:
-        return known
+    sent = CaptureReceipt.objects.filter(form=form, key=key).select_related("lead").first() if key else None
+    if sent is not None:
+        return sent.lead
     if not form.is_open:
         raise Refused(f"{form} is closed; nothing is taken there at present.", code="form_closed", field="form")
     said = {name: facts[name] for name in TAKEN if name in facts}
@@ -83,7 +83,9 @@ def capture_lead(
     campaign = _campaign_of(tags or {}, at) or form.campaign
     came_by = {"campaign": campaign} if campaign else {"lead_source": form.lead_source}
     facts = {**said, **came_by}
-    lead = enter_lead(facts=facts, owner=form.owner, by=by, at=at, capture_form=form, capture_key=key)
+    lead = enter_lead(facts=facts, owner=form.owner, by=by, at=at, capture_form=form)
+    if key:
+        CaptureReceipt.objects.create(form=form, key=key, lead=lead)
     assign_leads(leads=[lead], by=None, at=at)
     return lead
 

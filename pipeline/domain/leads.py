@@ -39,15 +39,12 @@ def enter_lead(
     by: User | None,
     at: datetime,
     capture_form: CaptureForm | None = None,
-    capture_key: str = "",
 ) -> Lead:
     """A lead of `owner`'s, within the verb that asked whether `by` (nobody: it came by a form) may enter it."""
     require_seller(owner)
     known = with_its_source(_known(facts))
     with refusing(SENTENCES):
-        lead = Lead.objects.create(
-            owner=owner, created_at=at, capture_form=capture_form, capture_key=capture_key, **known
-        )
+        lead = Lead.objects.create(owner=owner, created_at=at, capture_form=capture_form, **known)
     payload = {"owner_id": lead.owner_id, **_came_by(lead)}
     append(kind="lead.created", subject=lead, by=by, at=at, payload=payload)
     return lead

@@ -18,6 +18,7 @@ from pipeline.models.payment import Payment, Refund
 from pipeline.models.playbook import DealTask, PlaybookStep
 from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
+from pipeline.models.receipt import CaptureReceipt
 from pipeline.models.scoring import ScoreRun
 from pipeline.models.stage_exit import StageExit
 from pipeline.models.target import Target, TargetAdjustment
@@ -30,6 +31,7 @@ __all__ = [
     "AssignmentSeat",
     "Campaign",
     "CaptureForm",
+    "CaptureReceipt",
     "CloseReason",
     "Contact",
     "CreditNote",

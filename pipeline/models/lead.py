@@ -68,7 +68,6 @@ class Lead(models.Model):
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     score_run = models.ForeignKey(ScoreRun, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     capture_form = models.ForeignKey(CaptureForm, models.PROTECT, null=True, blank=True, related_name="leads")
-    capture_key = models.CharField(max_length=120, blank=True, default="", db_default="")
     external_source = models.CharField(max_length=40, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -114,11 +113,6 @@ class Lead(models.Model):
                 condition=Q(score__isnull=True, score_run__isnull=True)
                 | Q(score__lte=100, score__isnull=False, score_run__isnull=False),
                 name="a_score_is_a_percentage_of_a_run",
-            ),
-            models.UniqueConstraint(
-                fields=["capture_form", "capture_key"],
-                condition=~Q(capture_key=""),
-                name="what_is_sent_twice_is_one_lead",
             ),
             *external_constraints("lead"),
         ]

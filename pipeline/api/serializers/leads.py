@@ -35,7 +35,6 @@ class LeadSerializer(serializers.ModelSerializer[Lead]):
             "employee_count",
             "product",
             "capture_form",
-            "capture_key",
             "owner",
             "owner_name",
             "state",
