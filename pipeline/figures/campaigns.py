@@ -55,7 +55,7 @@ COST_PER_WON_ORDER = register(
         nothing="No campaign has a cost.",
         definition=(
             "What campaigns cost in all, divided by the orders that the deals of their leads became. With repeats, "
-            "orders that repeat those are divided by as well."
+            "orders that repeat those are divided by as well. Orders that were cancelled do not count."
         ),
         denominator="Orders placed of won deals that came by a campaign whose cost is known.",
         measures=(

@@ -12,22 +12,25 @@ from salesmgmt.common.money import divide_rounded, from_minor, to_minor
 
 
 class OrdersThatRepeat(Func):
-    """How many orders repeat one that a campaign's deals became, however often again."""
+    """How many orders repeat one that a campaign's deals became, however often again; those that were cancelled do not
+    count, and what repeats them does."""
 
     arity = 1
     output_field = IntegerField()
     template = """(WITH RECURSIVE came AS (
-        SELECT placed.id, 0 AS again FROM pipeline_order placed JOIN pipeline_deal won ON won.id = placed.deal_id
+        SELECT placed.id, placed.cancelled_at, 0 AS again
+        FROM pipeline_order placed JOIN pipeline_deal won ON won.id = placed.deal_id
         WHERE won.campaign_id = %(expressions)s
-        UNION ALL SELECT later.id, 1 FROM pipeline_order later JOIN came ON later.repeat_of_id = came.id
-    ) SELECT count(*)::integer FROM came WHERE again = 1)"""
+        UNION ALL
+        SELECT later.id, later.cancelled_at, 1 FROM pipeline_order later JOIN came ON later.repeat_of_id = came.id
+    ) SELECT count(*)::integer FROM came WHERE again = 1 AND cancelled_at IS NULL)"""
 
 
 def with_orders(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
     """Annotated with `deals_begun`, `won_orders` and `repeat_orders`, over everybody's."""
     return campaigns.annotate(
         deals_begun=_counted(Deal.objects.filter(campaign=OuterRef("pk")), "campaign"),
-        won_orders=_counted(Order.objects.filter(deal__campaign=OuterRef("pk")), "deal__campaign"),
+        won_orders=_counted(Order.objects.filter(deal__campaign=OuterRef("pk"), cancelled_at=None), "deal__campaign"),
         repeat_orders=OrdersThatRepeat(F("pk")),
     )
 

@@ -23,13 +23,14 @@ from hiring.models import (
     Touch,
 )
 from onboarding.models import JourneyItem
-from pipeline.models import Account, Activity, Contact, Deal, Lead
+from pipeline.models import Account, Activity, Contact, Deal, Lead, Payment, Product
 from salesmgmt.files.models import FileText, StoredFile
 from tests.permissions.hiring import SUBMITTED
 
 SELLERS = frozenset({"rita", "max", "carla", "finn", "olga"})
 HIRERS = frozenset({"max", "rosa", "ivan", "olga"})
 OFFERING = frozenset({"max", "rosa", "carla", "finn"})
+COSTING = frozenset({"max", "mona", "carla", "finn", "olga"})
 PAID = frozenset({"rita", "carla", "finn"})
 
 
@@ -66,6 +67,7 @@ class Traced:
         }
 
 
+EXTERNAL = ("external_source", "external_id")
 DEAL = {"without": ("currency", "external_source", "external_id", "next_step")}
 TRACED: tuple[Traced, ...] = (
     Traced(Deal, "ritas_deal", SELLERS, numbers=("amount",), **DEAL),
@@ -101,6 +103,8 @@ TRACED: tuple[Traced, ...] = (
     Traced(JourneyItem, "ritas_item", frozenset({"rita", "max", "olga"})),
     Traced(Statement, "ritas_statement", PAID, numbers=("total_minor",), without=("currency", "seal")),
     Traced(Assignment, "ritas_assignment", PAID, numbers=("ote_amount",)),
+    Traced(Payment, "ritas_payment", SELLERS),
+    Traced(Product, "product", COSTING, numbers=("unit_cost",), without=("name", "series", "currency", *EXTERNAL)),
 )
 
 

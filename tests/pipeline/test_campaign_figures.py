@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.choices import CancelReason
 from pipeline.domain.campaigns import add_campaign
+from pipeline.domain.cancellations import cancel_order
 from pipeline.domain.catalogue import add_lead_source
 from pipeline.domain.leads import accept_lead, create_lead, reject_lead
 from pipeline.domain.orders import repeat_order
-from pipeline.models import LeadSource
+from pipeline.models import LeadSource, Order
 from pipeline.queries.campaign_outcome import Told, outcome_of
 from salesmgmt.figures.registry import figures_for
 from tests.pipeline.crm.test_worked_tables import tables
@@ -52,6 +54,16 @@ def test_the_worked_table(worked, cast):
     assert whole["left_out"]["count"] == 1
     spring = ask("pipeline.cost_per_won_order", cast.finn, **{"from": "2026-01-01", "to": "2026-02-01"})
     assert spring["measures"]["each"]["said"].startswith("333.33")
+
+
+def test_a_cancelled_order_counts_no_longer(worked, cast, at):
+    first = Order.objects.filter(deal__campaign__code="spring").order_by("pk").first()
+    repeats = Order.objects.filter(repeat_of__isnull=False).order_by("pk").first()
+    for order in (first, repeats):
+        cancel_order(order=order, reason=CancelReason.values[0], by=cast.olga, at=at + timedelta(days=9))
+    spring = ask("pipeline.cost_per_won_order", cast.finn, **{"from": "2026-01-01", "to": "2026-02-01"})
+    said = {name: spring["measures"][name]["said"].split()[0] for name in ("each", "with_repeats")}
+    assert said == {"each": "500.00", "with_repeats": "333.33"}
 
 
 def test_only_those_who_read_every_deal_see_what_an_order_cost(cast):
