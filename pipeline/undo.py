@@ -31,7 +31,7 @@ def take_tick_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back
 
 @undoable("pipeline.task", title="Closing a task of a deal", window=timedelta(minutes=10))
 def take_task_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
-    from pipeline.domain.tasks import reopen_task
+    from pipeline.domain.deal_tasks import reopen_task
     from pipeline.models import DealTask
 
     task = seen(DealTask.objects.visible_to(by).select_related("deal", "step"), params["task_id"])

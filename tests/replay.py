@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 from psycopg import sql
 
 
@@ -26,14 +26,13 @@ class Snapshot:
             ]
         return cls(";\n".join(parts))
 
-    def write(self, *, past_triggers: bool = False) -> None:
-        """`past_triggers`: in the order of tables, which is not that in which triggers want rows to come."""
-        with connection.cursor() as cursor:
-            if past_triggers:
-                cursor.execute("SET LOCAL ROLE NONE; SET LOCAL session_replication_role = replica")
+    def write(self) -> None:
+        """Past triggers: they would add up a second time what stands in the rows, and rows come in the order of their
+        tables, which is not that in which they came first."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE NONE; SET LOCAL session_replication_role = replica")
             cursor.execute(self.statements)
-            if past_triggers:
-                cursor.execute("SET LOCAL session_replication_role = origin; RESET ROLE")
+            cursor.execute("SET LOCAL session_replication_role = origin; RESET ROLE")
 
 
 def filled_tables() -> set[str]:

@@ -98,7 +98,7 @@ def line_amounts(order: Order) -> dict[int, Decimal]:
     """The order's amount in parts by what its lines cost, to the currency's last digit; they sum to it exactly."""
     lines = list(order.lines.order_by("position"))
     minor = to_minor(order.amount, order.currency)
-    weights = [int((line.amount * 10**11).to_integral_value()) for line in lines]
+    weights = [int(line.amount.scaleb(11)) for line in lines]
     if not any(weights):
         weights = [1] * len(lines)
     parts = [from_minor(part, order.currency) for part in split_by_shares(minor, weights)]

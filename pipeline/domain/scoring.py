@@ -13,6 +13,7 @@ from pipeline.engine.scoring import Chances, Decided
 from pipeline.models import Lead, ScoreRun
 from pipeline.queries.scored_values import FEWEST_OF_A_VALUE, values_of
 from salesmgmt.accounts.models import User
+from salesmgmt.common.money import divide_rounded
 from salesmgmt.events.domain.jobs import enqueue
 from salesmgmt.events.domain.log import append
 from salesmgmt.events.models import Job
@@ -20,7 +21,7 @@ from salesmgmt.people.rules import require
 
 FEWEST = 60
 """Decided leads without which nobody is scored."""
-_QUANTUM = Decimal("0.0001")
+_DIGITS = 4
 
 
 def ask_for_scores(*, at: datetime, by: User | None = None) -> Job:
@@ -109,4 +110,4 @@ def _percent(chances: Chances, steps: Sequence[Step], lead: Lead) -> int:
 
 
 def _decimal(value: Fraction) -> Decimal:
-    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(_QUANTUM)
+    return Decimal(divide_rounded(value.numerator * 10**_DIGITS, value.denominator)).scaleb(-_DIGITS)

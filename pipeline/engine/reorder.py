@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from salesmgmt.common.money import divide_rounded
+
 LEAST = 3
 """So few intervals say nothing yet; three have a middle one, with one on either side."""
 LOW, MIDDLE, HIGH = Fraction(1, 10), Fraction(1, 2), Fraction(9, 10)
@@ -31,8 +33,12 @@ def expected_reorder(days: Sequence[date]) -> Expected | None:
     intervals = sorted((later - earlier).days for earlier, later in itertools.pairwise(known))
     if len(intervals) < LEAST:
         return None
-    low, middle, high = (known[-1] + timedelta(days=round(_quantile(intervals, at))) for at in (LOW, MIDDLE, HIGH))
+    low, middle, high = (known[-1] + timedelta(days=_days(_quantile(intervals, at))) for at in (LOW, MIDDLE, HIGH))
     return Expected(middle, low, high, len(intervals))
+
+
+def _days(exact: Fraction) -> int:
+    return divide_rounded(exact.numerator, exact.denominator)
 
 
 def _quantile(ordered: Sequence[int], at: Fraction) -> Fraction:

@@ -52,7 +52,7 @@ class DealTask(models.Model):
     left the stage before.
 
     `domain.playbooks.open_tasks` opens those of a stage as a deal enters it (at `entered_at`, once for each time),
-    `domain.tasks` closes them.
+    `domain.deal_tasks` closes them.
     """
 
     deal = models.ForeignKey(Deal, models.CASCADE, related_name="tasks")

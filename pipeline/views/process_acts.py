@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from pipeline.domain import buying, checks, tasks
+from pipeline.domain import buying, checks, deal_tasks
 from pipeline.forms import process_acts as forms
 from pipeline.models import Deal, DealContact, DealTask, Stage, StageExit
 from pipeline.queries.criteria import criteria_between, judge
@@ -45,19 +45,19 @@ def remove_buyer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @needing("pipeline.read")
 def finish_task(request: HttpRequest, pk: int) -> HttpResponse:
-    return DEAL.act(request, pk, forms.TaskForm, _on_task(tasks.finish_task), "It is done")
+    return DEAL.act(request, pk, forms.TaskForm, _on_task(deal_tasks.finish_task), "It is done")
 
 
 @require_POST
 @needing("pipeline.read")
 def skip_task(request: HttpRequest, pk: int) -> HttpResponse:
-    return DEAL.act(request, pk, forms.SkipTaskForm, _on_task(tasks.skip_task), "It is skipped")
+    return DEAL.act(request, pk, forms.SkipTaskForm, _on_task(deal_tasks.skip_task), "It is skipped")
 
 
 @require_POST
 @needing("pipeline.read")
 def task_as_next_step(request: HttpRequest, pk: int) -> HttpResponse:
-    return DEAL.act(request, pk, forms.TaskForm, _on_task(tasks.take_as_next_step), "It is the next step")
+    return DEAL.act(request, pk, forms.TaskForm, _on_task(deal_tasks.take_as_next_step), "It is the next step")
 
 
 @require_GET

@@ -64,7 +64,7 @@ def process_names(cast: Cast) -> dict[str, object]:
         "ritas_exit": left.pk,
         "ritas_task": DealTask.objects.get(deal=deal).pk,
         "published_version": version.pk,
-        "draft_version": next_draft.pk,
+        "process_draft": next_draft.pk,
         "judged_next": version.stages.get(position=2).pk,
         "draft_stage": stage.pk,
         "draft_criterion": stage.criteria.first().pk,

@@ -80,8 +80,8 @@ def test_a_broken_rule_is_noticed(world, monkeypatch):
     monkeypatch.setattr(DealQuerySet, "visible_to", lambda self, user: self)
     found = list(mismatches([row for row in rows() if row.address == "/api/v1/figures/{figure}/rows/"], world))
     line = "GET /api/v1/figures/{figure}/rows/ for"
-    assert f"{line} rita: 200=4, expected 200=3" in found
-    assert f"{line} stranger: 200=4, expected 200=0" in found
+    assert f"{line} rita: 200=5, expected 200=4" in found
+    assert f"{line} stranger: 200=5, expected 200=0" in found
 
 
 def test_managers_read_the_pay_of_their_line_where_that_is_switched_on(world):

@@ -13,7 +13,7 @@ from pipeline.api.serializers import process as shapes
 from pipeline.api.serializers.deals import DealSerializer
 from pipeline.domain.buying import add_buyer, remove_buyer
 from pipeline.domain.checks import ask_exit, tick_criterion
-from pipeline.domain.tasks import finish_task, skip_task, take_as_next_step
+from pipeline.domain.deal_tasks import finish_task, skip_task, take_as_next_step
 from pipeline.forms.process_filters import DealTaskFilters
 from pipeline.models import Deal, DealTask
 from pipeline.queries.criteria import judged_with_ticks

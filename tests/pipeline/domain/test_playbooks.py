@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 from pipeline.domain.closing import win_deal
+from pipeline.domain.deal_tasks import finish_task, reopen_task, skip_task, take_as_next_step
 from pipeline.domain.drafts import StepFacts
 from pipeline.domain.moves import move_deal, undo_move
 from pipeline.domain.playbooks import open_tasks
-from pipeline.domain.tasks import finish_task, reopen_task, skip_task, take_as_next_step
 from pipeline.models import Deal, DealTask
 from tests.pipeline.process_rows import deal_in, strict_process
 from tests.pipeline_rows import won_for

@@ -55,6 +55,9 @@ def test_an_invoice_is_paid_and_refunded_on_its_page(invoice, cast, client):
     paid = client.post(f"{address}pay/", sent, **HTMX)
     assert "Undo" in paid["HX-Trigger"] or "undo" in paid["HX-Trigger"]
     assert '<span class="chip good">paid</span>' in paid.content.decode()
+    again = client.post(f"{address}pay/", {**sent, "amount": "1", "version": 2}, **HTMX)
+    assert (again.status_code, Payment.objects.count()) == (422, 1)
+    assert "0.00 EUR of Invoice R-1 is open" in again.content.decode()
     sent = {"payment": Payment.objects.get().pk, "amount": "400.01", "refunded_date": DAY, "version": 2}
     refused = client.post(f"{address}refund/", sent, **HTMX)
     assert (refused.status_code, Refund.objects.count()) == (422, 0)
