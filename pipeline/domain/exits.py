@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.models import Deal, ExitCriterion, Stage, StageExit
-from pipeline.queries.criteria import criteria_between, judge
+from pipeline.queries.criteria import judged
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 
@@ -47,10 +47,10 @@ def leave_stages(
     here = deal.stage
     if to.position <= here.position:
         return {}
-    criteria = list(criteria_between(deal, to))
-    if not criteria:
+    found = judged(deal, to)
+    if not found:
         return {}
-    unmet = [each.criterion for each in judge(deal, criteria) if not each.met]
+    unmet = [each.criterion for each in found if not each.met]
     reason = (override or "").strip()
     if unmet and not reason:
         raise CriteriaUnmet(deal, unmet)
@@ -70,7 +70,7 @@ def leave_stages(
             unmet=[each.pk for each in missing.get(stage, [])],
             reason=reason if stage in missing else "",
         )
-        for stage in _by_stage(criteria)
+        for stage in _by_stage([each.criterion for each in found])
     )
     overridden = [
         {"stage_id": stage.pk, "criterion_ids": [each.pk for each in rows]} for stage, rows in missing.items()

@@ -1,11 +1,11 @@
 """Which exit criteria are met: of one deal for a move and its page, of many deals for the preview of a draft."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
@@ -13,6 +13,8 @@ from django.db.models.lookups import GreaterThanOrEqual
 from pipeline.choices import CriterionKind, StageKind
 from pipeline.models import Activity, CriterionCheck, Deal, DealContact, ExitCriterion, Stage
 from salesmgmt.accounts.models import User
+
+EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,43 @@ class Judged:
     tick: Tick | None = None
 
 
+def judged(deal: Deal, to: Stage | None = None) -> list[Judged]:
+    """What an open deal has to meet before it leaves the stages on its way to another (None: on its way to the win),
+    and whether it does: with its columns as they are in memory, where a fact may not be saved yet. One query."""
+    if not deal.is_open:
+        return []
+    held = Activity.objects.filter(
+        deal=deal.pk, kind=OuterRef("activity_kind"), happened_at__gte=OuterRef("counts_from")
+    )
+    rows = _left_behind(deal, to).annotate(
+        tick=FilteredRelation("checks", condition=Q(checks__deal=deal.pk)),
+        ticked_evidence=F("tick__evidence"),
+        ticked_by=F("tick__by_id"),
+        ticked_by_name=F("tick__by__name"),
+        ticked_at=F("tick__at"),
+        counts_from=Case(When(since_entry=True, then=Value(deal.stage_entered_at)), default=Value(EVER)),
+        held=Coalesce(_counted(held), 0),
+        has_buyer=Exists(DealContact.objects.filter(deal=deal.pk, role=OuterRef("role")).standing()),
+    )
+    return [_judged(deal, each) for each in rows]
+
+
+def _judged(deal: Deal, row: Any) -> Judged:
+    tick = Tick(row.ticked_evidence, row.ticked_by, row.ticked_by_name, row.ticked_at) if row.ticked_at else None
+    match row.kind:
+        case CriterionKind.FIELD:
+            is_met = getattr(deal, row.field) is not None
+        case CriterionKind.ACTIVITIES:
+            is_met = row.held >= row.count
+        case CriterionKind.CONTACT:
+            is_met = row.has_buyer
+        case _:
+            is_met = tick is not None
+    return Judged(row, is_met, tick)
+
+
 def met(criterion: ExitCriterion) -> Combinable | Q:
-    """Whether a row of Deal meets a criterion; the one place that says what each kind asks for."""
+    """The same of many deals: whether a row of Deal meets a criterion."""
     match criterion.kind:
         case CriterionKind.FIELD:
             return Q(**{f"{criterion.field}__isnull": False})
@@ -43,14 +80,17 @@ def met(criterion: ExitCriterion) -> Combinable | Q:
             held = Activity.objects.filter(deal=OuterRef("pk"), kind=criterion.activity_kind)
             if criterion.since_entry:
                 held = held.filter(happened_at__gte=OuterRef("stage_entered_at"))
-            count = held.order_by().values("deal").annotate(count=Count("pk")).values("count")
-            return GreaterThanOrEqual(Coalesce(count, 0), Value(criterion.count))
+            return GreaterThanOrEqual(Coalesce(_counted(held), 0), Value(criterion.count))
         case CriterionKind.CONTACT:
             return Exists(DealContact.objects.filter(deal=OuterRef("pk"), role=criterion.role).standing())
     return Exists(CriterionCheck.objects.filter(deal=OuterRef("pk"), criterion=criterion.pk))
 
 
-def criteria_between(deal: Deal, to: Stage | None = None) -> QuerySet[ExitCriterion]:
+def _counted(activities: QuerySet[Activity]) -> Subquery:
+    return Subquery(activities.order_by().values("deal").annotate(count=Count("pk")).values("count"))
+
+
+def _left_behind(deal: Deal, to: Stage | None) -> QuerySet[ExitCriterion]:
     """Of every open stage that a deal leaves behind on its way to a stage (None: of all that are left)."""
     here = deal.stage
     left = Q(stage__position__gte=here.position)
@@ -60,44 +100,6 @@ def criteria_between(deal: Deal, to: Stage | None = None) -> QuerySet[ExitCriter
         left, stage__process_version=here.process_version_id, stage__kind=StageKind.OPEN
     )
     return rows.select_related("stage").order_by("stage__position", "position", "pk")
-
-
-def judge(deal: Deal, criteria: Sequence[ExitCriterion]) -> list[Judged]:
-    """What of these a deal meets as it is in memory, where a fact may not be saved yet; one query at most."""
-    asked = [each for each in criteria if each.kind != CriterionKind.FIELD]
-    found = _asked_of_rows(deal, asked) if asked else {}
-    return [
-        Judged(each, getattr(deal, each.field) is not None if each.kind == CriterionKind.FIELD else found[each.pk])
-        for each in criteria
-    ]
-
-
-def _asked_of_rows(deal: Deal, criteria: Sequence[ExitCriterion]) -> dict[int, bool]:
-    answers = {f"criterion_{each.pk}": met(each) for each in criteria}
-    row = Deal.objects.filter(pk=deal.pk).values(**answers).get()
-    return {each.pk: bool(row[f"criterion_{each.pk}"]) for each in criteria}
-
-
-def judged_with_ticks(deal: Deal) -> list[Judged]:
-    """All that a deal has to meet on its way to the win, with who ticked what; for its page. Two queries at most."""
-    if not deal.is_open:
-        return []
-    here = FilteredRelation("checks", condition=Q(checks__deal=deal.pk))
-    ticked = criteria_between(deal).annotate(
-        tick=here,
-        ticked_evidence=F("tick__evidence"),
-        ticked_by=F("tick__by_id"),
-        ticked_by_name=F("tick__by__name"),
-        ticked_at=F("tick__at"),
-    )
-    criteria = list(ticked)
-    return [Judged(each.criterion, each.met, _tick_of(each.criterion)) for each in judge(deal, criteria)]
-
-
-def _tick_of(criterion: Any) -> Tick | None:
-    if criterion.ticked_at is None:
-        return None
-    return Tick(criterion.ticked_evidence, criterion.ticked_by, criterion.ticked_by_name, criterion.ticked_at)
 
 
 def failing(criteria: Iterable[ExitCriterion], *, user: User) -> dict[int, tuple[int, int]]:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.choices import EXIT_APPROVAL, BuyingRole, CriterionKind, TaskState
+from pipeline.choices import BuyingRole, TaskState
 from pipeline.models import Deal, DealTask, ExitCriterion
-from pipeline.queries.criteria import Judged, judged_with_ticks
+from pipeline.queries.criteria import Judged, judged
 from salesmgmt.approvals.models import ApprovalRequest
-from salesmgmt.approvals.queries.waiting import of_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +54,11 @@ class Guidance:
         return sum(task.state != TaskState.OPEN for task in self.tasks)
 
 
-def guidance_of(deal: Deal, buying: Sequence[tuple[int, str]], *, today: date) -> Guidance:
-    """`buying` is what `offers_for` says of who buys. Three queries, more where an approval is asked for, none where
-    the process has neither criteria nor a playbook (`has_rules` of its stages, where they were asked)."""
+def guidance_of(
+    deal: Deal, buying: Sequence[tuple[int, str]], *, approval: ApprovalRequest | None, today: date
+) -> Guidance:
+    """`buying` is what `offers_for` says of who buys. Two queries, none where the
+    process has neither criteria nor a playbook (`has_rules` of its stages, where they were asked)."""
     if not deal.is_open:
         return Guidance(deal.stage_id, today)
     buyers = [
@@ -66,13 +67,11 @@ def guidance_of(deal: Deal, buying: Sequence[tuple[int, str]], *, today: date) -
     if not any(getattr(stage, "has_rules", True) for stage in deal.stage.process_version.stages.all()):
         return Guidance(deal.stage_id, today, buyers=buyers)
     tasks = DealTask.objects.filter(deal=deal, entered_at=deal.stage_entered_at)
-    judged = judged_with_ticks(deal)
-    asked = any(each.criterion.kind == CriterionKind.APPROVAL for each in judged)
     return Guidance(
         stage_id=deal.stage_id,
         today=today,
-        judged=judged,
+        judged=judged(deal),
         tasks=list(tasks.select_related("step", "closed_by").order_by("step__position", "pk")),
         buyers=buyers,
-        approval=of_subject(EXIT_APPROVAL, deal) if asked else None,
+        approval=approval,
     )

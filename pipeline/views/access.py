@@ -1,6 +1,6 @@
 """The row that an address of the pipeline names: what one may not see is not there."""
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -9,12 +9,13 @@ from pipeline.queries.processes import with_rules
 
 
 def deal_at(request: HttpRequest, pk: int) -> Deal:
-    """With what its page shows of it: who and what it names, and the stages of its process."""
-    lead = Prefetch("lead", Lead.objects.visible_to(request.user))
+    """With what its page shows of it: who and what it names, and the stages of its process; `shows_lead` says whether
+    the lead that it came from is the person's to see."""
+    lead = Lead.objects.visible_to(request.user).filter(deal=OuterRef("pk"))
     stages = Prefetch("stage__process_version__stages", with_rules(Stage.objects.all()))
-    deals = Deal.objects.visible_to(request.user).prefetch_related(stages, lead)
+    deals = Deal.objects.visible_to(request.user).prefetch_related(stages).annotate(shows_lead=Exists(lead))
     named = ("stage__process_version__process", "owner", "account", "lead_source", "campaign", "close_reason", "order")
-    return get_object_or_404(deals.select_related(*named), pk=pk)
+    return get_object_or_404(deals.select_related("lead", *named), pk=pk)
 
 
 def account_at(request: HttpRequest, pk: int) -> Account:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from pipeline.domain import buying, checks, deal_tasks
 from pipeline.forms import process_acts as forms
 from pipeline.models import Deal, DealContact, DealTask, Stage, StageExit
-from pipeline.queries.criteria import criteria_between, judge
+from pipeline.queries.criteria import judged
 from pipeline.views.access import deal_at
 from pipeline.views.record import DEAL
 from salesmgmt.web.access import needing
@@ -66,7 +66,7 @@ def override(request: HttpRequest, pk: int, stage: int) -> HttpResponse:
     """What is missing for a move to a stage, and the form that moves all the same; 204 when nothing is missing."""
     deal = deal_at(request, pk)
     to = get_object_or_404(Stage, pk=stage, process_version=deal.stage.process_version_id)
-    missing = [each.criterion for each in judge(deal, list(criteria_between(deal, to))) if not each.met]
+    missing = [each.criterion for each in judged(deal, to) if not each.met]
     if not missing:
         return HttpResponse(status=204)
     way = request.GET.get("as", "")

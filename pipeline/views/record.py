@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from pipeline.choices import StageKind
+from pipeline.choices import EXIT_APPROVAL, StageKind
 from pipeline.domain.deals import edit_deal
 from pipeline.domain.discounts import KIND as DISCOUNT
 from pipeline.forms.acts import (
@@ -33,7 +33,7 @@ from pipeline.queries.processes import course_of
 from pipeline.queries.timeline import happenings
 from pipeline.views.access import deal_at
 from pipeline.views.acting import Record, is_panel
-from salesmgmt.approvals.queries.waiting import of_subject
+from salesmgmt.approvals.queries.waiting import latest_about
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast, toast_with
 
@@ -75,7 +75,8 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
     offers = offers_for(deal)
     forms = {form.name.replace("-", "_"): form.offer(offers) for form in given}
     today = company.day_of(now)
-    guidance = guidance_of(deal, offers[BUYERS], today=today)
+    asked = latest_about(deal, DISCOUNT, EXIT_APPROVAL)
+    guidance = guidance_of(deal, offers[BUYERS], approval=asked.get(EXIT_APPROVAL), today=today)
     if "win" in forms:
         forms["win"].say_unmet(guidance.unmet)
     entries, has_earlier = happenings(deal, viewer=request.user, zone=company.zone)
@@ -88,7 +89,7 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
         "forms": forms,
         "opened": bound.name if bound is not None else "",
         "facts": list(DEAL_FACTS),
-        "approval": of_subject(DISCOUNT, deal),
+        "approval": asked.get(DISCOUNT),
         "lines": deal.lines.select_related("product").order_by("position"),
         "splits": deal.splits.select_related("user").order_by("role", "-share_bp", "user"),
         "entries": entries,

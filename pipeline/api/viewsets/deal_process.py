@@ -16,7 +16,7 @@ from pipeline.domain.checks import ask_exit, tick_criterion
 from pipeline.domain.deal_tasks import finish_task, skip_task, take_as_next_step
 from pipeline.forms.process_filters import DealTaskFilters
 from pipeline.models import Deal, DealTask
-from pipeline.queries.criteria import judged_with_ticks
+from pipeline.queries.criteria import judged
 from salesmgmt.api.viewsets import VisibleReadViewSet
 from salesmgmt.common.problems import Refused
 
@@ -36,7 +36,7 @@ class DealProcessActs(VisibleReadViewSet):
     def criteria(self, request: Request, pk: str) -> Response:
         """List what an open deal has to meet on its way to the win, stage by stage, and what it meets now."""
         deal = Deal.objects.select_related("stage").get(pk=self.get_object().pk)
-        return listed(shapes.JudgedSerializer(judged_with_ticks(deal), many=True).data)
+        return listed(shapes.JudgedSerializer(judged(deal), many=True).data)
 
     @extend_schema(request=shapes.TickBody, responses=DealSerializer)
     @action(detail=True, methods=["post"])

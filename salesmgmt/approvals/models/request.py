@@ -1,5 +1,6 @@
 """What was asked for, whose turn it is, and who said what."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -31,8 +32,8 @@ class ApprovalRequestQuerySet(models.QuerySet["ApprovalRequest"]):
     def waiting_for(self, user: User) -> "ApprovalRequestQuerySet":
         return self.open().filter(pk__in=ApprovalTurn.objects.filter(person=user).values("request"))
 
-    def about(self, kind: str, subject: models.Model) -> "ApprovalRequestQuerySet":
-        return self.filter(kind=kind, subject_id=subject.pk)
+    def about(self, kinds: Collection[str], subject: models.Model) -> "ApprovalRequestQuerySet":
+        return self.filter(kind__in=kinds, subject_id=subject.pk)
 
 
 class ApprovalRequest(models.Model):

@@ -40,5 +40,11 @@ def with_subjects(requests: Iterable[ApprovalRequest], user: User) -> list[Asked
 
 def of_subject(kind: str, subject: Model) -> ApprovalRequest | None:
     """The latest request about a row, with who was asked and what they said."""
-    rows = ApprovalRequest.objects.about(kind, subject).select_related("asked_by", "chain")
-    return rows.prefetch_related("decisions__by", "turns__person").order_by("-pk").first()
+    return latest_about(subject, kind).get(kind)
+
+
+def latest_about(subject: Model, *kinds: str) -> dict[str, ApprovalRequest]:
+    """The same for several kinds, by kind."""
+    rows = ApprovalRequest.objects.about(kinds, subject).select_related("asked_by", "chain")
+    latest = rows.order_by("kind", "-pk").distinct("kind").prefetch_related("decisions__by", "turns__person")
+    return {row.kind: row for row in latest}

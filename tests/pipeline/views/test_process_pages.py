@@ -9,8 +9,8 @@ from tests.pipeline.process_rows import BUDGET, BUYER, CLOSE_DATE, MEETING, SECU
 from tests.pipeline_rows import make_deal, won_for
 
 HTMX = {"HX-Request": "true"}
-QUERIES = 15
-"""With criteria, an approval and a playbook; without them it is 11 (tests/e2e/test_thread_budgets.py)."""
+QUERIES = 12
+"""With criteria, an approval and a playbook."""
 
 
 def test_an_unmet_move_from_the_board_gets_a_dialog_that_moves_with_the_reason(process, rita, olga, client):
