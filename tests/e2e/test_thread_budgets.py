@@ -155,7 +155,9 @@ def _hire(at):
     start = at - timedelta(days=40)
     for number in range(100):
         candidacy = hiring.make_candidacy(profile, melvin, f"C{number} Candidate", at=start)
-        interview = hiring.make_interview(candidacy, melvin, [melvin], scheduled_at=start, at=start)
+        interview = hiring.make_interview(
+            candidacy, melvin, [melvin], scheduled_at=start - timedelta(hours=number), at=start
+        )
         if number:
             hiring.submit(interview, melvin, at=at)
         if number > 39:
