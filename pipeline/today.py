@@ -18,7 +18,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_of
 from salesmgmt.people.models import Company
 from salesmgmt.people.models.line import IsAnyOf, line_of
-from salesmgmt.people.rules import is_admin
+from salesmgmt.people.rules import is_admin, sells
 from salesmgmt.web.agenda import (
     LATE,
     NEXT,
@@ -236,7 +236,7 @@ def _lead_item(lead: Any, as_of: date, may_work: bool) -> WorkItem:
 
 def tasks_due(user: User, as_of: date, limit: int) -> Found:
     """Of each of one's own deals the steps of the playbook that are due: the longest late first."""
-    due = DealTask.objects.open().filter(deal__owner=user, deal__paused_until=None, due_date__lte=as_of)
+    due = DealTask.objects.open().filter(deal__owner=user, due_date__lte=as_of).exclude(deal__paused_until__gt=as_of)
     rows = list(
         due.annotate(found=Window(Count("pk")))
         .select_related("step", "deal__stage", "deal__owner")
@@ -268,7 +268,7 @@ register_work(
     Work(
         "pipeline.tasks",
         order=15,
-        visible=can_work_deals,
+        visible=sells,
         find=tasks_due,
         more="steps of the playbook that are due",
         appears="steps of the playbook, on the day they are due",
