@@ -16,6 +16,9 @@ class ExitCriterionSerializer(serializers.ModelSerializer[ExitCriterion]):
     """A rule of a stage; `asks` says it in words."""
 
     asks = serializers.CharField(read_only=True)
+    field = serializers.ChoiceField(choices=DealFact.choices, allow_blank=True, read_only=True)
+    activity_kind = serializers.ChoiceField(choices=ActivityKind.choices, allow_blank=True, read_only=True)
+    role = serializers.ChoiceField(choices=BuyingRole.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = ExitCriterion
