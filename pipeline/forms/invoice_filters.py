@@ -15,7 +15,7 @@ class InvoiceFilters(django_filters.FilterSet):
     standing = django_filters.ChoiceFilter(
         method="filter_standing", choices=STATES, label="Open, of these overdue today, paid, or credited in full"
     )
-    order = KeyFilter(field_name="order_id", label="Order")
+    of_order = KeyFilter(field_name="order_id", label="Order")
     account = KeyFilter(field_name="order__account_id", label="Account")
     owner = KeyFilter(field_name="order__owner_id", label="Owner of the order")
     issued_from = django_filters.DateFilter(field_name="issued_date", lookup_expr="gte", label="Issued from")

@@ -49,6 +49,7 @@ def test_retrieve_is_flat_and_exact(deal, rita, as_):
         "paused_until": None,
         "close_reason": None,
         "lead_source": None,
+        "campaign": None,
         "external_source": "",
         "external_id": "",
         "created_at": "2026-03-02T09:00:00Z",
