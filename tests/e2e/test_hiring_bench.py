@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from hiring.domain.profiles import edit
-from hiring.forms import application
 from hiring.models import BenchEntry, Candidacy, HiringProfile, Opening, Touch
+from salesmgmt.console.forms import outside
 from tests.cast import AT
 from tests.e2e.hiring_scene import PITCH, draw_bench
 from tests.hiring_rows import make_profile
@@ -27,7 +27,7 @@ def card(page: Page, name: str):
 @pytest.fixture
 def open_form(cast, monkeypatch) -> HiringProfile:
     """Enterprise AE takes applications; a test is quicker than people type."""
-    monkeypatch.setattr(application, "FEWEST_SECONDS", -1)
+    monkeypatch.setattr(outside, "FEWEST_SECONDS", -1)
     profile = make_profile(cast)
     facts = {"takes_applications": True, "pitch": PITCH, "bench_goal": 1}
     return edit(profile=profile, facts=facts, by=cast.olga, at=AT)
