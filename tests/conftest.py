@@ -4,11 +4,16 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.cast import AT, Cast, make_cast
 from tests.plugins import app_role
 
 pytest_plugins = ["tests.plugins.database", "tests.plugins.media", "tests.plugins.pages", "tests.plugins.browser"]
+
+# How long something takes says here how busy the machine is
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 def pytest_collection_finish() -> None:

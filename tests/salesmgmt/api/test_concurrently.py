@@ -20,6 +20,8 @@ from tests.pipeline_rows import make_deal, make_process, stage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 3
+SHOWN_ONCE = {"/api/v1/hiring/interview-feed/": "address"}
+"""Secrets that are kept nowhere: the answer is the same but for them when it is given again."""
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +50,10 @@ def _has_one_effect(row: Row, world: World, tokens: dict[str, str]) -> bool:
     if answers[0].status_code >= 400:
         assert {answer.status_code for answer in answers} == {answers[0].status_code}, row.address
         return False
-    assert len({(answer.status_code, answer.content) for answer in answers}) == 1, row.address
+    secret = SHOWN_ONCE.get(row.address)
+    said = [answer.json() | {secret: ""} if secret else answer.content for answer in answers]
+    assert all(each == said[0] for each in said), row.address
+    assert len({answer.status_code for answer in answers}) == 1, row.address
     assert sorted(answer.get("Idempotency-Replayed", "") for answer in answers) == ["", "true", "true"], row.address
     assert IdempotencyRecord.objects.filter(key=key).count() == 1, row.address
     assert Event.objects.filter(pk__gt=before).values("tx").distinct().count() <= 1, row.address
