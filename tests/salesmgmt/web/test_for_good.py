@@ -15,7 +15,7 @@ from salesmgmt.web.undoing import undoables
 FORM = re.compile(r"<form\b.*?</form>", re.S)
 LINK = re.compile(r"\{% url \"([\w:-]+)\"[^%]*%\}")
 NAMED_FIRST = re.compile(
-    r"\{% url \"([\w:-]+)\"[^%]*as address %\}\s*\{% include \"web/components/act.html\" with form=forms\.(\w+)"
+    r"\{% url \"([\w:-]+)\"[^%]*as \w+ %\}\s*\{% include \"web/components/act.html\" with form=(?:forms\.)?(\w+)"
 )
 OWN_ADDRESS = {"hiring:hire": "hiring/hire/page.html", "hiring:scorecard": "hiring/interviews/scorecard.html",
     "offer:answer": "hiring/offers/answer.html"}  # fmt: skip
@@ -38,7 +38,8 @@ def forms_that_do(act: ForGood, found: list[tuple[str, str]]) -> list[tuple[str,
             does = act.url_name in LINK.findall(form.partition(">")[0] + ">") or _posts(form, act.url_name)
             if does or (OWN_ADDRESS.get(act.url_name) == name and 'method="post"' in form):
                 here.append((name, said in form or ("for_good form.for_good" in form and bool(by_class))))
-        here += [(name, form in by_class) for url, form in NAMED_FIRST.findall(text) if url == act.url_name]
+        first = [form.removesuffix("_form") for url, form in NAMED_FIRST.findall(text) if url == act.url_name]
+        here += [(name, form in by_class) for form in first]
     return here
 
 
