@@ -13,7 +13,6 @@ from django.db.models import Count
 from django.db.models.functions import TruncWeek
 
 from hiring.choices import InterviewState, Recommendation
-from hiring.engine.leniency import Leniency, Rating, leniency
 from hiring.models import Interview, InterviewHours, Panelist, Scorecard
 from hiring.models import Rating as RatingRow
 from hiring.models.availability import PER_WEEK
@@ -21,6 +20,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import by_name
 from salesmgmt.common.period import day_start
 from salesmgmt.people.models import Company
+from salesmgmt.statistics.leniency import Leniency, Rating, leniency
 from salesmgmt.statistics.wilson import Interval, wilson_interval
 
 WEEKS_BACK, WEEKS_AHEAD = 8, 2

@@ -10,9 +10,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from hiring.engine.leniency import Leniency
 from hiring.queries.debrief import Line
 from hiring.queries.interviewers import Agreement, Interviewer
+from salesmgmt.statistics.leniency import Leniency
 from salesmgmt.web.components.scales import gauge, interval
 from salesmgmt.web.components.sparks import spark
 

@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from hiring.engine.leniency import LEAST_CANDIDATES, LEAST_RATINGS
 from hiring.forms.candidacy_acts import RejectForm
 from hiring.queries.debrief import debrief_of
 from hiring.queries.interviewers import LEAST_PAIRS, WEEKS_BACK, interviewers_seen
 from hiring.views.access import candidacy_at
+from salesmgmt.statistics.leniency import LEAST_CANDIDATES, LEAST_RATINGS
 from salesmgmt.web.access import company_at, needing
 
 

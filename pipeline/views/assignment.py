@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pipeline.domain.assignment_rules import add_rule, edit_rule, set_capacity
@@ -13,7 +14,8 @@ from pipeline.queries.people import sellers
 from pipeline.views.entering import written
 from salesmgmt.web.access import needing
 
-PAGE, FORM = "pipeline:assignment", "pipeline/assignment/form.html"
+PAGE, FORM = "pipeline:assignment", "pipeline/form_page.html"
+SUB = "Leads that come in by a form or a file are given by rules. Those that are given stay given."
 
 
 @require_GET
@@ -51,5 +53,5 @@ def capacity(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _written(request: HttpRequest, form: Any, act: Any, title: str, button: str) -> HttpResponse:
-    shown = {"title": title, "button": button, "here": "settings"}
+    shown = {"title": title, "sub": SUB, "button": button, "here": "settings", "back": reverse(PAGE)}
     return written(request, form, act, "“{row}” is saved", page=PAGE, template=FORM, shown=shown, of_row=False)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pipeline.domain.campaigns import add_campaign, edit_campaign
@@ -17,7 +18,8 @@ from pipeline.views.entering import written
 from salesmgmt.web.access import needing
 from salesmgmt.web.lists.views.showing import show_list
 
-PAGE, FORM = "pipeline:campaign", "pipeline/campaigns/form.html"
+PAGE, FORM = "pipeline:campaign", "pipeline/form_page.html"
+SUB = "What a lead source is worked with, for a time and at a cost."
 
 
 @require_GET
@@ -42,7 +44,8 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.configure")
 def new_campaign(request: HttpRequest) -> HttpResponse:
     form = NewCampaignForm(request.POST or None, user=request.user)
-    shown = {"title": "New campaign", "button": "Add the campaign", "here": "campaigns"}
+    back = reverse("pipeline:campaigns")
+    shown = {"title": "New campaign", "sub": SUB, "button": "Add the campaign", "here": "campaigns", "back": back}
     return written(request, form, add_campaign, "{row} is a campaign", page=PAGE, template=FORM, shown=shown)
 
 
@@ -55,7 +58,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     def save(**said: Any) -> Campaign:
         return edit_campaign(campaign=row, **said)
 
-    shown = {"title": str(row), "button": "Save", "campaign": row, "here": "campaigns"}
+    shown = {"title": str(row), "sub": SUB, "button": "Save", "here": "campaigns", "back": reverse(PAGE, args=[pk])}
     return written(request, form, save, "{row} is saved", page=PAGE, template=FORM, shown=shown)
 
 

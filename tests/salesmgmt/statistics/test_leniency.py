@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
-from hiring.engine.leniency import Rating, leniency
 from salesmgmt.demo.world.interviews import rating
 from salesmgmt.demo.world.truth import HiringTruth
+from salesmgmt.statistics.leniency import Rating, leniency
 from tests.pipeline.crm.test_worked_tables import tables
 
 TRUTH = HiringTruth()
