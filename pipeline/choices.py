@@ -78,6 +78,30 @@ class TaskState(TextChoices):
     LEFT = "LEFT", "Left behind"
 
 
+class ActionMoment(TextChoices):
+    """When a stage's action runs."""
+
+    ENTER = "ENTER", "When a deal enters"
+    LEAVE = "LEAVE", "When a deal leaves"
+
+
+class ActionKind(TextChoices):
+    """What a stage does by itself."""
+
+    TASK = "TASK", "Open a step of the playbook"
+    NOTIFY = "NOTIFY", "Tell somebody"
+    FOLLOW = "FOLLOW", "Add a follower"
+    GIVE = "GIVE", "Give the deal to somebody"
+
+
+class ActionWhom(TextChoices):
+    """Whom an action is about, as the deal stands when it runs."""
+
+    OWNER = "OWNER", "The owner"
+    MANAGER = "MANAGER", "The owner's manager"
+    PERSON = "PERSON", "One person"
+
+
 class ActivityKind(TextChoices):
     CALL = "CALL", "Call"
     EMAIL = "EMAIL", "E-mail"

@@ -306,6 +306,7 @@ SPECTACULAR_SETTINGS = {
     ],
     # Enumerations that several components share, or that share a field name
     "ENUM_NAME_OVERRIDES": {
+        "ActionKindEnum": "pipeline.choices.ActionKind",
         "ActivityKindEnum": "pipeline.choices.ActivityKind",
         "AssignmentMethodEnum": "pipeline.choices.AssignmentMethod",
         "BenchTierEnum": "hiring.choices.Tier",

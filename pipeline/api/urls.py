@@ -11,7 +11,12 @@ from pipeline.api.viewsets.deals import DealViewSet
 from pipeline.api.viewsets.invoices import InvoiceViewSet
 from pipeline.api.viewsets.leads import LeadViewSet
 from pipeline.api.viewsets.orders import OrderViewSet
-from pipeline.api.viewsets.process_setup import ExitCriterionViewSet, PlaybookStepViewSet, ProcessVersionViewSet
+from pipeline.api.viewsets.process_setup import (
+    ExitCriterionViewSet,
+    PlaybookStepViewSet,
+    ProcessVersionViewSet,
+    StageActionViewSet,
+)
 from pipeline.api.viewsets.setup import (
     CloseReasonViewSet,
     LeadSourceViewSet,
@@ -37,6 +42,7 @@ router.register("processes", ProcessViewSet, basename="api-processes")
 router.register("process-versions", ProcessVersionViewSet, basename="api-process-versions")
 router.register("exit-criteria", ExitCriterionViewSet, basename="api-exit-criteria")
 router.register("playbook-steps", PlaybookStepViewSet, basename="api-playbook-steps")
+router.register("stage-actions", StageActionViewSet, basename="api-stage-actions")
 router.register("products", ProductViewSet, basename="api-products")
 router.register("lead-sources", LeadSourceViewSet, basename="api-lead-sources")
 router.register("close-reasons", CloseReasonViewSet, basename="api-close-reasons")

@@ -8,6 +8,7 @@ from pipeline.domain.deals import require_next_step
 from pipeline.domain.exits import leave_stages, take_exits_back
 from pipeline.domain.history import VERSIONED, lock_deal, save_act
 from pipeline.domain.playbooks import take_tasks_back
+from pipeline.domain.stage_actions import call_off_actions
 from pipeline.models import Deal, DealVersion, Stage
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
@@ -50,7 +51,7 @@ def move_deal(
     require_step_of(deal)
     left = leave_stages(deal, to=to, override=override, by=by, at=at)
     before, deal.stage, deal.forecast_category = deal.stage_id, to, to.forecast_category
-    save_act(deal, at=at)
+    save_act(deal, by=by, at=at)
     append(kind="deal.moved", subject=deal, by=by, at=at, payload={"from_id": before, "to_id": to.pk, **left})
     params = {"deal_id": deal.pk, "version": deal.version, "from_id": before, "to_id": to.pk}
     offer_undo(verb="pipeline.move", subject=deal, params=params, by=by, at=at)
@@ -76,6 +77,7 @@ def undo_move(*, deal: Deal, by: User, at: datetime, expected_version: int) -> D
         setattr(deal, name, getattr(restored, name))
     deal.stage_entered_at = entered_at(deal, restored)
     take_tasks_back(deal, entered_at=undone.valid_from)
+    call_off_actions(deal, happened_at=undone.valid_from, by=by, at=at)
     deal.version += 1
     deal.save()
     append(

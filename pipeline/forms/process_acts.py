@@ -7,7 +7,7 @@ from django import forms
 
 from pipeline.choices import BuyingRole
 from pipeline.forms.acts import ActForm
-from pipeline.models import Contact, Deal, DealContact, DealTask, ExitCriterion
+from pipeline.models import Contact, Deal, DealAction, DealContact, DealTask, ExitCriterion
 from pipeline.queries.offers import CONTACTS
 
 
@@ -94,6 +94,17 @@ class TaskForm(ProcessActForm):
 
 class SkipTaskForm(TaskForm):
     note = forms.CharField(max_length=300, required=False, label="Why it is not needed here")
+
+
+class RetryActionForm(ProcessActForm):
+    name = "retry-action"
+    about_field = "run"
+
+    run = forms.ModelChoiceField(DealAction.objects.none(), widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        self.fields["run"].queryset = DealAction.objects.filter(deal=deal).select_related("deal", "job")
 
 
 def _criteria_of(deal: Deal) -> Any:

@@ -5,10 +5,13 @@ from typing import Any
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
 
-from pipeline.choices import ActivityKind, BuyingRole, CriterionKind, DealFact
+from pipeline.choices import ActionKind, ActionMoment, ActionWhom, ActivityKind, BuyingRole, CriterionKind, DealFact
+from pipeline.domain.draft_actions import ActionFacts
 from pipeline.domain.drafts import CriterionFacts, StepFacts
 from pipeline.forms.new import NewForm
-from pipeline.models import ExitCriterion, PlaybookStep
+from pipeline.models import ExitCriterion, PlaybookStep, Stage, StageAction
+from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
 
 _KIND_NAMES = {
     CriterionKind.FIELD: "A fact of the deal is known",
@@ -73,3 +76,36 @@ class StepForm(NewForm):
 
     def facts(self) -> StepFacts:
         return StepFacts(**self.cleaned_data)
+
+
+class ActionForm(NewForm):
+    """Only what the chosen kind takes is shown (`of-kind`) and kept."""
+
+    moment = forms.ChoiceField(choices=ActionMoment.choices, label="When")
+    kind = forms.ChoiceField(choices=ActionKind.choices, label="What happens by itself")
+    step = forms.ModelChoiceField(
+        PlaybookStep.objects.none(), required=False, label="Which step", empty_label="Choose a step of this version"
+    )
+    whom = forms.ChoiceField(choices=ActionWhom.choices, required=False, label="Whom")
+    person = forms.ModelChoiceField(
+        User.objects.none(), required=False, label="Which person", empty_label="Only where it is one person"
+    )
+    message = forms.CharField(max_length=200, required=False, label="What they are told")
+
+    def __init__(self, *args: Any, stage: Stage, action: StageAction | None = None, **kwargs: Any) -> None:
+        names = ("moment", "kind", "step", "whom", "person", "message")
+        initial = {} if action is None else {name: getattr(action, name) for name in names}
+        super().__init__(*args, initial=initial, **kwargs)
+        steps = PlaybookStep.objects.filter(stage__process_version=stage.process_version_id).select_related("stage")
+        self.fields["step"].queryset = steps.order_by("stage__position", "position")
+        self.fields["person"].queryset = User.objects.filter(is_active=True).order_by(by_name(), "pk")
+        about = " of-".join(["of-kind", ActionKind.NOTIFY, ActionKind.FOLLOW, ActionKind.GIVE])
+        self.helper.layout = Layout(
+            Div("moment", "kind", css_class="pair"),
+            Div("step", css_class="of-kind of-TASK"),
+            Div(Div("whom", "person", css_class="pair"), css_class=about),
+            Div("message", css_class="of-kind of-NOTIFY"),
+        )
+
+    def facts(self) -> ActionFacts:
+        return ActionFacts(**self.cleaned_data)

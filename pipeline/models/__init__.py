@@ -11,6 +11,7 @@ from pipeline.models.deal_line import DealLine
 from pipeline.models.deal_split import DealSplit
 from pipeline.models.deal_version import DealVersion
 from pipeline.models.discount import DiscountLimit
+from pipeline.models.follower import DealFollower
 from pipeline.models.invoice import CreditNote, Invoice
 from pipeline.models.lead import Lead
 from pipeline.models.order import Order, OrderLine
@@ -20,6 +21,7 @@ from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
 from pipeline.models.receipt import CaptureReceipt
 from pipeline.models.scoring import ScoreRun
+from pipeline.models.stage_action import DealAction, StageAction
 from pipeline.models.stage_exit import StageExit
 from pipeline.models.target import Target, TargetAdjustment
 
@@ -37,7 +39,9 @@ __all__ = [
     "CreditNote",
     "CriterionCheck",
     "Deal",
+    "DealAction",
     "DealContact",
+    "DealFollower",
     "DealLine",
     "DealSplit",
     "DealTask",
@@ -59,6 +63,7 @@ __all__ = [
     "ScoreRun",
     "SellerCapacity",
     "Stage",
+    "StageAction",
     "StageExit",
     "Target",
     "TargetAdjustment",

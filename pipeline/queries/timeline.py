@@ -106,8 +106,12 @@ def imported_stages(deal: Deal, *, zone: str) -> list[Happening]:
 _ENTERED = {StageKind.OPEN: "entered {stage}", StageKind.WON: "was won", StageKind.LOST: "was lost"}
 
 
+_PEOPLE = {"deal.given": ("from_id", "to_id"), "deal.followed": ("user_id",), "deal.unfollowed": ("user_id",)}
+"""Which ids in a payload are people's."""
+
+
 def _names(deal: Deal, events: Sequence[Event]) -> Names:
-    people = {event.payload.get(key) for event in events for key in ("from_id", "to_id") if event.kind == "deal.given"}
+    people = {event.payload.get(key) for event in events for key in _PEOPLE.get(event.kind, ())}
     return Names(
         stages={stage.pk: stage.name for stage in deal.stage.process_version.stages.all()},
         people=dict(User.objects.filter(pk__in=people - {None}).values_list("pk", "name")) if people else {},
@@ -190,6 +194,8 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
     "deal.task_done": lambda payload, names: ("did a step of the playbook", "good"),
     "deal.task_skipped": lambda payload, names: ("skipped a step of the playbook", ""),
     "deal.task_reopened": lambda payload, names: ("has a step of the playbook to do again", ""),
+    "deal.followed": lambda payload, names: (f"let {names.person(payload['user_id'])} follow it", ""),
+    "deal.unfollowed": lambda payload, names: (f"took {names.person(payload['user_id'])} off its followers", ""),
     "order.placed": lambda payload, names: (f"placed the order for {names.money(payload['amount'])}", "good"),
     "deal.lost": lambda payload, names: ("closed it as lost", ""),
     "deal.reopened": lambda payload, names: (f"opened it again in {names.stage(payload['to_id'])}", "accent"),

@@ -23,7 +23,18 @@ from hiring.models import (
     Touch,
 )
 from onboarding.models import JourneyItem
-from pipeline.models import Account, Activity, Contact, Deal, Lead, Payment, Product
+from pipeline.models import (
+    Account,
+    Activity,
+    Contact,
+    CriterionCheck,
+    Deal,
+    DealTask,
+    Lead,
+    Payment,
+    Product,
+    StageExit,
+)
 from salesmgmt.files.models import FileText, StoredFile
 from tests.permissions.hiring import SUBMITTED
 
@@ -105,6 +116,9 @@ TRACED: tuple[Traced, ...] = (
     Traced(Assignment, "ritas_assignment", PAID, numbers=("ote_amount",)),
     Traced(Payment, "ritas_payment", SELLERS),
     Traced(Product, "product", COSTING, numbers=("unit_cost",), without=("name", "series", "currency", *EXTERNAL)),
+    Traced(StageExit, "ritas_exit", SELLERS),
+    Traced(CriterionCheck, "ritas_check", SELLERS),
+    Traced(DealTask, "ritas_task", SELLERS),
 )
 
 

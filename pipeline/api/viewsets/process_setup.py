@@ -1,4 +1,4 @@
-"""/api/v1/pipeline/process-versions/, exit-criteria/ and playbook-steps/: how a process is set up."""
+"""/api/v1/pipeline/process-versions/, exit-criteria/, playbook-steps/ and stage-actions/: how a process is set up."""
 
 from typing import Any
 
@@ -10,10 +10,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pipeline.api.serializers import process as shapes
+from pipeline.domain.draft_actions import add_action
 from pipeline.domain.drafts import add_criterion, add_step, discard_draft, draft_version, remove_rule
 from pipeline.domain.processes import publish_version
 from pipeline.forms.process_filters import ProcessVersionFilters, StageRuleFilters
-from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion
+from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, StageAction
 from salesmgmt.api.viewsets import VisibleReadViewSet
 
 
@@ -93,4 +94,21 @@ class PlaybookStepViewSet(StageRuleViewSet):
     @extend_schema(request=shapes.NewStepBody, responses={201: shapes.PlaybookStepSerializer})
     def create(self, request: Request) -> Response:
         """Add a step to a stage of a draft."""
+        return self._added(request)
+
+
+class StageActionViewSet(StageRuleViewSet):
+    """What stages do by themselves."""
+
+    model = StageAction
+    serializer_class = shapes.StageActionSerializer
+    body = shapes.NewActionBody
+    add = staticmethod(add_action)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().select_related("step", "person")
+
+    @extend_schema(request=shapes.NewActionBody, responses={201: shapes.StageActionSerializer})
+    def create(self, request: Request) -> Response:
+        """Add an action to a stage of a draft."""
         return self._added(request)
