@@ -19,6 +19,20 @@ def take_move_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back
     return Back(f"{back.name} is back in {back.stage}", {"record-changed": changed})
 
 
+@undoable(
+    "pipeline.version_move",
+    title="Taking deals to another version",
+    window=timedelta(days=1),
+    permission="pipeline.configure",
+)
+def take_version_move_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.version_moves import undo_version_move
+    from pipeline.models import VersionMove
+
+    back = undo_version_move(move=seen(VersionMove.objects.visible_to(by), params["move_id"]), by=by, at=at)
+    return Back(f"Back in version {back.from_version.number}: {back.deals.count()}")
+
+
 @undoable("pipeline.tick", title="Ticking a criterion", window=timedelta(minutes=10))
 def take_tick_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
     from pipeline.domain.checks import untick_criterion

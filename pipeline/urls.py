@@ -23,6 +23,7 @@ from pipeline.views import (
     setup,
     targets,
     today,
+    version_moves,
 )
 from salesmgmt.duplicates.pages import pages_of
 
@@ -105,6 +106,7 @@ urlpatterns = [
     path("settings/versions/<int:pk>/draft/", process_setup.draft, name="draft-version"),
     path("settings/versions/<int:pk>/publish/", process_setup.publish, name="publish-version"),
     path("settings/versions/<int:pk>/discard/", process_setup.discard, name="discard-draft"),
+    path("settings/versions/<int:pk>/deals/", version_moves.version_deals, name="version-deals"),
     path("settings/stages/<int:pk>/criteria/", process_setup.new_criterion, name="new-criterion"),
     path("settings/stages/<int:pk>/criteria/preview/", process_setup.preview, name="criterion-preview"),
     path("settings/criteria/<int:pk>/", process_setup.criterion, name="criterion"),

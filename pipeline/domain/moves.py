@@ -65,7 +65,7 @@ def undo_move(*, deal: Deal, by: User, at: datetime, expected_version: int) -> D
     require_open(deal)
     history = DealVersion.objects.counted().filter(deal=deal).select_related("stage")
     last, *earlier = history.order_by("-valid_from")[:2]
-    if not earlier or earlier[0].stage_id == last.stage_id or not earlier[0].stage.is_open:
+    if not earlier or not _moved_within(earlier[0].stage, last.stage):
         raise Refused(f"The last act on {deal.name} was not a move; move it to the stage you want.", code="no_move")
     take_exits_back(deal, by=by, at=at)
     undone, restored = last, earlier[0]
@@ -90,11 +90,19 @@ def undo_move(*, deal: Deal, by: User, at: datetime, expected_version: int) -> D
     return deal
 
 
+def _moved_within(before: Stage, now: Stage) -> bool:
+    """Between open stages of one version; what a change of the process did is taken back with the whole of it."""
+    return before.pk != now.pk and before.is_open and before.process_version_id == now.process_version_id
+
+
 def entered_at(deal: Deal, version: DealVersion) -> datetime:
-    """When the unbroken run of versions in this version's stage began."""
-    start = version.valid_from
+    """When the unbroken run of versions in this version's stage began; a stage that became this one by a change of the
+    deal's process is the same."""
+    start, here = version.valid_from, version.stage_id
+    became = {row.move.at: row.from_stage_id for row in deal.version_moves.counted().select_related("move")}
     for earlier in DealVersion.objects.counted().filter(deal=deal, valid_from__lt=start).order_by("-valid_from"):
-        if earlier.stage_id != version.stage_id:
+        here = became.get(start, here)
+        if earlier.stage_id != here:
             break
         start = earlier.valid_from
     return start

@@ -24,6 +24,7 @@ from pipeline.models.scoring import ScoreRun
 from pipeline.models.stage_action import DealAction, StageAction
 from pipeline.models.stage_exit import StageExit
 from pipeline.models.target import Target, TargetAdjustment
+from pipeline.models.version_move import MovedDeal, VersionMove
 
 __all__ = [
     "Account",
@@ -51,6 +52,7 @@ __all__ = [
     "Invoice",
     "Lead",
     "LeadSource",
+    "MovedDeal",
     "Order",
     "OrderCancellation",
     "OrderLine",
@@ -67,4 +69,5 @@ __all__ = [
     "StageExit",
     "Target",
     "TargetAdjustment",
+    "VersionMove",
 ]

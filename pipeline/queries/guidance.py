@@ -66,7 +66,8 @@ def guidance_of(
     ]
     if not any(getattr(stage, "has_rules", True) for stage in deal.stage.process_version.stages.all()):
         return Guidance(deal.stage_id, today, buyers=buyers)
-    tasks = DealTask.objects.filter(deal=deal, entered_at=deal.stage_entered_at)
+    # left behind in the stage where it is: by a change of its process, which opened what there is to do instead
+    tasks = DealTask.objects.filter(deal=deal, entered_at=deal.stage_entered_at).exclude(state=TaskState.LEFT)
     return Guidance(
         stage_id=deal.stage_id,
         today=today,

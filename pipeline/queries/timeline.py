@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.choices import BuyingRole, StageKind
 from pipeline.models import Activity, Deal, DealVersion
+from pipeline.queries.course_changes import names_of_stages, times_taken
 from salesmgmt.accounts.models import User
 from salesmgmt.common.money import currency_decimals
 from salesmgmt.common.period import day_of
@@ -80,6 +81,10 @@ def happenings(deal: Deal, *, viewer: User, zone: str, limit: int | None = RECEN
     names = _names(deal, events)
     entries = [_of_event(event, names) for event in events] + [_of_activity(activity) for activity in activities]
     entries += imported_stages(deal, zone=zone)
+    entries += [
+        Happening(each["at"], each["who"], f"took it to version {each['number']} of its process, in {each['stage']}")
+        for each in times_taken(deal)
+    ]
     entries.sort(key=lambda entry: entry.at, reverse=True)
     return (entries, False) if limit is None else (entries[:limit], len(entries) > limit)
 
@@ -113,7 +118,7 @@ _PEOPLE = {"deal.given": ("from_id", "to_id"), "deal.followed": ("user_id",), "d
 def _names(deal: Deal, events: Sequence[Event]) -> Names:
     people = {event.payload.get(key) for event in events for key in _PEOPLE.get(event.kind, ())}
     return Names(
-        stages={stage.pk: stage.name for stage in deal.stage.process_version.stages.all()},
+        stages=names_of_stages(deal),
         people=dict(User.objects.filter(pk__in=people - {None}).values_list("pk", "name")) if people else {},
         currency=deal.currency,
     )

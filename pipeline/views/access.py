@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from pipeline.models import Account, Deal, DealAction, Lead, Stage
+from pipeline.queries.course_changes import course_changes
 from pipeline.queries.processes import with_rules
 
 
@@ -14,7 +15,8 @@ def deal_at(request: HttpRequest, pk: int) -> Deal:
     lead = Lead.objects.visible_to(request.user).filter(deal=OuterRef("pk"))
     stages = Prefetch("stage__process_version__stages", with_rules(Stage.objects.all()))
     deals = Deal.objects.visible_to(request.user).prefetch_related(stages)
-    deals = deals.annotate(shows_lead=Exists(lead), has_acted=Exists(DealAction.objects.filter(deal=OuterRef("pk"))))
+    acted = DealAction.objects.filter(deal=OuterRef("pk"))
+    deals = deals.annotate(shows_lead=Exists(lead), has_acted=Exists(acted), **course_changes())
     named = ("stage__process_version__process", "owner", "account", "lead_source", "campaign", "close_reason", "order")
     return get_object_or_404(deals.select_related("lead", *named), pk=pk)
 

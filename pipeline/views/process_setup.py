@@ -32,13 +32,15 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         criterion.stage = next(stage for stage in stages if stage.pk == criterion.stage_id)
         criterion.stage.process_version = row
     counts = failing(criteria, user=request.user)
+    versions = list(row.process.versions.all())
     context = {
         "version": row,
         "here": "settings",
         "stages": [
             (stage, [(each, *counts[each.pk]) for each in stage.criteria.all()], stage.steps.all()) for stage in stages
         ],
-        "draft": row.process.versions.filter(published_at=None).first(),
+        "draft": next((each for each in versions if each.published_at is None), None),
+        "others": any(each.published_at and each.pk != row.pk for each in versions),
     }
     return render(request, "pipeline/process_version.html", context)
 

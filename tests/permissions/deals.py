@@ -6,9 +6,12 @@ from tests.cast import AT
 
 _DEAL = "/api/v1/pipeline/deals/{ritas_judged_deal}"
 _PAGE = "/pipeline/deals/{ritas_judged_deal}"
+_VERSION = "/api/v1/pipeline/process-versions/{published_version}"
 _TELL = {"moment": "ENTER", "kind": "NOTIFY", "whom": "OWNER", "message": "Call"}
 DEAL_BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/api/v1/pipeline/stage-actions/"): {"stage": "{draft_stage}", **_TELL},
+    ("POST", f"{_VERSION}/move-deals/preview/"): {"to": "{process_draft}"},
+    ("POST", f"{_VERSION}/move-deals/"): {"to": "{process_draft}"},
     ("POST", f"{_DEAL}/actions/retry/"): {"run": "{ritas_action}"},
     ("POST", f"{_PAGE}/actions/retry/"): {"run": "{ritas_action}"},
 }

@@ -1,5 +1,6 @@
 """/api/v1/pipeline/process-versions/, exit-criteria/, playbook-steps/ and stage-actions/: how a process is set up."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,15 +14,19 @@ from pipeline.api.serializers import process as shapes
 from pipeline.domain.draft_actions import add_action
 from pipeline.domain.drafts import add_criterion, add_step, discard_draft, draft_version, remove_rule
 from pipeline.domain.processes import publish_version
+from pipeline.domain.version_moves import move_to_version
 from pipeline.forms.process_filters import ProcessVersionFilters, StageRuleFilters
 from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, StageAction
+from pipeline.queries.version_moves import plan_of
 from salesmgmt.api.viewsets import VisibleReadViewSet
+from salesmgmt.people.rules import require
 
 
 class ProcessVersionViewSet(VisibleReadViewSet):
     """Versions of processes, drafts included."""
 
     model = ProcessVersion
+    previews = ("preview_move",)
     serializer_class = shapes.ProcessVersionSerializer
     filterset_class = ProcessVersionFilters
 
@@ -41,11 +46,33 @@ class ProcessVersionViewSet(VisibleReadViewSet):
         """Publish a draft: new deals run through it, and what it asks for stays."""
         return self.shown(publish_version(version=self.get_object(), by=request.user, at=timezone.now()).pk)
 
+    @extend_schema(request=shapes.MoveDealsBody, responses=shapes.VersionPlanSerializer)
+    @action(detail=True, methods=["post"], url_path="move-deals/preview")
+    def preview_move(self, request: Request, pk: str) -> Response:
+        """Say what taking the open deals of this version to another one would do; nothing changes."""
+        source, said = self.get_object(), self.sent(shapes.MoveDealsBody)
+        require(request.user, "pipeline.configure", "take deals to another version of their process")
+        return Response(shapes.VersionPlanSerializer(plan_of(source, said["to"], _chosen(said))).data)
+
+    @extend_schema(request=shapes.MoveDealsBody, responses=shapes.VersionMoveSerializer)
+    @action(detail=True, methods=["post"], url_path="move-deals")
+    def move_deals(self, request: Request, pk: str) -> Response:
+        """Take the open deals of this version to another one of its process: at most 5,000 in one act."""
+        source, said = self.get_object(), self.sent(shapes.MoveDealsBody)
+        move = move_to_version(source=source, **said, by=request.user, at=timezone.now())
+        move.left = plan_of(source, said["to"], _chosen(said)).going
+        return Response(shapes.VersionMoveSerializer(move).data)
+
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
         """Discard a draft."""
         discard_draft(version=self.get_object(), by=request.user, at=timezone.now())
         return Response(status=204)
+
+
+def _chosen(said: Mapping[str, Any]) -> dict[int, int] | None:
+    """The stages that a body names, as the plan takes them."""
+    return None if "stages" not in said else {old.pk: new.pk for old, new in said["stages"].items()}
 
 
 class StageRuleViewSet(VisibleReadViewSet):
