@@ -43,6 +43,17 @@ def take_tick_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back
     return Back(f"“{check.criterion}” is open again", {"record-changed": {"stages": [], "row": deal.pk}})
 
 
+@undoable("pipeline.score", title="Scoring what is known", window=timedelta(minutes=10))
+def take_score_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain import qualification
+    from pipeline.models import QualificationScore
+
+    rows = QualificationScore.objects.visible_to(by).select_related("deal", "item")
+    score = seen(rows, params["score_id"])
+    deal = qualification.take_score_back(score=score, before_id=params["before_id"], by=by, at=at)
+    return Back(f"“{score.item}” is as it was", {"record-changed": {"stages": [], "row": deal.pk}})
+
+
 @undoable("pipeline.task", title="Closing a task of a deal", window=timedelta(minutes=10))
 def take_task_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
     from pipeline.domain.deal_tasks import reopen_task

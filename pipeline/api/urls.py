@@ -15,6 +15,7 @@ from pipeline.api.viewsets.process_setup import (
     ExitCriterionViewSet,
     PlaybookStepViewSet,
     ProcessVersionViewSet,
+    QualificationItemViewSet,
     StageActionViewSet,
 )
 from pipeline.api.viewsets.setup import (
@@ -43,6 +44,7 @@ router.register("process-versions", ProcessVersionViewSet, basename="api-process
 router.register("exit-criteria", ExitCriterionViewSet, basename="api-exit-criteria")
 router.register("playbook-steps", PlaybookStepViewSet, basename="api-playbook-steps")
 router.register("stage-actions", StageActionViewSet, basename="api-stage-actions")
+router.register("qualification-items", QualificationItemViewSet, basename="api-qualification-items")
 router.register("products", ProductViewSet, basename="api-products")
 router.register("lead-sources", LeadSourceViewSet, basename="api-lead-sources")
 router.register("close-reasons", CloseReasonViewSet, basename="api-close-reasons")

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max, Model
 
 from pipeline.choices import CriterionKind, StageKind
-from pipeline.models import ExitCriterion, PlaybookStep, Process, ProcessVersion, Stage, StageAction
+from pipeline.models import ExitCriterion, PlaybookStep, Process, ProcessVersion, QualificationItem, Stage, StageAction
 from pipeline.models.criterion import PROVES
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
@@ -55,6 +55,7 @@ class StepFacts:
     material: str = ""
     check_text: str = ""
     due_days: int = 3
+    helps: str = ""
 
     def columns(self) -> dict[str, Any]:
         values = {each.name: getattr(self, each.name) for each in fields(self)}
@@ -72,6 +73,7 @@ def draft_version(*, process: Process, by: User, at: datetime) -> ProcessVersion
         raise Refused(f"{process} has a draft already; change or publish that one.", code="draft_exists")
     draft = ProcessVersion.objects.create(process=process, number=latest.number + 1)
     _copy_stages(latest, draft)
+    QualificationItem.objects.bulk_create(_unsaved(each, process_version=draft) for each in latest.items.all())
     append(kind="process.drafted", subject=process, by=by, at=at, payload={"version": draft.number})
     return draft
 

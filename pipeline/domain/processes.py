@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from pipeline.choices import ForecastCategory, StageKind
+from pipeline.domain.standard_qualification import add_standard_items
 from pipeline.domain.standard_reasons import add_missing_reasons
 from pipeline.models import Process, ProcessVersion, Stage
 from salesmgmt.accounts.models import User
@@ -64,6 +65,7 @@ def _drafted(name: str, stages: Sequence[StageFacts]) -> ProcessVersion:
             Stage(process_version=version, position=position, **stage_columns(stage))
             for position, stage in enumerate(stages, start=1)
         )
+    add_standard_items(version)
     return version
 
 

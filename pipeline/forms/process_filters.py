@@ -21,6 +21,10 @@ class StageRuleFilters(django_filters.FilterSet):
     version = KeyFilter(field_name="stage__process_version_id", label="Version of a process")
 
 
+class ItemFilters(django_filters.FilterSet):
+    version = KeyFilter(field_name="process_version_id", label="Version of a process")
+
+
 class DealTaskFilters(django_filters.FilterSet):
     deal = KeyFilter(field_name="deal_id", label="Deal")
     owner = KeyFilter(field_name="deal__owner_id", label="Owner of the deal")

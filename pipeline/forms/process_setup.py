@@ -9,7 +9,7 @@ from pipeline.choices import ActionKind, ActionMoment, ActionWhom, ActivityKind,
 from pipeline.domain.draft_actions import ActionFacts
 from pipeline.domain.drafts import CriterionFacts, StepFacts
 from pipeline.forms.new import NewForm
-from pipeline.models import ExitCriterion, PlaybookStep, Stage, StageAction
+from pipeline.models import ExitCriterion, PlaybookStep, QualificationItem, Stage, StageAction
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import by_name
 
@@ -66,16 +66,31 @@ class StepForm(NewForm):
         max_length=500, required=False, label="Material", help_text="Its address, or a few words to say."
     )
     check_text = forms.CharField(max_length=200, required=False, label="Done when")
+    helps = forms.ChoiceField(required=False, label="It finds out", help_text="What is known least comes first.")
     due_days = forms.IntegerField(min_value=0, max_value=365, initial=3, label="Days after the deal enters the stage")
 
-    def __init__(self, *args: Any, step: PlaybookStep | None = None, **kwargs: Any) -> None:
-        names = ("title", "why", "material", "check_text", "due_days")
+    def __init__(self, *args: Any, stage: Stage, step: PlaybookStep | None = None, **kwargs: Any) -> None:
+        names = ("title", "why", "material", "check_text", "helps", "due_days")
         initial = {} if step is None else {name: getattr(step, name) for name in names}
         super().__init__(*args, initial=initial, **kwargs)
-        self.helper.layout = Layout("title", "why", "material", Div("check_text", Field("due_days"), css_class="pair"))
+        items = stage.process_version.items.values_list("code", "name")
+        self.fields["helps"].choices = [("", "Nothing of the qualification"), *items]
+        self.helper.layout = Layout(
+            "title", "why", "material", Div("check_text", Field("due_days"), css_class="pair"), "helps"
+        )
 
     def facts(self) -> StepFacts:
         return StepFacts(**self.cleaned_data)
+
+
+class ItemForm(NewForm):
+    name = forms.CharField(max_length=60, help_text="Such as “Economic buyer”.")
+    question = forms.CharField(max_length=200, required=False, label="What to ask", help_text="To find it out.")
+
+    def __init__(self, *args: Any, item: QualificationItem | None = None, **kwargs: Any) -> None:
+        initial = {} if item is None else {"name": item.name, "question": item.question}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.helper.layout = Layout("name", "question")
 
 
 class ActionForm(NewForm):

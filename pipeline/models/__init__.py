@@ -19,6 +19,7 @@ from pipeline.models.payment import Payment, Refund
 from pipeline.models.playbook import DealTask, PlaybookStep
 from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
+from pipeline.models.qualification import QualificationItem, QualificationScore
 from pipeline.models.receipt import CaptureReceipt
 from pipeline.models.scoring import ScoreRun
 from pipeline.models.stage_action import DealAction, StageAction
@@ -61,6 +62,8 @@ __all__ = [
     "Process",
     "ProcessVersion",
     "Product",
+    "QualificationItem",
+    "QualificationScore",
     "Refund",
     "ScoreRun",
     "SellerCapacity",

@@ -199,12 +199,19 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
     "deal.task_done": lambda payload, names: ("did a step of the playbook", "good"),
     "deal.task_skipped": lambda payload, names: ("skipped a step of the playbook", ""),
     "deal.task_reopened": lambda payload, names: ("has a step of the playbook to do again", ""),
+    "deal.scored": lambda payload, names: (f"scored what is known: {_points(payload)}", ""),
+    "deal.score_taken_back": lambda payload, names: ("took a score back", ""),
     "deal.followed": lambda payload, names: (f"let {names.person(payload['user_id'])} follow it", ""),
     "deal.unfollowed": lambda payload, names: (f"took {names.person(payload['user_id'])} off its followers", ""),
     "order.placed": lambda payload, names: (f"placed the order for {names.money(payload['amount'])}", "good"),
     "deal.lost": lambda payload, names: ("closed it as lost", ""),
     "deal.reopened": lambda payload, names: (f"opened it again in {names.stage(payload['to_id'])}", "accent"),
 }
+
+
+def _points(payload: Mapping[str, Any]) -> str:
+    before, now = ("unknown" if payload[name] is None else payload[name] for name in ("before", "score"))
+    return f"{before} to {now}"
 
 
 def _day(text: str) -> str:

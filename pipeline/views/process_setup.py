@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from pipeline.domain import draft_actions, draft_stages, drafts
+from pipeline.domain import draft_actions, draft_qualification, draft_stages, drafts
 from pipeline.domain.processes import publish_version
 from pipeline.forms.new import NewForm
-from pipeline.forms.process_setup import ActionForm, CriterionForm, StepForm
+from pipeline.forms.process_setup import ActionForm, CriterionForm, ItemForm, StepForm
 from pipeline.forms.setup import NewStageForm, StageForm
-from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, Stage, StageAction
+from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, QualificationItem, Stage, StageAction
 from pipeline.queries.criteria import failing
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.access import needing
@@ -39,6 +39,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         "stages": [
             (stage, [(each, *counts[each.pk]) for each in stage.criteria.all()], stage.steps.all()) for stage in stages
         ],
+        "items": row.items.all(),
         "draft": next((each for each in versions if each.published_at is None), None),
         "others": any(each.published_at and each.pk != row.pk for each in versions),
     }
@@ -135,7 +136,7 @@ def remove_criterion(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.configure")
 def new_step(request: HttpRequest, pk: int) -> HttpResponse:
     row = _stage(pk)
-    form = StepForm(request.POST or None)
+    form = StepForm(request.POST or None, stage=row)
     act = lambda **by: drafts.add_step(stage=row, facts=form.facts(), **by)  # noqa: E731
     return _form(request, form, row, act, title=f"What to do in {row}")
 
@@ -144,7 +145,7 @@ def new_step(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.configure")
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     row = _rule(PlaybookStep, pk)
-    form = StepForm(request.POST or None, step=row)
+    form = StepForm(request.POST or None, stage=row.stage, step=row)
     act = lambda **by: drafts.edit_step(step=row, facts=form.facts(), **by)  # noqa: E731
     return _form(request, form, row.stage, act, title=str(row))
 
@@ -177,6 +178,37 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.configure")
 def remove_action(request: HttpRequest, pk: int) -> HttpResponse:
     return _remove(request, _rule(StageAction, pk))
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.configure")
+def new_item(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(ProcessVersion.objects.select_related("process"), pk=pk)
+    form = ItemForm(request.POST or None)
+    act = lambda **by: draft_qualification.add_item(version=row, **form.cleaned_data, **by)  # noqa: E731
+    return _form(request, form, Stage(process_version=row), act, title="What to know of a deal")
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.configure")
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _item(pk)
+    form = ItemForm(request.POST or None, item=row)
+    act = lambda **by: draft_qualification.edit_item(item=row, **form.cleaned_data, **by)  # noqa: E731
+    return _form(request, form, Stage(process_version=row.process_version), act, title=row.name)
+
+
+@require_POST
+@needing("pipeline.configure")
+def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _item(pk)
+    draft_qualification.remove_item(item=row, by=request.user, at=timezone.now())
+    toast(request, f"“{row}” is removed")
+    return redirect("pipeline:process-version", row.process_version_id)
+
+
+def _item(pk: int) -> QualificationItem:
+    return get_object_or_404(QualificationItem.objects.select_related("process_version__process"), pk=pk)
 
 
 def _stage(pk: int) -> Stage:

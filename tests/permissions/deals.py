@@ -1,6 +1,7 @@
 """What the permission table says of what is done with deals: names of rows, and what acts on them send."""
 
-from pipeline.models import Deal, DealAction
+from pipeline.domain.qualification import score_item
+from pipeline.models import Deal, DealAction, QualificationItem
 from salesmgmt.events.models import Job
 from tests.cast import AT
 
@@ -12,13 +13,18 @@ DEAL_BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/api/v1/pipeline/stage-actions/"): {"stage": "{draft_stage}", **_TELL},
     ("POST", f"{_VERSION}/move-deals/preview/"): {"to": "{process_draft}"},
     ("POST", f"{_VERSION}/move-deals/"): {"to": "{process_draft}"},
+    ("POST", "/api/v1/pipeline/qualification-items/"): {"version": "{process_draft}", "name": "Paper process"},
+    ("POST", f"{_DEAL}/qualification/"): {"item": "{deal_item}", "score": 1},
+    ("POST", f"{_PAGE}/qualification/{{deal_item}}/"): {"score": "1"},
     ("POST", f"{_DEAL}/actions/retry/"): {"run": "{ritas_action}"},
     ("POST", f"{_PAGE}/actions/retry/"): {"run": "{ritas_action}"},
 }
 
 
-def failed_action(deal: Deal) -> dict[str, object]:
-    """What a stage was to do for the deal, and could not."""
+def deal_names(deal: Deal) -> dict[str, object]:
+    """What a stage was to do for the deal, and could not; what is known of it."""
+    champion = QualificationItem.objects.get(process_version=deal.stage.process_version_id, code="champion")
+    score = score_item(deal=deal, item=champion, score=2, evidence="Mail", by=deal.owner, at=AT)
     run = DealAction.objects.get(deal=deal)
     Job.objects.filter(pk=run.job_id).update(state="FAILED", error="Nobody was there.", finished_at=AT)
-    return {"ritas_action": run.pk}
+    return {"ritas_action": run.pk, "deal_item": champion.pk, "ritas_score": score.pk}

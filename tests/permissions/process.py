@@ -10,7 +10,7 @@ from pipeline.domain.drafts import CriterionFacts, StepFacts, add_criterion, add
 from pipeline.domain.processes import StageFacts, draft_process, publish_version
 from pipeline.models import Contact, CriterionCheck, DealTask, StageExit
 from tests.cast import AT, Cast
-from tests.permissions.deals import failed_action
+from tests.permissions.deals import deal_names
 from tests.pipeline_rows import make_deal
 
 _DEAL = "/api/v1/pipeline/deals/{ritas_judged_deal}"
@@ -69,7 +69,8 @@ def process_names(cast: Cast) -> dict[str, object]:
         "ritas_exit": left.pk,
         "ritas_check": ticked.pk,
         "ritas_task": DealTask.objects.get(deal=deal).pk,
-        **failed_action(deal),
+        **deal_names(deal),
+        "draft_item": next_draft.items.first().pk,
         "draft_action": stage.actions.get().pk,
         "published_version": version.pk,
         "process_draft": next_draft.pk,

@@ -33,6 +33,7 @@ from pipeline.models import (
     Lead,
     Payment,
     Product,
+    QualificationScore,
     StageExit,
 )
 from salesmgmt.files.models import FileText, StoredFile
@@ -119,6 +120,7 @@ TRACED: tuple[Traced, ...] = (
     Traced(StageExit, "ritas_exit", SELLERS),
     Traced(CriterionCheck, "ritas_check", SELLERS),
     Traced(DealTask, "ritas_task", SELLERS),
+    Traced(QualificationScore, "ritas_score", SELLERS, without=("code",)),
 )
 
 

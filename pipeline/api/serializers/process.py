@@ -19,7 +19,6 @@ from pipeline.models import (
     ProcessVersion,
     Stage,
     StageAction,
-    VersionMove,
 )
 from salesmgmt.api.strict import StrictBody
 
@@ -54,7 +53,17 @@ class PlaybookStepSerializer(serializers.ModelSerializer[PlaybookStep]):
 
     class Meta:
         model = PlaybookStep
-        read_only_fields = fields = ("id", "stage", "position", "title", "why", "material", "check_text", "due_days")
+        read_only_fields = fields = (
+            "id",
+            "stage",
+            "position",
+            "title",
+            "why",
+            "material",
+            "check_text",
+            "helps",
+            "due_days",
+        )
 
 
 class StageActionSerializer(serializers.ModelSerializer[StageAction]):
@@ -150,6 +159,7 @@ class NewStepBody(StrictBody):
     why = serializers.CharField(max_length=300, required=False)
     material = serializers.CharField(max_length=500, required=False)
     check_text = serializers.CharField(max_length=200, required=False)
+    helps = serializers.SlugField(max_length=40, required=False, help_text="The code of the item that it finds out.")
     due_days = serializers.IntegerField(min_value=0, max_value=365, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -242,57 +252,3 @@ class SkipTaskBody(StrictBody):
     """Why it is not needed here."""
 
     note = serializers.CharField(max_length=300)
-
-
-class StageBecomes(StrictBody):
-    """An open stage of the version that deals come from, and the one that it becomes."""
-
-    from_stage = VisibleField(Stage)
-    to_stage = VisibleField(Stage)
-
-
-class MoveDealsBody(StrictBody):
-    """Which published version of the same process the open deals go to, and what each stage becomes; without `stages`
-    what is guessed: the stage of the same name, or in the same place where there are as many."""
-
-    to = VisibleField(ProcessVersion)
-    stages = StageBecomes(many=True, required=False, max_length=100)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if "stages" in attrs:
-            attrs["stages"] = {each["from_stage"]: each["to_stage"] for each in attrs["stages"]}
-        return attrs
-
-
-class PlannedStageSerializer(serializers.Serializer[Any]):
-    """What an open stage becomes (null: its deals stay), how many deals are in it, and how many of them go."""
-
-    from_stage = serializers.IntegerField(source="stage.pk")
-    to_stage = serializers.IntegerField(source="to.pk", default=None, allow_null=True)
-    found = serializers.CharField()
-    deals = serializers.IntegerField()
-    going = serializers.IntegerField()
-
-
-class VersionPlanSerializer(serializers.Serializer[Any]):
-    """What taking the deals along would do; `refused` says which stay, and why."""
-
-    stages = PlannedStageSerializer(many=True, source="moves")
-    open = serializers.IntegerField()
-    going = serializers.IntegerField()
-    at_once = serializers.IntegerField()
-    afterwards = serializers.IntegerField()
-    ticks_kept = serializers.IntegerField(source="ticks")
-    ticks_lost = serializers.IntegerField(source="lost")
-    refused = serializers.ListField(child=serializers.CharField())
-
-
-class VersionMoveSerializer(serializers.ModelSerializer[VersionMove]):
-    """The act, how many deals it took along, and how many would still go in a further one."""
-
-    count = serializers.IntegerField(source="deals.count")
-    left = serializers.IntegerField()
-
-    class Meta:
-        model = VersionMove
-        read_only_fields = fields = ("id", "from_version", "to_version", "at", "count", "left")

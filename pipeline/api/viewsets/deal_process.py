@@ -11,14 +11,17 @@ from rest_framework.response import Response
 
 from pipeline.api.serializers import process as shapes
 from pipeline.api.serializers.deals import DealSerializer
+from pipeline.api.serializers.qualification import KnownSerializer, ScoreBody
 from pipeline.domain.action_effects import retry_action
 from pipeline.domain.buying import add_buyer, remove_buyer
 from pipeline.domain.checks import ask_exit, tick_criterion
 from pipeline.domain.deal_tasks import finish_task, skip_task, take_as_next_step
+from pipeline.domain.qualification import score_item
 from pipeline.forms.process_filters import DealTaskFilters
 from pipeline.models import Deal, DealTask
 from pipeline.queries.criteria import judged
 from pipeline.queries.deal_actions import actions_of
+from pipeline.queries.qualification import qualification_of, said_of_items
 from salesmgmt.api.viewsets import VisibleReadViewSet
 from salesmgmt.common.problems import Refused
 
@@ -39,6 +42,18 @@ class DealProcessActs(VisibleReadViewSet):
         """List what an open deal has to meet on its way to the win, stage by stage, and what it meets now."""
         deal = Deal.objects.select_related("stage").get(pk=self.get_object().pk)
         return listed(shapes.JudgedSerializer(judged(deal), many=True).data)
+
+    @extend_schema(methods=["GET"], responses=KnownSerializer(many=True))
+    @extend_schema(methods=["POST"], request=ScoreBody, responses=DealSerializer)
+    @action(detail=True, methods=["get", "post"])
+    def qualification(self, request: Request, pk: str) -> Response:
+        """List what has to be known of a deal and what is, or say how well an item is known."""
+        deal = self.get_object()
+        if request.method == "POST":
+            score_item(deal=deal, **self.sent(ScoreBody), by=request.user, at=timezone.now())
+            return self.shown_or_gone(deal.pk)
+        row = Deal.objects.annotate(qualified=said_of_items()).get(pk=deal.pk)
+        return listed(KnownSerializer(qualification_of(row).items, many=True).data)
 
     @extend_schema(responses=shapes.DealActionSerializer(many=True))
     @action(detail=True, methods=["get"])

@@ -11,12 +11,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pipeline.api.serializers import process as shapes
+from pipeline.api.serializers import qualification as knowing
+from pipeline.api.serializers import version_moves as moving
 from pipeline.domain.draft_actions import add_action
+from pipeline.domain.draft_qualification import add_item, remove_item
 from pipeline.domain.drafts import add_criterion, add_step, discard_draft, draft_version, remove_rule
 from pipeline.domain.processes import publish_version
 from pipeline.domain.version_moves import move_to_version
-from pipeline.forms.process_filters import ProcessVersionFilters, StageRuleFilters
-from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, StageAction
+from pipeline.forms.process_filters import ItemFilters, ProcessVersionFilters, StageRuleFilters
+from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, QualificationItem, StageAction
 from pipeline.queries.version_moves import plan_of
 from salesmgmt.api.viewsets import VisibleReadViewSet
 from salesmgmt.people.rules import require
@@ -46,22 +49,22 @@ class ProcessVersionViewSet(VisibleReadViewSet):
         """Publish a draft: new deals run through it, and what it asks for stays."""
         return self.shown(publish_version(version=self.get_object(), by=request.user, at=timezone.now()).pk)
 
-    @extend_schema(request=shapes.MoveDealsBody, responses=shapes.VersionPlanSerializer)
+    @extend_schema(request=moving.MoveDealsBody, responses=moving.VersionPlanSerializer)
     @action(detail=True, methods=["post"], url_path="move-deals/preview")
     def preview_move(self, request: Request, pk: str) -> Response:
         """Say what taking the open deals of this version to another one would do; nothing changes."""
-        source, said = self.get_object(), self.sent(shapes.MoveDealsBody)
+        source, said = self.get_object(), self.sent(moving.MoveDealsBody)
         require(request.user, "pipeline.configure", "take deals to another version of their process")
-        return Response(shapes.VersionPlanSerializer(plan_of(source, said["to"], _chosen(said))).data)
+        return Response(moving.VersionPlanSerializer(plan_of(source, said["to"], _chosen(said))).data)
 
-    @extend_schema(request=shapes.MoveDealsBody, responses=shapes.VersionMoveSerializer)
+    @extend_schema(request=moving.MoveDealsBody, responses=moving.VersionMoveSerializer)
     @action(detail=True, methods=["post"], url_path="move-deals")
     def move_deals(self, request: Request, pk: str) -> Response:
         """Take the open deals of this version to another one of its process: at most 5,000 in one act."""
-        source, said = self.get_object(), self.sent(shapes.MoveDealsBody)
+        source, said = self.get_object(), self.sent(moving.MoveDealsBody)
         move = move_to_version(source=source, **said, by=request.user, at=timezone.now())
         move.left = plan_of(source, said["to"], _chosen(said)).going
-        return Response(shapes.VersionMoveSerializer(move).data)
+        return Response(moving.VersionMoveSerializer(move).data)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
@@ -139,3 +142,23 @@ class StageActionViewSet(StageRuleViewSet):
     def create(self, request: Request) -> Response:
         """Add an action to a stage of a draft."""
         return self._added(request)
+
+
+class QualificationItemViewSet(VisibleReadViewSet):
+    """What versions of processes want to know of their deals."""
+
+    model = QualificationItem
+    serializer_class = knowing.QualificationItemSerializer
+    filterset_class = ItemFilters
+
+    @extend_schema(request=knowing.NewItemBody, responses={201: knowing.QualificationItemSerializer})
+    def create(self, request: Request) -> Response:
+        """Add an item to a draft."""
+        made = add_item(**self.sent(knowing.NewItemBody), by=request.user, at=timezone.now())
+        return self.shown(made.pk, status=201)
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Take an item out of a draft."""
+        remove_item(item=self.get_object(), by=request.user, at=timezone.now())
+        return Response(status=204)
