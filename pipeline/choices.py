@@ -102,6 +102,26 @@ class ActionWhom(TextChoices):
     PERSON = "PERSON", "One person"
 
 
+class HelpKind(TextChoices):
+    """What somebody in the company is asked for."""
+
+    LEGAL = "LEGAL", "Legal"
+    PRICING = "PRICING", "Pricing"
+    PRODUCT = "PRODUCT", "Product"
+    OTHER = "OTHER", "Something else"
+
+
+class SharedFact(TextChoices):
+    """What of a deal may be shared with whom one asks for help; nothing else of it is shown to them."""
+
+    NAME = "NAME", "Name of the deal"
+    ACCOUNT = "ACCOUNT", "Account"
+    AMOUNT = "AMOUNT", "Amount"
+    CLOSE_DATE = "CLOSE_DATE", "Close date"
+    STAGE = "STAGE", "Stage"
+    PRODUCTS = "PRODUCTS", "Products"
+
+
 class ActivityKind(TextChoices):
     CALL = "CALL", "Call"
     EMAIL = "EMAIL", "E-mail"

@@ -320,6 +320,7 @@ SPECTACULAR_SETTINGS = {
         "DealTaskStateEnum": "pipeline.choices.TaskState",
         "DocumentKindEnum": "hiring.models.DocumentKind",
         "ForecastCategoryEnum": "pipeline.choices.ForecastCategory",
+        "HelpKindEnum": "pipeline.choices.HelpKind",
         "HiringStageKindEnum": "hiring.choices.HiringStageKind",
         "InterviewStateEnum": "hiring.choices.InterviewState",
         "JourneyStateEnum": "onboarding.choices.JourneyState",

@@ -1,5 +1,6 @@
 """Stages act by themselves, deals go to another version, what is known of a deal is scored."""
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -362,6 +363,100 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("deal", "user"), name="a_person_follows_a_deal_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="HelpRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("LEGAL", "Legal"),
+                            ("PRICING", "Pricing"),
+                            ("PRODUCT", "Product"),
+                            ("OTHER", "Something else"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("question", models.TextField(max_length=1000)),
+                (
+                    "shared",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("NAME", "Name of the deal"),
+                                ("ACCOUNT", "Account"),
+                                ("AMOUNT", "Amount"),
+                                ("CLOSE_DATE", "Close date"),
+                                ("STAGE", "Stage"),
+                                ("PRODUCTS", "Products"),
+                            ],
+                            max_length=10,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("due_date", models.DateField()),
+                ("asked_at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True, max_length=4000)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="help_requests", to="pipeline.deal"
+                    ),
+                ),
+                (
+                    "helper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="help_asked",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered_at__isnull", True), ("withdrawn_at__isnull", True)),
+                        fields=["helper", "due_date"],
+                        name="help_that_is_waited_for",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("question", ""), _negated=True), name="help_is_asked_by_a_question"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("helper", models.F("asked_by")), _negated=True),
+                        name="nobody_asks_themselves_for_help",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at__isnull", True)),
+                            models.Q(("answered_at__isnull", False), models.Q(("answer", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="answered_help_has_its_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at__isnull", True), ("withdrawn_at__isnull", True), _connector="OR"
+                        ),
+                        name="help_is_answered_or_withdrawn",
+                    ),
+                ],
             },
         ),
         migrations.RunSQL(STANDARD_ITEMS, migrations.RunSQL.noop),

@@ -12,6 +12,7 @@ from pipeline.models.deal_split import DealSplit
 from pipeline.models.deal_version import DealVersion
 from pipeline.models.discount import DiscountLimit
 from pipeline.models.follower import DealFollower
+from pipeline.models.help_request import HelpRequest
 from pipeline.models.invoice import CreditNote, Invoice
 from pipeline.models.lead import Lead
 from pipeline.models.order import Order, OrderLine
@@ -50,6 +51,7 @@ __all__ = [
     "DealVersion",
     "DiscountLimit",
     "ExitCriterion",
+    "HelpRequest",
     "Invoice",
     "Lead",
     "LeadSource",

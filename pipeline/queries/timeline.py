@@ -111,7 +111,12 @@ def imported_stages(deal: Deal, *, zone: str) -> list[Happening]:
 _ENTERED = {StageKind.OPEN: "entered {stage}", StageKind.WON: "was won", StageKind.LOST: "was lost"}
 
 
-_PEOPLE = {"deal.given": ("from_id", "to_id"), "deal.followed": ("user_id",), "deal.unfollowed": ("user_id",)}
+_PEOPLE = {
+    "deal.given": ("from_id", "to_id"),
+    "deal.followed": ("user_id",),
+    "deal.unfollowed": ("user_id",),
+    "deal.help_asked": ("user_id",),
+}
 """Which ids in a payload are people's."""
 
 
@@ -201,6 +206,9 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
     "deal.task_reopened": lambda payload, names: ("has a step of the playbook to do again", ""),
     "deal.scored": lambda payload, names: (f"scored what is known: {_points(payload)}", ""),
     "deal.score_taken_back": lambda payload, names: ("took a score back", ""),
+    "deal.help_asked": lambda payload, names: (f"asked {names.person(payload['user_id'])} for help", ""),
+    "deal.help_answered": lambda payload, names: ("answered a question about it", "good"),
+    "deal.help_withdrawn": lambda payload, names: ("withdrew a question", ""),
     "deal.followed": lambda payload, names: (f"let {names.person(payload['user_id'])} follow it", ""),
     "deal.unfollowed": lambda payload, names: (f"took {names.person(payload['user_id'])} off its followers", ""),
     "order.placed": lambda payload, names: (f"placed the order for {names.money(payload['amount'])}", "good"),

@@ -69,7 +69,7 @@ def process_names(cast: Cast) -> dict[str, object]:
         "ritas_exit": left.pk,
         "ritas_check": ticked.pk,
         "ritas_task": DealTask.objects.get(deal=deal).pk,
-        **deal_names(deal),
+        **deal_names(deal, cast.ivan),
         "draft_item": next_draft.items.first().pk,
         "draft_action": stage.actions.get().pk,
         "published_version": version.pk,

@@ -11,11 +11,13 @@ from rest_framework.response import Response
 
 from pipeline.api.serializers import process as shapes
 from pipeline.api.serializers.deals import DealSerializer
+from pipeline.api.serializers.help import AskHelpBody, HelpRequestSerializer
 from pipeline.api.serializers.qualification import KnownSerializer, ScoreBody
 from pipeline.domain.action_effects import retry_action
 from pipeline.domain.buying import add_buyer, remove_buyer
 from pipeline.domain.checks import ask_exit, tick_criterion
 from pipeline.domain.deal_tasks import finish_task, skip_task, take_as_next_step
+from pipeline.domain.help import ask_help
 from pipeline.domain.qualification import score_item
 from pipeline.forms.process_filters import DealTaskFilters
 from pipeline.models import Deal, DealTask
@@ -54,6 +56,13 @@ class DealProcessActs(VisibleReadViewSet):
             return self.shown_or_gone(deal.pk)
         row = Deal.objects.annotate(qualified=said_of_items()).get(pk=deal.pk)
         return listed(KnownSerializer(qualification_of(row).items, many=True).data)
+
+    @extend_schema(request=AskHelpBody, responses={201: HelpRequestSerializer})
+    @action(detail=True, methods=["post"], url_path="help")
+    def ask_help(self, request: Request, pk: str) -> Response:
+        """Ask somebody in the company for help; they see the question and what is shared, and nothing else."""
+        made = ask_help(deal=self.get_object(), **self.sent(AskHelpBody), by=request.user, at=timezone.now())
+        return Response(HelpRequestSerializer(made).data, status=201)
 
     @extend_schema(responses=shapes.DealActionSerializer(many=True))
     @action(detail=True, methods=["get"])
