@@ -61,7 +61,7 @@ BENCH_WARMTH = register(
         nothing="Nobody is on the bench.",
         definition=(
             "Warm is who has been touched (or put on the bench) within one cadence of their tier, by whole days in the "
-            "company's zone."
+            "company's zone, and whose consent has not ended."
         ),
         denominator="Everybody on the bench whom you may see, ready or not.",
         date_basis=BY_INSTANT,

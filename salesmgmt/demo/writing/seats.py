@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from hiring.domain.answers import accept_offer, link_token
+from hiring.domain.answers import accept_offer
 from hiring.domain.offers import OfferFacts, ask_for_offer, draft_offer, send_offer
 from hiring.domain.openings import ask_to_open, cancel_opening, draft_opening, fill
 from hiring.models import Candidacy, HiringProfile, Opening
+from hiring.queries.link_tokens import offer_token
 from salesmgmt.accounts.models import User
 from salesmgmt.demo.world import facts
 from salesmgmt.demo.world.staff import MANAGER_OF
@@ -81,6 +82,6 @@ def _offer_to_the_ready(book: Book, manager: User) -> None:
         if step >= 1:
             offer = ask_for_offer(offer=offer, by=manager, at=at)
         if step >= 2:
-            offer = send_offer(offer=offer, by=manager, at=at)
+            offer = send_offer(offer=offer, by=manager, at=at, on_paper=True)
         if step == 3:
-            accept_offer(token=link_token(offer), at=at + timedelta(hours=30))
+            accept_offer(token=offer_token(offer), at=at + timedelta(hours=30))

@@ -1,0 +1,42 @@
+"""What the permission table says of needs, consents, pages of candidates and letters."""
+
+from django.utils import timezone
+
+from hiring.choices import RequestKind
+from hiring.domain.candidate_requests import ask_by_link
+from hiring.domain.consents import ask_for_consent
+from hiring.domain.status_links import send_status_link
+from hiring.models import BenchEntry, Candidacy
+from hiring.queries.link_tokens import consent_token, status_token
+from tests.cast import Cast
+
+_API = "/api/v1/hiring"
+_NOTE = "Two of them look around."
+NEED_BODIES: dict[tuple[str, str], dict[str, object]] = {
+    ("PUT", f"{_API}/bench-need/"): {
+        "profile": "{hiring_profile}",
+        "team": "{team}",
+        "yearly_rate": "0.2500",
+        "note": _NOTE,
+    },
+    ("PUT", f"{_API}/letter-texts/"): {"profile": "{hiring_profile}", "letter": "OFFER", "text": "Dear colleague"},
+    ("POST", f"{_API}/candidate-requests/{{cals_request}}/settle/"): {"note": "Erased."},
+    ("POST", "/hiring/need/{hiring_profile}/{team}/rate/"): {"percent": "25", "note": _NOTE},
+    ("POST", "/hiring/requests/{cals_request}/settle/"): {"note": "Erased."},
+    ("POST", "/hiring/profiles/{hiring_profile}/letters/"): {"kind": "OFFER", "text": "Dear colleague"},
+    ("POST", "/consent/{consent_link}/"): {"say": "yes"},
+    ("POST", "/status/{status_link}/ask/"): {"kind": "COPY"},
+}
+
+
+def need_names(cast: Cast, *, cals: int) -> dict[str, object]:
+    """Cal holds a link to where they stand, asked by it for erasure, and can renew the consent."""
+    now = timezone.now()
+    cal = Candidacy.objects.get(pk=cals)
+    status = status_token(send_status_link(candidacy=cal, by=cast.max, at=now))
+    asked = ask_for_consent(entry=BenchEntry.objects.standing().get(candidacy=cal), by=cast.max, at=now)
+    return {
+        "status_link": status,
+        "cals_request": ask_by_link(token=status, kind=RequestKind.ERASURE, at=now).pk,
+        "consent_link": consent_token(asked),
+    }
