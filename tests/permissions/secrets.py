@@ -77,7 +77,7 @@ TRACED: tuple[Traced, ...] = (
     Traced(Activity, "ritas_activity", SELLERS, without=("external_source", "external_id")),
     Traced(Lead, "ritas_lead", SELLERS, without=("email", "external_source", "external_id")),
     Traced(Candidate, "cal", HIRERS, without=("email",)),
-    Traced(CandidateRequest, "cals_request", HIRERS),
+    Traced(CandidateRequest, "adas_request", HIRERS),
     Traced(Touch, "cals_touch", HIRERS),
     Traced(BookingLink, "adas_link", frozenset({"max", "rosa", "olga"}), without=("zone",)),
     Traced(KitPart, "kit_part", HIRERS | {"mona", "api_user"}),

@@ -138,7 +138,7 @@ def _make_world(cast: Cast, who: tuple[str, ...]) -> World:
     }
     names |= seat_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"])
     names |= booking_names(cast, adas=names["adas_candidacy"])
-    names |= need_names(cast, cals=names["cals_candidacy"])
+    names |= need_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"])
     names |= duplicate_names(cast, contact, timezone.now())
     open_form(cast)
     names |= approval_names(cast, ritas_deal, product)
