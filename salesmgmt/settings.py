@@ -306,6 +306,7 @@ SPECTACULAR_SETTINGS = {
     ],
     # Enumerations that several components share, or that share a field name
     "ENUM_NAME_OVERRIDES": {
+        "ActionKindEnum": "pipeline.choices.ActionKind",
         "ActivityKindEnum": "pipeline.choices.ActivityKind",
         "AssignmentMethodEnum": "pipeline.choices.AssignmentMethod",
         "BenchTierEnum": "hiring.choices.Tier",
@@ -320,6 +321,7 @@ SPECTACULAR_SETTINGS = {
         "DealTaskStateEnum": "pipeline.choices.TaskState",
         "DocumentKindEnum": "hiring.models.DocumentKind",
         "ForecastCategoryEnum": "pipeline.choices.ForecastCategory",
+        "HelpKindEnum": "pipeline.choices.HelpKind",
         "HiringStageKindEnum": "hiring.choices.HiringStageKind",
         "InterviewStateEnum": "hiring.choices.InterviewState",
         "JourneyStateEnum": "onboarding.choices.JourneyState",
