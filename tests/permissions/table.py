@@ -11,6 +11,7 @@ runs beside the tests, so health is 503. What one may not see answers 404.
 from pathlib import Path
 
 from tests.permissions.approvals import APPROVAL_BODIES
+from tests.permissions.bench_need import NEED_BODIES
 from tests.permissions.booking import BOOKING_BODIES
 from tests.permissions.deals import DEAL_BODIES
 from tests.permissions.duplicates import DUPLICATE_BODIES
@@ -35,6 +36,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     **KERNEL_BODIES,
     **APPROVAL_BODIES,
     **BOOKING_BODIES,
+    **NEED_BODIES,
     **ONBOARDING_BODIES,
     **HIRING_BODIES,
     **HIRING_PAGE_BODIES,
