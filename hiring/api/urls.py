@@ -7,6 +7,7 @@ from hiring.api import bench, booking, candidates, documents, interviews, kits, 
 from hiring.api.availability import AvailabilityView
 from hiring.api.feeds import InterviewFeedView
 from hiring.api.interviewers import DebriefView, InterviewersView
+from hiring.api.need import BenchNeedView
 
 router = SimpleRouter()
 router.register("profiles", setup.HiringProfileViewSet, basename="api-hiring-profiles")
@@ -27,6 +28,7 @@ router.register("touches", bench.TouchViewSet, basename="api-touches")
 urlpatterns = [
     *router.urls,
     path("cadences/", setup.CadencesView.as_view(), name="api-touch-cadences"),
+    path("bench-need/", BenchNeedView.as_view(), name="api-bench-need"),
     path("interviewers/", InterviewersView.as_view(), name="api-interviewers"),
     path("candidacies/<int:pk>/debrief/", DebriefView.as_view(), name="api-candidacy-debrief"),
     path("availability/", AvailabilityView.as_view(), name="api-interview-availability"),

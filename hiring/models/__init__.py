@@ -6,6 +6,7 @@ from hiring.models.candidate import Candidate, CandidateSource
 from hiring.models.document import CandidateDocument, DocumentKind
 from hiring.models.interview import Interview, Panelist, Rating, Scorecard
 from hiring.models.kit import KitPart
+from hiring.models.leaver_rate import LeaverRate
 from hiring.models.offer import Offer, OfferTerms
 from hiring.models.opening import Opening
 from hiring.models.profile import Hirer, HiringProfile, HiringStage
@@ -28,6 +29,7 @@ __all__ = [
     "InterviewFeed",
     "InterviewHours",
     "KitPart",
+    "LeaverRate",
     "Offer",
     "OfferTerms",
     "Opening",

@@ -22,7 +22,7 @@ from django.db.models.functions import Coalesce
 from hiring.models import BenchEntry, Touch
 from hiring.models.bench import BenchEntryQuerySet
 from hiring.queries.bench import ready_on
-from hiring.queries.warmth import with_warmth
+from hiring.queries.warmth import is_warm, with_warmth
 from pipeline.queries.deals_as_of import day_asked
 from salesmgmt.common.period import day_start
 from salesmgmt.figures.scope import Scope
@@ -47,8 +47,9 @@ def warm_or_not_then(scope: Scope) -> BenchEntryQuerySet:
     """Adds `standing` (1) and `warm` (1 or 0) by the touches there had been by then."""
     made = Touch.objects.filter(entry=OuterRef("pk"), happened_at__lte=last_instant(scope)).order_by()
     last = Subquery(made.values("entry").annotate(last=Max("happened_at")).values("last"))
-    entries = with_warmth(standing_then(scope), on=day_asked(scope), last=last)
-    warm = Case(When(days_cold__lte=F("cadence"), then=1), default=0, output_field=IntegerField())
+    day = day_asked(scope)
+    entries = with_warmth(standing_then(scope), on=day, last=last)
+    warm = Case(When(is_warm(day), then=1), default=0, output_field=IntegerField())
     return entries.annotate(standing=ONE, warm=warm)
 
 

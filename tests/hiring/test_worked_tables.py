@@ -106,7 +106,7 @@ def live_on_the_bench(cast, profile, rows) -> None:
 
 
 def test_bench_depth_and_warmth(cast, profile):
-    people, rows = tables("bench_depth.md")
+    people, rows, *_ = tables("bench_depth.md")
     live_on_the_bench(cast, profile, people)
     assert len(rows) == 4
     for row in rows:
