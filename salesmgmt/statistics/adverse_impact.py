@@ -63,7 +63,7 @@ class Impact:
 
 
 def impacts(groups: Sequence[Group], *, least: int = LEAST_COMPARED) -> list[Impact]:
-    """Each group in the order given. Those that are too few, or too small a share, are not compared and set no standard.
+    """Each group in the order given. Those that are too few, or too small a share, are not compared and set no level.
 
     Without anybody selected, or with one group only, there are too few to compare.
     """

@@ -24,6 +24,7 @@ from tests.cast import AT, Cast
 from tests.permissions.approvals import approval_names
 from tests.permissions.booking import booking_names
 from tests.permissions.duplicates import duplicate_names
+from tests.permissions.fairness import fairness_names
 from tests.permissions.hiring import hiring_names
 from tests.permissions.hiring_pages import open_form
 from tests.permissions.kernel import kernel_names
@@ -137,6 +138,7 @@ def _make_world(cast: Cast, who: tuple[str, ...]) -> World:
     }
     names |= seat_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"])
     names |= booking_names(cast, adas=names["adas_candidacy"])
+    names |= fairness_names(cast, cal=names["cal"])
     names |= duplicate_names(cast, contact, timezone.now())
     open_form(cast)
     names |= approval_names(cast, ritas_deal, product)
