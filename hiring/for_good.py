@@ -48,3 +48,8 @@ register_for_good(
     "about-you:take-back",
     "What you said about yourself is removed and cannot be brought back; you can answer again.",
 )
+register_for_good(
+    "hiring.remove_retention_rule",
+    "hiring:remove-retention-rule",
+    "Removing cannot be taken back; set the rule again instead.",
+)

@@ -26,4 +26,7 @@ register_command(Command("Adverse impact", "hiring:fairness", "team", "Go to", v
 register_command(Command("My interview hours", "hiring:hours", "clock", "Go to", visible=interviews))
 register_command(Command("My interviews", "hiring:interviews", "cal", "Go to", visible=can_read_hiring))
 register_command(Command("Import candidates", "imports:candidates", "upload", visible=can_configure_hiring))
+register_command(
+    Command("How long candidates are kept", "hiring:retention", "settings", "Go to", visible=can_configure_hiring)
+)
 register_command(Command("Hiring settings", "hiring:settings", "settings", "Go to", visible=can_configure_hiring))

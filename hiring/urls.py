@@ -23,6 +23,7 @@ from hiring.views import (
     openings,
     places,
     record,
+    retention,
     scorecards,
     setup,
     setup_profile,
@@ -105,6 +106,8 @@ urlpatterns = [
     path("stages/<int:pk>/retire/", setup_profile.retire_stage, name="retire-stage"),
     path("stages/<int:pk>/shift/", setup_profile.shift_stage, name="shift-stage"),
     path("cadences/", setup.cadence, name="cadence"),
+    path("retention/", retention.retention, name="retention"),
+    path("retention/<int:pk>/remove/", retention.remove, name="remove-retention-rule"),
     path("sources/", setup.new_source, name="new-source"),
     path("sources/<int:pk>/offer/", setup.offer_source, name="offer-source"),
 ]

@@ -1,4 +1,4 @@
-"""What candidates say of themselves."""
+"""What candidates say of themselves, and how long candidates are kept."""
 
 from django.db import migrations, models
 
@@ -67,5 +67,45 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             GOES_WITH,
             "ALTER TABLE hiring_selfidentification DROP CONSTRAINT an_answer_goes_with_its_candidate",
+        ),
+        migrations.CreateModel(
+            name="RetentionRule",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(blank=True, max_length=60)),
+                ("places", models.CharField(blank=True, help_text="Separated by commas.", max_length=300)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("APPLICATION", "An application that ended"),
+                            ("CONSENT", "Consent to keep in touch that ended"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("days", models.PositiveSmallIntegerField()),
+            ],
+            options={
+                "ordering": ["basis", "region"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "basis"), name="a_region_has_one_rule_for_a_ground"),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis__in", ["APPLICATION", "CONSENT"])),
+                        name="a_retention_basis_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("days__range", (1, 3650))), name="a_retention_is_1_to_3650_days"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("places", ""), ("region", "")),
+                            models.Q(models.Q(("region", ""), _negated=True), models.Q(("places", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_region_of_a_retention_rule_has_places",
+                    ),
+                ],
+            },
         ),
     ]

@@ -10,6 +10,7 @@ from hiring.models.leaver_rate import LeaverRate
 from hiring.models.offer import Offer, OfferTerms
 from hiring.models.opening import Opening
 from hiring.models.profile import Hirer, HiringProfile, HiringStage
+from hiring.models.retention import RetentionRule
 from hiring.models.self_identification import SelfIdentification
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Opening",
     "Panelist",
     "Rating",
+    "RetentionRule",
     "Scorecard",
     "SelfIdentification",
     "StageVisit",

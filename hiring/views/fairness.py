@@ -37,6 +37,7 @@ def fairness(request: HttpRequest) -> HttpResponse:
         "judged": sum(each.judged for each in own),
         "flags": sum(each.flagged for each in own),
         "disagree": [each for each in pooled if each.disagree],
+        "everything": _at_stages(found.by_stage),
         "stage": stage,
         "least": {"told": LEAST_TOLD, "compared": LEAST_COMPARED},
         "to_ask": not_asked_yet().count(),
@@ -55,6 +56,12 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def _flagged(comparisons: Iterable[Comparison], dimension: str) -> int:
     return sum(each.flagged for each in comparisons if each.dimension == dimension)
+
+
+def _at_stages(comparisons: Iterable[Comparison]) -> dict[str, int]:
+    """What the figure counts."""
+    own = [each for each in comparisons if each.stage_id is not None]
+    return {"flagged": sum(each.flagged for each in own), "judged": sum(each.judged for each in own)}
 
 
 def _sections(pooled: list[Comparison], own: list[Comparison]) -> list[tuple[str, list[Comparison]]]:

@@ -101,6 +101,7 @@ def _write(world: World, sample: SampleCompany, password: str, tell: Tell) -> Bo
     interviewing.set_up_interviewing(book)
     hiring.write_candidates(book)
     fairness.write_answers(book)
+    fairness.write_retention(book)
     seats.write_seats(book)
     onboarding.write_onboarding(book)
     pay.put_on_plan(book)
