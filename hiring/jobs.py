@@ -18,3 +18,10 @@ def ask_about_themselves(job: RunningJob) -> dict[str, Any]:
     from hiring.domain.self_identification import send_question
 
     return send_question(candidate_id=job.params["candidate_id"])
+
+
+@job_handler("hiring.write_to_candidate", max_attempts=20, title="Letter to a candidate")
+def write_to_candidate(job: RunningJob) -> dict[str, Any]:
+    from hiring.domain.letters import send_letter
+
+    return send_letter(mail_id=job.params["mail_id"])

@@ -1,4 +1,4 @@
-"""The job that scores leads."""
+"""The jobs of the pipeline: scoring leads, and what stages do by themselves."""
 
 from typing import Any
 
@@ -16,3 +16,17 @@ def score_leads(job: RunningJob) -> dict[str, Any]:
         run = run_scoring(at=job.at)
         job.step(done=1, total=1)
     return {"run_id": run.pk, "decided": run.decided, "scored": run.scored}
+
+
+@job_handler("pipeline.stage_action", title="What a stage does by itself")
+def act_for_stage(job: RunningJob) -> dict[str, Any]:
+    from django.db import transaction
+
+    from pipeline.domain.action_effects import perform
+    from pipeline.models import DealAction
+
+    run = DealAction.objects.select_related("action__person", "action__step", "job__requested_by").get(job=job.id)
+    with transaction.atomic():
+        result = {"did": perform(run=run, by=run.job.requested_by, at=job.at)}
+        job.finish(result)
+    return result

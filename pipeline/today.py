@@ -12,6 +12,7 @@ from pipeline.choices import ForecastCategory, LeadState
 from pipeline.models import Deal, DealTask, Lead, ProcessVersion
 from pipeline.queries.attention import late_on, needing_somebody
 from pipeline.queries.health import Standing, standing_of
+from pipeline.queries.help_waiting import help_waiting, is_asked
 from pipeline.queries.worth import VALUE
 from pipeline.rules import can_read_pipeline, can_work_deals, leads_a_line
 from salesmgmt.accounts.models import User
@@ -292,6 +293,16 @@ register_work(
         find=deals_needing_somebody,
         more="deals that need somebody",
         appears="deals without a next step, with one that is due, or longer in a stage than is normal",
+    )
+)
+register_work(
+    Work(
+        "pipeline.help",
+        order=8,
+        visible=is_asked,
+        find=help_waiting,
+        more="questions to you",
+        appears="what others ask you about their deals",
     )
 )
 register_card(

@@ -24,6 +24,8 @@ urlpatterns = [
     path("offer/", include("hiring.offer_urls")),
     path("book/", include("hiring.book_urls")),
     path("about-you/", include("hiring.about_you_urls")),
+    path("consent/", include("hiring.consent_urls")),
+    path("status/", include("hiring.status_urls")),
     path("compensation/", include("compensation.urls")),
     path("api/docs/", docs, name="api-docs"),
     path("api/docs/<slug:slug>/", docs_part, name="api-docs-part"),

@@ -61,7 +61,7 @@ BENCH_WARMTH = register(
         nothing="Nobody is on the bench.",
         definition=(
             "Warm is who has been touched (or put on the bench) within one cadence of their tier, by whole days in the "
-            "company's zone."
+            "company's zone, and whose consent has not ended."
         ),
         denominator="Everybody on the bench whom you may see, ready or not.",
         date_basis=BY_INSTANT,
@@ -78,7 +78,10 @@ TOUCHES_DUE = register(
         title="Touches due",
         sentence="{value} touches are due within seven days or late.",
         nothing="No touch is due within seven days.",
-        definition="People on the bench whose next touch is late, due today or due on one of the six days after.",
+        definition=(
+            "People on the bench whose next touch is late, due today or due on one of the six days after, and whose "
+            "consent has not ended."
+        ),
         denominator="Everybody on the bench whom you may see.",
         date_basis="The day of the next touch, seen from now.",
         measures=(Measure(name="due", label="Due", unit=Unit.COUNT, aggregate=Count()),),
@@ -96,7 +99,8 @@ TOUCHES_ON_TIME = register(
         definition=(
             "Touches made by the day on which they were due, of all that were due on days that are over: those made, "
             "on time or late, and those that nobody has made. A touch that answered no due day does not count; one "
-            "that was snoozed counts by its new day; one that was open when somebody left the bench, only if late."
+            "that was snoozed counts by its new day; one that was open when somebody left the bench, only if late. "
+            "None was due after the last day of a consent."
         ),
         denominator="Touches that were due, of people whom you may see.",
         date_basis="The day on which a touch was due, up to yesterday in the company's zone.",

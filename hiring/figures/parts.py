@@ -24,3 +24,10 @@ SOURCE = Grouping(
 )
 ITS_PROFILE = Grouping(name="profile", label="Role profile", key="profile_id", text="profile__role_profile__name")
 PROFILE_NAMED = Column(name="profile", label="Role profile", value="profile__role_profile__name")
+ITS_SOURCE = Grouping(
+    name="source",
+    label="Candidate source",
+    key="candidate__source_id",
+    text="candidate__source__name",
+    unknown="no source known",
+)

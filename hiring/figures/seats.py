@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from hiring.choices import OpeningReason
-from hiring.figures.parts import ITS_PROFILE, PROFILE_NAMED, keeps_a_bench
+from hiring.figures.parts import ITS_PROFILE, ITS_SOURCE, PROFILE_NAMED, keeps_a_bench
 from hiring.models import Candidacy, Opening
 from hiring.queries.bench_as_of import in_days
 from hiring.queries.seats import hires_timed, openings_followed
@@ -94,13 +94,7 @@ TIME_TO_HIRE = register(
         parameters=frozenset({"from", "to"}),
         groupings=(
             ITS_PROFILE,
-            Grouping(
-                name="source",
-                label="Candidate source",
-                key="candidate__source_id",
-                text="candidate__source__name",
-                unknown="no source known",
-            ),
+            ITS_SOURCE,
         ),
         allowed=keeps_a_bench,
     )

@@ -3,15 +3,19 @@ from hiring.models.bench import BenchEntry, Touch, TouchCadence
 from hiring.models.booking import BookingLink, BookingMail, BookingMember, InterviewFeed
 from hiring.models.candidacy import Candidacy, StageVisit
 from hiring.models.candidate import Candidate, CandidateSource
+from hiring.models.consent import ConsentRequest
 from hiring.models.document import CandidateDocument, DocumentKind
 from hiring.models.interview import Interview, Panelist, Rating, Scorecard
 from hiring.models.kit import KitPart
 from hiring.models.leaver_rate import LeaverRate
+from hiring.models.letter import LetterText, OfferLetter
+from hiring.models.mail import CandidateMail
 from hiring.models.offer import Offer, OfferTerms
 from hiring.models.opening import Opening
 from hiring.models.profile import Hirer, HiringProfile, HiringStage
 from hiring.models.retention import RetentionRule
 from hiring.models.self_identification import SelfIdentification
+from hiring.models.status import CandidateRequest, StatusLink
 
 __all__ = [
     "AvailabilityWindow",
@@ -22,7 +26,10 @@ __all__ = [
     "Candidacy",
     "Candidate",
     "CandidateDocument",
+    "CandidateMail",
+    "CandidateRequest",
     "CandidateSource",
+    "ConsentRequest",
     "DocumentKind",
     "Hirer",
     "HiringProfile",
@@ -32,7 +39,9 @@ __all__ = [
     "InterviewHours",
     "KitPart",
     "LeaverRate",
+    "LetterText",
     "Offer",
+    "OfferLetter",
     "OfferTerms",
     "Opening",
     "Panelist",
@@ -41,6 +50,7 @@ __all__ = [
     "Scorecard",
     "SelfIdentification",
     "StageVisit",
+    "StatusLink",
     "Touch",
     "TouchCadence",
 ]

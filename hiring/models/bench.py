@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hiring.choices import Tier, TouchKind
 from hiring.models.candidacy import Candidacy
@@ -33,7 +33,7 @@ class TouchCadence(models.Model):
         return f"{self.tier}: every {self.days} days"
 
 
-def may_be_contacted(on: date) -> Q:
+def may_be_contacted(on: date | F) -> Q:
     """Whose consent has not ended by a day; none noted is none that ended."""
     return Q(consent_until__isnull=True) | Q(consent_until__gte=on)
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from hiring.models import BenchEntry, HiringProfile, Touch
-from hiring.models.bench import BenchEntryQuerySet
+from hiring.models.bench import BenchEntryQuerySet, may_be_contacted
 from hiring.queries.warmth import WarmthOf, is_warm, warmth_of, with_warmth
 from salesmgmt.accounts.models import User
 
@@ -83,7 +83,7 @@ def row_of(entry: BenchEntry, *, today: date) -> BenchRow:
         entry=entry,
         warmth=warmth_of(entry),
         is_ready=entry.ready_date is None or entry.ready_date <= today,
-        late=max((today - entry.next_touch_date).days, 0),
+        late=0 if until and until < today else max((today - entry.next_touch_date).days, 0),
         last_touch_kind=getattr(entry, "last_touch_kind", None) or "",
         consent_left=(until - today).days if until else None,
     )
@@ -110,7 +110,7 @@ def depths(viewer: User, *, today: date) -> dict[HiringProfile, Depth]:
             standing=Count("pk"),
             ready=Count("pk", filter=ready_on(today)),
             warm=Count("pk", filter=is_warm(today)),
-            late=Count("pk", filter=Q(next_touch_date__lt=today)),
+            late=Count("pk", filter=Q(next_touch_date__lt=today) & may_be_contacted(today)),
         )
     )
     found = {row.pop("of"): row for row in counted}

@@ -42,7 +42,9 @@ def leaver_rate(need: ProfileNeed, team: TeamNeed) -> SafeString:
     rate, history = team.rate, need.places.history
     if team.noted is not None:
         said = f"noted by {team.noted.noted_by}: {team.noted.note}"
-        return format_html('{} <span class="t-12 t-2 break">{}</span>', percent(float(team.noted.yearly_rate)), said)
+        return format_html(
+            '{} <span class="t-12 t-2 break hide-s">{}</span>', percent(float(team.noted.yearly_rate)), said
+        )
     if rate is None or rate.low is None or rate.high is None:
         return format_html(
             '<span class="t-3">too few to tell: {} people, {} at least</span>', history.people, FEWEST_PEOPLE
@@ -50,7 +52,7 @@ def leaver_rate(need: ProfileNeed, team: TeamNeed) -> SafeString:
     years = tenths(Fraction(history.person_days, 365))
     ends = f"{percent(rate.low)} to {percent(rate.high)}"
     said = f"{history.leavers} left in {years} years of {history.people} people, {ends}"
-    return format_html('{} <span class="t-12 t-2">{}</span>', percent(float(rate.yearly)), said)
+    return format_html('{} <span class="t-12 t-2 hide-s">{}</span>', percent(float(rate.yearly)), said)
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """How often something happens per unit of time: a rate and its exact interval (docs/algorithms/bench_depth.md)."""
 
-from math import exp, lgamma, log
+from math import exp, lgamma, log, sqrt
 
 from salesmgmt.statistics.wilson import CONFIDENCE, Interval
 
@@ -32,7 +32,7 @@ def poisson_interval(events: int, *, confidence: float = CONFIDENCE) -> Interval
 
 def _mean_where(events: int, share: float) -> float:
     """The mean at which at most so many events have this chance, which falls as the mean rises; by halving."""
-    low, high = 0.0, events + 10 * (events + 1) ** 0.5 + 20
+    low, high = 0.0, events + 10 * sqrt(events + 1) + 20
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         low, high = (middle, high) if poisson_share(events, middle) > share else (low, middle)
