@@ -5,9 +5,7 @@ from django.utils import timezone
 from hiring.domain.retention import set_rule
 from hiring.domain.self_identification import identify, token_of
 from hiring.models import Candidate
-from salesmgmt.people.choices import Role
-from salesmgmt.people.domain.roles import grant_role
-from tests.cast import START, Cast
+from tests.cast import Cast
 
 SAID = {"gender": "WOMAN", "age_band": "FROM_40", "ethnic_group": "UNSAID"}
 FAIRNESS_BODIES: dict[tuple[str, str], dict[str, object]] = {
@@ -17,9 +15,8 @@ FAIRNESS_BODIES: dict[tuple[str, str], dict[str, object]] = {
 
 
 def fairness_names(cast: Cast, *, cal: int) -> dict[str, object]:
-    """Cal has answered, and Finn reads counts; candidates are kept for half a year."""
+    """Cal has answered; candidates are kept for half a year."""
     now = timezone.now()
-    grant_role(user=cast.finn, role=Role.FAIRNESS, team=None, start_date=START, by=cast.olga, at=now)
     token = token_of(Candidate.objects.get(pk=cal))
     identify(token=token, said=SAID, at=now)
     rule = set_rule(region="", places="", basis="APPLICATION", days=180, by=cast.rosa, at=now)

@@ -7,6 +7,7 @@ import pytest
 from hiring.choices import CandidacyState, Origin
 from hiring.models import Candidacy, Candidate, HiringProfile, SelfIdentification, StageVisit
 from hiring.queries.adverse_impact import WHOLE_WAY, adverse_impact
+from salesmgmt.events.models import Job
 from salesmgmt.figures.queries.answer import answer
 from salesmgmt.figures.reading import read_scope
 from salesmgmt.figures.registry import figure_for, figures_for
@@ -14,6 +15,7 @@ from salesmgmt.figures.representation import answer_data
 from tests.hiring.fairness.test_self_identification import read_fairness
 from tests.hiring_rows import hiring_stage, make_profile
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 pytestmark = pytest.mark.django_db
 CAME, WENT = datetime(2026, 3, 3, 9, tzinfo=UTC), datetime(2026, 3, 20, 9, tzinfo=UTC)
 APRIL = datetime(2026, 4, 1, 12, tzinfo=UTC)
@@ -138,3 +140,19 @@ def test_reading_takes_as_many_queries_for_many_profiles(cast, profile, reader, 
     make_profile(cast, "Mid-market AE")
     with django_assert_num_queries(3):
         adverse_impact(cast.finn, company=cast.company, at=APRIL)
+
+
+def test_page_says_what_is_under_and_lets_everybody_be_asked(
+    client, cast, profile, reader, django_assert_max_num_queries
+):
+    people(profile, "MAN", further=20, rejected=20)
+    people(profile, "WOMAN", further=8, rejected=17)
+    client.force_login(cast.olga, backend=BACKEND)
+    assert client.get("/hiring/fairness/").status_code == 404
+    client.force_login(cast.finn, backend=BACKEND)
+    with django_assert_max_num_queries(12):
+        page = client.get("/hiring/fairness/").content.decode()
+    assert "<b>1 of 1 comparisons under four fifths:</b> Enterprise AE, Applied." in " ".join(page.split())
+    assert "8 of 25" in page
+    assert client.post("/hiring/fairness/ask/").status_code == 302
+    assert Job.objects.filter(kind="hiring.ask_about_themselves").count() == 28
