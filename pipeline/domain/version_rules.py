@@ -18,7 +18,14 @@ def carry_rules_over(move: VersionMove, deals: Sequence[Deal], stages: Mapping[i
     ticks = CriterionCheck.objects.filter(deal__in=pks, criterion__in=list(same))
     CriterionCheck.objects.bulk_create(
         [
-            CriterionCheck(deal_id=tick.deal_id, criterion_id=new, evidence=tick.evidence, by_id=tick.by_id, at=tick.at)
+            CriterionCheck(
+                deal_id=tick.deal_id,
+                criterion_id=new,
+                evidence=tick.evidence,
+                by_id=tick.by_id,
+                at=tick.at,
+                carried_by=move,
+            )
             for tick in ticks
             for new in same[tick.criterion_id]
         ],
@@ -30,8 +37,7 @@ def carry_rules_over(move: VersionMove, deals: Sequence[Deal], stages: Mapping[i
 
 def take_rules_back(move: VersionMove, deals: Sequence[int]) -> None:
     """What was carried over goes, what somebody added since stays, and tasks that were left behind are open again."""
-    theirs = CriterionCheck.objects.filter(deal__in=deals, at__lt=move.at)
-    theirs.filter(criterion__stage__process_version=move.to_version_id).delete()
+    move.carried_checks.all().delete()
     tasks = DealTask.objects.filter(deal__in=deals)
     tasks.open().filter(step__stage__process_version=move.to_version_id).delete()
     tasks.filter(state=TaskState.LEFT, closed_at=move.at).update(state=TaskState.OPEN, closed_at=None)

@@ -459,5 +459,16 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="criterioncheck",
+            name="carried_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="carried_checks",
+                to="pipeline.versionmove",
+            ),
+        ),
         migrations.RunSQL(STANDARD_ITEMS, migrations.RunSQL.noop),
     ]

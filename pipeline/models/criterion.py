@@ -86,7 +86,8 @@ class CriterionCheckQuerySet(models.QuerySet["CriterionCheck"]):
 class CriterionCheck(models.Model):
     """Somebody said that a checklist item is true of a deal, and why; or it was approved, at the request of `by`.
 
-    `domain.checks.tick_criterion` writes it once, `untick_criterion` takes it back.
+    `domain.checks.tick_criterion` writes it once, `untick_criterion` takes it back. `carried_by` is the act that took
+    the deal to another version of its process, where that brought the tick along.
     """
 
     deal = models.ForeignKey(Deal, models.CASCADE, related_name="checks")
@@ -94,6 +95,9 @@ class CriterionCheck(models.Model):
     evidence = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    carried_by = models.ForeignKey(
+        "pipeline.VersionMove", models.SET_NULL, null=True, blank=True, related_name="carried_checks"
+    )
 
     objects = CriterionCheckQuerySet.as_manager()
 

@@ -118,6 +118,19 @@ def test_ticks_and_tasks_go_along_and_come_back(process, rita, olga, at):
     assert not CriterionCheck.objects.filter(criterion__stage__process_version=to).exists()
 
 
+def test_a_tick_of_its_own_stays_when_a_later_move_into_its_version_is_undone(process, rita, olga, at):
+    source = strict_process(olga, Qualify=[BUDGET])
+    deal = deal_in(source, rita)
+    to = publish_version(version=draft_version(process=source.process, by=olga, at=at), by=olga, at=at)
+    move_to_version(source=source, to=to, by=olga, at=at + DAY)
+    tick_criterion(deal=deal, criterion=criterion(to, "Budget confirmed"), evidence="Call", by=rita, at=at + DAY)
+    move_to_version(source=to, to=source, by=olga, at=at + 2 * DAY)
+    again = move_to_version(source=source, to=to, by=olga, at=at + 3 * DAY)
+    undo_version_move(move=again, by=olga, at=at + 4 * DAY)
+    stays = CriterionCheck.objects.get(criterion__stage__process_version=to)
+    assert (stays.evidence, stays.carried_by) == ("Call", None)
+
+
 def test_undoing_is_refused_once_somebody_changed_a_deal(process, rita, olga, at):
     deal, _ = make_deal(rita, "Alba"), make_deal(rita, "Brio")
     move = move_to_version(source=process, to=next_version(process.process, olga, at), by=olga, at=at + DAY)
