@@ -118,6 +118,32 @@ class LeadState(TextChoices):
     CONVERTED = "CONVERTED", "Converted"
 
 
+class LeadCause(TextChoices):
+    """How a lead came into a state."""
+
+    ENTERED = "ENTERED", "Came in"
+    ACT = "ACT", "Somebody's act"
+    IMPORTED = "IMPORTED", "A file says so"
+    KNOWN = "KNOWN", "What its row said before states were kept"
+
+
+class ContactKind(TextChoices):
+    """How somebody reached out to a lead."""
+
+    CALL = "CALL", "Call"
+    EMAIL = "EMAIL", "E-mail"
+    MEETING = "MEETING", "Meeting"
+
+
+class ResponseStanding(TextChoices):
+    """How a lead stands against the instant by which it is to be answered."""
+
+    DUE = "DUE", "Due"
+    OVERDUE = "OVERDUE", "Overdue"
+    IN_TIME = "IN_TIME", "Answered in time"
+    LATE = "LATE", "Answered late"
+
+
 class LeadRejection(TextChoices):
     """Why sales does not take a lead; marketing reads these."""
 

@@ -12,6 +12,9 @@ register_for_good(
 register_for_good("pipeline.credit_invoice", "pipeline:credit-invoice", "A credit note cannot be taken back.")
 register_for_good("pipeline.refund_payment", "pipeline:refund-payment", "A refund cannot be taken back.")
 register_for_good(
+    "pipeline.contact_lead", "pipeline:contact-lead", "That you reached out cannot be taken back: it answers the lead."
+)
+register_for_good(
     "pipeline.cancel_order",
     "pipeline:cancel-order",
     "What is cancelled cannot be taken back; it counts no longer from then on.",

@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import BooleanField, Case, Count, F, Q, Subquery, Sum, When, Window
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from pipeline.choices import ForecastCategory, LeadState
+from pipeline.choices import ForecastCategory, LeadState, ResponseStanding
 from pipeline.models import Deal, DealTask, Lead, ProcessVersion
 from pipeline.queries.attention import late_on, needing_somebody
 from pipeline.queries.health import Standing, standing_of
+from pipeline.queries.lead_response import RESPONSE
 from pipeline.queries.worth import VALUE
 from pipeline.rules import can_read_pipeline, can_work_deals, leads_a_line
 from salesmgmt.accounts.models import User
@@ -37,7 +39,7 @@ from salesmgmt.web.agenda import (
     register_work,
 )
 from salesmgmt.web.components.amounts import money
-from salesmgmt.web.components.days import short_day
+from salesmgmt.web.components.days import clock, short_day
 
 
 @dataclass(frozen=True)
@@ -202,13 +204,14 @@ def _value(deal: Deal) -> Decimal:
 
 
 def leads_waiting(user: User, as_of: date, limit: int) -> Found:
-    """One's own new leads that nobody has answered: late from the day after they came in, the longest wait first."""
+    """One's own new leads that nobody has answered: late once the time that was promised is over, where none was from
+    the day after they came in; the most pressing first."""
     waiting = Lead.objects.visible_to(user).filter(owner=user, state=LeadState.NEW)
     zone = Subquery(Company.objects.values("zone")[:1])
     rows = list(
-        waiting.annotate(zone=zone, found=Window(Count("pk")))
+        waiting.annotate(zone=zone, response=RESPONSE, found=Window(Count("pk")))
         .select_related("lead_source", "owner")
-        .order_by("created_at", "pk")[:limit]
+        .order_by(Coalesce("due_at", "created_at"), "pk")[:limit]
     )
     address = f"{reverse('pipeline:leads')}?state={LeadState.NEW}&owner={user.pk}"
     may_work = bool(can_work_deals(user))
@@ -221,13 +224,17 @@ def _lead_item(lead: Any, as_of: date, may_work: bool) -> WorkItem:
     page = reverse("pipeline:lead", args=[lead.pk])
     company = f" at {lead.company_name}" if lead.person_name and lead.company_name else ""
     source = f" by {lead.lead_source}" if lead.lead_source else ""
+    due = day_of(lead.due_at, lead.zone) if lead.due_at else came_in
+    is_late = due < as_of or lead.response == ResponseStanding.OVERDUE
+    promised = f" To be answered by {clock(lead.due_at)}." if lead.due_at else " Nobody has taken it up yet."
     return WorkItem(
         key=f"lead-{lead.pk}",
-        urgency=LATE if came_in < as_of else TODAY,
+        urgency=LATE if is_late else TODAY,
         icon="flag",
         what=f"{lead}{company} waits for an answer",
-        why=f"Came in {short_day(came_in, as_of)}{source}. Nobody has taken it up yet.",
-        due_date=came_in,
+        why=f"Came in {short_day(came_in, as_of)}{source}.{promised}",
+        due_date=due,
+        chip="response overdue" if lead.response == ResponseStanding.OVERDUE else "",
         who=lead.owner,
         url=page,
         acts=[Act("Answer", page)] if may_work else [],

@@ -9,6 +9,7 @@ from pipeline.api.viewsets.capture import CaptureFormViewSet
 from pipeline.api.viewsets.deal_process import DealTaskViewSet
 from pipeline.api.viewsets.deals import DealViewSet
 from pipeline.api.viewsets.invoices import InvoiceViewSet
+from pipeline.api.viewsets.lead_response import LeadStateViewSet, ResponseTargetViewSet
 from pipeline.api.viewsets.leads import LeadViewSet
 from pipeline.api.viewsets.orders import OrderViewSet
 from pipeline.api.viewsets.process_setup import ExitCriterionViewSet, PlaybookStepViewSet, ProcessVersionViewSet
@@ -24,6 +25,8 @@ router = SimpleRouter()
 router.register("deals", DealViewSet, basename="api-deals")
 router.register("deal-tasks", DealTaskViewSet, basename="api-deal-tasks")
 router.register("leads", LeadViewSet, basename="api-leads")
+router.register("lead-states", LeadStateViewSet, basename="api-lead-states")
+router.register("response-targets", ResponseTargetViewSet, basename="api-response-targets")
 router.register("campaigns", CampaignViewSet, basename="api-campaigns")
 router.register("assignment-rules", AssignmentRuleViewSet, basename="api-assignment-rules")
 router.register("seller-capacities", SellerCapacityViewSet, basename="api-seller-capacities")

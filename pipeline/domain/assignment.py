@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from pipeline.choices import LeadState
 from pipeline.domain.leads import lock_lead
+from pipeline.domain.promises import COLUMNS, promise
 from pipeline.engine.assignment import Candidate, Choice, choose
 from pipeline.models import AssignmentLog, AssignmentRule, Lead, SellerCapacity
 from pipeline.queries.people import sellers
@@ -42,6 +43,7 @@ def assign_lead(*, lead: Lead, by: User, at: datetime, expected_version: int | N
 def assign_leads(*, leads: Sequence[Lead], by: User | None, at: datetime) -> list[AssignmentLog]:
     """Gives leads, locked or just made, to whom the rules say, one after the other as they stand.
 
+    Time to answer begins with it, except for what a file brought in: nobody knows how long that has waited.
     All rules that are active stay locked until the end, so that two who assign at once follow each other. Nothing is
     logged where there is no rule.
     """
@@ -57,7 +59,9 @@ def assign_leads(*, leads: Sequence[Lead], by: User | None, at: datetime) -> lis
     for lead, log in moved:
         told.append((lead, {"from_id": lead.owner_id, "to_id": log.chosen_id, "rule_id": log.rule_id}))
         lead.owner_id, lead.version = log.chosen_id, lead.version + 1
-    Lead.objects.bulk_update([lead for lead, _ in moved], ["owner", "version"])
+    given = [lead for lead, _ in moved]
+    promise([lead for lead in given if by or not lead.external_source], at=at)
+    Lead.objects.bulk_update(given, ["owner", "version", *COLUMNS])
     append_each(kind="lead.assigned", facts=told, by=by, at=at)
     return AssignmentLog.objects.bulk_create(logs)
 

@@ -13,12 +13,14 @@ from pipeline.models.deal_version import DealVersion
 from pipeline.models.discount import DiscountLimit
 from pipeline.models.invoice import CreditNote, Invoice
 from pipeline.models.lead import Lead
+from pipeline.models.lead_history import LeadContact, LeadStateChange
 from pipeline.models.order import Order, OrderLine
 from pipeline.models.payment import Payment, Refund
 from pipeline.models.playbook import DealTask, PlaybookStep
 from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
 from pipeline.models.receipt import CaptureReceipt
+from pipeline.models.response_target import ResponseTarget
 from pipeline.models.scoring import ScoreRun
 from pipeline.models.stage_exit import StageExit
 from pipeline.models.target import Target, TargetAdjustment
@@ -46,7 +48,9 @@ __all__ = [
     "ExitCriterion",
     "Invoice",
     "Lead",
+    "LeadContact",
     "LeadSource",
+    "LeadStateChange",
     "Order",
     "OrderCancellation",
     "OrderLine",
@@ -56,6 +60,7 @@ __all__ = [
     "ProcessVersion",
     "Product",
     "Refund",
+    "ResponseTarget",
     "ScoreRun",
     "SellerCapacity",
     "Stage",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pipeline.domain.assignment_rules import add_rule, edit_rule, set_capacity
 from pipeline.forms.assignment import CapacityForm, EditRuleForm, RuleForm
-from pipeline.models import AssignmentRule, SellerCapacity
+from pipeline.models import AssignmentRule, ResponseTarget, SellerCapacity
 from pipeline.queries.people import sellers
 from pipeline.views.entering import written
 from salesmgmt.web.access import needing
@@ -24,7 +24,8 @@ def assignment(request: HttpRequest) -> HttpResponse:
     rules = AssignmentRule.objects.visible_to(request.user).select_related("lead_source", "campaign")
     known = {row.user_id: row for row in SellerCapacity.objects.visible_to(request.user)}
     people = [(user, known.get(user.pk, SellerCapacity(user=user))) for user in sellers()]
-    context = {"here": "settings", "rules": rules.prefetch_related("seats__user"), "people": people}
+    targets = ResponseTarget.objects.visible_to(request.user).select_related("campaign")
+    context = {"here": "settings", "rules": rules.prefetch_related("seats__user"), "people": people, "targets": targets}
     return render(request, "pipeline/assignment/rules.html", context)
 
 

@@ -1,0 +1,262 @@
+"""Leads are answered in time and keep their states; orders are renewed; accounts have plans."""
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+KNOWN = """
+INSERT INTO pipeline_leadstatechange (lead_id, own_lead, from_state, to_state, reason, cause, at, recorded_at)
+SELECT lead.id, lead.id, step.was, step.became, step.reason, 'KNOWN', step.at, now()
+FROM pipeline_lead AS lead
+LEFT JOIN pipeline_deal AS deal ON deal.id = lead.deal_id
+CROSS JOIN LATERAL (VALUES
+    ('', 'NEW', '', lead.created_at, true),
+    ('NEW', 'WORKING', '', coalesce(lead.answered_at, lead.created_at), lead.state = 'WORKING'),
+    ('NEW', 'ACCEPTED', '', lead.decided_at, lead.state IN ('ACCEPTED', 'CONVERTED')),
+    ('NEW', 'REJECTED', lead.rejection, lead.decided_at, lead.state = 'REJECTED'),
+    ('ACCEPTED', 'CONVERTED', '', greatest(deal.created_at, lead.decided_at), lead.state = 'CONVERTED')
+) AS step (was, became, reason, at, happened)
+WHERE step.happened
+ORDER BY lead.id, step.at;
+"""
+STAYS = """
+CREATE FUNCTION pipeline_refuse_other_history() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'what % says of row % happened and stays', TG_TABLE_NAME, OLD.id
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'what_happened_to_a_lead_stays';
+END $$;
+CREATE TRIGGER what_a_lead_was_stays BEFORE UPDATE ON pipeline_leadstatechange FOR EACH ROW
+    WHEN ((OLD.own_lead, OLD.from_state, OLD.to_state, OLD.reason, OLD.cause, OLD.by_id, OLD.at, OLD.recorded_at)
+        IS DISTINCT FROM
+        (NEW.own_lead, NEW.from_state, NEW.to_state, NEW.reason, NEW.cause, NEW.by_id, NEW.at, NEW.recorded_at)
+        OR (OLD.undone_at IS NOT NULL AND OLD.undone_at IS DISTINCT FROM NEW.undone_at))
+    EXECUTE FUNCTION pipeline_refuse_other_history();
+CREATE TRIGGER how_a_lead_was_reached_stays BEFORE UPDATE ON pipeline_leadcontact FOR EACH ROW
+    WHEN ((OLD.kind, OLD.note, OLD.by_id, OLD.at) IS DISTINCT FROM (NEW.kind, NEW.note, NEW.by_id, NEW.at))
+    EXECUTE FUNCTION pipeline_refuse_other_history();
+"""
+MAY_CHANGE = """
+DROP FUNCTION pipeline_refuse_other_history() CASCADE;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("pipeline", "0020_orders_are_invoiced_and_costed"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="LeadContact",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("CALL", "Call"), ("EMAIL", "E-mail"), ("MEETING", "Meeting")], max_length=7
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contacts", to="pipeline.lead"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["CALL", "EMAIL", "MEETING"])), name="a_contact_is_known"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LeadStateChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("own_lead", models.BigIntegerField()),
+                (
+                    "from_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("NEW", "New"),
+                            ("WORKING", "Working"),
+                            ("ACCEPTED", "Accepted"),
+                            ("REJECTED", "Rejected"),
+                            ("CONVERTED", "Converted"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("NEW", "New"),
+                            ("WORKING", "Working"),
+                            ("ACCEPTED", "Accepted"),
+                            ("REJECTED", "Rejected"),
+                            ("CONVERTED", "Converted"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("WRONG_FIT", "Not our kind of customer"),
+                            ("NO_NEED", "No need"),
+                            ("NO_BUDGET", "No budget"),
+                            ("NOT_REACHED", "Never reached"),
+                            ("KNOWN", "Known already"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("ENTERED", "Came in"),
+                            ("ACT", "Somebody's act"),
+                            ("IMPORTED", "A file says so"),
+                            ("KNOWN", "What its row said before states were kept"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="state_changes", to="pipeline.lead"
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["own_lead", "-at", "-id"], name="states_of_a_lead")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("from_state", models.F("to_state")), _negated=True),
+                        name="a_lead_changes_into_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cause__in", ["ENTERED", "ACT", "IMPORTED", "KNOWN"]),
+                            ("to_state__in", ["NEW", "WORKING", "ACCEPTED", "REJECTED", "CONVERTED"]),
+                        ),
+                        name="a_lead_change_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
+                            models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_undone_lead_change_says_by_whom_and_when",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ResponseTarget",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("minutes", models.PositiveIntegerField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="response_targets",
+                        to="pipeline.campaign",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["campaign__name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("campaign",),
+                        name="a_campaign_and_all_others_have_one_response_target",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__range", (1, 4800))), name="a_response_target_is_some_minutes"
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="lead",
+            name="assigned_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="lead",
+            name="due_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="lead",
+            name="response_minutes",
+            field=models.PositiveIntegerField(blank=True, null=True),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(("answered_at", None), ("due_at__isnull", False)),
+                fields=["due_at"],
+                name="leads_due_to_be_answered",
+            ),
+        ),
+        migrations.RunSQL(STAYS, MAY_CHANGE),
+        migrations.RunSQL(
+            "SELECT imports_watch('pipeline_leadstatechange');", "SELECT imports_unwatch('pipeline_leadstatechange');"
+        ),
+        migrations.RunSQL(KNOWN, migrations.RunSQL.noop),
+    ]
