@@ -167,3 +167,20 @@ class CancelReason(TextChoices):
     DELIVERY = "DELIVERY", "Could not be delivered"
     UNPAID = "UNPAID", "Not paid"
     MISTAKE = "MISTAKE", "Entered by mistake"
+
+
+class RenewalState(TextChoices):
+    """What became of the end of an order's term."""
+
+    WAITING = "WAITING", "Waiting"
+    OPENED = "OPENED", "Opened"
+    DECLINED = "DECLINED", "Declined"
+
+
+class RenewalDecline(TextChoices):
+    """Why nobody tries to renew an order."""
+
+    NOT_WANTED = "NOT_WANTED", "Customer does not want it"
+    REPLACED = "REPLACED", "Replaced by another order"
+    ONE_OFF = "ONE_OFF", "Was meant once only"
+    MISTAKE = "MISTAKE", "Term entered by mistake"

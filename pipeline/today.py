@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from pipeline.choices import ForecastCategory, LeadState, ResponseStanding
 from pipeline.models import Deal, DealTask, Lead, ProcessVersion
+from pipeline.queries.account_work import renewals_ending, reorders_expected, reviews_due
 from pipeline.queries.attention import late_on, needing_somebody
 from pipeline.queries.health import Standing, standing_of
 from pipeline.queries.lead_response import RESPONSE
@@ -299,6 +300,37 @@ register_work(
         find=deals_needing_somebody,
         more="deals that need somebody",
         appears="deals without a next step, with one that is due, or longer in a stage than is normal",
+    )
+)
+register_work(
+    Work(
+        "pipeline.renewals",
+        order=25,
+        visible=sells,
+        find=renewals_ending,
+        more="orders that end",
+        appears="orders of yours that end within 30 days and are not renewed yet",
+    )
+)
+register_work(
+    Work(
+        "pipeline.reorders",
+        order=45,
+        visible=sells,
+        find=reorders_expected,
+        later=True,
+        more="accounts that are expected to order again",
+        appears="accounts of yours that are due to order again and have no open deal",
+    )
+)
+register_work(
+    Work(
+        "pipeline.reviews",
+        order=30,
+        visible=sells,
+        find=reviews_due,
+        more="accounts to look at",
+        appears="accounts of yours on the day that their plan is to be reviewed",
     )
 )
 register_card(

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pipeline.views import (
+    account_plans,
     accounts,
     acts,
     assignment,
@@ -19,6 +20,7 @@ from pipeline.views import (
     process_acts,
     process_setup,
     record,
+    renewals,
     response_targets,
     scoring,
     setup,
@@ -84,6 +86,11 @@ urlpatterns = [
     path("orders/<int:pk>/repeat/", orders.repeat, name="repeat-order"),
     path("orders/<int:pk>/invoice/", order_acts.invoice, name="issue-invoice"),
     path("orders/<int:pk>/cancel/", order_acts.cancel, name="cancel-order"),
+    path("orders/<int:pk>/term/", renewals.term, name="order-term"),
+    path("orders/<int:pk>/renewal/open/", renewals.open_now, name="open-renewal"),
+    path("orders/<int:pk>/renewal/decline/", renewals.decline, name="decline-renewal"),
+    path("renewals/", renewals.renewal_list, name="renewals"),
+    path("settings/renewals/", renewals.terms, name="renewal-terms"),
     path("invoices/", invoices.invoice_list, name="invoices"),
     path("invoices/<int:pk>/", invoices.invoice, name="invoice"),
     path("invoices/<int:pk>/pay/", invoices.pay, name="pay-invoice"),
@@ -95,6 +102,9 @@ urlpatterns = [
     path("accounts/new/", accounts.new_account, name="new-account"),
     path("accounts/options/", accounts.options, name="account-options"),
     path("accounts/<int:pk>/", accounts.account, name="account"),
+    path("accounts/<int:pk>/plan/", account_plans.plan, name="account-plan"),
+    path("accounts/<int:pk>/plan/write/", account_plans.write, name="write-plan"),
+    path("accounts/<int:pk>/plan/review/", account_plans.review, name="review-account"),
     path("accounts/<int:pk>/facts/<slug:fact>/", accounts.fact, name="account-fact"),
     path("accounts/<int:pk>/contacts/", accounts.new_contact, name="new-contact"),
     path("settings/", setup.settings, name="settings"),

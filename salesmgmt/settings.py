@@ -334,6 +334,9 @@ SPECTACULAR_SETTINGS = {
         "OpeningStateEnum": "hiring.choices.OpeningState",
         "RecommendationEnum": "hiring.choices.Recommendation",
         "RelationEnum": "onboarding.choices.Relation",
+        "RenewalDeclineEnum": "pipeline.choices.RenewalDecline",
+        "RenewalStandingEnum": "pipeline.forms.renewal_filters.CHOICES",
+        "RenewalStateEnum": "pipeline.choices.RenewalState",
         "ResponseStandingEnum": "pipeline.choices.ResponseStanding",
         "RoleEnum": "salesmgmt.people.choices.Role",
         "SplitRoleEnum": "pipeline.choices.SplitRole",
@@ -380,6 +383,11 @@ CELERY_BEAT_SCHEDULE = {
     "score-leads": {
         "task": "pipeline.score_leads",
         "schedule": crontab(hour=2, minute=10),
+        "options": {"expires": 3600},
+    },
+    "open-renewals": {
+        "task": "pipeline.open_renewals",
+        "schedule": 3600.0,
         "options": {"expires": 3600},
     },
     "forget-undos": {"task": "web.forget_undos", "schedule": 3600.0, "options": {"expires": 3600}},

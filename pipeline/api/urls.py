@@ -2,6 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
+from pipeline.api.viewsets.account_plans import AccountPlanViewSet, AccountReviewViewSet
 from pipeline.api.viewsets.accounts import AccountViewSet, ActivityViewSet, ContactViewSet
 from pipeline.api.viewsets.assignment import AssignmentRuleViewSet, SellerCapacityViewSet
 from pipeline.api.viewsets.campaigns import CampaignViewSet
@@ -13,6 +14,7 @@ from pipeline.api.viewsets.lead_response import LeadStateViewSet, ResponseTarget
 from pipeline.api.viewsets.leads import LeadViewSet
 from pipeline.api.viewsets.orders import OrderViewSet
 from pipeline.api.viewsets.process_setup import ExitCriterionViewSet, PlaybookStepViewSet, ProcessVersionViewSet
+from pipeline.api.viewsets.renewals import RenewalTermViewSet, RenewalViewSet
 from pipeline.api.viewsets.setup import (
     CloseReasonViewSet,
     LeadSourceViewSet,
@@ -32,8 +34,12 @@ router.register("assignment-rules", AssignmentRuleViewSet, basename="api-assignm
 router.register("seller-capacities", SellerCapacityViewSet, basename="api-seller-capacities")
 router.register("capture-forms", CaptureFormViewSet, basename="api-capture-forms")
 router.register("orders", OrderViewSet, basename="api-orders")
+router.register("renewals", RenewalViewSet, basename="api-renewals")
+router.register("renewal-terms", RenewalTermViewSet, basename="api-renewal-terms")
 router.register("invoices", InvoiceViewSet, basename="api-invoices")
 router.register("accounts", AccountViewSet, basename="api-accounts")
+router.register("account-plans", AccountPlanViewSet, basename="api-account-plans")
+router.register("account-reviews", AccountReviewViewSet, basename="api-account-reviews")
 router.register("contacts", ContactViewSet, basename="api-contacts")
 router.register("activities", ActivityViewSet, basename="api-activities")
 router.register("processes", ProcessViewSet, basename="api-processes")

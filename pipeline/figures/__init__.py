@@ -1,5 +1,29 @@
 """The pipeline's figures: campaigns, leads, deals and what is earned with them, orders, invoices, and the process."""
 
-from pipeline.figures import campaigns, deals, invoices, lead_response, leads, margin, orders, process
+from pipeline.figures import (
+    campaigns,
+    cohorts,
+    deals,
+    hygiene,
+    invoices,
+    lead_response,
+    leads,
+    margin,
+    orders,
+    process,
+    slippage,
+)
 
-__all__ = ["campaigns", "deals", "invoices", "lead_response", "leads", "margin", "orders", "process"]
+__all__ = [
+    "campaigns",
+    "cohorts",
+    "deals",
+    "hygiene",
+    "invoices",
+    "lead_response",
+    "leads",
+    "margin",
+    "orders",
+    "process",
+    "slippage",
+]

@@ -38,6 +38,7 @@ CREATE TRIGGER how_a_lead_was_reached_stays BEFORE UPDATE ON pipeline_leadcontac
 MAY_CHANGE = """
 DROP FUNCTION pipeline_refuse_other_history() CASCADE;
 """
+WATCHED = "'pipeline_leadstatechange', 'pipeline_campaign'"
 
 
 class Migration(migrations.Migration):
@@ -47,6 +48,63 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="AccountPlan",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(blank=True)),
+                ("next_review_date", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plans",
+                        to="pipeline.account",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["next_review_date", "id"],
+                "indexes": [models.Index(fields=["next_review_date", "id"], name="plans_by_review")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account",), name="an_account_has_one_plan"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True), ("next_review_date__isnull", False), _connector="OR"
+                        ),
+                        name="a_plan_says_something",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AccountReview",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("note", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="pipeline.account"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+            },
+        ),
         migrations.CreateModel(
             name="LeadContact",
             fields=[
@@ -201,6 +259,146 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Renewal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start_date", models.DateField()),
+                ("months", models.PositiveSmallIntegerField()),
+                ("end_date", models.DateField()),
+                ("opens_date", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("WAITING", "Waiting"), ("OPENED", "Opened"), ("DECLINED", "Declined")],
+                        default="WAITING",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("NOT_WANTED", "Customer does not want it"),
+                            ("REPLACED", "Replaced by another order"),
+                            ("ONE_OFF", "Was meant once only"),
+                            ("MISTAKE", "Term entered by mistake"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "deal",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renewal",
+                        to="pipeline.deal",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="renewal", to="pipeline.order"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["end_date", "id"],
+                "indexes": [
+                    models.Index(fields=["state", "opens_date", "id"], name="renewals_by_opening"),
+                    models.Index(fields=["end_date", "id"], name="renewals_by_end"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end_date__gt", models.F("start_date")), ("months__range", (1, 120))),
+                        name="a_term_has_an_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("opens_date__lte", models.F("end_date"))),
+                        name="a_renewal_opens_before_the_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("deal__isnull", False), ("state", "OPENED")),
+                            models.Q(models.Q(("state", "OPENED"), _negated=True), ("deal__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="an_opened_renewal_has_its_deal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason__in", ["NOT_WANTED", "REPLACED", "ONE_OFF", "MISTAKE"]), ("state", "DECLINED")
+                            ),
+                            models.Q(models.Q(("state", "DECLINED"), _negated=True), ("reason", "")),
+                            _connector="OR",
+                        ),
+                        name="a_declined_renewal_has_its_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["WAITING", "OPENED", "DECLINED"])),
+                        name="renewal_state_is_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RenewalTerm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("months", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("notice_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="renewal_terms",
+                        to="pipeline.product",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["product__name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("product",), name="a_product_and_all_others_have_one_term", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("months__range", (1, 120)), ("product__isnull", False)),
+                            models.Q(
+                                ("months__isnull", True), ("notice_days__isnull", False), ("product__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_product_is_sold_for_some_months",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("notice_days__isnull", True), ("notice_days__lte", 730), _connector="OR"),
+                        name="a_notice_is_some_days",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="ResponseTarget",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -255,8 +453,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(STAYS, MAY_CHANGE),
-        migrations.RunSQL(
-            "SELECT imports_watch('pipeline_leadstatechange');", "SELECT imports_unwatch('pipeline_leadstatechange');"
-        ),
+        migrations.RunSQL(f"SELECT imports_watch({WATCHED});", f"SELECT imports_unwatch({WATCHED});"),
         migrations.RunSQL(KNOWN, migrations.RunSQL.noop),
     ]

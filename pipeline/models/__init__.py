@@ -1,4 +1,5 @@
 from pipeline.models.account import Account, Contact
+from pipeline.models.account_plan import AccountPlan, AccountReview
 from pipeline.models.activity import Activity
 from pipeline.models.assignment import AssignmentLog, AssignmentRule, AssignmentSeat, SellerCapacity
 from pipeline.models.campaign import Campaign
@@ -20,6 +21,7 @@ from pipeline.models.playbook import DealTask, PlaybookStep
 from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
 from pipeline.models.receipt import CaptureReceipt
+from pipeline.models.renewal import Renewal, RenewalTerm
 from pipeline.models.response_target import ResponseTarget
 from pipeline.models.scoring import ScoreRun
 from pipeline.models.stage_exit import StageExit
@@ -27,6 +29,8 @@ from pipeline.models.target import Target, TargetAdjustment
 
 __all__ = [
     "Account",
+    "AccountPlan",
+    "AccountReview",
     "Activity",
     "AssignmentLog",
     "AssignmentRule",
@@ -60,6 +64,8 @@ __all__ = [
     "ProcessVersion",
     "Product",
     "Refund",
+    "Renewal",
+    "RenewalTerm",
     "ResponseTarget",
     "ScoreRun",
     "SellerCapacity",

@@ -73,16 +73,12 @@ def _entry(event: Event, people: Mapping[int, str], notes: Mapping[datetime, str
 
 
 def _said(kind: str, payload: Mapping[str, Any], people: Mapping[int, str]) -> str:
-    if kind == "lead.edited":
-        return f"changed {', '.join(FIELDS.get(name, name) for name in payload['fields'])}"
-    if kind == "lead.contacted":
-        return f"reached out: {ContactKind(payload['kind']).label.lower()}"
-    if kind == "lead.assigned":
-        return f"a rule gave it to {people.get(payload['to_id'])}"
-    if kind == "lead.given":
-        return f"gave it from {people.get(payload['from_id'])} to {people.get(payload['to_id'])}"
-    if kind == "lead.rejected":
-        return f"rejected it: {LeadRejection(payload['reason']).label.lower()}"
-    if kind == "lead.state_put_back":
-        return f"took it back to {LeadState(payload['to']).label.lower()}"
-    return kind.replace(".", " ").replace("_", " ")
+    says = {
+        "lead.edited": lambda: f"changed {', '.join(FIELDS.get(name, name) for name in payload['fields'])}",
+        "lead.contacted": lambda: f"reached out: {ContactKind(payload['kind']).label.lower()}",
+        "lead.assigned": lambda: f"a rule gave it to {people.get(payload['to_id'])}",
+        "lead.given": lambda: f"gave it from {people.get(payload['from_id'])} to {people.get(payload['to_id'])}",
+        "lead.rejected": lambda: f"rejected it: {LeadRejection(payload['reason']).label.lower()}",
+        "lead.state_put_back": lambda: f"took it back to {LeadState(payload['to']).label.lower()}",
+    }
+    return says[kind]() if kind in says else kind.replace(".", " ").replace("_", " ")
