@@ -120,7 +120,7 @@ DATABASES["default"]["OPTIONS"].setdefault(
     "options",
     "-c idle_in_transaction_session_timeout=15s -c lock_timeout=10s -c timezone=UTC"
     " -c jit=off"  # compiling a query of many small parts takes longer than answering it
-    " -c pg_trgm.word_similarity_threshold=0.45",  # how far off what one types may be; search.queries.finding
+    " -c pg_trgm.word_similarity_threshold=0.51",  # half is too little: three letters of five; search.queries.branches
 )
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server is noticed before a request fails
 if WEB_PROCESS:

@@ -82,6 +82,16 @@ class Contains(_Condition):
     arg_joiner = " LIKE '%%%%' || "
 
 
+class ContainsAny(_Condition):
+    """Whether any of several texts, joined by `|`, stands in a text.
+
+    An index looks for each of them by all of its trigrams; of a regular expression it knows too few.
+    """
+
+    template = "(%(expressions)s, '|')))"
+    arg_joiner = " LIKE ANY (string_to_array("
+
+
 class Resembles(_Condition):
     """Whether some stretch of the second text is like the first, by pg_trgm.word_similarity_threshold."""
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 LONGEST = 100
 SLIPS_FROM = 5
+SHORT = range(4, 6)
+"""Of words of so many letters an exchange of two leaves too few trigrams for likeness to find them."""
 ONLY_ACTS = ">"
 """Typed first, it narrows to what one can do."""
 
@@ -31,9 +33,18 @@ class Typed:
         return " & ".join(f"{word}:*" for part in self.words for word in re.findall(r"\w+", part))
 
     @property
+    def swapped(self) -> tuple[str, ...]:
+        """For each word what begins with it or, if it is SHORT, with two of its letters exchanged: patterns and `|`."""
+        return tuple("|".join(f"% {each}%" for each in _swaps(folded(word).replace("|", " "))) for word in self.words)
+
+    @property
     def is_long(self) -> bool:
         """Whether there is enough to look inside words and into texts."""
         return any(len(word) >= 3 for word in self.words)
+
+    @property
+    def may_swap(self) -> bool:
+        return any(len(word) in SHORT for word in self.words)
 
     @property
     def may_slip(self) -> bool:
@@ -56,6 +67,13 @@ def folded(text: str) -> str:
     """Lower case without accents, near enough to the database's `folded` for marking and ranking what it found."""
     plain = unicodedata.normalize("NFKD", text.lower().translate(_SINGLE))
     return "".join(character for character in plain if not unicodedata.combining(character))
+
+
+def _swaps(word: str) -> list[str]:
+    """The word itself first."""
+    places = range(len(word) - 1) if len(word) in SHORT else ()
+    swapped = (f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in places)
+    return list(dict.fromkeys((word, *swapped)))
 
 
 def marked(name: str, words: tuple[str, ...]) -> list[tuple[str, bool]]:

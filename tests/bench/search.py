@@ -22,7 +22,8 @@ WHO = ("rita", "max", "rosa", "olga")
 TYPED = {
     "prefix": ("hel", "wagn", "papad", "robot", "Μυλ"),
     "two words": ("helix turb", "anna schm", "north rob", "berta wag"),
-    "a slip": ("robtoics", "schmitd", "heilx", "wagnre"),
+    "exchanged": ("robtoics", "schmitd", "heilx", "wagnre"),
+    "a slip": ("robtics", "schmjdt", "wagnner", "castrell", "logsitiks"),
     "nonsense": ("xqzvkj", "zzyzx wqpf"),
     "two letters": ("he", "an", "wa", "xq"),
     "common": ("sales", "north", "w1 w2", "w17"),
@@ -119,6 +120,7 @@ def _signed_in(who: str) -> dict[str, str]:
     return {"Cookie": f"{name}={client.cookies[name].value}", "Accept": "text/html"}
 
 
+# Who may see a row is drawn apart from its name: nobody sees all of one name and none of another
 # Six more report to Max, so that he leads eight; thirty-six to Mona
 _PEOPLE = """
 INSERT INTO accounts_user (password, email, name, zone, is_active, created_at)
@@ -141,7 +143,7 @@ SELECT id, 'REP', daterange('2026-01-01', NULL) FROM accounts_user WHERE name LI
 _OWNERS = """
 WITH reps AS (SELECT array_agg(id ORDER BY id) ids FROM accounts_user
               WHERE name LIKE 'Rep Number%' OR email IN ('rita@kestrel.example', 'nora@kestrel.example'))
-UPDATE pipeline_deal SET owner_id = reps.ids[1 + pipeline_deal.id % cardinality(reps.ids)] FROM reps
+UPDATE pipeline_deal SET owner_id = reps.ids[1 + mod(abs(hashint8(pipeline_deal.id)), cardinality(reps.ids))] FROM reps
 """
 _WORDS = """
 ARRAY['Helix', 'North', 'Orbit', 'Castell', 'Dovetail', 'Larkfield', 'Orrin', 'Helmond', 'Vela', 'Alba', 'Nimbus',
@@ -169,9 +171,9 @@ WITH stages AS (
 )
 INSERT INTO hiring_candidacy
     (candidate_id, profile_id, stage_id, state, origin, applied_at, stage_entered_at, end_reason, version)
-SELECT candidate.id, profiles[1 + candidate.id % cardinality(ids)], ids[1 + candidate.id % cardinality(ids)], 'OPEN',
-       'HAND', now(), now(), '', 1
-FROM hiring_candidate candidate, stages
+SELECT id, profiles[place], ids[place], 'OPEN', 'HAND', now(), now(), '', 1
+FROM (SELECT id, 1 + mod(abs(hashint8(id)), (SELECT cardinality(ids) FROM stages)) place FROM hiring_candidate)
+     candidate, stages
 """
 
 

@@ -1,7 +1,7 @@
 """Imports into empty tables at once: their indexes, keys and undo triggers go, and come back when the rows are
 in, all in one transaction; whatever stops it, everything stands as before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, models, transaction
@@ -14,7 +14,7 @@ from salesmgmt.imports.domain.keeping import keep_created
 from salesmgmt.imports.domain.merging import WHOLE
 from salesmgmt.imports.domain.starting import GivenFile, start_import
 from salesmgmt.imports.domain.statistics import refresh_statistics
-from salesmgmt.imports.models import ImportBatch
+from salesmgmt.imports.models import ImportBatch, ImportedRow
 from salesmgmt.imports.reading import ValueMaps
 from salesmgmt.imports.registry import ImportKind
 from salesmgmt.imports.rules import require_import
@@ -27,6 +27,8 @@ SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname
 FROM pg_constraint WHERE conrelid = ANY(%s::text[]::regclass[]) AND contype IN ('f', 'u', 'x')
 ORDER BY array_position(ARRAY['f', 'u', 'x'], contype::text), conname
 """
+# What came before is looked up while an import runs, by the key that stays.
+_REFERENCES = _CONSTRAINTS.replace("('f', 'u', 'x')", "('f')")
 _INDEXES = """
 SELECT format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid)
 FROM pg_index
@@ -67,12 +69,15 @@ def import_initially(
     names = [model._meta.db_table for model in kind.fills]
     _refuse_unless_empty(kind, names)
     batch = start_import(kind=kind, files=files, source=source, by=by, at=at, maps=maps, chunk_rows=WHOLE)
-    taken = _definitions(names)
-    _execute([drop for drop, _ in taken])
+    filled, taken = list(kind.fills), _definitions((_TRIGGERS, _CONSTRAINTS, _INDEXES), names)
+    if _is_empty(ImportedRow):
+        filled.append(ImportedRow)
+        taken += _definitions((_TRIGGERS, _REFERENCES), [ImportedRow._meta.db_table])
+    _settled(drop for drop, _ in taken)
     batch = follow(batch, at=at)
-    _execute([MEMORY, "SET CONSTRAINTS ALL IMMEDIATE", *(create for _, create in reversed(taken))])
-    _execute(["SET CONSTRAINTS ALL DEFERRED"])
-    keep_created(batch, kind.fills)
+    _execute([MEMORY])
+    _settled(create for _, create in reversed(taken))
+    keep_created(batch, filled)
     refresh_statistics(*kind.fills)
     return batch
 
@@ -91,12 +96,18 @@ def _refuse_unless_empty(kind: ImportKind, names: Sequence[str]) -> None:
                 "owner in DATABASE_URL, or leave --initial out.",
                 code="not_owner",
             )
-        for model in kind.fills:
-            table = sql.Identifier(model._meta.db_table)
-            cursor.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(table))
-            cursor.execute(sql.SQL("SELECT EXISTS (SELECT 1 FROM {})").format(table))
-            if cursor.fetchone()[0]:
-                raise _not_empty(model)
+    for model in kind.fills:
+        if not _is_empty(model):
+            raise _not_empty(model)
+
+
+def _is_empty(model: type[models.Model]) -> bool:
+    """Whether a table has no rows, and keeps others from it until the transaction ends."""
+    table = sql.Identifier(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(table))
+        cursor.execute(sql.SQL("SELECT EXISTS (SELECT 1 FROM {})").format(table))
+        return not cursor.fetchone()[0]
 
 
 def _not_empty(model: type[models.Model]) -> Refused:
@@ -107,14 +118,19 @@ def _not_empty(model: type[models.Model]) -> Refused:
     )
 
 
-def _definitions(names: Sequence[str]) -> list[tuple[str, str]]:
+def _definitions(queries: Sequence[str], names: Sequence[str]) -> list[tuple[str, str]]:
     """How each of what goes is dropped and made again, in the order of dropping."""
     with connection.cursor() as cursor:
         found: list[tuple[str, str]] = []
-        for query in (_TRIGGERS, _CONSTRAINTS, _INDEXES):
+        for query in queries:
             cursor.execute(query, [names])
             found += cursor.fetchall()
         return found
+
+
+def _settled(statements: Iterable[str]) -> None:
+    """Executes what may not be done to a table while checks of its rows are pending."""
+    _execute(["SET CONSTRAINTS ALL IMMEDIATE", *statements, "SET CONSTRAINTS ALL DEFERRED"])
 
 
 def _execute(statements: Sequence[str]) -> None:

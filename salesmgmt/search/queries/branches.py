@@ -13,6 +13,7 @@ from salesmgmt.common.folding import (
     Bare,
     Begins,
     Contains,
+    ContainsAny,
     Folded,
     Likeness,
     Resembles,
@@ -37,11 +38,15 @@ class Asked(Protocol):
     @property
     def words(self) -> tuple[str, ...]: ...
     @property
+    def swapped(self) -> tuple[str, ...]: ...
+    @property
     def text(self) -> str: ...
     @property
     def query(self) -> str: ...
     @property
     def is_long(self) -> bool: ...
+    @property
+    def may_swap(self) -> bool: ...
     @property
     def may_slip(self) -> bool: ...
 
@@ -90,13 +95,18 @@ def in_texts(
 
 
 def nearly(kind: SearchKind, user: User, asked: Asked, each: int) -> Iterator[QuerySet[Any]]:
-    """Rows with the words inside of theirs, and rows that resemble them."""
+    """Rows with the words inside of theirs, with two letters of a short word exchanged, and rows that resemble them."""
     rows = kind.visible(user)
     if not kind.is_small:
         inside = rows
         for word in asked.words:
             inside = inside.filter(Contains(kind.words, Bare(SearchWords(Value(word)))))
         yield as_branch(kind, inside.order_by(), Fit.INSIDE)[:each]
+    if asked.may_swap:
+        exchanged = rows
+        for patterns in asked.swapped:
+            exchanged = exchanged.filter(ContainsAny(kind.words, Value(patterns)))
+        yield as_branch(kind, exchanged.order_by(), Fit.RESEMBLES)[:each]
     if not asked.may_slip:
         return
     text = Bare(SearchWords(Value(asked.text)))

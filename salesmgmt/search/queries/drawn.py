@@ -51,17 +51,22 @@ class Shape:
 
     count: int
     is_long: bool
+    may_swap: bool
     may_slip: bool
     text = "\x02text"
     query = "\x02query"
 
     @classmethod
     def of(cls, typed: Typed) -> "Shape":
-        return cls(len(typed.words), typed.is_long, typed.may_slip)
+        return cls(len(typed.words), typed.is_long, typed.may_swap, typed.may_slip)
 
     @property
     def words(self) -> tuple[str, ...]:
         return tuple(f"\x02{number}" for number in range(self.count))
+
+    @property
+    def swapped(self) -> tuple[str, ...]:
+        return tuple(f"\x02swapped {number}" for number in range(self.count))
 
 
 def found_by(branches: Branches, user: User, typed: Typed, *, each: int, codes: tuple[str, ...]) -> list[Found]:
@@ -71,7 +76,7 @@ def found_by(branches: Branches, user: User, typed: Typed, *, each: int, codes: 
     if statement is None:
         return []
     said = {SOMEBODY: user.pk, shape.text: typed.text, shape.query: typed.query}
-    said |= dict(zip(shape.words, typed.words, strict=True))
+    said |= dict(zip(shape.words + shape.swapped, typed.words + typed.swapped, strict=True))
     sql, values = statement
     with connection.cursor() as cursor:
         cursor.execute(sql, [said.get(value, value) if isinstance(value, str | int) else value for value in values])

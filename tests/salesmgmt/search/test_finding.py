@@ -49,6 +49,8 @@ def names(user: User, text: str) -> list[str]:
         ("hel rob", ["Helix Robotics"]),
         ("h", ["Helix Robotics"]),
         ("helxi robotics", ["Helix Robotics"]),
+        ("heilx", ["Helix Robotics", "North Helix"]),
+        ("hleix robo", ["Helix Robotics"]),
         ("muller sohne", ["Müller & Söhne"]),
         ("αθηνα", ["Ωμέγα Αθήνα"]),
         ("東京", ["東京製作所"]),
