@@ -14,6 +14,7 @@ from pipeline.domain.promises import COLUMNS, promise
 from pipeline.engine.assignment import Candidate, Choice, choose
 from pipeline.models import AssignmentLog, AssignmentRule, Lead, SellerCapacity
 from pipeline.queries.people import sellers
+from pipeline.queries.ramp_shares import ramp_shares, share_of
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append_each
@@ -146,12 +147,14 @@ def _rows_of(rules: Sequence[AssignmentRule], at: datetime) -> dict[int, dict[in
     today = Company.objects.current().day_of(at)
     away = set(Absence.objects.filter(user__in=people, valid__contains=today).values_list("user_id", flat=True))
     known = {row.user_id: row for row in SellerCapacity.objects.filter(user__in=people)}
+    ramps = ramp_shares(people, day=today)
     rows: dict[int, dict[int, Candidate]] = {rule.pk: {} for rule in rules}
     for rule, person, place in seats:
         if person not in selling:
             continue
         row, (day, month) = known.get(person, SellerCapacity()), given.get(person, (0, 0))
+        share_bp = share_of(row, ramps.get(person)).share_bp
         rows[rule][person] = Candidate(
-            person, place, row.capacity, row.share_bp, day, month, person in away, tuple(row.skills)
+            person, place, row.capacity, share_bp, day, month, person in away, tuple(row.skills)
         )
     return rows
