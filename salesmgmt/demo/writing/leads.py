@@ -37,7 +37,8 @@ CONVERTED_AT = 4
 def write_leads(book: Book) -> None:
     """With the pairs among them that look the same, for the queue of duplicates."""
     hand_out_leads(book)
-    copy_rows(Lead, FIELDS, _promised([*_converted(book), *_others(book)], book))
+    rows = [*_converted(book), *_others(book)]
+    copy_rows(Lead, FIELDS, list(_promised(rows, book)))  # asks for offices, which a connection that copies cannot
     keep_what_rows_say(at=book.today_at)
     run_scoring(at=book.today_at)
     look_at_all(mergeable_of("pipeline.lead"), at=book.today_at)
