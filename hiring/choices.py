@@ -118,3 +118,30 @@ LIVE_OFFERS = (
     OfferState.ACCEPTED,
 )
 """A candidacy has one such offer at the most."""
+
+
+class ConsentAnswer(TextChoices):
+    RENEWED = "RENEWED", "Renewed"
+    REFUSED = "REFUSED", "Refused"
+
+
+class RequestKind(TextChoices):
+    """What candidates ask of us that somebody has to do."""
+
+    ERASURE = "ERASURE", "Erasure"
+    COPY = "COPY", "Copy of what interviewers wrote"
+
+
+class LetterKind(TextChoices):
+    OFFER = "OFFER", "Offer letter"
+    REJECTION = "REJECTION", "Rejection"
+
+
+class CandidateMailKind(TextChoices):
+    CONSENT = "CONSENT", "Consent"
+    STATUS = "STATUS", "Where you stand"
+    OFFER = "OFFER", "Offer"
+    REJECTED = "REJECTED", "Rejected"
+    INVITED = "INVITED", "Invitation"
+    MOVED = "MOVED", "Another time"
+    CALLED_OFF = "CALLED_OFF", "Called off"

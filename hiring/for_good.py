@@ -14,6 +14,15 @@ register_for_good(
 )
 register_for_good("hiring.answer_offer", "offer:answer", "Your answer counts at once and cannot be taken back here.")
 register_for_good(
+    "hiring.answer_consent", "consent:page", "Your answer counts at once; by this link it cannot be changed."
+)
+register_for_good(
+    "hiring.settle_request", "hiring:settle-request", "Settling cannot be taken back: the candidate can ask again."
+)
+register_for_good(
+    "hiring.withdraw_by_link", "status:withdraw", "Withdrawing cannot be taken back here: write to us to run again."
+)
+register_for_good(
     "hiring.hire",
     "hiring:hire",
     "A hire cannot be taken back: it makes a sign-in, a place and an onboarding journey, and ends other candidacies.",

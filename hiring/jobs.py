@@ -11,3 +11,10 @@ def mail_candidate(job: RunningJob) -> dict[str, Any]:
     from hiring.domain.invitations import send_mail
 
     return send_mail(mail_id=job.params["mail_id"])
+
+
+@job_handler("hiring.write_to_candidate", max_attempts=20, title="Letter to a candidate")
+def write_to_candidate(job: RunningJob) -> dict[str, Any]:
+    from hiring.domain.letters import send_letter
+
+    return send_letter(mail_id=job.params["mail_id"])

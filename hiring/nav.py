@@ -6,6 +6,7 @@ from salesmgmt.web.nav import Command, NavItem, register, register_command
 register(NavItem("hiring", "Hiring", "hiring", "hiring:bench", order=30, visible=can_read_hiring))
 register_command(Command("Add candidate", "hiring:new-candidate", "plus", visible=can_work_candidates))
 register_command(Command("Bench", "hiring:bench", "team", "Go to", visible=can_work_candidates))
+register_command(Command("Bench against need", "hiring:need", "team", "Go to", visible=can_work_candidates))
 register_command(Command("Candidates", "hiring:candidates", "card", "Go to", visible=can_read_hiring))
 register_command(Command("Openings", "hiring:openings", "team", "Go to", visible=can_work_candidates))
 register_command(Command("New opening", "hiring:new-opening", "plus", visible=can_work_candidates))

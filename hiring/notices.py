@@ -8,9 +8,11 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+import hiring.candidate_notices  # noqa: F401  # registers its kinds
 from hiring.choices import BookingMailKind, InterviewState, OfferState
 from hiring.domain.invitations import BOOKING
 from hiring.models import BenchEntry, BookingMail, Offer, OfferTerms, Panelist
+from hiring.models.bench import may_be_contacted
 from hiring.queries.booking_mails import mails_seen_by
 from hiring.queries.interviews import missing_seats
 from salesmgmt.accounts.models import User
@@ -29,7 +31,8 @@ MISSING_AFTER = (DAY, 3 * DAY)
 
 def touches_due(as_of: date) -> Iterator[Reminder]:
     """To whoever keeps somebody on the bench warm."""
-    due = BenchEntry.objects.standing().filter(next_touch_date__range=(as_of - CATCH_UP, as_of))
+    waiting = BenchEntry.objects.standing().filter(may_be_contacted(as_of))
+    due = waiting.filter(next_touch_date__range=(as_of - CATCH_UP, as_of))
     for entry, owner, day in due.order_by("pk").values_list("pk", "owner_id", "next_touch_date").iterator():
         yield Reminder(owner, ENTRY, entry, day)
 

@@ -11,3 +11,19 @@ def expire_offers() -> None:
 
     if Company.objects.exists():
         expire(at=timezone.now())
+
+
+@shared_task(name="hiring.ask_before_consents_end")
+def ask_before_consents_end() -> None:
+    from hiring.domain.consents import ask_before_consents_end as ask
+    from salesmgmt.people.models import Company
+
+    if Company.objects.exists():
+        ask(at=timezone.now())
+
+
+@shared_task(name="hiring.send_due_letters")
+def send_due_letters() -> None:
+    from hiring.domain.letters import send_due_letters as send
+
+    send(at=timezone.now())

@@ -40,7 +40,9 @@ BESIDE = Exists(Panelist.objects.filter(interview=OuterRef("interview")).exclude
 
 def touches_to_make(user: User, as_of: date, limit: int) -> Found:
     """People whom the user keeps warm and whose touch is due, those who have waited longest first."""
-    entries = with_warmth(touches_due(user, until=as_of, own=True), on=as_of).annotate(found=Window(Count("pk")))
+    entries = with_warmth(touches_due(user, until=as_of, own=True, ended=True), on=as_of).annotate(
+        found=Window(Count("pk"))
+    )
     rows = list(entries.select_related("owner", "candidacy__candidate", "candidacy__profile__role_profile")[:limit])
     url = f"{reverse('hiring:bench')}?whose=mine"
     return Found([_touch(entry, as_of) for entry in rows], rows[0].found if rows else 0, url)
@@ -113,22 +115,25 @@ def _touch(entry: BenchEntry, as_of: date) -> WorkItem:
     page, panel = _places(candidacy.pk)
     is_late = entry.next_touch_date < as_of
     consent = entry.consent_until
-    ended = f" Their consent ended on {consent:%-d %B}; ask again first." if consent and consent < as_of else ""
+    ended = consent is not None and consent < as_of
+    acts = [
+        Act("Snooze", reverse("hiring:snooze-week", args=[entry.pk]), how="post"),
+        Act("Ask them" if ended else "Log a touch", panel, how="panel", page=page),
+    ]
     since = "No touch yet" if entry.last_touch_at is None else f"Last touch {_days_ago(warm.days)}"
     return WorkItem(
         key=f"touch-{entry.pk}",
         urgency=LATE if is_late else TODAY,
         icon="phone",
-        what=f"Get in touch with {candidacy.candidate}",
-        why=f"{candidacy.profile}, {warm.word}. {since}; normal is every {warm.cadence} days.{ended}",
+        what=f"{'Ask for the consent of' if ended else 'Get in touch with'} {candidacy.candidate}",
+        why=f"{candidacy.profile}. It ended on {consent:%-d %B}, and nobody gets in touch until they renew it."
+        if ended
+        else f"{candidacy.profile}, {warm.word}. {since}; normal is every {warm.cadence} days.",
         due_date=entry.next_touch_date,
         who=str(candidacy.candidate),
         url=page,
         panel_url=panel,
-        acts=[
-            Act("Snooze", reverse("hiring:snooze-week", args=[entry.pk]), how="post"),
-            Act("Log a touch", panel, how="panel", page=page),
-        ],
+        acts=acts,
     )
 
 

@@ -78,6 +78,50 @@ class TaskState(TextChoices):
     LEFT = "LEFT", "Left behind"
 
 
+class ActionMoment(TextChoices):
+    """When a stage's action runs."""
+
+    ENTER = "ENTER", "When a deal enters"
+    LEAVE = "LEAVE", "When a deal leaves"
+
+
+class ActionKind(TextChoices):
+    """What a stage does by itself."""
+
+    TASK = "TASK", "Open a step of the playbook"
+    NOTIFY = "NOTIFY", "Tell somebody"
+    FOLLOW = "FOLLOW", "Add a follower"
+    GIVE = "GIVE", "Give the deal to somebody"
+
+
+class ActionWhom(TextChoices):
+    """Whom an action is about, as the deal stands when it runs."""
+
+    OWNER = "OWNER", "The owner"
+    MANAGER = "MANAGER", "The owner's manager"
+    PERSON = "PERSON", "One person"
+
+
+class HelpKind(TextChoices):
+    """What somebody in the company is asked for."""
+
+    LEGAL = "LEGAL", "Legal"
+    PRICING = "PRICING", "Pricing"
+    PRODUCT = "PRODUCT", "Product"
+    OTHER = "OTHER", "Something else"
+
+
+class SharedFact(TextChoices):
+    """What of a deal may be shared with whom one asks for help; nothing else of it is shown to them."""
+
+    NAME = "NAME", "Name of the deal"
+    ACCOUNT = "ACCOUNT", "Account"
+    AMOUNT = "AMOUNT", "Amount"
+    CLOSE_DATE = "CLOSE_DATE", "Close date"
+    STAGE = "STAGE", "Stage"
+    PRODUCTS = "PRODUCTS", "Products"
+
+
 class ActivityKind(TextChoices):
     CALL = "CALL", "Call"
     EMAIL = "EMAIL", "E-mail"

@@ -23,3 +23,6 @@ register_for_good(
     "pipeline:cancel-order",
     "What is cancelled cannot be taken back; it counts no longer from then on.",
 )
+register_for_good(
+    "pipeline.answer_help", "pipeline:help", "An answer cannot be taken back: who asked reads it at once."
+)

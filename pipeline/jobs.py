@@ -1,4 +1,4 @@
-"""The jobs of the pipeline: scoring leads, opening renewals."""
+"""The jobs of the pipeline: scoring leads, opening renewals, and what stages do by themselves."""
 
 from typing import Any
 
@@ -32,3 +32,17 @@ def open_renewals(job: RunningJob) -> dict[str, Any]:
             opened += more
             job.step(done=opened, cursor={"opened": opened, "after": after})
     return {"opened": opened}
+
+
+@job_handler("pipeline.stage_action", title="What a stage does by itself")
+def act_for_stage(job: RunningJob) -> dict[str, Any]:
+    from django.db import transaction
+
+    from pipeline.domain.action_effects import perform
+    from pipeline.models import DealAction
+
+    run = DealAction.objects.select_related("action__person", "action__step", "job__requested_by").get(job=job.id)
+    with transaction.atomic():
+        result = {"did": perform(run=run, by=run.job.requested_by, at=job.at)}
+        job.finish(result)
+    return result

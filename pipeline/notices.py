@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
-from pipeline.choices import LeadState, ResponseStanding
-from pipeline.models import Deal, Lead
+from pipeline.choices import ActionMoment, LeadState, ResponseStanding
+from pipeline.models import Deal, DealAction, HelpRequest, Lead
 from pipeline.queries.lead_response import STANDS
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.registry import CATCH_UP, NoticeKind, Reminder, Telling, register_kind
@@ -110,6 +110,51 @@ def _overdue(lead: Lead, notification: Notification) -> Telling | None:
     )
 
 
+def describe_stage_actions(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    return describe_rows(
+        notifications,
+        rows=lambda person: DealAction.objects.visible_to(person).select_related("deal", "action__stage"),
+        tell=_stage_action,
+    )
+
+
+def _stage_action(run: DealAction, notification: Notification) -> Telling:
+    did = "entered" if run.action.moment == ActionMoment.ENTER else "left"
+    return Telling(
+        title=f"{run.deal.name} {did} {run.action.stage}",
+        body=run.action.message,
+        url=reverse("pipeline:deal", args=[run.deal_id]),
+    )
+
+
+def describe_help(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    return describe_rows(
+        notifications,
+        rows=lambda person: HelpRequest.objects.visible_to(person).select_related("asked_by", "helper"),
+        tell=_help,
+    )
+
+
+def _help(request: HelpRequest, notification: Notification) -> Telling | None:
+    """To who was asked while it is open, to who asked when it is answered."""
+    if notification.person_id == request.helper_id and request.is_open:
+        return Telling(
+            title=f"{request.asked_by} asks you for help",
+            body=f"{request.question} Due on {short_day(request.due_date, notification.due_date)}.",
+            url=reverse("pipeline:help", args=[request.pk]),
+        )
+    if notification.person_id == request.asked_by_id and request.answer:
+        return Telling(
+            title=f"{request.helper} has answered",
+            body=request.question,
+            url=reverse("pipeline:help-deal", args=[request.pk]),
+        )
+    return None
+
+
+register_kind(NoticeKind("pipeline.help_asked", "Help asked of you", describe=describe_help, icon="chat"))
+register_kind(NoticeKind("pipeline.help_answered", "Help answered", describe=describe_help, icon="chat"))
+register_kind(NoticeKind("pipeline.stage_action", "A deal moved", describe=describe_stage_actions, icon="flag"))
 register_kind(
     NoticeKind(
         "pipeline.next_step_due", "Next step due", find=next_steps_due, describe=describe_next_steps, icon="card"

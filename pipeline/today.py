@@ -14,6 +14,7 @@ from pipeline.models import Deal, DealTask, Lead, ProcessVersion
 from pipeline.queries.account_work import renewals_ending, reorders_expected, reviews_due
 from pipeline.queries.attention import late_on, needing_somebody
 from pipeline.queries.health import Standing, standing_of
+from pipeline.queries.help_waiting import help_waiting, is_asked
 from pipeline.queries.lead_response import RESPONSE
 from pipeline.queries.worth import VALUE
 from pipeline.rules import can_read_pipeline, can_work_deals, leads_a_line
@@ -331,6 +332,16 @@ register_work(
         find=reviews_due,
         more="accounts to look at",
         appears="accounts of yours on the day that their plan is to be reviewed",
+    )
+)
+register_work(
+    Work(
+        "pipeline.help",
+        order=8,
+        visible=is_asked,
+        find=help_waiting,
+        more="questions to you",
+        appears="what others ask you about their deals",
     )
 )
 register_card(

@@ -19,6 +19,20 @@ def take_move_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back
     return Back(f"{back.name} is back in {back.stage}", {"record-changed": changed})
 
 
+@undoable(
+    "pipeline.version_move",
+    title="Taking deals to another version",
+    window=timedelta(days=1),
+    permission="pipeline.configure",
+)
+def take_version_move_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.version_moves import undo_version_move
+    from pipeline.models import VersionMove
+
+    back = undo_version_move(move=seen(VersionMove.objects.visible_to(by), params["move_id"]), by=by, at=at)
+    return Back(f"Back in version {back.from_version.number}: {back.deals.count()}")
+
+
 @undoable("pipeline.tick", title="Ticking a criterion", window=timedelta(minutes=10))
 def take_tick_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
     from pipeline.domain.checks import untick_criterion
@@ -27,6 +41,17 @@ def take_tick_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back
     check = seen(CriterionCheck.objects.visible_to(by).select_related("criterion", "deal"), params["check_id"])
     deal = untick_criterion(check=check, by=by, at=at)
     return Back(f"“{check.criterion}” is open again", {"record-changed": {"stages": [], "row": deal.pk}})
+
+
+@undoable("pipeline.score", title="Scoring what is known", window=timedelta(minutes=10))
+def take_score_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain import qualification
+    from pipeline.models import QualificationScore
+
+    rows = QualificationScore.objects.visible_to(by).select_related("deal", "item")
+    score = seen(rows, params["score_id"])
+    deal = qualification.take_score_back(score=score, before_id=params["before_id"], by=by, at=at)
+    return Back(f"“{score.item}” is as it was", {"record-changed": {"stages": [], "row": deal.pk}})
 
 
 @undoable("pipeline.task", title="Closing a task of a deal", window=timedelta(minutes=10))

@@ -306,11 +306,13 @@ SPECTACULAR_SETTINGS = {
     ],
     # Enumerations that several components share, or that share a field name
     "ENUM_NAME_OVERRIDES": {
+        "ActionKindEnum": "pipeline.choices.ActionKind",
         "ActivityKindEnum": "pipeline.choices.ActivityKind",
         "AssignmentMethodEnum": "pipeline.choices.AssignmentMethod",
         "BenchTierEnum": "hiring.choices.Tier",
         "BuyingRoleEnum": "pipeline.choices.BuyingRole",
         "CancelReasonEnum": "pipeline.choices.CancelReason",
+        "CandidateRequestKindEnum": "hiring.choices.RequestKind",
         "CandidacyOriginEnum": "hiring.choices.Origin",
         "CandidacyStateEnum": "hiring.choices.CandidacyState",
         "CloseKindEnum": "pipeline.choices.CLOSING_KINDS",
@@ -320,6 +322,7 @@ SPECTACULAR_SETTINGS = {
         "DealTaskStateEnum": "pipeline.choices.TaskState",
         "DocumentKindEnum": "hiring.models.DocumentKind",
         "ForecastCategoryEnum": "pipeline.choices.ForecastCategory",
+        "HelpKindEnum": "pipeline.choices.HelpKind",
         "HiringStageKindEnum": "hiring.choices.HiringStageKind",
         "InterviewStateEnum": "hiring.choices.InterviewState",
         "JourneyStateEnum": "onboarding.choices.JourneyState",
@@ -380,6 +383,8 @@ CELERY_BEAT_SCHEDULE = {
     "send-mails": {"task": "outbox.send_mails", "schedule": 30.0, "options": {"expires": 30}},
     "settle-approvals": {"task": "approvals.settle", "schedule": 600.0, "options": {"expires": 600}},
     "expire-offers": {"task": "hiring.expire_offers", "schedule": 600.0, "options": {"expires": 600}},
+    "ask-for-consents": {"task": "hiring.ask_before_consents_end", "schedule": 3600.0, "options": {"expires": 3600}},
+    "send-due-letters": {"task": "hiring.send_due_letters", "schedule": 300.0, "options": {"expires": 300}},
     "score-leads": {
         "task": "pipeline.score_leads",
         "schedule": crontab(hour=2, minute=10),

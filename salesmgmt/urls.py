@@ -23,6 +23,8 @@ urlpatterns = [
     path("apply/", include("hiring.apply_urls")),
     path("offer/", include("hiring.offer_urls")),
     path("book/", include("hiring.book_urls")),
+    path("consent/", include("hiring.consent_urls")),
+    path("status/", include("hiring.status_urls")),
     path("compensation/", include("compensation.urls")),
     path("api/docs/", docs, name="api-docs"),
     path("api/docs/<slug:slug>/", docs_part, name="api-docs-part"),

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from hiring.api import bodies, filters, serializers
 from hiring.api.acting import ActingViewSet
 from hiring.domain import bench
+from hiring.domain.consents import ask_for_consent
 from hiring.domain.touches import log_touch
 from hiring.models import BenchEntry, Touch
 from hiring.queries.warmth import with_warmth
@@ -50,6 +51,12 @@ class BenchEntryViewSet(ActingViewSet):
     def dates(self, request: Request, pk: str) -> Response:
         """Say from when they could start and until when they agreed to hear from you."""
         return self.act(bench.set_dates, bodies.BenchDatesBody)
+
+    @extend_schema(request=bodies.BenchEntryBody, responses=serializers.BenchEntrySerializer)
+    @action(detail=True, methods=["post"], url_path="ask-consent")
+    def ask_consent(self, request: Request, pk: str) -> Response:
+        """Mail them a link by which they renew or refuse the consent."""
+        return self.act(ask_for_consent, bodies.BenchEntryBody)
 
     @extend_schema(request=bodies.HandOverBody, responses=serializers.BenchEntrySerializer)
     @action(detail=True, methods=["post"], url_path="hand-over")

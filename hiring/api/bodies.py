@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from hiring.choices import HiringStageKind, Recommendation, Tier, TouchKind
+from hiring.domain.endings import Farewell
 from hiring.domain.hires import Joining
 from hiring.domain.scorecards import RatingFacts, ScorecardFacts
 from hiring.models import BenchEntry, Candidacy, CandidateSource, HiringProfile, HiringStage, Interview, Opening
@@ -135,6 +136,30 @@ class EndReasonBody(VersionedBody):
     reason = serializers.CharField(max_length=200)
 
 
+class CandidacyBody(VersionedBody):
+    """Nothing but, if wanted, the candidacy's version."""
+
+
+class BenchEntryBody(VersionedBody):
+    """Nothing but, if wanted, the entry's version."""
+
+
+class RejectBody(EndReasonBody):
+    """Why we say no and, where a mail is to leave, after how many days and in which words."""
+
+    mail_after_days = serializers.IntegerField(
+        min_value=0, max_value=30, required=False, allow_null=True, help_text="Null: no mail leaves."
+    )
+    words = serializers.CharField(
+        max_length=5000, required=False, allow_blank=True, help_text="Blank: the words of the role profile."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        attrs = super().validate(attrs)
+        days, words = attrs.pop("mail_after_days", None), attrs.pop("words", "")
+        return attrs if days is None else {**attrs, "farewell": Farewell(words, days)}
+
+
 class CandidacyReopenBody(VersionedBody):
     """The stage to come back in; where it ended if not sent."""
 
@@ -176,6 +201,7 @@ class NewInterviewBody(StrictBody):
     stage = VisibleField(HiringStage, required=False)
     minutes = serializers.IntegerField(min_value=5, max_value=480, required=False)
     place = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    invite = serializers.BooleanField(default=False, help_text="Mail the candidate an invitation for their calendar.")
 
 
 class RescheduleBody(VersionedBody):

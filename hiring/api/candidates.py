@@ -11,6 +11,7 @@ from hiring.api.acting import ActingViewSet
 from hiring.domain import candidacies, endings
 from hiring.domain.candidates import edit_candidate, enter_candidate
 from hiring.domain.hires import hire
+from hiring.domain.status_links import send_status_link
 from hiring.forms.candidate_filters import CandidacyFilters
 from hiring.models import Candidacy, Candidate
 from salesmgmt.common.folding import by_name
@@ -69,11 +70,17 @@ class CandidacyViewSet(ActingViewSet):
         """Make somebody else look after the candidate."""
         return self.act(candidacies.give_candidacy, bodies.CandidacyGiveBody)
 
-    @extend_schema(request=bodies.EndReasonBody, responses=serializers.CandidacySerializer)
+    @extend_schema(request=bodies.CandidacyBody, responses=serializers.CandidacySerializer)
+    @action(detail=True, methods=["post"], url_path="status-link")
+    def status_link(self, request: Request, pk: str) -> Response:
+        """Mail the candidate a link to where they stand; the one before does not work any more."""
+        return self.act(send_status_link, bodies.CandidacyBody)
+
+    @extend_schema(request=bodies.RejectBody, responses=serializers.CandidacySerializer)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str) -> Response:
         """End a candidacy because you say no."""
-        return self.act(endings.reject, bodies.EndReasonBody)
+        return self.act(endings.reject, bodies.RejectBody)
 
     @extend_schema(request=bodies.EndReasonBody, responses=serializers.CandidacySerializer)
     @action(detail=True, methods=["post"])

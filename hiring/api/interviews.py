@@ -32,7 +32,7 @@ class InterviewViewSet(ActingViewSet):
     @extend_schema(request=bodies.NewInterviewBody, responses={201: serializers.InterviewSerializer})
     def create(self, request: Request) -> Response:
         """Plan an interview."""
-        return self.make(interviews.plan_interview, bodies.NewInterviewBody)
+        return self.make(interviews.plan_by_hand, bodies.NewInterviewBody)
 
     @extend_schema(request=bodies.RescheduleBody, responses=serializers.InterviewSerializer)
     @action(detail=True, methods=["post"])

@@ -5,8 +5,10 @@ from rest_framework.routers import SimpleRouter
 
 from hiring.api import bench, booking, candidates, documents, interviews, kits, seats, setup
 from hiring.api.availability import AvailabilityView
+from hiring.api.candidate_links import CandidateRequestViewSet, LetterTextsView
 from hiring.api.feeds import InterviewFeedView
 from hiring.api.interviewers import DebriefView, InterviewersView
+from hiring.api.need import BenchNeedView
 
 router = SimpleRouter()
 router.register("profiles", setup.HiringProfileViewSet, basename="api-hiring-profiles")
@@ -22,11 +24,14 @@ router.register("kit-parts", kits.KitPartViewSet, basename="api-kit-parts")
 router.register("openings", seats.OpeningViewSet, basename="api-openings")
 router.register("offers", seats.OfferViewSet, basename="api-offers")
 router.register("bench-entries", bench.BenchEntryViewSet, basename="api-bench-entries")
+router.register("candidate-requests", CandidateRequestViewSet, basename="api-candidate-requests")
 router.register("touches", bench.TouchViewSet, basename="api-touches")
 
 urlpatterns = [
     *router.urls,
     path("cadences/", setup.CadencesView.as_view(), name="api-touch-cadences"),
+    path("letter-texts/", LetterTextsView.as_view(), name="api-letter-texts"),
+    path("bench-need/", BenchNeedView.as_view(), name="api-bench-need"),
     path("interviewers/", InterviewersView.as_view(), name="api-interviewers"),
     path("candidacies/<int:pk>/debrief/", DebriefView.as_view(), name="api-candidacy-debrief"),
     path("availability/", AvailabilityView.as_view(), name="api-interview-availability"),

@@ -2,22 +2,15 @@
 
 from datetime import datetime
 
-from django.core import signing
 from django.db import transaction
 
 from hiring.choices import OfferState
 from hiring.domain.offers import payload_of, save
 from hiring.models import Offer
+from hiring.queries.link_tokens import OFFER, read_token
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
-
-_SALT = "hiring.offer"
-
-
-def link_token(offer: Offer) -> str:
-    """What the link of one version of an offer ends in; a revision has another."""
-    return signing.dumps([offer.pk, offer.terms_number], salt=_SALT)
 
 
 def offer_of_link(token: str) -> Offer | None:
@@ -25,10 +18,10 @@ def offer_of_link(token: str) -> Offer | None:
 
     Never one that is not to be seen from outside: sent it must have been.
     """
-    try:
-        pk, number = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError, TypeError):
+    signed = read_token(token, OFFER)
+    if signed is None:
         return None
+    pk, number = signed
     found = Offer.objects.filter(pk=pk, terms_number=number, sent_at__isnull=False)
     return found.select_related("candidacy__candidate", "candidacy__profile__role_profile").first()
 

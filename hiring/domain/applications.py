@@ -10,6 +10,7 @@ from django.db import transaction
 from hiring.choices import Origin
 from hiring.domain.candidates import begin_candidacy, cleaned, known_or_new
 from hiring.domain.documents import add_document
+from hiring.domain.status_links import give_status_link
 from hiring.models import Candidacy, Candidate, DocumentKind, HiringProfile
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
@@ -43,7 +44,9 @@ def apply(*, profile: HiringProfile, facts: Mapping[str, Any], at: datetime, cv:
         _add_words(candidate, facts.get("about", ""), profile, at)
     running = Candidacy.objects.open().filter(candidate=candidate, profile=profile).first()
     if running is None:
-        begin_candidacy(candidate, profile, stage=None, owner=None, origin=Origin.FORM, by=None, at=at)
+        begun = begin_candidacy(candidate, profile, stage=None, owner=None, origin=Origin.FORM, by=None, at=at)
+        if candidate.email:
+            give_status_link(begun, by=None, at=at)
     else:
         append(kind="candidacy.applied_again", subject=running, by=None, at=at)
     if cv is not None:

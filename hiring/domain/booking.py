@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.core import signing
 from django.db import transaction
 
 from hiring.choices import BookingMailKind, BookingWho, InterviewState
@@ -10,8 +9,8 @@ from hiring.domain.interviews import call_off, move_interview, place_interview
 from hiring.domain.invitations import tell_of
 from hiring.domain.seating import lock_people
 from hiring.models import BookingLink, Candidacy, Interview, Panelist
-from hiring.queries.booking_mails import SALT
 from hiring.queries.booking_times import people_of, times_of
+from hiring.queries.link_tokens import BOOKING, read_token
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing_invalid
 from salesmgmt.common.problems import Conflict, Refused
@@ -26,12 +25,11 @@ class SlotTaken(Conflict):
 
 def link_of(token: str) -> BookingLink | None:
     """The link that a token is for, whatever became of it; None for one that we did not make."""
-    try:
-        (pk,) = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError):
+    signed = read_token(token, BOOKING)
+    if signed is None:
         return None
     named = ("candidacy__candidate", "candidacy__profile__role_profile", "stage", "made_by", "interview")
-    return BookingLink.objects.filter(pk=pk).select_related(*named).first()
+    return BookingLink.objects.filter(pk=signed[0]).select_related(*named).first()
 
 
 def why_not_bookable(link: BookingLink, *, at: datetime) -> str:

@@ -1,26 +1,64 @@
 """Ends candidacies without a hire, and opens them again."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from hiring.choices import CandidacyState, InterviewState
+from hiring.choices import CandidacyState, CandidateMailKind, InterviewState
 from hiring.domain.history import INSTANT, enter_stage, leave_stages, lock_candidacy, lock_stage, require_open
 from hiring.domain.interviews import call_off
+from hiring.domain.letters import write_to
 from hiring.domain.offers import withdraw_offers_of
 from hiring.models import BenchEntry, Candidacy, HiringStage, Interview
+from hiring.queries.letter_words import rejection_words
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 
+MOST_DAYS_LATER, MOST_WORDS = 30, 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """What a rejected candidate is told by mail, `days` from now; without words, those of the profile."""
+
+    words: str
+    days: int = 0
+
 
 @transaction.atomic
 def reject(
-    *, candidacy: Candidacy, reason: str, by: User, at: datetime, expected_version: int | None = None
+    *,
+    candidacy: Candidacy,
+    reason: str,
+    by: User,
+    at: datetime,
+    expected_version: int | None = None,
+    farewell: Farewell | None = None,
 ) -> Candidacy:
-    """We say no. The candidate leaves the bench of this candidacy, and interviews still to come are cancelled."""
-    return _close(candidacy, CandidacyState.REJECTED, reason, by, at, expected_version)
+    """We say no. The candidate leaves the bench of this candidacy, and interviews still to come are cancelled.
+
+    The mail of a farewell leaves when its time has come, unless the candidacy was opened again before.
+    """
+    if farewell is not None:
+        _check_farewell(farewell)
+    closed = _close(candidacy, CandidacyState.REJECTED, reason, by, at, expected_version)
+    if farewell is not None:
+        name, after = closed.candidate.name, timedelta(days=farewell.days)
+        words = farewell.words.strip() or rejection_words(closed.profile, name=name, sender=by)
+        write_to(closed, CandidateMailKind.REJECTED, by=by, at=at, after=after, text=words)
+    return closed
+
+
+def _check_farewell(farewell: Farewell) -> None:
+    if len(farewell.words) > MOST_WORDS:
+        raise Refused(
+            "What they are told has up to 5,000 characters; shorten it.", code="farewell_words", field="words"
+        )
+    if not 0 <= farewell.days <= MOST_DAYS_LATER:
+        raise Refused("A mail leaves within 30 days; choose fewer.", code="farewell_days", field="days")
 
 
 @transaction.atomic
@@ -60,7 +98,7 @@ def reopen(
     return candidacy
 
 
-def end_candidacy(candidacy: Candidacy, state: str, reason: str, *, by: User, at: datetime) -> dict[str, int]:
+def end_candidacy(candidacy: Candidacy, state: str, reason: str, *, by: User | None, at: datetime) -> dict[str, int]:
     """Closes a locked candidacy, as part of a verb whose event tells what this answers: what went with it. Live offers
     are withdrawn; the one that somebody hired has accepted stays."""
     ended = leave_stages(candidacy, at=at)

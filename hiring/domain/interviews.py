@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from hiring.choices import BookingMailKind, InterviewState
+from hiring.choices import BookingMailKind, CandidateMailKind, InterviewState
 from hiring.domain.history import lock_candidacy, lock_stage, require_hirer, require_open
-from hiring.domain.invitations import tell_of
+from hiring.domain.invitations import invite_by_hand, tell_of
 from hiring.domain.seating import require_free, take_seats
 from hiring.models import Candidacy, HiringStage, Interview, Panelist, Scorecard
 from hiring.queries.people import interviewers
@@ -46,6 +47,16 @@ def plan_interview(
         by=by,
         at=at,
     )
+
+
+@transaction.atomic
+def plan_by_hand(*, by: User, at: datetime, invite: bool = False, **facts: Any) -> Interview:
+    """Plans an interview; with `invite` the candidate gets it by mail for their calendar, and hears when it is moved or
+    called off."""
+    interview = plan_interview(**facts, by=by, at=at)
+    if invite:
+        invite_by_hand(interview, CandidateMailKind.INVITED, by=by, at=at)
+    return interview
 
 
 def place_interview(interview: Interview, panel: Sequence[User], *, by: User | None, at: datetime) -> Interview:

@@ -3,16 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from anymail.exceptions import AnymailAPIError
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 
-from hiring.choices import BookingMailKind
-from hiring.models import BookingLink, BookingMail, Interview
+from hiring.choices import BookingMailKind, CandidateMailKind
+from hiring.domain.delivering import deliver
+from hiring.domain.letters import write_to
+from hiring.models import BookingLink, BookingMail, CandidateMail, Interview
 from hiring.queries.booking_mails import letter_of
 from salesmgmt.accounts.models import User
-from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.jobs import enqueue
 from salesmgmt.events.fields import DatabaseClock
 from salesmgmt.outbox.domain.notifying import notify
@@ -20,14 +18,26 @@ from salesmgmt.outbox.registry import Reminder
 from salesmgmt.people.models import Company
 
 BOOKING = "hiring.booking"
+_BY_HAND = {
+    BookingMailKind.MOVED: CandidateMailKind.MOVED,
+    BookingMailKind.CANCELLED: CandidateMailKind.CALLED_OFF,
+}
 
 
 def tell_of(interview: Interview, kind: BookingMailKind, *, by: User | None, at: datetime) -> None:
-    """An invitation of an interview that a candidate booked by a link, as part of the verb that changed it; nothing for
-    another one."""
+    """That an interview has changed, as part of the verb that changed it: by the link that it was booked by, or to whom
+    one of us invited; nothing about one that the candidate was never told of."""
     link = BookingLink.objects.filter(interview=interview).first()
     if link is not None:
         tell_by_mail(link, kind, by=by, at=at, sequence=interview.version)
+        return
+    invited = CandidateMail.objects.filter(interview=interview, kind=CandidateMailKind.INVITED).first()
+    if invited is not None:
+        invite_by_hand(interview, _BY_HAND[kind], by=by or invited.by, at=at)
+
+
+def invite_by_hand(interview: Interview, kind: CandidateMailKind, *, by: User | None, at: datetime) -> None:
+    write_to(interview.candidacy, kind, by=by, at=at, interview=interview, number=interview.version)
 
 
 def tell_by_mail(
@@ -63,22 +73,7 @@ def send_mail(*, mail_id: int) -> dict[str, Any]:
     letter = None if mail.sent_at or _is_overtaken(mail) else letter_of(mail)
     if letter is None:
         return {"sent": False}
-    message = EmailMessage(
-        subject=letter.subject,
-        body=letter.body,
-        to=[letter.to],
-        reply_to=[letter.reply_to],
-        headers={
-            "Message-ID": f"<booking.{mail.pk}.{mail.link_id}@{settings.MESSAGE_ID_DOMAIN}>",
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    if letter.calendar:
-        message.attach("interview.ics", letter.calendar.decode(), f"text/calendar; method={letter.method}")
-    try:
-        message.send()
-    except (OSError, AnymailAPIError) as error:  # smtplib's own errors are OSErrors, too
-        raise Refused(f"The mail server did not take the mail ({type(error).__name__}).", code="mail") from None
+    deliver(letter, name=f"booking.{mail.pk}.{mail.link_id}")
     BookingMail.objects.filter(pk=mail.pk).update(sent_at=DatabaseClock())
     return {"sent": True}
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from hiring.choices import LIVE_OFFERS, OfferState
 from hiring.domain.history import lock_candidacy, require_open
+from hiring.domain.offer_letters import write_offer_letter
 from hiring.models import Candidacy, HiringProfile, Offer, OfferTerms
 from hiring.models.offer import OFFER_APPROVAL
 from salesmgmt.accounts.models import User
@@ -114,8 +115,13 @@ def back_to_draft(*, offer: Offer, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def send_offer(*, offer: Offer, by: User, at: datetime, expected_version: int | None = None) -> Offer:
-    """From now on whoever has the offer's link accepts or declines it, up to its last day. Cannot be taken back."""
+def send_offer(
+    *, offer: Offer, by: User, at: datetime, expected_version: int | None = None, on_paper: bool = False
+) -> Offer:
+    """From now on whoever has the offer's link accepts or declines it, up to its last day. Cannot be taken back.
+
+    The letter of this version is made and mailed with the link, unless it went `on_paper`.
+    """
     offer = lock_offer(offer=offer, by=by, expected_version=expected_version)
     _require_state(offer, OfferState.APPROVED)
     if offer.expires_date < Company.objects.current().day_of(at):
@@ -127,6 +133,8 @@ def send_offer(*, offer: Offer, by: User, at: datetime, expected_version: int | 
     offer.state, offer.sent_at = OfferState.SENT, at
     save(offer)
     append(kind="offer.sent", subject=offer, by=by, at=at, payload=payload_of(offer))
+    if not on_paper:
+        write_offer_letter(offer, by=by, at=at)
     return offer
 
 
@@ -146,7 +154,9 @@ def withdraw_offer(*, offer: Offer, reason: str, by: User, at: datetime, expecte
     return _withdraw(offer, reason, by, at)
 
 
-def withdraw_offers_of(candidacy: Candidacy, reason: str, *, by: User, at: datetime, keep_accepted: bool) -> None:
+def withdraw_offers_of(
+    candidacy: Candidacy, reason: str, *, by: User | None, at: datetime, keep_accepted: bool
+) -> None:
     """Withdraws what is live for a candidacy that ends, as part of the verb that ends it; nobody is asked any more."""
     for waiting in Offer.objects.filter(candidacy=candidacy, state=OfferState.WAITING):
         overtake(kind=OFFER_APPROVAL, subject=waiting, by=by, at=at)
@@ -158,7 +168,7 @@ def withdraw_offers_of(candidacy: Candidacy, reason: str, *, by: User, at: datet
         _withdraw(offer, reason, by, at)
 
 
-def _withdraw(offer: Offer, reason: str, by: User, at: datetime) -> Offer:
+def _withdraw(offer: Offer, reason: str, by: User | None, at: datetime) -> Offer:
     before, offer.state, offer.end_reason, offer.ended_at = offer.state, OfferState.WITHDRAWN, reason, at
     save(offer)
     append(kind="offer.withdrawn", subject=offer, by=by, at=at, payload={**payload_of(offer), "from_state": before})

@@ -46,6 +46,13 @@ def log_touch(
             code="before_bench",
             field="happened_at",
         )
+    if entry.consent_until is not None and company.day_of(happened_at) > entry.consent_until:
+        raise Refused(
+            f"The consent of {entry.candidacy.candidate} ended on {entry.consent_until}, and nobody gets in touch: ask "
+            "for it again, or write down until when they agreed.",
+            code="consent_ended",
+            field="happened_at",
+        )
     touch = Touch(entry=entry, kind=kind, user=by, happened_at=happened_at, note=note.strip())
     if entry.last_touch_at is None or happened_at > entry.last_touch_at:
         due, entry.last_touch_at = entry.next_touch_date, happened_at

@@ -44,6 +44,12 @@ class TierForm(ActForm):
         super().__init__(data, row=row, initial={"tier": row.tier}, **kwargs)
 
 
+class AskConsentForm(ActForm):
+    """Nothing but the version: the mail says it all."""
+
+    name = "ask-consent"
+
+
 class TakeOffForm(ActForm):
     name = "take-off"
 

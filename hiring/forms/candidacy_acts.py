@@ -6,6 +6,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from hiring.choices import Tier
+from hiring.domain.endings import Farewell
 from hiring.models import Candidacy, HiringStage
 from hiring.queries.people import keepers
 from salesmgmt.accounts.models import User
@@ -13,6 +14,9 @@ from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.console.forms.plain import DayField
 
 TIERS = [(Tier.A, "A: hire as soon as we can"), (Tier.B, "B: hire when it fits"), (Tier.C, "C: worth knowing")]
+
+
+FAREWELLS = [(0, "At once"), (1, "Tomorrow"), (3, "In 3 days"), (7, "In a week")]
 
 
 class PersonField(forms.ModelChoiceField):
@@ -45,12 +49,36 @@ class RejectForm(EndForm):
     name = "reject"
 
     reason = forms.CharField(max_length=200, label="Why", help_text="What you would say to a colleague who asks.")
+    days = forms.TypedChoiceField(
+        choices=[("", "Nothing: I tell them myself"), *((str(days), label) for days, label in FAREWELLS)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        label="By mail",
+    )
+    words = forms.CharField(
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        label="What they are told",
+        help_text="Blank: the words of the role profile. They never read why.",
+    )
+
+    def said(self) -> dict[str, Any]:
+        """With a farewell where one is to leave; its words are the profile's where none are written."""
+        said = super().said()
+        days, words = said.pop("days"), said.pop("words")
+        return said if days is None else {**said, "farewell": Farewell(words, days)}
 
 
 class WithdrawForm(EndForm):
     name = "withdraw"
 
     reason = forms.CharField(max_length=200, label="Why they went", help_text="As they put it.")
+
+
+class StatusLinkForm(ActForm):
+    name = "status-link"
 
 
 class ReopenForm(ActForm):

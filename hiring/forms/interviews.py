@@ -40,13 +40,15 @@ class InterviewForm(ActForm):
     minutes = forms.IntegerField(min_value=5, max_value=480, initial=45)
     place = forms.CharField(max_length=200, required=False, help_text="A room, or the address of the call.")
     panel = PanelField()
+    invite = forms.BooleanField(required=False, label="Mail the candidate an invitation for their calendar")
 
     def __init__(self, data: Any = None, *, row: Candidacy, **kwargs: Any) -> None:
-        super().__init__(data, row=row, initial={"stage": row.stage_id}, **kwargs)
+        super().__init__(data, row=row, initial={"stage": row.stage_id, "invite": bool(row.candidate.email)}, **kwargs)
         del self.fields["version"]
         self.fields["stage"].queryset = HiringStage.objects.filter(profile=row.profile_id, retired_at__isnull=True)
         self.fields["panel"].queryset = interviewers()
-        self.helper.layout = Layout("stage", Div("scheduled_at", "minutes", css_class="pair"), "place", "panel")
+        when = Div("scheduled_at", "minutes", css_class="pair")
+        self.helper.layout = Layout("stage", when, "place", "panel", "invite")
 
 
 class RescheduleForm(ActForm):

@@ -3,12 +3,17 @@ from hiring.models.bench import BenchEntry, Touch, TouchCadence
 from hiring.models.booking import BookingLink, BookingMail, BookingMember, InterviewFeed
 from hiring.models.candidacy import Candidacy, StageVisit
 from hiring.models.candidate import Candidate, CandidateSource
+from hiring.models.consent import ConsentRequest
 from hiring.models.document import CandidateDocument, DocumentKind
 from hiring.models.interview import Interview, Panelist, Rating, Scorecard
 from hiring.models.kit import KitPart
+from hiring.models.leaver_rate import LeaverRate
+from hiring.models.letter import LetterText, OfferLetter
+from hiring.models.mail import CandidateMail
 from hiring.models.offer import Offer, OfferTerms
 from hiring.models.opening import Opening
 from hiring.models.profile import Hirer, HiringProfile, HiringStage
+from hiring.models.status import CandidateRequest, StatusLink
 
 __all__ = [
     "AvailabilityWindow",
@@ -19,7 +24,10 @@ __all__ = [
     "Candidacy",
     "Candidate",
     "CandidateDocument",
+    "CandidateMail",
+    "CandidateRequest",
     "CandidateSource",
+    "ConsentRequest",
     "DocumentKind",
     "Hirer",
     "HiringProfile",
@@ -28,13 +36,17 @@ __all__ = [
     "InterviewFeed",
     "InterviewHours",
     "KitPart",
+    "LeaverRate",
+    "LetterText",
     "Offer",
+    "OfferLetter",
     "OfferTerms",
     "Opening",
     "Panelist",
     "Rating",
     "Scorecard",
     "StageVisit",
+    "StatusLink",
     "Touch",
     "TouchCadence",
 ]

@@ -1,8 +1,10 @@
 """The bench: people judged ready and kept warm, and the touches that keep them so."""
 
+from datetime import date
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hiring.choices import Tier, TouchKind
 from hiring.models.candidacy import Candidacy
@@ -29,6 +31,11 @@ class TouchCadence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tier}: every {self.days} days"
+
+
+def may_be_contacted(on: date | F) -> Q:
+    """Whose consent has not ended by a day; none noted is none that ended."""
+    return Q(consent_until__isnull=True) | Q(consent_until__gte=on)
 
 
 class BenchEntryQuerySet(models.QuerySet["BenchEntry"]):

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from hiring.models import BenchEntry, HiringProfile, Touch
-from hiring.models.bench import BenchEntryQuerySet
-from hiring.queries.warmth import WarmthOf, warmth_of, with_warmth
+from hiring.models.bench import BenchEntryQuerySet, may_be_contacted
+from hiring.queries.warmth import WarmthOf, is_warm, warmth_of, with_warmth
 from salesmgmt.accounts.models import User
 
 CONSENT_ENDS_SOON = timedelta(days=30)
@@ -25,6 +25,15 @@ class BenchRow:
     late: int
     last_touch_kind: str
     consent_left: int | None
+
+    @property
+    def is_warm(self) -> bool:
+        """As `queries.warmth.is_warm` has it in the database."""
+        return self.warmth.is_warm and not self.consent_ended
+
+    @property
+    def consent_ended(self) -> bool:
+        return self.consent_left is not None and self.consent_left < 0
 
     @property
     def consent_ends_soon(self) -> bool:
@@ -74,7 +83,7 @@ def row_of(entry: BenchEntry, *, today: date) -> BenchRow:
         entry=entry,
         warmth=warmth_of(entry),
         is_ready=entry.ready_date is None or entry.ready_date <= today,
-        late=max((today - entry.next_touch_date).days, 0),
+        late=0 if until and until < today else max((today - entry.next_touch_date).days, 0),
         last_touch_kind=getattr(entry, "last_touch_kind", None) or "",
         consent_left=(until - today).days if until else None,
     )
@@ -84,7 +93,7 @@ def depth_of(found: Sequence[BenchRow], goal: int) -> Depth:
     return Depth(
         standing=len(found),
         ready=sum(row.is_ready for row in found),
-        warm=sum(row.warmth.is_warm for row in found),
+        warm=sum(row.is_warm for row in found),
         late=sum(row.late > 0 for row in found),
         goal=goal,
     )
@@ -100,8 +109,8 @@ def depths(viewer: User, *, today: date) -> dict[HiringProfile, Depth]:
         .annotate(
             standing=Count("pk"),
             ready=Count("pk", filter=ready_on(today)),
-            warm=Count("pk", filter=Q(days_cold__lte=F("cadence"))),
-            late=Count("pk", filter=Q(next_touch_date__lt=today)),
+            warm=Count("pk", filter=is_warm(today)),
+            late=Count("pk", filter=Q(next_touch_date__lt=today) & may_be_contacted(today)),
         )
     )
     found = {row.pop("of"): row for row in counted}

@@ -20,9 +20,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from hiring.models import BenchEntry, Touch
-from hiring.models.bench import BenchEntryQuerySet
+from hiring.models.bench import BenchEntryQuerySet, may_be_contacted
 from hiring.queries.bench import ready_on
-from hiring.queries.warmth import with_warmth
+from hiring.queries.warmth import is_warm, with_warmth
 from pipeline.queries.deals_as_of import day_asked
 from salesmgmt.common.period import day_start
 from salesmgmt.figures.scope import Scope
@@ -47,14 +47,15 @@ def warm_or_not_then(scope: Scope) -> BenchEntryQuerySet:
     """Adds `standing` (1) and `warm` (1 or 0) by the touches there had been by then."""
     made = Touch.objects.filter(entry=OuterRef("pk"), happened_at__lte=last_instant(scope)).order_by()
     last = Subquery(made.values("entry").annotate(last=Max("happened_at")).values("last"))
-    entries = with_warmth(standing_then(scope), on=day_asked(scope), last=last)
-    warm = Case(When(days_cold__lte=F("cadence"), then=1), default=0, output_field=IntegerField())
+    day = day_asked(scope)
+    entries = with_warmth(standing_then(scope), on=day, last=last)
+    warm = Case(When(is_warm(day), then=1), default=0, output_field=IntegerField())
     return entries.annotate(standing=ONE, warm=warm)
 
 
 def due_soon(scope: Scope, *, before: date) -> BenchEntryQuerySet:
     """Those who stand on the bench and whose next touch is due before a day, the late ones among them."""
-    return standing_then(scope).filter(next_touch_date__lt=before)
+    return standing_then(scope).filter(may_be_contacted(day_asked(scope)), next_touch_date__lt=before)
 
 
 def touches_judged(scope: Scope) -> QuerySet[BenchEntry]:
@@ -72,7 +73,12 @@ def touches_judged(scope: Scope) -> QuerySet[BenchEntry]:
         entries.annotate(left_date=_day_of("left_at"))
         .annotate(
             missed=Case(
-                When((Q(left_at__isnull=True) | Q(left_date__gt=F("next_touch_date"))) & Q(**missed), then=1),
+                When(
+                    (Q(left_at__isnull=True) | Q(left_date__gt=F("next_touch_date")))
+                    & may_be_contacted(F("next_touch_date"))
+                    & Q(**missed),
+                    then=1,
+                ),
                 default=0,
                 output_field=IntegerField(),
             ),

@@ -44,7 +44,7 @@ class BenchPage:
     @property
     def due(self) -> int:
         """Touches of this week: the late ones, and those due within seven days."""
-        return sum(row.entry.next_touch_date < self.today + WEEK for row in self.rows)
+        return sum(row.entry.next_touch_date < self.today + WEEK for row in self.rows if not row.consent_ended)
 
     @property
     def without_consent(self) -> int:

@@ -1,25 +1,20 @@
-"""What candidates are told about a booking, and the calendar files of interviews (RFC 5545)."""
+"""What candidates are told about a booking by link."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.core import signing
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
-from icalendar import Calendar, Event, vCalAddress, vText
 
-from hiring.choices import BookingMailKind, InterviewState
-from hiring.models import BookingLink, BookingMail, Interview
-from hiring.queries.interviews import seats_of
+from hiring.choices import BookingMailKind
+from hiring.models import BookingLink, BookingMail
+from hiring.queries.invitations import invitation_of
+from hiring.queries.letters import Letter, calendar_attachment
+from hiring.queries.link_tokens import booking_token
 from salesmgmt.accounts.models import User
 from salesmgmt.outbox.mail import address_of
 from salesmgmt.people.models import Company
 
-SALT = "hiring.booking"
-FEED_SINCE = timedelta(days=90)
 _SUBJECTS = {
     BookingMailKind.LINK: "Choose a time for your interview: {profile} at {company}",
     BookingMailKind.BOOKED: "Your interview: {profile} at {company}",
@@ -28,25 +23,8 @@ _SUBJECTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A mail ready to leave; `calendar` is empty where there is no appointment to speak of."""
-
-    to: str
-    reply_to: str
-    subject: str
-    body: str
-    calendar: bytes = b""
-    method: str = ""
-
-
-def link_token(link: BookingLink) -> str:
-    """What the address of a booking link ends in."""
-    return signing.dumps([link.pk], salt=SALT)
-
-
 def link_address(link: BookingLink) -> str:
-    return address_of(reverse("book:page", args=[link_token(link)]))
+    return address_of(reverse("book:page", args=[booking_token(link)]))
 
 
 def letter_of(mail: BookingMail) -> Letter | None:
@@ -68,70 +46,11 @@ def letter_of(mail: BookingMail) -> Letter | None:
         return Letter(candidate.email, link.made_by.email, " ".join(subject.split()), body)
     method = "CANCEL" if kind == BookingMailKind.CANCELLED else "REQUEST"
     file = invitation_of(link, sequence=mail.sequence, at=mail.made_at, method=method)
-    return Letter(candidate.email, link.made_by.email, " ".join(subject.split()), body, file, method)
-
-
-def invitation_of(link: BookingLink, *, sequence: int, at: datetime, method: str) -> bytes:
-    """The appointment for the candidate's calendar; the same UID in every version of it."""
-    interview, candidate = link.interview, link.candidacy.candidate
-    if interview is None:
-        raise LookupError(f"Nothing was booked by link {link.pk} yet.")
-    event = _event(interview, f"Interview: {link.candidacy.profile} at {Company.objects.current().name}", at)
-    event.add("sequence", sequence)
-    event.add("organizer", _person(link.made_by.email, link.made_by.name))
-    if candidate.email:
-        event.add("attendee", _person(candidate.email, candidate.name))
-    event.add("description", f"Move or call it off: {link_address(link)}")
-    if method == "CANCEL":
-        event["status"] = vText("CANCELLED")
-    return _calendar([event], method=method)
-
-
-def feed_of(user: User, *, at: datetime) -> bytes:
-    """One person's interviews from a while ago on, without a word that anybody wrote."""
-    seats = seats_of(user).filter(interview__scheduled_at__gte=at - FEED_SINCE)
-    events = []
-    for seat in seats:
-        interview = seat.interview
-        event = _event(interview, f"{interview.stage}: {interview.candidacy.candidate}", at)
-        event.add("sequence", interview.version)
-        event.add("url", address_of(reverse("hiring:scorecard", args=[interview.pk])))
-        events.append(event)
-    return _calendar(events)
+    attached = (calendar_attachment(file, method),)
+    return Letter(candidate.email, link.made_by.email, " ".join(subject.split()), body, attached)
 
 
 def mails_seen_by(person: User) -> QuerySet[BookingMail]:
     """What candidates did, for notices about it."""
     seen = BookingMail.objects.visible_to(person).filter(by__isnull=True)
     return seen.select_related("link__candidacy__candidate", "link__stage", "link__interview")
-
-
-def _event(interview: Interview, summary: str, at: datetime) -> Event:
-    event = Event()
-    event.add("uid", f"interview-{interview.pk}@{settings.MESSAGE_ID_DOMAIN}")
-    event.add("dtstamp", at.astimezone(UTC))
-    event.add("dtstart", interview.scheduled_at.astimezone(UTC))
-    event.add("dtend", interview.ends_at.astimezone(UTC))
-    event.add("summary", summary)
-    if interview.place:
-        event.add("location", interview.place)
-    is_off = interview.state == InterviewState.CANCELLED
-    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
-    return event
-
-
-def _person(email: str, name: str) -> vCalAddress:
-    address = vCalAddress(f"mailto:{email}")
-    address.params["CN"] = vText(name)
-    return address
-
-
-def _calendar(events: list[Event], *, method: str = "") -> bytes:
-    calendar = Calendar()
-    calendar.add("prodid", "-//Sales management//Interviews//EN")
-    calendar.add("version", "2.0")
-    if method:
-        calendar.add("method", method)
-    for event in events:
-        calendar.add_component(event)
-    return calendar.to_ical()

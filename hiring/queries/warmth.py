@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Case, DateField, F, FloatField, Func, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, DateField, F, FloatField, Func, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest
 
 from hiring.choices import Tier
 from hiring.models import BenchEntry, TouchCadence
-from hiring.models.bench import BenchEntryQuerySet
+from hiring.models.bench import BenchEntryQuerySet, may_be_contacted
 from hiring.queries.cadences import STANDARD_DAYS
 from salesmgmt.people.models.line import company_today
 
@@ -83,6 +83,11 @@ def with_warmth(
             default=Value(Warmth.COLD),
         ),
     )
+
+
+def is_warm(on: date) -> Q:
+    """Of entries that `with_warmth` has loaded: a touch within one cadence, and a consent that has not ended."""
+    return Q(days_cold__lte=F("cadence")) & may_be_contacted(on)
 
 
 class Days(Func):

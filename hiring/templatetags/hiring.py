@@ -63,6 +63,8 @@ def warmth_words(warmth: WarmthOf) -> str:
 
 @register.simple_tag
 def next_touch(row: BenchRow, today: date) -> SafeString | str:
+    if row.consent_ended:
+        return format_html('<span class="t-3">{}</span>', "ask for consent first")
     if row.late:
         return marks.chip(f"{row.late} day{_s(row.late)} late", "bad")
     if row.entry.next_touch_date == today:

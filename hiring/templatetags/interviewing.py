@@ -1,15 +1,20 @@
 """`{% load interviewing %}`: how interviewers compare, and how many rated what.
 
 {% rating_counts line %}          how many scorecards rated a competency 1, 2, … 5
+{% against_team line %}  {{ line|raises_words }}   a candidate against today's team in one competency
 {% load_gauge row %}  {% load_spark row %}   interviews a week against what they take
 {% agreement row.agreement %}     how often others came to the same side
 {% leniency_scale row.leniency %} points above or below others, with the interval
 """
 
+from collections.abc import Sequence
+from fractions import Fraction
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from hiring.engine.bar import Against
 from hiring.queries.debrief import Line
 from hiring.queries.interviewers import Agreement, Interviewer
 from salesmgmt.statistics.leniency import Leniency
@@ -25,22 +30,49 @@ WIDEST = 1
 @register.simple_tag
 def rating_counts(line: Line) -> SafeString:
     """Five bars, one for each value; what was not seen has none."""
-    top = max((count for *_, count in line.counts), default=0) or 1
     words = ", ".join(f"{count} rated {value}" for value, _, count in line.counts if count) or "not seen by anybody"
-    bars = []
-    for place, (_, _, count) in enumerate(line.counts):
+    drawn = _five_bars([count for *_, count in line.counts], f"{line.name}: {words}")
+    return format_html('<span class="row-x">{}<span class="t-12 t-3">n = {}</span></span>', drawn, line.rated)
+
+
+@register.simple_tag
+def against_team(line: Against) -> SafeString:
+    """How the team stands in a competency, with the candidate's own place marked."""
+    if not line.is_told:
+        return _too_few(line.n)
+    counts = [count for _, count in line.counts]
+    words = ", ".join(f"{count} at {value}" for value, count in line.counts if count)
+    own = "not rated yet" if line.value is None else f"the candidate at {float(line.value):g}"
+    drawn = _five_bars(counts, f"{line.name}: of the team {words}; {own}", line.value)
+    return format_html('<span class="row-x">{}<span class="t-12 t-3">n = {}</span></span>', drawn, line.n)
+
+
+@register.filter
+def raises_words(line: Against) -> str:
+    if line.raises is None:
+        return "not rated yet" if line.is_told else "too few to compare"
+    return "raises the bar" if line.raises else "does not raise it"
+
+
+def _five_bars(counts: Sequence[int], title: str, mark: Fraction | None = None) -> SafeString:
+    """A bar for each value from 1 to 5, and a mark where somebody stands among them."""
+    top = max(counts, default=0) or 1
+    parts = []
+    for place, count in enumerate(counts):
         height = 1 if not count else max(round(count / top * (HEIGHT - 4)), 3)
         css = "g-val" if count else "g-track"
         x, y = place * (BAR + GAP), HEIGHT - height
-        bars.append(f'<rect class="{css}" x="{x}" y="{y}" width="{BAR}" height="{height}" rx="1"/>')
-    drawn = format_html(
-        '<svg class="g" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img"><title>{title}</title>{bars}</svg>',
+        parts.append(f'<rect class="{css}" x="{x}" y="{y}" width="{BAR}" height="{height}" rx="1"/>')
+    if mark is not None:
+        x = float(mark - 1) * (BAR + GAP) + BAR / 2
+        parts.append(f'<path class="g-norm" d="M{x:.1f} 0v{HEIGHT}"/>')
+    return format_html(
+        '<svg class="g" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img"><title>{title}</title>{parts}</svg>',
         w=5 * BAR + 4 * GAP,
         h=HEIGHT,
-        title=f"{line.name}: {words}",
-        bars=mark_safe("".join(bars)),  # noqa: S308  # numbers and two class names of ours
+        title=title,
+        parts=mark_safe("".join(parts)),  # noqa: S308  # numbers and class names of ours
     )
-    return format_html('<span class="row-x">{}<span class="t-12 t-3">n = {}</span></span>', drawn, line.rated)
 
 
 @register.simple_tag

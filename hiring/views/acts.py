@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 from hiring.domain import bench as bench_verbs
 from hiring.domain import endings
 from hiring.domain.candidacies import move_candidacy
+from hiring.domain.consents import ask_for_consent
+from hiring.domain.status_links import send_status_link
 from hiring.domain.touches import log_touch
 from hiring.forms import bench_acts, candidacy_acts
 from hiring.models import BenchEntry, Candidacy
@@ -100,6 +102,18 @@ def tier(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("hiring.read")
 def dates(request: HttpRequest, pk: int) -> HttpResponse:
     return _bench_act(request, pk, bench_acts.DatesForm, bench_verbs.set_dates, "The days are saved")
+
+
+@require_POST
+@needing("hiring.read")
+def ask_consent(request: HttpRequest, pk: int) -> HttpResponse:
+    return _bench_act(request, pk, bench_acts.AskConsentForm, ask_for_consent, "{name} is asked for consent")
+
+
+@require_POST
+@needing("hiring.read")
+def status_link(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, candidacy_acts.StatusLinkForm, send_status_link, "{name} has a link to where they stand")
 
 
 @require_POST

@@ -14,15 +14,15 @@ from hiring.choices import InterviewState
 from hiring.domain import booking
 from hiring.forms.booking import YourZoneForm
 from hiring.models import BookingLink
-from hiring.queries.booking_mails import invitation_of
 from hiring.queries.booking_times import by_day, times_of
-from hiring.views.public import by_link
+from hiring.queries.invitations import invitation_of
+from hiring.views.public import TOO_OFTEN, by_link
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.models import Company
 
 
 def _too_often(request: HttpRequest) -> HttpResponse:
-    return _page(request, None, "", status=429, sentence="This was opened very often; try again in an hour.")
+    return _page(request, None, "", status=429, sentence=TOO_OFTEN)
 
 
 @by_link(_too_often)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from hiring.forms.candidacy_acts import RejectForm
 from hiring.queries.debrief import debrief_of
 from hiring.queries.interviewers import LEAST_PAIRS, WEEKS_BACK, interviewers_seen
+from hiring.queries.team_bar import bars_of
 from hiring.views.access import candidacy_at
 from salesmgmt.statistics.leniency import LEAST_CANDIDATES, LEAST_RATINGS
 from salesmgmt.web.access import company_at, needing
@@ -18,10 +19,12 @@ from salesmgmt.web.access import company_at, needing
 def debrief(request: HttpRequest, pk: int) -> HttpResponse:
     candidacy = candidacy_at(request, pk)
     may_decide = candidacy.may_work and candidacy.is_open
+    bars, _ = bars_of([candidacy], role_profile=candidacy.profile.role_profile_id, viewer=request.user)
     context = {
         "here": "candidates",
         "candidacy": candidacy,
         "debrief": debrief_of(candidacy, viewer=request.user),
+        "bar": bars[candidacy.pk],
         "may_decide": may_decide,
         "stages": list(candidacy.profile.stages.in_use()) if may_decide else [],
         "reject_form": RejectForm(row=candidacy) if may_decide else None,

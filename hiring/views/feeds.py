@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from hiring.domain.feeds import close_feed, open_feed, owner_of
-from hiring.queries.booking_mails import feed_of
+from hiring.queries.invitations import feed_of
 from hiring.views.public import by_link
 from salesmgmt.outbox.mail import address_of
 from salesmgmt.web.access import needing

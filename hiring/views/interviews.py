@@ -37,7 +37,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     words = {"title": f"Interview {candidacy.candidate}", "sub": str(candidacy.profile), "button": "Plan the interview"}
 
     def act(said: dict[str, Any]) -> Interview:
-        return interviews.plan_interview(candidacy=candidacy, **said, by=request.user, at=timezone.now())
+        return interviews.plan_by_hand(candidacy=candidacy, **said, by=request.user, at=timezone.now())
 
     return form_page(request, form, act, candidacy, done="The interview is planned", **words)
 

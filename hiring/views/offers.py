@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hiring.choices import OfferState
 from hiring.domain import offers as verbs
-from hiring.domain.answers import link_token
 from hiring.forms import offers as forms
 from hiring.lists import OFFERS
-from hiring.models import Candidacy, HiringProfile, Offer
+from hiring.models import Candidacy, HiringProfile, Offer, OfferLetter
 from hiring.models.offer import OFFER_APPROVAL
+from hiring.queries.link_tokens import offer_token
 from hiring.views.access import workable_at
 from salesmgmt.approvals.domain.chains import current_chain
 from salesmgmt.approvals.queries.waiting import of_subject
@@ -141,15 +142,20 @@ def _page(
         "here": "offers",
         "offer": offer,
         "candidacy": Candidacy.objects.visible_to(request.user).filter(pk=offer.candidacy_id).first(),
-        "all_terms": offer.all_terms.select_related("written_by"),
+        "all_terms": offer.all_terms.select_related("written_by").annotate(letter_file=_letter_file(offer)),
         "may_work": may_work,
         "forms": {**given, **({bound.name: bound} if bound else {})},
         "opened": bound.name if bound else "",
         "approval": of_subject(OFFER_APPROVAL, offer),
         "needs_approval": current_chain(OFFER_APPROVAL) is not None,
-        "link": request.build_absolute_uri(reverse("offer:answer", args=[link_token(offer)]))
+        "link": request.build_absolute_uri(reverse("offer:answer", args=[offer_token(offer)]))
         if is_sent and may_work
         else "",
         **shown,
     }
     return render(request, "hiring/offers/page.html", context, status=status)
+
+
+def _letter_file(offer: Offer) -> Subquery:
+    letters = OfferLetter.objects.filter(offer=offer, number=OuterRef("number"))
+    return Subquery(letters.values("stored_id")[:1])

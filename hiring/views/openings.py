@@ -17,12 +17,13 @@ from hiring.forms import openings as forms
 from hiring.lists import OPENINGS
 from hiring.models import HiringProfile, Opening
 from hiring.models.opening import OPENING_APPROVAL
+from hiring.queries.ranked_bench import ranked_bench
 from salesmgmt.approvals.domain.chains import current_chain
 from salesmgmt.approvals.queries.waiting import of_subject
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.console.views.pages import accepted
 from salesmgmt.people.models import Membership
-from salesmgmt.web.access import needing
+from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast, undo_url_of
 from salesmgmt.web.views.acting import act_on
@@ -108,9 +109,12 @@ def _page(
 ) -> HttpResponse:
     may_work = HiringProfile.objects.hired_for_by(request.user).filter(pk=opening.profile_id).exists()
     given = {each.name: each(row=opening) for each in (forms.AskToOpenForm, forms.CancelOpeningForm)}
+    is_open = may_work and opening.state == OpeningState.OPEN
+    today = company_at(request).day_of(timezone.now())
     context = {
         "here": "openings",
         "opening": opening,
+        "bench": ranked_bench(opening, viewer=request.user, today=today) if is_open else None,
         "may_work": may_work,
         "forms": {**given, **({bound.name: bound} if bound else {})},
         "opened": bound.name if bound else "",

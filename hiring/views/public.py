@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from rest_framework.throttling import SimpleRateThrottle
 
+TOO_OFTEN = "This was opened very often; try again in an hour."
 View = Callable[..., HttpResponse]
 
 

@@ -9,11 +9,18 @@ from pipeline.api.viewsets.campaigns import CampaignViewSet
 from pipeline.api.viewsets.capture import CaptureFormViewSet
 from pipeline.api.viewsets.deal_process import DealTaskViewSet
 from pipeline.api.viewsets.deals import DealViewSet
+from pipeline.api.viewsets.help import HelpRequestViewSet
 from pipeline.api.viewsets.invoices import InvoiceViewSet
 from pipeline.api.viewsets.lead_response import LeadStateViewSet, ResponseTargetViewSet
 from pipeline.api.viewsets.leads import LeadViewSet
 from pipeline.api.viewsets.orders import OrderViewSet
-from pipeline.api.viewsets.process_setup import ExitCriterionViewSet, PlaybookStepViewSet, ProcessVersionViewSet
+from pipeline.api.viewsets.process_setup import (
+    ExitCriterionViewSet,
+    PlaybookStepViewSet,
+    ProcessVersionViewSet,
+    QualificationItemViewSet,
+    StageActionViewSet,
+)
 from pipeline.api.viewsets.renewals import RenewalTermViewSet, RenewalViewSet
 from pipeline.api.viewsets.setup import (
     CloseReasonViewSet,
@@ -46,6 +53,9 @@ router.register("processes", ProcessViewSet, basename="api-processes")
 router.register("process-versions", ProcessVersionViewSet, basename="api-process-versions")
 router.register("exit-criteria", ExitCriterionViewSet, basename="api-exit-criteria")
 router.register("playbook-steps", PlaybookStepViewSet, basename="api-playbook-steps")
+router.register("stage-actions", StageActionViewSet, basename="api-stage-actions")
+router.register("qualification-items", QualificationItemViewSet, basename="api-qualification-items")
+router.register("help-requests", HelpRequestViewSet, basename="api-help-requests")
 router.register("products", ProductViewSet, basename="api-products")
 router.register("lead-sources", LeadSourceViewSet, basename="api-lead-sources")
 router.register("close-reasons", CloseReasonViewSet, basename="api-close-reasons")

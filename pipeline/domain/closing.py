@@ -76,7 +76,7 @@ def reopen_deal(
     deal.state, deal.stage, deal.forecast_category = StageKind.OPEN, to, to.forecast_category
     deal.next_step, deal.next_step_date = next_step.strip(), next_step_date
     deal.close_reason, deal.close_date = None, None
-    save_act(deal, at=at)
+    save_act(deal, by=by, at=at)
     append(
         kind="deal.reopened",
         subject=deal,
@@ -101,7 +101,7 @@ def _close(deal: Deal, stage: Stage, reason: CloseReason, by: User, at: datetime
     deal.close_reason, deal.close_date = reason, Company.objects.current().day_of(at)
     deal.next_step, deal.next_step_date, deal.paused_until = "", None, None
     with refusing(SENTENCES, field="amount"):
-        save_act(deal, at=at)
+        save_act(deal, by=by, at=at)
     append(
         kind=f"deal.{stage.kind.lower()}",
         subject=deal,

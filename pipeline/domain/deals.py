@@ -88,7 +88,7 @@ def begin_deal(
     for field, value in with_its_source(facts).items():
         setattr(deal, field, value)
     with refusing(SENTENCES):
-        save_act(deal, at=at)
+        save_act(deal, by=by, at=at)
     append(
         kind="deal.created",
         subject=deal,
@@ -114,7 +114,7 @@ def edit_deal(
     for field in changed:
         setattr(deal, field, facts[field])
     with refusing(SENTENCES, field=changed[0] if len(changed) == 1 else None):
-        save_act(deal, at=at)
+        save_act(deal, by=by, at=at)
     payload = {"fields": changed, "state": deal.state, "close_date": deal.close_date}
     if "amount" in changed:
         payload["amount"] = deal.amount
@@ -130,7 +130,7 @@ def give_deal(*, deal: Deal, to: User, by: User, at: datetime, expected_version:
         return deal
     require_seller(to)
     before, deal.owner = deal.owner_id, to
-    save_act(deal, at=at)
+    save_act(deal, by=by, at=at)
     payload = {"from_id": before, "to_id": to.pk, "state": deal.state, "close_date": deal.close_date}
     append(kind="deal.given", subject=deal, by=by, at=at, payload=payload)
     return deal

@@ -1,4 +1,4 @@
-"""The next version of a process while it is a draft: its exit criteria and its playbook."""
+"""The next version of a process while it is a draft: its stages, their exit criteria and their playbook."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max, Model
 
 from pipeline.choices import CriterionKind, StageKind
-from pipeline.models import ExitCriterion, PlaybookStep, Process, ProcessVersion, Stage
+from pipeline.models import ExitCriterion, PlaybookStep, Process, ProcessVersion, QualificationItem, Stage, StageAction
 from pipeline.models.criterion import PROVES
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
@@ -18,10 +18,13 @@ from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
 
 Row = TypeVar("Row", bound=Model)
-Rule = TypeVar("Rule", ExitCriterion, PlaybookStep)
+Rule = TypeVar("Rule", ExitCriterion, PlaybookStep, StageAction)
+_NOUNS = {ExitCriterion: "criterion", PlaybookStep: "step", StageAction: "action"}
 _SENTENCES = {
     "an_exit_criterion_says_what_it_asks_for": "This kind of criterion asks for something; choose what.",
     "a_playbook_step_has_a_title": "A step says what to do; write it.",
+    "a_stage_action_says_what_it_does": "Something is missing; say which step, whom, or what they are told.",
+    "a_stage_action_names_the_one_person": "Say which person it is about.",
 }
 
 
@@ -52,6 +55,7 @@ class StepFacts:
     material: str = ""
     check_text: str = ""
     due_days: int = 3
+    helps: str = ""
 
     def columns(self) -> dict[str, Any]:
         values = {each.name: getattr(self, each.name) for each in fields(self)}
@@ -60,21 +64,35 @@ class StepFacts:
 
 @transaction.atomic
 def draft_version(*, process: Process, by: User, at: datetime) -> ProcessVersion:
-    """Copies the latest version of a process, with criteria and playbook, into a draft to change; there is one at a
-    time."""
+    """Copies the latest version of a process, with all that its stages ask for and do, into a draft to change; there
+    is one at a time."""
     require(by, "pipeline.configure", "set up processes")
     process = Process.objects.select_for_update().get(pk=process.pk)
     latest = process.versions.order_by("-number").first()
     if latest is None or latest.published_at is None:
         raise Refused(f"{process} has a draft already; change or publish that one.", code="draft_exists")
     draft = ProcessVersion.objects.create(process=process, number=latest.number + 1)
-    for stage in latest.stages.prefetch_related("criteria", "steps"):
-        criteria, steps = list(stage.criteria.all()), list(stage.steps.all())
-        copy = _copy(stage, process_version=draft)
-        ExitCriterion.objects.bulk_create(_unsaved(each, stage=copy) for each in criteria)
-        PlaybookStep.objects.bulk_create(_unsaved(each, stage=copy) for each in steps)
+    _copy_stages(latest, draft)
+    QualificationItem.objects.bulk_create(_unsaved(each, process_version=draft) for each in latest.items.all())
     append(kind="process.drafted", subject=process, by=by, at=at, payload={"version": draft.number})
     return draft
+
+
+def _copy_stages(latest: ProcessVersion, draft: ProcessVersion) -> None:
+    """With what they ask for, what is to be done in them, and what they do by themselves with the copies of that."""
+    stages = list(latest.stages.prefetch_related("criteria", "steps", "actions"))
+    copies, steps = {}, {}
+    for stage in stages:
+        criteria, theirs = list(stage.criteria.all()), list(stage.steps.all())
+        copies[stage.pk] = _copy(stage, process_version=draft)
+        ExitCriterion.objects.bulk_create(_unsaved(each, stage=copies[stage.pk]) for each in criteria)
+        made = PlaybookStep.objects.bulk_create(_unsaved(each, stage=copies[stage.pk]) for each in theirs)
+        steps |= dict(zip((each.pk for each in theirs), made, strict=True))
+    StageAction.objects.bulk_create(
+        _unsaved(action, stage=copies[stage.pk], step=steps.get(action.step_id))
+        for stage in stages
+        for action in stage.actions.all()
+    )
 
 
 @transaction.atomic
@@ -93,45 +111,48 @@ def discard_draft(*, version: ProcessVersion, by: User, at: datetime) -> None:
 @transaction.atomic
 def add_criterion(*, stage: Stage, facts: CriterionFacts, by: User, at: datetime) -> ExitCriterion:
     """One more thing that has to be true before a deal leaves an open stage of a draft."""
-    _require_draft_stage(stage, by)
-    criterion = ExitCriterion(stage=stage, position=_last(stage.criteria), **facts.columns())
-    return _kept(criterion, "criterion_added", by=by, at=at)
+    require_draft_stage(stage, by)
+    criterion = ExitCriterion(stage=stage, position=next_position(stage.criteria), **facts.columns())
+    return kept(criterion, "criterion_added", by=by, at=at)
 
 
 @transaction.atomic
 def edit_criterion(*, criterion: ExitCriterion, facts: CriterionFacts, by: User, at: datetime) -> ExitCriterion:
     """Asks for something else."""
-    _require_draft_stage(criterion.stage, by)
+    require_draft_stage(criterion.stage, by)
     changed = ExitCriterion(pk=criterion.pk, stage=criterion.stage, position=criterion.position, **facts.columns())
-    return _kept(changed, "criterion_edited", by=by, at=at)
+    return kept(changed, "criterion_edited", by=by, at=at)
 
 
 @transaction.atomic
 def add_step(*, stage: Stage, facts: StepFacts, by: User, at: datetime) -> PlaybookStep:
     """One more thing to do in an open stage of a draft."""
-    _require_draft_stage(stage, by)
-    return _kept(PlaybookStep(stage=stage, position=_last(stage.steps), **facts.columns()), "step_added", by=by, at=at)
+    require_draft_stage(stage, by)
+    return kept(
+        PlaybookStep(stage=stage, position=next_position(stage.steps), **facts.columns()), "step_added", by=by, at=at
+    )
 
 
 @transaction.atomic
 def edit_step(*, step: PlaybookStep, facts: StepFacts, by: User, at: datetime) -> PlaybookStep:
     """Says it otherwise."""
-    _require_draft_stage(step.stage, by)
+    require_draft_stage(step.stage, by)
     changed = PlaybookStep(pk=step.pk, stage=step.stage, position=step.position, **facts.columns())
-    return _kept(changed, "step_edited", by=by, at=at)
+    return kept(changed, "step_edited", by=by, at=at)
 
 
 @transaction.atomic
-def remove_rule(*, rule: ExitCriterion | PlaybookStep, by: User, at: datetime) -> None:
-    """Takes a criterion or a step out of a draft."""
-    _require_draft_stage(rule.stage, by)
-    stage, noun = rule.stage, "criterion" if isinstance(rule, ExitCriterion) else "step"
+def remove_rule(*, rule: ExitCriterion | PlaybookStep | StageAction, by: User, at: datetime) -> None:
+    """Takes a criterion, a step (with the actions that open it) or an action out of a draft."""
+    require_draft(rule.stage.process_version_id, by)
+    stage, noun = rule.stage, _NOUNS[type(rule)]
     payload = {f"{noun}_id": rule.pk, "stage_id": stage.pk}
     rule.delete()
     append(kind=f"process.{noun}_removed", subject=stage.process_version.process, by=by, at=at, payload=payload)
 
 
-def _kept(rule: Rule, did: str, *, by: User, at: datetime) -> Rule:
+def kept(rule: Rule, did: str, *, by: User, at: datetime) -> Rule:
+    """Saves a rule of a draft, whose event says what was done."""
     with refusing(_SENTENCES, field="title" if isinstance(rule, PlaybookStep) else "kind"):
         rule.save()
     payload = {"rule_id": rule.pk, "stage_id": rule.stage_id}
@@ -139,9 +160,14 @@ def _kept(rule: Rule, did: str, *, by: User, at: datetime) -> Rule:
     return rule
 
 
-def _require_draft_stage(stage: Stage, by: User) -> None:
-    require(by, "pipeline.configure", "change exit criteria and playbooks")
-    _draft(stage.process_version_id)
+def require_draft(version_id: int, by: User) -> ProcessVersion:
+    """The version, locked, if it is a draft that the person may change."""
+    require(by, "pipeline.configure", "change the stages of a process, and what they ask for and do")
+    return _draft(version_id)
+
+
+def require_draft_stage(stage: Stage, by: User) -> None:
+    require_draft(stage.process_version_id, by)
     if stage.kind != StageKind.OPEN:
         raise Refused(f"{stage} closes a deal, which stays in it; choose an open stage.", code="closing", field="stage")
 
@@ -157,7 +183,8 @@ def _draft(pk: int) -> ProcessVersion:
     return version
 
 
-def _last(rows: Any) -> int:
+def next_position(rows: Any) -> int:
+    """Behind all of them."""
     return (rows.aggregate(last=Max("position"))["last"] or 0) + 1
 
 

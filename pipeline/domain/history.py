@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from pipeline.domain.playbooks import open_tasks
+from pipeline.domain.stage_actions import ask_actions
 from pipeline.models import Deal, DealVersion
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict
@@ -25,11 +26,11 @@ def lock_deal(*, deal: Deal, by: User, expected_version: int | None = None) -> D
     return locked
 
 
-def save_act(deal: Deal, *, at: datetime) -> DealVersion | None:
+def save_act(deal: Deal, *, by: User, at: datetime) -> DealVersion | None:
     """Saves a locked deal, raises its version, and dates its versioned facts from `at` where they differ.
 
     An act is valid from now: never before a version that there is already, undone ones included. A deal that has
-    entered another stage gets the tasks of its playbook.
+    entered another stage gets the tasks of its playbook, and what the two stages do by themselves is asked for.
     """
     deal.version += 1
     current = DealVersion.objects.current().filter(deal_id=deal.pk).first()
@@ -47,6 +48,7 @@ def save_act(deal: Deal, *, at: datetime) -> DealVersion | None:
     version = DealVersion.objects.create(deal=deal, valid_from=start, **facts)
     if current is None or current.stage_id != deal.stage_id:
         open_tasks(deal, at=start)
+        ask_actions(deal, left=None if current is None else current.stage_id, by=by, at=start)
     return version
 
 

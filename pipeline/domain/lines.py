@@ -80,7 +80,7 @@ def set_lines(
         )
     deal.amount = rounded_sum((row.amount for row in rows), deal.currency) if rows else None
     deal.list_amount = rounded_sum((line.quantity * line.product.list_price for line in lines), deal.currency)
-    save_act(deal, at=at)
+    save_act(deal, by=by, at=at)
     payload = {"lines": len(rows), "amount": deal.amount}
     append(kind="deal.lines_set", subject=deal, by=by, at=at, payload=payload)
     return deal

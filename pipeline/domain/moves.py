@@ -8,6 +8,7 @@ from pipeline.domain.deals import require_next_step
 from pipeline.domain.exits import leave_stages, take_exits_back
 from pipeline.domain.history import VERSIONED, lock_deal, save_act
 from pipeline.domain.playbooks import take_tasks_back
+from pipeline.domain.stage_actions import call_off_actions
 from pipeline.models import Deal, DealVersion, Stage
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
@@ -50,7 +51,7 @@ def move_deal(
     require_step_of(deal)
     left = leave_stages(deal, to=to, override=override, by=by, at=at)
     before, deal.stage, deal.forecast_category = deal.stage_id, to, to.forecast_category
-    save_act(deal, at=at)
+    save_act(deal, by=by, at=at)
     append(kind="deal.moved", subject=deal, by=by, at=at, payload={"from_id": before, "to_id": to.pk, **left})
     params = {"deal_id": deal.pk, "version": deal.version, "from_id": before, "to_id": to.pk}
     offer_undo(verb="pipeline.move", subject=deal, params=params, by=by, at=at)
@@ -64,7 +65,7 @@ def undo_move(*, deal: Deal, by: User, at: datetime, expected_version: int) -> D
     require_open(deal)
     history = DealVersion.objects.counted().filter(deal=deal).select_related("stage")
     last, *earlier = history.order_by("-valid_from")[:2]
-    if not earlier or earlier[0].stage_id == last.stage_id or not earlier[0].stage.is_open:
+    if not earlier or not _moved_within(earlier[0].stage, last.stage):
         raise Refused(f"The last act on {deal.name} was not a move; move it to the stage you want.", code="no_move")
     take_exits_back(deal, by=by, at=at)
     undone, restored = last, earlier[0]
@@ -76,6 +77,7 @@ def undo_move(*, deal: Deal, by: User, at: datetime, expected_version: int) -> D
         setattr(deal, name, getattr(restored, name))
     deal.stage_entered_at = entered_at(deal, restored)
     take_tasks_back(deal, entered_at=undone.valid_from)
+    call_off_actions(deal, happened_at=undone.valid_from, by=by, at=at)
     deal.version += 1
     deal.save()
     append(
@@ -88,11 +90,19 @@ def undo_move(*, deal: Deal, by: User, at: datetime, expected_version: int) -> D
     return deal
 
 
+def _moved_within(before: Stage, now: Stage) -> bool:
+    """Between open stages of one version; what a change of the process did is taken back with the whole of it."""
+    return before.pk != now.pk and before.is_open and before.process_version_id == now.process_version_id
+
+
 def entered_at(deal: Deal, version: DealVersion) -> datetime:
-    """When the unbroken run of versions in this version's stage began."""
-    start = version.valid_from
+    """When the unbroken run of versions in this version's stage began; a stage that became this one by a change of the
+    deal's process is the same."""
+    start, here = version.valid_from, version.stage_id
+    became = {row.move.at: row.from_stage_id for row in deal.version_moves.counted().select_related("move")}
     for earlier in DealVersion.objects.counted().filter(deal=deal, valid_from__lt=start).order_by("-valid_from"):
-        if earlier.stage_id != version.stage_id:
+        here = became.get(start, here)
+        if earlier.stage_id != here:
             break
         start = earlier.valid_from
     return start

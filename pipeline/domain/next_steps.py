@@ -29,7 +29,7 @@ def set_next_step(
     require_open(deal)
     require_next_step(next_step, next_step_date)
     deal.next_step, deal.next_step_date, deal.paused_until = next_step.strip(), next_step_date, None
-    save_act(deal, at=at)
+    save_act(deal, by=by, at=at)
     append(kind="deal.next_step_set", subject=deal, by=by, at=at, payload={"due_date": next_step_date})
     return deal
 
@@ -42,7 +42,7 @@ def pause_deal(*, deal: Deal, until: date, by: User, at: datetime, expected_vers
     if until <= Company.objects.current().day_of(at):
         raise Refused("A deal rests until a later day; choose one after today.", code="paused_until", field="until")
     deal.paused_until = until
-    save_act(deal, at=at)
+    save_act(deal, by=by, at=at)
     append(kind="deal.paused", subject=deal, by=by, at=at, payload={"until": until})
     return deal
 
@@ -62,7 +62,7 @@ def put_step_back(
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     require_open(deal)
     deal.next_step, deal.next_step_date, deal.paused_until = next_step, next_step_date, paused_until
-    save_act(deal, at=at)
+    save_act(deal, by=by, at=at)
     payload = {"due_date": next_step_date, "until": paused_until}
     append(kind="deal.next_step_put_back", subject=deal, by=by, at=at, payload=payload)
     return deal

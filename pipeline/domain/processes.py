@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from pipeline.choices import ForecastCategory, StageKind
+from pipeline.domain.standard_qualification import add_standard_items
 from pipeline.domain.standard_reasons import add_missing_reasons
 from pipeline.models import Process, ProcessVersion, Stage
 from salesmgmt.accounts.models import User
@@ -26,7 +27,7 @@ class StageFacts:
     normal_days: int | None = None
 
 
-_SENTENCES = {
+SENTENCES = {
     "pipeline_process_name_key": "There is already a process of this name; choose another name.",
     "a_stage_name_is_taken_once": "Two stages have the same name; rename one of them.",
     "a_stage_probability_is_between_0_and_1": "A probability is between 0 and 100%; correct it.",
@@ -57,13 +58,14 @@ def _drafted(name: str, stages: Sequence[StageFacts]) -> ProcessVersion:
     kinds = [stage.kind for stage in stages]
     if kinds.count(StageKind.WON) != 1 or kinds.count(StageKind.LOST) != 1 or StageKind.OPEN not in kinds:
         raise Refused("A process needs an open stage, one won and one lost stage; add what is missing.", field="stages")
-    with refusing(_SENTENCES, field="stages"):
+    with refusing(SENTENCES, field="stages"):
         process = Process.objects.create(name=name.strip())
         version = ProcessVersion.objects.create(process=process, number=1)
         Stage.objects.bulk_create(
-            Stage(process_version=version, position=position, **_fields(stage))
+            Stage(process_version=version, position=position, **stage_columns(stage))
             for position, stage in enumerate(stages, start=1)
         )
+    add_standard_items(version)
     return version
 
 
@@ -93,40 +95,8 @@ def _require_admin(by: User | None) -> None:
         require(by, "pipeline.configure", "set up processes")
 
 
-@transaction.atomic
-def edit_stage(*, stage: Stage, facts: StageFacts, by: User, at: datetime) -> Stage:
-    """Renames a stage or changes what is normal in it; its kind stays, because deals have been counted by it."""
-    require(by, "pipeline.configure", "change stages")
-    stage = Stage.objects.select_for_update().get(pk=stage.pk)
-    if facts.kind != stage.kind:
-        raise Refused(f"{stage} stays {stage.get_kind_display().lower()}; add another stage instead.", field="kind")
-    for field, value in _fields(facts).items():
-        setattr(stage, field, value)
-    with refusing(_SENTENCES, field="name"):
-        stage.save()
-    append(kind="stage.edited", subject=stage, by=by, at=at, payload={"process_version_id": stage.process_version_id})
-    return stage
-
-
-@transaction.atomic
-def add_stage(*, version: ProcessVersion, facts: StageFacts, after: Stage | None, by: User, at: datetime) -> Stage:
-    """Inserts an open stage after another one (first when `after` is None)."""
-    require(by, "pipeline.configure", "add stages")
-    version = ProcessVersion.objects.select_for_update().get(pk=version.pk)
-    position = 1 if after is None else version.stages.get(pk=after.pk).position + 1
-    last_open = version.stages.filter(kind=StageKind.OPEN).count()
-    if facts.kind != StageKind.OPEN or position > last_open + 1:
-        raise Refused("A new stage is open and stands before the closing ones; choose an open stage.", field="after")
-    for later in version.stages.filter(position__gte=position).order_by("-position"):
-        later.position += 1
-        later.save(update_fields=["position"])
-    with refusing(_SENTENCES, field="name"):
-        stage = Stage.objects.create(process_version=version, position=position, **_fields(facts))
-    append(kind="stage.added", subject=stage, by=by, at=at, payload={"process_version_id": version.pk})
-    return stage
-
-
-def _fields(facts: StageFacts) -> dict[str, object]:
+def stage_columns(facts: StageFacts) -> dict[str, object]:
+    """The facts as columns of Stage."""
     return {
         "name": facts.name.strip(),
         "kind": facts.kind,

@@ -46,7 +46,7 @@ def split_deal(
         DealSplit.objects.bulk_create(
             DealSplit(deal=deal, user=share.user, role=share.role, share_bp=share.share_bp) for share in shares
         )
-    save_act(deal, at=at)
+    save_act(deal, by=by, at=at)
     payload = {
         "shares": [{"user_id": s.user.pk, "role": s.role, "share_bp": s.share_bp} for s in shares],
         "state": deal.state,

@@ -4,6 +4,7 @@ from pipeline.figures import (
     campaigns,
     cohorts,
     deals,
+    help,
     hygiene,
     invoices,
     lead_response,
@@ -11,6 +12,7 @@ from pipeline.figures import (
     margin,
     orders,
     process,
+    qualification,
     slippage,
 )
 
@@ -18,6 +20,7 @@ __all__ = [
     "campaigns",
     "cohorts",
     "deals",
+    "help",
     "hygiene",
     "invoices",
     "lead_response",
@@ -25,5 +28,6 @@ __all__ = [
     "margin",
     "orders",
     "process",
+    "qualification",
     "slippage",
 ]

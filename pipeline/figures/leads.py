@@ -1,11 +1,12 @@
 """Figures over leads: how many sales accepts, by where they came from, and how soon somebody answers."""
 
-from django.db.models import Case, CharField, DecimalField, Func, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from pipeline.choices import LeadRejection, LeadState
 from pipeline.figures.places import MANAGER, REGION, TEAM, reads_pipeline
 from pipeline.models import Lead
 from pipeline.models.lead import UNDECIDED
+from pipeline.queries.hours import HoursBetween
 from pipeline.queries.leads_in_period import leads_in_period
 from pipeline.queries.quarters import FiscalQuarter, quarter_said
 from salesmgmt.figures.aggregates import Mean, Median, Ratio
@@ -47,15 +48,6 @@ COMMON = {
 }
 
 
-class _HoursBetween(Func):
-    """With their parts; extracting gives numeric, which is exact."""
-
-    template = "(extract(epoch FROM %(expressions)s) / 3600)"
-    arg_joiner = " - "
-    arity = 2
-    output_field = DecimalField()
-
-
 def _decided(scope: Scope) -> QuerySet[Lead]:
     return (
         leads_in_period(scope)
@@ -73,7 +65,7 @@ def _undecided(scope: Scope) -> QuerySet[Lead]:
 
 def _answered(scope: Scope) -> QuerySet[Lead]:
     rows = leads_in_period(scope).filter(external_source="", answered_at__isnull=False)
-    return rows.annotate(answered_after=_HoursBetween("answered_at", "created_at"))
+    return rows.annotate(answered_after=HoursBetween("answered_at", "created_at"))
 
 
 def _unanswered(scope: Scope) -> QuerySet[Lead]:

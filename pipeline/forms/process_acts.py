@@ -7,8 +7,11 @@ from django import forms
 
 from pipeline.choices import BuyingRole
 from pipeline.forms.acts import ActForm
-from pipeline.models import Contact, Deal, DealContact, DealTask, ExitCriterion
+from pipeline.models import Activity, Contact, Deal, DealAction, DealContact, DealTask, ExitCriterion
 from pipeline.queries.offers import CONTACTS
+
+OFFERED = 20
+"""So many of the latest activities are offered as what shows something."""
 
 
 class ProcessActForm(ActForm):
@@ -94,6 +97,47 @@ class TaskForm(ProcessActForm):
 
 class SkipTaskForm(TaskForm):
     note = forms.CharField(max_length=300, required=False, label="Why it is not needed here")
+
+
+class ScoreForm(ProcessActForm):
+    """How well an item is known; `item` comes with the address."""
+
+    name = "score"
+    about_field = "item"
+
+    score = forms.TypedChoiceField(
+        choices=[("", "Unknown"), (0, "0, known and bad"), (1, "1, said"), (2, "2, shown"), (3, "3, proven")],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        label="How well is it known",
+    )
+    evidence = forms.CharField(max_length=500, required=False, label="What shows it")
+    activity = forms.ModelChoiceField(
+        Activity.objects.none(), required=False, label="Or which activity", empty_label="None"
+    )
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        field: Any = self.fields["activity"]
+        field.queryset = Activity.objects.filter(deal=deal).select_related("user")
+        field.choices = [("", "None"), *((each.pk, _dated(each)) for each in field.queryset[:OFFERED])]
+        self.helper.layout = Layout("score", "evidence", "activity")
+
+
+def _dated(activity: Activity) -> str:
+    return f"{activity}, {activity.happened_at:%d %b %Y}"
+
+
+class RetryActionForm(ProcessActForm):
+    name = "retry-action"
+    about_field = "run"
+
+    run = forms.ModelChoiceField(DealAction.objects.none(), widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        self.fields["run"].queryset = DealAction.objects.filter(deal=deal).select_related("deal", "job")
 
 
 def _criteria_of(deal: Deal) -> Any:

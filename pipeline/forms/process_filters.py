@@ -1,9 +1,11 @@
 """What versions of processes, their rules and the tasks of deals can be narrowed by."""
 
+from typing import Any
+
 import django_filters
 
 from pipeline.choices import TaskState
-from pipeline.models import DealTask, ProcessVersion
+from pipeline.models import DealTask, HelpRequest, ProcessVersion
 from salesmgmt.api.keys import KeyFilter
 
 
@@ -19,6 +21,24 @@ class ProcessVersionFilters(django_filters.FilterSet):
 class StageRuleFilters(django_filters.FilterSet):
     stage = KeyFilter(field_name="stage_id", label="Stage")
     version = KeyFilter(field_name="stage__process_version_id", label="Version of a process")
+
+
+class ItemFilters(django_filters.FilterSet):
+    version = KeyFilter(field_name="process_version_id", label="Version of a process")
+
+
+class HelpFilters(django_filters.FilterSet):
+    helper = KeyFilter(field_name="helper_id", label="Who was asked")
+    is_open = django_filters.BooleanFilter(method="keep_open", label="Not answered and not withdrawn")
+
+    class Meta:
+        model = HelpRequest
+        fields: list[str] = []
+
+    def keep_open(self, rows: Any, name: str, value: bool) -> Any:
+        """Those that wait for an answer, or the others."""
+        waiting = HelpRequest.objects.open().values("pk")
+        return rows.filter(pk__in=waiting) if value else rows.exclude(pk__in=waiting)
 
 
 class DealTaskFilters(django_filters.FilterSet):

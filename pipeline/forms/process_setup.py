@@ -5,10 +5,13 @@ from typing import Any
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
 
-from pipeline.choices import ActivityKind, BuyingRole, CriterionKind, DealFact
+from pipeline.choices import ActionKind, ActionMoment, ActionWhom, ActivityKind, BuyingRole, CriterionKind, DealFact
+from pipeline.domain.draft_actions import ActionFacts
 from pipeline.domain.drafts import CriterionFacts, StepFacts
 from pipeline.forms.new import NewForm
-from pipeline.models import ExitCriterion, PlaybookStep
+from pipeline.models import ExitCriterion, PlaybookStep, QualificationItem, Stage, StageAction
+from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
 
 _KIND_NAMES = {
     CriterionKind.FIELD: "A fact of the deal is known",
@@ -63,13 +66,61 @@ class StepForm(NewForm):
         max_length=500, required=False, label="Material", help_text="Its address, or a few words to say."
     )
     check_text = forms.CharField(max_length=200, required=False, label="Done when")
+    helps = forms.ChoiceField(required=False, label="It finds out", help_text="What is known least comes first.")
     due_days = forms.IntegerField(min_value=0, max_value=365, initial=3, label="Days after the deal enters the stage")
 
-    def __init__(self, *args: Any, step: PlaybookStep | None = None, **kwargs: Any) -> None:
-        names = ("title", "why", "material", "check_text", "due_days")
+    def __init__(self, *args: Any, stage: Stage, step: PlaybookStep | None = None, **kwargs: Any) -> None:
+        names = ("title", "why", "material", "check_text", "helps", "due_days")
         initial = {} if step is None else {name: getattr(step, name) for name in names}
         super().__init__(*args, initial=initial, **kwargs)
-        self.helper.layout = Layout("title", "why", "material", Div("check_text", Field("due_days"), css_class="pair"))
+        items = stage.process_version.items.values_list("code", "name")
+        self.fields["helps"].choices = [("", "Nothing of the qualification"), *items]
+        self.helper.layout = Layout(
+            "title", "why", "material", Div("check_text", Field("due_days"), css_class="pair"), "helps"
+        )
 
     def facts(self) -> StepFacts:
         return StepFacts(**self.cleaned_data)
+
+
+class ItemForm(NewForm):
+    name = forms.CharField(max_length=60, help_text="Such as “Economic buyer”.")
+    question = forms.CharField(max_length=200, required=False, label="What to ask", help_text="To find it out.")
+
+    def __init__(self, *args: Any, item: QualificationItem | None = None, **kwargs: Any) -> None:
+        initial = {} if item is None else {"name": item.name, "question": item.question}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.helper.layout = Layout("name", "question")
+
+
+class ActionForm(NewForm):
+    """Only what the chosen kind takes is shown (`of-kind`) and kept."""
+
+    moment = forms.ChoiceField(choices=ActionMoment.choices, label="When")
+    kind = forms.ChoiceField(choices=ActionKind.choices, label="What happens by itself")
+    step = forms.ModelChoiceField(
+        PlaybookStep.objects.none(), required=False, label="Which step", empty_label="Choose a step of this version"
+    )
+    whom = forms.ChoiceField(choices=ActionWhom.choices, required=False, label="Whom")
+    person = forms.ModelChoiceField(
+        User.objects.none(), required=False, label="Which person", empty_label="Only where it is one person"
+    )
+    message = forms.CharField(max_length=200, required=False, label="What they are told")
+
+    def __init__(self, *args: Any, stage: Stage, action: StageAction | None = None, **kwargs: Any) -> None:
+        names = ("moment", "kind", "step", "whom", "person", "message")
+        initial = {} if action is None else {name: getattr(action, name) for name in names}
+        super().__init__(*args, initial=initial, **kwargs)
+        steps = PlaybookStep.objects.filter(stage__process_version=stage.process_version_id).select_related("stage")
+        self.fields["step"].queryset = steps.order_by("stage__position", "position")
+        self.fields["person"].queryset = User.objects.filter(is_active=True).order_by(by_name(), "pk")
+        about = " of-".join(["of-kind", ActionKind.NOTIFY, ActionKind.FOLLOW, ActionKind.GIVE])
+        self.helper.layout = Layout(
+            Div("moment", "kind", css_class="pair"),
+            Div("step", css_class="of-kind of-TASK"),
+            Div(Div("whom", "person", css_class="pair"), css_class=about),
+            Div("message", css_class="of-kind of-NOTIFY"),
+        )
+
+    def facts(self) -> ActionFacts:
+        return ActionFacts(**self.cleaned_data)

@@ -12,6 +12,8 @@ from pipeline.models.deal_line import DealLine
 from pipeline.models.deal_split import DealSplit
 from pipeline.models.deal_version import DealVersion
 from pipeline.models.discount import DiscountLimit
+from pipeline.models.follower import DealFollower
+from pipeline.models.help_request import HelpRequest
 from pipeline.models.invoice import CreditNote, Invoice
 from pipeline.models.lead import Lead
 from pipeline.models.lead_history import LeadContact, LeadStateChange
@@ -20,12 +22,15 @@ from pipeline.models.payment import Payment, Refund
 from pipeline.models.playbook import DealTask, PlaybookStep
 from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
+from pipeline.models.qualification import QualificationItem, QualificationScore
 from pipeline.models.receipt import CaptureReceipt
 from pipeline.models.renewal import Renewal, RenewalTerm
 from pipeline.models.response_target import ResponseTarget
 from pipeline.models.scoring import ScoreRun
+from pipeline.models.stage_action import DealAction, StageAction
 from pipeline.models.stage_exit import StageExit
 from pipeline.models.target import Target, TargetAdjustment
+from pipeline.models.version_move import MovedDeal, VersionMove
 
 __all__ = [
     "Account",
@@ -43,18 +48,22 @@ __all__ = [
     "CreditNote",
     "CriterionCheck",
     "Deal",
+    "DealAction",
     "DealContact",
+    "DealFollower",
     "DealLine",
     "DealSplit",
     "DealTask",
     "DealVersion",
     "DiscountLimit",
     "ExitCriterion",
+    "HelpRequest",
     "Invoice",
     "Lead",
     "LeadContact",
     "LeadSource",
     "LeadStateChange",
+    "MovedDeal",
     "Order",
     "OrderCancellation",
     "OrderLine",
@@ -63,6 +72,8 @@ __all__ = [
     "Process",
     "ProcessVersion",
     "Product",
+    "QualificationItem",
+    "QualificationScore",
     "Refund",
     "Renewal",
     "RenewalTerm",
@@ -70,7 +81,9 @@ __all__ = [
     "ScoreRun",
     "SellerCapacity",
     "Stage",
+    "StageAction",
     "StageExit",
     "Target",
     "TargetAdjustment",
+    "VersionMove",
 ]

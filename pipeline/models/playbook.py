@@ -14,6 +14,7 @@ class PlaybookStep(models.Model):
     """What winners do in a stage, why, with which material, and how one knows that it is done.
 
     `domain.drafts` adds, edits and removes it while its process version is a draft; a published one stays as it is.
+    `helps` is the code of the qualification item that the step finds out.
     """
 
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="steps")
@@ -22,6 +23,7 @@ class PlaybookStep(models.Model):
     why = models.CharField(max_length=300, blank=True)
     material = models.CharField(max_length=500, blank=True, help_text="A text, or the address of it.")
     check_text = models.CharField(max_length=200, blank=True, help_text="How one knows that it is done.")
+    helps = models.SlugField(max_length=40, blank=True, db_default="", db_index=False, help_text="What it finds out.")
     due_days = models.PositiveSmallIntegerField(default=3, help_text="Days after the deal enters the stage.")
 
     objects = ReadableQuerySet.as_manager()

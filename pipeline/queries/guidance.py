@@ -7,6 +7,7 @@ from datetime import date
 from pipeline.choices import BuyingRole, TaskState
 from pipeline.models import Deal, DealTask, ExitCriterion
 from pipeline.queries.criteria import Judged, judged
+from pipeline.queries.qualification import Known
 from salesmgmt.approvals.models import ApprovalRequest
 
 
@@ -21,7 +22,8 @@ class Buyer:
 
 @dataclass(frozen=True)
 class Guidance:
-    """`judged` is all on the way to the win, `approval` what was last asked for to leave a stage."""
+    """`judged` is all on the way to the win, `approval` what was last asked for to leave a stage,
+    `weakest` what is known least of the deal."""
 
     stage_id: int
     today: date
@@ -29,6 +31,7 @@ class Guidance:
     tasks: Sequence[DealTask] = ()
     buyers: Sequence[Buyer] = ()
     approval: ApprovalRequest | None = None
+    weakest: Known | None = None
 
     @property
     def here(self) -> list[Judged]:
@@ -46,8 +49,10 @@ class Guidance:
 
     @property
     def first(self) -> DealTask | None:
-        """The next best step: the first that is open."""
-        return next((task for task in self.tasks if task.state == TaskState.OPEN), None)
+        """The next best step: the first open one that finds out what is known least, else the first that is open."""
+        open_ones = [task for task in self.tasks if task.state == TaskState.OPEN]
+        helping = (task for task in open_ones if self.weakest is not None and task.step.helps == self.weakest.code)
+        return next(helping, open_ones[0] if open_ones else None)
 
     @property
     def done(self) -> int:
@@ -55,7 +60,12 @@ class Guidance:
 
 
 def guidance_of(
-    deal: Deal, buying: Sequence[tuple[int, str]], *, approval: ApprovalRequest | None, today: date
+    deal: Deal,
+    buying: Sequence[tuple[int, str]],
+    *,
+    approval: ApprovalRequest | None,
+    today: date,
+    weakest: Known | None = None,
 ) -> Guidance:
     """`buying` is what `offers_for` says of who buys. Two queries, none where the
     process has neither criteria nor a playbook (`has_rules` of its stages, where they were asked)."""
@@ -65,8 +75,9 @@ def guidance_of(
         Buyer(pk, BuyingRole(role), name) for pk, (role, name) in ((pk, said.split(" ", 1)) for pk, said in buying)
     ]
     if not any(getattr(stage, "has_rules", True) for stage in deal.stage.process_version.stages.all()):
-        return Guidance(deal.stage_id, today, buyers=buyers)
-    tasks = DealTask.objects.filter(deal=deal, entered_at=deal.stage_entered_at)
+        return Guidance(deal.stage_id, today, buyers=buyers, weakest=weakest)
+    # left behind in the stage where it is: by a change of its process, which opened what there is to do instead
+    tasks = DealTask.objects.filter(deal=deal, entered_at=deal.stage_entered_at).exclude(state=TaskState.LEFT)
     return Guidance(
         stage_id=deal.stage_id,
         today=today,
@@ -74,4 +85,5 @@ def guidance_of(
         tasks=list(tasks.select_related("step", "closed_by").order_by("step__position", "pk")),
         buyers=buyers,
         approval=approval,
+        weakest=weakest,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.choices import BuyingRole, StageKind
 from pipeline.models import Activity, Deal, DealVersion
+from pipeline.queries.course_changes import names_of_stages, times_taken
 from salesmgmt.accounts.models import User
 from salesmgmt.common.money import currency_decimals
 from salesmgmt.common.period import day_of
@@ -80,6 +81,10 @@ def happenings(deal: Deal, *, viewer: User, zone: str, limit: int | None = RECEN
     names = _names(deal, events)
     entries = [_of_event(event, names) for event in events] + [_of_activity(activity) for activity in activities]
     entries += imported_stages(deal, zone=zone)
+    entries += [
+        Happening(each["at"], each["who"], f"took it to version {each['number']} of its process, in {each['stage']}")
+        for each in times_taken(deal)
+    ]
     entries.sort(key=lambda entry: entry.at, reverse=True)
     return (entries, False) if limit is None else (entries[:limit], len(entries) > limit)
 
@@ -106,10 +111,19 @@ def imported_stages(deal: Deal, *, zone: str) -> list[Happening]:
 _ENTERED = {StageKind.OPEN: "entered {stage}", StageKind.WON: "was won", StageKind.LOST: "was lost"}
 
 
+_PEOPLE = {
+    "deal.given": ("from_id", "to_id"),
+    "deal.followed": ("user_id",),
+    "deal.unfollowed": ("user_id",),
+    "deal.help_asked": ("user_id",),
+}
+"""Which ids in a payload are people's."""
+
+
 def _names(deal: Deal, events: Sequence[Event]) -> Names:
-    people = {event.payload.get(key) for event in events for key in ("from_id", "to_id") if event.kind == "deal.given"}
+    people = {event.payload.get(key) for event in events for key in _PEOPLE.get(event.kind, ())}
     return Names(
-        stages={stage.pk: stage.name for stage in deal.stage.process_version.stages.all()},
+        stages=names_of_stages(deal),
         people=dict(User.objects.filter(pk__in=people - {None}).values_list("pk", "name")) if people else {},
         currency=deal.currency,
     )
@@ -190,10 +204,22 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
     "deal.task_done": lambda payload, names: ("did a step of the playbook", "good"),
     "deal.task_skipped": lambda payload, names: ("skipped a step of the playbook", ""),
     "deal.task_reopened": lambda payload, names: ("has a step of the playbook to do again", ""),
+    "deal.scored": lambda payload, names: (f"scored what is known: {_points(payload)}", ""),
+    "deal.score_taken_back": lambda payload, names: ("took a score back", ""),
+    "deal.help_asked": lambda payload, names: (f"asked {names.person(payload['user_id'])} for help", ""),
+    "deal.help_answered": lambda payload, names: ("answered a question about it", "good"),
+    "deal.help_withdrawn": lambda payload, names: ("withdrew a question", ""),
+    "deal.followed": lambda payload, names: (f"let {names.person(payload['user_id'])} follow it", ""),
+    "deal.unfollowed": lambda payload, names: (f"took {names.person(payload['user_id'])} off its followers", ""),
     "order.placed": lambda payload, names: (f"placed the order for {names.money(payload['amount'])}", "good"),
     "deal.lost": lambda payload, names: ("closed it as lost", ""),
     "deal.reopened": lambda payload, names: (f"opened it again in {names.stage(payload['to_id'])}", "accent"),
 }
+
+
+def _points(payload: Mapping[str, Any]) -> str:
+    before, now = ("unknown" if payload[name] is None else payload[name] for name in ("before", "score"))
+    return f"{before} to {now}"
 
 
 def _day(text: str) -> str:

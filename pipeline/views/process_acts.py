@@ -7,10 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from pipeline.domain import buying, checks, deal_tasks
+from pipeline.domain.action_effects import retry_action as retry_of
 from pipeline.forms import process_acts as forms
-from pipeline.models import Deal, DealContact, DealTask, Stage, StageExit
+from pipeline.models import Deal, DealAction, DealContact, DealTask, Stage, StageExit
 from pipeline.queries.criteria import judged
+from pipeline.queries.deal_actions import actions_of
 from pipeline.views.access import deal_at
+from pipeline.views.acting import is_panel
 from pipeline.views.record import DEAL
 from salesmgmt.web.access import needing
 
@@ -58,6 +61,30 @@ def skip_task(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.read")
 def task_as_next_step(request: HttpRequest, pk: int) -> HttpResponse:
     return DEAL.act(request, pk, forms.TaskForm, _on_task(deal_tasks.take_as_next_step), "It is the next step")
+
+
+@require_GET
+@needing("pipeline.read")
+def actions(request: HttpRequest, pk: int) -> HttpResponse:
+    """What stages did for it by themselves, lately."""
+    deal = deal_at(request, pk)
+    context = {
+        "deal": deal,
+        "runs": actions_of(deal)[:20],
+        "may_work": request.user.has_perm("pipeline.work_deals"),
+        "as": "?as=panel" if is_panel(request) else "",
+    }
+    return render(request, "pipeline/deals/actions.html", context)
+
+
+@require_POST
+@needing("pipeline.read")
+def retry_action(request: HttpRequest, pk: int) -> HttpResponse:
+    def verb(*, deal: Deal, run: DealAction, **act: Any) -> Deal:
+        retry_of(run=run, **act)
+        return deal
+
+    return DEAL.act(request, pk, forms.RetryActionForm, verb, "It is tried again")
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""Setting up a version of a process: its stages with exit criteria and playbook, drafts, and how they are published."""
+"""Setting up a version of a process: what its stages ask for, have to do and do by themselves, and publishing it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from pipeline.domain import drafts
+from pipeline.domain import draft_actions, draft_qualification, draft_stages, drafts
 from pipeline.domain.processes import publish_version
 from pipeline.forms.new import NewForm
-from pipeline.forms.process_setup import CriterionForm, StepForm
-from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, Stage
+from pipeline.forms.process_setup import ActionForm, CriterionForm, ItemForm, StepForm
+from pipeline.forms.setup import NewStageForm, StageForm
+from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, QualificationItem, Stage, StageAction
 from pipeline.queries.criteria import failing
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.access import needing
@@ -23,23 +24,24 @@ from salesmgmt.web.toasts import toast
 @require_GET
 @needing("pipeline.configure")
 def version(request: HttpRequest, pk: int) -> HttpResponse:
-    """Each open stage with what it asks for, how many deals that would hold now, and what to do in it."""
+    """Each stage with what it asks for, how many deals that would hold now, what to do in it, and what it does."""
     row = get_object_or_404(ProcessVersion.objects.select_related("process"), pk=pk)
-    stages = list(row.stages.prefetch_related("criteria", "steps"))
+    stages = list(row.stages.prefetch_related("criteria", "steps", "actions__step", "actions__person"))
     criteria = [criterion for stage in stages for criterion in stage.criteria.all()]
     for criterion in criteria:
         criterion.stage = next(stage for stage in stages if stage.pk == criterion.stage_id)
         criterion.stage.process_version = row
     counts = failing(criteria, user=request.user)
+    versions = list(row.process.versions.all())
     context = {
         "version": row,
         "here": "settings",
         "stages": [
-            (stage, [(each, *counts[each.pk]) for each in stage.criteria.all()], stage.steps.all())
-            for stage in stages
-            if stage.is_open
+            (stage, [(each, *counts[each.pk]) for each in stage.criteria.all()], stage.steps.all()) for stage in stages
         ],
-        "draft": row.process.versions.filter(published_at=None).first(),
+        "items": row.items.all(),
+        "draft": next((each for each in versions if each.published_at is None), None),
+        "others": any(each.published_at and each.pk != row.pk for each in versions),
     }
     return render(request, "pipeline/process_version.html", context)
 
@@ -74,10 +76,33 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needing("pipeline.configure")
+def new_stage(request: HttpRequest, pk: int) -> HttpResponse:
+    """A stage more for a draft."""
+    row = get_object_or_404(ProcessVersion.objects.select_related("process"), pk=pk)
+    form = NewStageForm(request.POST or None, version=row)
+    act = lambda **by: draft_stages.add_stage(  # noqa: E731
+        version=row, facts=form.facts(), after=form.cleaned_data["after"], **by
+    )
+    return _form(request, form, Stage(process_version=row), act, title="New stage")
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.configure")
+def stage(request: HttpRequest, pk: int) -> HttpResponse:
+    """One stage of a draft, to edit."""
+    row = _stage(pk)
+    form = StageForm(request.POST or None, stage=row)
+    act = lambda **by: draft_stages.edit_stage(stage=row, facts=form.facts(), **by)  # noqa: E731
+    return _form(request, form, row, act, title=f"Stage {row}")
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.configure")
 def new_criterion(request: HttpRequest, pk: int) -> HttpResponse:
-    stage = _stage(pk)
+    row = _stage(pk)
     form = CriterionForm(request.POST or None)
-    return _form(request, form, stage, lambda **by: drafts.add_criterion(stage=stage, facts=form.facts(), **by))
+    act = lambda **by: drafts.add_criterion(stage=row, facts=form.facts(), **by)  # noqa: E731
+    return _form(request, form, row, act, title=f"What {row} asks for")
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +111,7 @@ def criterion(request: HttpRequest, pk: int) -> HttpResponse:
     row = _rule(ExitCriterion, pk)
     form = CriterionForm(request.POST or None, criterion=row)
     act = lambda **by: drafts.edit_criterion(criterion=row, facts=form.facts(), **by)  # noqa: E731
-    return _form(request, form, row.stage, act, row=row)
+    return _form(request, form, row.stage, act, title=str(row))
 
 
 @require_GET
@@ -110,24 +135,80 @@ def remove_criterion(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needing("pipeline.configure")
 def new_step(request: HttpRequest, pk: int) -> HttpResponse:
-    stage = _stage(pk)
-    form = StepForm(request.POST or None)
-    return _form(request, form, stage, lambda **by: drafts.add_step(stage=stage, facts=form.facts(), **by))
+    row = _stage(pk)
+    form = StepForm(request.POST or None, stage=row)
+    act = lambda **by: drafts.add_step(stage=row, facts=form.facts(), **by)  # noqa: E731
+    return _form(request, form, row, act, title=f"What to do in {row}")
 
 
 @require_http_methods(["GET", "POST"])
 @needing("pipeline.configure")
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     row = _rule(PlaybookStep, pk)
-    form = StepForm(request.POST or None, step=row)
+    form = StepForm(request.POST or None, stage=row.stage, step=row)
     act = lambda **by: drafts.edit_step(step=row, facts=form.facts(), **by)  # noqa: E731
-    return _form(request, form, row.stage, act, row=row)
+    return _form(request, form, row.stage, act, title=str(row))
 
 
 @require_POST
 @needing("pipeline.configure")
 def remove_step(request: HttpRequest, pk: int) -> HttpResponse:
     return _remove(request, _rule(PlaybookStep, pk))
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.configure")
+def new_action(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _stage(pk)
+    form = ActionForm(request.POST or None, stage=row)
+    act = lambda **by: draft_actions.add_action(stage=row, facts=form.facts(), **by)  # noqa: E731
+    return _form(request, form, row, act, title=f"What {row} does by itself")
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.configure")
+def action(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _rule(StageAction, pk)
+    form = ActionForm(request.POST or None, stage=row.stage, action=row)
+    act = lambda **by: draft_actions.edit_action(action=row, facts=form.facts(), **by)  # noqa: E731
+    return _form(request, form, row.stage, act, title=str(row))
+
+
+@require_POST
+@needing("pipeline.configure")
+def remove_action(request: HttpRequest, pk: int) -> HttpResponse:
+    return _remove(request, _rule(StageAction, pk))
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.configure")
+def new_item(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(ProcessVersion.objects.select_related("process"), pk=pk)
+    form = ItemForm(request.POST or None)
+    act = lambda **by: draft_qualification.add_item(version=row, **form.cleaned_data, **by)  # noqa: E731
+    return _form(request, form, Stage(process_version=row), act, title="What to know of a deal")
+
+
+@require_http_methods(["GET", "POST"])
+@needing("pipeline.configure")
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _item(pk)
+    form = ItemForm(request.POST or None, item=row)
+    act = lambda **by: draft_qualification.edit_item(item=row, **form.cleaned_data, **by)  # noqa: E731
+    return _form(request, form, Stage(process_version=row.process_version), act, title=row.name)
+
+
+@require_POST
+@needing("pipeline.configure")
+def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _item(pk)
+    draft_qualification.remove_item(item=row, by=request.user, at=timezone.now())
+    toast(request, f"“{row}” is removed")
+    return redirect("pipeline:process-version", row.process_version_id)
+
+
+def _item(pk: int) -> QualificationItem:
+    return get_object_or_404(QualificationItem.objects.select_related("process_version__process"), pk=pk)
 
 
 def _stage(pk: int) -> Stage:
@@ -138,17 +219,15 @@ def _rule(model: Any, pk: int) -> Any:
     return get_object_or_404(model.objects.select_related("stage__process_version__process"), pk=pk)
 
 
-def _remove(request: HttpRequest, row: ExitCriterion | PlaybookStep) -> HttpResponse:
+def _remove(request: HttpRequest, row: ExitCriterion | PlaybookStep | StageAction) -> HttpResponse:
     words = f"“{row}” is removed from {row.stage}"
     drafts.remove_rule(rule=row, by=request.user, at=timezone.now())
     toast(request, words)
     return redirect("pipeline:process-version", row.stage.process_version_id)
 
 
-def _form(
-    request: HttpRequest, form: NewForm, stage: Stage, act: Callable[..., Any], *, row: Any = None
-) -> HttpResponse:
-    """The form of a criterion or a step on a page of its own, and back to the version when it is kept."""
+def _form(request: HttpRequest, form: NewForm, stage: Stage, act: Callable[..., Any], *, title: str) -> HttpResponse:
+    """The form of a stage or of a rule of one on a page of its own, and back to the version when it is kept."""
     back = reverse("pipeline:process-version", args=[stage.process_version_id])
     if request.method == "POST" and form.is_valid():
         try:
@@ -156,14 +235,8 @@ def _form(
         except Refused as error:
             form.refuse(error)
         else:
-            toast(request, f"“{kept}” is saved for {stage}")
+            toast(request, f"“{kept}” is saved")
             return redirect(back)
-    context = {
-        "form": form,
-        "stage": stage,
-        "row": row,
-        "back": back,
-        "here": "settings",
-        "asks": isinstance(form, CriterionForm),
-    }
+    asks = isinstance(form, CriterionForm)
+    context = {"form": form, "stage": stage, "title": title, "back": back, "here": "settings", "asks": asks}
     return render(request, "pipeline/process_rule.html", context, status=422 if form.errors else 200)

@@ -30,6 +30,7 @@ from pipeline.queries.guidance import guidance_of
 from pipeline.queries.health import standing_of
 from pipeline.queries.offers import BUYERS, offers_for
 from pipeline.queries.processes import course_of
+from pipeline.queries.qualification import qualification_of
 from pipeline.queries.timeline import happenings
 from pipeline.views.access import deal_at
 from pipeline.views.acting import Record, is_panel
@@ -76,7 +77,8 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
     forms = {form.name.replace("-", "_"): form.offer(offers) for form in given}
     today = company.day_of(now)
     asked = latest_about(deal, DISCOUNT, EXIT_APPROVAL)
-    guidance = guidance_of(deal, offers[BUYERS], approval=asked.get(EXIT_APPROVAL), today=today)
+    known = qualification_of(deal)
+    guidance = guidance_of(deal, offers[BUYERS], approval=asked.get(EXIT_APPROVAL), today=today, weakest=known.weakest)
     if "win" in forms:
         forms["win"].say_unmet(guidance.unmet)
     entries, has_earlier = happenings(deal, viewer=request.user, zone=company.zone)
@@ -84,6 +86,7 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
         "deal": deal,
         "standing": standing_of(deal, today=today, zone=company.zone),
         "guidance": guidance,
+        "qualification": known,
         "course": course,
         "place": course.place_of(deal.stage),
         "forms": forms,

@@ -1,4 +1,4 @@
-"""Settings of the pipeline, for admins: process and stages, products, lead sources, close reasons."""
+"""Settings of the pipeline, for admins: processes, products, lead sources, close reasons."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,13 +7,13 @@ from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from pipeline.domain import catalogue
 from pipeline.domain.discounts import set_discount_limit
-from pipeline.domain.processes import add_stage, draft_process, edit_stage, publish_process
+from pipeline.domain.processes import draft_process, publish_process
 from pipeline.forms import setup as forms
-from pipeline.models import CloseReason, DiscountLimit, LeadSource, ProcessVersion, Product, Stage
+from pipeline.models import CloseReason, DiscountLimit, LeadSource, ProcessVersion, Product
 from pipeline.queries.processes import courses
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.access import company_at, needing
@@ -43,36 +43,6 @@ def new_process(request: HttpRequest) -> HttpResponse:
     if done and as_draft:
         return redirect("pipeline:process-version", made[0].pk)
     return done or _page(request, process_form=form)
-
-
-@require_http_methods(["GET", "POST"])
-@needing("pipeline.configure")
-def stage(request: HttpRequest, pk: int) -> HttpResponse:
-    """One stage, to edit."""
-    row = get_object_or_404(Stage.objects.visible_to(request.user), pk=pk)
-    form = forms.StageForm(request.POST or None, stage=row)
-    return _own_page(
-        request,
-        form,
-        {"title": f"Stage {row.name}", "button": "Save the stage"},
-        lambda **by: edit_stage(stage=row, facts=form.facts(), **by),
-        "The stage is saved",
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@needing("pipeline.configure")
-def new_stage(request: HttpRequest, pk: int) -> HttpResponse:
-    """A stage more for a process version."""
-    version = get_object_or_404(ProcessVersion, pk=pk)
-    form = forms.NewStageForm(request.POST or None, version=version)
-    return _own_page(
-        request,
-        form,
-        {"title": "New stage", "button": "Add the stage"},
-        lambda **by: add_stage(version=version, facts=form.facts(), after=form.cleaned_data["after"], **by),
-        "The stage is added",
-    )
 
 
 @require_POST
@@ -190,14 +160,6 @@ def _page(request: HttpRequest, **bound: Any) -> HttpResponse:
 def _add(request: HttpRequest, form: Any, name: str, act: Callable[..., Any], words: str) -> HttpResponse:
     """One domain call, and the settings again; a refused form comes back where it stood."""
     return _done(request, form, act, words) or _page(request, **{name: form})
-
-
-def _own_page(
-    request: HttpRequest, form: Any, shown: dict[str, str], act: Callable[..., Any], words: str
-) -> HttpResponse:
-    done = _done(request, form, act, words) if request.method == "POST" else None
-    context = {"form": form, "here": "settings", **shown}
-    return done or render(request, "pipeline/stage.html", context, status=422 if form.errors else 200)
 
 
 def _done(request: HttpRequest, form: django_forms.Form, act: Callable[..., Any], words: str) -> HttpResponse | None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from salesmgmt.statistics.competing import competing_risks
 from salesmgmt.statistics.survival import Curve, survival_curve
 from salesmgmt.statistics.wilson import Interval, wilson_interval
 
@@ -21,6 +22,7 @@ class Estimate:
     numerator: Fraction | None = None
     interval: Interval | None = None
     curve: Curve | None = None
+    at_risk: int | None = None
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,38 @@ class Survival:
         return Estimate(curve.median().value, curve.n, Fraction(curve.events), curve=curve)
 
 
-Aggregate = Count | Sum | Ratio | Mean | Median | Survival
+@dataclass(frozen=True)
+class Competing:
+    """The share of rows that one of several things happens to in the end, where each rules out the others
+    (docs/algorithms/expected_conversion.md).
+
+    `outcome` holds 0 where a row still waits and 1, 2, … up to `causes` for what happened, after so many `days`;
+    this is the share of `cause`. `at_risk` of its estimate says how many its last step was made of.
+    """
+
+    days: str
+    outcome: str
+    cause: int
+    causes: int
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.days, self.outcome)
+
+    def sql(self, quote: Quote) -> list[str]:
+        days, outcome = quote(self.days), quote(self.outcome)
+        return [f"array_agg({days}) FILTER (WHERE {outcome} = {value})" for value in range(self.causes + 1)]
+
+    def estimate(self, found: Sequence[Any]) -> Estimate:
+        waiting, *causes = ([*times] if times else [] for times in found)
+        risks = competing_risks(causes, waiting)
+        if not risks.n:
+            return Estimate(None, 0)
+        count = Fraction(risks.counts[self.cause - 1])
+        return Estimate(risks.shares[self.cause - 1], risks.n, count, at_risk=risks.at_risk)
+
+
+Aggregate = Count | Sum | Ratio | Mean | Median | Survival | Competing
 
 
 def exact(value: int | Decimal) -> Fraction:

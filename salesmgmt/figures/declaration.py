@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 
 from salesmgmt.accounts.models import User
-from salesmgmt.figures.aggregates import Aggregate, Survival
+from salesmgmt.figures.aggregates import Aggregate, Competing, Survival
 from salesmgmt.figures.scope import Scope
 
 PARAMETERS = ("from", "to", "as_of", "team", "owner")
@@ -122,7 +122,9 @@ class Figure:
 
 
 def _survival_ends(aggregate: Aggregate) -> tuple[str, ...]:
-    return ("_share", "_by", "_at_risk") if isinstance(aggregate, Survival) else ()
+    if isinstance(aggregate, Survival):
+        return ("_share", "_by", "_at_risk")
+    return ("_at_risk",) if isinstance(aggregate, Competing) else ()
 
 
 def _refuse_bad_names(figure: Figure) -> None:

@@ -104,7 +104,8 @@ def _words_of(result: Result, currency: str | None) -> dict[str, str]:
         return words | _words_of_curve(estimate.curve)
     ends = (estimate.interval.low, estimate.interval.high) if estimate.interval else (None, None)
     low, high = ("" if end is None else said(Fraction(end), Unit.RATE, None) for end in ends)
-    return words | {"_low": low, "_high": high}
+    at_risk = {} if estimate.at_risk is None else {"_at_risk": f"{estimate.at_risk:,}"}
+    return words | {"_low": low, "_high": high} | at_risk
 
 
 def _words_of_curve(curve: Curve) -> dict[str, str]:

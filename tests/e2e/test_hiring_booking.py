@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from hiring.domain.booking_links import BookingFacts, send_link
 from hiring.models import Interview
-from hiring.queries.booking_mails import link_token
+from hiring.queries.link_tokens import booking_token
 from tests.hiring_rows import make_candidacy, make_profile
 from tests.plugins.browser import assert_accessible, screenshot
 
@@ -19,7 +19,7 @@ def test_booking_moving_and_calling_off_on_a_phone(page_as, cast):
         candidacy=candidacy, who="POOL", people=[cast.ivan, cast.max], facts=BookingFacts(), by=cast.max, at=now
     )
     page = page_as(None, width=390)
-    page.goto(f"/book/{link_token(link)}/")
+    page.goto(f"/book/{booking_token(link)}/")
     expect(page.get_by_role("heading", name="Choose a time that suits you")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_label("Times in").select_option("America/New_York")

@@ -1,8 +1,12 @@
 """Every page of hiring, seen by axe in light and dark at two widths, and kept as a picture."""
 
 import pytest
+from django.utils import timezone
 
-from hiring.models import HiringProfile, Interview
+from hiring.domain.consents import ask_for_consent
+from hiring.domain.status_links import send_status_link
+from hiring.models import BenchEntry, HiringProfile, Interview
+from hiring.queries.link_tokens import consent_token, status_token
 from tests.e2e.hiring_scene import draw_bench
 from tests.plugins.browser import assert_accessible, screenshot
 
@@ -12,6 +16,7 @@ def test_pages_are_accessible_and_fit(page_as, cast, holds):
     lena, ada = rows["Lena Ort"], rows["Ada Brandt"]
     pages = {
         "bench": "/hiring/",
+        "need": "/hiring/need/",
         "board": "/hiring/board/",
         "empty-board": f"/hiring/board/?profile={HiringProfile.objects.get(role_profile__code='sales-engineer').pk}",
         "candidates": "/hiring/candidates/?state=OPEN",
@@ -35,6 +40,8 @@ def test_settings_are_accessible_and_fit(page_as, cast, holds):
     pages = {
         "settings": "/hiring/profiles/",
         "profile": f"/hiring/profiles/{profile.pk}/",
+        "letters": f"/hiring/profiles/{profile.pk}/letters/",
+        "requests": "/hiring/requests/",
         "stage": f"/hiring/profiles/{profile.pk}/stages/",
     }
     page = page_as(cast.olga)
@@ -43,8 +50,11 @@ def test_settings_are_accessible_and_fit(page_as, cast, holds):
 
 
 def test_the_doors_are_accessible_and_fit(page_as, cast, holds):
-    draw_bench(cast)
+    ada = draw_bench(cast)["Ada Brandt"]
+    entry, act = BenchEntry.objects.standing().get(candidacy=ada), {"by": cast.max, "at": timezone.now()}
     pages = {
+        "consent": f"/consent/{consent_token(ask_for_consent(entry=entry, **act))}/",
+        "status": f"/status/{status_token(send_status_link(candidacy=ada, **act))}/",
         "apply": "/apply/",
         "apply-form": "/apply/enterprise-ae/",
         "apply-thanks": "/apply/enterprise-ae/thanks/",

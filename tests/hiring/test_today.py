@@ -56,9 +56,14 @@ def test_a_touch_is_its_owners_and_goes_when_it_is_made_or_snoozed(entry, cast):
     assert nothing(touches_to_make, cast.max, date(2026, 3, 21))
 
 
-def test_a_touch_says_when_consent_has_ended(entry, cast):
+def test_whose_consent_has_ended_is_asked_for_it_instead(entry, cast):
     BenchEntry.objects.update(consent_until=date(2026, 3, 10))
-    assert "Their consent ended on 10 March; ask again first." in only(touches_to_make, cast.max, date(2026, 3, 16)).why
+    item = only(touches_to_make, cast.max, date(2026, 3, 16))
+    assert (item.what, [act.label for act in item.acts]) == (
+        "Ask for the consent of Cal Candidate",
+        ["Snooze", "Ask them"],
+    )
+    assert item.why == "Enterprise AE. It ended on 10 March, and nobody gets in touch until they renew it."
 
 
 def test_an_interview_stands_there_on_its_day_for_who_sits_in_it(interview, cast):

@@ -30,10 +30,11 @@ def at_noon(day: str) -> datetime:
     return datetime.combine(date.fromisoformat(day), datetime.min.time(), tzinfo=UTC) + timedelta(hours=12)
 
 
-def ask(cast, name: str, *, today: str = "2026-05-01", by: str | None = None, **params) -> dict[str, Any]:
-    figure = figure_for(name, cast.olga)
+def ask(cast, name: str, *, today: str = "2026-05-01", by: str | None = None, user=None, **params) -> dict[str, Any]:
+    user = user or cast.olga
+    figure = figure_for(name, user)
     asked = {key.rstrip("_"): value for key, value in params.items() if value}
-    scope = read_scope(figure, asked | ({"by": by} if by else {}), user=cast.olga, at=at_noon(today))
+    scope = read_scope(figure, asked | ({"by": by} if by else {}), user=user, at=at_noon(today))
     return answer_data(answer(figure, scope))
 
 
@@ -106,7 +107,7 @@ def live_on_the_bench(cast, profile, rows) -> None:
 
 
 def test_bench_depth_and_warmth(cast, profile):
-    people, rows = tables("bench_depth.md")
+    people, rows, *_ = tables("bench_depth.md")
     live_on_the_bench(cast, profile, people)
     assert len(rows) == 4
     for row in rows:
@@ -152,3 +153,23 @@ def go_through(cast, profile, row: dict[str, str]) -> None:
     if how == "hired":
         joining = Joining(date(2026, 4, 1), cast.north, cast.max, f"{row['candidate'].lower()}@kestrel.example")
         hire(candidacy=candidacy, joining=joining, by=cast.max, at=at_noon(day))
+
+
+def test_expected_conversion(cast, profile):
+    people, _ = tables("stage_conversion.md")
+    make_plan(profile.role_profile, by=cast.olga)
+    for row in people:
+        go_through(cast, profile, row)
+    groups = ask(cast, "hiring.expected_conversion", by="stage", as_of="2026-03-31")["groups"]
+    found = {group["label"].partition(",")[0]: group["measures"] for group in groups}
+    _, rows = tables("expected_conversion.md")
+    for row in rows:
+        measures = found[row["stage"]]
+        assert measures["further"]["n"] == int(row["n"])
+        assert [measures[name]["said"] for name in ("further", "rejected", "withdrawn")] == [
+            row["further"],
+            row["rejected"],
+            row["withdrawn"],
+        ]
+    whole = ask(cast, "hiring.expected_conversion", as_of="2026-03-31")["sentence"]
+    assert whole.startswith("Of 8 who entered a stage")

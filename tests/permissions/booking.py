@@ -6,7 +6,7 @@ from hiring.domain.booking_links import send_link
 from hiring.domain.feeds import open_feed
 from hiring.domain.kits import write_kit_part
 from hiring.models import Candidacy
-from hiring.queries.booking_mails import link_token
+from hiring.queries.link_tokens import booking_token
 from salesmgmt.people.models import Competency
 from tests.cast import Cast
 from tests.hiring_rows import hiring_stage
@@ -35,6 +35,6 @@ def booking_names(cast: Cast, *, adas: int) -> dict[str, object]:
     return {
         "kit_part": write_kit_part(**asked, minutes=10, questions="Why?", by=cast.rosa, at=now).pk,
         "adas_link": link.pk,
-        "adas_link_token": link_token(link),
+        "adas_link_token": booking_token(link),
         "feed_secret": open_feed(by=cast.mona, at=now),
     }

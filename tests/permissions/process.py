@@ -5,10 +5,12 @@ from decimal import Decimal
 
 from pipeline.choices import StageKind
 from pipeline.domain.buying import add_buyer
+from pipeline.domain.draft_actions import ActionFacts, add_action
 from pipeline.domain.drafts import CriterionFacts, StepFacts, add_criterion, add_step, draft_version
 from pipeline.domain.processes import StageFacts, draft_process, publish_version
-from pipeline.models import Contact, DealTask, StageExit
+from pipeline.models import Contact, CriterionCheck, DealTask, StageExit
 from tests.cast import AT, Cast
+from tests.permissions.deals import deal_names
 from tests.pipeline_rows import make_deal
 
 _DEAL = "/api/v1/pipeline/deals/{ritas_judged_deal}"
@@ -46,6 +48,8 @@ def process_names(cast: Cast) -> dict[str, object]:
     check = add_criterion(stage=first, facts=CriterionFacts("CHECK", name="Budget confirmed"), by=cast.olga, at=AT)
     asked = add_criterion(stage=first, facts=CriterionFacts("APPROVAL", name="Security"), by=cast.olga, at=AT)
     add_step(stage=first, facts=StepFacts("Map who decides"), by=cast.olga, at=AT)
+    tell = ActionFacts("ENTER", "NOTIFY", whom="OWNER", message="Prepare the call")
+    add_action(stage=first, facts=tell, by=cast.olga, at=AT)
     version = publish_version(version=draft, by=cast.olga, at=AT - timedelta(days=1))
     deal = make_deal(cast.rita, "Helix Robotics", in_stage=version.stages.get(position=1))
     contact = Contact.objects.create(account=deal.account, name="Judy Judge")
@@ -53,6 +57,7 @@ def process_names(cast: Cast) -> dict[str, object]:
     left = StageExit.objects.create(
         deal=deal, stage=first, deal_version=1, owner=cast.rita, by=cast.rita, at=AT, unmet=[check.pk], reason="Fair"
     )
+    ticked = CriterionCheck.objects.create(deal=deal, criterion=asked, evidence="Mail", by=cast.rita, at=AT)
     next_draft = draft_version(process=version.process, by=cast.olga, at=AT)
     stage = next_draft.stages.get(position=1)
     return {
@@ -62,7 +67,11 @@ def process_names(cast: Cast) -> dict[str, object]:
         "approval_criterion": asked.pk,
         "ritas_buyer": buyer.pk,
         "ritas_exit": left.pk,
+        "ritas_check": ticked.pk,
         "ritas_task": DealTask.objects.get(deal=deal).pk,
+        **deal_names(deal, cast.ivan),
+        "draft_item": next_draft.items.first().pk,
+        "draft_action": stage.actions.get().pk,
         "published_version": version.pk,
         "process_draft": next_draft.pk,
         "judged_next": version.stages.get(position=2).pk,

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from hiring.domain.answers import link_token
 from hiring.domain.offers import OfferFacts, ask_for_offer, draft_offer, send_offer
 from hiring.domain.openings import ask_to_open, draft_opening
 from hiring.models import Candidacy, HiringProfile, Offer
+from hiring.queries.link_tokens import offer_token
 from tests.cast import AT, Cast
 
 _API = "/api/v1/hiring"
@@ -56,5 +56,5 @@ def seat_names(cast: Cast, *, cals: int, adas: int) -> dict[str, object]:
         "open_opening": opened.pk,
         "cals_offer": offer.pk,
         "sent_offer": sent.pk,
-        "offer_link": link_token(Offer.objects.get(pk=sent.pk)),
+        "offer_link": offer_token(Offer.objects.get(pk=sent.pk)),
     }

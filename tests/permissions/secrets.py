@@ -15,6 +15,7 @@ from hiring.models import (
     BookingLink,
     Candidate,
     CandidateDocument,
+    CandidateRequest,
     KitPart,
     Offer,
     OfferTerms,
@@ -23,7 +24,20 @@ from hiring.models import (
     Touch,
 )
 from onboarding.models import JourneyItem
-from pipeline.models import Account, Activity, Contact, Deal, Lead, Payment, Product
+from pipeline.models import (
+    Account,
+    Activity,
+    Contact,
+    CriterionCheck,
+    Deal,
+    DealTask,
+    HelpRequest,
+    Lead,
+    Payment,
+    Product,
+    QualificationScore,
+    StageExit,
+)
 from salesmgmt.files.models import FileText, StoredFile
 from tests.permissions.hiring import SUBMITTED
 
@@ -76,6 +90,7 @@ TRACED: tuple[Traced, ...] = (
     Traced(Activity, "ritas_activity", SELLERS, without=("external_source", "external_id")),
     Traced(Lead, "ritas_lead", SELLERS, without=("email", "external_source", "external_id")),
     Traced(Candidate, "cal", HIRERS, without=("email",)),
+    Traced(CandidateRequest, "adas_request", HIRERS),
     Traced(Touch, "cals_touch", HIRERS),
     Traced(BookingLink, "adas_link", frozenset({"max", "rosa", "olga"}), without=("zone",)),
     Traced(KitPart, "kit_part", HIRERS | {"mona", "api_user"}),
@@ -105,6 +120,11 @@ TRACED: tuple[Traced, ...] = (
     Traced(Assignment, "ritas_assignment", PAID, numbers=("ote_amount",)),
     Traced(Payment, "ritas_payment", SELLERS),
     Traced(Product, "product", COSTING, numbers=("unit_cost",), without=("name", "series", "currency", *EXTERNAL)),
+    Traced(StageExit, "ritas_exit", SELLERS),
+    Traced(CriterionCheck, "ritas_check", SELLERS),
+    Traced(DealTask, "ritas_task", SELLERS),
+    Traced(HelpRequest, "ivans_help", SELLERS | {"ivan"}, without=("kind", "answer")),
+    Traced(QualificationScore, "ritas_score", SELLERS, without=("code",)),
 )
 
 

@@ -11,7 +11,9 @@ runs beside the tests, so health is 503. What one may not see answers 404.
 from pathlib import Path
 
 from tests.permissions.approvals import APPROVAL_BODIES
+from tests.permissions.bench_need import NEED_BODIES
 from tests.permissions.booking import BOOKING_BODIES
+from tests.permissions.deals import DEAL_BODIES
 from tests.permissions.duplicates import DUPLICATE_BODIES
 from tests.permissions.hiring import HIRING_BODIES
 from tests.permissions.hiring_pages import HIRING_PAGE_BODIES
@@ -34,6 +36,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     **KERNEL_BODIES,
     **APPROVAL_BODIES,
     **BOOKING_BODIES,
+    **NEED_BODIES,
     **ONBOARDING_BODIES,
     **HIRING_BODIES,
     **HIRING_PAGE_BODIES,
@@ -44,6 +47,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     **SELLING_BODIES,
     **LEAD_BODIES,
     **PROCESS_BODIES,
+    **DEAL_BODIES,
     **ORDER_BODIES,
     ("POST", "/api/v1/bulk/"): {"operations": [{"method": "POST", "path": "/api/v1/pipeline/accounts/"}]},
     **DUPLICATE_BODIES,

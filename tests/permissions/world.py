@@ -22,6 +22,7 @@ from salesmgmt.common.period import quarter_of
 from salesmgmt.web.models import Undo
 from tests.cast import AT, Cast
 from tests.permissions.approvals import approval_names
+from tests.permissions.bench_need import need_names
 from tests.permissions.booking import booking_names
 from tests.permissions.duplicates import duplicate_names
 from tests.permissions.hiring import hiring_names
@@ -137,6 +138,7 @@ def _make_world(cast: Cast, who: tuple[str, ...]) -> World:
     }
     names |= seat_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"])
     names |= booking_names(cast, adas=names["adas_candidacy"])
+    names |= need_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"])
     names |= duplicate_names(cast, contact, timezone.now())
     open_form(cast)
     names |= approval_names(cast, ritas_deal, product)

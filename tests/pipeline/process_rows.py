@@ -1,6 +1,7 @@
 """A process with exit criteria and a playbook, as an admin makes it."""
 
 from pipeline.choices import ActivityKind, BuyingRole, CriterionKind, DealFact
+from pipeline.domain.draft_actions import ActionFacts, add_action
 from pipeline.domain.drafts import CriterionFacts, StepFacts, add_criterion, add_step, draft_version
 from pipeline.domain.processes import publish_version
 from pipeline.models import Deal, ExitCriterion, PlaybookStep, Process, ProcessVersion
@@ -15,14 +16,16 @@ BUDGET = CriterionFacts(CriterionKind.CHECK, name="Budget confirmed")
 SECURITY = CriterionFacts(CriterionKind.APPROVAL, name="Security review")
 
 
-def strict_process(olga: User, **stages: list[CriterionFacts | StepFacts]) -> ProcessVersion:
+_ADD = {CriterionFacts: add_criterion, StepFacts: add_step, ActionFacts: add_action}
+
+
+def strict_process(olga: User, **stages: list[CriterionFacts | StepFacts | ActionFacts]) -> ProcessVersion:
     """The next version of the enterprise process, published, with what is asked for and to do by stage."""
     draft = draft_version(process=Process.objects.get(), by=olga, at=AT)
     for name, rules in stages.items():
         stage = draft.stages.get(name=name)
         for facts in rules:
-            add = add_criterion if isinstance(facts, CriterionFacts) else add_step
-            add(stage=stage, facts=facts, by=olga, at=AT)
+            _ADD[type(facts)](stage=stage, facts=facts, by=olga, at=AT)
     return publish_version(version=draft, by=olga, at=AT)
 
 

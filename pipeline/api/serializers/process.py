@@ -4,11 +4,22 @@ from typing import Any
 
 from rest_framework import serializers
 
-from pipeline.api.fields import VisibleField
+from pipeline.api.fields import PersonField, VisibleField
 from pipeline.api.serializers.setup import StageSerializer
-from pipeline.choices import ActivityKind, BuyingRole, CriterionKind, DealFact
+from pipeline.choices import ActionKind, ActionMoment, ActionWhom, ActivityKind, BuyingRole, CriterionKind, DealFact
+from pipeline.domain.draft_actions import ActionFacts
 from pipeline.domain.drafts import CriterionFacts, StepFacts
-from pipeline.models import Contact, DealContact, DealTask, ExitCriterion, PlaybookStep, ProcessVersion, Stage
+from pipeline.models import (
+    Contact,
+    DealAction,
+    DealContact,
+    DealTask,
+    ExitCriterion,
+    PlaybookStep,
+    ProcessVersion,
+    Stage,
+    StageAction,
+)
 from salesmgmt.api.strict import StrictBody
 
 
@@ -42,7 +53,75 @@ class PlaybookStepSerializer(serializers.ModelSerializer[PlaybookStep]):
 
     class Meta:
         model = PlaybookStep
-        read_only_fields = fields = ("id", "stage", "position", "title", "why", "material", "check_text", "due_days")
+        read_only_fields = fields = (
+            "id",
+            "stage",
+            "position",
+            "title",
+            "why",
+            "material",
+            "check_text",
+            "helps",
+            "due_days",
+        )
+
+
+class StageActionSerializer(serializers.ModelSerializer[StageAction]):
+    """What a stage does by itself as a deal enters or leaves it; `does` says it in words."""
+
+    does = serializers.CharField(read_only=True)
+    whom = serializers.ChoiceField(choices=ActionWhom.choices, allow_blank=True, read_only=True)
+
+    class Meta:
+        model = StageAction
+        read_only_fields = fields = (
+            "id",
+            "stage",
+            "position",
+            "moment",
+            "kind",
+            "step",
+            "whom",
+            "person",
+            "message",
+            "does",
+        )
+
+
+class NewActionBody(StrictBody):
+    """An action for a stage of a draft; which of the others count follows from `kind` and `whom`."""
+
+    stage = VisibleField(Stage)
+    moment = serializers.ChoiceField(choices=ActionMoment.choices)
+    kind = serializers.ChoiceField(choices=ActionKind.choices)
+    step = VisibleField(PlaybookStep, required=False)
+    whom = serializers.ChoiceField(choices=ActionWhom.choices, required=False)
+    person = PersonField(required=False)
+    message = serializers.CharField(max_length=200, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return {"stage": attrs.pop("stage"), "facts": ActionFacts(**attrs)}
+
+
+class DealActionSerializer(serializers.ModelSerializer[DealAction]):
+    """What a stage did by itself for a deal, or why it did not."""
+
+    does = serializers.CharField(source="action.does")
+    moment = serializers.ChoiceField(choices=ActionMoment.choices, source="action.moment")
+    stage = serializers.IntegerField(source="action.stage_id")
+    stage_name = serializers.CharField(source="action.stage.name")
+    state = serializers.CharField()
+    says = serializers.CharField()
+
+    class Meta:
+        model = DealAction
+        read_only_fields = fields = ("id", "does", "moment", "stage", "stage_name", "happened_at", "state", "says")
+
+
+class RetryActionBody(StrictBody):
+    """What did not work."""
+
+    run = VisibleField(DealAction)
 
 
 class ProcessVersionSerializer(serializers.ModelSerializer[ProcessVersion]):
@@ -80,6 +159,7 @@ class NewStepBody(StrictBody):
     why = serializers.CharField(max_length=300, required=False)
     material = serializers.CharField(max_length=500, required=False)
     check_text = serializers.CharField(max_length=200, required=False)
+    helps = serializers.SlugField(max_length=40, required=False, help_text="The code of the item that it finds out.")
     due_days = serializers.IntegerField(min_value=0, max_value=365, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

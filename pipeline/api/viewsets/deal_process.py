@@ -11,12 +11,19 @@ from rest_framework.response import Response
 
 from pipeline.api.serializers import process as shapes
 from pipeline.api.serializers.deals import DealSerializer
+from pipeline.api.serializers.help import AskHelpBody, HelpRequestSerializer
+from pipeline.api.serializers.qualification import KnownSerializer, ScoreBody
+from pipeline.domain.action_effects import retry_action
 from pipeline.domain.buying import add_buyer, remove_buyer
 from pipeline.domain.checks import ask_exit, tick_criterion
 from pipeline.domain.deal_tasks import finish_task, skip_task, take_as_next_step
+from pipeline.domain.help import ask_help
+from pipeline.domain.qualification import score_item
 from pipeline.forms.process_filters import DealTaskFilters
 from pipeline.models import Deal, DealTask
 from pipeline.queries.criteria import judged
+from pipeline.queries.deal_actions import actions_of
+from pipeline.queries.qualification import qualification_of, said_of_items
 from salesmgmt.api.viewsets import VisibleReadViewSet
 from salesmgmt.common.problems import Refused
 
@@ -37,6 +44,41 @@ class DealProcessActs(VisibleReadViewSet):
         """List what an open deal has to meet on its way to the win, stage by stage, and what it meets now."""
         deal = Deal.objects.select_related("stage").get(pk=self.get_object().pk)
         return listed(shapes.JudgedSerializer(judged(deal), many=True).data)
+
+    @extend_schema(methods=["GET"], responses=KnownSerializer(many=True))
+    @extend_schema(methods=["POST"], request=ScoreBody, responses=DealSerializer)
+    @action(detail=True, methods=["get", "post"])
+    def qualification(self, request: Request, pk: str) -> Response:
+        """List what has to be known of a deal and what is, or say how well an item is known."""
+        deal = self.get_object()
+        if request.method == "POST":
+            score_item(deal=deal, **self.sent(ScoreBody), by=request.user, at=timezone.now())
+            return self.shown_or_gone(deal.pk)
+        row = Deal.objects.annotate(qualified=said_of_items()).get(pk=deal.pk)
+        return listed(KnownSerializer(qualification_of(row).items, many=True).data)
+
+    @extend_schema(request=AskHelpBody, responses={201: HelpRequestSerializer})
+    @action(detail=True, methods=["post"], url_path="help")
+    def ask_help(self, request: Request, pk: str) -> Response:
+        """Ask somebody in the company for help; they see the question and what is shared, and nothing else."""
+        made = ask_help(deal=self.get_object(), **self.sent(AskHelpBody), by=request.user, at=timezone.now())
+        return Response(HelpRequestSerializer(made).data, status=201)
+
+    @extend_schema(responses=shapes.DealActionSerializer(many=True))
+    @action(detail=True, methods=["get"])
+    def actions(self, request: Request, pk: str) -> Response:
+        """List the last hundred things that stages did for the deal by themselves, the latest first."""
+        return listed(shapes.DealActionSerializer(actions_of(self.get_object())[:100], many=True).data)
+
+    @extend_schema(request=shapes.RetryActionBody, responses=DealSerializer)
+    @action(detail=True, methods=["post"], url_path="actions/retry")
+    def retry_action(self, request: Request, pk: str) -> Response:
+        """Try again what a stage did not do."""
+        deal, run = self.get_object(), self.sent(shapes.RetryActionBody)["run"]
+        if run.deal_id != deal.pk:
+            raise Refused("This was for another deal; take its number from this deal's actions.", field="run")
+        retry_action(run=run, by=request.user, at=timezone.now())
+        return self.shown_or_gone(deal.pk)
 
     @extend_schema(request=shapes.TickBody, responses=DealSerializer)
     @action(detail=True, methods=["post"])

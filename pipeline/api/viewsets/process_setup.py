@@ -1,5 +1,6 @@
-"""/api/v1/pipeline/process-versions/, exit-criteria/ and playbook-steps/: how a process is set up."""
+"""/api/v1/pipeline/process-versions/, exit-criteria/, playbook-steps/ and stage-actions/: how a process is set up."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,17 +11,25 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pipeline.api.serializers import process as shapes
+from pipeline.api.serializers import qualification as knowing
+from pipeline.api.serializers import version_moves as moving
+from pipeline.domain.draft_actions import add_action
+from pipeline.domain.draft_qualification import add_item, remove_item
 from pipeline.domain.drafts import add_criterion, add_step, discard_draft, draft_version, remove_rule
 from pipeline.domain.processes import publish_version
-from pipeline.forms.process_filters import ProcessVersionFilters, StageRuleFilters
-from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion
+from pipeline.domain.version_moves import move_to_version
+from pipeline.forms.process_filters import ItemFilters, ProcessVersionFilters, StageRuleFilters
+from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, QualificationItem, StageAction
+from pipeline.queries.version_moves import plan_of
 from salesmgmt.api.viewsets import VisibleReadViewSet
+from salesmgmt.people.rules import require
 
 
 class ProcessVersionViewSet(VisibleReadViewSet):
     """Versions of processes, drafts included."""
 
     model = ProcessVersion
+    previews = ("preview_move",)
     serializer_class = shapes.ProcessVersionSerializer
     filterset_class = ProcessVersionFilters
 
@@ -40,11 +49,33 @@ class ProcessVersionViewSet(VisibleReadViewSet):
         """Publish a draft: new deals run through it, and what it asks for stays."""
         return self.shown(publish_version(version=self.get_object(), by=request.user, at=timezone.now()).pk)
 
+    @extend_schema(request=moving.MoveDealsBody, responses=moving.VersionPlanSerializer)
+    @action(detail=True, methods=["post"], url_path="move-deals/preview")
+    def preview_move(self, request: Request, pk: str) -> Response:
+        """Say what taking the open deals of this version to another one would do; nothing changes."""
+        source, said = self.get_object(), self.sent(moving.MoveDealsBody)
+        require(request.user, "pipeline.configure", "take deals to another version of their process")
+        return Response(moving.VersionPlanSerializer(plan_of(source, said["to"], _chosen(said))).data)
+
+    @extend_schema(request=moving.MoveDealsBody, responses=moving.VersionMoveSerializer)
+    @action(detail=True, methods=["post"], url_path="move-deals")
+    def move_deals(self, request: Request, pk: str) -> Response:
+        """Take the open deals of this version to another one of its process: at most 5,000 in one act."""
+        source, said = self.get_object(), self.sent(moving.MoveDealsBody)
+        move = move_to_version(source=source, **said, by=request.user, at=timezone.now())
+        move.left = plan_of(source, said["to"], _chosen(said)).going
+        return Response(moving.VersionMoveSerializer(move).data)
+
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
         """Discard a draft."""
         discard_draft(version=self.get_object(), by=request.user, at=timezone.now())
         return Response(status=204)
+
+
+def _chosen(said: Mapping[str, Any]) -> dict[int, int] | None:
+    """The stages that a body names, as the plan takes them."""
+    return None if "stages" not in said else {old.pk: new.pk for old, new in said["stages"].items()}
 
 
 class StageRuleViewSet(VisibleReadViewSet):
@@ -94,3 +125,40 @@ class PlaybookStepViewSet(StageRuleViewSet):
     def create(self, request: Request) -> Response:
         """Add a step to a stage of a draft."""
         return self._added(request)
+
+
+class StageActionViewSet(StageRuleViewSet):
+    """What stages do by themselves."""
+
+    model = StageAction
+    serializer_class = shapes.StageActionSerializer
+    body = shapes.NewActionBody
+    add = staticmethod(add_action)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().select_related("step", "person")
+
+    @extend_schema(request=shapes.NewActionBody, responses={201: shapes.StageActionSerializer})
+    def create(self, request: Request) -> Response:
+        """Add an action to a stage of a draft."""
+        return self._added(request)
+
+
+class QualificationItemViewSet(VisibleReadViewSet):
+    """What versions of processes want to know of their deals."""
+
+    model = QualificationItem
+    serializer_class = knowing.QualificationItemSerializer
+    filterset_class = ItemFilters
+
+    @extend_schema(request=knowing.NewItemBody, responses={201: knowing.QualificationItemSerializer})
+    def create(self, request: Request) -> Response:
+        """Add an item to a draft."""
+        made = add_item(**self.sent(knowing.NewItemBody), by=request.user, at=timezone.now())
+        return self.shown(made.pk, status=201)
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Take an item out of a draft."""
+        remove_item(item=self.get_object(), by=request.user, at=timezone.now())
+        return Response(status=204)

@@ -88,7 +88,7 @@ def end(request: ApprovalRequest, state: RequestState, *, by: User | None, at: d
     return request
 
 
-def overtake(*, kind: str, subject: models.Model, by: User, at: datetime) -> None:
+def overtake(*, kind: str, subject: models.Model, by: User | None, at: datetime) -> None:
     """Ends what waits for a yes about a row that is about to change. Belongs before the row is locked: requests are
     locked first, as a decision does."""
     for request in ApprovalRequest.objects.open().about([kind], subject).select_for_update():

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from django.db import connection
 
-from pipeline.choices import ActivityKind, CriterionKind, DealFact
+from pipeline.choices import ActionKind, ActionMoment, ActionWhom, ActivityKind, CriterionKind, DealFact
+from pipeline.domain.draft_actions import ActionFacts, add_action
 from pipeline.domain.drafts import CriterionFacts, StepFacts, add_criterion, add_step
 from pipeline.models import ProcessVersion
 from salesmgmt.demo.writing.book import ZONE, Book
 
-RULES: dict[str, tuple[CriterionFacts | StepFacts, ...]] = {
+RULES: dict[str, tuple[CriterionFacts | StepFacts | ActionFacts, ...]] = {
     "Qualify": (
         CriterionFacts(CriterionKind.FIELD, field=DealFact.CLOSE_DATE),
         StepFacts(
@@ -18,13 +19,19 @@ RULES: dict[str, tuple[CriterionFacts | StepFacts, ...]] = {
             material="Ask: whose budget is it, and who has signed for something like this before?",
             check_text="the economic buyer is among those who buy",
             due_days=2,
+            helps="economic-buyer",
         ),
         StepFacts("Agree when to decide", why="A day makes the rest of the plan.", due_days=4),
     ),
     "Discover": (
         CriterionFacts(CriterionKind.FIELD, field=DealFact.AMOUNT),
         StepFacts("Walk the line with the plant lead", why="What they show you is what they will buy.", due_days=5),
-        StepFacts("Write down what it costs them today", check_text="they have read it and agree", due_days=7),
+        StepFacts(
+            "Write down what it costs them today",
+            check_text="they have read it and agree",
+            due_days=7,
+            helps="identify-pain",
+        ),
     ),
     "Prove": (
         CriterionFacts(CriterionKind.ACTIVITIES, activity_kind=ActivityKind.MEETING, count=1),
@@ -35,7 +42,13 @@ RULES: dict[str, tuple[CriterionFacts | StepFacts, ...]] = {
     "Propose": (
         CriterionFacts(CriterionKind.CHECK, name="Budget confirmed"),
         StepFacts("Go through the terms with legal", why="Two weeks are lost where legal reads it last.", due_days=3),
-        StepFacts("Agree the steps to the signature", due_days=5),
+        StepFacts("Agree the steps to the signature", due_days=5, helps="decision-process"),
+        ActionFacts(
+            ActionMoment.ENTER,
+            ActionKind.NOTIFY,
+            whom=ActionWhom.MANAGER,
+            message="Read the terms before they go out.",
+        ),
     ),
 }
 LOOKS_BACK = timedelta(days=180)
@@ -85,20 +98,52 @@ ORDER BY moved.deal_id, moved.place
 """
 
 
+_SCORED = """
+INSERT INTO pipeline_qualificationscore (deal_id, item_id, code, score, evidence, by_id, at)
+SELECT deal.id, item.id, item.code, said.score,
+       CASE WHEN said.score >= 2 THEN (ARRAY['Minutes of the last meeting', 'Their own numbers, by mail',
+       'Said by two of them'])[1 + (deal.id + item.position) %% 3] ELSE '' END, deal.owner_id, deal.stage_entered_at
+FROM pipeline_deal AS deal JOIN pipeline_stage AS stage ON stage.id = deal.stage_id
+JOIN pipeline_qualificationitem AS item ON item.process_version_id = stage.process_version_id
+CROSS JOIN LATERAL (SELECT (deal.id * 5 + item.position * 3 + item.position * deal.id) %% 11 AS drawn) AS luck
+CROSS JOIN LATERAL (SELECT CASE WHEN drawn < 1 THEN 0 WHEN drawn < 4 THEN 1 WHEN drawn < 6 THEN 2 ELSE 3 END
+       AS score) AS said
+WHERE deal.state = 'OPEN' AND luck.drawn < 5 + stage.position
+ORDER BY deal.id, item.id
+"""
+_HELP = """
+INSERT INTO pipeline_helprequest (deal_id, kind, helper_id, question, shared, due_date, asked_by_id, asked_at, answer,
+    answered_at)
+SELECT deal.id, CASE WHEN by_law THEN 'LEGAL' ELSE 'PRICING' END, helper.id,
+       CASE WHEN by_law THEN 'They want our liability capped at the order. May we?'
+       ELSE 'May we go 8%% below list for two years instead of one?' END,
+       CASE WHEN by_law THEN ARRAY['NAME'] ELSE ARRAY['NAME', 'AMOUNT', 'CLOSE_DATE'] END,
+       (asked.at AT TIME ZONE %(zone)s)::date + 3, deal.owner_id, asked.at,
+       CASE WHEN is_answered THEN 'Yes, as long as it says so in the order.' ELSE '' END,
+       CASE WHEN is_answered THEN asked.at + interval '1 hour' * (3 + deal.id %% 40) END
+FROM pipeline_deal AS deal
+CROSS JOIN LATERAL (SELECT deal.id %% 2 = 0 AS by_law, deal.id %% 7 < 5 AS is_answered) AS drawn
+JOIN accounts_user AS helper ON helper.name = CASE WHEN by_law THEN 'Ida Lund' ELSE 'Finn Fisker' END
+CROSS JOIN LATERAL (SELECT greatest(deal.stage_entered_at, %(now)s - interval '9 days') - interval '2 days' AS at)
+       AS asked
+WHERE deal.state = 'OPEN' AND deal.id %% 13 = 0 AND deal.owner_id <> helper.id
+ORDER BY deal.id
+"""
+_ADD = {CriterionFacts: add_criterion, StepFacts: add_step, ActionFacts: add_action}
+
+
 def write_rules(version: ProcessVersion, book: Book) -> None:
     """What the draft's stages ask for, and what is to be done in them."""
     stages = {stage.name: stage for stage in version.stages.all()}
     for name, rules in RULES.items():
         for facts in rules:
-            if isinstance(facts, CriterionFacts):
-                add_criterion(stage=stages[name], facts=facts, by=book.by, at=book.founded_at)
-            else:
-                add_step(stage=stages[name], facts=facts, by=book.by, at=book.founded_at)
+            _ADD[type(facts)](stage=stages[name], facts=facts, by=book.by, at=book.founded_at)
 
 
 def write_guidance(book: Book) -> None:
-    """Ticks and tasks of open deals, and the stages that were left lately, a tenth of them by an override."""
+    """Ticks, tasks and scores of open deals, help asked about some, and the stages that were left lately, a tenth of
+    them by an override."""
     said = {"zone": ZONE, "now": book.today_at, "since": book.today_at - LOOKS_BACK}
     with connection.cursor() as cursor:
-        for statement in (_TICKED, _TASKS, _EXITS):
+        for statement in (_TICKED, _TASKS, _EXITS, _SCORED, _HELP):
             cursor.execute(statement, said)

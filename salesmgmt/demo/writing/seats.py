@@ -1,11 +1,14 @@
 """Openings and offers, through the hiring domain: seats filled by hires, open seats, offers on the way."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
-from hiring.domain.answers import accept_offer, link_token
+from hiring.domain.answers import accept_offer
+from hiring.domain.leaver_rates import note_leaver_rate
 from hiring.domain.offers import OfferFacts, ask_for_offer, draft_offer, send_offer
 from hiring.domain.openings import ask_to_open, cancel_opening, draft_opening, fill
 from hiring.models import Candidacy, HiringProfile, Opening
+from hiring.queries.link_tokens import offer_token
 from salesmgmt.accounts.models import User
 from salesmgmt.demo.world import facts
 from salesmgmt.demo.world.staff import MANAGER_OF
@@ -34,6 +37,7 @@ def write_seats(book: Book) -> None:
         opening=cancelled, reason="Moved to the next half-year.", by=managers[-1], at=book.today_at - timedelta(days=9)
     )
     _offer_to_the_ready(book, managers[0])
+    _expect_leavers(book, managers[1])
 
 
 def _fill(book: Book, each: facts.Applicant, place: int) -> None:
@@ -81,6 +85,14 @@ def _offer_to_the_ready(book: Book, manager: User) -> None:
         if step >= 1:
             offer = ask_for_offer(offer=offer, by=manager, at=at)
         if step >= 2:
-            offer = send_offer(offer=offer, by=manager, at=at)
+            offer = send_offer(offer=offer, by=manager, at=at, on_paper=True)
         if step == 3:
-            accept_offer(token=link_token(offer), at=at + timedelta(hours=30))
+            accept_offer(token=offer_token(offer), at=at + timedelta(hours=30))
+
+
+def _expect_leavers(book: Book, manager: User) -> None:
+    """One manager knows more than history says."""
+    profile = HiringProfile.objects.get(pk=book.hiring_profiles["enterprise-ae"])
+    team = Membership.objects.filter(user=manager).select_related("team").earliest("pk").team
+    note = "Two of the team told me that they look around."
+    note_leaver_rate(profile=profile, team=team, yearly_rate=Decimal("0.35"), note=note, by=manager, at=book.today_at)

@@ -14,8 +14,9 @@ from hiring.domain.feeds import close_feed, open_feed, owner_of
 from hiring.domain.invitations import send_mail
 from hiring.engine.slots import Window
 from hiring.models import BookingLink, BookingMail, Candidate, Interview
-from hiring.queries.booking_mails import feed_of, link_token
 from hiring.queries.booking_times import times_of
+from hiring.queries.invitations import feed_of
+from hiring.queries.link_tokens import booking_token
 from salesmgmt.events.models import Job
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.telling import told
@@ -40,7 +41,7 @@ def link(candidacy, cast, at) -> BookingLink:
 
 
 def book(link, start=TUESDAY, at=None) -> Interview:
-    return booking.book(token=link_token(link), start=start, zone="Europe/Lisbon", at=at or link.made_at)
+    return booking.book(token=booking_token(link), start=start, zone="Europe/Lisbon", at=at or link.made_at)
 
 
 def panel(interview) -> list[str]:
@@ -75,7 +76,7 @@ def test_booking_seats_whoever_has_fewest_and_tells_everybody_once(link, candida
 def test_moving_keeps_the_person_and_calling_off_frees_them(link, cast, at):
     made = book(link, TUESDAY + HOUR)
     kept = panel(made)
-    token = link_token(link)
+    token = booking_token(link)
     moved = booking.move(token=token, start=TUESDAY, zone=BERLIN, at=at)
     assert (moved.pk, moved.scheduled_at, panel(moved)) == (made.pk, TUESDAY, kept)
     early = datetime(2026, 3, 3, 8, tzinfo=UTC)  # when only Max works
@@ -127,9 +128,9 @@ def test_only_what_the_link_offers_is_booked(link, at, when, start, code):
 
 def test_links_that_were_made_up_revoked_or_outlived_say_so(link, candidacy, cast, at):
     with assert_refused("booking_link"):
-        booking.book(token=link_token(link)[:-1], start=TUESDAY, zone=BERLIN, at=at)
+        booking.book(token=booking_token(link)[:-1], start=TUESDAY, zone=BERLIN, at=at)
     with assert_refused("invalid", "zone"):
-        booking.book(token=link_token(link), start=TUESDAY, zone="Mars/Olympus", at=at)
+        booking.book(token=booking_token(link), start=TUESDAY, zone="Mars/Olympus", at=at)
     revoke_link(link=link, by=cast.rosa, at=at)
     with assert_refused("booking_over", says="does not work any more"):
         book(link)
@@ -148,9 +149,9 @@ def test_changes_end_before_the_interview(link, at):
     book(link)
     late = TUESDAY - 11 * HOUR
     with assert_refused("booking_over", says="up to 12 hours before"):
-        booking.cancel(token=link_token(link), at=late)
+        booking.cancel(token=booking_token(link), at=late)
     with assert_refused("booking_over"):
-        booking.move(token=link_token(link), start=TUESDAY + DAY, zone=BERLIN, at=late)
+        booking.move(token=booking_token(link), start=TUESDAY + DAY, zone=BERLIN, at=late)
 
 
 def test_only_those_who_hire_send_links_to_people_who_interview(candidacy, cast, at):

@@ -19,7 +19,7 @@ from hiring.domain.profiles import edit, retire_stage
 from hiring.domain.scorecards import save_draft, submit_scorecard
 from hiring.domain.touches import log_touch
 from hiring.models import BenchEntry, Candidacy, Candidate, Interview, Rating, Scorecard, StageVisit, Touch
-from hiring.queries.booking_mails import link_token
+from hiring.queries.link_tokens import booking_token
 from onboarding.models import Journey
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
@@ -140,13 +140,13 @@ def test_two_who_want_the_last_slot_at_once_get_it_once(profile, cast):
         send_link(candidacy=each, who="POOL", people=[cast.ivan], facts=facts, by=cast.max, at=AT)
         for each in (cal, ada)
     ]
-    tokens = [link_token(link) for link in links]
+    tokens = [booking_token(link) for link in links]
     acts = [lambda token=token: book(token=token, start=start, zone="UTC", at=AT) for token in tokens]
     assert at_once(*acts) == ["done", "slot_taken"]
     assert Interview.objects.get().panel.get().user == cast.ivan
 
     third = send_link(candidacy=cal, who="PANEL", people=[cast.rosa], facts=facts, by=cast.max, at=AT)
-    token = link_token(third)
+    token = booking_token(third)
     done = at_once(
         lambda: book(token=token, start=start, zone="UTC", at=AT),
         lambda: plan_interview(candidacy=ada, scheduled_at=start, panel=[cast.rosa], by=cast.max, at=AT),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from hiring.domain.answers import accept_offer, decline_offer, link_token
+from hiring.domain.answers import accept_offer, decline_offer
 from hiring.domain.endings import reject
 from hiring.domain.expiry import expire_offers
 from hiring.domain.offers import (
@@ -18,6 +18,7 @@ from hiring.domain.offers import (
     withdraw_offer,
 )
 from hiring.models import Offer, OfferTerms
+from hiring.queries.link_tokens import offer_token
 from salesmgmt.approvals.domain.chains import set_chain
 from salesmgmt.approvals.domain.deciding import decide
 from salesmgmt.approvals.models import ApprovalRequest
@@ -49,8 +50,10 @@ def state(offer: Offer) -> tuple[str, int, int]:
 def test_without_a_chain_an_offer_is_approved_at_once_and_no_event_says_what_it_pays(sent, cast):
     assert state(sent) == ("SENT", 1, 4)
     events = Event.objects.filter(subject_kind="hiring.offer").order_by("pk")
-    assert [event.kind for event in events] == ["offer.drafted", "offer.approved", "offer.sent"]
-    assert {tuple(event.payload) for event in events} == {("candidacy_id", "terms_number")}
+    kinds = ["offer.drafted", "offer.approved", "offer.sent", "offer.letter_made"]
+    assert [event.kind for event in events] == kinds
+    said = {name for event in events for name in event.payload}
+    assert said == {"candidacy_id", "terms_number", "letter_id", "file_id"}
 
 
 def test_a_candidacy_has_one_live_offer(offer, candidacy, cast, at):
@@ -119,7 +122,7 @@ def test_a_change_that_crossed_another_is_told(offer, cast, at):
 
 
 def test_accepting_twice_is_accepting_once(sent, at):
-    token = link_token(sent)
+    token = offer_token(sent)
     accept_offer(token=token, at=at + DAY)
     accept_offer(token=token, at=at + 2 * DAY)
     assert (state(sent), Offer.objects.get().ended_at) == (("ACCEPTED", 1, 5), at + DAY)
@@ -131,7 +134,7 @@ def test_accepting_twice_is_accepting_once(sent, at):
 def test_after_the_last_day_nothing_changes(sent, at):
     accept_at = at + timedelta(days=19)  # 21 March
     with assert_refused("offer_expired"):
-        accept_offer(token=link_token(sent), at=accept_at)
+        accept_offer(token=offer_token(sent), at=accept_at)
     assert state(sent) == ("SENT", 1, 4)
     assert (expire_offers(at=at + timedelta(days=18)), expire_offers(at=accept_at), expire_offers(at=accept_at)) == (
         0,
@@ -144,17 +147,17 @@ def test_after_the_last_day_nothing_changes(sent, at):
 @pytest.mark.parametrize("spoil", [lambda token: token[:-1] + ("A" if token[-1] != "A" else "B"), lambda token: "x"])
 def test_a_tampered_link_changes_nothing(sent, at, spoil):
     with assert_refused("offer_link"):
-        accept_offer(token=spoil(link_token(sent)), at=at)
+        accept_offer(token=spoil(offer_token(sent)), at=at)
     assert state(sent) == ("SENT", 1, 4)
 
 
 def test_the_link_of_an_earlier_version_is_dead(sent, cast, at):
-    token = link_token(sent)
+    token = offer_token(sent)
     revised = revise_offer(offer=sent, facts=replace(FACTS, variable_minor=0), by=cast.max, at=at)
     with assert_refused("offer_link"):
         accept_offer(token=token, at=at)
     with assert_refused("offer_link"):
-        accept_offer(token=link_token(revised), at=at)  # not sent yet
+        accept_offer(token=offer_token(revised), at=at)  # not sent yet
     assert state(sent)[:2] == ("DRAFT", 2)
 
 
@@ -162,4 +165,4 @@ def test_a_rejection_withdraws_the_offer(sent, candidacy, cast, at):
     reject(candidacy=candidacy, reason="References", by=cast.max, at=at + HOUR)
     assert state(sent)[0] == "WITHDRAWN"
     with pytest.raises(Refused, match="withdrawn"):
-        accept_offer(token=link_token(sent), at=at + HOUR)
+        accept_offer(token=offer_token(sent), at=at + HOUR)

@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from hiring.domain.answers import accept_offer, link_token
+from hiring.domain.answers import accept_offer
 from hiring.domain.hires import Joining, hire
 from hiring.domain.offers import OfferFacts, ask_for_offer, draft_offer, send_offer
 from hiring.domain.openings import ask_to_open, cancel_opening, draft_opening
 from hiring.models import Candidacy, Offer, Opening
+from hiring.queries.link_tokens import offer_token
 from salesmgmt.approvals.domain.asking import withdraw
 from salesmgmt.approvals.domain.chains import set_chain
 from salesmgmt.approvals.domain.deciding import decide
@@ -60,7 +61,7 @@ def test_a_hire_fills_it_and_keeps_the_accepted_offer(opening, candidacy, joinin
     facts = OfferFacts(6_000_000, 0, "EUR", date(2026, 4, 1), date(2026, 3, 20))
     offer = draft_offer(candidacy=candidacy, facts=facts, by=cast.max, at=at)
     ask_for_offer(offer=offer, by=cast.max, at=at)
-    accept_offer(token=link_token(send_offer(offer=offer, by=cast.max, at=at)), at=at)
+    accept_offer(token=offer_token(send_offer(offer=offer, by=cast.max, at=at)), at=at)
     hire(candidacy=candidacy, joining=replace(joining, opening=opening), by=cast.max, at=at + DAY)
     filled = Opening.objects.get()
     assert (filled.state, filled.filled_by, filled.closed_at) == ("FILLED", candidacy, at + DAY)

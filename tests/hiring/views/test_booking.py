@@ -8,8 +8,8 @@ from icalendar import Calendar
 
 from hiring.domain.booking_links import BookingFacts, revoke_link, send_link
 from hiring.models import AvailabilityWindow, BookingLink, Interview, InterviewFeed, KitPart
-from hiring.queries.booking_mails import link_token
 from hiring.queries.booking_times import times_of
+from hiring.queries.link_tokens import booking_token
 from salesmgmt.people.models import Competency
 from salesmgmt.web.for_good import for_good_of
 from tests.hiring_rows import hiring_stage, make_candidacy
@@ -25,7 +25,7 @@ def link(profile, cast) -> BookingLink:
 
 
 def page_of(link: BookingLink) -> str:
-    return f"/book/{link_token(link)}/"
+    return f"/book/{booking_token(link)}/"
 
 
 def test_a_candidate_books_moves_and_calls_off(link, client):

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from hiring.domain.answers import link_token
 from hiring.domain.offers import OfferFacts, ask_for_offer, draft_offer, send_offer
 from hiring.models import Offer
 from hiring.notices import offers_running_out
+from hiring.queries.link_tokens import offer_token
 from hiring.today import offers_to_follow
 from salesmgmt.web.for_good import for_good_of
 from tests.hiring_rows import make_candidacy
@@ -66,7 +66,7 @@ def test_from_the_record_to_acceptance(profile, cast, client):
 
 def test_after_the_last_day_the_link_says_so(sent, client):
     Offer.objects.update(expires_date=timezone.now().date() - timedelta(days=2))
-    link = f"/offer/{link_token(sent)}/"
+    link = f"/offer/{offer_token(sent)}/"
     before = all_rows()
     answer = client.post(link, {"say": "yes"})
     assert (answer.status_code, "That day is over" in answer.content.decode()) == (409, True)
@@ -75,7 +75,7 @@ def test_after_the_last_day_the_link_says_so(sent, client):
 
 
 def test_a_link_that_we_did_not_make_is_a_sentence(sent, client):
-    answer = client.get(f"/offer/{link_token(sent)}x/")
+    answer = client.get(f"/offer/{offer_token(sent)}x/")
     assert (answer.status_code, "This link is not complete" in answer.content.decode()) == (404, True)
 
 

@@ -2,9 +2,11 @@
 
 from pipeline.choices import CriterionKind
 from pipeline.domain.accounts import add_contact
-from pipeline.domain.drafts import StepFacts
+from pipeline.domain.drafts import StepFacts, draft_version
+from pipeline.domain.processes import publish_version
 from pipeline.models import Deal, ExitCriterion, ProcessVersion, StageExit
 from tests.pipeline.process_rows import BUDGET, BUYER, CLOSE_DATE, criterion, deal_in, strict_process
+from tests.pipeline_rows import make_deal
 
 DEALS = "/api/v1/pipeline/deals/"
 
@@ -72,3 +74,23 @@ def test_an_admin_sets_a_version_up_and_nobody_else(process, rita, olga, as_):
     refused = as_(olga).delete(f"{criteria}{made.json()['id']}/")
     assert (refused.status_code, refused.json()["code"]) == (422, "published")
     assert ExitCriterion.objects.count() == 1
+
+
+def test_deals_go_to_another_version_with_a_preview(process, rita, olga, as_, at):
+    deal = make_deal(rita)
+    to = publish_version(version=draft_version(process=process.process, by=olga, at=at), by=olga, at=at)
+    address, body = f"/api/v1/pipeline/process-versions/{process.pk}/move-deals/", {"to": to.pk}
+    plan = as_(olga).post(f"{address}preview/", body).json()
+    assert (plan["open"], plan["going"], plan["refused"]) == (1, 1, [])
+    assert plan["stages"][0] == {
+        "from_stage": deal.stage_id,
+        "to_stage": to.stages.get(name="Qualify").pk,
+        "found": "same name",
+        "deals": 1,
+        "going": 1,
+    }
+    assert Deal.objects.get().stage == deal.stage
+    stages = [{"from_stage": deal.stage_id, "to_stage": to.stages.get(name="Prove").pk}]
+    done = as_(olga).post(address, {**body, "stages": stages})
+    assert (done.status_code, done.json()["count"], done.json()["left"]) == (200, 1, 0)
+    assert Deal.objects.get().stage == to.stages.get(name="Prove")

@@ -2,11 +2,11 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.choices import ForecastCategory, StageKind
-from pipeline.domain.processes import StageFacts, add_stage, edit_stage, publish_process
-from pipeline.models import CloseReason, Process, Stage
+from pipeline.choices import StageKind
+from pipeline.domain.processes import StageFacts, publish_process
+from pipeline.models import CloseReason, Process
 from tests.pipeline.evidence import last_event
-from tests.pipeline_rows import STAGES, stage
+from tests.pipeline_rows import STAGES
 from tests.refusals import assert_refused
 
 
@@ -40,48 +40,6 @@ def test_publish_process_refusals(process, cast, at):
         publish_process(name="Renewals", stages=bad, by=cast.olga, at=at)
     with assert_refused("not_allowed"):
         publish_process(name="Renewals", stages=STAGES, by=cast.max, at=at)
-
-
-def test_edit_stage_changes_what_is_normal_in_it(process, cast, at):
-    facts = StageFacts(
-        "Prove it", default_probability=Decimal("0.5"), normal_days=30, forecast_category=ForecastCategory.COMMIT
-    )
-    prove = stage("Prove")
-    edit_stage(stage=prove, facts=facts, by=cast.olga, at=at)
-    row = Stage.objects.get(pk=prove.pk)
-    assert (row.name, row.default_probability, row.normal_days) == ("Prove it", Decimal("0.5"), 30)
-    assert (row.forecast_category, row.position) == ("COMMIT", 3)
-    event = ("stage.edited", "pipeline.stage", prove.pk, cast.olga.pk, {"process_version_id": process.pk})
-    assert last_event() == event
-
-
-def test_edit_stage_refusals(process, cast, at):
-    with assert_refused("refused", "kind", says="Prove stays open"):
-        edit_stage(stage=stage("Prove"), facts=StageFacts("Prove", StageKind.WON), by=cast.olga, at=at)
-    with assert_refused("a_stage_name_is_taken_once", "name"):
-        edit_stage(stage=stage("Prove"), facts=StageFacts("Discover"), by=cast.olga, at=at)
-    with assert_refused("not_allowed"):
-        edit_stage(stage=stage("Prove"), facts=StageFacts("Proof"), by=cast.max, at=at)
-
-
-def test_add_stage_inserts_it_after_another(process, cast, at):
-    new = add_stage(version=process, facts=StageFacts("Negotiate"), after=stage("Propose"), by=cast.olga, at=at)
-    add_stage(version=process, facts=StageFacts("Lead"), after=None, by=cast.olga, at=at)
-    names = list(process.stages.order_by("position").values_list("name", flat=True))
-    assert names == ["Lead", "Qualify", "Discover", "Prove", "Propose", "Negotiate", "Won", "Lost"]
-    assert Stage.objects.get(pk=new.pk).position == 6
-    assert last_event()[0] == "stage.added"
-
-
-def test_add_stage_refusals(process, cast, at):
-    with assert_refused("refused", "after"):
-        add_stage(version=process, facts=StageFacts("Late"), after=stage("Won"), by=cast.olga, at=at)
-    with assert_refused("refused", "after"):
-        add_stage(version=process, facts=StageFacts("Won 2", StageKind.WON), after=None, by=cast.olga, at=at)
-    with assert_refused("a_stage_name_is_taken_once", "name"):
-        add_stage(version=process, facts=StageFacts("Prove"), after=None, by=cast.olga, at=at)
-    with assert_refused("not_allowed"):
-        add_stage(version=process, facts=StageFacts("New"), after=None, by=cast.max, at=at)
 
 
 def test_first_process_brings_reasons_to_close_deals_by(cast, at):

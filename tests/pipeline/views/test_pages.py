@@ -196,5 +196,5 @@ def test_settings_refuse_at_the_field(process, olga, client):
         f"/pipeline/settings/stages/{stage('Prove').pk}/",
         {"name": "Discover", "probability": "40", "forecast_category": "COMMIT"},
     )
-    assert (answer.status_code, b"Two stages have the same name" in answer.content) == (422, True)
+    assert (answer.status_code, b"is published, and what deals were judged by stays" in answer.content) == (422, True)
     assert all_rows() == before

@@ -10,6 +10,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.money import currency_decimals
 from salesmgmt.figures.aggregates import Count, Mean, Median, Ratio, Sum, Survival
 from salesmgmt.figures.declaration import Figure, Unit
+from salesmgmt.statistics.competing import competing_risks
 from salesmgmt.statistics.quantiles import median
 from tests.salesmgmt.statistics.plain_survival import plain_median
 
@@ -94,10 +95,22 @@ def _redone(aggregate, rows: list[dict]) -> tuple[Fraction | None, int]:
         case Median(name):
             known = column(name)
             return (median(known) if known else None), len(known)
-        case Survival(days, happened):
-            seen = [(row["contributes"][happened], row["contributes"][days]) for row in rows]
-            through, waiting = ([time for is_through, time in seen if is_through == value] for value in (1, 0))
-            return (plain_median(through, waiting) if seen else None), len(through) + len(waiting)
+        case _:
+            return _followed(aggregate, [row["contributes"] for row in rows])
+
+
+def _followed(aggregate, seen: list[dict]) -> tuple[Fraction | None, int]:
+    """Of times, and what they ended by."""
+    if isinstance(aggregate, Survival):
+        through, waiting = (
+            [each[aggregate.days] for each in seen if each[aggregate.happened] == value] for value in (1, 0)
+        )
+        return (plain_median(through, waiting) if seen else None), len(through) + len(waiting)
+    times = [
+        [each[aggregate.days] for each in seen if each[aggregate.outcome] == value]
+        for value in range(aggregate.causes + 1)
+    ]
+    return (competing_risks(times[1:], times[0]).shares[aggregate.cause - 1] if seen else None), len(seen)
 
 
 def _rounded(value: Fraction, digits: int) -> Decimal:

@@ -18,7 +18,7 @@ NAMED_FIRST = re.compile(
     r"\{% url \"([\w:-]+)\"[^%]*as \w+ %\}\s*\{% include \"web/components/act.html\" with form=(?:forms\.)?(\w+)"
 )
 OWN_ADDRESS = {"hiring:hire": "hiring/hire/page.html", "hiring:scorecard": "hiring/interviews/scorecard.html",
-    "offer:answer": "hiring/offers/answer.html"}  # fmt: skip
+    "offer:answer": "hiring/offers/answer.html", "consent:page": "hiring/consent/page.html"}  # fmt: skip
 """Forms that post to the page they stand on, so that no address is written in them."""
 
 

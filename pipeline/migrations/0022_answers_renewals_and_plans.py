@@ -44,7 +44,7 @@ WATCHED = "'pipeline_leadstatechange', 'pipeline_campaign'"
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("pipeline", "0020_orders_are_invoiced_and_costed"),
+        ("pipeline", "0021_stages_act_by_themselves"),
     ]
 
     operations = [

@@ -1,0 +1,94 @@
+"""Notices about consents, and about what candidates say by their links; `notices.py` has the others."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from hiring.choices import ConsentAnswer, RequestKind
+from hiring.domain.candidate_requests import ASKED
+from hiring.domain.consents import ANSWERED, ASKED_BEFORE
+from hiring.models import BenchEntry, CandidateRequest, ConsentRequest
+from salesmgmt.accounts.models import User
+from salesmgmt.outbox.models import Notification
+from salesmgmt.outbox.registry import NoticeKind, Reminder, Telling, register_kind
+from salesmgmt.outbox.telling import describe_rows
+from salesmgmt.web.components.days import short_day
+
+ENTRY = "hiring.benchentry"
+
+
+def consents_ending(as_of: date) -> Iterator[Reminder]:
+    """To whoever keeps somebody warm whose consent ends within two weeks."""
+    ending = BenchEntry.objects.standing().filter(consent_until__range=(as_of, as_of + ASKED_BEFORE))
+    for entry, owner, day in ending.order_by("pk").values_list("pk", "owner_id", "consent_until").iterator():
+        yield Reminder(owner, ENTRY, entry, day - ASKED_BEFORE)
+
+
+def describe_ending(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    return describe_rows(notifications, rows=_standing, tell=_ending)
+
+
+def describe_answers(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    named = ("entry__candidacy__candidate", "entry__candidacy__profile__role_profile")
+    return describe_rows(
+        notifications,
+        rows=lambda person: ConsentRequest.objects.visible_to(person).exclude(answer="").select_related(*named),
+        tell=_answer,
+    )
+
+
+def describe_requests(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    return describe_rows(
+        notifications,
+        rows=lambda person: CandidateRequest.objects.visible_to(person).open().select_related("candidate"),
+        tell=_request,
+    )
+
+
+def _standing(person: User) -> QuerySet[BenchEntry]:
+    named = ("candidacy__candidate", "candidacy__profile__role_profile")
+    return BenchEntry.objects.visible_to(person).standing().select_related(*named)
+
+
+def _ending(entry: BenchEntry, notification: Notification) -> Telling | None:
+    """Nothing once they renewed, or somebody else keeps them warm."""
+    until = entry.consent_until
+    if until is None or until - ASKED_BEFORE != notification.due_date or entry.owner_id != notification.person_id:
+        return None
+    return Telling(
+        title=f"The consent of {entry.candidacy.candidate} ends on {short_day(until, until)}",
+        body=f"{entry.candidacy.profile}. They were mailed a link to renew it; after that day nobody gets in touch.",
+        url=reverse("hiring:candidacy", args=[entry.candidacy_id]),
+    )
+
+
+def _answer(asked: ConsentRequest, notification: Notification) -> Telling:
+    candidacy = asked.entry.candidacy
+    if asked.answer == ConsentAnswer.RENEWED:
+        until = asked.entry.consent_until
+        said = short_day(until, notification.due_date) if until else "today"
+        title, body = f"{candidacy.candidate} renewed the consent", f"{candidacy.profile}, until {said}."
+    else:
+        title = f"{candidacy.candidate} no longer wants to hear from us"
+        body = f"{candidacy.profile}. They are off the bench; do not call or write."
+    return Telling(title=title, body=body, url=reverse("hiring:candidacy", args=[candidacy.pk]))
+
+
+def _request(asked: CandidateRequest, notification: Notification) -> Telling:
+    wanted = "erasure of their data" if asked.kind == RequestKind.ERASURE else "what interviewers wrote about them"
+    return Telling(
+        title=f"{asked.candidate} asks for {wanted}",
+        body="The law gives you a month. Settle it under Requests when it is done.",
+        url=reverse("hiring:requests"),
+    )
+
+
+register_kind(
+    NoticeKind(
+        "hiring.consent_ends", "Consent ends soon", find=consents_ending, describe=describe_ending, icon="hiring"
+    )
+)
+register_kind(NoticeKind(ANSWERED, "Consent renewed or refused", describe=describe_answers, icon="hiring"))
+register_kind(NoticeKind(ASKED, "A candidate asks for their data", describe=describe_requests, icon="hiring"))

@@ -1,0 +1,106 @@
+"""Where a candidate stands, in plain words for themselves: nothing that anybody noted or rated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from hiring.choices import CandidacyState, CandidateMailKind, HiringStageKind, InterviewState, OfferState
+from hiring.models import (
+    BenchEntry,
+    BookingLink,
+    Candidacy,
+    Candidate,
+    CandidateMail,
+    CandidateRequest,
+    Interview,
+    Offer,
+)
+from hiring.queries.link_tokens import booking_token, offer_token
+from salesmgmt.web.components.days import short_day
+
+_STAGE = {
+    HiringStageKind.APPLICATION: "We have your application and read it.",
+    HiringStageKind.INTERVIEW: "You are in our interviews.",
+    HiringStageKind.READY: "You have been through our interviews, and we would like to work with you when a seat fits.",
+}
+_ENDED = {
+    CandidacyState.HIRED: "You work with us.",
+    CandidacyState.REJECTED: "We decided not to go on this time.",
+    CandidacyState.WITHDRAWN: "You withdrew.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What comes next; `url` is where the candidate does it, empty where it is our turn."""
+
+    words: str
+    url: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    candidacy: Candidacy
+    words: str
+    next: Next | None
+    can_withdraw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatePage:
+    candidacies: Sequence[Standing]
+    asked: Sequence[str]
+    """Kinds of requests that are open."""
+
+
+def standing_of_candidate(candidate: Candidate, *, now: datetime) -> CandidatePage:
+    """In seven queries. A rejection is told once its mail has left, not before."""
+    candidacies = list(
+        Candidacy.objects.filter(candidate=candidate)
+        .select_related("profile__role_profile", "stage")
+        .order_by("-applied_at")
+    )
+    keys = [each.pk for each in candidacies]
+    untold = set(
+        CandidateMail.objects.waiting()
+        .filter(candidacy__in=keys, kind=CandidateMailKind.REJECTED)
+        .values_list("candidacy_id", flat=True)
+    )
+    nexts = _nexts(keys, now)
+    asked = CandidateRequest.objects.open().filter(candidate=candidate).values_list("kind", flat=True)
+    return CandidatePage([_standing(each, each.pk in untold, nexts.get(each.pk)) for each in candidacies], list(asked))
+
+
+def _standing(candidacy: Candidacy, is_untold: bool, coming: Next | None) -> Standing:
+    if candidacy.is_open or is_untold:
+        words = _STAGE[HiringStageKind(candidacy.stage.kind)]
+        next_ = coming or Next("We will write to you; nothing is to be done by you now.")
+        return Standing(candidacy, words, next_, candidacy.is_open)
+    return Standing(candidacy, _ENDED[CandidacyState(candidacy.state)], None, False)
+
+
+def _nexts(keys: list[int], now: datetime) -> dict[int, Next]:
+    """The most pressing thing of each: an offer to answer, an interview, a time to choose, the bench."""
+    found: dict[int, Next] = {}
+    today = timezone.localdate(now)
+    for entry in BenchEntry.objects.standing().filter(candidacy__in=keys):
+        found[entry.candidacy_id] = Next("We keep in touch with you until a seat fits.")
+    links = BookingLink.objects.filter(candidacy__in=keys, interview=None, revoked_at=None, expires_at__gt=now)
+    for link in links.order_by("pk"):
+        url = reverse("book:page", args=[booking_token(link)])
+        found[link.candidacy_id] = Next("Choose a time for your interview.", url, "Choose a time")
+    planned = Interview.objects.filter(candidacy__in=keys, state=InterviewState.PLANNED, scheduled_at__gte=now)
+    for interview in planned.order_by("-scheduled_at"):
+        at = timezone.localtime(interview.scheduled_at)
+        found[interview.candidacy_id] = Next(
+            f"Your interview is on {short_day(at.date(), today)} at {at:%H:%M} ({at:%Z})."
+        )
+    for offer in Offer.objects.filter(candidacy__in=keys, state=OfferState.SENT):
+        url = reverse("offer:answer", args=[offer_token(offer)])
+        words = f"You have our offer; answer it by the end of {short_day(offer.expires_date, today)}."
+        found[offer.candidacy_id] = Next(words, url, "See the offer")
+    return found
