@@ -330,6 +330,7 @@ register_work(
         order=30,
         visible=sells,
         find=reviews_due,
+        later=True,
         more="accounts to look at",
         appears="accounts of yours on the day that their plan is to be reviewed",
     )
