@@ -10,14 +10,14 @@ SELECT lead.id, lead.id, step.was, step.became, step.reason, 'KNOWN', step.at, n
 FROM pipeline_lead AS lead
 LEFT JOIN pipeline_deal AS deal ON deal.id = lead.deal_id
 CROSS JOIN LATERAL (VALUES
-    ('', 'NEW', '', lead.created_at, true),
-    ('NEW', 'WORKING', '', coalesce(lead.answered_at, lead.created_at), lead.state = 'WORKING'),
-    ('NEW', 'ACCEPTED', '', lead.decided_at, lead.state IN ('ACCEPTED', 'CONVERTED')),
-    ('NEW', 'REJECTED', lead.rejection, lead.decided_at, lead.state = 'REJECTED'),
-    ('ACCEPTED', 'CONVERTED', '', greatest(deal.created_at, lead.decided_at), lead.state = 'CONVERTED')
-) AS step (was, became, reason, at, happened)
+    (1, '', 'NEW', '', lead.created_at, true),
+    (2, 'NEW', 'WORKING', '', coalesce(lead.answered_at, lead.created_at), lead.state = 'WORKING'),
+    (3, 'NEW', 'ACCEPTED', '', lead.decided_at, lead.state IN ('ACCEPTED', 'CONVERTED')),
+    (4, 'NEW', 'REJECTED', lead.rejection, lead.decided_at, lead.state = 'REJECTED'),
+    (5, 'ACCEPTED', 'CONVERTED', '', greatest(deal.created_at, lead.decided_at), lead.state = 'CONVERTED')
+) AS step (number, was, became, reason, at, happened)
 WHERE step.happened
-ORDER BY lead.id, step.at;
+ORDER BY lead.id, step.at, step.number;
 """
 STAYS = """
 CREATE FUNCTION pipeline_refuse_other_history() RETURNS trigger LANGUAGE plpgsql AS $$
