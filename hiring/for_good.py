@@ -52,3 +52,13 @@ register_for_good(
 register_for_good(
     "hiring.remove_kit_part", "hiring:remove-kit-part", "Removing cannot be taken back: its questions are gone."
 )
+register_for_good(
+    "hiring.take_back_self_identification",
+    "about-you:take-back",
+    "What you said about yourself is removed and cannot be brought back; you can answer again.",
+)
+register_for_good(
+    "hiring.remove_retention_rule",
+    "hiring:remove-retention-rule",
+    "Removing cannot be taken back; set the rule again instead.",
+)

@@ -1,4 +1,4 @@
-"""What hiring imports: a list of candidates."""
+"""What hiring imports: a list of candidates, and histories of them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,6 +7,7 @@ from hiring.candidate_file.here import candidates_here
 from hiring.candidate_file.merge import merge_candidates
 from hiring.candidate_file.named import named_profiles, named_sources
 from hiring.choices import CandidacyState
+from hiring.history_file.kind import HISTORY_KIND
 from hiring.models import Candidacy, Candidate, StageVisit
 from salesmgmt.imports.columns import OWN, Column, ColumnKind, FileSpec, Layout, Problem, Values
 from salesmgmt.imports.domain.naming import addresses
@@ -102,3 +103,4 @@ CANDIDATES = register(
         ),
     )
 )
+HISTORIES = register(HISTORY_KIND)

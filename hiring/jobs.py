@@ -13,6 +13,13 @@ def mail_candidate(job: RunningJob) -> dict[str, Any]:
     return send_mail(mail_id=job.params["mail_id"])
 
 
+@job_handler("hiring.ask_about_themselves", max_attempts=20, title="Voluntary question to a candidate")
+def ask_about_themselves(job: RunningJob) -> dict[str, Any]:
+    from hiring.domain.self_identification import send_question
+
+    return send_question(candidate_id=job.params["candidate_id"])
+
+
 @job_handler("hiring.write_to_candidate", max_attempts=20, title="Letter to a candidate")
 def write_to_candidate(job: RunningJob) -> dict[str, Any]:
     from hiring.domain.letters import send_letter

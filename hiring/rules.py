@@ -72,6 +72,12 @@ def can_set_approvers(user: User) -> bool:
 
 
 @rules.predicate
+def reads_fairness(user: User) -> bool:
+    """Counts of what candidates said of themselves; nobody reads rows, and no other role reads the counts."""
+    return holds(user, Role.FAIRNESS)
+
+
+@rules.predicate
 def can_configure_hiring(user: User) -> bool:
     return holds(user, Role.ADMIN, Role.RECRUITER)
 
@@ -85,3 +91,4 @@ rules.add_perm("hiring.hire", can_work_candidates)
 rules.add_perm("hiring.make_offers", can_make_offers)
 rules.add_perm("hiring.list_offers", can_list_offers)
 rules.add_perm("hiring.set_approvers", can_set_approvers)
+rules.add_perm("hiring.read_fairness", reads_fairness)

@@ -152,6 +152,23 @@ def _help(request: HelpRequest, notification: Notification) -> Telling | None:
     return None
 
 
+def describe_followed(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    return describe_rows(
+        notifications,
+        rows=lambda person: Deal.objects.visible_to(person).select_related("stage", "owner"),
+        tell=_followed,
+    )
+
+
+def _followed(deal: Deal, notification: Notification) -> Telling:
+    return Telling(
+        title=f"{deal.name} has moved on",
+        body=f"You follow it. It is in {deal.stage} now and belongs to {deal.owner}.",
+        url=reverse("pipeline:deal", args=[deal.pk]),
+    )
+
+
+register_kind(NoticeKind("pipeline.followed", "A deal you follow", describe=describe_followed, icon="card"))
 register_kind(NoticeKind("pipeline.help_asked", "Help asked of you", describe=describe_help, icon="chat"))
 register_kind(NoticeKind("pipeline.help_answered", "Help answered", describe=describe_help, icon="chat"))
 register_kind(NoticeKind("pipeline.stage_action", "A deal moved", describe=describe_stage_actions, icon="flag"))

@@ -63,6 +63,7 @@ urlpatterns = [
     path("deals/<int:pk>/tasks/skip/", process_acts.skip_task, name="skip-task"),
     path("deals/<int:pk>/tasks/next-step/", process_acts.task_as_next_step, name="task-as-next-step"),
     path("deals/<int:pk>/qualification/<int:item>/", qualification.score, name="score"),
+    path("deals/<int:pk>/follow/", process_acts.follow, name="follow"),
     path("deals/<int:pk>/help/", help.of_deal, name="deal-help"),
     path("deals/<int:pk>/help/ask/", help.ask, name="ask-help"),
     path("deals/<int:pk>/help/withdraw/", help.withdraw, name="withdraw-help"),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("apply/", include("hiring.apply_urls")),
     path("offer/", include("hiring.offer_urls")),
     path("book/", include("hiring.book_urls")),
+    path("about-you/", include("hiring.about_you_urls")),
     path("consent/", include("hiring.consent_urls")),
     path("status/", include("hiring.status_urls")),
     path("compensation/", include("compensation.urls")),

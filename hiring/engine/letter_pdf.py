@@ -8,7 +8,7 @@ from pathlib import Path
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
-MARGIN, LINE = 25.0, 6.0
+MARGIN, LINE = 25, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,10 @@ def letter_pdf(sheet: Sheet, fonts: Sequence[Path]) -> bytes:
 
 def _head(paper: FPDF, sheet: Sheet) -> None:
     for size, text, after in (
-        (11.0, sheet.company, 2 * LINE),
-        (11.0, sheet.to, LINE),
-        (9.0, sheet.dated, 2 * LINE),
-        (16.0, sheet.title, LINE),
+        (11, sheet.company, 2 * LINE),
+        (11, sheet.to, LINE),
+        (9, sheet.dated, 2 * LINE),
+        (16, sheet.title, LINE),
     ):
         paper.set_font("letter", size=size)
         paper.multi_cell(0, LINE, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT)

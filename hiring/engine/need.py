@@ -45,8 +45,8 @@ class Rate:
     """Leavers per place and year that a need is computed with; `low` and `high` are None where a manager noted it."""
 
     yearly: Fraction
-    low: float | None = None
-    high: float | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
 
     @property
     def is_noted(self) -> bool:
@@ -90,8 +90,8 @@ class Need:
     """How many people are needed: `leavers` is None where no rate is known, and then only seats count."""
 
     leavers: Fraction | None
-    low: float | None
-    high: float | None
+    low: Fraction | None
+    high: Fraction | None
     seats: Seats
 
     @property
@@ -104,7 +104,7 @@ class Need:
         return ceil(self.people)
 
     @property
-    def ends(self) -> tuple[float, float] | None:
+    def ends(self) -> tuple[Fraction, Fraction] | None:
         """The need at either end of the rate's interval."""
         if self.low is None or self.high is None:
             return None
@@ -115,7 +115,7 @@ def rate_of(history: History) -> Rate | None:
     """None where too few people held the place to tell."""
     if not history.is_enough:
         return None
-    return Rate(history.yearly, history.interval.low, history.interval.high)
+    return Rate(history.yearly, Fraction(history.interval.low), Fraction(history.interval.high))
 
 
 def lead_of(days_of_hires: list[int], normal_days: list[int]) -> Lead:
@@ -138,8 +138,8 @@ def together(needs: list[Need]) -> Need:
     has_ends = bool(needs) and all(need.low is not None and need.high is not None for need in needs)
     return Need(
         sum(known, Fraction(0)) if known else None,
-        sum(need.low or 0 for need in needs) if has_ends else None,
-        sum(need.high or 0 for need in needs) if has_ends else None,
+        sum((need.low or Fraction(0) for need in needs), Fraction(0)) if has_ends else None,
+        sum((need.high or Fraction(0) for need in needs), Fraction(0)) if has_ends else None,
         sum((need.seats for need in needs), Seats()),
     )
 

@@ -12,13 +12,11 @@ from salesmgmt.console.forms.plain import ConsoleForm
 class SettleForm(ConsoleForm):
     """What was done, which the list keeps; `row` is the request."""
 
-    for_good = "hiring.settle_request"
-
     note = forms.CharField(max_length=300, label="What was done")
 
     def __init__(self, data: Any = None, *, row: CandidateRequest) -> None:
-        self.row, self.name = row, f"settle-{row.pk}"
-        super().__init__(data, auto_id=f"{self.name}-%s")
+        self.row = row
+        super().__init__(data, auto_id=f"settle-{row.pk}-%s")
         self.helper.layout = Layout("note")
 
     def said(self) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from hiring.models.mail import CandidateMail
 from hiring.models.offer import Offer, OfferTerms
 from hiring.models.opening import Opening
 from hiring.models.profile import Hirer, HiringProfile, HiringStage
+from hiring.models.retention import RetentionRule
+from hiring.models.self_identification import SelfIdentification
 from hiring.models.status import CandidateRequest, StatusLink
 
 __all__ = [
@@ -44,7 +46,9 @@ __all__ = [
     "Opening",
     "Panelist",
     "Rating",
+    "RetentionRule",
     "Scorecard",
+    "SelfIdentification",
     "StageVisit",
     "StatusLink",
     "Touch",

@@ -50,7 +50,7 @@ def leaver_rate(need: ProfileNeed, team: TeamNeed) -> SafeString:
             '<span class="t-3">too few to tell: {} people, {} at least</span>', history.people, FEWEST_PEOPLE
         )
     years = tenths(Fraction(history.person_days, 365))
-    ends = f"{percent(rate.low)} to {percent(rate.high)}"
+    ends = f"{percent(float(rate.low))} to {percent(float(rate.high))}"
     said = f"{history.leavers} left in {years} years of {history.people} people, {ends}"
     return format_html('{} <span class="t-12 t-2 hide-s">{}</span>', percent(float(rate.yearly)), said)
 

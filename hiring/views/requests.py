@@ -51,7 +51,6 @@ def _page(request: HttpRequest, *, status: int = 200, bound: SettleForm | None =
         "here": "requests",
         "waiting": waiting,
         "settled": rows.filter(done_at__isnull=False).order_by("-done_at")[:SETTLED],
-        "opened": bound.name if bound else "",
         "now": timezone.now(),
         **shown,
     }

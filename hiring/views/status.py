@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hiring.choices import RequestKind
 from hiring.domain.candidate_requests import ask_by_link, withdraw_by_link
+from hiring.domain.self_identification import token_of
 from hiring.domain.status_links import candidate_of_link
 from hiring.queries.data_copy import data_copy
 from hiring.queries.standing import standing_of_candidate
@@ -71,6 +72,7 @@ def _page(request: HttpRequest, token: str, *, status: int = 200, sentence: str 
         "company": Company.objects.first(),
         "standing": standing_of_candidate(candidate, now=now) if candidate else None,
         "sentence": sentence,
+        "about_you": token_of(candidate) if candidate else "",
     }
     is_dead = candidate is None and status == 200
     return render(request, "hiring/status/page.html", context, status=404 if is_dead else status)

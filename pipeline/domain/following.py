@@ -1,5 +1,6 @@
 """Who follows a deal: people who may see it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,12 @@ from pipeline.models import Deal, DealFollower
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
+from salesmgmt.events.models import Event
+from salesmgmt.outbox.domain.notifying import notify
+from salesmgmt.outbox.registry import Reminder
+from salesmgmt.people.models import Company
+
+FOLLOWED = "pipeline.followed"
 
 
 @transaction.atomic
@@ -29,6 +36,22 @@ def unfollow_deal(*, deal: Deal, follower: User, by: User, at: datetime) -> Deal
     if gone:
         append(kind="deal.unfollowed", subject=deal, by=by, at=at, payload={"user_id": follower.pk})
     return deal
+
+
+def tell(events: Sequence[Event], *, at: datetime) -> None:
+    """Each follower but who did it hears that something happened to the deal, once a day."""
+    company = Company.objects.current()
+    followers: dict[int, list[int]] = {}
+    rows = DealFollower.objects.filter(deal__in={event.subject_id for event in events}).order_by("deal", "user")
+    for deal, user in rows.values_list("deal", "user"):
+        followers.setdefault(deal, []).append(user)
+    reminders = [
+        Reminder(user, "pipeline.deal", event.subject_id, company.day_of(event.happened_at))
+        for event in events
+        for user in followers.get(event.subject_id, ())
+        if user != event.actor_id
+    ]
+    notify(kind=FOLLOWED, reminders=reminders, at=at)
 
 
 def require_reader(deal: Deal, person: User, wanted: str, *, field: str | None = None) -> None:

@@ -125,6 +125,15 @@ class ScoreForm(ProcessActForm):
         self.helper.layout = Layout("score", "evidence", "activity")
 
 
+class FollowForm(ProcessActForm):
+    """Whether one follows the deal from now on."""
+
+    name = "follow"
+    about_field = "follows"
+
+    follows = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
 def _dated(activity: Activity) -> str:
     return f"{activity}, {activity.happened_at:%d %b %Y}"
 

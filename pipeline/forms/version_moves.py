@@ -15,7 +15,10 @@ class VersionMoveForm(NewForm):
     """`rows` are the open stages of the old version, each with its field; a stage left blank keeps its deals."""
 
     to = forms.ModelChoiceField(
-        ProcessVersion.objects.none(), empty_label=None, label="To version", widget=forms.Select(_SELECT)
+        ProcessVersion.objects.none(),
+        empty_label=None,
+        label="To version",
+        widget=forms.Select({"class": "form-select w-auto"}),
     )
 
     def __init__(self, data: Any = None, *, source: ProcessVersion, to: ProcessVersion, **kwargs: Any) -> None:

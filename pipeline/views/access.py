@@ -4,21 +4,29 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from pipeline.models import Account, Deal, DealAction, Lead, Stage
+from pipeline.models import Account, Deal, DealAction, HelpRequest, Lead, Stage
 from pipeline.queries.course_changes import course_changes
+from pipeline.queries.followers import followers_of
 from pipeline.queries.processes import with_rules
 from pipeline.queries.qualification import said_of_items
 
 
 def deal_at(request: HttpRequest, pk: int) -> Deal:
     """With what its page shows of it: who and what it names, and the stages of its process; `shows_lead` says whether
-    the lead that it came from is the person's to see, `has_acted` whether stages did something for it by themselves."""
+    the lead that it came from is the person's to see, `has_acted` whether stages did something for it by themselves,
+    `has_help` whether help was asked for."""
     lead = Lead.objects.visible_to(request.user).filter(deal=OuterRef("pk"))
     stages = Prefetch("stage__process_version__stages", with_rules(Stage.objects.all()))
     deals = Deal.objects.visible_to(request.user).prefetch_related(stages)
     acted = DealAction.objects.filter(deal=OuterRef("pk"))
+    helped = HelpRequest.objects.filter(deal=OuterRef("pk"))
     deals = deals.annotate(
-        shows_lead=Exists(lead), has_acted=Exists(acted), qualified=said_of_items(), **course_changes()
+        shows_lead=Exists(lead),
+        has_acted=Exists(acted),
+        has_help=Exists(helped),
+        qualified=said_of_items(),
+        followed_by=followers_of(),
+        **course_changes(),
     )
     named = ("stage__process_version__process", "owner", "account", "lead_source", "campaign", "close_reason", "order")
     return get_object_or_404(deals.select_related("lead", *named), pk=pk)

@@ -1,12 +1,13 @@
 """What people do for a deal's process: tick criteria, ask for approvals, name who buys, close tasks, override."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from pipeline.domain import buying, checks, deal_tasks
+from pipeline.domain import buying, checks, deal_tasks, following
 from pipeline.domain.action_effects import retry_action as retry_of
 from pipeline.forms import process_acts as forms
 from pipeline.models import Deal, DealAction, DealContact, DealTask, Stage, StageExit
@@ -15,6 +16,7 @@ from pipeline.queries.deal_actions import actions_of
 from pipeline.views.access import deal_at
 from pipeline.views.acting import is_panel
 from pipeline.views.record import DEAL
+from salesmgmt.accounts.models import User
 from salesmgmt.web.access import needing
 
 
@@ -85,6 +87,19 @@ def retry_action(request: HttpRequest, pk: int) -> HttpResponse:
         return deal
 
     return DEAL.act(request, pk, forms.RetryActionForm, verb, "It is tried again")
+
+
+@require_POST
+@needing("pipeline.read")
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """One begins to follow a deal, or stops."""
+
+    def verb(*, deal: Deal, follows: bool, by: User, at: datetime) -> Deal:
+        act = following.follow_deal if follows else following.unfollow_deal
+        return act(deal=deal, follower=by, by=by, at=at)
+
+    words = "You follow {row}" if request.POST.get("follows") == "1" else "You follow {row} no more"
+    return DEAL.act(request, pk, forms.FollowForm, verb, words)
 
 
 @require_GET

@@ -87,6 +87,7 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
         "standing": standing_of(deal, today=today, zone=company.zone),
         "guidance": guidance,
         "qualification": known,
+        "follows": any(each["pk"] == request.user.pk for each in deal.followed_by),
         "course": course,
         "place": course.place_of(deal.stage),
         "forms": forms,

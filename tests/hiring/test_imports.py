@@ -174,7 +174,10 @@ def test_command_previews_and_imports(profile, cast, tmp_path, capsys):
 
 def test_recruiters_find_the_import_of_candidates_and_no_other(client, profile, cast):
     client.force_login(cast.rosa)
-    assert client.get("/settings/imports/")["Location"] == "/settings/imports/of/candidates/"
+    index = client.get("/settings/imports/").content.decode()
+    assert "Import candidates" in index
+    assert "Import histories of candidates" in index
+    assert "/settings/imports/crm/" not in index
     page = client.get("/settings/imports/candidates/").content.decode()
     assert 'href="/settings/imports/"' in page
     assert "/settings/imports/crm/" not in page

@@ -26,6 +26,9 @@ DEAL_BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/pipeline/help/{ivans_help}/"): {"answer": "Yes"},
     ("POST", "/pipeline/help/link/{help_link}/"): {"answer": "Yes"},
     ("POST", f"{_PAGE}/help/withdraw/"): {"request": "{ivans_help}"},
+    ("POST", f"{_DEAL}/followers/"): {"follower": "{ritas_manager}"},
+    ("POST", f"{_DEAL}/followers/remove/"): {"follower": "{ritas_manager}"},
+    ("POST", f"{_PAGE}/follow/"): {"follows": "1"},
     ("POST", f"{_DEAL}/actions/retry/"): {"run": "{ritas_action}"},
     ("POST", f"{_PAGE}/actions/retry/"): {"run": "{ritas_action}"},
 }
@@ -37,14 +40,14 @@ def deal_names(deal: Deal, helper: User) -> dict[str, object]:
     score = score_item(deal=deal, item=champion, score=2, evidence="Mail", by=deal.owner, at=AT)
     run = DealAction.objects.get(deal=deal)
     Job.objects.filter(pk=run.job_id).update(state="FAILED", error="Nobody was there.", finished_at=AT)
-    asked = ask_help(
-        deal=deal, helper=helper, kind="LEGAL", question="May we?", due_date=date(2999, 1, 1), by=deal.owner, at=AT
-    )
+    said = {"deal": deal, "helper": helper, "question": "May we?", "due_date": date(2999, 1, 1)}
+    asked, other = (ask_help(**said, kind=kind, by=deal.owner, at=AT) for kind in ("LEGAL", "PRICING"))
     return {
         "ritas_action": run.pk,
         "deal_item": champion.pk,
         "ritas_score": score.pk,
         "ivans_help": asked.pk,
+        "ivans_other_help": other.pk,
         "help_link": token_of(asked),
         "ivan": helper.pk,
     }

@@ -123,7 +123,7 @@ TRACED: tuple[Traced, ...] = (
     Traced(StageExit, "ritas_exit", SELLERS),
     Traced(CriterionCheck, "ritas_check", SELLERS),
     Traced(DealTask, "ritas_task", SELLERS),
-    Traced(HelpRequest, "ivans_help", SELLERS | {"ivan"}, without=("kind", "answer")),
+    Traced(HelpRequest, "ivans_other_help", SELLERS | {"ivan"}, without=("kind", "answer")),
     Traced(QualificationScore, "ritas_score", SELLERS, without=("code",)),
 )
 

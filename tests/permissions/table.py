@@ -15,6 +15,7 @@ from tests.permissions.bench_need import NEED_BODIES
 from tests.permissions.booking import BOOKING_BODIES
 from tests.permissions.deals import DEAL_BODIES
 from tests.permissions.duplicates import DUPLICATE_BODIES
+from tests.permissions.fairness import FAIRNESS_BODIES
 from tests.permissions.hiring import HIRING_BODIES
 from tests.permissions.hiring_pages import HIRING_PAGE_BODIES
 from tests.permissions.kernel import KERNEL_BODIES
@@ -51,6 +52,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     **ORDER_BODIES,
     ("POST", "/api/v1/bulk/"): {"operations": [{"method": "POST", "path": "/api/v1/pipeline/accounts/"}]},
     **DUPLICATE_BODIES,
+    **FAIRNESS_BODIES,
     ("POST", "/api/v1/pipeline/deals/"): {"name": "Vela Foods", "stage": "{qualify}", **_NEXT},
     ("PATCH", "/api/v1/pipeline/deals/{ritas_deal}/"): {"amount": "2000"},
     ("POST", "/api/v1/pipeline/deals/{ritas_deal}/move/"): {"stage": "{discover}"},

@@ -25,6 +25,7 @@ from tests.permissions.approvals import approval_names
 from tests.permissions.bench_need import need_names
 from tests.permissions.booking import booking_names
 from tests.permissions.duplicates import duplicate_names
+from tests.permissions.fairness import fairness_names
 from tests.permissions.hiring import hiring_names
 from tests.permissions.hiring_pages import open_form
 from tests.permissions.kernel import kernel_names
@@ -138,6 +139,7 @@ def _make_world(cast: Cast, who: tuple[str, ...]) -> World:
     }
     names |= seat_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"])
     names |= booking_names(cast, adas=names["adas_candidacy"])
+    names |= fairness_names(cast, cal=names["cal"])
     names |= need_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"])
     names |= duplicate_names(cast, contact, timezone.now())
     open_form(cast)

@@ -13,6 +13,7 @@ from pipeline.models import (
     Contact,
     DealAction,
     DealContact,
+    DealFollower,
     DealTask,
     ExitCriterion,
     PlaybookStep,
@@ -116,6 +117,22 @@ class DealActionSerializer(serializers.ModelSerializer[DealAction]):
     class Meta:
         model = DealAction
         read_only_fields = fields = ("id", "does", "moment", "stage", "stage_name", "happened_at", "state", "says")
+
+
+class FollowerSerializer(serializers.ModelSerializer[DealFollower]):
+    """Somebody who is told what happens to a deal."""
+
+    name = serializers.CharField(source="user.name")
+
+    class Meta:
+        model = DealFollower
+        read_only_fields = fields = ("user", "name", "at")
+
+
+class FollowBody(StrictBody):
+    """Who follows it: somebody who may see it."""
+
+    follower = PersonField()
 
 
 class RetryActionBody(StrictBody):

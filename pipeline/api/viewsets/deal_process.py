@@ -17,6 +17,7 @@ from pipeline.domain.action_effects import retry_action
 from pipeline.domain.buying import add_buyer, remove_buyer
 from pipeline.domain.checks import ask_exit, tick_criterion
 from pipeline.domain.deal_tasks import finish_task, skip_task, take_as_next_step
+from pipeline.domain.following import follow_deal, unfollow_deal
 from pipeline.domain.help import ask_help
 from pipeline.domain.qualification import score_item
 from pipeline.forms.process_filters import DealTaskFilters
@@ -69,6 +70,26 @@ class DealProcessActs(VisibleReadViewSet):
     def actions(self, request: Request, pk: str) -> Response:
         """List the last hundred things that stages did for the deal by themselves, the latest first."""
         return listed(shapes.DealActionSerializer(actions_of(self.get_object())[:100], many=True).data)
+
+    @extend_schema(methods=["GET"], responses=shapes.FollowerSerializer(many=True))
+    @extend_schema(methods=["POST"], request=shapes.FollowBody, responses=DealSerializer)
+    @action(detail=True, methods=["get", "post"])
+    def followers(self, request: Request, pk: str) -> Response:
+        """List who follows a deal, or let somebody follow it who may see it."""
+        deal = self.get_object()
+        if request.method == "POST":
+            follow_deal(deal=deal, **self.sent(shapes.FollowBody), by=request.user, at=timezone.now())
+            return self.shown_or_gone(deal.pk)
+        rows = deal.followers.select_related("user").order_by("user__name", "user")
+        return listed(shapes.FollowerSerializer(rows, many=True).data)
+
+    @extend_schema(request=shapes.FollowBody, responses=DealSerializer)
+    @action(detail=True, methods=["post"], url_path="followers/remove")
+    def remove_follower(self, request: Request, pk: str) -> Response:
+        """Take somebody off a deal's followers."""
+        deal = self.get_object()
+        unfollow_deal(deal=deal, **self.sent(shapes.FollowBody), by=request.user, at=timezone.now())
+        return self.shown_or_gone(deal.pk)
 
     @extend_schema(request=shapes.RetryActionBody, responses=DealSerializer)
     @action(detail=True, methods=["post"], url_path="actions/retry")

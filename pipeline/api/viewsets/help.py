@@ -27,8 +27,8 @@ class HelpRequestViewSet(VisibleReadViewSet):
         return super().get_queryset().select_related("deal__account", "deal__stage")
 
     @extend_schema(request=AnswerHelpBody, responses=HelpRequestSerializer)
-    @action(detail=True, methods=["post"])
-    def answer(self, request: Request, pk: str) -> Response:
+    @action(detail=True, methods=["post"], url_path="answer")
+    def answer_question(self, request: Request, pk: str) -> Response:
         """Answer what you were asked; it cannot be taken back."""
         row = answer_help(request=self.get_object(), **self.sent(AnswerHelpBody), by=request.user, at=timezone.now())
         return self.shown(row.pk)

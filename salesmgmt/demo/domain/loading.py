@@ -17,6 +17,7 @@ from salesmgmt.demo.world.company import World
 from salesmgmt.demo.world.known import known
 from salesmgmt.demo.writing import (
     account_plans,
+    fairness,
     founding,
     hiring,
     interviewing,
@@ -101,6 +102,8 @@ def _write(world: World, sample: SampleCompany, password: str, tell: Tell) -> Bo
     hiring.set_up_hiring(book)
     interviewing.set_up_interviewing(book)
     hiring.write_candidates(book)
+    fairness.write_answers(book)
+    fairness.write_retention(book)
     seats.write_seats(book)
     onboarding.write_onboarding(book)
     pay.put_on_plan(book)

@@ -11,7 +11,7 @@ from salesmgmt.demo.world.truth import StaffTruth
 
 DOMAIN = "kestrel.example"
 CAST: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
-    ("Olga Petrova", "", ("ADMIN",), "Sales ops and admin: settings, people, the sample company"),
+    ("Olga Petrova", "", ("ADMIN",), "Sales ops and admin: settings, people, fairness, the sample company"),
     ("Max Adler", "Team North", ("MANAGER",), "Sales manager of Team North: bench, ramp, pipeline of his people"),
     ("Mona Reuter", "Team South", ("MANAGER",), "Sales manager of Team South"),
     ("Amara Okafor", "Team Atlantic", ("MANAGER",), "Sales manager of Team Atlantic, in Toronto"),

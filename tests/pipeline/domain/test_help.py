@@ -111,6 +111,7 @@ def test_the_record_asks_and_shows_the_answer_and_the_link(deal, cast, client):
     body = {"helper": cast.ivan.pk, "kind": "PRODUCT", "due_date": "2999-01-01", "question": "Does it fit?"}
     assert client.post(f"/pipeline/deals/{deal.pk}/help/ask/", body).status_code == 302
     row = HelpRequest.objects.get()
+    assert f'hx-get="/pipeline/deals/{deal.pk}/help/"' in client.get(f"/pipeline/deals/{deal.pk}/").content.decode()
     assert f"/pipeline/help/link/{token_of(row)}/" in client.get(f"/pipeline/deals/{deal.pk}/help/").content.decode()
     client.force_login(cast.ivan)
     assert "Does it fit?" in client.get(f"/pipeline/help/{row.pk}/").content.decode()

@@ -1,0 +1,39 @@
+"""How long candidates are kept: the rules, and who has been kept for that long."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hiring.domain.retention import remove_rule, set_rule
+from hiring.forms.retention import RetentionRuleForm
+from hiring.models import RetentionRule
+from hiring.queries.retention import due_by_rule
+from salesmgmt.console.views.pages import accepted
+from salesmgmt.web.access import company_at, needing
+from salesmgmt.web.toasts import toast
+
+
+@require_http_methods(["GET", "POST"])
+@needing("hiring.configure")
+def retention(request: HttpRequest) -> HttpResponse:
+    """POST sets a rule."""
+    form = RetentionRuleForm(request.POST or None)
+    if request.method == "POST" and accepted(form, lambda said: set_rule(**said, by=request.user, at=timezone.now())):
+        toast(request, "The rule is set")
+        return redirect("hiring:retention")
+    company = company_at(request)
+    today = company.day_of(timezone.now())
+    found = due_by_rule(request.user, company=company, on=today)
+    context = {"here": "settings", "form": form, "found": found, "due": sum(each.count for each in found)}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "hiring/setup/retention.html", context | {"today": today}, status=status)
+
+
+@require_POST
+@needing("hiring.configure")
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    rule = get_object_or_404(RetentionRule.objects.visible_to(request.user), pk=pk)
+    remove_rule(rule=rule, by=request.user, at=timezone.now())
+    toast(request, f"Nobody is due by “{rule}” any more")
+    return redirect("hiring:retention")

@@ -1,0 +1,36 @@
+"""What candidates of the sample company say of themselves, and for how long it keeps them."""
+
+from hiring.domain.retention import set_rule
+from hiring.models import Candidacy, SelfIdentification
+from salesmgmt.demo.world.answers import answers
+from salesmgmt.demo.writing.book import Book
+from salesmgmt.demo.writing.copying import copy_rows
+from salesmgmt.people.choices import Role
+from salesmgmt.people.domain.roles import grant_role
+
+
+def write_answers(book: Book) -> None:
+    """And its admin may read them, counted."""
+    grant_role(user=book.by, role=Role.FAIRNESS, team=None, start_date=book.first_day, by=book.by, at=book.founded_at)
+    candidates = dict(Candidacy.objects.values_list("pk", "candidate_id"))
+    given = answers(book.world.arguments.seed, book.world.applicants)
+    rows = [
+        (candidates[book.candidacies + each.number], *said, given_at)
+        for each, said, given_at in given
+        if given_at < book.today_at
+    ]
+    copy_rows(SelfIdentification, ("candidate_id", "gender", "age_band", "ethnic_group", "given_at"), rows)
+
+
+EUROPE = "Aarhus, Antwerp, Bologna, Cork, Graz, Leipzig, Lyon, Porto, Tallinn, Utrecht, Valencia, Zagreb"
+KEPT = (
+    ("European Union", EUROPE, "APPLICATION", 180),
+    ("", "", "APPLICATION", 365),
+    ("", "", "CONSENT", 30),
+)
+"""Region, places, what the data rests on, days."""
+
+
+def write_retention(book: Book) -> None:
+    for region, places, basis, days in KEPT:
+        set_rule(region=region, places=places, basis=basis, days=days, by=book.by, at=book.founded_at)
