@@ -162,6 +162,32 @@ class LeadState(TextChoices):
     CONVERTED = "CONVERTED", "Converted"
 
 
+class LeadCause(TextChoices):
+    """How a lead came into a state."""
+
+    ENTERED = "ENTERED", "Came in"
+    ACT = "ACT", "Somebody's act"
+    IMPORTED = "IMPORTED", "A file says so"
+    KNOWN = "KNOWN", "What its row said before states were kept"
+
+
+class ContactKind(TextChoices):
+    """How somebody reached out to a lead."""
+
+    CALL = "CALL", "Call"
+    EMAIL = "EMAIL", "E-mail"
+    MEETING = "MEETING", "Meeting"
+
+
+class ResponseStanding(TextChoices):
+    """How a lead stands against the instant by which it is to be answered."""
+
+    DUE = "DUE", "Due"
+    OVERDUE = "OVERDUE", "Overdue"
+    IN_TIME = "IN_TIME", "Answered in time"
+    LATE = "LATE", "Answered late"
+
+
 class LeadRejection(TextChoices):
     """Why sales does not take a lead; marketing reads these."""
 
@@ -185,3 +211,20 @@ class CancelReason(TextChoices):
     DELIVERY = "DELIVERY", "Could not be delivered"
     UNPAID = "UNPAID", "Not paid"
     MISTAKE = "MISTAKE", "Entered by mistake"
+
+
+class RenewalState(TextChoices):
+    """What became of the end of an order's term."""
+
+    WAITING = "WAITING", "Waiting"
+    OPENED = "OPENED", "Opened"
+    DECLINED = "DECLINED", "Declined"
+
+
+class RenewalDecline(TextChoices):
+    """Why nobody tries to renew an order."""
+
+    NOT_WANTED = "NOT_WANTED", "Customer does not want it"
+    REPLACED = "REPLACED", "Replaced by another order"
+    ONE_OFF = "ONE_OFF", "Was meant once only"
+    MISTAKE = "MISTAKE", "Term entered by mistake"

@@ -10,7 +10,14 @@ register_for_good(
     "An invoice cannot be taken back; it can be credited.",
 )
 register_for_good("pipeline.credit_invoice", "pipeline:credit-invoice", "A credit note cannot be taken back.")
+register_for_good(
+    "pipeline.open_renewal", "pipeline:open-renewal", "An opened renewal cannot be taken back; its deal can be lost."
+)
+register_for_good("pipeline.review_account", "pipeline:review-account", "A review cannot be taken back once noted.")
 register_for_good("pipeline.refund_payment", "pipeline:refund-payment", "A refund cannot be taken back.")
+register_for_good(
+    "pipeline.contact_lead", "pipeline:contact-lead", "That you reached out cannot be taken back: it answers the lead."
+)
 register_for_good(
     "pipeline.cancel_order",
     "pipeline:cancel-order",

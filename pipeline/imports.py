@@ -10,6 +10,7 @@ from pipeline.crm.years import open_years
 from pipeline.models import (
     Account,
     Activity,
+    Campaign,
     CloseReason,
     Contact,
     Deal,
@@ -24,12 +25,14 @@ from pipeline.models import (
 )
 from pipeline.tables import accounts as account_table
 from pipeline.tables import activities as activity_table
+from pipeline.tables import campaigns as campaign_table
 from pipeline.tables import contacts as contact_table
 from pipeline.tables import deals as deal_table
 from pipeline.tables import leads as lead_table
 from pipeline.tables import names
 from pipeline.tables import products as product_table
 from pipeline.tables import targets as target_table
+from pipeline.tables.campaigns import CAMPAIGNS
 from pipeline.tables.files import ACCOUNTS, ACTIVITIES, CONTACTS, DEALS, LEADS, PRODUCTS, TARGETS
 from salesmgmt.imports.domain.statistics import refresh_statistics
 from salesmgmt.imports.models import ImportBatch
@@ -163,6 +166,25 @@ register(
         note=(
             "A lead without an owner is yours. Lead sources are those under Set-up; a rejected lead says why, and what "
             "the file calls its states is mapped in a step. Somebody who is here already comes up under Duplicates."
+        ),
+    )
+)
+register(
+    ImportKind(
+        code="pipeline.campaigns",
+        title="campaigns",
+        permission="pipeline.configure",
+        files=(CAMPAIGNS,),
+        steps=(Step("campaigns", "Merging campaigns", campaign_table.check_campaigns, campaign_table.merge_campaigns),),
+        prepare=_nothing,
+        finish=lambda batch: refresh_statistics(Campaign),
+        known_values=names.known_values,
+        here=campaign_table.campaigns_here,
+        heading="Import campaigns",
+        says="What lead sources are worked with, for a time and at a cost, from any spreadsheet.",
+        note=(
+            "A campaign is known by its code. Its lead source is one of those under Set-up and stays as it is; costs "
+            "are in the company's currency, and a blank cell leaves what is known."
         ),
     )
 )

@@ -1,4 +1,4 @@
-"""The jobs of the pipeline: scoring leads, and what stages do by themselves."""
+"""The jobs of the pipeline: scoring leads, opening renewals, and what stages do by themselves."""
 
 from typing import Any
 
@@ -16,6 +16,22 @@ def score_leads(job: RunningJob) -> dict[str, Any]:
         run = run_scoring(at=job.at)
         job.step(done=1, total=1)
     return {"run_id": run.pk, "decided": run.decided, "scored": run.scored}
+
+
+@job_handler("pipeline.open_renewals", lease_seconds=300, title="Opening renewals")
+def open_renewals(job: RunningJob) -> dict[str, Any]:
+    """Chunk by chunk, each with its progress; one that was opened is found no more."""
+    from django.db import transaction
+
+    from pipeline.domain.renewals import open_due_renewals
+
+    opened, after = job.cursor.get("opened", 0), job.cursor.get("after", 0)
+    while after is not None:
+        with transaction.atomic():
+            more, after = open_due_renewals(at=job.at, after=after)
+            opened += more
+            job.step(done=opened, cursor={"opened": opened, "after": after})
+    return {"opened": opened}
 
 
 @job_handler("pipeline.stage_action", title="What a stage does by itself")

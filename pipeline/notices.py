@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
-from pipeline.choices import ActionMoment, LeadState
+from pipeline.choices import ActionMoment, LeadState, ResponseStanding
 from pipeline.models import Deal, DealAction, HelpRequest, Lead
+from pipeline.queries.lead_response import STANDS
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.registry import CATCH_UP, NoticeKind, Reminder, Telling, register_kind
 from salesmgmt.outbox.telling import describe_rows
@@ -52,10 +53,10 @@ def _next_step(deal: Deal, notification: Notification) -> Telling | None:
 
 
 def leads_unanswered(as_of: date) -> Iterator[Reminder]:
-    """To the owner of each new lead, from the day after it came in."""
+    """To the owner of each new lead that no target says more of, from the day after it came in."""
     company = Company.objects.current()
     came_in = TruncDate("created_at", tzinfo=ZoneInfo(company.zone))
-    waiting = Lead.objects.filter(state=LeadState.NEW).annotate(day=came_in)
+    waiting = Lead.objects.filter(state=LeadState.NEW, due_at=None).annotate(day=came_in)
     due = waiting.filter(day__range=(as_of - DAY - CATCH_UP, as_of - DAY))
     for lead, owner, day in due.order_by("pk").values_list("pk", "owner_id", "day").iterator():
         yield Reminder(owner, LEAD, lead, day + DAY)
@@ -76,6 +77,35 @@ def _unanswered(lead: Lead, notification: Notification) -> Telling | None:
     return Telling(
         title=f"{lead} waits for an answer",
         body="A new lead of yours that nobody has taken up yet. Take it up, accept it, or reject it and say why.",
+        url=reverse("pipeline:lead", args=[lead.pk]),
+    )
+
+
+def leads_overdue(as_of: date) -> Iterator[Reminder]:
+    """To the owner of each lead whose time to be answered is over, within minutes of it; told once for each time that
+    it was promised."""
+    zone = ZoneInfo(Company.objects.current().zone)
+    overdue = Lead.objects.filter(STANDS[ResponseStanding.OVERDUE]).annotate(day=TruncDate("due_at", tzinfo=zone))
+    due = overdue.filter(day__range=(as_of - CATCH_UP, as_of))
+    for lead, owner, day in due.order_by("pk").values_list("pk", "owner_id", "day").iterator():
+        yield Reminder(owner, LEAD, lead, day)
+
+
+def describe_overdue(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    return describe_rows(
+        notifications,
+        rows=lambda person: Lead.objects.visible_to(person).filter(answered_at=None, due_at__isnull=False),
+        tell=_overdue,
+    )
+
+
+def _overdue(lead: Lead, notification: Notification) -> Telling | None:
+    """Nothing once it was answered or given to somebody else."""
+    if lead.owner_id != notification.person_id or lead.due_at is None:
+        return None
+    return Telling(
+        title=f"{lead} was to be answered by now",
+        body="The time to answer this lead of yours is over. Reach out and note it, accept it, or reject it and why.",
         url=reverse("pipeline:lead", args=[lead.pk]),
     )
 
@@ -149,4 +179,13 @@ register_kind(
 )
 register_kind(
     NoticeKind("pipeline.lead_waits", "Lead waits", find=leads_unanswered, describe=describe_leads, icon="flag")
+)
+register_kind(
+    NoticeKind(
+        "pipeline.lead_overdue",
+        "Response to a lead overdue",
+        find=leads_overdue,
+        describe=describe_overdue,
+        icon="flag",
+    )
 )

@@ -141,3 +141,18 @@ by_sql(
            OR ordered.invoiced_amount + ordered.cancelled_amount > ordered.amount
     """,
 )
+
+by_sql(
+    name="pipeline.leads_stand_as_their_history",
+    rule="A lead is in the state that it last came into.",
+    rows="SELECT count(*) FROM pipeline_lead",
+    differences="""
+        SELECT 'lead ' || lead.id, lead.state, coalesce(last.to_state, '')
+        FROM pipeline_lead AS lead
+        LEFT JOIN (
+            SELECT DISTINCT ON (own_lead) own_lead, to_state FROM pipeline_leadstatechange
+            WHERE undone_at IS NULL ORDER BY own_lead, at DESC, id DESC
+        ) AS last ON last.own_lead = lead.id
+        WHERE lead.state IS DISTINCT FROM last.to_state
+    """,
+)

@@ -9,3 +9,10 @@ def score_leads() -> None:
     from pipeline.domain.scoring import ask_for_scores
 
     ask_for_scores(at=timezone.now())
+
+
+@shared_task(name="pipeline.open_renewals")
+def open_renewals() -> None:
+    from pipeline.domain.renewals import ask_for_renewals
+
+    ask_for_renewals(at=timezone.now())

@@ -6,13 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import BooleanField, Case, Count, F, Q, Subquery, Sum, When, Window
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from pipeline.choices import ForecastCategory, LeadState
+from pipeline.choices import ForecastCategory, LeadState, ResponseStanding
 from pipeline.models import Deal, DealTask, Lead, ProcessVersion
+from pipeline.queries.account_work import renewals_ending, reorders_expected, reviews_due
 from pipeline.queries.attention import late_on, needing_somebody
 from pipeline.queries.health import Standing, standing_of
 from pipeline.queries.help_waiting import help_waiting, is_asked
+from pipeline.queries.lead_response import RESPONSE
 from pipeline.queries.worth import VALUE
 from pipeline.rules import can_read_pipeline, can_work_deals, leads_a_line
 from salesmgmt.accounts.models import User
@@ -38,7 +41,7 @@ from salesmgmt.web.agenda import (
     register_work,
 )
 from salesmgmt.web.components.amounts import money
-from salesmgmt.web.components.days import short_day
+from salesmgmt.web.components.days import clock, short_day
 
 
 @dataclass(frozen=True)
@@ -203,13 +206,14 @@ def _value(deal: Deal) -> Decimal:
 
 
 def leads_waiting(user: User, as_of: date, limit: int) -> Found:
-    """One's own new leads that nobody has answered: late from the day after they came in, the longest wait first."""
+    """One's own new leads that nobody has answered: late once the time that was promised is over, where none was from
+    the day after they came in; the most pressing first."""
     waiting = Lead.objects.visible_to(user).filter(owner=user, state=LeadState.NEW)
     zone = Subquery(Company.objects.values("zone")[:1])
     rows = list(
-        waiting.annotate(zone=zone, found=Window(Count("pk")))
+        waiting.annotate(zone=zone, response=RESPONSE, found=Window(Count("pk")))
         .select_related("lead_source", "owner")
-        .order_by("created_at", "pk")[:limit]
+        .order_by(Coalesce("due_at", "created_at"), "pk")[:limit]
     )
     address = f"{reverse('pipeline:leads')}?state={LeadState.NEW}&owner={user.pk}"
     may_work = bool(can_work_deals(user))
@@ -222,13 +226,17 @@ def _lead_item(lead: Any, as_of: date, may_work: bool) -> WorkItem:
     page = reverse("pipeline:lead", args=[lead.pk])
     company = f" at {lead.company_name}" if lead.person_name and lead.company_name else ""
     source = f" by {lead.lead_source}" if lead.lead_source else ""
+    due = day_of(lead.due_at, lead.zone) if lead.due_at else came_in
+    is_late = due < as_of or lead.response == ResponseStanding.OVERDUE
+    promised = f" To be answered by {clock(lead.due_at)}." if lead.due_at else " Nobody has taken it up yet."
     return WorkItem(
         key=f"lead-{lead.pk}",
-        urgency=LATE if came_in < as_of else TODAY,
+        urgency=LATE if is_late else TODAY,
         icon="flag",
         what=f"{lead}{company} waits for an answer",
-        why=f"Came in {short_day(came_in, as_of)}{source}. Nobody has taken it up yet.",
-        due_date=came_in,
+        why=f"Came in {short_day(came_in, as_of)}{source}.{promised}",
+        due_date=due,
+        chip="response overdue" if lead.response == ResponseStanding.OVERDUE else "",
         who=lead.owner,
         url=page,
         acts=[Act("Answer", page)] if may_work else [],
@@ -293,6 +301,38 @@ register_work(
         find=deals_needing_somebody,
         more="deals that need somebody",
         appears="deals without a next step, with one that is due, or longer in a stage than is normal",
+    )
+)
+register_work(
+    Work(
+        "pipeline.renewals",
+        order=25,
+        visible=sells,
+        find=renewals_ending,
+        more="orders that end",
+        appears="orders of yours that end within 30 days and are not renewed yet",
+    )
+)
+register_work(
+    Work(
+        "pipeline.reorders",
+        order=45,
+        visible=sells,
+        find=reorders_expected,
+        later=True,
+        more="accounts that are expected to order again",
+        appears="accounts of yours that are due to order again and have no open deal",
+    )
+)
+register_work(
+    Work(
+        "pipeline.reviews",
+        order=30,
+        visible=sells,
+        find=reviews_due,
+        later=True,
+        more="accounts to look at",
+        appears="accounts of yours on the day that their plan is to be reviewed",
     )
 )
 register_work(

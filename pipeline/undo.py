@@ -94,3 +94,13 @@ def take_payment_back(*, params: Mapping[str, Any], by: User, at: datetime) -> B
     payment = seen(Payment.objects.visible_to(by).select_related("invoice__order"), params["payment_id"])
     invoice = reverse_payment(payment=payment, by=by, at=at)
     return Back(f"{invoice} is open again", {"record-changed": {"stages": [], "row": invoice.pk}})
+
+
+@undoable("pipeline.decline_renewal", title="Declining a renewal", window=timedelta(days=1))
+def take_decline_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.renewals import await_renewal
+    from pipeline.models import Renewal
+
+    renewal = seen(Renewal.objects.visible_to(by).select_related("order"), params["renewal_id"])
+    back = await_renewal(renewal=renewal, by=by, at=at, expected_version=params["version"])
+    return Back(f"{back} waits again", {"record-changed": {"stages": [], "row": back.order_id}})

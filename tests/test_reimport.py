@@ -8,6 +8,7 @@ import pytest
 
 from hiring.domain.candidacies import give_candidacy
 from pipeline.domain.accounts import create_account
+from pipeline.domain.campaigns import add_campaign
 from pipeline.domain.catalogue import add_lead_source
 from pipeline.domain.closing import lose_deal, win_deal
 from pipeline.domain.deals import edit_deal
@@ -28,10 +29,10 @@ from tests.salesmgmt.figures.proving import past_triggers
 
 pytestmark = pytest.mark.django_db
 LATER = AT.replace(day=4)
-IN_ORDER = ("people", "accounts", "deals", "leads", "candidates")
+IN_ORDER = ("people", "accounts", "deals", "campaigns", "leads", "candidates")
 HISTORY = {"external_id", "entered", "created"}
 """Columns of what a row is called here and since when it is here: an import begins both anew."""
-ROWS = {"people": 12, "accounts": 3, "deals": 4, "leads": 2, "candidates": 3}
+ROWS = {"people": 12, "accounts": 3, "deals": 4, "campaigns": 2, "leads": 2, "candidates": 3}
 
 
 @pytest.fixture
@@ -39,6 +40,10 @@ def company(cast):
     """Rows made by hand, two of a name and some that a spreadsheet would run; some facts blank."""
     make_process()
     source = add_lead_source(code="fair", name="Trade fair", by=cast.olga, at=AT)
+    fair = {"name": "=Fair 2026", "start_date": date(2026, 1, 5), "lead_source": source}
+    add_campaign(code="fair-1", facts={**fair, "cost_amount": Decimal("1200.50")}, by=cast.olga, at=AT)
+    autumn = {**fair, "name": "Autumn; fair", "end_date": date(2026, 2, 1)}
+    add_campaign(code="fair_2", facts=autumn, by=cast.olga, at=AT)
     globex = create_account(
         name="=Globex",
         by=cast.olga,
@@ -133,7 +138,7 @@ def test_an_export_brings_back_every_row_into_emptied_tables(company):
     with past_triggers() as cursor:
         cursor.execute(
             "DELETE FROM pipeline_lead; DELETE FROM pipeline_dealversion; DELETE FROM pipeline_deal;"
-            "DELETE FROM pipeline_account;"
+            "DELETE FROM pipeline_account; DELETE FROM pipeline_campaign;"
             "DELETE FROM hiring_stagevisit; DELETE FROM hiring_candidacy; DELETE FROM hiring_candidate;"
             "DELETE FROM people_membership WHERE user_id <> %s; DELETE FROM people_rolegrant WHERE user_id <> %s;"
             "DELETE FROM hiring_hirer; DELETE FROM accounts_user WHERE id <> %s",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -12,10 +12,11 @@ from hiring.engine.slots import Member, Span, Window
 from hiring.models import AvailabilityWindow, InterviewHours, Panelist
 from hiring.models.availability import PER_DAY, PER_WEEK
 from salesmgmt.accounts.models import User
-from salesmgmt.people.models import Absence, Company, Holiday, Membership, Office
+from salesmgmt.common.office_time import CLOSES, OPENS
+from salesmgmt.people.models import Company, Office
 from salesmgmt.people.models.calendar import monday_to_friday
+from salesmgmt.people.queries.working_time import days_off, offices_of
 
-OFFICE_FROM, OFFICE_TO = 9 * 60, 17 * 60
 A_WEEK = timedelta(days=7)
 
 
@@ -35,7 +36,7 @@ def hours_of(people: Collection[User]) -> Mapping[int, Hours]:
     """By person; the hours of their office where they have chosen none of their own. Four queries."""
     keys = [person.pk for person in people]
     zone = Company.objects.current().zone
-    offices = _offices(keys)
+    offices = offices_of(keys)
     chosen = InterviewHours.objects.in_bulk(keys)
     windows = defaultdict(list)
     for row in AvailabilityWindow.objects.filter(user__in=keys):
@@ -52,7 +53,8 @@ def members_of(
     """What slots are found with, fewest interviews first; the interview `besides` is not counted."""
     hours = hours_of(people)
     sat = _sat_in(people, since=since - A_WEEK, until=until + A_WEEK, besides=besides)
-    off = _days_off(hours, since=since.date() - A_WEEK, until=until.date() + A_WEEK)
+    calendars = {person: each.calendar_id for person, each in hours.items()}
+    off = days_off(calendars, since=since.date() - A_WEEK, until=until.date() + A_WEEK)
     members = [
         Member(
             key=person.pk,
@@ -81,17 +83,12 @@ def _hours(
     weekdays = office.calendar.weekdays if office else monday_to_friday()
     return Hours(
         zone=person.zone or (office.zone if office else zone),
-        windows=windows if is_own else [Window(day, OFFICE_FROM, OFFICE_TO) for day in weekdays],
+        windows=windows if is_own else [Window(day, OPENS, CLOSES) for day in weekdays],
         is_own=is_own,
         per_day=chosen.per_day if chosen else PER_DAY,
         per_week=chosen.per_week if chosen else PER_WEEK,
         calendar_id=office.calendar_id if office else None,
     )
-
-
-def _offices(keys: Collection[int]) -> Mapping[int, Office]:
-    places = Membership.objects.today().filter(user__in=keys, office__isnull=False)
-    return {place.user_id: place.office for place in places.select_related("office__calendar") if place.office}
 
 
 def _sat_in(
@@ -104,24 +101,3 @@ def _sat_in(
     for user, start, minutes in taken.values_list("user_id", "interview__scheduled_at", "interview__minutes"):
         found[user].append(Span(start, start + timedelta(minutes=minutes)))
     return found
-
-
-def _days_off(hours: Mapping[int, Hours], *, since: date, until: date) -> Mapping[int, set[date]]:
-    """Holidays of their office, and days on which they are away."""
-    calendars = {each.calendar_id for each in hours.values()}
-    holidays = defaultdict(set)
-    for calendar, day in Holiday.objects.filter(calendar__in=calendars, date__range=(since, until)).values_list(
-        "calendar_id", "date"
-    ):
-        holidays[calendar].add(day)
-    off = defaultdict(set)
-    for user, each in hours.items():
-        off[user] |= holidays[each.calendar_id] if each.calendar_id else set()
-    for user, valid in Absence.objects.filter(user__in=list(hours), valid__overlap=(since, until)).values_list(
-        "user_id", "valid"
-    ):
-        day, end = max(valid.lower or since, since), min(valid.upper or until, until)
-        while day < end:
-            off[user].add(day)
-            day += timedelta(days=1)
-    return off

@@ -2,6 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
+from pipeline.api.viewsets.account_plans import AccountPlanViewSet, AccountReviewViewSet
 from pipeline.api.viewsets.accounts import AccountViewSet, ActivityViewSet, ContactViewSet
 from pipeline.api.viewsets.assignment import AssignmentRuleViewSet, SellerCapacityViewSet
 from pipeline.api.viewsets.campaigns import CampaignViewSet
@@ -10,6 +11,7 @@ from pipeline.api.viewsets.deal_process import DealTaskViewSet
 from pipeline.api.viewsets.deals import DealViewSet
 from pipeline.api.viewsets.help import HelpRequestViewSet
 from pipeline.api.viewsets.invoices import InvoiceViewSet
+from pipeline.api.viewsets.lead_response import LeadStateViewSet, ResponseTargetViewSet
 from pipeline.api.viewsets.leads import LeadViewSet
 from pipeline.api.viewsets.orders import OrderViewSet
 from pipeline.api.viewsets.process_setup import (
@@ -19,6 +21,7 @@ from pipeline.api.viewsets.process_setup import (
     QualificationItemViewSet,
     StageActionViewSet,
 )
+from pipeline.api.viewsets.renewals import RenewalTermViewSet, RenewalViewSet
 from pipeline.api.viewsets.setup import (
     CloseReasonViewSet,
     LeadSourceViewSet,
@@ -31,13 +34,19 @@ router = SimpleRouter()
 router.register("deals", DealViewSet, basename="api-deals")
 router.register("deal-tasks", DealTaskViewSet, basename="api-deal-tasks")
 router.register("leads", LeadViewSet, basename="api-leads")
+router.register("lead-states", LeadStateViewSet, basename="api-lead-states")
+router.register("response-targets", ResponseTargetViewSet, basename="api-response-targets")
 router.register("campaigns", CampaignViewSet, basename="api-campaigns")
 router.register("assignment-rules", AssignmentRuleViewSet, basename="api-assignment-rules")
 router.register("seller-capacities", SellerCapacityViewSet, basename="api-seller-capacities")
 router.register("capture-forms", CaptureFormViewSet, basename="api-capture-forms")
 router.register("orders", OrderViewSet, basename="api-orders")
+router.register("renewals", RenewalViewSet, basename="api-renewals")
+router.register("renewal-terms", RenewalTermViewSet, basename="api-renewal-terms")
 router.register("invoices", InvoiceViewSet, basename="api-invoices")
 router.register("accounts", AccountViewSet, basename="api-accounts")
+router.register("account-plans", AccountPlanViewSet, basename="api-account-plans")
+router.register("account-reviews", AccountReviewViewSet, basename="api-account-reviews")
 router.register("contacts", ContactViewSet, basename="api-contacts")
 router.register("activities", ActivityViewSet, basename="api-activities")
 router.register("processes", ProcessViewSet, basename="api-processes")

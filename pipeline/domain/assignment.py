@@ -10,9 +10,11 @@ from django.db.models import Count, Q
 
 from pipeline.choices import LeadState
 from pipeline.domain.leads import lock_lead
+from pipeline.domain.promises import COLUMNS, promise
 from pipeline.engine.assignment import Candidate, Choice, choose
 from pipeline.models import AssignmentLog, AssignmentRule, Lead, SellerCapacity
 from pipeline.queries.people import sellers
+from pipeline.queries.ramp_shares import ramp_shares, share_of
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append_each
@@ -42,6 +44,7 @@ def assign_lead(*, lead: Lead, by: User, at: datetime, expected_version: int | N
 def assign_leads(*, leads: Sequence[Lead], by: User | None, at: datetime) -> list[AssignmentLog]:
     """Gives leads, locked or just made, to whom the rules say, one after the other as they stand.
 
+    Time to answer begins with it, except for what a file brought in: nobody knows how long that has waited.
     All rules that are active stay locked until the end, so that two who assign at once follow each other. Nothing is
     logged where there is no rule.
     """
@@ -57,7 +60,9 @@ def assign_leads(*, leads: Sequence[Lead], by: User | None, at: datetime) -> lis
     for lead, log in moved:
         told.append((lead, {"from_id": lead.owner_id, "to_id": log.chosen_id, "rule_id": log.rule_id}))
         lead.owner_id, lead.version = log.chosen_id, lead.version + 1
-    Lead.objects.bulk_update([lead for lead, _ in moved], ["owner", "version"])
+    given = [lead for lead, _ in moved]
+    promise([lead for lead in given if by or not lead.external_source], at=at)
+    Lead.objects.bulk_update(given, ["owner", "version", *COLUMNS])
     append_each(kind="lead.assigned", facts=told, by=by, at=at)
     return AssignmentLog.objects.bulk_create(logs)
 
@@ -142,12 +147,14 @@ def _rows_of(rules: Sequence[AssignmentRule], at: datetime) -> dict[int, dict[in
     today = Company.objects.current().day_of(at)
     away = set(Absence.objects.filter(user__in=people, valid__contains=today).values_list("user_id", flat=True))
     known = {row.user_id: row for row in SellerCapacity.objects.filter(user__in=people)}
+    ramps = ramp_shares(people, day=today)
     rows: dict[int, dict[int, Candidate]] = {rule.pk: {} for rule in rules}
     for rule, person, place in seats:
         if person not in selling:
             continue
         row, (day, month) = known.get(person, SellerCapacity()), given.get(person, (0, 0))
+        share_bp = share_of(row, ramps.get(person)).share_bp
         rows[rule][person] = Candidate(
-            person, place, row.capacity, row.share_bp, day, month, person in away, tuple(row.skills)
+            person, place, row.capacity, share_bp, day, month, person in away, tuple(row.skills)
         )
     return rows

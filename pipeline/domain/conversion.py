@@ -8,6 +8,7 @@ from django.db.models import Model
 from pipeline.choices import LeadState
 from pipeline.domain.accounts import add_contact, create_account
 from pipeline.domain.deals import create_deal
+from pipeline.domain.lead_history import keep_changed, take_change_back
 from pipeline.domain.leads import lock_lead, save_lead
 from pipeline.models import Account, Contact, Deal, DealVersion, Lead, Stage
 from pipeline.queries.conversion import foreseen
@@ -62,6 +63,7 @@ def convert_lead(
     lead.state, lead.account, lead.contact, lead.deal = LeadState.CONVERTED, account, contact, deal
     became = {"account_id": account.pk, "contact_id": contact.pk, "deal_id": deal.pk}
     save_lead(lead, "lead.converted", became, by=by, at=at)
+    keep_changed([(lead, LeadState.ACCEPTED)], by=by, at=at)
     params = {"lead_id": lead.pk, "version": lead.version, "made": made}
     offer_undo(verb="pipeline.convert_lead", subject=lead, params=params, by=by, at=at)
     return lead
@@ -84,6 +86,7 @@ def revert_conversion(*, lead: Lead, made: dict[str, int], by: User, at: datetim
     became = {f"{name}_id": getattr(lead, f"{name}_id") for name in ("account", "contact", "deal")}
     lead.state, lead.account, lead.contact, lead.deal = LeadState.ACCEPTED, None, None, None
     save_lead(lead, "lead.conversion_reverted", became, by=by, at=at)
+    take_change_back(lead, by=by, at=at)
     for row in rows:
         _require_alone(row, lead)
         append(kind=f"{row._meta.model_name}.taken_back", subject=row, by=by, at=at)

@@ -40,12 +40,37 @@ def create_deal(
 ) -> Deal:
     """Opens a deal in an open stage; `facts` may give account, amount, close_date, lead_source, campaign."""
     require(by, "pipeline.work_deals", "create deals")
+    return begin_deal(
+        name=name,
+        stage=stage,
+        next_step=next_step,
+        next_step_date=next_step_date,
+        owner=owner or by,
+        facts=_known(facts or {}),
+        by=by,
+        at=at,
+    )
+
+
+def begin_deal(
+    *,
+    name: str,
+    stage: Stage,
+    next_step: str,
+    next_step_date: date | None,
+    owner: User,
+    facts: Mapping[str, Any],
+    by: User | None,
+    at: datetime,
+) -> Deal:
+    """A deal of `owner`'s, within the verb that asked whether `by` (nobody: it opens itself) may open it; `facts` are
+    columns of it."""
     if not stage.is_open:
         raise Refused(f"A deal begins in an open stage, and {stage} is not one; choose another.", field="stage")
     if stage.process_version.published_at is None:
         raise Refused(f"{stage.process_version} is a draft; publish it, or choose a stage of another.", field="stage")
     require_next_step(next_step, next_step_date)
-    company, owner = Company.objects.current(), owner or by
+    company = Company.objects.current()
     require_seller(owner)
     deal = Deal(
         name=name.strip(),
@@ -60,7 +85,7 @@ def create_deal(
         created_at=at,
         version=0,
     )
-    for field, value in with_its_source(_known(facts or {})).items():
+    for field, value in with_its_source(facts).items():
         setattr(deal, field, value)
     with refusing(SENTENCES):
         save_act(deal, by=by, at=at)

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
-from pipeline.choices import LeadRejection, LeadState
+from pipeline.choices import LeadCause, LeadRejection, LeadState
 from pipeline.domain.campaigns import with_its_source
 from pipeline.domain.deals import require_seller
+from pipeline.domain.lead_history import keep_changed, keep_entered, take_change_back
+from pipeline.domain.promises import answer, promise
 from pipeline.models import CaptureForm, Lead
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
@@ -43,8 +45,11 @@ def enter_lead(
     """A lead of `owner`'s, within the verb that asked whether `by` (nobody: it came by a form) may enter it."""
     require_seller(owner)
     known = with_its_source(_known(facts))
+    lead = Lead(owner=owner, created_at=at, capture_form=capture_form, **known)
+    promise([lead], at=at)
     with refusing(SENTENCES):
-        lead = Lead.objects.create(owner=owner, created_at=at, capture_form=capture_form, **known)
+        lead.save(force_insert=True)
+    keep_entered([lead], cause=LeadCause.ENTERED, by=by)
     payload = {"owner_id": lead.owner_id, **_came_by(lead)}
     append(kind="lead.created", subject=lead, by=by, at=at, payload=payload)
     return lead
@@ -70,12 +75,13 @@ def edit_lead(
 
 @transaction.atomic
 def give_lead(*, lead: Lead, to: User, by: User, at: datetime, expected_version: int | None = None) -> Lead:
-    """Makes somebody else the owner."""
+    """Makes somebody else the owner; where nobody has answered, the time to answer begins anew."""
     lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
     if lead.owner_id == to.pk:
         return lead
     require_seller(to)
     before, lead.owner = lead.owner_id, to
+    promise([lead], at=at)
     return save_lead(lead, "lead.given", {"from_id": before, "to_id": to.pk}, by=by, at=at)
 
 
@@ -83,7 +89,7 @@ def give_lead(*, lead: Lead, to: User, by: User, at: datetime, expected_version:
 def take_up_lead(*, lead: Lead, by: User, at: datetime, expected_version: int | None = None) -> Lead:
     """Says that somebody is at it."""
     lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
-    _require_state(lead, {LeadState.NEW}, "Only a new lead is taken up")
+    require_state(lead, {LeadState.NEW}, "Only a new lead is taken up")
     return _into(lead, LeadState.WORKING, "lead.taken_up", {}, by=by, at=at)
 
 
@@ -91,7 +97,7 @@ def take_up_lead(*, lead: Lead, by: User, at: datetime, expected_version: int | 
 def accept_lead(*, lead: Lead, by: User, at: datetime, expected_version: int | None = None) -> Lead:
     """Sales takes it; a rejected one may be accepted after all."""
     lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
-    _require_state(lead, {LeadState.NEW, LeadState.WORKING, LeadState.REJECTED}, "A lead is accepted once")
+    require_state(lead, {LeadState.NEW, LeadState.WORKING, LeadState.REJECTED}, "A lead is accepted once")
     return _into(lead, LeadState.ACCEPTED, "lead.accepted", _came_by(lead), by=by, at=at)
 
 
@@ -99,7 +105,7 @@ def accept_lead(*, lead: Lead, by: User, at: datetime, expected_version: int | N
 def reject_lead(*, lead: Lead, reason: str, by: User, at: datetime, expected_version: int | None = None) -> Lead:
     """Sales does not take it, for a reason that marketing reads."""
     lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
-    _require_state(lead, {LeadState.NEW, LeadState.WORKING, LeadState.ACCEPTED}, "Only an open lead is rejected")
+    require_state(lead, {LeadState.NEW, LeadState.WORKING, LeadState.ACCEPTED}, "Only an open lead is rejected")
     if reason not in LeadRejection.values:
         raise Refused("A rejected lead says why; choose one of the reasons.", code="reason", field="reason")
     payload = {"reason": reason, **_came_by(lead)}
@@ -115,6 +121,8 @@ def put_state_back(
     undone = lead.state
     lead.state, lead.rejection = before["state"], before["rejection"]
     lead.decided_at, lead.answered_at = _instant(before["decided_at"]), _instant(before["answered_at"])
+    lead.response_minutes = before.get("response_minutes")
+    take_change_back(lead, by=by, at=at)
     return save_lead(lead, "lead.state_put_back", {"from": undone, "to": lead.state}, by=by, at=at)
 
 
@@ -122,7 +130,8 @@ def state_of(lead: Lead) -> dict[str, Any]:
     """What an act on the lead's state writes over, as JSON keeps it."""
     instants = {name: getattr(lead, name) for name in ("decided_at", "answered_at")}
     said = {name: instant.isoformat() if instant else None for name, instant in instants.items()}
-    return {"state": lead.state, "rejection": lead.rejection, **said}
+    kept = {name: getattr(lead, name) for name in ("state", "rejection", "response_minutes")}
+    return {**kept, **said}
 
 
 def _instant(text: str | None) -> datetime | None:
@@ -136,8 +145,9 @@ def _into(
     before = state_of(lead)
     lead.state, lead.rejection = state, reason
     lead.decided_at = None if state == LeadState.WORKING else at
-    lead.answered_at = lead.answered_at or at
+    answer(lead, at=at)
     save_lead(lead, kind, payload, by=by, at=at)
+    keep_changed([(lead, before["state"])], by=by, at=at)
     params = {"lead_id": lead.pk, "version": lead.version, "before": before}
     offer_undo(verb="pipeline.lead_state", subject=lead, params=params, by=by, at=at)
     return lead
@@ -164,7 +174,8 @@ def _came_by(lead: Lead) -> dict[str, int | None]:
     return {"lead_source_id": lead.lead_source_id, "campaign_id": lead.campaign_id}
 
 
-def _require_state(lead: Lead, states: Collection[str], rule: str) -> None:
+def require_state(lead: Lead, states: Collection[str], rule: str) -> None:
+    """Raises Refused where the lead is in none of `states`; `rule` says what they are needed for."""
     if lead.state not in states:
         said = lead.get_state_display().lower()
         raise Refused(f"{rule}, and {lead} is {said}; look at what became of it.", code="lead_state")

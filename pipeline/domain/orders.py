@@ -11,6 +11,7 @@ from pipeline.choices import StageKind
 from pipeline.domain.deals import require_seller
 from pipeline.domain.history import lock_deal
 from pipeline.domain.lines import LineFacts, require_currency, rounded_sum
+from pipeline.domain.renewal_terms import keep_term
 from pipeline.models import Deal, Order, OrderLine, Product
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
@@ -35,7 +36,8 @@ class _Line:
 
 @transaction.atomic
 def place_order(*, deal: Deal, by: User, at: datetime, expected_version: int | None = None) -> Order:
-    """Makes a won deal the order that it was won for: its account, owner, amount and lines, once."""
+    """Makes a won deal the order that it was won for: its account, owner, amount and lines, once; the deal of a renewal
+    repeats the order that it renews."""
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     if deal.state != StageKind.WON:
         raise Refused(f"{deal.name} is {deal.get_state_display().lower()}; win it first.", code="not_won")
@@ -45,6 +47,7 @@ def place_order(*, deal: Deal, by: User, at: datetime, expected_version: int | N
     if earlier is not None:
         raise Refused(f"{deal.name} is {earlier} already; repeat that order instead.", code="ordered")
     order = Order(account_id=deal.account_id, deal=deal, owner=deal.owner, amount=deal.amount, currency=deal.currency)
+    order.repeat_of = Order.objects.filter(renewal__deal=deal, account=deal.account_id).first()
     lines = [
         _Line(line.product, line.quantity, line.unit_price * (1 - line.discount_rate), line.unit_cost)
         for line in deal.lines.select_related("product").order_by("position")
@@ -109,6 +112,7 @@ def _place(order: Order, lines: Sequence[_Line], *, by: User, at: datetime) -> O
             )
             for position, line in enumerate(lines, start=1)
         )
+    keep_term(order, products=[line.product for line in lines], at=at)
     append(
         kind="order.placed",
         subject=order,

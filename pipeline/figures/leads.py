@@ -99,8 +99,8 @@ LEAD_RESPONSE = register(
         sentence="Half of {n} leads{period} were answered within {value}.",
         nothing="No lead has been answered.",
         definition=(
-            "The time from when a lead came in until somebody first took it up, accepted or rejected it: the median, "
-            "and the mean beside it."
+            "The time from when a lead came in until somebody first took it up, reached out, accepted or rejected it: "
+            "the median, and the mean beside it."
         ),
         denominator="Leads that you may see, that were entered here and that somebody has answered.",
         measures=(

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
 
-from pipeline.choices import LeadRejection
+from pipeline.choices import ContactKind, LeadRejection
 from pipeline.forms.account_field import AccountField
 from pipeline.forms.acts import DAY
 from pipeline.forms.new import NewForm
@@ -63,6 +63,14 @@ class TakeUpForm(LeadActForm):
 
 class AcceptForm(LeadActForm):
     name = "accept"
+
+
+class ContactLeadForm(LeadActForm):
+    name = "contact"
+    for_good = "pipeline.contact_lead"
+
+    kind = forms.ChoiceField(choices=ContactKind.choices, label="How you reached out")
+    note = forms.CharField(max_length=500, required=False, label="What was said")
 
 
 class RejectForm(LeadActForm):

@@ -1,9 +1,11 @@
 """What accounts, contacts, products, activities and targets can be narrowed by."""
 
 import django_filters
+from django.db.models import QuerySet
 
 from pipeline.choices import CLOSING_KINDS, ActivityKind, Measure
 from pipeline.models import Account, Activity, CloseReason, Contact, Order, Product, Target
+from pipeline.queries.reordering import STANDINGS, ExpectedWithin
 from salesmgmt.api.instants import InstantFilter
 from salesmgmt.api.keys import KeyFilter
 
@@ -15,10 +17,18 @@ class AccountFilters(django_filters.FilterSet):
     country = django_filters.CharFilter(label="Country")
     external_source = django_filters.CharFilter(label="System it was imported from")
     external_id = django_filters.CharFilter(label="Id in that system")
+    reorder = django_filters.ChoiceFilter(
+        method="filter_reorder",
+        choices=STANDINGS,
+        label="When it is expected to order again, by the orders that you see",
+    )
 
     class Meta:
         model = Account
         fields: list[str] = []
+
+    def filter_reorder(self, accounts: QuerySet[Account], name: str, value: str) -> QuerySet[Account]:
+        return accounts.filter(pk__in=ExpectedWithin(self.request.user, value))
 
 
 class ContactFilters(django_filters.FilterSet):

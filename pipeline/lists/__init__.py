@@ -1,4 +1,4 @@
-"""The lists of the pipeline: deals, accounts, leads, campaigns, orders, invoices."""
+"""The lists of the pipeline: deals, accounts, leads, campaigns, orders, renewals, invoices."""
 
 from pipeline.lists.accounts import ACCOUNTS
 from pipeline.lists.campaigns import CAMPAIGNS
@@ -6,5 +6,6 @@ from pipeline.lists.deals import DEALS
 from pipeline.lists.invoices import INVOICES
 from pipeline.lists.leads import LEADS
 from pipeline.lists.orders import ORDERS
+from pipeline.lists.renewals import RENEWALS
 
-__all__ = ["ACCOUNTS", "CAMPAIGNS", "DEALS", "INVOICES", "LEADS", "ORDERS"]
+__all__ = ["ACCOUNTS", "CAMPAIGNS", "DEALS", "INVOICES", "LEADS", "ORDERS", "RENEWALS"]

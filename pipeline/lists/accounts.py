@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,17 +11,21 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pipeline.domain.accounts import edit_account
+from pipeline.engine.reorder import Expected
 from pipeline.forms.list_filters import AccountFilters
 from pipeline.models import Account
 from pipeline.queries.account_list import deal_sums
 from pipeline.queries.people import sellers, sellers_seen_by
+from pipeline.queries.reordering import STANDINGS, reorders_of
 from pipeline.rules import can_read_pipeline, can_work_deals
 from pipeline.tables.adopting import own_key
 from salesmgmt.accounts.models import User
+from salesmgmt.web.components import marks
 from salesmgmt.web.components.amounts import money, number
+from salesmgmt.web.components.days import short_day
 from salesmgmt.web.components.persons import who
-from salesmgmt.web.lists.declaration import BulkAct, Column, List, Reader, Rows
-from salesmgmt.web.lists.filters import Filter, Row, Search
+from salesmgmt.web.lists.declaration import BulkAct, Column, List, Reader, Rows, View
+from salesmgmt.web.lists.filters import Choice, Filter, Row, Search
 from salesmgmt.web.lists.forms import BulkForm
 from salesmgmt.web.lists.registry import register
 
@@ -31,6 +36,8 @@ DASH = "\N{EN DASH}"
 class AccountRow:
     row: Account
     sums: dict[str, Any]
+    reorder: Expected | None
+    today: date
 
 
 class OwnerOfMany(BulkForm):
@@ -49,7 +56,8 @@ def joined(accounts: Rows, reader: Reader) -> Rows:
 
 def dressed(accounts: Sequence[Account], reader: Reader) -> list[AccountRow]:
     sums = deal_sums(accounts, viewer=reader.user)
-    return [AccountRow(account, sums[account.pk]) for account in accounts]
+    expected = reorders_of(accounts, viewer=reader.user, zone=reader.company.zone)
+    return [AccountRow(each, sums[each.pk], expected.get(each.pk), reader.today) for each in accounts]
 
 
 def _name(each: AccountRow) -> SafeString:
@@ -86,6 +94,14 @@ def _named(name: str) -> Any:
     return lambda each: str(getattr(each.row, name) or "")
 
 
+def _reorder(each: AccountRow) -> SafeString | str:
+    """“12 Mar”, with a chip once it has passed."""
+    if each.reorder is None:
+        return DASH
+    said = short_day(each.reorder.day, each.today)
+    return marks.chip(f"{said}, overdue", "watch") if each.reorder.day < each.today else said
+
+
 COLUMNS = (
     Column("name", "Account", _name, _of("name"), order="name", css="wrap-s", on_phone=True),
     Column("sector", "Sector", _or_dash("sector"), _of("sector")),
@@ -94,6 +110,7 @@ COLUMNS = (
     Column("open_amount", "Open value", _whole("open_amount"), _sum("open_amount"), css="num", on_phone=True),
     Column("won", "Won deals", _count("won"), _sum("won"), css="num"),
     Column("won_amount", "Won", _whole("won_amount"), _sum("won_amount"), css="num fw-semibold", on_phone=True),
+    Column("reorder", "Orders again", _reorder, lambda each: each.reorder.day if each.reorder else None, css="t-2"),
     Column("owner", "Owner", _owner, _named("owner")),
     Column("parent", "Belongs to", _or_dash("parent"), _named("parent"), shown=False),
     Column(
@@ -144,6 +161,12 @@ ACCOUNTS = register(
             Row(name="owner", title="Owner", rows=sellers_seen_by, any_words="Anybody"),
             Filter(name="sector", title="Sector"),
             Filter(name="country", title="Country"),
+            Choice(name="reorder", title="Orders again", choices=STANDINGS, any_words="At any time"),
+        ),
+        views=(
+            View("All", ""),
+            View("To order again in 30 days", "reorder=soon"),
+            View("Re-order overdue", "reorder=overdue"),
         ),
         search="Name",
         order="name",

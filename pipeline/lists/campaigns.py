@@ -41,7 +41,6 @@ def joined(campaigns: Rows, reader: Reader) -> Rows:
 CAMPAIGNS = register(
     List(
         code="campaigns",
-        not_imported="A company has few campaigns, and each is entered on its page.",
         nouns=("campaign", "campaigns"),
         title="Campaigns",
         sub="What lead sources are worked with, what it costs, and what sales makes of it",
@@ -85,5 +84,6 @@ CAMPAIGNS = register(
         link=lambda campaign: reverse("pipeline:campaign", args=[campaign.pk]),
         actions="pipeline/campaigns/new_button.html",
         empty="pipeline/campaigns/none.html",
+        imported_as="campaigns",
     )
 )

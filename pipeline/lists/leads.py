@@ -8,17 +8,19 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from pipeline.choices import LeadRejection, LeadState, lead_state_said
+from pipeline.choices import LeadRejection, LeadState, ResponseStanding, lead_state_said
 from pipeline.domain.assignment import assign_lead
 from pipeline.domain.leads import accept_lead, give_lead, put_state_back, reject_lead, state_of
 from pipeline.forms.lead_filters import LeadFilters
 from pipeline.lists.accounts import DASH, OwnerOfMany
 from pipeline.models import Campaign, Lead, LeadSource
+from pipeline.queries.lead_response import RESPONSE
 from pipeline.queries.people import sellers_seen_by
 from pipeline.rules import can_read_pipeline, can_work_deals
 from pipeline.tables.adopting import own_key
 from salesmgmt.accounts.models import User
-from salesmgmt.web.components.days import day
+from salesmgmt.web.components.days import clock, day
+from salesmgmt.web.components.marks import chip
 from salesmgmt.web.components.persons import who
 from salesmgmt.web.lists.declaration import BulkAct, Column, List, Reader, Rows, View
 from salesmgmt.web.lists.filters import Between, Choice, Row, Search
@@ -27,7 +29,9 @@ from salesmgmt.web.lists.registry import register
 
 
 def joined(leads: Rows, reader: Reader) -> Rows:
-    return leads.select_related("owner", "lead_source", "campaign").annotate(by_score=Coalesce("score", -1))
+    return leads.select_related("owner", "lead_source", "campaign").annotate(
+        by_score=Coalesce("score", -1), response=RESPONSE
+    )
 
 
 def _of(name: str) -> Any:
@@ -49,6 +53,18 @@ def _name(lead: Lead) -> SafeString:
 
 def _state(lead: Lead) -> str:
     return lead_state_said(lead.state, lead.rejection)
+
+
+RESPONSE_TONES = {ResponseStanding.OVERDUE: "bad", ResponseStanding.LATE: "watch", ResponseStanding.IN_TIME: "good"}
+
+
+def _response(lead: Any) -> SafeString | str:
+    """“due 14:20”, “overdue”, “answered in time”; nothing where nothing was promised."""
+    if not lead.response:
+        return DASH
+    standing = ResponseStanding(lead.response)
+    said = f"due {clock(lead.due_at)}" if standing == ResponseStanding.DUE else standing.label.lower()
+    return chip(said, RESPONSE_TONES.get(standing, ""))
 
 
 class AcceptMany(BulkForm):
@@ -102,6 +118,13 @@ LEADS = register(
                 css="num",
                 on_phone=True,
             ),
+            Column(
+                "response",
+                "Response",
+                _response,
+                lambda lead: ResponseStanding(lead.response).label if lead.response else "",
+                on_phone=True,
+            ),
             Column("lead_source", "Lead source", _or_dash("lead_source"), _named("lead_source")),
             Column("campaign", "Campaign", _or_dash("campaign"), _named("campaign"), css="wrap-s", shown=False),
             Column("country", "Country", _or_dash("country"), _of("country"), shown=False),
@@ -144,6 +167,7 @@ LEADS = register(
             ),
             Between(name="score", title="Score", suffixes=("_from", "_to"), field=forms.IntegerField),
             Row(name="campaign", title="Campaign", rows=Campaign.objects.visible_to, any_words="Any", key="code"),
+            Choice(name="response", title="Response", choices=ResponseStanding.choices, any_words="Any"),
             Choice(name="rejection", title="Rejected because", choices=LeadRejection.choices, any_words="Any reason"),
         ),
         search="Person or company",
@@ -152,6 +176,7 @@ LEADS = register(
             View("All", ""),
             View("New", "state=NEW"),
             View("Likely", "state=NEW&score_from=50"),
+            View("Response overdue", "response=OVERDUE"),
             View("Working", "state=WORKING"),
             View("Accepted", "state=ACCEPTED"),
         ),

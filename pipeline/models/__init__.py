@@ -1,4 +1,5 @@
 from pipeline.models.account import Account, Contact
+from pipeline.models.account_plan import AccountPlan, AccountReview
 from pipeline.models.activity import Activity
 from pipeline.models.assignment import AssignmentLog, AssignmentRule, AssignmentSeat, SellerCapacity
 from pipeline.models.campaign import Campaign
@@ -15,6 +16,7 @@ from pipeline.models.follower import DealFollower
 from pipeline.models.help_request import HelpRequest
 from pipeline.models.invoice import CreditNote, Invoice
 from pipeline.models.lead import Lead
+from pipeline.models.lead_history import LeadContact, LeadStateChange
 from pipeline.models.order import Order, OrderLine
 from pipeline.models.payment import Payment, Refund
 from pipeline.models.playbook import DealTask, PlaybookStep
@@ -22,6 +24,8 @@ from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
 from pipeline.models.qualification import QualificationItem, QualificationScore
 from pipeline.models.receipt import CaptureReceipt
+from pipeline.models.renewal import Renewal, RenewalTerm
+from pipeline.models.response_target import ResponseTarget
 from pipeline.models.scoring import ScoreRun
 from pipeline.models.stage_action import DealAction, StageAction
 from pipeline.models.stage_exit import StageExit
@@ -30,6 +34,8 @@ from pipeline.models.version_move import MovedDeal, VersionMove
 
 __all__ = [
     "Account",
+    "AccountPlan",
+    "AccountReview",
     "Activity",
     "AssignmentLog",
     "AssignmentRule",
@@ -54,7 +60,9 @@ __all__ = [
     "HelpRequest",
     "Invoice",
     "Lead",
+    "LeadContact",
     "LeadSource",
+    "LeadStateChange",
     "MovedDeal",
     "Order",
     "OrderCancellation",
@@ -67,6 +75,9 @@ __all__ = [
     "QualificationItem",
     "QualificationScore",
     "Refund",
+    "Renewal",
+    "RenewalTerm",
+    "ResponseTarget",
     "ScoreRun",
     "SellerCapacity",
     "Stage",

@@ -16,7 +16,8 @@ class SellerCapacity(models.Model):
     """How many leads somebody takes in 30 days once ramped, how far they are, and what they are good at.
 
     `domain.assignment_rules.set_capacity` writes it. Somebody without a row takes one a day and is ramped. `share_bp`
-    is the share of a full capacity that a new hire has by now.
+    is the share of a full capacity that an admin has set; what onboarding measures lowers it further
+    (`queries.ramp_shares`).
     """
 
     user = models.OneToOneField(User, models.PROTECT, related_name="seller_capacity")

@@ -44,6 +44,10 @@ class Lead(models.Model):
     `domain.leads` changes its state and facts, `domain.conversion` converts it and takes that back; `version` rises
     with every act. `answered_at` is when somebody first took it up or decided about it, `decided_at` when it was last
     accepted or rejected.
+
+    `assigned_at` is when it was given to whose it was until somebody answered, and `due_at` the instant by which they
+    were to answer (`domain.lead_response`; neither is known of imported leads); `response_minutes` are the minutes
+    that their office worked from the one to the answer.
     """
 
     person_name = models.CharField(max_length=200, blank=True)
@@ -62,6 +66,9 @@ class Lead(models.Model):
     rejection = models.CharField(max_length=11, choices=LeadRejection, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    assigned_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    response_minutes = models.PositiveIntegerField(null=True, blank=True)
     account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="leads")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="leads")
     deal = models.OneToOneField(Deal, models.PROTECT, null=True, blank=True, related_name="lead")
@@ -80,6 +87,9 @@ class Lead(models.Model):
             models.Index(fields=["owner", "state", "id"], name="leads_of_an_owner"),
             models.Index(fields=["created_at", "id"], name="leads_by_day"),
             models.Index(Coalesce("score", -1), "id", name="leads_by_score"),
+            models.Index(
+                fields=["due_at"], condition=Q(due_at__isnull=False, answered_at=None), name="leads_due_to_be_answered"
+            ),
             words_index(
                 "person_name", "company_name", "email", "phone", OnlyDigits("phone"), name="leads_by_their_words"
             ),

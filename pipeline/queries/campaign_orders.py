@@ -20,7 +20,7 @@ class OrdersThatRepeat(Func):
     template = """(WITH RECURSIVE came AS (
         SELECT placed.id, placed.cancelled_at, 0 AS again
         FROM pipeline_order placed JOIN pipeline_deal won ON won.id = placed.deal_id
-        WHERE won.campaign_id = %(expressions)s
+        WHERE won.campaign_id = %(expressions)s AND placed.repeat_of_id IS NULL
         UNION ALL
         SELECT later.id, later.cancelled_at, 1 FROM pipeline_order later JOIN came ON later.repeat_of_id = came.id
     ) SELECT count(*)::integer FROM came WHERE again = 1 AND cancelled_at IS NULL)"""
@@ -28,9 +28,10 @@ class OrdersThatRepeat(Func):
 
 def with_orders(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
     """Annotated with `deals_begun`, `won_orders` and `repeat_orders`, over everybody's."""
+    first = Order.objects.filter(deal__campaign=OuterRef("pk"), cancelled_at=None, repeat_of=None)
     return campaigns.annotate(
         deals_begun=_counted(Deal.objects.filter(campaign=OuterRef("pk")), "campaign"),
-        won_orders=_counted(Order.objects.filter(deal__campaign=OuterRef("pk"), cancelled_at=None), "deal__campaign"),
+        won_orders=_counted(first, "deal__campaign"),
         repeat_orders=OrdersThatRepeat(F("pk")),
     )
 

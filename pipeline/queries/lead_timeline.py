@@ -1,10 +1,11 @@
 """What happened to a lead, newest first, in words."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from pipeline.choices import LeadRejection, LeadState
-from pipeline.models import Lead
+from pipeline.choices import ContactKind, LeadRejection, LeadState
+from pipeline.models import Lead, LeadContact
 from pipeline.queries.timeline import RECENT, Happening
 from salesmgmt.accounts.models import User
 from salesmgmt.events.models import Event
@@ -28,7 +29,7 @@ _SAYS = {
     "lead.kept_apart": ("said that it is not the same as another lead", ""),
 }
 _OWNERS = {"lead.given", "lead.assigned"}
-_ANSWERS = {"lead.taken_up", "lead.accepted", "lead.rejected"}
+_ANSWERS = {"lead.taken_up", "lead.contacted", "lead.accepted", "lead.rejected"}
 
 
 def lead_happenings(lead: Lead, *, limit: int | None = RECENT) -> tuple[list[Happening], bool]:
@@ -38,7 +39,8 @@ def lead_happenings(lead: Lead, *, limit: int | None = RECENT) -> tuple[list[Hap
     events = list(log if limit is None else log[: limit + 1])
     ids = {event.payload.get(key) for event in events for key in ("from_id", "to_id") if event.kind in _OWNERS}
     people = dict(User.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
-    entries = [_entry(event, people) for event in events]
+    notes = _notes(lead) if any(event.kind == "lead.contacted" for event in events) else {}
+    entries = [_entry(event, people, notes) for event in events]
     if limit is None or len(events) <= limit:
         entries += _untold(lead, {event.kind for event in events})
         entries.sort(key=lambda entry: entry.at, reverse=True)
@@ -57,22 +59,26 @@ def _untold(lead: Lead, told: set[str]) -> list[Happening]:
     return known
 
 
-def _entry(event: Event, people: Mapping[int, str]) -> Happening:
+def _notes(lead: Lead) -> dict[datetime, str]:
+    """What people wrote when they reached out; the log holds no words."""
+    return dict(LeadContact.objects.filter(lead=lead).values_list("at", "note"))
+
+
+def _entry(event: Event, people: Mapping[int, str], notes: Mapping[datetime, str]) -> Happening:
     what, tone = _SAYS.get(event.kind) or (_said(event.kind, event.payload, people), "")
     if event.kind == "lead.created" and event.actor is None:
         what = "came in by a public form"
-    return Happening(event.happened_at, event.actor.name if event.actor else "", what, tone)
+    who, note = event.actor.name if event.actor else "", notes.get(event.happened_at, "")
+    return Happening(event.happened_at, who, what, tone, note if event.kind == "lead.contacted" else "")
 
 
 def _said(kind: str, payload: Mapping[str, Any], people: Mapping[int, str]) -> str:
-    if kind == "lead.edited":
-        return f"changed {', '.join(FIELDS.get(name, name) for name in payload['fields'])}"
-    if kind == "lead.assigned":
-        return f"a rule gave it to {people.get(payload['to_id'])}"
-    if kind == "lead.given":
-        return f"gave it from {people.get(payload['from_id'])} to {people.get(payload['to_id'])}"
-    if kind == "lead.rejected":
-        return f"rejected it: {LeadRejection(payload['reason']).label.lower()}"
-    if kind == "lead.state_put_back":
-        return f"took it back to {LeadState(payload['to']).label.lower()}"
-    return kind.replace(".", " ").replace("_", " ")
+    says = {
+        "lead.edited": lambda: f"changed {', '.join(FIELDS.get(name, name) for name in payload['fields'])}",
+        "lead.contacted": lambda: f"reached out: {ContactKind(payload['kind']).label.lower()}",
+        "lead.assigned": lambda: f"a rule gave it to {people.get(payload['to_id'])}",
+        "lead.given": lambda: f"gave it from {people.get(payload['from_id'])} to {people.get(payload['to_id'])}",
+        "lead.rejected": lambda: f"rejected it: {LeadRejection(payload['reason']).label.lower()}",
+        "lead.state_put_back": lambda: f"took it back to {LeadState(payload['to']).label.lower()}",
+    }
+    return says[kind]() if kind in says else kind.replace(".", " ").replace("_", " ")

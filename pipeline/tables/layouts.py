@@ -179,6 +179,20 @@ OUR_LEADS = Layout(
         "Note": "note",
     },
 )
+OUR_CAMPAIGNS = Layout(
+    OWN,
+    "an export of the list of campaigns",
+    "",
+    {
+        "Campaign": "name",
+        "Lead source": "lead_source",
+        "Code": "code",
+        "Starts": "starts",
+        "Over on": "ends",
+        "Cost": "cost",
+        "Currency": "currency",
+    },
+)
 SALESFORCE_LEADS = Layout(
     "Salesforce",
     "a Salesforce export of leads",

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models.functions import Lower
 
-from pipeline.choices import LeadRejection, LeadState, lead_state_said
+from pipeline.choices import LeadCause, LeadRejection, LeadState, lead_state_said
 from pipeline.domain.assignment import assign_leads
+from pipeline.domain.lead_history import keep_changed, keep_entered
 from pipeline.models import Campaign, Lead
 from pipeline.models.lead import UNDECIDED
 from pipeline.tables import names
@@ -127,6 +128,10 @@ def merge_leads(chunk: Chunk) -> None:
         }
 
     landed = land(chunk, Lead, facts, only_new=only_new)
+    new = [each.subject for each in landed if each.is_new]
+    keep_entered(new, cause=LeadCause.IMPORTED, by=chunk.by, at=chunk.at)
+    changed = [(each.subject, each.before["state"]) for each in landed if "state" in each.before]
+    keep_changed(changed, by=chunk.by, at=chunk.at, cause=LeadCause.IMPORTED)
     unowned = [each.subject for each in landed if each.is_new and not each.row.values["owner"]]
     if assign_leads(leads=[lead for lead in unowned if lead.state == LeadState.NEW], by=None, at=chunk.at):
         remember_versions(chunk, landed)

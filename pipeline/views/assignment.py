@@ -5,14 +5,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pipeline.domain.assignment_rules import add_rule, edit_rule, set_capacity
 from pipeline.forms.assignment import CapacityForm, EditRuleForm, RuleForm
-from pipeline.models import AssignmentRule, SellerCapacity
+from pipeline.models import AssignmentRule, ResponseTarget, SellerCapacity
 from pipeline.queries.people import sellers
+from pipeline.queries.ramp_shares import ramp_shares, share_of
 from pipeline.views.entering import written
-from salesmgmt.web.access import needing
+from salesmgmt.web.access import company_at, needing
 
 PAGE, FORM = "pipeline:assignment", "pipeline/form_page.html"
 SUB = "Leads that come in by a form or a file are given by rules. Those that are given stay given."
@@ -23,8 +25,12 @@ SUB = "Leads that come in by a form or a file are given by rules. Those that are
 def assignment(request: HttpRequest) -> HttpResponse:
     rules = AssignmentRule.objects.visible_to(request.user).select_related("lead_source", "campaign")
     known = {row.user_id: row for row in SellerCapacity.objects.visible_to(request.user)}
-    people = [(user, known.get(user.pk, SellerCapacity(user=user))) for user in sellers()]
-    context = {"here": "settings", "rules": rules.prefetch_related("seats__user"), "people": people}
+    selling = list(sellers())
+    ramps = ramp_shares([user.pk for user in selling], day=company_at(request).day_of(timezone.now()))
+    rows = [(user, known.get(user.pk, SellerCapacity(user=user))) for user in selling]
+    people = [(user, row, share_of(row, ramps.get(user.pk))) for user, row in rows]
+    targets = ResponseTarget.objects.visible_to(request.user).select_related("campaign")
+    context = {"here": "settings", "rules": rules.prefetch_related("seats__user"), "people": people, "targets": targets}
     return render(request, "pipeline/assignment/rules.html", context)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pipeline.domain.assignment import assign_lead
 from pipeline.domain.conversion import convert_lead
+from pipeline.domain.lead_response import contact_lead
 from pipeline.domain.leads import accept_lead, give_lead, reject_lead, take_up_lead
 from pipeline.forms import leads as forms
 from pipeline.views.access import lead_at
@@ -19,6 +20,12 @@ from salesmgmt.web.access import needing
 @needing("pipeline.read")
 def take_up(request: HttpRequest, pk: int) -> HttpResponse:
     return LEAD.act(request, pk, forms.TakeUpForm, take_up_lead, "{row} is taken up")
+
+
+@require_POST
+@needing("pipeline.read")
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    return LEAD.act(request, pk, forms.ContactLeadForm, contact_lead, "You reached out to {row}")
 
 
 @require_POST

@@ -18,6 +18,7 @@ from pipeline.lists import LEADS
 from pipeline.models import AssignmentRule, Lead
 from pipeline.queries.conversion import foreseen, likely_account
 from pipeline.queries.lead_owner import why_this_owner
+from pipeline.queries.lead_states import states_of
 from pipeline.queries.lead_timeline import lead_happenings
 from pipeline.queries.scored_values import counted
 from pipeline.views.access import lead_at
@@ -31,9 +32,12 @@ from salesmgmt.web.models import Undo
 from salesmgmt.web.toasts import toast, toast_with
 
 ACTS: dict[str, tuple[type[forms.LeadActForm], ...]] = {
-    LeadState.NEW: (forms.TakeUpForm, forms.AcceptForm, forms.RejectForm, forms.GiveLeadForm, forms.AssignForm),
-    LeadState.WORKING: (forms.AcceptForm, forms.RejectForm, forms.GiveLeadForm),
-    LeadState.ACCEPTED: (forms.ConvertForm, forms.RejectForm, forms.GiveLeadForm),
+    LeadState.NEW: (
+        *(forms.TakeUpForm, forms.ContactLeadForm, forms.AcceptForm, forms.RejectForm, forms.GiveLeadForm),
+        forms.AssignForm,
+    ),
+    LeadState.WORKING: (forms.ContactLeadForm, forms.AcceptForm, forms.RejectForm, forms.GiveLeadForm),
+    LeadState.ACCEPTED: (forms.ConvertForm, forms.ContactLeadForm, forms.RejectForm, forms.GiveLeadForm),
     LeadState.REJECTED: (forms.AcceptForm, forms.GiveLeadForm),
     LeadState.CONVERTED: (),
 }
@@ -86,6 +90,8 @@ def lead_context(request: HttpRequest, row: Lead, **shown: Any) -> dict[str, Any
         "tone": TONES.get(LeadState(row.state), ""),
         "facts": [(name, title, title.lower(), getattr(row, name)) for name, (title, _) in LEAD_FACTS.items()],
         "answered_after": row.answered_at and f"after {timesince(row.created_at, row.answered_at)}",
+        "states": states_of(row),
+        "is_overdue": row.due_at is not None and row.due_at < timezone.now(),
         "entries": entries,
         "has_earlier": has_earlier,
         "may_edit": may_work and row.state != LeadState.CONVERTED,

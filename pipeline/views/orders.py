@@ -10,18 +10,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from pipeline.choices import RenewalState
 from pipeline.domain.orders import repeat_order
 from pipeline.forms.invoices import CancelForm, IssueForm
 from pipeline.forms.orders import RepeatForm, order_lines_of
+from pipeline.forms.renewals import DeclineRenewalForm, OpenRenewalForm, TermForm
 from pipeline.lists import ORDERS
-from pipeline.models import Order, OrderLine
+from pipeline.models import Deal, Order, OrderLine, Renewal
 from pipeline.queries.invoice_standing import standing_on
 from pipeline.queries.order_timeline import invoices_of, order_happenings
 from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.lists.views.showing import show_list
-from salesmgmt.web.toasts import toast, toast_with
+from salesmgmt.web.toasts import toast, toast_with, undo_url_of
 from salesmgmt.web.views.acting import act_on
 
 
@@ -34,14 +36,14 @@ def order_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needing("pipeline.read")
 def order(request: HttpRequest, pk: int) -> HttpResponse:
-    return _drawn(request, _order_at(request, pk))
+    return _drawn(request, order_at(request, pk))
 
 
 @require_POST
 @needing("pipeline.work_deals")
 def repeat(request: HttpRequest, pk: int) -> HttpResponse:
     """Orders again; a form that is not right comes back on the order's page, opened."""
-    row = _order_at(request, pk)
+    row = order_at(request, pk)
     form = RepeatForm(request.POST, order=row, by=request.user)
     lines = order_lines_of(row, request.POST) if request.POST.get("way") == RepeatForm.LINES else None
     refusal = ""
@@ -67,15 +69,15 @@ def act_on_order(
     """`form_of(data, order=)` cleans what the verb takes."""
 
     def done(before: Order, after: Any, at: datetime) -> HttpResponse:
-        said = words.format(order=before)
+        said, undo_url = words.format(order=before), undo_url_of(after, by=request.user, at=at)
         if not request.htmx:
-            toast(request, said)
+            toast(request, said, undo_url=undo_url)
             return redirect("pipeline:order", pk)
-        return toast_with(_drawn(request, _order_at(request, pk)), said)
+        return toast_with(_drawn(request, order_at(request, pk)), said, undo_url=undo_url)
 
     return act_on(
         request,
-        read=lambda: _order_at(request, pk),
+        read=lambda: order_at(request, pk),
         form_of=lambda row: form_of(request.POST, order=row),
         do=lambda row, form, **act: verb(order=row, **form.said(), **act),
         draw=lambda row, **shown: _drawn(request, row, **shown),
@@ -88,8 +90,9 @@ def lines_of(order: Order) -> list[OrderLine]:
     return list(order.lines.select_related("product", "cancellation").order_by("position"))
 
 
-def _order_at(request: HttpRequest, pk: int) -> Order:
-    orders = Order.objects.visible_to(request.user).select_related("account", "deal", "owner", "repeat_of")
+def order_at(request: HttpRequest, pk: int) -> Order:
+    named = ("account", "deal", "owner", "repeat_of", "renewal__deal", "renewal__decided_by")
+    orders = Order.objects.visible_to(request.user).select_related(*named)
     return get_object_or_404(orders, pk=pk)
 
 
@@ -118,8 +121,25 @@ def _context(request: HttpRequest, row: Order) -> dict[str, Any]:
         "may_work": may_repeat,
         "form": RepeatForm(order=row, by=request.user) if may_repeat else None,
         "rows": order_lines_of(row) if may_repeat else None,
+        **_renewal(request, row),
         **_acts(request, row, lines, len(invoices), company.day_of(timezone.now())),
     }
+
+
+def _renewal(request: HttpRequest, row: Order) -> dict[str, Any]:
+    """How its term stands, and what of it can be changed while the renewal waits."""
+    renewal: Renewal | None = getattr(row, "renewal", None)
+    waits = renewal is None or renewal.state == RenewalState.WAITING
+    shown: dict[str, Any] = {"renewal": renewal}
+    if renewal is not None and renewal.deal_id:
+        shown["shows_deal"] = Deal.objects.visible_to(request.user).filter(pk=renewal.deal_id).exists()
+    if not waits or row.cancelled_at is not None or not request.user.has_perm("pipeline.work_deals"):
+        return shown
+    shown["term_form"] = TermForm(order=row)
+    if renewal is not None:
+        shown["open_renewal_form"] = OpenRenewalForm(order=row)
+        shown["decline_renewal_form"] = DeclineRenewalForm(order=row)
+    return shown
 
 
 def _acts(request: HttpRequest, row: Order, lines: list[OrderLine], issued: int, today: date) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from pipeline.domain.assignment_rules import add_rule, set_capacity
 from pipeline.domain.campaigns import add_campaign
 from pipeline.domain.capture import open_form
+from pipeline.domain.lead_response import set_response_target
 from pipeline.domain.leads import accept_lead, create_lead
 from pipeline.models import LeadSource
 from tests.cast import AT, Cast
@@ -15,6 +16,10 @@ LEAD_BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/api/v1/pipeline/leads/"): {"person_name": "Vera Vale"},
     ("PATCH", "/api/v1/pipeline/leads/{ritas_lead}/"): {"phone": "+49 30 1"},
     ("POST", "/api/v1/pipeline/leads/{ritas_lead}/reject/"): {"reason": "NO_NEED"},
+    ("POST", "/api/v1/pipeline/leads/{ritas_lead}/contact/"): {"kind": "CALL"},
+    ("POST", "/pipeline/leads/{ritas_lead}/contact/"): {"kind": "CALL"},
+    ("POST", "/api/v1/pipeline/response-targets/"): {"minutes": 60},
+    ("POST", "/pipeline/settings/assignment/response/"): {"minutes": "60"},
     ("POST", "/api/v1/pipeline/leads/{ritas_lead}/give/"): {"owner": "{nora}"},
     ("POST", "/api/v1/pipeline/leads/{ritas_accepted_lead}/convert/"): {"stage": "{qualify}", **NEXT},
     ("POST", "/api/v1/pipeline/campaigns/"): {**FAIR, "lead_source": "web"},
@@ -63,7 +68,11 @@ def lead_names(cast: Cast) -> dict[str, object]:
     facts = {"position": 1, "name": "Everything", "method": "ROUND_ROBIN"}
     rule = add_rule(facts=facts, people=[cast.rita], by=cast.olga, at=AT)
     capacity = set_capacity(user=cast.rita, capacity=20, share_bp=10_000, skills=[], by=cast.olga, at=AT)
+    target = set_response_target(campaign=campaign, minutes=60, by=cast.olga, at=AT)
+    assert target is not None
     return {
+        "response_target": target.pk,
+        "ritas_lead_state": new.state_changes.get().pk,
         "assignment_rule": rule.pk,
         "ritas_capacity": capacity.pk,
         "campaign": campaign.pk,

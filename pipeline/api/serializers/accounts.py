@@ -14,6 +14,9 @@ class AccountSerializer(serializers.ModelSerializer[Account]):
 
     owner_name = serializers.CharField(source="owner.name", default=None, allow_null=True)
     lead_source = serializers.CharField(source="lead_source.code", default=None, allow_null=True)
+    expected_order_date = serializers.DateField(
+        default=None, allow_null=True, help_text="When it is expected to order again, by the orders that you see."
+    )
 
     class Meta:
         model = Account
@@ -30,6 +33,7 @@ class AccountSerializer(serializers.ModelSerializer[Account]):
             "employee_count",
             "country",
             "lead_source",
+            "expected_order_date",
             "external_source",
             "external_id",
             "version",

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from pipeline.api.fields import PersonField, VersionedBody, VisibleField
 from pipeline.api.serializers.accounts import ApartFromFacts
-from pipeline.choices import LeadRejection
+from pipeline.choices import LeadRejection, ResponseStanding
 from pipeline.models import Account, Campaign, CaptureForm, Lead, LeadSource, Product, Stage
 from salesmgmt.api.strict import StrictBody
 
@@ -18,6 +18,9 @@ class LeadSerializer(serializers.ModelSerializer[Lead]):
     lead_source = serializers.CharField(source="lead_source.code", default=None, allow_null=True)
     campaign = serializers.CharField(source="campaign.code", default=None, allow_null=True)
     rejection = serializers.ChoiceField(choices=LeadRejection.choices, allow_blank=True)
+    response = serializers.ChoiceField(
+        choices=ResponseStanding.choices, allow_blank=True, help_text="Blank where no instant was promised."
+    )
 
     class Meta:
         model = Lead
@@ -41,6 +44,10 @@ class LeadSerializer(serializers.ModelSerializer[Lead]):
             "rejection",
             "answered_at",
             "decided_at",
+            "assigned_at",
+            "due_at",
+            "response",
+            "response_minutes",
             "account",
             "contact",
             "deal",

@@ -10,6 +10,7 @@ from pipeline.api.serializers import accounts as shapes
 from pipeline.domain.accounts import add_contact, create_account, edit_account, edit_contact
 from pipeline.forms.list_filters import AccountFilters, ActivityFilters, ContactFilters
 from pipeline.models import Account, Activity, Contact
+from pipeline.queries.reordering import ExpectedOrderDay
 from salesmgmt.api.viewsets import VisibleReadViewSet
 from salesmgmt.common.folding import by_name
 
@@ -24,7 +25,9 @@ class AccountViewSet(VisibleReadViewSet):
     default_order = "name"
 
     def get_queryset(self) -> QuerySet[Account]:
-        return super().get_queryset().select_related("owner", "lead_source")
+        expected = ExpectedOrderDay(self.request.user)
+        rows = super().get_queryset().annotate(expected_order_date=expected)
+        return rows.select_related("owner", "lead_source")
 
     @extend_schema(request=shapes.NewAccountBody, responses={201: shapes.AccountSerializer})
     def create(self, request: Request) -> Response:

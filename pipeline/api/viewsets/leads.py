@@ -14,12 +14,15 @@ from rest_framework.response import Response
 from pipeline.api.fields import VersionedBody
 from pipeline.api.serializers import leads as shapes
 from pipeline.api.serializers.deal_acts import GiveBody
+from pipeline.api.serializers.lead_response import ContactLeadBody
 from pipeline.domain.assignment import assign_lead
 from pipeline.domain.capture import capture_lead
 from pipeline.domain.conversion import convert_lead
+from pipeline.domain.lead_response import contact_lead
 from pipeline.domain.leads import accept_lead, create_lead, edit_lead, give_lead, reject_lead, take_up_lead
 from pipeline.forms.lead_filters import LeadFilters
 from pipeline.models import Lead
+from pipeline.queries.lead_response import RESPONSE
 from salesmgmt.api.viewsets import VisibleReadViewSet
 from salesmgmt.people.rules import require
 
@@ -34,7 +37,8 @@ class LeadViewSet(VisibleReadViewSet):
     default_order = "-created_at"
 
     def get_queryset(self) -> QuerySet[Lead]:
-        return super().get_queryset().select_related("owner", "lead_source", "campaign")
+        leads = super().get_queryset().annotate(response=RESPONSE)
+        return leads.select_related("owner", "lead_source", "campaign")
 
     @extend_schema(request=shapes.NewLeadBody, responses={201: shapes.LeadSerializer, 204: None})
     def create(self, request: Request) -> Response:
@@ -60,6 +64,12 @@ class LeadViewSet(VisibleReadViewSet):
     def take_up(self, request: Request, pk: str) -> Response:
         """Say that somebody is at it."""
         return self._act(take_up_lead, VersionedBody)
+
+    @extend_schema(request=ContactLeadBody, responses=shapes.LeadSerializer)
+    @action(detail=True, methods=["post"])
+    def contact(self, request: Request, pk: str) -> Response:
+        """Say that somebody reached out, which answers the lead; it stays noted."""
+        return self._act(contact_lead, ContactLeadBody)
 
     @extend_schema(request=VersionedBody, responses=shapes.LeadSerializer)
     @action(detail=True, methods=["post"])

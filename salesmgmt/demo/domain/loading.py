@@ -16,6 +16,7 @@ from salesmgmt.demo.queries.alone import contents, current_sample, is_empty, row
 from salesmgmt.demo.world.company import World
 from salesmgmt.demo.world.known import known
 from salesmgmt.demo.writing import (
+    account_plans,
     fairness,
     founding,
     hiring,
@@ -25,6 +26,7 @@ from salesmgmt.demo.writing import (
     pay,
     people,
     process,
+    renewals,
     seats,
     selling,
     targets,
@@ -110,6 +112,8 @@ def _write(world: World, sample: SampleCompany, password: str, tell: Tell) -> Bo
     selling.write_sales(book, sample, lambda done: _tell_progress(done, world, tell))
     process.write_guidance(book)
     leads.write_leads(book)
+    renewals.write_renewals(book)
+    account_plans.write_plans(book)
     return book
 
 

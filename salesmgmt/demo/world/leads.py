@@ -25,6 +25,7 @@ COUNTRIES = ("Germany", "France", "Sweden", "United Kingdom", "Netherlands")
 PEOPLE_MEAN, PEOPLE_DEVIATION = 5.0, 1.4
 """Of the logarithm of how many people work at a company."""
 NAMED_SHARE = 0.9
+PHONE_SHARE = 0.45
 MOST_BEFORE = timedelta(days=6)
 FEWEST_MINUTES, MINUTES = 10, 600
 
@@ -69,7 +70,7 @@ def _lead(rng: Random, owner: Person, age: int, at: datetime, last: datetime, tr
         person=name if is_named else "",
         company=of.name,
         email=f"{plain(first)}.{plain(family)}@{of.domain}" if is_named else f"info@{of.domain}",
-        phone=f"+49 40 {rng.randint(1_000_000, 9_999_999)}" if rng.random() < NAMED_SHARE / 2 else "",
+        phone=_phone(rng),
         source=source.code,
         owner=owner.number,
         state=state,
@@ -85,6 +86,15 @@ def before_the_deal(arguments: Arguments, began_at: datetime) -> tuple[datetime,
     rng = Random(f"{arguments.seed}/lead/{began_at.isoformat()}")
     came_in = began_at - MOST_BEFORE * rng.random()
     return came_in, min(came_in + answer_after(rng), began_at)
+
+
+def phone_of(arguments: Arguments, began_at: datetime) -> str:
+    """As often as among leads that became no deal, so that a known number says nothing of what becomes of a lead."""
+    return _phone(Random(f"{arguments.seed}/lead-phone/{began_at.isoformat()}"))
+
+
+def _phone(rng: Random) -> str:
+    return f"+49 40 {rng.randint(1_000_000, 9_999_999)}" if rng.random() < PHONE_SHARE else ""
 
 
 def company_of(seed: int, company: str) -> tuple[str, int]:

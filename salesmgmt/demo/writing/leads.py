@@ -1,27 +1,33 @@
 """Leads: those that the last deals came from, and those that became none; all of one source of truth, by COPY."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.choices import LeadState
 from pipeline.domain.assignment_rules import add_rule
 from pipeline.domain.capture import open_form
+from pipeline.domain.lead_history import keep_what_rows_say
+from pipeline.domain.lead_response import set_response_target
 from pipeline.domain.scoring import run_scoring
 from pipeline.models import Deal, Lead, LeadSource
 from salesmgmt.accounts.models import User
-from salesmgmt.demo.world.leads import before_the_deal, company_of, leads
+from salesmgmt.demo.world.leads import before_the_deal, company_of, leads, phone_of
 from salesmgmt.demo.writing.book import Book
 from salesmgmt.demo.writing.campaigns import campaign_of
 from salesmgmt.demo.writing.copying import Row, copy_rows
 from salesmgmt.duplicates.domain.pairing import look_at_all
 from salesmgmt.duplicates.registry import mergeable_of
+from salesmgmt.people.queries.working_time import LOOK_AHEAD, office_time_of
 
 CONVERTED_OF_A_REP = 4
 FIELDS = (
     *("person_name", "company_name", "email", "phone", "note", "lead_source", "campaign", "owner"),
     *("country", "employee_count", "state", "rejection", "created_at", "answered_at", "decided_at"),
     *("account", "contact", "deal", "external_source", "external_id", "version"),
+    *("assigned_at", "due_at", "response_minutes"),
 )
 NO_DEAL = (None, None, None, "", "")
+TARGET = 8 * 60
+"""Office minutes within which leads are answered: a working day."""
 MANY = 8
 """Who take turns."""
 CONVERTED_AT = 4
@@ -31,9 +37,21 @@ CONVERTED_AT = 4
 def write_leads(book: Book) -> None:
     """With the pairs among them that look the same, for the queue of duplicates."""
     hand_out_leads(book)
-    copy_rows(Lead, FIELDS, [*_converted(book), *_others(book)])
+    rows = [*_converted(book), *_others(book)]
+    copy_rows(Lead, FIELDS, list(_promised(rows, book)))  # asks for offices, which a connection that copies cannot
+    keep_what_rows_say(at=book.today_at)
     run_scoring(at=book.today_at)
     look_at_all(mergeable_of("pipeline.lead"), at=book.today_at)
+
+
+def _promised(rows: Sequence[Row], book: Book) -> Iterator[Row]:
+    """Each was given to its owner as it came in, and was to be answered within the target."""
+    owner, came, answered = (FIELDS.index(name) for name in ("owner", "created_at", "answered_at"))
+    since = min(row[came] for row in rows).date()
+    offices = office_time_of({row[owner] for row in rows}, since=since, until=book.today_at.date() + LOOK_AHEAD)
+    for row in rows:
+        office, began, end = offices[row[owner]], row[came], row[answered]
+        yield (*row, began, office.after(began, TARGET), office.minutes_between(began, end) if end else None)
 
 
 def _converted(book: Book) -> Iterator[Row]:
@@ -52,7 +70,8 @@ def _converted(book: Book) -> Iterator[Row]:
             continue
         seen.add(account)
         when = (*before_the_deal(book.world.arguments, began_at), began_at)
-        who = (person, company, email, "", "", source, campaign, owner, *company_of(seed, company))
+        phone = phone_of(book.world.arguments, began_at)
+        who = (person, company, email, phone, "", source, campaign, owner, *company_of(seed, company))
         yield (*who, LeadState.CONVERTED.value, "", *when, account, contact, deal, "", "", CONVERTED_AT)
 
 
@@ -74,6 +93,7 @@ def hand_out_leads(book: Book) -> None:
     sellers = [people[pk] for pk in sorted(people)][:MANY]
     sources = LeadSource.objects.in_bulk(field_name="code")
     fairs = {"position": 1, "name": "Fairs, by capacity", "method": "CAPACITY", "lead_source": sources["trade-fair"]}
+    set_response_target(campaign=None, minutes=TARGET, **act)
     add_rule(facts=fairs, people=sellers, **act)
     add_rule(facts={"position": 2, "name": "All others in turn", "method": "ROUND_ROBIN"}, people=sellers, **act)
     facts = {

@@ -56,6 +56,13 @@ def due(value: date | None) -> SafeString | str:
     return format_html('<time class="{}" datetime="{}">{}</time>', css, value.isoformat(), words)
 
 
+def clock(value: datetime) -> str:
+    """14:20 where that is today, else 3 Mar, 14:20; in the active zone."""
+    local = timezone.localtime(value)
+    today = timezone.localdate()
+    return f"{local:%H:%M}" if local.date() == today else f"{short_day(local.date(), today)}, {local:%H:%M}"
+
+
 def ago(value: datetime) -> SafeString:
     """A `<time>` that says how long ago, with the exact instant as its title."""
     now = timezone.localtime()

@@ -32,7 +32,7 @@ class Asked:
         for name in self.parameters:
             if self.query.get(name):
                 told[name] = self.query[name]
-        return self.listed.filterset(told, self.listed.rows(self.reader)).qs
+        return self.listed.filterset(told, self.listed.rows(self.reader), request=self.reader).qs
 
     @cached_property
     def path(self) -> str:

@@ -11,7 +11,7 @@
 {% progress done total "Import of contacts.csv" %}
 {% fig "pipeline.win_rate" "31%" css="fig-l" team=team.pk %}   keeps the page's filters; "" or None drops one
 {{ amount|money:"EUR" }}  {{ amount|whole:"EUR" }}  {{ rate|percent:1 }}  {{ count|number }}
-{{ deal.close_date|day }}  {{ step.due_date|due }}  {{ event.happened_at|ago }}
+{{ deal.close_date|day }}  {{ step.due_date|due }}  {{ event.happened_at|ago }}  {{ lead.due_at|clock }}
 {% keep_query cursor=page.next %}                       the page's query string with one thing changed
 """
 
@@ -42,6 +42,7 @@ register.filter("percent", amounts.percent)
 register.filter("day", days.day)
 register.filter("due", days.due)
 register.filter("ago", days.ago)
+register.filter("clock", days.clock)
 
 
 @register.filter
