@@ -3,7 +3,7 @@
 from pipeline.domain.assignment_rules import add_rule, set_capacity
 from pipeline.domain.campaigns import add_campaign
 from pipeline.domain.capture import open_form
-from pipeline.domain.lead_response import set_response_target
+from pipeline.domain.lead_response import contact_lead, set_response_target
 from pipeline.domain.leads import accept_lead, create_lead
 from pipeline.models import LeadSource
 from tests.cast import AT, Cast
@@ -61,6 +61,7 @@ def lead_names(cast: Cast) -> dict[str, object]:
     new = create_lead(facts={"person_name": "Lena Ort", "company_name": "Orchard", "note": "Met"}, by=cast.rita, at=AT)
     accepted = create_lead(facts={"company_name": "Larch Paper"}, by=cast.rita, at=AT)
     accept_lead(lead=accepted, by=cast.rita, at=AT)
+    contact_lead(lead=accepted, kind="CALL", note="Rang Qzleadcontact", by=cast.rita, at=AT)
     web = {"name": "Spring mailing", "start_date": AT.date(), "lead_source": LeadSource.objects.get(code="web")}
     campaign = add_campaign(code="spring", facts=web, by=cast.olga, at=AT)
     facts = {"heading": "Talk to us", "campaign": campaign, "owner": cast.rita}
@@ -79,4 +80,5 @@ def lead_names(cast: Cast) -> dict[str, object]:
         "capture_form": form.pk,
         "ritas_lead": new.pk,
         "ritas_accepted_lead": accepted.pk,
+        "ritas_lead_contact": accepted.contacts.get().pk,
     }

@@ -72,7 +72,7 @@ def order_names(cast: Cast, order: Order) -> dict[str, object]:
     assert term is not None
     account = Account.objects.get(name="Helix Robotics")
     plan = write_plan(account=account, text="Win", next_review_date=None, by=cast.rita, at=AT)
-    review_account(account=account, note="Met", next_review_date=None, by=cast.rita, at=AT)
+    review_account(account=account, note="Met Qzreviewed", next_review_date=None, by=cast.rita, at=AT)
     return {
         "ritas_plan": plan.pk,
         "ritas_review": account.reviews.get().pk,

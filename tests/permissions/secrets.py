@@ -26,6 +26,8 @@ from hiring.models import (
 from onboarding.models import JourneyItem
 from pipeline.models import (
     Account,
+    AccountPlan,
+    AccountReview,
     Activity,
     Contact,
     CriterionCheck,
@@ -33,6 +35,7 @@ from pipeline.models import (
     DealTask,
     HelpRequest,
     Lead,
+    LeadContact,
     Payment,
     Product,
     QualificationScore,
@@ -88,6 +91,7 @@ TRACED: tuple[Traced, ...] = (
     Traced(Account, "ritas_account", SELLERS, without=("revenue_currency", "external_source", "external_id")),
     Traced(Contact, "ritas_contact", SELLERS, without=("email", "external_source", "external_id")),
     Traced(Activity, "ritas_activity", SELLERS, without=("external_source", "external_id")),
+    Traced(LeadContact, "ritas_lead_contact", SELLERS, said=(("note", "Rang Qzleadcontact"),)),
     Traced(Lead, "ritas_lead", SELLERS, without=("email", "external_source", "external_id")),
     Traced(Candidate, "cal", HIRERS, without=("email",)),
     Traced(CandidateRequest, "adas_request", HIRERS),
@@ -124,6 +128,8 @@ TRACED: tuple[Traced, ...] = (
     Traced(CriterionCheck, "ritas_check", SELLERS),
     Traced(DealTask, "ritas_task", SELLERS),
     Traced(HelpRequest, "ivans_other_help", SELLERS | {"ivan"}, without=("kind", "answer")),
+    Traced(AccountPlan, "ritas_plan", SELLERS),
+    Traced(AccountReview, "ritas_review", SELLERS, said=(("note", "Met Qzreviewed"),)),
     Traced(QualificationScore, "ritas_score", SELLERS, without=("code",)),
 )
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.domain.leads import create_lead, give_lead, take_up_lead
 from pipeline.notices import leads_unanswered
-from pipeline.today import leads_waiting
+from pipeline.queries.lead_work import leads_waiting
 from salesmgmt.outbox.domain.reminding import remind
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.registry import Reminder

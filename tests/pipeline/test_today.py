@@ -12,8 +12,8 @@ from pipeline.domain.next_steps import pause_deal, set_next_step
 from pipeline.domain.targets import set_target
 from pipeline.models import Deal
 from pipeline.queries.attention import needing_somebody
+from pipeline.queries.deal_work import deals_needing_somebody
 from pipeline.queries.health import Health, standing_of
-from pipeline.today import deals_needing_somebody
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import quarter_of
 from salesmgmt.web.agenda import LATE, NEXT, TODAY, WorkItem

@@ -52,6 +52,8 @@ class ExitCriterionSerializer(serializers.ModelSerializer[ExitCriterion]):
 class PlaybookStepSerializer(serializers.ModelSerializer[PlaybookStep]):
     """What to do in a stage."""
 
+    helps = serializers.CharField(read_only=True, help_text="The code of the item that it finds out; often empty.")
+
     class Meta:
         model = PlaybookStep
         read_only_fields = fields = (

@@ -15,7 +15,7 @@ from pipeline.forms.lead_filters import LeadFilters
 from pipeline.models import Lead, LeadContact, LeadStateChange, ResponseTarget
 from pipeline.notices import leads_overdue
 from pipeline.queries.lead_states import states_of, with_state_at
-from pipeline.today import leads_waiting
+from pipeline.queries.lead_work import leads_waiting
 from salesmgmt.figures.queries.answer import answer
 from salesmgmt.figures.reading import read_scope
 from salesmgmt.figures.registry import figure_for
