@@ -54,6 +54,7 @@ register_work(
         order=25,
         visible=sells,
         find=renewals_ending,
+        later=True,
         more="orders that end",
         appears="orders of yours that end within 30 days and are not renewed yet",
     )

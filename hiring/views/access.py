@@ -1,16 +1,24 @@
 """The row that an address of hiring names: what one may not see is not there."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Now
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from hiring.models import Candidacy, HiringProfile, Interview
+from hiring.models import BenchEntry, Candidacy, ConsentRequest, HiringProfile, Interview, StatusLink
 
 
 def candidacy_at(request: HttpRequest, pk: int) -> Candidacy:
-    """With what its page shows of it, and as `may_work` whether this person may act on it."""
+    """With what its page shows of it, as `may_work` whether this person may act on it, as `asked_pk` and `status_pk`
+    what the addresses are of that the candidate holds and can use."""
     hired_for = HiringProfile.objects.hired_for_by(request.user).filter(pk=OuterRef("profile_id"))
-    rows = Candidacy.objects.visible_to(request.user).annotate(may_work=Exists(hired_for))
+    asked = ConsentRequest.objects.filter(entry__in=BenchEntry.objects.standing(), answer="", expires_at__gt=Now())
+    status = StatusLink.objects.filter(candidate=OuterRef("candidate_id"), expires_at__gt=Now())
+    rows = Candidacy.objects.visible_to(request.user).annotate(
+        may_work=Exists(hired_for),
+        asked_pk=Subquery(asked.filter(entry__candidacy=OuterRef("pk")).values("pk")[:1]),
+        status_pk=Subquery(status.values("pk")[:1]),
+    )
     named = ("candidate__source", "candidate__created_by", "profile__role_profile", "stage", "owner", "hired_user")
     return get_object_or_404(rows.select_related(*named), pk=pk)
 

@@ -1,7 +1,6 @@
 """One candidacy: its page, the panel beside bench and board, and how acts answer on both."""
 
 import json
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from hiring.domain.hires import HIRED_FROM
 from hiring.forms import bench_acts, candidacy_acts
-from hiring.models import BenchEntry, Candidacy, Offer, StatusLink, Touch
+from hiring.models import BenchEntry, Candidacy, ConsentRequest, Offer, StatusLink, Touch
 from hiring.queries.bench import rows
 from hiring.queries.board import days_in_stage
 from hiring.queries.booking_times import open_links
@@ -88,7 +87,7 @@ def record_context(
         "others": _others(request, candidacy),
         "offer": Offer.objects.visible_to(request.user).filter(candidacy=candidacy).order_by("-pk").first(),
         "journey": _journey(request, candidacy) if candidacy.hired_user_id else None,
-        **_links(candidacy, entry, now),
+        **_links(candidacy),
         "forms": _forms(candidacy, entry, bound),
         "opened": bound.name if bound is not None else "",
         "may_work": candidacy.may_work,
@@ -143,17 +142,15 @@ def _forms(candidacy: Candidacy, entry: BenchEntry | None, bound: ActForm | None
     return {form.name.replace("-", "_"): form for form in given}
 
 
-def _links(candidacy: Candidacy, entry: BenchEntry | None, now: datetime) -> dict[str, str]:
+def _links(candidacy: Any) -> dict[str, str]:
     """The addresses that the candidate holds, for those who may hand them on: each is a key."""
     if not candidacy.may_work:
         return {}
     found = {}
-    asked = entry.consent_requests.filter(answer="", expires_at__gt=now).first() if entry else None
-    status = StatusLink.objects.filter(candidate=candidacy.candidate_id, expires_at__gt=now).first()
-    if asked is not None:
-        found["consent_link"] = reverse("consent:page", args=[consent_token(asked)])
-    if status is not None:
-        found["status_link"] = reverse("status:page", args=[status_token(status)])
+    if candidacy.asked_pk is not None:
+        found["consent_link"] = reverse("consent:page", args=[consent_token(ConsentRequest(pk=candidacy.asked_pk))])
+    if candidacy.status_pk is not None:
+        found["status_link"] = reverse("status:page", args=[status_token(StatusLink(pk=candidacy.status_pk))])
     return found
 
 
