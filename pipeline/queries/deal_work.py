@@ -1,0 +1,221 @@
+"""Which deals need somebody today, and which steps of their playbooks are due."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import BooleanField, Case, Count, F, Q, Subquery, Sum, When, Window
+from django.urls import reverse
+
+from pipeline.choices import ForecastCategory
+from pipeline.models import Deal, DealTask
+from pipeline.queries.attention import late_on, needing_somebody
+from pipeline.queries.health import Standing, standing_of
+from pipeline.queries.worth import VALUE
+from pipeline.rules import can_work_deals, leads_a_line
+from salesmgmt.accounts.models import User
+from salesmgmt.people.models import Company
+from salesmgmt.people.models.line import IsAnyOf, line_of
+from salesmgmt.web.agenda import (
+    LATE,
+    NEXT,
+    TODAY,
+    Act,
+    Found,
+    Urgency,
+    WorkItem,
+)
+from salesmgmt.web.components.amounts import money
+from salesmgmt.web.components.days import short_day
+
+
+@dataclass(frozen=True)
+class _Case:
+    """Why a deal needs somebody: when it is due, what stands in the row, what is lost if it waits."""
+
+    urgency: Urgency
+    what: str
+    why: str
+    due_date: date | None = None
+    chip: str = ""
+    losing: str = ""
+    act: str = "Set next step"
+
+
+def deals_needing_somebody(user: User, as_of: date, limit: int) -> Found:
+    """One's own, and of a manager's line the commit that is late; the largest first, for they lose most.
+
+    What else waits in the line is its owners' work: one item counts it, by its gravest reason.
+    """
+    line = IsAnyOf(F("owner_id"), line_of(user)) if leads_a_line(user) else Q(owner=user)
+    deals = needing_somebody(Deal.objects.visible_to(user).filter(line), as_of)
+    theirs = ~Q(owner=user) & ~(Q(forecast_category=ForecastCategory.COMMIT) & late_on(as_of))
+    rows = list(
+        deals.annotate(value=VALUE, zone=Subquery(Company.objects.values("zone")[:1]), **_counts(theirs, as_of))
+        .annotate(is_theirs=Case(When(theirs, then=True), default=False, output_field=BooleanField()))
+        .select_related("stage", "owner")
+        .order_by("is_theirs", "-value", "-pk")[:limit]
+    )
+    if not rows:
+        return Found(url=_all())
+    may_work = bool(can_work_deals(user))
+    mine = [deal for deal in rows if not deal.is_theirs]
+    items = [_item(deal, standing_of(deal, today=as_of, zone=deal.zone), as_of, may_work, user) for deal in mine]
+    own = rows[0].found - rows[0].folded
+    return Found([*items, *_of_the_line(rows[0])], own + (1 if rows[0].folded else 0), _all())
+
+
+def _counts(theirs: Q, as_of: date) -> dict[str, Window]:
+    """Over all that were found: how many there are; of those that the owners see to, how many why, and their worth."""
+
+    def counted(which: Q) -> Window:
+        return Window(Count("pk", filter=theirs & which))
+
+    return {
+        "found": Window(Count("pk")),
+        "folded": counted(Q()),
+        "folded_worth": Window(Sum(VALUE, filter=theirs)),
+        "folded_late": counted(late_on(as_of)),
+        "folded_missing": counted(Q(next_step="")),
+        "folded_steps": counted(~Q(next_step="") & Q(next_step_date__lt=as_of)),
+        "folded_today": counted(~late_on(as_of) & Q(next_step_date=as_of)),
+    }
+
+
+def _of_the_line(row: Any) -> list[WorkItem]:
+    """“51 deals of your people wait for their owners”, where there are any."""
+    if not row.folded:
+        return []
+    reasons = (
+        (row.folded_steps, "late next step", "late next steps"),
+        (row.folded_missing, "without a next step", "without a next step"),
+        (row.folded_late - row.folded_steps - row.folded_missing, "past its close date", "past their close date"),
+        (row.folded_today, "due today", "due today"),
+        (
+            row.folded - row.folded_late - row.folded_today,
+            "longer in a stage than normal",
+            "longer in a stage than normal",
+        ),
+    )
+    said = ", ".join(f"{number:,} {one if number == 1 else many}" for number, one, many in reasons if number)
+    waits = (
+        "deal of your people waits for its owner" if row.folded == 1 else "deals of your people wait for their owners"
+    )
+    return [
+        WorkItem(
+            key="deals-of-the-line",
+            urgency=LATE if row.folded_late else TODAY if row.folded_today else NEXT,
+            icon="pipeline",
+            what=f"{row.folded:,} {waits}",
+            why=f"{said[:1].upper()}{said[1:]}. Worth {money(row.folded_worth or 0, decimals=0)}.",
+            chip=f"{row.folded_late:,} late" if row.folded_late else "",
+            url=_all(),
+            acts=[Act(f"See all {row.found:,}" if row.found > 1 else "See it", _all())],
+        )
+    ]
+
+
+def _all() -> str:
+    return f"{reverse('pipeline:deals')}?state=OPEN&step=attention"
+
+
+def _item(deal: Deal, standing: Standing, as_of: date, may_work: bool, user: User) -> WorkItem:
+    case = _case(deal, standing, as_of, of=_of(deal, user))
+    page, panel = reverse("pipeline:deal", args=[deal.pk]), reverse("pipeline:panel", args=[deal.pk])
+    return WorkItem(
+        key=f"deal-{deal.pk}",
+        urgency=case.urgency,
+        icon="card",
+        what=case.what,
+        why=case.why,
+        due_date=case.due_date,
+        who=deal.owner,
+        url=page,
+        panel_url=panel,
+        chip=case.chip,
+        losing=case.losing,
+        acts=[Act(case.act, panel, how="panel", page=page)] if may_work else [],
+    )
+
+
+def _case(deal: Deal, standing: Standing, as_of: date, *, of: str) -> _Case:
+    """The gravest thing first: a missing step, a late one, a past close date, a step for today, a slow stage."""
+    stood = f"{deal.name} has stood in {deal.stage.name} for {standing.days} days"
+    normal = f"Normal is {standing.normal}." if standing.is_slow else ""
+    step = f"“{deal.next_step}”"
+    if not deal.next_step:
+        what = stood if standing.is_slow else f"{deal.name} has no next step"
+        why = f"{normal} No next step." if standing.is_slow else f"In {deal.stage.name} for {standing.days} days."
+        return _Case(LATE, what, f"{why} {of}".strip(), chip="no step", losing=_losing(deal, "has no next step"))
+    assert deal.next_step_date is not None, "a next step has its day"
+    if standing.late:
+        what = stood if standing.is_slow else f"{step} is late at {deal.name}"
+        said = f"{normal} {step} was due on {short_day(deal.next_step_date, as_of)}." if standing.is_slow else ""
+        why = f"{said or f'In {deal.stage.name} for {standing.days} days.'} {of}"
+        return _Case(LATE, what, why, deal.next_step_date, losing=_losing(deal, "waits for a late next step"))
+    if deal.close_date and deal.close_date < as_of:
+        what = f"{deal.name} was to close on {short_day(deal.close_date, as_of)} and is still open"
+        return _Case(
+            LATE,
+            what,
+            f"Next: {step}, {short_day(deal.next_step_date, as_of)}. {of}",
+            deal.close_date,
+            losing=_losing(deal, f"was to close on {short_day(deal.close_date, as_of)}"),
+            act="Set close date",
+        )
+    if deal.next_step_date == as_of:
+        return _Case(TODAY, f"{step} at {deal.name}", f"{deal.stage.name}. {normal} {of}".replace("  ", " "), as_of)
+    why = f"{normal} Next: {step}, {short_day(deal.next_step_date, as_of)}."
+    return _Case(NEXT, stood, why, chip=_worth(deal), act="Review")
+
+
+def _losing(deal: Deal, how: str) -> str:
+    if deal.forecast_category != ForecastCategory.COMMIT:
+        return ""
+    return f"{deal.name} ({_worth(deal)}, commit) {how}"
+
+
+def _of(deal: Deal, user: User) -> str:
+    """“118,000 of Rita’s commit.”"""
+    whose = "your" if deal.owner_id == user.pk else f"{deal.owner.short_name}’s"
+    category = str(deal.get_forecast_category_display()).lower()
+    return f"{_worth(deal)} of {whose} {category}." if _value(deal) else f"{whose.capitalize()} {category}, not priced."
+
+
+def _worth(deal: Deal) -> str:
+    return money(_value(deal), decimals=0) if _value(deal) else "not priced"
+
+
+def _value(deal: Deal) -> Decimal:
+    return deal.amount if deal.amount is not None else deal.list_amount
+
+
+def tasks_due(user: User, as_of: date, limit: int) -> Found:
+    """Of each of one's own deals the steps of the playbook that are due: the longest late first."""
+    due = DealTask.objects.open().filter(deal__owner=user, due_date__lte=as_of).exclude(deal__paused_until__gt=as_of)
+    rows = list(
+        due.annotate(found=Window(Count("pk")))
+        .select_related("step", "deal__stage", "deal__owner")
+        .order_by("due_date", "pk")[:limit]
+    )
+    address = f"{reverse('pipeline:deals')}?state=OPEN&owner={user.pk}"
+    return Found([_task_item(task, as_of) for task in rows], rows[0].found if rows else 0, address)
+
+
+def _task_item(task: Any, as_of: date) -> WorkItem:
+    deal = task.deal
+    page, panel = reverse("pipeline:deal", args=[deal.pk]), reverse("pipeline:panel", args=[deal.pk])
+    why = task.step.why or f"The playbook of {deal.stage.name}."
+    return WorkItem(
+        key=f"task-{task.pk}",
+        urgency=LATE if task.due_date < as_of else TODAY,
+        icon="book",
+        what=f"“{task}” at {deal.name}",
+        why=f"{why} {_of(deal, deal.owner)}",
+        due_date=task.due_date,
+        who=deal.owner,
+        url=page,
+        panel_url=panel,
+        acts=[Act("Do it", panel, how="panel", page=page)],
+    )
