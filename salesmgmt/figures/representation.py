@@ -110,8 +110,8 @@ def _value(value: Fraction | None, unit: Unit, currency: str | None) -> int | fl
         return None
     if unit is Unit.MONEY and currency:
         return str(money(value, currency))
-    if unit is Unit.COUNT:
-        return int(value)
+    if unit is Unit.COUNT and value.denominator == 1:
+        return value.numerator
     return float(rounded(value, RATE_DIGITS if unit is Unit.RATE else DAYS_DIGITS))
 
 

@@ -29,7 +29,7 @@ _TIMES = {Unit.DAYS: "day", Unit.HOURS: "hour"}
 
 
 def said(value: Fraction | None, unit: Unit, currency: str | None) -> str:
-    """A value as a person reads it: 4,238; 10,005,534.00 USD; 63.2%; 51.8 days; 7.5 hours."""
+    """A value as a person reads it: 4,238; a mean of counts as 1.5; 10,005,534.00 USD; 63.2%; 51.8 days; 7.5 hours."""
     if value is None:
         return "not known"
     if unit is Unit.MONEY and currency:
@@ -39,7 +39,7 @@ def said(value: Fraction | None, unit: Unit, currency: str | None) -> str:
     if unit in _TIMES:
         time = rounded(value, 1)
         return f"{time:,} {_TIMES[unit]}{'' if time == 1 else 's'}"
-    return f"{rounded(value, 0):,}"
+    return f"{rounded(value, 0 if value.denominator == 1 else 1):,}"
 
 
 def value_said(result: Result, currency: str | None) -> str:

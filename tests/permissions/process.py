@@ -71,7 +71,7 @@ def process_names(cast: Cast) -> dict[str, object]:
         "ritas_task": DealTask.objects.get(deal=deal).pk,
         **deal_names(deal, cast.ivan),
         "ritas_manager": cast.max.pk,
-        "draft_item": next_draft.items.first().pk,
+        "draft_qualifier": next_draft.items.first().pk,
         "draft_action": stage.actions.get().pk,
         "published_version": version.pk,
         "process_draft": next_draft.pk,

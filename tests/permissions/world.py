@@ -128,25 +128,27 @@ def _make_world(cast: Cast, who: tuple[str, ...]) -> World:
         "ritas_token": ritas_token.public_id,
         "figure": "toy.open_deals",
         "admins_figure": "toy.admins_deals",
-        **kernel_names(cast),
-        **onboarding_names(cast),
-        **pay_names(cast),
-        **hiring_names(cast),
-        **list_names(cast),
-        **lead_names(cast),
-        **process_names(cast),
-        **order_names(cast, order),
     }
-    names |= seat_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"])
-    names |= booking_names(cast, adas=names["adas_candidacy"])
-    names |= fairness_names(cast, cal=names["cal"])
-    names |= need_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"])
-    names |= duplicate_names(cast, contact, timezone.now())
+    for more in (kernel_names, onboarding_names, pay_names, hiring_names, list_names, lead_names, process_names):
+        _name(names, more(cast))
+    _name(names, order_names(cast, order))
+    _name(names, seat_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"]))
+    _name(names, booking_names(cast, adas=names["adas_candidacy"]))
+    _name(names, fairness_names(cast, cal=names["cal"]))
+    _name(names, need_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"]))
+    _name(names, duplicate_names(cast, contact, timezone.now()))
     open_form(cast)
-    names |= approval_names(cast, ritas_deal, product)
+    _name(names, approval_names(cast, ritas_deal, product))
     plant(names)
     clients = {name: _by_session(getattr(cast, name, None)) for name in who}
     return World(names, clients, _by_token(text))
+
+
+def _name(names: dict[str, object], more: dict[str, object]) -> None:
+    """No name stands for two things."""
+    twice = {name for name in names.keys() & more.keys() if names[name] != more[name]}
+    assert not twice, f"{twice} stand for something else already; choose other names."
+    names |= more
 
 
 def _by_session(user: User | None) -> APIClient:

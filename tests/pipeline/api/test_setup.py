@@ -69,6 +69,7 @@ def test_accounts_are_created_read_and_edited(cast, as_):
         "employee_count": None,
         "country": "",
         "lead_source": None,
+        "expected_order_date": None,
         "external_source": "",
         "external_id": "",
         "version": 1,

@@ -250,6 +250,10 @@ def test_erasing_a_candidate_empties_what_merges_keep_of_them(candidates, cast, 
         unmerge(record=record, by=cast.rosa, at=at)
 
 
+NEVER_MOVED = {"hiring_selfidentification.candidate_id"}
+"""What candidates say of themselves goes with the one that goes (docs/adr/self-identification.md)."""
+
+
 def test_every_foreign_key_to_a_mergeable_row_is_moved():
     """Held against the catalogue of the database, so that a key that the models hide is not forgotten either."""
     for mergeable in mergeables():
@@ -266,7 +270,7 @@ def test_every_foreign_key_to_a_mergeable_row_is_moved():
             for each in pointers(mergeable)
             if not each.record
         }
-        assert moved == keys
+        assert moved == keys - NEVER_MOVED
 
 
 def test_an_application_makes_a_pair_and_tells_the_applicant_nothing(cast, at):
