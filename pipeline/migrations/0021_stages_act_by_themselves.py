@@ -472,6 +472,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(STANDARD_ITEMS, migrations.RunSQL.noop),
         migrations.RunSQL(
-            "SELECT imports_watch('pipeline_qualificationitem');", "SELECT imports_unwatch('pipeline_qualificationitem');"
+            "SELECT imports_watch('pipeline_qualificationitem');",
+            "SELECT imports_unwatch('pipeline_qualificationitem');",
         ),
     ]

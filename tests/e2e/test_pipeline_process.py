@@ -61,7 +61,7 @@ def test_a_second_process_holds_a_deal_until_a_rep_overrides_it(page_as, cast):
     assert DealTask.objects.get().state == "DONE"
 
     page.goto("/pipeline/")
-    page.get_by_role("link", name="Renewals").click()
+    page.get_by_role("navigation", name="Processes").get_by_role("link", name="Renewals").click()
     page.get_by_role("article", name="Orchard renewal").drag_to(page.get_by_role("region", name="Agree", exact=True))
     dialog.wait_for()
     expect(page.get_by_role("region", name="Review", exact=True).get_by_role("article")).to_have_count(1)
