@@ -9,6 +9,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from kombu import Exchange, Queue
 
+from salesmgmt.api.enum_names import ENUM_NAMES
 from salesmgmt.common import logs
 from salesmgmt.embedded import addresses
 
@@ -305,47 +306,7 @@ SPECTACULAR_SETTINGS = {
         "salesmgmt.api.schema.examples.add_examples",
     ],
     # Enumerations that several components share, or that share a field name
-    "ENUM_NAME_OVERRIDES": {
-        "ActionKindEnum": "pipeline.choices.ActionKind",
-        "ActivityKindEnum": "pipeline.choices.ActivityKind",
-        "AssignmentMethodEnum": "pipeline.choices.AssignmentMethod",
-        "BenchTierEnum": "hiring.choices.Tier",
-        "BuyingRoleEnum": "pipeline.choices.BuyingRole",
-        "CancelReasonEnum": "pipeline.choices.CancelReason",
-        "CandidateRequestKindEnum": "hiring.choices.RequestKind",
-        "CandidacyOriginEnum": "hiring.choices.Origin",
-        "CandidacyStateEnum": "hiring.choices.CandidacyState",
-        "CloseKindEnum": "pipeline.choices.CLOSING_KINDS",
-        "ContactKindEnum": "pipeline.choices.ContactKind",
-        "CriterionKindEnum": "pipeline.choices.CriterionKind",
-        "DealFactEnum": "pipeline.choices.DealFact",
-        "DealTaskStateEnum": "pipeline.choices.TaskState",
-        "DocumentKindEnum": "hiring.models.DocumentKind",
-        "ForecastCategoryEnum": "pipeline.choices.ForecastCategory",
-        "HelpKindEnum": "pipeline.choices.HelpKind",
-        "HiringStageKindEnum": "hiring.choices.HiringStageKind",
-        "InterviewStateEnum": "hiring.choices.InterviewState",
-        "JourneyStateEnum": "onboarding.choices.JourneyState",
-        "LeadCauseEnum": "pipeline.choices.LeadCause",
-        "LeadRejectionEnum": "pipeline.choices.LeadRejection",
-        "LeadStateEnum": "pipeline.choices.LeadState",
-        "MergeableKindEnum": "salesmgmt.duplicates.api.shapes.kinds",
-        "MilestoneKindEnum": "onboarding.choices.MilestoneKind",
-        "OfferStateEnum": "hiring.choices.OfferState",
-        "OpenForecastCategoryEnum": "pipeline.choices.OPEN_CATEGORIES",
-        "OpeningReasonEnum": "hiring.choices.OpeningReason",
-        "OpeningStateEnum": "hiring.choices.OpeningState",
-        "RecommendationEnum": "hiring.choices.Recommendation",
-        "RelationEnum": "onboarding.choices.Relation",
-        "RenewalDeclineEnum": "pipeline.choices.RenewalDecline",
-        "RenewalStandingEnum": "pipeline.forms.renewal_filters.CHOICES",
-        "RenewalStateEnum": "pipeline.choices.RenewalState",
-        "ResponseStandingEnum": "pipeline.choices.ResponseStanding",
-        "RoleEnum": "salesmgmt.people.choices.Role",
-        "SplitRoleEnum": "pipeline.choices.SplitRole",
-        "StageKindEnum": "pipeline.choices.StageKind",
-        "TouchKindEnum": "hiring.choices.TouchKind",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 
 # Celery wakes consumers and jobs up; what is to be done stands in rows

@@ -29,6 +29,7 @@ def no_quotas(settings):
     settings.API_RATES = dict.fromkeys(("token", "person", "address"), (0, 60))
 
 
+@pytest.mark.timeout(300)
 def test_each_post_sent_three_times_at_once_has_one_effect(django_db_serialized_rollback):
     """Acts that another one has made impossible in the same world are tried in the next."""
     waiting = [row for row in rows() if _stores(row) and _actor(row)]
@@ -78,7 +79,7 @@ def test_of_fifty_moves_at_once_one_lands_and_the_others_are_told():
 
 
 def _at_once(acts: list) -> list:
-    barrier = Barrier(len(acts))
+    barrier = Barrier(len(acts), timeout=60)
 
     def act(do):
         barrier.wait()
