@@ -1,4 +1,4 @@
-"""The long work of hiring: mails to people outside."""
+"""The long work of hiring: mails to people outside, and copies of their data."""
 
 from typing import Any
 
@@ -25,3 +25,10 @@ def write_to_candidate(job: RunningJob) -> dict[str, Any]:
     from hiring.domain.letters import send_letter
 
     return send_letter(mail_id=job.params["mail_id"])
+
+
+@job_handler("hiring.data_copy", max_attempts=5, title="A candidate's copy of their data")
+def data_copy(job: RunningJob) -> dict[str, Any]:
+    from hiring.domain.data_copies import make_data_copy
+
+    return make_data_copy(job)

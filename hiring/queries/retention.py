@@ -57,7 +57,8 @@ def _ended(user: User, rule: RetentionRule, company: Company, on: date) -> Query
     kept = mine.filter(state__in=(CandidacyState.OPEN, CandidacyState.HIRED))
     consented = BenchEntry.objects.filter(candidacy__candidate=OuterRef("pk"), consent_until__isnull=False)
     latest = Subquery(mine.order_by("-applied_at", "-pk").values("pk")[:1])
-    candidates = Candidate.objects.visible_to(user).filter(~Exists(kept)).annotate(latest=latest)
+    rows = Candidate.objects.all() if user is None else Candidate.objects.visible_to(user)
+    candidates = rows.filter(~Exists(kept), erased_at__isnull=True).annotate(latest=latest)
     last_day = on - timedelta(days=rule.days)
     if rule.basis == RetentionBasis.CONSENT:
         candidates = candidates.filter(Exists(consented))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from django.apps import apps
 from django.db import connection, models, transaction
 from psycopg import sql
 
@@ -14,9 +15,9 @@ WINDOW = timedelta(days=30)
 _FORGOTTEN = """
 UPDATE imports_importchange change SET (pks, marks) = (
     SELECT coalesce(array_agg(pk), '{}'), coalesce(array_agg(mark) FILTER (WHERE change.marks <> '{}'), '{}')
-    FROM unnest(change.pks, change.marks) AS kept (pk, mark) WHERE pk <> %(pk)s
+    FROM unnest(change.pks, change.marks) AS kept (pk, mark) WHERE pk <> ALL(%(pks)s::bigint[])
 )
-WHERE relation = %(relation)s AND %(pk)s = ANY(pks)
+WHERE relation = %(relation)s AND pks && %(pks)s::bigint[]
 """
 
 # Marks are over the text of rows: the settings are those of the function that made them.
@@ -81,7 +82,12 @@ def erase_from_imports(*, subject: models.Model, source: str, record: str, texts
 
 
 def _forget(row: models.Model) -> None:
-    relation = row._meta.db_table
-    RowBefore.objects.filter(change__relation=relation, row_id=row.pk).delete()
+    forget_rows(kind=row._meta.label_lower, numbers=[row.pk])
+
+
+def forget_rows(*, kind: str, numbers: Collection[int]) -> None:
+    """Forgets how these rows were before imports, and that imports made or changed them."""
+    relation = apps.get_model(kind)._meta.db_table
+    RowBefore.objects.filter(change__relation=relation, row_id__in=numbers).delete()
     with connection.cursor() as cursor:
-        cursor.execute(_FORGOTTEN, {"relation": relation, "pk": row.pk})
+        cursor.execute(_FORGOTTEN, {"relation": relation, "pks": list(numbers)})
