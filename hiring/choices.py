@@ -125,6 +125,15 @@ class ConsentAnswer(TextChoices):
     REFUSED = "REFUSED", "Refused"
 
 
+class LookedBy(TextChoices):
+    """How somebody looked at a candidate's file."""
+
+    PAGE = "PAGE", "On their page"
+    PANEL = "PANEL", "Beside a list"
+    DEBRIEF = "DEBRIEF", "In the debrief"
+    API = "API", "By the API"
+
+
 class ErasureBasis(TextChoices):
     """Why somebody is erased; the two of rules are those of RetentionBasis."""
 

@@ -1,4 +1,4 @@
-"""The long work of hiring: mails to people outside, and copies of their data."""
+"""The long work of hiring: mails to people outside, copies of their data, and letting them go."""
 
 from typing import Any
 
@@ -32,3 +32,10 @@ def data_copy(job: RunningJob) -> dict[str, Any]:
     from hiring.domain.data_copies import make_data_copy
 
     return make_data_copy(job)
+
+
+@job_handler("hiring.retention_night", max_attempts=5, title="Let go of candidates whose time is over")
+def retention_night(job: RunningJob) -> dict[str, Any]:
+    from hiring.domain.retention_night import run_night
+
+    return run_night(job)

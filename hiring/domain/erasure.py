@@ -76,8 +76,8 @@ def _require_erasable(candidate: Candidate, expected_version: int | None) -> Non
     if hired is not None:
         raise Refused(
             f"{candidate} was hired as {hired.profile}: what they applied with belongs to their personnel record, "
-            "which employment law makes you keep. Remove single documents on their page instead; the rest goes with the "
-            "personnel record, when its own time is over.",
+            "which employment law makes you keep. Remove single documents on their page instead; the rest goes with "
+            "the personnel record, when its own time is over.",
             code="hired",
         )
     offer = offer_out(candidate)

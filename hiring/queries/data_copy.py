@@ -18,8 +18,8 @@ from hiring.models import (
 
 NOT_IN_IT = (
     "What interviewers and recruiters wrote and rated is not in this copy: it is about you, and it is also theirs. Ask "
-    "for it on your page, and a person gives it to you without what belongs to others. What you answered to the voluntary "
-    "questions about you is not in it either: nobody can read it, and you can take it back by its link."
+    "for it on your page, and a person gives it to you without what belongs to others. What you answered to the "
+    "voluntary questions about you is not in it either: nobody can read it, and you can take it back by its link."
 )
 
 
