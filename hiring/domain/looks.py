@@ -12,7 +12,7 @@ from salesmgmt.events.domain.log import append
 LOOKED = "candidate.looked_at"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # one statement: there is nothing to take back alone
 def note_look(*, candidate_id: int, how: LookedBy, by: User, at: datetime) -> None:
     """Each look is an event about the candidate; opening one of their files is another (`linked_files`)."""
     append(kind=LOOKED, subject=Candidate(pk=candidate_id), by=by, at=at, payload={"how": how.value})

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from psycopg import sql
 
-from salesmgmt.imports.models import ImportBatch, ImportChange, ImportedRow, ImportRefusal, RowBefore, StagedRow
+from salesmgmt.imports.models import ImportBatch, ImportChange, RowBefore
 
 WINDOW = timedelta(days=30)
 
@@ -63,26 +63,6 @@ def forget_changes(*, at: datetime) -> int:
     old = ImportChange.objects.filter(batch__created_at__lte=at - WINDOW)
     RowBefore.objects.filter(change__in=old).delete()
     return old.delete()[0]
-
-
-@transaction.atomic
-def erase_from_imports(*, subject: models.Model, source: str, record: str, texts: Collection[str] = ()) -> None:
-    """Erases all that imports of a kind (`source`) keep about a row that they know in a file (`record`): how it was
-    before, what it is called elsewhere, and refused rows that quote that or one of the texts.
-
-    Undoing an import leaves the row alone from now on. The files themselves are erased by who keeps them.
-    """
-    known = list(ImportedRow.objects.filter(source=source, record=record, subject_id=subject.pk))
-    names = {row.external_id for row in known}
-    StagedRow.objects.filter(batch__kind=source, file=record, key__in=names).delete()
-    ImportRefusal.objects.filter(batch__kind=source, value__in=names | set(texts)).delete()
-    for row in (subject, *known):
-        _forget(row)
-    ImportedRow.objects.filter(pk__in=[row.pk for row in known]).delete()
-
-
-def _forget(row: models.Model) -> None:
-    forget_rows(kind=row._meta.label_lower, numbers=[row.pk])
 
 
 def forget_rows(*, kind: str, numbers: Collection[int]) -> None:

@@ -1,4 +1,4 @@
-"""A candidate's copy of their data is made by a job, fetched by their link until it goes, and each look is written down."""
+"""A copy of their data is made for a candidate, fetched by their link until it goes, and each look is written down."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""The pages of an erasure: what goes before it does, the act, and what is told afterwards, to us and to the candidate."""
+"""The pages of an erasure: what goes before it does, the act, and what is told afterwards to us and the candidate."""
 
 import pytest
 from django.utils import timezone
