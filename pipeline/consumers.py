@@ -1,4 +1,4 @@
-"""What follows from what happens to deals: their followers are told."""
+"""What follows from what happens to deals: their followers are told, and an imported past is counted at once."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,3 +12,10 @@ def tell_followers(events: Sequence[Event], *, at: datetime) -> None:
     from pipeline.domain.following import tell
 
     tell(events, at=at)
+
+
+@consumer(name="pipeline.odds", kinds={"deals.imported", "deals.import_undone"}, from_now=True)
+def count_changed_past(events: Sequence[Event], *, at: datetime) -> None:
+    from pipeline.domain.stage_odds import ask_for_odds
+
+    ask_for_odds(at=at, because=f"event-{events[-1].pk}")

@@ -1,16 +1,22 @@
-"""What the pipeline reminds people of: next steps that are due, and leads that nobody has answered."""
+"""What the pipeline reminds people of: next steps that are due, stalled deals, leads that nobody has answered."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from pipeline.choices import ActionMoment, LeadState, ResponseStanding
 from pipeline.models import Deal, DealAction, HelpRequest, Lead
+from pipeline.queries.attention import LIMIT, stalled
+from pipeline.queries.deals_as_of import DaysBetween
+from pipeline.queries.health import Limit
 from pipeline.queries.lead_response import STANDS
+from pipeline.queries.stage_odds import with_counts
+from salesmgmt.common.period import day_of
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.registry import CATCH_UP, NoticeKind, Reminder, Telling, register_kind
 from salesmgmt.outbox.telling import describe_rows
@@ -48,6 +54,38 @@ def _next_step(deal: Deal, notification: Notification) -> Telling | None:
             f"Your next step in {deal.stage.name}, due on {short_day(notification.due_date, notification.due_date)}. "
             "When it is done, say what comes next, so that the deal does not stand still."
         ),
+        url=reverse("pipeline:deal", args=[deal.pk]),
+    )
+
+
+def deals_stalled(as_of: date) -> Iterator[Reminder]:
+    """To the owner of each deal that is stalled since a few days; once for each stay in a stage, whatever becomes of
+    the limit meanwhile: what a notice is kept by is the day on which the deal came in."""
+    entered = TruncDate("stage_entered_at", tzinfo=ZoneInfo(Company.objects.current().zone))
+    rows = stalled(Deal.objects.all(), as_of).annotate(entered=entered, stood=DaysBetween(Value(as_of), F("entered")))
+    rows = rows.filter(stood__lte=LIMIT + CATCH_UP.days + 1)
+    for deal, owner, day in rows.order_by("pk").values_list("pk", "owner_id", "entered").iterator():
+        yield Reminder(owner, SUBJECT, deal, day)
+
+
+def describe_stalled(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    zone = Company.objects.current().zone
+    return describe_rows(
+        notifications,
+        rows=lambda person: with_counts(stalled(Deal.objects.visible_to(person))).select_related("stage"),
+        tell=lambda deal, notification: _stalled(deal, notification, zone),
+    )
+
+
+def _stalled(deal: Any, notification: Notification, zone: str) -> Telling | None:
+    """Nothing once it moved, rests or was given to somebody else."""
+    if deal.owner_id != notification.person_id or day_of(deal.stage_entered_at, zone) != notification.due_date:
+        return None
+    limit = Limit.of(deal, deal.stage.normal_days)
+    return Telling(
+        title=f"{deal.name} is stalled in {deal.stage}",
+        body=f"It stands there since {short_day(notification.due_date, notification.due_date)}. {limit.sentence} "
+        "Move it on, say what comes next, or let it rest until a day.",
         url=reverse("pipeline:deal", args=[deal.pk]),
     )
 
@@ -176,6 +214,9 @@ register_kind(
     NoticeKind(
         "pipeline.next_step_due", "Next step due", find=next_steps_due, describe=describe_next_steps, icon="card"
     )
+)
+register_kind(
+    NoticeKind("pipeline.stalled", "Deal stalled", find=deals_stalled, describe=describe_stalled, icon="flag")
 )
 register_kind(
     NoticeKind("pipeline.lead_waits", "Lead waits", find=leads_unanswered, describe=describe_leads, icon="flag")

@@ -14,9 +14,9 @@ from pipeline.forms.deal_filters import STEPS, DealFilters
 from pipeline.lists.deal_acts import DEAL_ACTS
 from pipeline.models import Account, Deal
 from pipeline.queries.board import Sums
-from pipeline.queries.health import Standing, standing_of
+from pipeline.queries.health import Limit, Standing, standing_of
 from pipeline.queries.people import sellers_seen_by, teams_seen_by
-from pipeline.queries.processes import courses, stages_in_use
+from pipeline.queries.processes import courses, limits_of, stages_in_use
 from pipeline.queries.worth import TOTALS, VALUE
 from pipeline.rules import can_read_pipeline
 from pipeline.tables.adopting import own_key
@@ -51,11 +51,17 @@ def joined(deals: Rows, reader: Reader) -> Rows:
 def dressed(deals: Sequence[Deal], reader: Reader) -> list[DealRow]:
     found = courses()
     places = {stage.pk: (course.place_of(stage), course.length) for course in found for stage in course.stages}
-    scale = max([2 * (stage.normal_days or 0) for course in found for stage in course.stages] + [SHORTEST_SCALE])
+    limits = limits_of(found)
+    scale = max([2 * course.longest for course in found] + [SHORTEST_SCALE])
     return [
         DealRow(
             deal,
-            standing_of(deal, today=reader.today, zone=reader.company.zone),
+            standing_of(
+                deal,
+                today=reader.today,
+                zone=reader.company.zone,
+                limit=limits.get(deal.stage_id, Limit(deal.stage.normal_days)),
+            ),
             places.get(deal.stage_id, (0, 1)),
             scale,
         )
@@ -151,7 +157,7 @@ COLUMNS = (
     ),
     Column("next_step", "Next step", _next_step, _of("next_step"), css="step-cell"),
     Column("due", "Due", _due, _of("next_step_date", None), order="next_step_date", on_phone=True),
-    Column("entered", "Days in stage, mark = normal", _days, lambda each: each.standing.days, order="stage_entered_at"),
+    Column("entered", "Days in stage, mark = limit", _days, lambda each: each.standing.days, order="stage_entered_at"),
     Column(
         "chance",
         "Stage says",
@@ -202,6 +208,7 @@ FILTERS = (
 VIEWS = (
     View("All open", "state=OPEN"),
     View("Needs somebody", "state=OPEN&step=attention"),
+    View("Stalled", "state=OPEN&step=stalled&sort=entered"),
     View("No next step", "state=OPEN&step=missing"),
     View("Paused", "state=OPEN&step=paused"),
     View("Won", "state=WON&sort=-closes"),

@@ -29,6 +29,7 @@ from pipeline.models.response_target import ResponseTarget
 from pipeline.models.scoring import ScoreRun
 from pipeline.models.stage_action import DealAction, StageAction
 from pipeline.models.stage_exit import StageExit
+from pipeline.models.stage_odds import StageOdds
 from pipeline.models.target import Target, TargetAdjustment
 from pipeline.models.version_move import MovedDeal, VersionMove
 
@@ -83,6 +84,7 @@ __all__ = [
     "Stage",
     "StageAction",
     "StageExit",
+    "StageOdds",
     "Target",
     "TargetAdjustment",
     "VersionMove",

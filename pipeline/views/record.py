@@ -29,7 +29,7 @@ from pipeline.models import Deal
 from pipeline.queries.guidance import guidance_of
 from pipeline.queries.health import standing_of
 from pipeline.queries.offers import BUYERS, offers_for
-from pipeline.queries.processes import course_of
+from pipeline.queries.processes import course_of, limits_of
 from pipeline.queries.qualification import qualification_of
 from pipeline.queries.timeline import happenings
 from pipeline.views.access import deal_at
@@ -84,7 +84,7 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
     entries, has_earlier = happenings(deal, viewer=request.user, zone=company.zone)
     return {
         "deal": deal,
-        "standing": standing_of(deal, today=today, zone=company.zone),
+        "standing": standing_of(deal, today=today, zone=company.zone, limit=limits_of([course])[deal.stage_id]),
         "guidance": guidance,
         "qualification": known,
         "follows": any(each["pk"] == request.user.pk for each in deal.followed_by),
