@@ -39,6 +39,6 @@ def count_odds(*, at: datetime) -> int:
     for stage, counts in sorted(found.items()):
         before = current.get(stage)
         start = at if before is None or before.valid_to is None else before.valid_to
-        facts = {name: getattr(counts, name) for name in (*COUNTS, "left_days")}
+        facts = {name: getattr(counts, name) for name in (*COUNTS, "left_days", "won_rate")}
         StageOdds.objects.create(stage_id=stage, valid_from=start, checked_at=at, **facts)
     return changed + len(found)

@@ -142,6 +142,35 @@ class GiveForm(ActForm):
         self.helper.layout = Layout("version", "owner")
 
 
+class ProbabilityForm(ActForm):
+    """How likely it is won, in percent, and why; it counts until the deal leaves its stage."""
+
+    name = "probability"
+
+    probability = forms.DecimalField(
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        label="How likely it is won, in percent",
+        help_text="Counts in place of what history and the stage say, until the deal leaves the stage.",
+    )
+    reason = forms.CharField(max_length=500, label="Why it is so")
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        self.helper.layout = Layout("version", Field("probability", inputmode="decimal"), "reason")
+
+    def said(self) -> dict[str, Any]:
+        said = super().said()
+        return said | {"probability": said["probability"].scaleb(-2)}
+
+
+class NoProbabilityForm(ActForm):
+    """History and stage count again."""
+
+    name = "no-probability"
+
+
 class ActivityForm(ActForm):
     """What happened; it is dated now unless another time is given."""
 

@@ -14,9 +14,10 @@ from pipeline.forms.deal_filters import STEPS, DealFilters
 from pipeline.lists.deal_acts import DEAL_ACTS
 from pipeline.models import Account, Deal
 from pipeline.queries.board import Sums
-from pipeline.queries.health import Limit, Standing, standing_of
+from pipeline.queries.health import Limit, Standing, limit_of, standing_of
 from pipeline.queries.people import sellers_seen_by, teams_seen_by
-from pipeline.queries.processes import courses, limits_of, stages_in_use
+from pipeline.queries.probability import SOURCES, Probabilities, override_of, probabilities_of
+from pipeline.queries.processes import courses, stages_in_use
 from pipeline.queries.worth import TOTALS, VALUE
 from pipeline.rules import can_read_pipeline
 from pipeline.tables.adopting import own_key
@@ -40,18 +41,20 @@ class DealRow:
 
     row: Deal
     standing: Standing
+    likely: Probabilities | None
     place: tuple[int, int]
     scale_max: int
 
 
 def joined(deals: Rows, reader: Reader) -> Rows:
-    return deals.annotate(value=VALUE).select_related("stage", "owner", "account", "lead_source", "close_reason")
+    rows = deals.annotate(value=VALUE, said_likely=override_of())
+    return rows.select_related("stage", "owner", "account", "lead_source", "close_reason")
 
 
 def dressed(deals: Sequence[Deal], reader: Reader) -> list[DealRow]:
     found = courses()
     places = {stage.pk: (course.place_of(stage), course.length) for course in found for stage in course.stages}
-    limits = limits_of(found)
+    stages = {stage.pk: stage for course in found for stage in course.stages}
     scale = max([2 * course.longest for course in found] + [SHORTEST_SCALE])
     return [
         DealRow(
@@ -60,8 +63,9 @@ def dressed(deals: Sequence[Deal], reader: Reader) -> list[DealRow]:
                 deal,
                 today=reader.today,
                 zone=reader.company.zone,
-                limit=limits.get(deal.stage_id, Limit(deal.stage.normal_days)),
+                limit=limit_of(stages[deal.stage_id]) if deal.stage_id in stages else Limit(deal.stage.normal_days),
             ),
+            probabilities_of(stages[deal.stage_id], deal.said_likely) if deal.is_open else None,
             places.get(deal.stage_id, (0, 1)),
             scale,
         )
@@ -120,6 +124,13 @@ def _days(each: DealRow) -> SafeString | str:
     return format_html('<span class="row-x">{}<span class="t-12 t-2">{} d</span></span>', gauge, each.standing.days)
 
 
+def _likely(each: DealRow) -> SafeString | str:
+    if each.likely is None:
+        return ""
+    whose = SOURCES[each.likely.source]
+    return format_html('<span title="{}">{}</span>', f"{whose} probability", percent(each.likely.counts))
+
+
 def _closes(each: DealRow) -> SafeString:
     css = "t-bad" if each.standing.should_be_closed else "t-2"
     return format_html('<span class="{}">{}</span>', css, day(each.row.close_date))
@@ -159,11 +170,19 @@ COLUMNS = (
     Column("due", "Due", _due, _of("next_step_date", None), order="next_step_date", on_phone=True),
     Column("entered", "Days in stage, mark = limit", _days, lambda each: each.standing.days, order="stage_entered_at"),
     Column(
+        "likely",
+        "How likely",
+        _likely,
+        lambda each: each.likely.counts if each.likely else None,
+        css="num",
+    ),
+    Column(
         "chance",
         "Stage says",
         lambda each: percent(each.row.stage.default_probability) if each.row.is_open else "",
         lambda each: each.row.stage.default_probability if each.row.is_open else None,
         css="num",
+        shown=False,
     ),
     Column("closes", "Closes", _closes, _of("close_date", None), order="close_date"),
     Column("owner", "Owner", lambda each: who(each.row.owner, each.row.owner.short_name), _named("owner")),

@@ -20,6 +20,7 @@ from pipeline.models.lead_history import LeadContact, LeadStateChange
 from pipeline.models.order import Order, OrderLine
 from pipeline.models.payment import Payment, Refund
 from pipeline.models.playbook import DealTask, PlaybookStep
+from pipeline.models.probability import ProbabilityOverride
 from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
 from pipeline.models.qualification import QualificationItem, QualificationScore
@@ -70,6 +71,7 @@ __all__ = [
     "OrderLine",
     "Payment",
     "PlaybookStep",
+    "ProbabilityOverride",
     "Process",
     "ProcessVersion",
     "Product",

@@ -18,7 +18,8 @@ class StageOdds(models.Model):
 
     True from `valid_from` up to and without `valid_to`, so that what was said at an instant can be said again;
     `checked_at` is when it was last counted and found the same. `domain.stage_odds.count_odds` alone writes it, from
-    the dated history; `left_days` is blank for fewer than LEAST_TIMED deals. See docs/algorithms/stalled.md.
+    the dated history; `left_days` is blank for fewer than LEAST_TIMED deals, and `won_rate`, won of closed ones,
+    for fewer than LEAST_CLOSED. See docs/algorithms/stalled.md and probability.md.
     """
 
     derived = True
@@ -32,6 +33,7 @@ class StageOdds(models.Model):
     timed_count = models.PositiveIntegerField()
     left_minutes = models.PositiveBigIntegerField(null=True)
     left_days = models.PositiveIntegerField(null=True)
+    won_rate = models.DecimalField(max_digits=5, decimal_places=4, null=True)
 
     objects = ReadableQuerySet.as_manager()
 
@@ -52,6 +54,11 @@ class StageOdds(models.Model):
                 condition=Q(left_days__isnull=True, timed_count__lt=LEAST_TIMED)
                 | Q(left_days__isnull=False, left_minutes__isnull=False, timed_count__gte=LEAST_TIMED),
                 name="a_percentile_has_enough_deals",
+            ),
+            models.CheckConstraint(
+                condition=Q(won_rate__isnull=True, closed_count__lt=LEAST_CLOSED)
+                | Q(won_rate__range=(0, 1), closed_count__gte=LEAST_CLOSED),
+                name="a_rate_of_won_deals_has_enough_deals",
             ),
         ]
 

@@ -6,7 +6,7 @@ The same conditions as `pipeline.queries.health` reads off one deal, as SQL over
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, F, Func, Q, QuerySet, Value
+from django.db.models import DateField, DateTimeField, F, Func, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from pipeline.models import Deal
@@ -37,7 +37,7 @@ def stalled(deals: QuerySet[Deal], day: date | None = None) -> QuerySet[Deal]:
     return with_stage_odds(deals.open()).filter(_awake(today), too_long(today))  # type: ignore[attr-defined]
 
 
-LIMIT = Coalesce(F("stage_odds__left_days"), F("stage__normal_days"))
+LIMIT = Coalesce(F("stage_odds__left_days"), F("stage__normal_days"), output_field=IntegerField())
 """The limit of the stage of deals that came `with_stage_odds`, in days; blank where a stage has none."""
 
 

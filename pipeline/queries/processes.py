@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from pipeline.models import Deal, ExitCriterion, PlaybookStep, ProcessVersion, Stage
-from pipeline.queries.health import Limit, limit_of
+from pipeline.queries.health import limit_of
 from pipeline.queries.stage_odds import with_odds
 
 
@@ -31,15 +31,14 @@ class Course:
     def length(self) -> int:
         return len(self.open_stages)
 
+    def of(self, deal: Deal) -> Stage:
+        """The stage that a deal is in, as it is known here."""
+        return next(stage for stage in self.stages if stage.pk == deal.stage_id)
+
     @property
     def longest(self) -> int:
         """The longest limit of its stages, in days."""
         return max((limit_of(stage).days or 0 for stage in self.open_stages), default=0)
-
-
-def limits_of(found: Sequence[Course]) -> dict[int, Limit]:
-    """By stage: how long a deal may stand there without being stalled."""
-    return {stage.pk: limit_of(stage) for course in found for stage in course.stages}
 
 
 def courses() -> list[Course]:

@@ -6,13 +6,15 @@ StageOdds, whose current rows come along with stages and deals in the query that
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
-from pipeline.models import Deal, StageOdds
-from pipeline.models.stage_odds import LEAST_TIMED
+from pipeline.models import Deal
+from pipeline.models.stage_odds import LEAST_CLOSED, LEAST_TIMED
+from salesmgmt.common.money import divide_rounded
 
 _MINUTES_OF_A_DAY = 24 * 60
 CURRENT = Q(valid_to__isnull=True)
@@ -73,6 +75,13 @@ class Counted:
             return None
         return -(-self.left_minutes // _MINUTES_OF_A_DAY)
 
+    @property
+    def won_rate(self) -> Decimal | None:
+        """Won of closed deals to four digits, as all probabilities are kept; None for too few deals."""
+        if self.closed_count < LEAST_CLOSED:
+            return None
+        return Decimal(divide_rounded(self.won_count * 10_000, self.closed_count)).scaleb(-4)
+
 
 def counted_odds(before: datetime) -> dict[int, Counted]:
     """By stage, from the facts before an instant; stages that no closed deal stood in are not there."""
@@ -82,7 +91,8 @@ def counted_odds(before: datetime) -> dict[int, Counted]:
 
 
 def with_odds(stages: QuerySet[Any]) -> QuerySet[Any]:
-    """Stages with the current counts: `left_days`, `timed_count`, `closed_count` and `won_count`, blank without any."""
+    """Stages with the current counts: `left_days`, `timed_count`, `closed_count`, `won_count` and `won_rate`, blank
+    without any."""
     return _with(stages, "odds")
 
 
@@ -97,15 +107,7 @@ def with_counts(deals: QuerySet[Deal]) -> QuerySet[Deal]:
     return rows.annotate(left_days=F("stage_odds__left_days"), timed_count=F("stage_odds__timed_count"))
 
 
-def odds_as_of(instant: datetime, name: str, stage: str) -> Subquery:
-    """A count of the stage that an outer row names, as it was said at an instant."""
-    rows = StageOdds.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=instant), stage=OuterRef(stage), valid_from__lt=instant
-    )
-    return Subquery(rows.values(name)[:1])
-
-
 def _with(stages: QuerySet[Any], relation: str) -> QuerySet[Any]:
     now = FilteredRelation(relation, condition=Q(**{f"{relation}__valid_to__isnull": True}))
-    names = ("left_days", "timed_count", "closed_count", "won_count")
+    names = ("left_days", "timed_count", "closed_count", "won_count", "won_rate")
     return stages.annotate(odds_now=now).annotate(**{name: F(f"odds_now__{name}") for name in names})

@@ -206,6 +206,12 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
     "deal.task_reopened": lambda payload, names: ("has a step of the playbook to do again", ""),
     "deal.scored": lambda payload, names: (f"scored what is known: {_points(payload)}", ""),
     "deal.score_taken_back": lambda payload, names: ("took a score back", ""),
+    "deal.probability_set": lambda payload, names: (f"said it is {_percent(payload['probability'])} likely", ""),
+    "deal.probability_removed": lambda payload, names: (
+        f"took its own probability of {_percent(payload['before'])} away",
+        "",
+    ),
+    "deal.probability_taken_back": lambda payload, names: ("took a change of its probability back", ""),
     "deal.help_asked": lambda payload, names: (f"asked {names.person(payload['user_id'])} for help", ""),
     "deal.help_answered": lambda payload, names: ("answered a question about it", "good"),
     "deal.help_withdrawn": lambda payload, names: ("withdrew a question", ""),
@@ -220,6 +226,10 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
 def _points(payload: Mapping[str, Any]) -> str:
     before, now = ("unknown" if payload[name] is None else payload[name] for name in ("before", "score"))
     return f"{before} to {now}"
+
+
+def _percent(text: str) -> str:
+    return f"{(Decimal(text) * 100).normalize():f}%"
 
 
 def _day(text: str) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from pipeline.domain import orders
+from pipeline.domain import orders, probability
 from pipeline.domain.activities import log_activity
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
 from pipeline.domain.deals import give_deal
@@ -93,6 +93,20 @@ def place_order(request: HttpRequest, pk: int) -> HttpResponse:
         return deal
 
     return DEAL.act(request, pk, PlaceOrderForm, verb, "{row} is ordered")
+
+
+@require_POST
+@needing("pipeline.read")
+def set_probability(request: HttpRequest, pk: int) -> HttpResponse:
+    return DEAL.act(request, pk, forms.ProbabilityForm, probability.set_probability, "It is said how likely {row} is")
+
+
+@require_POST
+@needing("pipeline.read")
+def remove_probability(request: HttpRequest, pk: int) -> HttpResponse:
+    return DEAL.act(
+        request, pk, forms.NoProbabilityForm, probability.remove_probability, "History and stage count again"
+    )
 
 
 @require_POST

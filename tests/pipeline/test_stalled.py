@@ -170,6 +170,12 @@ def test_the_figure_counts_stalled_deals_among_those_that_do_not_rest(history, d
     assert found["measures"]["amount"]["value"] in ("1000.00", "1000", 1000)
 
 
+def test_its_rows_say_the_limit(history, deal, client, rita):
+    client.force_login(rita)
+    (row,) = client.get("/api/v1/figures/pipeline.stalled_deals/rows/").json()["results"]
+    assert [row["columns"][name] for name in ("stage", "limit", "timed")] == ["Qualify", 6, 10]
+
+
 def test_a_move_that_is_taken_back_counts_from_where_it_stood(history, deal, rita):
     moved = move_deal(deal=deal, to=stage("Discover"), by=rita, at=AT + timedelta(days=5))
     undo_move(deal=moved, by=rita, at=AT + timedelta(days=5, minutes=1), expected_version=moved.version)
