@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from pipeline.choices import ActionMoment, LeadState, ResponseStanding
-from pipeline.models import Deal, DealAction, HelpRequest, Lead
+from pipeline.models import Activity, Deal, DealAction, HelpRequest, Lead
 from pipeline.queries.attention import LIMIT, stalled
 from pipeline.queries.deals_as_of import DaysBetween
 from pipeline.queries.health import Limit
@@ -190,6 +190,22 @@ def _help(request: HelpRequest, notification: Notification) -> Telling | None:
     return None
 
 
+def describe_mentions(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    return describe_rows(
+        notifications,
+        rows=lambda person: Activity.objects.visible_to(person).select_related("deal", "user"),
+        tell=_mentioned,
+    )
+
+
+def _mentioned(activity: Activity, notification: Notification) -> Telling:
+    return Telling(
+        title=f"{activity.user} mentions you on {activity.deal.name}",
+        body=activity.note or f"{activity.get_kind_display()}, without a note.",
+        url=reverse("pipeline:deal", args=[activity.deal_id]),
+    )
+
+
 def describe_followed(notifications: Sequence[Notification]) -> dict[int, Telling]:
     return describe_rows(
         notifications,
@@ -207,6 +223,7 @@ def _followed(deal: Deal, notification: Notification) -> Telling:
 
 
 register_kind(NoticeKind("pipeline.followed", "A deal you follow", describe=describe_followed, icon="card"))
+register_kind(NoticeKind("pipeline.mentioned", "You are mentioned", describe=describe_mentions, icon="chat"))
 register_kind(NoticeKind("pipeline.help_asked", "Help asked of you", describe=describe_help, icon="chat"))
 register_kind(NoticeKind("pipeline.help_answered", "Help answered", describe=describe_help, icon="chat"))
 register_kind(NoticeKind("pipeline.stage_action", "A deal moved", describe=describe_stage_actions, icon="flag"))

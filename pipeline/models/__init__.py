@@ -17,6 +17,7 @@ from pipeline.models.help_request import HelpRequest
 from pipeline.models.invoice import CreditNote, Invoice
 from pipeline.models.lead import Lead
 from pipeline.models.lead_history import LeadContact, LeadStateChange
+from pipeline.models.mention import Mention
 from pipeline.models.order import Order, OrderLine
 from pipeline.models.payment import Payment, Refund
 from pipeline.models.playbook import DealTask, PlaybookStep
@@ -65,6 +66,7 @@ __all__ = [
     "LeadContact",
     "LeadSource",
     "LeadStateChange",
+    "Mention",
     "MovedDeal",
     "Order",
     "OrderCancellation",

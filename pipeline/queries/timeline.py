@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.choices import BuyingRole, StageKind
 from pipeline.models import Activity, Deal, DealVersion
 from pipeline.queries.course_changes import names_of_stages, times_taken
+from pipeline.queries.readers import mentioned_in
 from salesmgmt.accounts.models import User
 from salesmgmt.common.money import currency_decimals
 from salesmgmt.common.period import day_of
@@ -77,6 +78,7 @@ def happenings(deal: Deal, *, viewer: User, zone: str, limit: int | None = RECEN
         facts |= Event.objects.of(deal.order)
     log = facts.exclude(kind="activity.logged").select_related("actor").order_by("-id")
     done = Activity.objects.visible_to(viewer).filter(deal=deal).select_related("user", "contact")
+    done = done.annotate(told=mentioned_in())
     events, activities = list(log[:cut]), list(done[:cut])
     names = _names(deal, events)
     entries = [_of_event(event, names) for event in events] + [_of_activity(activity) for activity in activities]
@@ -135,7 +137,7 @@ def _of_event(event: Event, names: Names) -> Happening:
     return Happening(event.happened_at, event.actor.name if event.actor else "", what, tone)
 
 
-def _of_activity(activity: Activity) -> Happening:
+def _of_activity(activity: Any) -> Happening:
     what = DID[activity.kind]
     if activity.contact:
         what += f" {activity.contact.name}"
@@ -145,6 +147,8 @@ def _of_activity(activity: Activity) -> Happening:
         ]
     if activity.minutes:
         what += f", {activity.minutes} min"
+    if activity.told:
+        what += f", told {_listed(activity.told)}"
     return Happening(activity.happened_at, activity.user.name, what, note=activity.note)
 
 
@@ -165,8 +169,12 @@ def _undone(payload: Mapping[str, Any], names: Names) -> Said:
 
 def _edited(payload: Mapping[str, Any], names: Names) -> Said:
     fields = [FIELDS.get(name, name) for name in payload["fields"]]
-    what = f"changed {' and '.join([', '.join(fields[:-1]), fields[-1]] if len(fields) > 1 else fields)}"
+    what = f"changed {_listed(fields)}"
     return (f"{what}: {names.money(payload['amount'])}" if payload["fields"] == ["amount"] else what), ""
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _lined(payload: Mapping[str, Any], names: Names) -> Said:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from pipeline.domain import orders, probability
-from pipeline.domain.activities import log_activity
+from pipeline.domain.activities import log_mentioning
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
 from pipeline.domain.deals import give_deal
 from pipeline.domain.exits import CriteriaUnmet
@@ -115,7 +115,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     """Logs an activity, dated now unless the form says when."""
 
     def verb(*, deal: Deal, at: Any, happened_at: Any, **said: Any) -> Deal:
-        log_activity(deal=deal, happened_at=happened_at or at, at=at, **said)
+        log_mentioning(deal=deal, happened_at=happened_at or at, at=at, **said)
         return deal
 
     return DEAL.act(request, pk, forms.ActivityForm, verb, "It is in the timeline")

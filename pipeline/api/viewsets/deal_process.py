@@ -29,6 +29,7 @@ from pipeline.queries.criteria import judged
 from pipeline.queries.deal_actions import actions_of
 from pipeline.queries.probability import override_of, probabilities_of
 from pipeline.queries.qualification import qualification_of, said_of_items
+from pipeline.queries.readers import readers_of
 from pipeline.queries.stage_odds import with_odds
 from salesmgmt.api.viewsets import VisibleReadViewSet
 from salesmgmt.common.problems import Refused
@@ -109,6 +110,12 @@ class DealProcessActs(VisibleReadViewSet):
             return self.shown_or_gone(deal.pk)
         rows = deal.followers.select_related("user").order_by("user__name", "user")
         return listed(shapes.FollowerSerializer(rows, many=True).data)
+
+    @extend_schema(responses=shapes.ReaderSerializer(many=True))
+    @action(detail=True, methods=["get"])
+    def readers(self, request: Request, pk: str) -> Response:
+        """List who may see a deal, by name: whom one may mention in an activity on it."""
+        return listed(shapes.ReaderSerializer(readers_of(self.get_object()), many=True).data)
 
     @extend_schema(request=shapes.FollowBody, responses=DealSerializer)
     @action(detail=True, methods=["post"], url_path="followers/remove")
