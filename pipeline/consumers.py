@@ -6,8 +6,10 @@ from datetime import datetime
 from salesmgmt.events.models import Event
 from salesmgmt.events.registry import consumer
 
+FOLLOWED = {"deal.moved", "deal.won", "deal.lost", "deal.given", "deals.handed_over", "deals.handed_back"}
 
-@consumer(name="pipeline.followers", kinds={"deal.moved", "deal.won", "deal.lost", "deal.given"}, from_now=True)
+
+@consumer(name="pipeline.followers", kinds=FOLLOWED, from_now=True)
 def tell_followers(events: Sequence[Event], *, at: datetime) -> None:
     from pipeline.domain.following import tell
 

@@ -5,17 +5,19 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, Value
-from django.db.models.functions import TruncDate
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, Value
+from django.db.models.functions import JSONObject, TruncDate
 from django.urls import reverse
 
 from pipeline.choices import ActionMoment, LeadState, ResponseStanding
-from pipeline.models import Activity, Deal, DealAction, HelpRequest, Lead
+from pipeline.models import Activity, Deal, DealAction, HandedDeal, HandOver, HelpRequest, Lead
 from pipeline.queries.attention import LIMIT, stalled
 from pipeline.queries.deals_as_of import DaysBetween
 from pipeline.queries.health import Limit
 from pipeline.queries.lead_response import STANDS
 from pipeline.queries.stage_odds import with_counts
+from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_of
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.registry import CATCH_UP, NoticeKind, Reminder, Telling, register_kind
@@ -206,6 +208,35 @@ def _mentioned(activity: Activity, notification: Notification) -> Telling:
     )
 
 
+def describe_handed(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    return describe_rows(
+        notifications,
+        rows=lambda person: (
+            HandOver.objects.visible_to(person).select_related("giver", "by").annotate(mine=_handed_to(person))
+        ),
+        tell=_handed,
+    )
+
+
+def _handed_to(person: User) -> ArraySubquery:
+    rows = HandedDeal.objects.filter(hand_over=OuterRef("pk"), to=person, deal__owner=person, given_back_at=None)
+    return ArraySubquery(rows.order_by("pk").values(json=JSONObject(name="deal__name", note="note")))
+
+
+def _handed(row: Any, notification: Notification) -> Telling | None:
+    """Nothing once none of them is theirs any more."""
+    if not row.mine:
+        return None
+    notes = list(dict.fromkeys(each["note"] for each in row.mine if each["note"]))
+    count = len(row.mine)
+    what = row.mine[0]["name"] if count == 1 else f"{count} deals"
+    return Telling(
+        title=f"{row.by} hands you {what} of {row.giver}",
+        body=" ".join(notes) or "Look at what comes next on each.",
+        url=reverse("pipeline:hand-over-done", args=[row.pk]),
+    )
+
+
 def describe_followed(notifications: Sequence[Notification]) -> dict[int, Telling]:
     return describe_rows(
         notifications,
@@ -224,6 +255,7 @@ def _followed(deal: Deal, notification: Notification) -> Telling:
 
 register_kind(NoticeKind("pipeline.followed", "A deal you follow", describe=describe_followed, icon="card"))
 register_kind(NoticeKind("pipeline.mentioned", "You are mentioned", describe=describe_mentions, icon="chat"))
+register_kind(NoticeKind("pipeline.handed_over", "Deals handed to you", describe=describe_handed, icon="card"))
 register_kind(NoticeKind("pipeline.help_asked", "Help asked of you", describe=describe_help, icon="chat"))
 register_kind(NoticeKind("pipeline.help_answered", "Help answered", describe=describe_help, icon="chat"))
 register_kind(NoticeKind("pipeline.stage_action", "A deal moved", describe=describe_stage_actions, icon="flag"))

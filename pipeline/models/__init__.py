@@ -13,6 +13,7 @@ from pipeline.models.deal_split import DealSplit
 from pipeline.models.deal_version import DealVersion
 from pipeline.models.discount import DiscountLimit
 from pipeline.models.follower import DealFollower
+from pipeline.models.hand_over import HandedDeal, HandOver
 from pipeline.models.help_request import HelpRequest
 from pipeline.models.invoice import CreditNote, Invoice
 from pipeline.models.lead import Lead
@@ -60,6 +61,8 @@ __all__ = [
     "DealVersion",
     "DiscountLimit",
     "ExitCriterion",
+    "HandOver",
+    "HandedDeal",
     "HelpRequest",
     "Invoice",
     "Lead",

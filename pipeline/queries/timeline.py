@@ -87,8 +87,21 @@ def happenings(deal: Deal, *, viewer: User, zone: str, limit: int | None = RECEN
         Happening(each["at"], each["who"], f"took it to version {each['number']} of its process, in {each['stage']}")
         for each in times_taken(deal)
     ]
+    entries += _handed(deal)
     entries.sort(key=lambda entry: entry.at, reverse=True)
     return (entries, False) if limit is None else (entries[:limit], len(entries) > limit)
+
+
+def _handed(deal: Any) -> list[Happening]:
+    """Hand-overs of a book of deals that took this one along, and those that were taken back."""
+    entries = []
+    for each in getattr(deal, "was_handed", []):
+        what = f"handed it over from {each['giver']} to {each['to']}"
+        entries.append(Happening(datetime.fromisoformat(each["at"]), each["by"], what, note=each["note"]))
+        if each["back_at"]:
+            back = f"gave it back to {each['giver']}"
+            entries.append(Happening(datetime.fromisoformat(each["back_at"]), each["back_by"], back))
+    return entries
 
 
 def imported_stages(deal: Deal, *, zone: str) -> list[Happening]:

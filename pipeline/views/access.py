@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from pipeline.models import Account, Deal, DealAction, HelpRequest, Lead, Stage
 from pipeline.queries.course_changes import course_changes
 from pipeline.queries.followers import followers_of
+from pipeline.queries.hand_over import handed_of
 from pipeline.queries.probability import override_of
 from pipeline.queries.processes import with_rules
 from pipeline.queries.qualification import said_of_items
@@ -28,6 +29,7 @@ def deal_at(request: HttpRequest, pk: int) -> Deal:
         qualified=said_of_items(),
         followed_by=followers_of(),
         said_likely=override_of(),
+        was_handed=handed_of(),
         **course_changes(),
     )
     named = ("stage__process_version__process", "owner", "account", "lead_source", "campaign", "close_reason", "order")

@@ -116,6 +116,7 @@ def _write(world: World, sample: SampleCompany, password: str, tell: Tell) -> Bo
     leads.write_leads(book)
     renewals.write_renewals(book)
     account_plans.write_plans(book)
+    odds.write_words(book)
     return book
 
 

@@ -3,8 +3,14 @@ some open deals, what their owners say of them."""
 
 from django.db import connection
 
+from pipeline.choices import ActivityKind, StageKind
+from pipeline.domain.activities import log_mentioning
+from pipeline.domain.hand_over import Handing, hand_over
 from pipeline.domain.stage_odds import count_odds
+from pipeline.queries.hand_over import givers_for, open_deals_of
+from salesmgmt.accounts.models import User
 from salesmgmt.common.period import add_months, day_start, quarter_of
+from salesmgmt.demo.world.staff import MANAGER_OF
 from salesmgmt.demo.writing.book import ZONE, Book
 
 QUARTERS = 8
@@ -16,6 +22,29 @@ SELECT deal.id, deal.stage_id, (ARRAY[0.8, 0.25, 0.6])[1 + deal.id %% 3],
        deal.owner_id, least(deal.stage_entered_at + interval '2 days', %(now)s)
 FROM pipeline_deal AS deal WHERE deal.state = 'OPEN' AND deal.id %% 9 = 0 ORDER BY deal.id
 """
+
+
+def write_words(book: Book) -> None:
+    """A rep's two largest deals went to a colleague lately, and their manager is mentioned on another."""
+    for number in MANAGER_OF.values():
+        manager = User.objects.get(pk=book.user(number))
+        reps = list(givers_for(manager).exclude(pk=manager.pk).filter(deals__state=StageKind.OPEN).distinct()[:2])
+        if len(reps) == 2:
+            break
+    else:
+        return
+    giver, receiver = reps
+    deals = list(open_deals_of(giver)[:3])
+    going = [Handing(deal, receiver, expected_version=deal.version) for deal in deals[:2]]
+    words = "The plant lead knows you from the fair; call before the end of the week."
+    hand_over(giver=giver, deals=going, note=words, by=manager, at=book.today_at)
+    for deal in deals[2:]:
+        facts = {
+            "kind": ActivityKind.NOTE,
+            "happened_at": book.today_at,
+            "note": f"@{manager.name}, may we go below list?",
+        }
+        log_mentioning(deal=deal, mentions=(), by=giver, at=book.today_at, **facts)
 
 
 def write_odds(book: Book) -> None:
