@@ -19,7 +19,7 @@ INSERT INTO pipeline_probabilityoverride (deal_id, stage_id, probability, reason
 SELECT deal.id, deal.stage_id, (ARRAY[0.8, 0.25, 0.6])[1 + deal.id %% 3],
        (ARRAY['Their board said yes, the contract is missing', 'Their budget was cut by half',
        'We are the only ones left in the race'])[1 + deal.id %% 3],
-       deal.owner_id, least(deal.stage_entered_at + interval '2 days', %(now)s)
+       deal.owner_id, least(deal.stage_entered_at + interval '2 days', %(now)s), ''
 FROM pipeline_deal AS deal WHERE deal.state = 'OPEN' AND deal.id %% 9 = 0 ORDER BY deal.id
 """
 
@@ -39,11 +39,8 @@ def write_words(book: Book) -> None:
     words = "The plant lead knows you from the fair; call before the end of the week."
     hand_over(giver=giver, deals=going, note=words, by=manager, at=book.today_at)
     for deal in deals[2:]:
-        facts = {
-            "kind": ActivityKind.NOTE,
-            "happened_at": book.today_at,
-            "note": f"@{manager.name}, may we go below list?",
-        }
+        said = f"@{manager.name}, may we go below list?"
+        facts = {"kind": ActivityKind.NOTE, "happened_at": book.today_at, "note": said}
         log_mentioning(deal=deal, mentions=(), by=giver, at=book.today_at, **facts)
 
 
