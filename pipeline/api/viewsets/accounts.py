@@ -80,4 +80,4 @@ class ActivityViewSet(VisibleReadViewSet):
     default_order = "-happened_at"
 
     def get_queryset(self) -> QuerySet[Activity]:
-        return super().get_queryset().select_related("user", "contact")
+        return super().get_queryset().select_related("user", "contact").prefetch_related("mentions")
