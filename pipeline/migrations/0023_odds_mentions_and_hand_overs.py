@@ -69,7 +69,10 @@ class Migration(migrations.Migration):
                 (
                     "hand_over",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="deals", to="pipeline.handover"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deals",
+                        to="pipeline.handover",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -85,7 +88,10 @@ class Migration(migrations.Migration):
                 (
                     "activity",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="mentions", to="pipeline.activity"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to="pipeline.activity",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -155,7 +161,10 @@ class Migration(migrations.Migration):
                 (
                     "stage",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="odds", to="pipeline.stage"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="odds",
+                        to="pipeline.stage",
+                        db_index=False,
                     ),
                 ),
             ],
