@@ -19,6 +19,7 @@ from salesmgmt.people.rules import require
 SENTENCES = {
     "a_candidate_has_a_name": "A candidate needs a name; write one.",
     "a_candidate_email_has_an_at": "An e-mail address needs an @; correct it.",
+    "a_candidate_email_is_one_word": "An e-mail address is one word, without blanks or line breaks; correct it.",
     "an_applicant_can_be_reached": "We need an e-mail address or a phone number to answer; write one.",
     "hiring_candidate_email_key": "Another candidate has this e-mail address; look for that one, or correct it.",
 }
@@ -26,6 +27,7 @@ _FIELD_OF = {
     "a_candidate_has_a_name": "name",
     "an_applicant_can_be_reached": "email",
     "a_candidate_email_has_an_at": "email",
+    "a_candidate_email_is_one_word": "email",
     "hiring_candidate_email_key": "email",
 }
 EDITABLE = ("name", "email", "phone", "headline", "location", "source", "about")
