@@ -352,6 +352,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=10),
         "options": {"expires": 3600},
     },
+    "count-odds": {"task": "pipeline.count_odds", "schedule": crontab(minute=5), "options": {"expires": 3600}},
     "open-renewals": {
         "task": "pipeline.open_renewals",
         "schedule": 3600.0,

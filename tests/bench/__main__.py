@@ -1,5 +1,6 @@
 """`python -m tests.bench [--deals 100000 1000000] [--requests 300] [--pages 30]`: what our API costs above the floor
-program, as ratios, at each number of deals, and what pages cost in the sample company of the first, against their budgets.
+program, as ratios, at each number of deals, and what pages cost in the sample company of as many deals as the first
+number says, against their budgets.
 
 It makes a scratch database on the server that DATABASE_URL names (or on one of its own), and drops it at the end.
 """

@@ -1,4 +1,7 @@
-"""`python -m tests.bench.program ours|floor|bare DEALS REQUESTS`: measures one program in a process of its own, as JSON."""
+"""`python -m tests.bench.program ours|floor|bare DEALS REQUESTS`: measures one program in a process of its own.
+
+It prints JSON.
+"""
 
 import json
 import sys
@@ -58,9 +61,9 @@ def _ours(deals: int) -> Iterator[tuple[str, str, dict[str, str]]]:
         ("by owner", urlencode({"owner": owner.pk})),
         ("25,000 deep", urlencode({"cursor": Cursor("id", deep, deep).sealed()})),
     )
-    for who in headers:
+    for who, signed_in in headers.items():
         for name, asked in lists:
-            yield (name if who == "olga" else f"{name}, {who}"), f"{LIST}?{asked}", headers[who]
+            yield (name if who == "olga" else f"{name}, {who}"), f"{LIST}?{asked}", signed_in
     admin = headers["olga"]
     yield "by amount", f"{LIST}?order=-amount", admin
     yield "open, by close date", f"{LIST}?state=OPEN&order=close_date", admin

@@ -7,7 +7,7 @@ from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connections
 from rest_framework.test import APIClient
 
 from pipeline.models import Deal, DealVersion
@@ -94,7 +94,7 @@ def _together(threads: int) -> Iterator[Callable]:
         try:
             yield at_once
         finally:
-            at_once(lambda: connection.close())  # each its own: the name stands for the one of the thread that looks it up
+            at_once(connections.close_all)
 
 
 def _actor(row: Row) -> str:
