@@ -68,7 +68,7 @@ def edit_candidate(
     candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
     if not (reads_every_candidate(by) or Candidacy.objects.workable_by(by).filter(candidate=candidate).exists()):
         raise NotAllowed("You do not hire for a profile of this candidate; ask a recruiter.")
-    require_not_erased(candidate)
+    require_not_erased(candidate.pk)
     if expected_version is not None and candidate.version != expected_version:
         raise Conflict(f"{candidate} was changed by somebody else in between; look at it again, then repeat.")
     facts = cleaned(facts)

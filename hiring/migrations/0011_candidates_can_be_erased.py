@@ -274,14 +274,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("goes_date__gte", models.F("warned_date"))), name="who_goes_is_warned_of_before"
             ),
         ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("email__isnull", True), models.Q(("email__regex", "\\s"), _negated=True), _connector="OR"
-                ),
-                name="a_candidate_email_is_one_word",
-            ),
-        ),
         migrations.RunSQL(LET_WORDS_GO, KEEP_WORDS),
     ]
