@@ -12,6 +12,7 @@ register_command(Command("New account", "pipeline:new-account", "plus", visible=
 register_command(Command("Import from a CRM", "imports:crm", "upload", visible=is_admin))
 register_command(Command("Deals", "pipeline:deals", "card", "Go to", visible=can_read_pipeline))
 register_command(Command("Accounts", "pipeline:accounts", "team", "Go to", visible=can_read_pipeline))
+register_command(Command("Contacts", "pipeline:contacts", "team", "Go to", visible=can_read_pipeline))
 register_command(Command("Leads", "pipeline:leads", "flag", "Go to", visible=can_read_pipeline))
 register_command(Command("Campaigns", "pipeline:campaigns", "flag", "Go to", visible=can_read_pipeline))
 register_command(Command("Lead scoring", "pipeline:lead-scoring", "flag", "Go to", visible=can_read_pipeline))

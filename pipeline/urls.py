@@ -115,6 +115,7 @@ urlpatterns = [
     path("invoices/<int:pk>/credit/", invoices.credit, name="credit-invoice"),
     path("invoices/<int:pk>/refund/", invoices.refund, name="refund-payment"),
     path("accounts/", accounts.account_list, name="accounts"),
+    path("contacts/", accounts.contact_list, name="contacts"),
     *pages_of("pipeline.account", under="accounts", noun="account"),
     *pages_of("pipeline.contact", under="contacts", noun="contact"),
     path("accounts/new/", accounts.new_account, name="new-account"),

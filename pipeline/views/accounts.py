@@ -1,4 +1,4 @@
-"""Accounts: the list, one with its contacts and deals, and a new one."""
+"""Accounts: the list, that of the people at them, one with its contacts and deals, and a new one."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from pipeline.domain.accounts import add_contact, create_account, edit_account
 from pipeline.forms.account_field import OFFERED
 from pipeline.forms.facts import ACCOUNT_FACTS, FactForm
 from pipeline.forms.new import ContactForm, NewAccountForm
-from pipeline.lists import ACCOUNTS
+from pipeline.lists import ACCOUNTS, CONTACTS
 from pipeline.models import Account, Deal
 from pipeline.queries.account_list import deal_sums
 from pipeline.queries.account_orders import orders_of
@@ -31,6 +31,12 @@ from salesmgmt.web.toasts import toast, toast_with
 @needing("pipeline.read")
 def account_list(request: HttpRequest) -> HttpResponse:
     return show_list(request, ACCOUNTS)
+
+
+@require_GET
+@needing("pipeline.read")
+def contact_list(request: HttpRequest) -> HttpResponse:
+    return show_list(request, CONTACTS)
 
 
 @require_GET

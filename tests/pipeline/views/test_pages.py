@@ -26,6 +26,7 @@ PAGES = {
     "/pipeline/accounts/": 10,
     "/pipeline/leads/": 10,
     "/pipeline/orders/": 10,
+    "/pipeline/contacts/": 10,
     "/pipeline/invoices/": 10,
     "/pipeline/targets/": 12,
 }
