@@ -109,6 +109,7 @@ urlpatterns = [
     path("invoices/<int:pk>/pay/", invoices.pay, name="pay-invoice"),
     path("invoices/<int:pk>/credit/", invoices.credit, name="credit-invoice"),
     path("invoices/<int:pk>/refund/", invoices.refund, name="refund-payment"),
+    path("payments/", invoices.payment_list, name="payments"),
     path("accounts/", accounts.account_list, name="accounts"),
     *pages_of("pipeline.account", under="accounts", noun="account"),
     *pages_of("pipeline.contact", under="contacts", noun="contact"),
