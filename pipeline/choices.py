@@ -136,6 +136,19 @@ class Measure(TextChoices):
     BOOKINGS = "BOOKINGS", "Bookings (amount of won deals)"
     DEALS_WON = "DEALS_WON", "Deals won"
     MEETINGS = "MEETINGS", "Meetings held"
+    CALLS = "CALLS", "Calls made"
+
+
+COUNTED_BY = {Measure.CALLS: (ActivityKind.CALL,), Measure.MEETINGS: (ActivityKind.MEETING, ActivityKind.DEMO)}
+"""The kinds of activities that a target of activities counts."""
+
+
+class Season(TextChoices):
+    """By what a year's target is spread over its periods."""
+
+    EVEN = "EVEN", "Evenly"
+    WON = "WON", "As deals were won in the years before"
+    GIVEN = "GIVEN", "By weights"
 
 
 class AdjustmentKind(TextChoices):

@@ -26,6 +26,7 @@ from pipeline.views import (
     response_targets,
     scoring,
     setup,
+    target_plans,
     targets,
     today,
     version_moves,
@@ -161,4 +162,9 @@ urlpatterns = [
     path("today/quarter/", today.quarter_card, name="quarter-card"),
     path("targets/", targets.targets, name="targets"),
     path("targets/set/", targets.set_quota, name="set-quota"),
+    path("targets/plan/", target_plans.plan, name="target-plan"),
+    path("targets/plan/<slug:how>/", target_plans.set_plan, name="plan-targets"),
+    path("targets/plan/<slug:how>/preview/", target_plans.preview, name="preview-targets"),
+    path("targets/<int:pk>/", targets.target, name="target"),
+    path("targets/<int:pk>/adjust/", targets.adjust, name="adjust-target"),
 ]

@@ -27,8 +27,8 @@ from pipeline.api.viewsets.setup import (
     LeadSourceViewSet,
     ProcessViewSet,
     ProductViewSet,
-    TargetViewSet,
 )
+from pipeline.api.viewsets.targets import TargetViewSet
 
 router = SimpleRouter()
 router.register("deals", DealViewSet, basename="api-deals")
