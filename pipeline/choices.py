@@ -130,6 +130,16 @@ class ActivityKind(TextChoices):
     NOTE = "NOTE", "Note"
 
 
+class ActivityOutcome(TextChoices):
+    """What came of a call, an e-mail, a meeting or a demo."""
+
+    AGREED = "AGREED", "A next step was agreed"
+    HELD = "HELD", "It took place"
+    NO_ANSWER = "NO_ANSWER", "Nobody answered"
+    NO_SHOW = "NO_SHOW", "They did not come"
+    DECLINED = "DECLINED", "They said no"
+
+
 class Measure(TextChoices):
     """What a target counts."""
 

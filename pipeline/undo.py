@@ -129,3 +129,13 @@ def take_adjustment_back(*, params: Mapping[str, Any], by: User, at: datetime) -
     rows = TargetAdjustment.objects.filter(target_id=params["target_id"])
     target = drop_adjustment(adjustment=seen(rows, params["adjustment_id"]), by=by, at=at)
     return Back("The adjustment is gone", {"record-changed": {"stages": [], "row": target.pk}})
+
+
+@undoable("pipeline.verify", title="Verifying an activity", window=timedelta(days=1))
+def take_verification_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.verifying import unverify_activity
+    from pipeline.models import Activity
+
+    activity = seen(Activity.objects.visible_to(by), params["activity_id"])
+    back = unverify_activity(activity=activity, by=by, at=at)
+    return Back("The activity is not verified any more", {"record-changed": {"stages": [], "row": back.deal_id}})

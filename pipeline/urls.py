@@ -28,8 +28,10 @@ from pipeline.views import (
     setup,
     target_plans,
     targets,
+    time_spent,
     today,
     version_moves,
+    work_feed,
 )
 from salesmgmt.duplicates.pages import pages_of
 
@@ -52,6 +54,7 @@ urlpatterns = [
     path("deals/<int:pk>/give/", acts.give, name="give"),
     path("deals/<int:pk>/order/", acts.place_order, name="place-order"),
     path("deals/<int:pk>/log/", acts.log, name="log"),
+    path("activities/<int:pk>/verify/", acts.verify, name="verify"),
     path("deals/<int:pk>/facts/<slug:fact>/", parts.fact, name="fact"),
     path("settings/discounts/", setup.discount_limit, name="discount-limit"),
     path("deals/<int:pk>/lines/", parts.lines, name="lines"),
@@ -159,6 +162,10 @@ urlpatterns = [
     path("settings/forms/<int:pk>/", capture_setup.capture_form, name="capture-form"),
     path("settings/reasons/", setup.new_reason, name="new-reason"),
     path("settings/reasons/<int:pk>/offer/", setup.offer_reason, name="offer-reason"),
+    path("time/", time_spent.selling_time, name="selling-time"),
+    path("calendar/", work_feed.calendar, name="calendar"),
+    path("calendar/new/", work_feed.new, name="new-work-feed"),
+    path("calendar/end/", work_feed.end, name="end-work-feed"),
     path("today/quarter/", today.quarter_card, name="quarter-card"),
     path("targets/", targets.targets, name="targets"),
     path("targets/set/", targets.set_quota, name="set-quota"),

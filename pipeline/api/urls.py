@@ -1,5 +1,6 @@
 """/api/v1/pipeline/."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from pipeline.api.viewsets.account_plans import AccountPlanViewSet, AccountReviewViewSet
@@ -29,6 +30,7 @@ from pipeline.api.viewsets.setup import (
     ProductViewSet,
 )
 from pipeline.api.viewsets.targets import TargetViewSet
+from pipeline.api.work_feed import WorkFeedView
 
 router = SimpleRouter()
 router.register("deals", DealViewSet, basename="api-deals")
@@ -62,4 +64,4 @@ router.register("lead-sources", LeadSourceViewSet, basename="api-lead-sources")
 router.register("close-reasons", CloseReasonViewSet, basename="api-close-reasons")
 router.register("targets", TargetViewSet, basename="api-targets")
 
-urlpatterns = router.urls
+urlpatterns = [path("work-feed/", WorkFeedView.as_view(), name="api-work-feed"), *router.urls]

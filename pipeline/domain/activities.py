@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from pipeline.choices import ActivityKind
+from pipeline.choices import ActivityKind, ActivityOutcome
 from pipeline.models import Activity, Contact, Deal
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
@@ -15,7 +15,7 @@ MINUTES_OF_A_DAY = 24 * 60
 
 
 @transaction.atomic
-def log_activity(
+def log_activity(  # noqa: PLR0913  # each is a fact of the activity
     *,
     deal: Deal,
     kind: str,
@@ -23,6 +23,7 @@ def log_activity(
     by: User,
     at: datetime,
     minutes: int | None = None,
+    outcome: str = "",
     note: str = "",
     contact: Contact | None = None,
 ) -> Activity:
@@ -35,6 +36,7 @@ def log_activity(
         contact=contact,
         happened_at=happened_at,
         minutes=minutes,
+        outcome=outcome,
         note=note.strip(),
     )
     refuse_unfit(activity, at=at)
@@ -58,6 +60,12 @@ def refuse_unfit(activity: Activity, *, at: datetime) -> None:
     if contact is not None and contact.account_id != activity.deal.account_id:
         raise Refused(
             f"{contact} belongs to another account; choose a contact of this deal's account.", field="contact"
+        )
+    if activity.outcome and (activity.outcome not in ActivityOutcome.values or activity.kind == ActivityKind.NOTE):
+        raise Refused(
+            "Calls, e-mails, meetings and demos have an outcome of the list; choose one, or leave it open.",
+            code="what_came_of_an_activity_is_known",
+            field="outcome",
         )
     if activity.minutes is not None and not 1 <= activity.minutes <= MINUTES_OF_A_DAY:
         raise Refused(

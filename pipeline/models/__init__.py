@@ -31,6 +31,7 @@ from pipeline.models.stage_action import DealAction, StageAction
 from pipeline.models.stage_exit import StageExit
 from pipeline.models.target import Target, TargetAdjustment
 from pipeline.models.version_move import MovedDeal, VersionMove
+from pipeline.models.work_feed import WorkFeed
 
 __all__ = [
     "Account",
@@ -86,4 +87,5 @@ __all__ = [
     "Target",
     "TargetAdjustment",
     "VersionMove",
+    "WorkFeed",
 ]

@@ -127,6 +127,7 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
             "contact_name",
             "happened_at",
             "minutes",
+            "outcome",
             "note",
             "verified_by",
             "recorded_at",
