@@ -4,7 +4,9 @@ from hiring.models.booking import BookingLink, BookingMail, BookingMember, Inter
 from hiring.models.candidacy import Candidacy, StageVisit
 from hiring.models.candidate import Candidate, CandidateSource
 from hiring.models.consent import ConsentRequest
+from hiring.models.data_copy import DataCopy
 from hiring.models.document import CandidateDocument, DocumentKind
+from hiring.models.erasure import Erasure, RetentionWarning
 from hiring.models.interview import Interview, Panelist, Rating, Scorecard
 from hiring.models.kit import KitPart
 from hiring.models.leaver_rate import LeaverRate
@@ -30,7 +32,9 @@ __all__ = [
     "CandidateRequest",
     "CandidateSource",
     "ConsentRequest",
+    "DataCopy",
     "DocumentKind",
+    "Erasure",
     "Hirer",
     "HiringProfile",
     "HiringStage",
@@ -47,6 +51,7 @@ __all__ = [
     "Panelist",
     "Rating",
     "RetentionRule",
+    "RetentionWarning",
     "Scorecard",
     "SelfIdentification",
     "StageVisit",

@@ -15,6 +15,7 @@ from pipeline.figures import (
     process,
     qualification,
     slippage,
+    weighted,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "process",
     "qualification",
     "slippage",
+    "weighted",
 ]

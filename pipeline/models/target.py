@@ -94,7 +94,7 @@ class TargetAdjustment(models.Model):
     `domain.targets.adjust_target` adds it; undoing that removes it.
     """
 
-    target = models.ForeignKey(Target, models.CASCADE, related_name="adjustments")
+    target = models.ForeignKey(Target, models.CASCADE, related_name="adjustments", db_index=False)
     kind = models.CharField(max_length=8, choices=AdjustmentKind)
     num = models.PositiveIntegerField()
     den = models.PositiveIntegerField()

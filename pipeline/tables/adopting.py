@@ -20,7 +20,7 @@ def number_key(row: Any) -> str:
 
 def own_key(row: Any) -> str:
     """What stands in an export for a row that has no id of another system."""
-    return row.external_id or number_key(row)
+    return getattr(row, "external_id", "") or number_key(row)
 
 
 def numbers_of(keys: Iterable[str]) -> dict[int, str]:
@@ -40,11 +40,12 @@ def adopt_own(chunk: Chunk, model: Any, called_by: Sequence[str] = ("name",)) ->
     numbers = numbers_of(said)
     known = subjects_of(chunk.batch.kind, chunk.file, said)
     others = said.keys() - known.keys() - set(numbers.values())
-    here = model.objects.filter(Q(pk__in=numbers) | Q(external_id__in=others))
+    by_id = Q(external_id__in=others) if hasattr(model, "external_id") else Q()
+    here = model.objects.filter(Q(pk__in=numbers) | by_id)
     found = {
         key: row
         for row in here
-        for key in (numbers.get(row.pk), row.external_id)
+        for key in (numbers.get(row.pk), getattr(row, "external_id", None))
         if said.get(key) == _called(row, called_by)
     }
     stale = {key for key in numbers.values() if key in known and (key not in found or found[key].pk != known[key])}

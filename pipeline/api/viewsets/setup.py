@@ -19,7 +19,8 @@ from pipeline.domain.catalogue import (
     set_unit_cost,
 )
 from pipeline.forms.list_filters import CloseReasonFilters, ProductFilters
-from pipeline.models import CloseReason, LeadSource, Process, ProcessVersion, Product
+from pipeline.models import CloseReason, LeadSource, Process, ProcessVersion, Product, Stage
+from pipeline.queries.stage_odds import with_odds
 from salesmgmt.api.viewsets import VisibleReadViewSet
 
 
@@ -32,7 +33,8 @@ class ProcessViewSet(VisibleReadViewSet):
     default_order = "name"
 
     def get_queryset(self) -> QuerySet[Process]:
-        versions = ProcessVersion.objects.order_by("number").prefetch_related("stages")
+        stages = Prefetch("stages", with_odds(Stage.objects.all()))
+        versions = ProcessVersion.objects.order_by("number").prefetch_related(stages)
         return super().get_queryset().prefetch_related(Prefetch("versions", versions))
 
 

@@ -21,7 +21,7 @@ SAY_WHY = "UPDATE pipeline_targetadjustment SET reason = kind WHERE reason = '';
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("pipeline", "0023_invoices_and_payments_are_imported"),
+        ("pipeline", "0024_invoices_and_payments_are_imported"),
     ]
 
     operations = [

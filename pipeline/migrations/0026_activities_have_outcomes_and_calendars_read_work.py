@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_words_are_parted_by_an_expression"),
-        ("pipeline", "0024_targets_of_calls_and_dated_adjustments"),
+        ("pipeline", "0025_targets_of_calls_and_dated_adjustments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ TABLES = "'pipeline_order', 'pipeline_invoice', 'pipeline_creditnote', 'pipeline
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pipeline", "0022_answers_renewals_and_plans"),
+        ("pipeline", "0023_odds_mentions_and_hand_overs"),
         ("imports", "0007_what_imports_only_added_can_be_taken_back"),
     ]
 
