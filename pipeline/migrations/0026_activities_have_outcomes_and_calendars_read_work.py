@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                     ("DECLINED", "They said no"),
                 ],
                 db_default="",
+                default="",
                 max_length=9,
             ),
         ),

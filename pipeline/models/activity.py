@@ -29,7 +29,7 @@ class Activity(models.Model):
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="activities")
     happened_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
-    outcome = models.CharField(max_length=9, choices=ActivityOutcome, blank=True, db_default="")
+    outcome = models.CharField(max_length=9, choices=ActivityOutcome, blank=True, default="", db_default="")
     note = models.TextField(blank=True)
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)

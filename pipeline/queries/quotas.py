@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pipeline.choices import Measure
 from pipeline.models import Target
@@ -53,6 +54,11 @@ class TeamQuota:
         if self.effective is None or self.of_people is None:
             return None
         return self.of_people - self.effective
+
+    @property
+    def short(self) -> Decimal | None:
+        """What no person is to reach."""
+        return None if self.difference is None else max(-self.difference, Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -118,7 +124,7 @@ def _quota(person: User, quarter: FiscalPeriod, found: Found, reached: Reached) 
 def _teams(
     targets: Collection[Target], quarters: Collection[FiscalPeriod], found: Found, hidden: set[int]
 ) -> list[tuple[Team, list[TeamQuota]]]:
-    """Whoever was in the team, or in one below it, on the first day of a quarter is one of its people then. `hidden`
+    """Whoever began a quarter in the team, or in one below it, is one of its people then. `hidden`
     carry a quota whose targets the viewer may not see."""
     if not targets:
         return []
@@ -129,8 +135,9 @@ def _teams(
     for team in sorted({each.team for each in targets if each.team}, key=lambda one: one.name):
         quotas = []
         for quarter in quarters:
-            day, key = quarter.start_date, (team.pk, quarter.start_date, quarter.end_date)
-            members = {user for user, of, valid in stays if day in valid and _is_in(of, team.pk, above)}
+            key = (team.pk, quarter.start_date, quarter.end_date)
+            places = _places(stays, quarter)
+            members = {user for user, of in places.items() if _is_in(of, team.pk, above)}
             own = [found.get((user, *key[1:])) for user in members]
             carried = sum((effective_target(each) for each in own if each), Decimal(0))
             target = set_for.get(key)
@@ -138,6 +145,16 @@ def _teams(
             quotas.append(TeamQuota(quarter, target, effective, None if members & hidden else carried))
         rows.append((team, quotas))
     return rows
+
+
+def _places(stays: Collection[tuple[int, int, Any]], quarter: FiscalPeriod) -> dict[int, int]:
+    """Where each person began a quarter: on its first day or, for who came later, on their own first day in it."""
+    found: dict[int, tuple[date, int]] = {}
+    for user, team, valid in stays:
+        began = max(valid.lower or date.min, quarter.start_date)
+        if began < quarter.end_date and (valid.upper is None or valid.upper > began):
+            found[user] = min(found.get(user, (began, team)), (began, team))
+    return {user: team for user, (_, team) in found.items()}
 
 
 def _carrying() -> set[int]:
