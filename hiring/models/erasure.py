@@ -57,7 +57,7 @@ class RetentionWarning(models.Model):
 
     candidate = models.OneToOneField(Candidate, models.CASCADE, related_name="retention_warning")
     basis = models.CharField(max_length=11, choices=ErasureBasis)
-    told = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    told = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     warned_date = models.DateField()
     goes_date = models.DateField()
 

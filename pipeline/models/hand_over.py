@@ -50,7 +50,7 @@ class HandedDeal(models.Model):
     """A deal that was handed over: to whom, with which note, and the version of the deal that this made. It was given
     back `given_back_at`, where the act was undone before anybody changed the deal."""
 
-    hand_over = models.ForeignKey(HandOver, models.CASCADE, related_name="deals")
+    hand_over = models.ForeignKey(HandOver, models.CASCADE, related_name="deals", db_index=False)
     deal = models.ForeignKey(Deal, models.CASCADE, related_name="hand_overs")
     to = models.ForeignKey(User, models.PROTECT, related_name="+")
     note = models.TextField(blank=True)

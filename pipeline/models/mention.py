@@ -19,7 +19,7 @@ class Mention(models.Model):
     What was written stays as it is, so there is nothing that could tell anybody a second time.
     """
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="mentions")
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="mentions", db_index=False)
     person = models.ForeignKey(User, models.PROTECT, related_name="mentions")
     at = models.DateTimeField()
 

@@ -24,7 +24,7 @@ class StageOdds(models.Model):
 
     derived = True
 
-    stage = models.ForeignKey(Stage, models.CASCADE, related_name="odds")
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="odds", db_index=False)
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField()

@@ -87,6 +87,6 @@ def with_rules(stages: QuerySet[Stage]) -> QuerySet[Stage]:
 
 
 def course_of(stage: Stage) -> Course:
-    """The course that a stage belongs to."""
+    """The course that a stage belongs to, of whose version the stages were read `with_odds`."""
     version = stage.process_version
-    return Course(version, list(with_odds(version.stages.all())))
+    return Course(version, list(version.stages.all()))

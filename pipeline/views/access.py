@@ -11,6 +11,7 @@ from pipeline.queries.hand_over import handed_of
 from pipeline.queries.probability import override_of
 from pipeline.queries.processes import with_rules
 from pipeline.queries.qualification import said_of_items
+from pipeline.queries.stage_odds import with_odds
 
 
 def deal_at(request: HttpRequest, pk: int) -> Deal:
@@ -18,7 +19,7 @@ def deal_at(request: HttpRequest, pk: int) -> Deal:
     the lead that it came from is the person's to see, `has_acted` whether stages did something for it by themselves,
     `has_help` whether help was asked for, `said_likely` what its people say of its chance."""
     lead = Lead.objects.visible_to(request.user).filter(deal=OuterRef("pk"))
-    stages = Prefetch("stage__process_version__stages", with_rules(Stage.objects.all()))
+    stages = Prefetch("stage__process_version__stages", with_odds(with_rules(Stage.objects.all())))
     deals = Deal.objects.visible_to(request.user).prefetch_related(stages)
     acted = DealAction.objects.filter(deal=OuterRef("pk"))
     helped = HelpRequest.objects.filter(deal=OuterRef("pk"))

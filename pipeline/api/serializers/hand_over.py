@@ -53,7 +53,7 @@ class HandingBody(StrictBody):
         return Handing(attrs["deal"], attrs["to"], attrs["note"], attrs.get("version"))
 
 
-class HandOverBody(StrictBody):
+class HandDealsOverBody(StrictBody):
     """Whose deals go: those of `deals`, or all open ones spread over the people of `to`."""
 
     giver = serializers.PrimaryKeyRelatedField(queryset=User.objects.all())
@@ -73,7 +73,7 @@ class GoingSerializer(serializers.Serializer[Any]):
     stays = serializers.ListField(child=serializers.CharField())
 
 
-class PlanSerializer(serializers.Serializer[Any]):
+class HandOverPlanSerializer(serializers.Serializer[Any]):
     """The open deals of somebody and who would get them; `open` is how many there are."""
 
     open = serializers.IntegerField()

@@ -27,10 +27,10 @@ class HandOverViewSet(VisibleReadViewSet):
         deals = HandedDeal.objects.visible_to(self.request.user).select_related("deal", "to")
         return super().get_queryset().select_related("giver", "by").prefetch_related(Prefetch("deals", deals))
 
-    @extend_schema(request=shapes.HandOverBody, responses={201: shapes.HandOverDoneSerializer})
+    @extend_schema(request=shapes.HandDealsOverBody, responses={201: shapes.HandOverDoneSerializer})
     def create(self, request: Request) -> Response:
         """Hand deals over; `/undos/` gives back for a day those that nobody has changed."""
-        said = self.sent(shapes.HandOverBody)
+        said = self.sent(shapes.HandDealsOverBody)
         require_hand_over(said["giver"], request.user)
         deals = said.get("deals")
         if deals is None:
@@ -41,13 +41,13 @@ class HandOverViewSet(VisibleReadViewSet):
         shown = shapes.HandOverDoneSerializer({"hand_over": row, "refused": done.refused})
         return Response(shown.data, status=201)
 
-    @extend_schema(request=shapes.HandOverBody, responses=shapes.PlanSerializer)
+    @extend_schema(request=shapes.HandDealsOverBody, responses=shapes.HandOverPlanSerializer)
     @action(detail=False, methods=["post"])
     def preview(self, request: Request) -> Response:
         """Say which deal would go to whom, with what, and what would stay as it is; nothing changes."""
-        said = self.sent(shapes.HandOverBody)
+        said = self.sent(shapes.HandDealsOverBody)
         require_hand_over(said["giver"], request.user)
-        return Response(shapes.PlanSerializer(_plan(said)).data)
+        return Response(shapes.HandOverPlanSerializer(_plan(said)).data)
 
 
 def _plan(said: dict[str, Any]) -> Plan:
