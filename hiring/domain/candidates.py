@@ -19,6 +19,7 @@ from salesmgmt.people.rules import require
 SENTENCES = {
     "a_candidate_has_a_name": "A candidate needs a name; write one.",
     "a_candidate_email_has_an_at": "An e-mail address needs an @; correct it.",
+    "a_candidate_email_is_one_word": "An e-mail address is one word, without blanks or line breaks; correct it.",
     "an_applicant_can_be_reached": "We need an e-mail address or a phone number to answer; write one.",
     "hiring_candidate_email_key": "Another candidate has this e-mail address; look for that one, or correct it.",
 }
@@ -26,6 +27,7 @@ _FIELD_OF = {
     "a_candidate_has_a_name": "name",
     "an_applicant_can_be_reached": "email",
     "a_candidate_email_has_an_at": "email",
+    "a_candidate_email_is_one_word": "email",
     "hiring_candidate_email_key": "email",
 }
 EDITABLE = ("name", "email", "phone", "headline", "location", "source", "about")
@@ -66,7 +68,7 @@ def edit_candidate(
     candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
     if not (reads_every_candidate(by) or Candidacy.objects.workable_by(by).filter(candidate=candidate).exists()):
         raise NotAllowed("You do not hire for a profile of this candidate; ask a recruiter.")
-    require_not_erased(candidate)
+    require_not_erased(candidate.pk)
     if expected_version is not None and candidate.version != expected_version:
         raise Conflict(f"{candidate} was changed by somebody else in between; look at it again, then repeat.")
     facts = cleaned(facts)

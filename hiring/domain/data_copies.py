@@ -35,8 +35,8 @@ def ask_for_data_copy(*, token: str, at: datetime) -> DataCopy:
     candidate = candidate_of_link(token, at=at)
     if candidate is None:
         raise Refused(_DEAD, code="status_link")
-    require_not_erased(candidate)
     Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
+    require_not_erased(candidate.pk)
     recent = DataCopy.objects.filter(candidate=candidate, asked_at__gt=at - AGAIN_AFTER).first()
     if recent is not None:
         return recent

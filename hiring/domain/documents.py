@@ -34,7 +34,7 @@ def add_document(
     if by is not None:
         _require_keeper(candidate, by)
     candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
-    require_not_erased(candidate)
+    require_not_erased(candidate.pk)
     if CandidateDocument.objects.standing().filter(candidate=candidate).count() >= MOST:
         raise Refused(
             f"{candidate} has {MOST} documents, the most that are kept; remove one that is out of date.",

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from hiring.choices import CandidacyState, ErasureBasis
 from hiring.domain.endings import end_candidacy
-from hiring.models import Candidacy, Candidate, CandidateRequest, Erasure
+from hiring.models import Candidacy, Candidate, CandidateRequest, Erasure, Interview
 from hiring.queries.erasing import behind_doors, hired_as, offer_out, whom
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict, Refused
@@ -48,6 +48,7 @@ def _erase(
     for candidacy in candidacies:
         if candidacy.is_open:
             _end(candidacy, by=by, at=at)
+    _hold(candidate)
     of = whom(candidate, by=by, at=at)
     counts = {each.door.code: each.count for each in behind_doors(of) if each.count}
     for door in doors():
@@ -62,6 +63,11 @@ def _erase(
         payload={"basis": basis.value, "things": erasure.total},
     )
     return erasure
+
+
+def _hold(candidate: Candidate) -> None:
+    """Whoever writes about them waits from here on, and finds them erased: scorecards lock their interview."""
+    list(Interview.objects.select_for_update().filter(candidacy__candidate=candidate).order_by("pk"))
 
 
 def _require_erasable(candidate: Candidate, expected_version: int | None) -> None:

@@ -21,7 +21,7 @@ def lock_candidacy(*, candidacy: Candidacy, by: User, expected_version: int | No
     rows = Candidacy.objects.select_for_update(of=("self",))
     locked = rows.select_related("candidate", "profile__role_profile").get(pk=candidacy.pk)
     require_hirer(by, locked.profile)
-    require_not_erased(locked.candidate)
+    require_not_erased(locked.candidate_id)
     if expected_version is not None and locked.version != expected_version:
         raise CandidacyChanged(
             f"{locked.candidate} was changed by somebody else in between; look at it again, then repeat."
@@ -29,13 +29,15 @@ def lock_candidacy(*, candidacy: Candidacy, by: User, expected_version: int | No
     return locked
 
 
-def require_not_erased(candidate: Candidate) -> None:
-    """Raises Refused for what is left of somebody who was erased: a row that is only counted."""
-    if candidate.erased_at is not None:
-        raise Refused(
-            f"This candidate was erased on {candidate.erased_at:%-d %B %Y}; enter them anew if they come back.",
-            code="erased",
-        )
+def require_not_erased(candidate_id: int) -> None:
+    """Raises Refused for what is left of somebody who was erased: a row that is only counted.
+
+    To be called behind the lock of a row that an erasure locks, too: it asks afresh, for what was joined to a row that
+    one waited for is as it was before.
+    """
+    at = Candidate.objects.filter(pk=candidate_id).values_list("erased_at", flat=True).first()
+    if at is not None:
+        raise Refused(f"This candidate was erased on {at:%-d %B %Y}; enter them anew if they come back.", code="erased")
 
 
 def require_hirer(by: User, profile: HiringProfile) -> None:

@@ -216,7 +216,7 @@ def _lock(interview: Interview, by: User, expected_version: int | None, *, sat: 
     """The interview, locked; somebody who `sat` in it needs no right to change candidacies."""
     rows = Interview.objects.select_for_update(of=("self",))
     locked = rows.select_related("candidacy__profile__role_profile", "candidacy__candidate").get(pk=interview.pk)
-    require_not_erased(locked.candidacy.candidate)
+    require_not_erased(locked.candidacy.candidate_id)
     if not sat:
         require(by, "hiring.work_candidates", "change interviews")
         require_hirer(by, locked.candidacy.profile)

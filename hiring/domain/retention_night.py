@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from hiring.choices import ErasureBasis
 from hiring.domain.erasure import erase_by_rule
@@ -22,6 +23,10 @@ from salesmgmt.events.models import Job
 from salesmgmt.people.models import Company
 
 KIND = "hiring.retention_night"
+_KEPT_WARM = BenchEntry.objects.filter(candidacy__candidate=OuterRef("pk"), owner__is_active=True).order_by("-put_at")
+_LOOKED_AFTER = Candidacy.objects.filter(candidate=OuterRef("pk"), owner__is_active=True).order_by("-applied_at")
+_KEEPER = Coalesce(Subquery(_KEPT_WARM.values("owner")[:1]), Subquery(_LOOKED_AFTER.values("owner")[:1]))
+"""Whoever kept them warm last, or looks after their latest candidacy; None: nobody, and all recruiters are told."""
 
 
 def ask_for_night(*, at: datetime) -> Job:
@@ -64,12 +69,13 @@ def warn_of_leaving(*, on: date) -> int:
     was set: nobody goes unannounced. How many."""
     made = 0
     for rule, candidates in _by_rule(on, ahead=True):
-        fresh = candidates.filter(~Exists(RetentionWarning.objects.filter(candidate=OuterRef("pk")))).order_by("pk")
+        warned = RetentionWarning.objects.filter(candidate=OuterRef("pk"))
+        fresh = candidates.filter(~Exists(warned)).annotate(keeper=_KEEPER).order_by("pk")
         rows = [
             RetentionWarning(
                 candidate=each,
                 basis=ErasureBasis(rule.basis),
-                told_id=_keeper(each),
+                told_id=each.keeper,
                 warned_date=on,
                 goes_date=on + timedelta(days=rule.warn_days),
             )
@@ -97,10 +103,3 @@ def _whose_day_has_come(on: date) -> Iterator[tuple[Candidate, ErasureBasis]]:
 
 def _by_rule(on: date, *, ahead: bool) -> Iterator[tuple[RetentionRule, Any]]:
     yield from candidates_under(company=Company.objects.current(), on=on, ahead=ahead)
-
-
-def _keeper(candidate: Candidate) -> int | None:
-    """Whoever kept them warm last, or looks after their latest candidacy; None: nobody, and all recruiters are told."""
-    kept = BenchEntry.objects.filter(candidacy__candidate=candidate, owner__is_active=True).order_by("-put_at")
-    looked_after = Candidacy.objects.filter(candidate=candidate, owner__is_active=True).order_by("-applied_at")
-    return kept.values_list("owner", flat=True).first() or looked_after.values_list("owner", flat=True).first()

@@ -114,9 +114,8 @@ def ask_for_scorecard(*, seat: Panelist, by: User, at: datetime) -> bool:
 def _lock_own(interview: Interview, by: User, expected_version: int | None) -> Scorecard:
     """One's own draft for an interview, made if there is none; the interview is locked with it."""
     rows = Interview.objects.select_for_update(of=("self",))
-    named = ("candidacy__profile__role_profile", "candidacy__candidate")
-    interview = rows.select_related(*named).get(pk=interview.pk)
-    require_not_erased(interview.candidacy.candidate)
+    interview = rows.select_related("candidacy__profile__role_profile").get(pk=interview.pk)
+    require_not_erased(interview.candidacy.candidate_id)
     if not Panelist.objects.filter(interview=interview, user=by).exists():
         raise NotAllowed("You do not sit in this interview; only its panel writes scorecards.")
     if interview.state == InterviewState.CANCELLED:

@@ -16,7 +16,7 @@ from salesmgmt.imports.registry import ImportKind, Step
 
 def _check_row(values: Values) -> Iterable[Problem]:
     email = str(values["email"] or "")
-    if "@" not in email.strip("@"):
+    if "@" not in email.strip("@") or len(email.split()) != 1:
         yield Problem("email", email, f"“{email}” is no e-mail address", "write one with an @ in it")
     entered, left = (str(values[name] or "") for name in ("entered_at", "left_at"))
     if left and left < entered:

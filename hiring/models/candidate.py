@@ -82,6 +82,9 @@ class Candidate(models.Model):
                 condition=Q(email__isnull=True) | Q(email__contains="@"), name="a_candidate_email_has_an_at"
             ),
             models.CheckConstraint(
+                condition=Q(email__isnull=True) | ~Q(email__regex=r"\s"), name="a_candidate_email_is_one_word"
+            ),
+            models.CheckConstraint(
                 condition=Q(email__isnull=False)
                 | ~Q(phone="")
                 | Q(created_by__isnull=False)

@@ -13,10 +13,11 @@ from hiring.choices import LookedBy
 from hiring.domain.hires import HIRED_FROM
 from hiring.domain.looks import note_look
 from hiring.forms import bench_acts, candidacy_acts
-from hiring.models import BenchEntry, Candidacy, ConsentRequest, Offer, StatusLink, Touch
+from hiring.models import BenchEntry, Candidacy, ConsentRequest, Offer, StatusLink
 from hiring.queries.bench import rows
 from hiring.queries.board import days_in_stage
 from hiring.queries.booking_times import open_links
+from hiring.queries.latest_touches import touches_of, with_touches
 from hiring.queries.link_tokens import consent_token, status_token
 from hiring.queries.next_act import next_act
 from hiring.queries.sittings import sittings_of
@@ -37,7 +38,6 @@ BENCH_ACTS = (
     bench_acts.HandOverForm,
     bench_acts.TakeOffForm,
 )
-TOUCHES = 20
 
 
 @require_GET
@@ -73,7 +73,8 @@ def record_context(
     company, now = company_at(request), timezone.now()
     today = company.day_of(now)
     stages = list(candidacy.profile.stages.in_use())
-    bench = next(iter(rows(BenchEntry.objects.standing().filter(candidacy=candidacy), today=today)), None)
+    standing = with_touches(BenchEntry.objects.standing().filter(candidacy=candidacy))
+    bench = next(iter(rows(standing, today=today)), None)
     entry = bench.entry if bench else None
     sittings = sittings_of(candidacy.pk, viewer=request.user)
     bound = shown.pop("bound", None)
@@ -86,7 +87,7 @@ def record_context(
         "entry": entry,
         "bench": bench,
         "bench_days": (today - company.day_of(entry.put_at)).days if entry else 0,
-        "touches": _touches(entry) if entry and in_panel else [],
+        "touches": touches_of(entry) if entry and in_panel else [],
         "sittings": sittings,
         "booking_links": open_links(candidacy, at=now) if candidacy.may_work and candidacy.is_open else [],
         "next_act": next_act(candidacy, sittings, entry, now=now, today=today),
@@ -158,10 +159,6 @@ def _links(candidacy: Any) -> dict[str, str]:
     if candidacy.status_pk is not None:
         found["status_link"] = reverse("status:page", args=[status_token(StatusLink(pk=candidacy.status_pk))])
     return found
-
-
-def _touches(entry: BenchEntry) -> list[Touch]:
-    return list(entry.touches.select_related("user")[:TOUCHES])
 
 
 def _journey(request: HttpRequest, candidacy: Candidacy) -> Journey | None:

@@ -30,23 +30,32 @@ def _drop(server: str) -> None:
         connection.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
 
 
-def fill(deals: int) -> None:
+OWNERS = ("rita", "nora", "sam", "max")
+
+
+def fill(deals: int, *, sellers: int = 0) -> None:
     """The cast with eight yearly moves, its process, an account per twenty deals, and the deals with their
-    current version.
+    current version; four of the cast own them, or so many sellers beside.
 
     Three of five are closed; one in ten has no account and one in seven no amount while it is open.
     """
     from django.db import connection, transaction
 
+    from salesmgmt.accounts.models import User
     from tests.cast import make_cast
     from tests.pipeline_rows import make_process
+
+    owners = [f"seller{n}" for n in range(sellers)] or list(OWNERS)
 
     with transaction.atomic():
         make_cast()
         make_process()
+        User.objects.bulk_create(
+            User(email=f"{name}@bench.example", name=name, password="!") for name in owners if sellers
+        )
         with connection.cursor() as cursor:
             for statement in (_PLACES, _ACCOUNTS, _DEALS, _VERSIONS):
-                cursor.execute(statement, {"deals": deals})
+                cursor.execute(statement, {"deals": deals, "owners": owners})
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
@@ -80,10 +89,10 @@ FROM generate_series(1, greatest(%(deals)s / 20, 1)) n
 """
 _DEALS = """
 WITH made AS (
-    SELECT n, owners.ids[1 + n %% 4] owner, (ARRAY['OPEN', 'OPEN', 'WON', 'WON', 'LOST'])[1 + n %% 5] state
+    SELECT n, owners.ids[1 + n * 31 %% cardinality(owners.ids)] owner, (ARRAY['OPEN', 'OPEN', 'WON', 'WON', 'LOST'])[1 + n %% 5] state
     FROM generate_series(1, %(deals)s) n, (
         SELECT array_agg(id ORDER BY id) ids FROM accounts_user
-        WHERE split_part(email::text, '@', 1) IN ('rita', 'nora', 'sam', 'max')
+        WHERE split_part(email::text, '@', 1) = ANY(%(owners)s)
     ) owners
 ), stages AS (
     SELECT kind, array_agg(id ORDER BY position) ids FROM pipeline_stage GROUP BY kind

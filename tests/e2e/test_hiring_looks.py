@@ -4,9 +4,13 @@ import pytest
 from django.utils import timezone
 
 from hiring.domain.consents import ask_for_consent
+from hiring.domain.retention import set_rule
 from hiring.domain.status_links import send_status_link
 from hiring.models import BenchEntry, HiringProfile, Interview
 from hiring.queries.link_tokens import consent_token, status_token
+from salesmgmt.people.choices import Role
+from salesmgmt.people.domain.roles import grant_role
+from tests.cast import AT
 from tests.e2e.hiring_scene import draw_bench
 from tests.plugins.browser import assert_accessible, screenshot
 
@@ -35,13 +39,18 @@ def test_pages_are_accessible_and_fit(page_as, cast, holds):
 
 
 def test_settings_are_accessible_and_fit(page_as, cast, holds):
-    draw_bench(cast)
+    ada = draw_bench(cast)["Ada Brandt"].candidate_id
+    grant_role(user=cast.olga, role=Role.PRIVACY, team=None, start_date=AT.date(), by=cast.olga, at=AT)
+    set_rule(region="", places="", basis="APPLICATION", days=180, by=cast.olga, at=AT)
     profile = HiringProfile.objects.get(role_profile__code="enterprise-ae")
     pages = {
         "settings": "/hiring/profiles/",
         "profile": f"/hiring/profiles/{profile.pk}/",
         "letters": f"/hiring/profiles/{profile.pk}/letters/",
         "requests": "/hiring/requests/",
+        "erase": f"/hiring/candidates/{ada}/erase/",
+        "looks-at": f"/hiring/candidates/{ada}/looks/",
+        "retention": "/hiring/retention/",
         "stage": f"/hiring/profiles/{profile.pk}/stages/",
     }
     page = page_as(cast.olga)

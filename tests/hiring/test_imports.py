@@ -130,13 +130,15 @@ def test_each_bad_row_is_told_in_a_sentence_and_the_others_land(load):
         ["Ha", "ha@post.example", "", "", "", "", "Enterprise AE", "", "2026-03-03"],
         ["Io", "io@post.example", "", "", "", "", "Enterprise AE", "", "3.3.2026"],
         ["Jo", "ada@post.example", "", "", "", "", "Enterprise AE", "", ""],
+        ["Ka", "ka@post.example\nBcc: all@post.example", "", "", "", "", "Enterprise AE", "", ""],
     )
-    assert counts(batch) == {"new": 1, "changed": 0, "same": 0, "refused": 8}
+    assert counts(batch) == {"new": 1, "changed": 0, "same": 0, "refused": 9}
     assert Candidate.objects.get().name == "Ada Brandt"
     told = "\n".join(refusals(batch))
     for words in (
         "row 3, name: is blank",
         "“di.example” is no e-mail address",
+        "Bcc: all@post.example” is no e-mail address",
         "“Enterprise AF” is not a profile",
         "closest: Enterprise AE",
         "“job fair” is not a source",

@@ -106,6 +106,7 @@ def _write(world: World, sample: SampleCompany, password: str, tell: Tell) -> Bo
     fairness.write_answers(book)
     fairness.write_retention(book)
     seats.write_seats(book)
+    fairness.write_erasures(book)
     onboarding.write_onboarding(book)
     pay.put_on_plan(book)
     tell(f"Writing {world.arguments.deals:,} deals.")

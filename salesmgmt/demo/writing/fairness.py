@@ -1,7 +1,10 @@
 """What candidates of the sample company say of themselves, and for how long it keeps them."""
 
+from hiring.choices import ErasureBasis
+from hiring.domain.erasure import erase_by_rule
 from hiring.domain.retention import set_rule
-from hiring.models import Candidacy, SelfIdentification
+from hiring.domain.retention_night import warn_of_leaving
+from hiring.models import Candidacy, RetentionWarning, SelfIdentification
 from salesmgmt.demo.world.answers import answers
 from salesmgmt.demo.writing.book import Book
 from salesmgmt.demo.writing.copying import copy_rows
@@ -34,3 +37,14 @@ KEPT = (
 def write_retention(book: Book) -> None:
     for region, places, basis, days in KEPT:
         set_rule(region=region, places=places, basis=basis, days=days, by=book.by, at=book.founded_at)
+
+
+ERASED = 3
+
+
+def write_erasures(book: Book) -> None:
+    """Its admin may erase; whose data go soon by the rules is warned of, and three have gone by them."""
+    grant_role(user=book.by, role=Role.PRIVACY, team=None, start_date=book.first_day, by=book.by, at=book.founded_at)
+    warn_of_leaving(on=book.world.arguments.end)
+    for warning in RetentionWarning.objects.select_related("candidate").order_by("candidate")[:ERASED]:
+        erase_by_rule(candidate=warning.candidate, basis=ErasureBasis(warning.basis), at=book.today_at)

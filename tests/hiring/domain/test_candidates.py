@@ -106,6 +106,24 @@ def test_edit_candidate_refuses_the_address_of_another_and_an_old_version(profil
         edit_candidate(candidate=candidacy.candidate, facts={"phone": "1"}, by=cast.max, at=at, expected_version=8)
 
 
+@pytest.mark.parametrize("email", ["cal@post.example\nBcc: all@post.example", "cal @post.example", "a\rb@post.example"])
+def test_an_address_with_a_line_break_comes_in_by_no_door(open_form, candidacy, cast, at, client, email):
+    """Else it would write lines of its own into the head of a mail."""
+    says = "one word, without blanks or line breaks"
+    with assert_refused("a_candidate_email_is_one_word", "email", says=says):
+        edit_candidate(candidate=candidacy.candidate, facts={"email": email}, by=cast.max, at=at)
+    with assert_refused("a_candidate_email_is_one_word", "email", says=says):
+        make_candidacy(open_form, cast.max, "Dot Doe", email=email)
+    with assert_refused("a_candidate_email_is_one_word", "email", says=says):
+        apply(profile=open_form, facts={"name": "Dot Doe", "email": email}, at=at)
+    client.force_login(cast.max)
+    address = f"/api/v1/hiring/candidates/{candidacy.candidate_id}/"
+    before = all_rows()
+    answer = client.patch(address, {"email": email}, content_type="application/json", HTTP_IF_MATCH="*")
+    assert (answer.status_code, "email" in answer.content.decode()) == (400, True)
+    assert all_rows() == before
+
+
 def test_edit_candidate_by_somebody_who_does_not_hire_for_them_is_not_allowed(profile, candidacy, cast, at):
     with assert_refused("not_allowed"):
         edit_candidate(candidate=candidacy.candidate, facts={"phone": "1"}, by=cast.mona, at=at)
