@@ -35,5 +35,12 @@ DEAL_KINDS = {
     "deal.lines_set",
     "deal.move_undone",
 }
-IMPORT_KINDS = {"deals.imported", "deals.import_undone", "targets.imported", "targets.import_undone"}
+IMPORT_KINDS = {
+    "deals.imported",
+    "deals.import_undone",
+    "targets.imported",
+    "targets.import_undone",
+    "targets.planned",
+    "targets.plan_undone",
+}
 TARGET_KINDS = {"target.set", "target.adjusted"}

@@ -130,12 +130,35 @@ class ActivityKind(TextChoices):
     NOTE = "NOTE", "Note"
 
 
+class ActivityOutcome(TextChoices):
+    """What came of a call, an e-mail, a meeting or a demo."""
+
+    AGREED = "AGREED", "A next step was agreed"
+    HELD = "HELD", "It took place"
+    NO_ANSWER = "NO_ANSWER", "Nobody answered"
+    NO_SHOW = "NO_SHOW", "They did not come"
+    DECLINED = "DECLINED", "They said no"
+
+
 class Measure(TextChoices):
     """What a target counts."""
 
     BOOKINGS = "BOOKINGS", "Bookings (amount of won deals)"
     DEALS_WON = "DEALS_WON", "Deals won"
     MEETINGS = "MEETINGS", "Meetings held"
+    CALLS = "CALLS", "Calls made"
+
+
+COUNTED_BY = {Measure.CALLS: (ActivityKind.CALL,), Measure.MEETINGS: (ActivityKind.MEETING, ActivityKind.DEMO)}
+"""The kinds of activities that a target of activities counts."""
+
+
+class Season(TextChoices):
+    """By what a year's target is spread over its periods."""
+
+    EVEN = "EVEN", "Evenly"
+    WON = "WON", "As deals were won in the years before"
+    GIVEN = "GIVEN", "By weights"
 
 
 class AdjustmentKind(TextChoices):

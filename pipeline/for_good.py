@@ -26,3 +26,8 @@ register_for_good(
 register_for_good(
     "pipeline.answer_help", "pipeline:help", "An answer cannot be taken back: who asked reads it at once."
 )
+register_for_good(
+    "pipeline.end_work_feed",
+    "pipeline:end-work-feed",
+    "The address cannot be brought back: calendars that read it stop at once.",
+)

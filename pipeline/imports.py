@@ -16,7 +16,9 @@ from pipeline.models import (
     Deal,
     DealLine,
     DealVersion,
+    Invoice,
     Lead,
+    Payment,
     Process,
     ProcessVersion,
     Product,
@@ -28,8 +30,10 @@ from pipeline.tables import activities as activity_table
 from pipeline.tables import campaigns as campaign_table
 from pipeline.tables import contacts as contact_table
 from pipeline.tables import deals as deal_table
+from pipeline.tables import invoices as invoice_table
 from pipeline.tables import leads as lead_table
 from pipeline.tables import names
+from pipeline.tables import payments as payment_table
 from pipeline.tables import products as product_table
 from pipeline.tables import targets as target_table
 from pipeline.tables.campaigns import CAMPAIGNS
@@ -245,6 +249,45 @@ register(
         note=(
             "Deals are known by the other system's id or by name; import deals and contacts first. Times are those of "
             "the company's clock where the file names no zone. What is still to come belongs into next steps."
+        ),
+    )
+)
+register(
+    ImportKind(
+        code="pipeline.invoices",
+        title="invoices",
+        permission="pipeline.bill",
+        files=(invoice_table.INVOICES,),
+        steps=(Step("invoices", "Merging invoices", invoice_table.check_invoices, invoice_table.merge_invoices),),
+        prepare=_nothing,
+        finish=lambda batch: refresh_statistics(Invoice),
+        known_values=lambda field: [],
+        here=invoice_table.invoices_here,
+        heading="Import invoices",
+        says="What accounts were asked to pay for their orders, and what was credited of it, from your accounting.",
+        note=(
+            "An invoice is known by its number, its order by the order's number here or by the deal that it was placed "
+            "of. What an invoice says stays; where a later file says that more of it was credited, a credit note is "
+            "added. An order is never invoiced for more than stands of it."
+        ),
+    )
+)
+register(
+    ImportKind(
+        code="pipeline.payments",
+        title="payments",
+        permission="pipeline.bill",
+        files=(payment_table.PAYMENTS,),
+        steps=(Step("payments", "Merging payments", payment_table.check_payments, payment_table.merge_payments),),
+        prepare=_nothing,
+        finish=lambda batch: refresh_statistics(Payment),
+        known_values=lambda field: [],
+        here=payment_table.payments_here,
+        heading="Import payments",
+        says="What came in for invoices and what went back, from your bank or accounting.",
+        note=(
+            "Invoices are known by their numbers; import them first. What was recorded of a payment stays; where a "
+            "later file says that more of it went back, a refund is added. No invoice is paid for more than is open."
         ),
     )
 )

@@ -125,3 +125,38 @@ def take_decline_back(*, params: Mapping[str, Any], by: User, at: datetime) -> B
     renewal = seen(Renewal.objects.visible_to(by).select_related("order"), params["renewal_id"])
     back = await_renewal(renewal=renewal, by=by, at=at, expected_version=params["version"])
     return Back(f"{back} waits again", {"record-changed": {"stages": [], "row": back.order_id}})
+
+
+@undoable(
+    "pipeline.plan_targets",
+    title="Setting planned targets",
+    window=timedelta(days=1),
+    permission="pipeline.set_targets",
+)
+def take_targets_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.target_plans import take_plan_back
+
+    count = take_plan_back(params=params, by=by, at=at)
+    return Back(f"{count} targets are as they were")
+
+
+@undoable(
+    "pipeline.adjust_target", title="Adjusting a target", window=timedelta(days=1), permission="pipeline.set_targets"
+)
+def take_adjustment_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.targets import drop_adjustment
+    from pipeline.models import TargetAdjustment
+
+    rows = TargetAdjustment.objects.filter(target_id=params["target_id"])
+    target = drop_adjustment(adjustment=seen(rows, params["adjustment_id"]), by=by, at=at)
+    return Back("The adjustment is gone", {"record-changed": {"stages": [], "row": target.pk}})
+
+
+@undoable("pipeline.verify", title="Verifying an activity", window=timedelta(days=1))
+def take_verification_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.verifying import unverify_activity
+    from pipeline.models import Activity
+
+    activity = seen(Activity.objects.visible_to(by), params["activity_id"])
+    back = unverify_activity(activity=activity, by=by, at=at)
+    return Back("The activity is not verified any more", {"record-changed": {"stages": [], "row": back.deal_id}})

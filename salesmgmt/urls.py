@@ -17,6 +17,7 @@ urlpatterns = [
     path("figures/", include("salesmgmt.figures.urls")),
     path("pipeline/", include("pipeline.urls")),
     path("leads/", include("pipeline.capture_urls")),
+    path("calendar/", include("pipeline.work_urls")),
     path("onboarding/", include("onboarding.urls")),
     path("problems/<slug:code>/", problem, name="problem"),
     path("hiring/", include("hiring.urls")),

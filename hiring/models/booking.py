@@ -8,6 +8,7 @@ from hiring.models.candidacy import Candidacy
 from hiring.models.interview import Interview
 from hiring.models.profile import HiringStage
 from salesmgmt.accounts.models import User
+from salesmgmt.web.models import CalendarFeed
 
 
 class BookingLinkQuerySet(models.QuerySet["BookingLink"]):
@@ -100,22 +101,13 @@ class BookingMail(models.Model):
         return f"{self.get_kind_display()}: {self.link}"
 
 
-class FeedQuerySet(models.QuerySet["InterviewFeed"]):
-    def visible_to(self, user: User) -> "FeedQuerySet":
-        return self.filter(user=user)
-
-
-class InterviewFeed(models.Model):
+class InterviewFeed(CalendarFeed):
     """A secret address at which a calendar reads one person's interviews; only a hash of it is kept.
 
     `domain.feeds` makes and revokes it; another one takes its place.
     """
 
     user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="interview_feed")
-    digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-
-    objects = FeedQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Feed of {self.user}"

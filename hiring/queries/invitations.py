@@ -1,10 +1,9 @@
 """The calendar files of interviews (RFC 5545): invitations to candidates, and the feed of somebody who interviews."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.urls import reverse
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Event, vCalAddress, vText
 
 from hiring.choices import InterviewState
 from hiring.models import BookingLink, CandidateMail, Interview
@@ -13,6 +12,7 @@ from hiring.queries.link_tokens import booking_token
 from salesmgmt.accounts.models import User
 from salesmgmt.outbox.mail import address_of
 from salesmgmt.people.models import Company
+from salesmgmt.web.calendar_files import calendar_file, timed_event
 
 FEED_SINCE = timedelta(days=90)
 
@@ -47,6 +47,10 @@ def feed_of(user: User, *, at: datetime) -> bytes:
     return _calendar(events)
 
 
+def feed_address(secret: str) -> str:
+    return address_of(reverse("book:feed", args=[secret]))
+
+
 def _invitation(interview: Interview, organizer: User, sequence: int, at: datetime, method: str) -> Event:
     candidate, profile = interview.candidacy.candidate, interview.candidacy.profile
     event = _event(interview, f"Interview: {profile} at {Company.objects.current().name}", at)
@@ -60,12 +64,8 @@ def _invitation(interview: Interview, organizer: User, sequence: int, at: dateti
 
 
 def _event(interview: Interview, summary: str, at: datetime) -> Event:
-    event = Event()
-    event.add("uid", f"interview-{interview.pk}@{settings.MESSAGE_ID_DOMAIN}")
-    event.add("dtstamp", at.astimezone(UTC))
-    event.add("dtstart", interview.scheduled_at.astimezone(UTC))
-    event.add("dtend", interview.ends_at.astimezone(UTC))
-    event.add("summary", summary)
+    uid = f"interview-{interview.pk}"
+    event = timed_event(uid, summary, start=interview.scheduled_at, end=interview.ends_at, at=at)
     if interview.place:
         event.add("location", interview.place)
     is_off = interview.state == InterviewState.CANCELLED
@@ -80,11 +80,4 @@ def _person(email: str, name: str) -> vCalAddress:
 
 
 def _calendar(events: list[Event], *, method: str = "") -> bytes:
-    calendar = Calendar()
-    calendar.add("prodid", "-//Sales management//Interviews//EN")
-    calendar.add("version", "2.0")
-    if method:
-        calendar.add("method", method)
-    for event in events:
-        calendar.add_component(event)
-    return calendar.to_ical()
+    return calendar_file(events, what="Interviews", method=method)

@@ -1,42 +1,5 @@
-"""What pages for people outside share: few looks for a program, no index, and an address that nobody passes on."""
+"""Pages for candidates need their link only: `salesmgmt.web.views.by_link`."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
+from salesmgmt.web.views.by_link import TOO_OFTEN, by_link
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.views.decorators.cache import never_cache
-from rest_framework.throttling import SimpleRateThrottle
-
-TOO_OFTEN = "This was opened very often; try again in an hour."
-View = Callable[..., HttpResponseBase]
-
-
-class LinkThrottle(SimpleRateThrottle):
-    """Far more looks and acts than a person or a calendar needs, and far fewer than guessing links takes."""
-
-    rate = "240/hour"
-
-    def get_cache_key(self, request: Any, view: Any) -> str:
-        return f"hiring.link.{self.get_ident(request)}"
-
-
-def by_link(refused: Callable[[HttpRequest], HttpResponse]) -> Callable[[View], View]:
-    """A view that needs its link only; `refused` answers whoever asks too often."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            allowed = LinkThrottle().allow_request(request, None)
-            response = view(request, *args, **kwargs) if allowed else refused(request)
-            # The address is the key, so no other site hears it. With "no-referrer" browsers would post an Origin of
-            # null, which the CSRF check refuses.
-            response["Referrer-Policy"] = "same-origin"
-            response["X-Robots-Tag"] = "noindex"
-            return response
-
-        return login_not_required(never_cache(guarded))
-
-    return decorate
+__all__ = ["TOO_OFTEN", "by_link"]

@@ -1,5 +1,6 @@
 """/api/v1/pipeline/."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from pipeline.api.viewsets.account_plans import AccountPlanViewSet, AccountReviewViewSet
@@ -11,7 +12,7 @@ from pipeline.api.viewsets.deal_process import DealTaskViewSet
 from pipeline.api.viewsets.deals import DealViewSet
 from pipeline.api.viewsets.hand_over import HandOverViewSet
 from pipeline.api.viewsets.help import HelpRequestViewSet
-from pipeline.api.viewsets.invoices import InvoiceViewSet
+from pipeline.api.viewsets.invoices import InvoiceViewSet, PaymentViewSet
 from pipeline.api.viewsets.lead_response import LeadStateViewSet, ResponseTargetViewSet
 from pipeline.api.viewsets.leads import LeadViewSet
 from pipeline.api.viewsets.orders import OrderViewSet
@@ -28,8 +29,9 @@ from pipeline.api.viewsets.setup import (
     LeadSourceViewSet,
     ProcessViewSet,
     ProductViewSet,
-    TargetViewSet,
 )
+from pipeline.api.viewsets.targets import TargetViewSet
+from pipeline.api.work_feed import WorkFeedView
 
 router = SimpleRouter()
 router.register("deals", DealViewSet, basename="api-deals")
@@ -45,6 +47,7 @@ router.register("orders", OrderViewSet, basename="api-orders")
 router.register("renewals", RenewalViewSet, basename="api-renewals")
 router.register("renewal-terms", RenewalTermViewSet, basename="api-renewal-terms")
 router.register("invoices", InvoiceViewSet, basename="api-invoices")
+router.register("payments", PaymentViewSet, basename="api-payments")
 router.register("accounts", AccountViewSet, basename="api-accounts")
 router.register("account-plans", AccountPlanViewSet, basename="api-account-plans")
 router.register("account-reviews", AccountReviewViewSet, basename="api-account-reviews")
@@ -63,4 +66,4 @@ router.register("lead-sources", LeadSourceViewSet, basename="api-lead-sources")
 router.register("close-reasons", CloseReasonViewSet, basename="api-close-reasons")
 router.register("targets", TargetViewSet, basename="api-targets")
 
-urlpatterns = router.urls
+urlpatterns = [path("work-feed/", WorkFeedView.as_view(), name="api-work-feed"), *router.urls]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from pipeline.choices import ActivityKind
+from pipeline.choices import ActivityKind, ActivityOutcome
 from pipeline.domain.mentions import mention
 from pipeline.models import Activity, Contact, Deal
 from salesmgmt.accounts.models import User
@@ -17,7 +17,7 @@ from salesmgmt.people.rules import require
 MINUTES_OF_A_DAY = 24 * 60
 
 
-def log_activity(
+def log_activity(  # noqa: PLR0913  # each is a fact of the activity
     *,
     deal: Deal,
     kind: str,
@@ -25,11 +25,19 @@ def log_activity(
     by: User,
     at: datetime,
     minutes: int | None = None,
+    outcome: str = "",
     note: str = "",
     contact: Contact | None = None,
 ) -> Activity:
     """Writes down something that has happened. Raises Refused for a time to come or a contact of another account."""
-    facts = {"kind": kind, "happened_at": happened_at, "minutes": minutes, "note": note, "contact": contact}
+    facts: dict[str, Any] = {
+        "kind": kind,
+        "happened_at": happened_at,
+        "minutes": minutes,
+        "note": note,
+        "contact": contact,
+    }
+    facts |= {"outcome": outcome}
     return log_mentioning(deal=deal, mentions=(), by=by, at=at, **facts)
 
 
@@ -63,6 +71,12 @@ def refuse_unfit(activity: Activity, *, at: datetime) -> None:
     if contact is not None and contact.account_id != activity.deal.account_id:
         raise Refused(
             f"{contact} belongs to another account; choose a contact of this deal's account.", field="contact"
+        )
+    if activity.outcome and (activity.outcome not in ActivityOutcome.values or activity.kind == ActivityKind.NOTE):
+        raise Refused(
+            "Calls, e-mails, meetings and demos have an outcome of the list; choose one, or leave it open.",
+            code="what_came_of_an_activity_is_known",
+            field="outcome",
         )
     if activity.minutes is not None and not 1 <= activity.minutes <= MINUTES_OF_A_DAY:
         raise Refused(

@@ -1,6 +1,7 @@
-"""The pipeline's figures: campaigns, leads, deals and what is earned with them, orders, invoices, and the process."""
+"""The pipeline's figures: activities, campaigns, leads, deals and margin, orders, invoices, and the process."""
 
 from pipeline.figures import (
+    activities,
     campaigns,
     cohorts,
     deals,
@@ -18,6 +19,7 @@ from pipeline.figures import (
 )
 
 __all__ = [
+    "activities",
     "campaigns",
     "cohorts",
     "deals",

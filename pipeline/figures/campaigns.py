@@ -13,6 +13,8 @@ from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Uni
 from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
 
+FEWEST = 3
+
 SOURCE = Grouping(name="lead_source", label="Lead source", key="lead_source_id", text="lead_source__name")
 CAMPAIGN = Grouping(name="campaign", label="Campaign", key="pk", text="name")
 QUARTER = Grouping(
@@ -55,16 +57,22 @@ COST_PER_WON_ORDER = register(
         nothing="No campaign has a cost.",
         definition=(
             "What campaigns cost in all, divided by the orders that the deals of their leads became. With repeats, "
-            "orders that repeat those are divided by as well. Orders that were cancelled do not count."
+            "orders that repeat those are divided by as well. Orders that were cancelled do not count. Of "
+            f"fewer than {FEWEST} orders it is not said: they are too few to plan by."
         ),
         denominator="Orders placed of won deals that came by a campaign whose cost is known.",
         measures=(
-            Measure(name="each", label="Each", unit=Unit.MONEY, aggregate=Ratio("cost", "won_orders", interval=False)),
+            Measure(
+                name="each",
+                label="Each",
+                unit=Unit.MONEY,
+                aggregate=Ratio("cost", "won_orders", interval=False, fewest=FEWEST),
+            ),
             Measure(
                 name="with_repeats",
                 label="With repeats",
                 unit=Unit.MONEY,
-                aggregate=Ratio("cost", "all_orders", interval=False),
+                aggregate=Ratio("cost", "all_orders", interval=False, fewest=FEWEST),
             ),
             Measure(name="total", label="Cost", unit=Unit.MONEY, aggregate=Sum("cost")),
         ),

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
 
-from pipeline.choices import ActivityKind, StageKind
+from pipeline.choices import ActivityKind, ActivityOutcome, StageKind
 from pipeline.forms.amount_field import AmountField
 from pipeline.models import CloseReason, Contact, Deal, ExitCriterion, Stage
 from pipeline.queries.offers import CONTACTS, READERS, SELLERS, STAGES, Offers
@@ -184,6 +184,9 @@ class ActivityForm(ActForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), label="When, if not just now", required=False
     )
     minutes = forms.IntegerField(min_value=1, max_value=1440, label="Minutes", required=False)
+    outcome = forms.ChoiceField(
+        choices=[("", "Not said"), *ActivityOutcome.choices], label="What came of it", required=False
+    )
     contact = forms.ModelChoiceField(
         queryset=Contact.objects.none(), label="With", required=False, empty_label="Nobody named"
     )
@@ -208,6 +211,7 @@ class ActivityForm(ActForm):
         self.helper.layout = Layout(
             Div("kind", "minutes", css_class="pair"),
             Div("contact", "happened_at", css_class="pair"),
+            "outcome",
             "note",
             "mentions",
         )

@@ -158,14 +158,6 @@ class CloseReasonForm(NamedForm):
         self.helper.layout = Layout(Div("name", "kind", css_class="pair"))
 
 
-class TargetForm(forms.Form):
-    """A quota of a person for a quarter."""
-
-    user = forms.IntegerField()
-    period = forms.IntegerField()
-    full_amount = AmountField(label="Quota")
-
-
 def _facts_of(stage: Stage) -> dict[str, Any]:
     return {
         "name": stage.name,

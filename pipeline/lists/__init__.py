@@ -1,4 +1,4 @@
-"""The lists of the pipeline: deals, accounts, contacts, leads, campaigns, orders, renewals, invoices."""
+"""The lists of the pipeline: deals, accounts, contacts, leads, campaigns, orders, renewals, invoices, payments."""
 
 from pipeline.lists.accounts import ACCOUNTS
 from pipeline.lists.campaigns import CAMPAIGNS
@@ -7,6 +7,7 @@ from pipeline.lists.deals import DEALS
 from pipeline.lists.invoices import INVOICES
 from pipeline.lists.leads import LEADS
 from pipeline.lists.orders import ORDERS
+from pipeline.lists.payments import PAYMENTS
 from pipeline.lists.renewals import RENEWALS
 
-__all__ = ["ACCOUNTS", "CAMPAIGNS", "CONTACTS", "DEALS", "INVOICES", "LEADS", "ORDERS", "RENEWALS"]
+__all__ = ["ACCOUNTS", "CAMPAIGNS", "CONTACTS", "DEALS", "INVOICES", "LEADS", "ORDERS", "PAYMENTS", "RENEWALS"]

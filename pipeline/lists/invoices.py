@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Count, DecimalField, Sum
+from django.db.models import Count, DecimalField, Max, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pipeline.forms.invoice_filters import STATES, InvoiceFilters
-from pipeline.models import Account, Invoice
+from pipeline.models import Account, CreditNote, Invoice
 from pipeline.queries.invoice_standing import Standing, standing_on
 from pipeline.queries.people import sellers_seen_by
 from pipeline.rules import can_read_pipeline
@@ -26,7 +26,9 @@ SUM = DecimalField(max_digits=24, decimal_places=4)
 
 
 def joined(invoices: Rows, reader: Reader) -> Rows:
-    return invoices.select_related("order__account", "order__owner")
+    notes = CreditNote.objects.filter(invoice=OuterRef("pk")).order_by().values("invoice")
+    last = Subquery(notes.annotate(last=Max("credited_date")).values("last"))
+    return invoices.select_related("order__account", "order__owner").annotate(credited_on=last)
 
 
 def dress(invoices: Any, reader: Reader) -> Any:
@@ -69,7 +71,7 @@ def _day(name: str) -> Any:
 INVOICES = register(
     List(
         code="invoices",
-        not_imported="An invoice is issued for an order on its page, by finance.",
+        imported_as="pipeline.invoices",
         nouns=("invoice", "invoices"),
         title="Invoices",
         sub="What was asked for, what came in, and what is open",
@@ -117,6 +119,22 @@ INVOICES = register(
             ),
             Column("currency", "Currency", _of("currency"), _of("currency"), css="t-2", shown=False),
             Column(
+                "credited",
+                "Credited",
+                lambda invoice: money(invoice.credited_amount, decimals=0),
+                _of("credited_amount"),
+                css="num t-2",
+                shown=False,
+            ),
+            Column(
+                "credited_on",
+                "Credited on",
+                lambda invoice: invoice.credited_on and short_day(invoice.credited_on, invoice.today),
+                _of("credited_on"),
+                css="t-2",
+                shown=False,
+            ),
+            Column(
                 "owner",
                 "Owner",
                 lambda invoice: who(invoice.order.owner, invoice.order.owner.short_name),
@@ -137,5 +155,6 @@ INVOICES = register(
         totals=totals,
         link=lambda invoice: reverse("pipeline:invoice", args=[invoice.pk]),
         empty="pipeline/invoices/none.html",
+        actions="pipeline/invoices/actions.html",
     )
 )

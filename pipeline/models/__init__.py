@@ -35,6 +35,7 @@ from pipeline.models.stage_exit import StageExit
 from pipeline.models.stage_odds import StageOdds
 from pipeline.models.target import Target, TargetAdjustment
 from pipeline.models.version_move import MovedDeal, VersionMove
+from pipeline.models.work_feed import WorkFeed
 
 __all__ = [
     "Account",
@@ -95,4 +96,5 @@ __all__ = [
     "Target",
     "TargetAdjustment",
     "VersionMove",
+    "WorkFeed",
 ]

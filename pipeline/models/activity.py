@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from pipeline.choices import ActivityKind
+from pipeline.choices import ActivityKind, ActivityOutcome
 from pipeline.models.account import Contact
 from pipeline.models.deal import Deal
 from salesmgmt.accounts.models import User
@@ -18,7 +18,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
 
 class Activity(models.Model):
-    """A call, e-mail, meeting, demo or note on a deal. It happened; `domain.activities.log_activity` writes it once."""
+    """A call, e-mail, meeting, demo or note on a deal. It happened; `domain.activities.log_activity` writes it once.
+
+    `domain.verifying.verify_activity` says that somebody else saw that it did.
+    """
 
     deal = models.ForeignKey(Deal, models.CASCADE, related_name="activities", db_index=False)
     kind = models.CharField(max_length=8, choices=ActivityKind)
@@ -26,6 +29,7 @@ class Activity(models.Model):
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="activities")
     happened_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    outcome = models.CharField(max_length=9, choices=ActivityOutcome, blank=True, default="", db_default="")
     note = models.TextField(blank=True)
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
@@ -42,6 +46,10 @@ class Activity(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ActivityKind.values), name="activity_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(outcome="") | (Q(outcome__in=ActivityOutcome.values) & ~Q(kind=ActivityKind.NOTE)),
+                name="what_came_of_an_activity_is_known",
+            ),
             models.CheckConstraint(
                 condition=Q(minutes__isnull=True) | Q(minutes__range=(1, 1440)), name="an_activity_lasts_up_to_a_day"
             ),

@@ -1,7 +1,7 @@
 """What came in for an invoice, and what went back."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from pipeline.models.invoice import ZERO, Invoice, of_visible_orders
 from salesmgmt.accounts.models import User
@@ -11,6 +11,10 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
     def visible_to(self, user: User) -> "PaymentQuerySet":
         """Those of the orders that one may see."""
         return self.filter(of_visible_orders(user, "invoice__order_id"))
+
+    def that_came_in(self) -> "PaymentQuerySet":
+        """Without those that were entered by mistake."""
+        return self.exclude(Exists(Refund.objects.filter(payment=OuterRef("pk"), is_reversal=True)))
 
 
 class Payment(models.Model):

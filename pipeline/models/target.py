@@ -89,7 +89,10 @@ class Target(models.Model):
 
 
 class TargetAdjustment(models.Model):
-    """A factor `num / den` on a target, with the reason and where it came from."""
+    """A factor `num / den` on a target from a day on, with the reason, who said so and where it came from.
+
+    `domain.targets.adjust_target` adds it; undoing that removes it.
+    """
 
     target = models.ForeignKey(Target, models.CASCADE, related_name="adjustments", db_index=False)
     kind = models.CharField(max_length=8, choices=AdjustmentKind)
@@ -97,12 +100,16 @@ class TargetAdjustment(models.Model):
     den = models.PositiveIntegerField()
     reason = models.CharField(max_length=200)
     source_ref = models.CharField(max_length=80)
+    adjusted_date = models.DateField()
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField(db_default=models.functions.Now())
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=AdjustmentKind.values), name="adjustment_kind_is_known"),
             models.CheckConstraint(condition=Q(den__gt=0) & Q(num__lte=F("den")), name="an_adjustment_never_raises"),
+            models.CheckConstraint(condition=~Q(reason=""), name="an_adjustment_says_why"),
             models.UniqueConstraint(fields=["target", "kind", "source_ref"], name="an_adjustment_is_made_once"),
         ]
 

@@ -6,10 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from pipeline.choices import BuyingRole, StageKind
+from django.urls import reverse
+
+from pipeline.choices import ActivityKind, BuyingRole, StageKind
 from pipeline.models import Activity, Deal, DealVersion
 from pipeline.queries.course_changes import names_of_stages, times_taken
 from pipeline.queries.readers import mentioned_in
+from pipeline.rules import works_deals
 from salesmgmt.accounts.models import User
 from salesmgmt.common.money import currency_decimals
 from salesmgmt.common.period import day_of
@@ -22,7 +25,8 @@ RECENT = 30
 class Happening:
     """One entry: who (empty: the system), what in words, when, and the tone of its point.
 
-    `day` is set where only the day is known, and `at` is then its first instant, for sorting.
+    `day` is set where only the day is known, and `at` is then its first instant, for sorting. `act_url` is what
+    whoever looks may do about it.
     """
 
     at: datetime
@@ -31,6 +35,8 @@ class Happening:
     tone: str = ""
     note: str = ""
     day: date | None = None
+    act_url: str = ""
+    act_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,12 +82,13 @@ def happenings(deal: Deal, *, viewer: User, zone: str, limit: int | None = RECEN
     facts = Event.objects.of(deal)
     if hasattr(deal, "order"):
         facts |= Event.objects.of(deal.order)
-    log = facts.exclude(kind="activity.logged").select_related("actor").order_by("-id")
-    done = Activity.objects.visible_to(viewer).filter(deal=deal).select_related("user", "contact")
+    log = facts.exclude(kind__startswith="activity.").select_related("actor").order_by("-id")
+    done = Activity.objects.visible_to(viewer).filter(deal=deal).select_related("user", "contact", "verified_by")
     done = done.annotate(told=mentioned_in())
     events, activities = list(log[:cut]), list(done[:cut])
     names = _names(deal, events)
-    entries = [_of_event(event, names) for event in events] + [_of_activity(activity) for activity in activities]
+    entries = [_of_event(event, names) for event in events]
+    entries += [_of_activity(activity, viewer) for activity in activities]
     entries += imported_stages(deal, zone=zone)
     entries += [
         Happening(each["at"], each["who"], f"took it to version {each['number']} of its process, in {each['stage']}")
@@ -150,7 +157,7 @@ def _of_event(event: Event, names: Names) -> Happening:
     return Happening(event.happened_at, event.actor.name if event.actor else "", what, tone)
 
 
-def _of_activity(activity: Any) -> Happening:
+def _of_activity(activity: Any, viewer: User) -> Happening:
     what = DID[activity.kind]
     if activity.contact:
         what += f" {activity.contact.name}"
@@ -162,7 +169,20 @@ def _of_activity(activity: Any) -> Happening:
         what += f", {activity.minutes} min"
     if activity.told:
         what += f", told {_listed(activity.told)}"
-    return Happening(activity.happened_at, activity.user.name, what, note=activity.note)
+    if activity.outcome:
+        what += f": {activity.get_outcome_display().lower()}"
+    if activity.verified_by:
+        what += f", verified by {activity.verified_by.name}"
+    by_others = activity.verified_by is None and activity.kind != ActivityKind.NOTE and activity.user_id != viewer.pk
+    open_to = by_others and works_deals(viewer)
+    return Happening(
+        activity.happened_at,
+        activity.user.name,
+        what,
+        note=activity.note,
+        act_url=reverse("pipeline:verify", args=[activity.pk]) if open_to else "",
+        act_label="Verify",
+    )
 
 
 def _moved(payload: Mapping[str, Any], names: Names) -> Said:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Min
 
-from pipeline.choices import ActivityKind
+from pipeline.choices import ActivityKind, ActivityOutcome
 from pipeline.domain.activities import refuse_unfit
 from pipeline.models import Activity, Contact, Deal
 from pipeline.queries.people import sellers
@@ -34,6 +34,8 @@ def known_values(field: str) -> list[str]:
     """What a value may be mapped to; deals are too many to choose from a list."""
     if field == "kind":
         return [str(label) for label in ActivityKind.labels]
+    if field == "outcome":
+        return list(ActivityOutcome.values)
     return addresses() if field == "person" else []
 
 
@@ -115,6 +117,7 @@ def _told(chunk: Chunk, *verdicts: str) -> list[tuple[StagedRow, Activity]]:
                 contact=_contact(row.values, deals[row.values["deal"]], contacts),
                 happened_at=_instant(row.values["happened_at"], zone),
                 minutes=row.values["minutes"],
+                outcome=row.values["outcome"] or "",
                 note=row.values["note"] or "",
             ),
         )
@@ -158,6 +161,7 @@ def activities_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mappi
             "person": each.user.email,
             "happened_at": each.happened_at.astimezone(zone).replace(tzinfo=None).isoformat(timespec="minutes"),
             "minutes": each.minutes,
+            "outcome": each.outcome or None,
             "note": each.note,
         }
         for each in rows

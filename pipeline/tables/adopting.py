@@ -1,6 +1,6 @@
 """Rows of a table that are here already, though no import has brought them: those that are called the same."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Count, Min, Q
@@ -13,9 +13,19 @@ from salesmgmt.imports.registry import Chunk
 _OWN = "#"
 
 
+def number_key(row: Any) -> str:
+    """The number here, as an export says it."""
+    return f"{_OWN}{row.pk}"
+
+
 def own_key(row: Any) -> str:
     """What stands in an export for a row that has no id of another system."""
-    return getattr(row, "external_id", "") or f"{_OWN}{row.pk}"
+    return getattr(row, "external_id", "") or number_key(row)
+
+
+def numbers_of(keys: Iterable[str]) -> dict[int, str]:
+    """Of keys, those that are numbers of ours."""
+    return {int(key[1:]): key for key in keys if key.startswith(_OWN) and key[1:].isdecimal()}
 
 
 def identity_of(chunk: Chunk, key: str) -> dict[str, str]:
@@ -27,7 +37,7 @@ def adopt_own(chunk: Chunk, model: Any, called_by: Sequence[str] = ("name",)) ->
     """Rows of an export of ours: what has the number or the id here, and the name, is the row; an id alone may be that
     of another system or of another database. `called_by` are the columns that name a row."""
     said = {row.key: tuple(row.values[name] or "" for name in called_by) for row in rows_of(chunk, "")}
-    numbers = {int(key[1:]): key for key in said if key.startswith(_OWN) and key[1:].isdecimal()}
+    numbers = numbers_of(said)
     known = subjects_of(chunk.batch.kind, chunk.file, said)
     others = said.keys() - known.keys() - set(numbers.values())
     by_id = Q(external_id__in=others) if hasattr(model, "external_id") else Q()

@@ -14,6 +14,15 @@ def plain(amount: Decimal | None) -> str | None:
     return None if amount is None else format(amount.normalize() + 0, "f")
 
 
+def amount_said(value: str | int | None) -> Decimal:
+    """What stands in a cell; nothing where it is blank."""
+    return Decimal(value or 0)
+
+
+def is_nothing(value: str | int | None) -> bool:
+    return amount_said(value) == 0
+
+
 def refuse_unknown_currencies(chunk: Chunk) -> None:
     """Amounts count in figures only where a rate says what they are worth."""
     known = {Company.objects.current().currency, *ExchangeRate.objects.values_list("currency", flat=True).distinct()}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.choices import ForecastCategory, LeadRejection, LeadState, Measure, lead_state_said
+from pipeline.choices import ActivityOutcome, ForecastCategory, LeadRejection, LeadState, Measure, lead_state_said
 from pipeline.domain.targets import NOT_POSITIVE
 from pipeline.tables import layouts
 from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem, Values
@@ -165,6 +165,7 @@ ACTIVITIES = FileSpec(
         Column("person", required=True, title="Person (e-mail or name)", known_as=("person", "owner", "assigned to")),
         Column("happened_at", ColumnKind.INSTANT, required=True, title="Happened at", known_as=("date", "start")),
         Column("minutes", ColumnKind.INTEGER, known_as=("duration", "duration in minutes")),
+        Column("outcome", choices=tuple(ActivityOutcome.values), known_as=("result", "disposition")),
         Column("note", longest=10_000, known_as=("notes", "comments", "description", "subject")),
     ),
     layouts=layouts.ACTIVITIES,

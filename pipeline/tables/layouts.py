@@ -206,6 +206,37 @@ OUR_CAMPAIGNS = Layout(
         "Currency": "currency",
     },
 )
+OUR_INVOICES = Layout(
+    OWN,
+    "an export of the list of invoices",
+    "",
+    {
+        "Number": "number",
+        "Order": "order",
+        "Account": "account",
+        "Issued": "issued_date",
+        "Due": "due_date",
+        "Amount": "amount",
+        "Currency": "currency",
+        "Credited": "credited",
+        "Credited on": "credited_date",
+    },
+)
+OUR_PAYMENTS = Layout(
+    OWN,
+    "an export of the list of payments",
+    "",
+    {
+        "Id in its source": "payment_id",
+        "Invoice": "invoice",
+        "Paid": "paid_date",
+        "Amount": "amount",
+        "Currency": "currency",
+        "Reference": "reference",
+        "Refunded": "refunded",
+        "Refunded on": "refunded_date",
+    },
+)
 SALESFORCE_LEADS = Layout(
     "Salesforce",
     "a Salesforce export of leads",

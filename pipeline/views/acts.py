@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -15,9 +16,10 @@ from pipeline.domain.deals import give_deal
 from pipeline.domain.exits import CriteriaUnmet
 from pipeline.domain.moves import move_deal
 from pipeline.domain.next_steps import pause_deal, set_next_step
+from pipeline.domain.verifying import verify_activity
 from pipeline.forms import acts as forms
 from pipeline.forms.orders import PlaceOrderForm
-from pipeline.models import Deal, Stage
+from pipeline.models import Activity, Deal, Stage
 from pipeline.views.access import deal_at
 from pipeline.views.record import DEAL, answered, told
 from salesmgmt.common.problems import Refused
@@ -119,6 +121,18 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
         return deal
 
     return DEAL.act(request, pk, forms.ActivityForm, verb, "It is in the timeline")
+
+
+@require_POST
+@needing("pipeline.read")
+def verify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of what somebody else did for a deal that one sees; gives the deal's page again."""
+    activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
+    now = timezone.now()
+    done = verify_activity(activity=activity, by=request.user, at=now)
+    deal = deal_at(request, activity.deal_id)
+    undo_url = undo_url_of(done, by=request.user, at=now)
+    return DEAL.answered(request, deal, deal, "The activity is verified", undo_url=undo_url)
 
 
 def _move_refused(request: HttpRequest, deal: Deal, error: Refused, *, to: Stage) -> HttpResponse:

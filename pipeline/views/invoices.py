@@ -1,4 +1,4 @@
-"""Invoices: the list, one with what came in and went back, and the acts on it."""
+"""Invoices and payments: their lists, one invoice with what came in and went back, and the acts on it."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from pipeline.domain.invoices import credit_invoice
 from pipeline.domain.payments import record_payment, refund_payment
 from pipeline.forms import invoices as forms
-from pipeline.lists import INVOICES
+from pipeline.lists import INVOICES, PAYMENTS
 from pipeline.models import Invoice
 from pipeline.queries.invoice_standing import standing_on
 from salesmgmt.web.access import company_at, needing
@@ -25,6 +25,12 @@ from salesmgmt.web.views.acting import act_on
 @needing("pipeline.read")
 def invoice_list(request: HttpRequest) -> HttpResponse:
     return show_list(request, INVOICES)
+
+
+@require_GET
+@needing("pipeline.read")
+def payment_list(request: HttpRequest) -> HttpResponse:
+    return show_list(request, PAYMENTS)
 
 
 @require_GET

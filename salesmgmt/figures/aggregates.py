@@ -60,11 +60,15 @@ class Sum:
 
 @dataclass(frozen=True)
 class Ratio:
-    """One column's sum over another's. Where both hold 0 or 1 per row it is a rate and has its Wilson interval."""
+    """One column's sum over another's. Where both hold 0 or 1 per row it is a rate and has its Wilson interval.
+
+    Over less than `fewest` it is not said: a few would make it look certain.
+    """
 
     numerator: str
     denominator: str
     interval: bool = True
+    fewest: int = 0
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -77,6 +81,8 @@ class Ratio:
         numerator, denominator = exact(found[0] or 0), exact(found[1] or 0)
         if denominator == 0:
             return Estimate(None, 0, numerator)
+        if denominator < self.fewest:
+            return Estimate(None, int(denominator), numerator)
         interval = wilson_interval(int(numerator), int(denominator)) if self.interval else None
         return Estimate(numerator / denominator, int(denominator), numerator, interval)
 

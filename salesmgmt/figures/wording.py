@@ -47,6 +47,8 @@ def value_said(result: Result, currency: str | None) -> str:
     estimate = result.estimate
     if estimate.curve and estimate.n and estimate.value is None:
         return "not reached"
+    if estimate.value is None and estimate.n:
+        return "too few to say"
     return said(estimate.value, result.measure.unit, currency)
 
 

@@ -42,6 +42,7 @@ from pipeline.models import (
     Product,
     QualificationScore,
     StageExit,
+    TargetAdjustment,
 )
 from salesmgmt.files.models import FileText, StoredFile
 from tests.permissions.hiring import SUBMITTED
@@ -93,6 +94,7 @@ TRACED: tuple[Traced, ...] = (
     Traced(Account, "ritas_account", SELLERS, without=("revenue_currency", "external_source", "external_id")),
     Traced(Contact, "ritas_contact", SELLERS, without=("email", "external_source", "external_id")),
     Traced(Activity, "ritas_activity", SELLERS, without=("external_source", "external_id")),
+    Traced(TargetAdjustment, "ritas_adjustment", SELLERS, without=("source_ref",)),
     Traced(LeadContact, "ritas_lead_contact", SELLERS, said=(("note", "Rang Qzleadcontact"),)),
     Traced(Lead, "ritas_lead", SELLERS, without=("email", "external_source", "external_id")),
     Traced(Candidate, "cal", HIRERS, without=("email",)),

@@ -27,6 +27,7 @@ from tests.permissions.pay import PAY_BODIES
 from tests.permissions.process import PROCESS_BODIES
 from tests.permissions.seats import SEAT_BODIES
 from tests.permissions.selling import SELLING_BODIES
+from tests.permissions.targets import TARGET_BODIES
 
 WHO = ("rita", "max", "mona", "rosa", "ivan", "carla", "finn", "olga", "api_user", "stranger", "nobody")
 
@@ -50,6 +51,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     **PROCESS_BODIES,
     **DEAL_BODIES,
     **ORDER_BODIES,
+    **TARGET_BODIES,
     ("POST", "/api/v1/bulk/"): {"operations": [{"method": "POST", "path": "/api/v1/pipeline/accounts/"}]},
     **DUPLICATE_BODIES,
     **FAIRNESS_BODIES,

@@ -37,6 +37,7 @@ from tests.permissions.pay import pay_names
 from tests.permissions.process import process_names
 from tests.permissions.seats import seat_names
 from tests.permissions.secrets import plant
+from tests.permissions.targets import target_names
 from tests.pipeline_rows import lost_for, make_deal, make_process, stage, won_for
 from tests.replay import Snapshot, filled_tables
 
@@ -132,6 +133,7 @@ def _make_world(cast: Cast, who: tuple[str, ...]) -> World:
     for more in (kernel_names, onboarding_names, pay_names, hiring_names, list_names, lead_names, process_names):
         _name(names, more(cast))
     _name(names, order_names(cast, order))
+    _name(names, target_names(cast, target))
     _name(names, seat_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"]))
     _name(names, booking_names(cast, adas=names["adas_candidacy"]))
     _name(names, fairness_names(cast, cal=names["cal"]))

@@ -128,6 +128,7 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
             "contact_name",
             "happened_at",
             "minutes",
+            "outcome",
             "note",
             "mentions",
             "verified_by",

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from pipeline.api.fields import PersonField, ReasonField, VersionedBody, VisibleField, money_field
-from pipeline.choices import ActivityKind, SplitRole, StageKind
+from pipeline.choices import ActivityKind, ActivityOutcome, SplitRole, StageKind
 from pipeline.domain.lines import LineFacts
 from pipeline.domain.splits import Share
 from pipeline.models import Contact, DealLine, DealSplit, Product, Stage
@@ -103,6 +103,7 @@ class ActivityBody(StrictBody):
     kind = serializers.ChoiceField(choices=ActivityKind.choices)
     happened_at = serializers.DateTimeField()
     minutes = serializers.IntegerField(min_value=1, max_value=1440, required=False)
+    outcome = serializers.ChoiceField(choices=ActivityOutcome.choices, required=False)
     note = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
     contact = VisibleField(Contact, required=False)
     mentions = serializers.ListField(

@@ -33,6 +33,23 @@ class PaymentSerializer(serializers.ModelSerializer[Payment]):
         )
 
 
+class ListedPaymentSerializer(PaymentSerializer):
+    """A payment by itself, with its invoice."""
+
+    invoice_number = serializers.CharField(source="invoice.number")
+    currency = serializers.CharField(source="invoice.currency")
+    order = serializers.IntegerField(source="invoice.order_id")
+
+    class Meta(PaymentSerializer.Meta):
+        read_only_fields = fields = (  # type: ignore[assignment]
+            *PaymentSerializer.Meta.fields,
+            "invoice",
+            "invoice_number",
+            "order",
+            "currency",
+        )
+
+
 class CreditNoteSerializer(serializers.ModelSerializer[CreditNote]):
     """What of an invoice need not be paid."""
 

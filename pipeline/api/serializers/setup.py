@@ -1,16 +1,13 @@
-"""Processes, products, lead sources, close reasons and targets as the API shows and takes them."""
+"""Processes, products, lead sources and close reasons as the API shows and takes them."""
 
 from typing import Any
 
 from rest_framework import serializers
 
-from pipeline.api.fields import PersonField, money_field
-from pipeline.choices import CLOSING_KINDS, Measure
-from pipeline.models import CloseReason, LeadSource, Process, Product, Stage, Target
-from pipeline.queries.targets import effective_target
+from pipeline.api.fields import money_field
+from pipeline.choices import CLOSING_KINDS
+from pipeline.models import CloseReason, LeadSource, Process, Product, Stage
 from salesmgmt.api.strict import StrictBody
-from salesmgmt.common.period import Period
-from salesmgmt.people.models import Team
 
 
 class StageSerializer(serializers.ModelSerializer[Stage]):
@@ -142,44 +139,3 @@ class NewCloseReasonBody(StrictBody):
     kind = serializers.ChoiceField(choices=CLOSING_KINDS)
     code = serializers.CharField(max_length=40)
     name = serializers.CharField(max_length=100)
-
-
-class TargetSerializer(serializers.ModelSerializer[Target]):
-    """What a person or a team is to reach in [start_date, end_date); adjustments lower the full amount."""
-
-    effective_amount = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Target
-        read_only_fields = fields = (
-            "id",
-            "user",
-            "team",
-            "measure",
-            "start_date",
-            "end_date",
-            "full_amount",
-            "effective_amount",
-            "currency",
-            "version",
-        )
-
-    def get_effective_amount(self, target: Target) -> str:
-        return str(effective_target(target))
-
-
-class TargetBody(StrictBody):
-    """A person's or a team's target for exactly these days: set anew, or changed."""
-
-    user = PersonField(required=False)
-    team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.all(), required=False)
-    measure = serializers.ChoiceField(choices=Measure.choices)
-    start_date = serializers.DateField()
-    end_date = serializers.DateField(help_text="The first day that no longer belongs to it.")
-    full_amount = money_field()
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        start, end = attrs.pop("start_date"), attrs.pop("end_date")
-        if end <= start:
-            raise serializers.ValidationError({"end_date": "The period ends before it starts: send a later day."})
-        return {**attrs, "period": Period(start, end)}

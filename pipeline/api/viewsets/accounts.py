@@ -3,11 +3,13 @@
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pipeline.api.serializers import accounts as shapes
 from pipeline.domain.accounts import add_contact, create_account, edit_account, edit_contact
+from pipeline.domain.verifying import verify_activity
 from pipeline.forms.contact_filters import ContactFilters
 from pipeline.forms.list_filters import AccountFilters, ActivityFilters
 from pipeline.models import Account, Activity, Contact
@@ -81,3 +83,11 @@ class ActivityViewSet(VisibleReadViewSet):
 
     def get_queryset(self) -> QuerySet[Activity]:
         return super().get_queryset().select_related("user", "contact").prefetch_related("mentions")
+
+    @extend_schema(request=None, responses=shapes.ActivitySerializer)
+    @action(detail=True, methods=["post"])
+    def verify(self, request: Request, pk: str) -> Response:
+        """Say that you saw that it took place; of what you did yourself another person says so."""
+        activity = self.get_object()
+        verify_activity(activity=activity, by=request.user, at=timezone.now())
+        return self.shown(activity.pk)

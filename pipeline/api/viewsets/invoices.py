@@ -1,4 +1,4 @@
-"""/api/v1/pipeline/invoices/: the list, one invoice, and what is paid, refunded and credited of it."""
+"""/api/v1/pipeline/invoices/ and payments/: the lists, and what is paid, refunded and credited of an invoice."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +15,7 @@ from pipeline.api.serializers import invoices as shapes
 from pipeline.domain.invoices import credit_invoice
 from pipeline.domain.payments import record_payment, refund_payment
 from pipeline.forms.invoice_filters import InvoiceFilters
+from pipeline.forms.payment_filters import PaymentFilters
 from pipeline.models import Invoice, Payment
 from salesmgmt.api.viewsets import VisibleReadViewSet
 from salesmgmt.common.problems import Refused
@@ -62,3 +63,16 @@ class InvoiceViewSet(VisibleReadViewSet):
         invoice = self.get_object()
         act(invoice=invoice, **self.sent(body), by=self.request.user, at=timezone.now())
         return self.shown(invoice.pk)
+
+
+class PaymentViewSet(VisibleReadViewSet):
+    """What came in for invoices that you may see, mistakes included; an invoice's `pay` records it."""
+
+    model = Payment
+    serializer_class = shapes.ListedPaymentSerializer
+    filterset_class = PaymentFilters
+    ordering = {"paid_date": "paid_date", "amount": "amount"}
+    default_order = "-paid_date"
+
+    def get_queryset(self) -> QuerySet[Payment]:
+        return super().get_queryset().select_related("invoice__order").prefetch_related("refunds")

@@ -1,4 +1,4 @@
-"""/api/v1/pipeline/processes/, products/, lead-sources/, close-reasons/ and targets/."""
+"""/api/v1/pipeline/processes/, products/, lead-sources/ and close-reasons/."""
 
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
@@ -18,9 +18,8 @@ from pipeline.domain.catalogue import (
     set_list_price,
     set_unit_cost,
 )
-from pipeline.domain.targets import set_target, target_key
-from pipeline.forms.list_filters import CloseReasonFilters, ProductFilters, TargetFilters
-from pipeline.models import CloseReason, LeadSource, Process, ProcessVersion, Product, Stage, Target
+from pipeline.forms.list_filters import CloseReasonFilters, ProductFilters
+from pipeline.models import CloseReason, LeadSource, Process, ProcessVersion, Product, Stage
 from pipeline.queries.stage_odds import with_odds
 from salesmgmt.api.viewsets import VisibleReadViewSet
 
@@ -130,27 +129,3 @@ class CloseReasonViewSet(VisibleReadViewSet):
         offered = self.sent(shapes.OfferedBody)["is_active"]
         reason = offer_close_reason(reason=self.get_object(), offered=offered, by=request.user, at=timezone.now())
         return self.answer(reason)
-
-
-class TargetViewSet(VisibleReadViewSet):
-    """Targets of the people and teams that you may see."""
-
-    model = Target
-    serializer_class = shapes.TargetSerializer
-    filterset_class = TargetFilters
-    at_stake = {"create": ()}
-    ordering = {"start_date": "start_date"}
-    default_order = "-start_date"
-
-    def get_queryset(self) -> QuerySet[Target]:
-        return super().get_queryset().prefetch_related("adjustments")
-
-    @extend_schema(request=shapes.TargetBody, responses={201: shapes.TargetSerializer})
-    def create(self, request: Request) -> Response:
-        """Set a target, or change the one for exactly these days, which takes its ETag as If-Match."""
-        sent = self.sent(shapes.TargetBody)
-        key = target_key(**{name: value for name, value in sent.items() if name != "full_amount"})
-        for target in self.get_queryset().filter(**key):
-            self.hold(target)
-        target = set_target(**sent, by=request.user, at=timezone.now(), expected_version=self.matched)
-        return self.answer(target, status=201)

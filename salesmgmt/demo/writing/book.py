@@ -34,6 +34,7 @@ class Book:
     campaigns: dict[tuple[str, date], int] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
     stages: list[int] = field(default_factory=list)
+    managers: dict[int, int] = field(default_factory=dict)
 
     @property
     def first_day(self) -> date:

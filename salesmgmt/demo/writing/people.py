@@ -20,6 +20,7 @@ NOTICE = timedelta(weeks=4)
 def write_people(book: Book) -> None:
     """All but the admin, who is here already; the cast sign in with the admin's password, nobody else can."""
     newcomers = book.world.staff.people[1:]
+    book.managers = {each.number: each.manager for each in newcomers if each.manager}
     offset = reserve(User, len(newcomers))
     assert offset == book.by.pk, "the people follow the admin without a gap"
     copy_rows(

@@ -31,7 +31,18 @@ VERSION_FIELDS = (
     *("deal", "valid_from", "valid_to", "from_day", "stage", "owner", "amount", "list_amount", "close_date"),
     *("forecast_category", "recorded_at"),
 )
-ACTIVITY_FIELDS = ("deal", "kind", "user", "happened_at", "minutes", "note", "recorded_at")
+ACTIVITY_FIELDS = (
+    *("deal", "kind", "user", "happened_at", "minutes", "note", "recorded_at", "outcome", "verified_by"),
+)
+OUTCOMES = {
+    "CALL": ("HELD", "NO_ANSWER", "AGREED", "HELD", "DECLINED"),
+    "EMAIL": ("HELD", "NO_ANSWER"),
+    "MEETING": ("AGREED", "HELD", "AGREED", "NO_SHOW"),
+    "DEMO": ("AGREED", "HELD", "DECLINED"),
+}
+"""What came of activities, in turn."""
+VERIFIED_EACH = 3
+"""So many activities for one that a manager has verified."""
 ORDER_FIELDS = ("id", "account", "deal", "owner", "ordered_at", "amount", "currency", "repeat_of", "recorded_at")
 Tell = Callable[[int], None]
 
@@ -158,10 +169,13 @@ class Chunk:
 
     def _activities(self, sale: Sale) -> Iterator[Row]:
         pk = self.offset + sale.deal.number
-        for done in sale.activities:
+        for place, done in enumerate(sale.activities, start=sale.deal.number):
+            came = OUTCOMES.get(done.kind)
+            manager = self.book.managers.get(done.user) if place % VERIFIED_EACH == 0 else None
             yield (
                 *(pk, done.kind, self.book.user(done.user), done.happened_at, done.minutes, done.note),
-                done.happened_at,
+                *(done.happened_at, came[place % len(came)] if came else ""),
+                self.book.user(manager) if manager else None,
             )
 
     def _write_orders(self) -> None:

@@ -8,6 +8,8 @@ from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
 
 WHOLE = 100
+PER_QUARTER = {Measure.MEETINGS: 40, Measure.CALLS: 60}
+"""What each person is to hold and to make in a quarter, beside what they are to book."""
 
 
 def write_targets(book: Book) -> None:
@@ -31,8 +33,18 @@ def write_targets(book: Book) -> None:
         ),
     )
     copy_rows(
+        Target,
+        ("user", "measure", "start_date", "end_date", "full_amount", "currency"),
+        (
+            (book.user(goal.person), measure.value, goal.start, goal.end, many, "")
+            for goal in book.world.goals
+            if goal.person
+            for measure, many in PER_QUARTER.items()
+        ),
+    )
+    copy_rows(
         TargetAdjustment,
-        ("target", "kind", "num", "den", "reason", "source_ref"),
+        ("target", "kind", "num", "den", "reason", "source_ref", "adjusted_date"),
         (
             (
                 offset + place,
@@ -41,6 +53,7 @@ def write_targets(book: Book) -> None:
                 WHOLE,
                 f"Ramp: {goal.ramp_percent}% of full quota in this quarter",
                 "sample:ramp",
+                goal.start,
             )
             for place, goal in numbered
             if goal.ramp_percent < WHOLE

@@ -71,14 +71,15 @@ def _changed(chunk: Chunk, model: Any, rows: Sequence[StagedRow], said: Mapping[
 
 
 def adopt(chunk: Chunk, here: Mapping[str, Any]) -> None:
-    """Rows that were here before any file are what some keys of this one stand for; they count as changed."""
+    """Rows that were here before any file are what some keys of this one stand for; they count as changed. What stays
+    as it was entered has no version."""
     ImportedRow.objects.bulk_create(
         ImportedRow(
             source=chunk.batch.kind,
             record=chunk.file,
             external_id=key,
             subject_id=subject.pk,
-            subject_version=subject.version,
+            subject_version=getattr(subject, "version", 1),
             batch=chunk.batch,
         )
         for key, subject in here.items()

@@ -95,6 +95,10 @@ def model_of(relation: str) -> type[Model]:
     return next(model for model in apps.get_models(include_auto_created=True) if model._meta.db_table == relation)
 
 
+def is_append_only(relation: str) -> bool:
+    return bool(getattr(model_of(relation), "append_only", False))
+
+
 def written_columns(relation: str) -> list[str]:
     """A table's columns of today, without those that the database generates."""
     with connection.cursor() as cursor:
@@ -172,6 +176,9 @@ class Standing:
         yield from (Obstacle(reference.parent, on, f"{noun} {child}") for child, on in self._rows(query, params))
 
     def _lock(self, relation: str) -> None:
+        """Rows that are only added stay as they are by themselves, and the product's role could not lock them."""
+        if is_append_only(relation):
+            return
         query = sql.SQL(
             "SELECT count(*) FROM (SELECT 1 FROM {table} WHERE id IN (SELECT pk FROM import_undo WHERE relation = %s) "
             "ORDER BY id FOR UPDATE) locked"

@@ -16,7 +16,7 @@ from salesmgmt.events.domain.jobs import enqueue, retry
 from salesmgmt.events.domain.running import RunningJob
 from salesmgmt.events.models import Event
 from salesmgmt.imports.domain.keeping import WINDOW
-from salesmgmt.imports.domain.standing import Obstacle, Standing, written_columns
+from salesmgmt.imports.domain.standing import Obstacle, Standing, is_append_only, written_columns
 from salesmgmt.imports.domain.starting import one_at_a_time
 from salesmgmt.imports.models import ImportBatch, ImportChange, RowBefore
 from salesmgmt.imports.registry import kind_of
@@ -47,6 +47,7 @@ FROM import_before before, LATERAL jsonb_populate_record(NULL::{table}, before.v
 WHERE NOT EXISTS (SELECT 1 FROM {table} here WHERE here.id = before.row_id)
 """
 _REMOVED = "DELETE FROM {table} USING import_undo undo WHERE undo.relation = %s AND undo.created AND id = undo.pk"
+_ONLY_ADDED = "SELECT imports_remove_made(%s, %s::regclass)"
 _DERIVED = """
 DELETE FROM {table} USING import_undo undo WHERE undo.relation = %s AND undo.created AND {table}.{column} = undo.pk
 """
@@ -140,7 +141,10 @@ def _take_back(standing: Standing) -> None:
                 table, column = sql.Identifier(reference.child), sql.Identifier(reference.column)
                 cursor.execute(sql.SQL(_DERIVED).format(table=table, column=column), [reference.parent])
         for relation in standing.relations:
-            cursor.execute(sql.SQL(_REMOVED).format(table=sql.Identifier(relation)), [relation])
+            if is_append_only(relation):
+                cursor.execute(_ONLY_ADDED, [standing.batch.pk, relation])
+            else:
+                cursor.execute(sql.SQL(_REMOVED).format(table=sql.Identifier(relation)), [relation])
         for relation in standing.relations:
             cursor.execute("DROP TABLE IF EXISTS import_before")
             cursor.execute(_FIRST, [standing.batch.pk, relation])

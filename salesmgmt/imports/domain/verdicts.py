@@ -43,6 +43,12 @@ def judge(chunk: Chunk) -> None:
     StagedRow.objects.filter(pk__in=same).update(verdict=Verdict.SAME)
 
 
+def same_after_all(chunk: Chunk, rows: Iterable[StagedRow]) -> None:
+    """Rows that counted as changed and, looked at closely, change nothing."""
+    numbers = [row.row_no for row in rows]
+    StagedRow.objects.filter(batch=chunk.batch, file=chunk.file, row_no__in=numbers).update(verdict=Verdict.SAME)
+
+
 def remember(chunk: Chunk, record: str, rows: Iterable[Became]) -> None:
     """Keeps what rows of a record have become, for the next import to find."""
     ImportedRow.objects.bulk_create(

@@ -307,7 +307,7 @@ def imported(company, close_from: str | None, close_to: str | None) -> None:
 
 
 @pytest.mark.parametrize(("day_from", "stale"), [("2026-03-31", True), ("2026-04-01", False)])
-@pytest.mark.parametrize("kind", ["targets.imported", "targets.import_undone"])
+@pytest.mark.parametrize("kind", ["targets.imported", "targets.import_undone", "targets.planned"])
 def test_import_of_targets_makes_the_drafts_of_their_days_stale(quarter: Cast, kind, day_from, stale) -> None:
     run = calculated(quarter)
     drain("compensation.stale_runs", at=AT, own=True)

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from pipeline.models import Account, CloseReason, Contact, LeadSource, Product, Target
+from salesmgmt.people.models import FiscalPeriod
 from tests.pipeline_rows import make_deal, make_order
 from tests.refusals import all_rows
 
@@ -142,3 +143,26 @@ def test_targets_are_set_by_compensation_admins_and_seen_by_the_line(cast, as_):
     assert as_(cast.max).post(f"{ROOT}targets/", body).status_code == 403
     assert as_(cast.carla).post(f"{ROOT}targets/", body | {"end_date": "2026-04-01"}).status_code == 400
     assert all_rows() == before
+
+
+def test_targets_of_a_year_are_previewed_set_and_adjusted(cast, as_):
+    year = FiscalPeriod.objects.get(kind="YEAR", start_date=date(2026, 1, 1))
+    body = {"year": year.pk, "measure": "CALLS", "user": cast.rita.pk, "full_amount": "10", "season": "EVEN"}
+    seen = as_(cast.carla).post("/api/v1/pipeline/targets/spread/preview/", body).json()
+    assert ([row["amount"] for row in seen["rows"]], seen["total"]) == (
+        ["3.0000", "3.0000", "2.0000", "2.0000"],
+        "10.0000",
+    )
+    assert not Target.objects.exists()
+    made = as_(cast.carla).post("/api/v1/pipeline/targets/spread/", {**body, "seen": seen["seen"]})
+    assert (made.status_code, Target.objects.count()) == (201, 4)
+    again = as_(cast.carla).post("/api/v1/pipeline/targets/spread/", {**body, "seen": seen["seen"]})
+    assert again.status_code == 409
+    target = Target.objects.order_by("pk").first()
+    lower = {"num": 1, "den": 3, "reason": "Leave", "adjusted_date": "2026-02-01"}
+    adjusted = as_(cast.carla).post(f"/api/v1/pipeline/targets/{target.pk}/adjust/", lower)
+    assert (adjusted.status_code, adjusted.json()["effective_amount"]) == (201, "1.0000")
+    (row,) = adjusted.json()["adjustments"]
+    assert (row["reason"], row["adjusted_date"], row["entered_by"]) == ("Leave", "2026-02-01", cast.carla.pk)
+    copied = as_(cast.carla).post("/api/v1/pipeline/targets/copy/", {"year": year.pk, "measure": "CALLS"})
+    assert (copied.status_code, copied.json()["code"]) == (422, "nothing")

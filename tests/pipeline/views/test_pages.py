@@ -162,10 +162,10 @@ def test_quotas_are_a_table_of_people_and_quarters(cast, client):
         by=cast.carla,
         at=timezone.now(),
     )
-    table = quota_table(viewer=cast.max, day=quarter.start_date)
+    table = quota_table(viewer=cast.max, company=cast.company, day=quarter.start_date)
     assert [person.name for person, _ in table.rows] == ["Max Adler", "Nora Nye", "Rita Sandoval"]
     assert [total for _, total in table.totals] == [0, 90_000, 0, 0]
-    own = quota_table(viewer=cast.sam, day=quarter.start_date)
+    own = quota_table(viewer=cast.sam, company=cast.company, day=quarter.start_date)
     assert [(person.name, [quota.target for quota in row]) for person, row in own.rows] == [("Sam Okafor", [None] * 4)]
 
 

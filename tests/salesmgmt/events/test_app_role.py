@@ -99,6 +99,16 @@ def test_the_product_works_as_its_role(installed):
     assert installed.walked == {"deals": 5, "paid_lines": 2, "emptied": 2, "emptied_events": 2}
 
 
+def test_what_an_import_only_added_goes_with_it_and_nothing_else(installed):
+    """The role cannot delete refunds; what it calls removes those that a batch made, once it is kept which."""
+    with installed.session() as session:
+        with pytest.raises(errors.InsufficientPrivilege):
+            session.execute("DELETE FROM pipeline_refund")
+        assert session.execute("SELECT imports_remove_made(0, 'pipeline_refund')").fetchone() == (0,)
+        with pytest.raises(errors.RaiseException, match="is not kept"):
+            session.execute("SELECT imports_remove_made(0, 'events_event')")
+
+
 def test_an_import_tells_the_planner_although_the_role_may_not_analyze(installed):
     with installed.session() as session:
         known = session.execute(
