@@ -12,6 +12,7 @@ from hiring.models.letter import LetterText, OfferLetter
 from hiring.models.mail import CandidateMail
 from hiring.models.offer import Offer, OfferTerms
 from hiring.models.opening import Opening
+from hiring.models.passage import StagePassage
 from hiring.models.profile import Hirer, HiringProfile, HiringStage
 from hiring.models.retention import RetentionRule
 from hiring.models.self_identification import SelfIdentification
@@ -49,6 +50,7 @@ __all__ = [
     "RetentionRule",
     "Scorecard",
     "SelfIdentification",
+    "StagePassage",
     "StageVisit",
     "StatusLink",
     "Touch",

@@ -31,7 +31,7 @@ def cost_of(
     """The cost of GET `address`, warm. Raises AssertionError when the answer is not 200."""
     for _ in range(warm_up):
         body = get(application, address, headers)
-    queries = _count_queries(lambda: get(application, address, headers))
+    queries = count_queries(lambda: get(application, address, headers))
     walls = []
     started_cpu = time.process_time()
     for _ in range(requests):
@@ -83,7 +83,7 @@ def _environ(address: str, headers: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _count_queries(act: Callable[[], Any]) -> int:
+def count_queries(act: Callable[[], Any]) -> int:
     from django.db import connection
 
     counted = 0
