@@ -17,6 +17,15 @@ from salesmgmt.figures.scope import Scope
 _ANSWERED = (OfferState.ACCEPTED, OfferState.DECLINED, OfferState.EXPIRED)
 
 
+REFERRER = Grouping(
+    name="referrer",
+    label="Recommended by",
+    key="referred_by_id",
+    text="referred_by__name",
+    unknown="recommended by nobody",
+)
+
+
 def _within(scope: Scope, column: str) -> dict[str, object]:
     return {f"{column}__{name}": instant for name, instant in in_days(scope).items()}
 
@@ -73,7 +82,7 @@ SOURCE_RETURN = register(
         link="/hiring/candidacies/{id}/",
         rows_are="candidacies",
         parameters=frozenset({"from", "to"}),
-        groupings=(ITS_SOURCE, ITS_PROFILE),
+        groupings=(ITS_SOURCE, ITS_PROFILE, REFERRER),
         allowed=keeps_a_bench,
     )
 )

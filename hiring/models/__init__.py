@@ -1,6 +1,7 @@
 from hiring.models.availability import AvailabilityWindow, InterviewHours
 from hiring.models.bench import BenchEntry, Touch, TouchCadence
 from hiring.models.booking import BookingLink, BookingMail, BookingMember, InterviewFeed
+from hiring.models.campaign import CandidateCampaign, InterviewHourCost
 from hiring.models.candidacy import Candidacy, StageVisit
 from hiring.models.candidate import Candidate, CandidateSource
 from hiring.models.consent import ConsentRequest
@@ -26,6 +27,7 @@ __all__ = [
     "BookingMember",
     "Candidacy",
     "Candidate",
+    "CandidateCampaign",
     "CandidateDocument",
     "CandidateMail",
     "CandidateRequest",
@@ -37,6 +39,7 @@ __all__ = [
     "HiringStage",
     "Interview",
     "InterviewFeed",
+    "InterviewHourCost",
     "InterviewHours",
     "KitPart",
     "LeaverRate",

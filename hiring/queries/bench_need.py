@@ -19,6 +19,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_start, quarter_of
 from salesmgmt.people.models import Company, Team
 
+RECENT = timedelta(days=90)
 _WANTED = (OpeningState.DRAFT, OpeningState.WAITING, OpeningState.OPEN)
 
 
@@ -42,10 +43,12 @@ class TeamNeed:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """Of `entered` candidacies begun in the last two years, so many `got` on the bench or were hired so far."""
+    """Of `entered` candidacies begun in the last two years, so many `got` on the bench or were hired so far;
+    `recent` of them began in the last 90 days."""
 
     got: int = 0
     entered: int = 0
+    recent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +213,11 @@ def _stocks(profiles: Collection[int], *, today: date, by: date) -> dict[int, tu
 
 def _funnels(profiles: Collection[int], *, today: date, company: Company) -> dict[int, Funnel]:
     benched = Q(pk__in=BenchEntry.objects.values("candidacy_id")) | Q(state=CandidacyState.HIRED)
+    recent = Q(applied_at__gte=day_start(today - RECENT, company.zone))
     counted = (
         Candidacy.objects.filter(profile__in=profiles, applied_at__gte=day_start(today - LOOKED_BACK, company.zone))
         .order_by()
         .values("profile_id")
-        .annotate(entered=Count("pk"), got=Count("pk", filter=benched))
+        .annotate(entered=Count("pk"), got=Count("pk", filter=benched), recent=Count("pk", filter=recent))
     )
-    return {row["profile_id"]: Funnel(row["got"], row["entered"]) for row in counted}
+    return {row["profile_id"]: Funnel(row["got"], row["entered"], row["recent"]) for row in counted}

@@ -12,6 +12,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from hiring.engine.improving import Improving
 from hiring.engine.need import FEWEST_PEOPLE, Lead
 from hiring.queries.bench_need import ProfileNeed, TeamNeed
 from salesmgmt.common.money import divide_rounded
@@ -26,6 +27,19 @@ def tenths(value: Fraction | float | int) -> str:
     exact = Fraction(value)
     whole, rest = divmod(divide_rounded(exact.numerator * 10, exact.denominator), 10)
     return f"{whole}.{rest}" if rest else f"{whole}"
+
+
+@register.filter
+def share(value: Fraction | float) -> str:
+    exact = Fraction(value)
+    tenths_of_percent = divide_rounded(exact.numerator * 1000, exact.denominator)
+    return f"{tenths_of_percent // 10}.{tenths_of_percent % 10}%"
+
+
+@register.simple_tag
+def expected_of(improving: Improving) -> str:
+    """How many of those who start in time get ready."""
+    return tenths(improving.inflow * improving.overall)
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ Times = Iterable[int] | Mapping[int, int]
 """Times one by one, or how many there are of each."""
 LEAST_ENTERED, LEAST_EVENTS = 20, 5
 """With fewer people, or fewer to whom it happened or to whom something else did, no interval is told."""
-_LONG, _KEPT = 2048, 512
+_LONG, _KEPT = 768, 256
 """A fraction of more bits is rounded to so many behind the point: thousands of steps otherwise multiply numbers of
 thousands of digits."""
 
