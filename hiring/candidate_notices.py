@@ -9,14 +9,16 @@ from django.urls import reverse
 from hiring.choices import ConsentAnswer, RequestKind
 from hiring.domain.candidate_requests import ASKED
 from hiring.domain.consents import ANSWERED, ASKED_BEFORE
-from hiring.models import BenchEntry, CandidateRequest, ConsentRequest
+from hiring.models import BenchEntry, CandidateRequest, ConsentRequest, RetentionWarning
+from hiring.queries.people import holders
 from salesmgmt.accounts.models import User
 from salesmgmt.outbox.models import Notification
-from salesmgmt.outbox.registry import NoticeKind, Reminder, Telling, register_kind
+from salesmgmt.outbox.registry import CATCH_UP, NoticeKind, Reminder, Telling, register_kind
 from salesmgmt.outbox.telling import describe_rows
+from salesmgmt.people.choices import Role
 from salesmgmt.web.components.days import short_day
 
-ENTRY = "hiring.benchentry"
+ENTRY, WARNING = "hiring.benchentry", "hiring.retentionwarning"
 
 
 def consents_ending(as_of: date) -> Iterator[Reminder]:
@@ -24,6 +26,23 @@ def consents_ending(as_of: date) -> Iterator[Reminder]:
     ending = BenchEntry.objects.standing().filter(consent_until__range=(as_of, as_of + ASKED_BEFORE))
     for entry, owner, day in ending.order_by("pk").values_list("pk", "owner_id", "consent_until").iterator():
         yield Reminder(owner, ENTRY, entry, day - ASKED_BEFORE)
+
+
+def data_going(as_of: date) -> Iterator[Reminder]:
+    """To whoever looked after somebody last whose data go soon by a rule, else to all recruiters."""
+    recent = RetentionWarning.objects.filter(warned_date__range=(as_of - CATCH_UP, as_of), goes_date__gt=as_of)
+    recruiters = list(holders(Role.RECRUITER).values_list("pk", flat=True))
+    for warning, told, day in recent.order_by("pk").values_list("pk", "told", "warned_date").iterator():
+        for person in [told] if told else recruiters:
+            yield Reminder(person, WARNING, warning, day)
+
+
+def describe_going(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    return describe_rows(
+        notifications,
+        rows=lambda person: RetentionWarning.objects.visible_to(person).select_related("candidate"),
+        tell=_going,
+    )
 
 
 def describe_ending(notifications: Sequence[Notification]) -> dict[int, Telling]:
@@ -76,11 +95,20 @@ def _answer(asked: ConsentRequest, notification: Notification) -> Telling:
     return Telling(title=title, body=body, url=reverse("hiring:candidacy", args=[candidacy.pk]))
 
 
+def _going(warning: RetentionWarning, notification: Notification) -> Telling:
+    until = short_day(warning.goes_date, notification.due_date)
+    return Telling(
+        title=f"What we keep of {warning.candidate} goes on {until}",
+        body="By the rule of how long candidates are kept. Ask for their consent before, if we are to keep in touch.",
+        url=f"{reverse('hiring:candidates')}?candidate={warning.candidate_id}",
+    )
+
+
 def _request(asked: CandidateRequest, notification: Notification) -> Telling:
     wanted = "erasure of their data" if asked.kind == RequestKind.ERASURE else "what interviewers wrote about them"
     return Telling(
         title=f"{asked.candidate} asks for {wanted}",
-        body="The law gives you a month. Settle it under Requests when it is done.",
+        body="The law gives you a month. It is done, or settled when it is done, under Requests.",
         url=reverse("hiring:requests"),
     )
 
@@ -88,6 +116,15 @@ def _request(asked: CandidateRequest, notification: Notification) -> Telling:
 register_kind(
     NoticeKind(
         "hiring.consent_ends", "Consent ends soon", find=consents_ending, describe=describe_ending, icon="hiring"
+    )
+)
+register_kind(
+    NoticeKind(
+        "hiring.data_goes",
+        "A candidate's data go soon",
+        find=data_going,
+        describe=describe_going,
+        icon="hiring",
     )
 )
 register_kind(NoticeKind(ANSWERED, "Consent renewed or refused", describe=describe_answers, icon="hiring"))

@@ -125,6 +125,24 @@ class ConsentAnswer(TextChoices):
     REFUSED = "REFUSED", "Refused"
 
 
+class LookedBy(TextChoices):
+    """How somebody looked at a candidate's file."""
+
+    PAGE = "PAGE", "On their page"
+    PANEL = "PANEL", "Beside a list"
+    DEBRIEF = "DEBRIEF", "In the debrief"
+    API = "API", "By the API"
+
+
+class ErasureBasis(TextChoices):
+    """Why somebody is erased; the two of rules are those of RetentionBasis."""
+
+    REQUEST = "REQUEST", "They asked for it"
+    DECISION = "DECISION", "We need it no longer"
+    APPLICATION = "APPLICATION", "Kept as long as the rule says after an application"
+    CONSENT = "CONSENT", "Kept as long as the rule says after a consent"
+
+
 class RequestKind(TextChoices):
     """What candidates ask of us that somebody has to do."""
 

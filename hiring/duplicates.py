@@ -15,11 +15,12 @@ from salesmgmt.duplicates.registry import Key, Mergeable, register_mergeable
 def mergeable_candidates(user: User) -> QuerySet[Candidate]:
     """Recruiters merge anybody; others those of whose every candidacy they hire for the profile."""
     if reads_every_candidate(user):
-        return Candidate.objects.visible_to(user)
+        return Candidate.objects.visible_to(user).filter(erased_at__isnull=True)
     of_theirs = Candidacy.objects.filter(candidate=OuterRef("pk"))
     workable = Candidacy.objects.workable_by(user).filter(candidate=OuterRef("pk"))
     others = of_theirs.exclude(profile__in=HiringProfile.objects.hired_for_by(user).values("pk"))
-    return Candidate.objects.visible_to(user).filter(Exists(workable), ~Exists(others))
+    mine = Candidate.objects.visible_to(user).filter(erased_at__isnull=True)
+    return mine.filter(Exists(workable), ~Exists(others))
 
 
 def running_for_the_same(kept: Candidate, gone: Candidate) -> str:
@@ -70,6 +71,7 @@ register_mergeable(
         },
         imported={"candidates.imported"},
         record="candidates",
+        named=Q(erased_at__isnull=True),
         name_alone=0.9,
         name_like=0.7,
         hint=lambda candidate: " · ".join(filter(None, (candidate.headline, candidate.location))),

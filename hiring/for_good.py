@@ -62,3 +62,8 @@ register_for_good(
     "hiring:remove-retention-rule",
     "Removing cannot be taken back; set the rule again instead.",
 )
+register_for_good(
+    "hiring.erase",
+    "hiring:erase",
+    "An erasure cannot be taken back: what goes is gone for you, for everybody and for the candidate.",
+)

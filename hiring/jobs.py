@@ -1,4 +1,4 @@
-"""The long work of hiring: mails to people outside."""
+"""The long work of hiring: mails to people outside, copies of their data, and letting them go."""
 
 from typing import Any
 
@@ -25,3 +25,17 @@ def write_to_candidate(job: RunningJob) -> dict[str, Any]:
     from hiring.domain.letters import send_letter
 
     return send_letter(mail_id=job.params["mail_id"])
+
+
+@job_handler("hiring.data_copy", max_attempts=5, title="A candidate's copy of their data")
+def data_copy(job: RunningJob) -> dict[str, Any]:
+    from hiring.domain.data_copies import make_data_copy
+
+    return make_data_copy(job)
+
+
+@job_handler("hiring.retention_night", max_attempts=5, title="Let go of candidates whose time is over")
+def retention_night(job: RunningJob) -> dict[str, Any]:
+    from hiring.domain.retention_night import run_night
+
+    return run_night(job)

@@ -2,6 +2,7 @@
 
 from hiring.rules import (
     can_configure_hiring,
+    can_erase,
     can_list_offers,
     can_read_hiring,
     can_work_candidates,
@@ -30,4 +31,5 @@ register_command(
     Command("How long candidates are kept", "hiring:retention", "settings", "Go to", visible=can_configure_hiring)
 )
 register_command(Command("Campaigns for candidates", "hiring:campaigns", "list", "Go to", visible=can_configure_hiring))
+register_command(Command("Candidates who were erased", "hiring:erasures", "trash", "Go to", visible=can_erase))
 register_command(Command("Hiring settings", "hiring:settings", "settings", "Go to", visible=can_configure_hiring))

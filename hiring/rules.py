@@ -78,6 +78,12 @@ def reads_fairness(user: User) -> bool:
 
 
 @rules.predicate
+def can_erase(user: User) -> bool:
+    """Erases candidates, for good: whoever reads them all and has the grant for it, which no other role brings."""
+    return holds(user, Role.PRIVACY) and reads_every_candidate(user)
+
+
+@rules.predicate
 def can_configure_hiring(user: User) -> bool:
     return holds(user, Role.ADMIN, Role.RECRUITER)
 
@@ -85,6 +91,7 @@ def can_configure_hiring(user: User) -> bool:
 rules.add_perm("hiring.read", can_read_hiring)
 rules.add_perm("hiring.work_candidates", can_work_candidates)
 rules.add_perm("hiring.interview", interviews)
+rules.add_perm("hiring.erase", can_erase)
 rules.add_perm("hiring.configure", can_configure_hiring)
 rules.add_perm("hiring.import_candidates", can_configure_hiring)
 rules.add_perm("hiring.hire", can_work_candidates)

@@ -9,5 +9,6 @@ urlpatterns = [
     path("<str:token>/", status.page, name="page"),
     path("<str:token>/withdraw/<int:pk>/", status.withdraw, name="withdraw"),
     path("<str:token>/ask/", status.ask, name="ask"),
-    path("<str:token>/copy.json", status.copy, name="copy"),
+    path("<str:token>/copy/", status.ask_copy, name="ask-copy"),
+    path("<str:token>/copy/<int:pk>/", status.copy, name="copy"),
 ]

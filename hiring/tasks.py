@@ -27,3 +27,12 @@ def send_due_letters() -> None:
     from hiring.domain.letters import send_due_letters as send
 
     send(at=timezone.now())
+
+
+@shared_task(name="hiring.let_go")
+def let_go() -> None:
+    from hiring.domain.retention_night import ask_for_night
+    from salesmgmt.people.models import Company
+
+    if Company.objects.exists():
+        ask_for_night(at=timezone.now())

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hiring.choices import CandidacyState, OfferState
-from hiring.models import BenchEntry, Candidacy, HiringProfile, Offer, Panelist
+from hiring.models import BenchEntry, Candidacy, HiringProfile, Offer, Panelist, RetentionWarning
 from hiring.notices import OFFER_NOTICE
 from hiring.queries.attention import seats_needing_somebody, standing_too_long
 from hiring.queries.touches import touches_due
@@ -76,6 +76,29 @@ def offers_to_follow(user: User, as_of: date, limit: int) -> Found:
     named = ("candidacy__candidate", "candidacy__profile__role_profile")
     found = list(rows.annotate(found=Window(Count("pk"))).select_related(*named).order_by("expires_date", "pk")[:limit])
     return Found([_offer(offer, as_of) for offer in found], found[0].found if found else 0, reverse("hiring:offers"))
+
+
+def data_to_go(user: User, as_of: date, limit: int) -> Found:
+    """Candidates whose data go soon by a rule, of whom the user was told, those who go first before."""
+    mine = RetentionWarning.objects.visible_to(user).filter(told=user, goes_date__gte=as_of)
+    rows = mine.annotate(found=Window(Count("pk"))).select_related("candidate").order_by("goes_date", "pk")
+    found = list(rows[:limit])
+    return Found([_going(row) for row in found], found[0].found if found else 0, reverse("hiring:candidates"))
+
+
+def _going(warning: RetentionWarning) -> WorkItem:
+    page = f"{reverse('hiring:candidates')}?state=&candidate={warning.candidate_id}"
+    return WorkItem(
+        key=f"data-goes-{warning.pk}",
+        urgency=NEXT,
+        icon="clock",
+        what=f"What we keep of {warning.candidate} goes",
+        why="By the rule of how long candidates are kept. Ask for their consent, if we are to keep in touch.",
+        due_date=warning.goes_date,
+        who=str(warning.candidate),
+        url=page,
+        acts=[Act("Open", page)],
+    )
 
 
 def _offer(offer: Offer, as_of: date) -> WorkItem:
@@ -243,6 +266,17 @@ register_work(
         find=candidates_waiting,
         more="candidates who wait",
         appears="candidates who wait longer than is normal",
+    )
+)
+register_work(
+    Work(
+        "hiring.data_goes",
+        order=46,
+        visible=can_work_candidates,
+        find=data_to_go,
+        later=True,
+        more="candidates whose data go soon",
+        appears="candidates whose data go soon by the rules",
     )
 )
 register_card(

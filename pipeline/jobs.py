@@ -1,4 +1,4 @@
-"""The jobs of the pipeline: scoring leads, opening renewals, and what stages do by themselves."""
+"""The jobs of the pipeline: scoring leads, opening renewals, counting odds, and what stages do by themselves."""
 
 from typing import Any
 
@@ -16,6 +16,18 @@ def score_leads(job: RunningJob) -> dict[str, Any]:
         run = run_scoring(at=job.at)
         job.step(done=1, total=1)
     return {"run_id": run.pk, "decided": run.decided, "scored": run.scored}
+
+
+@job_handler("pipeline.count_odds", lease_seconds=300, title="Counting what became of deals by stage")
+def count_odds(job: RunningJob) -> dict[str, Any]:
+    from django.db import transaction
+
+    from pipeline.domain.stage_odds import count_odds
+
+    with transaction.atomic():
+        changed = count_odds(at=job.at)
+        job.step(done=1, total=1)
+    return {"changed": changed}
 
 
 @job_handler("pipeline.open_renewals", lease_seconds=300, title="Opening renewals")

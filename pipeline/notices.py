@@ -1,16 +1,24 @@
-"""What the pipeline reminds people of: next steps that are due, and leads that nobody has answered."""
+"""What the pipeline reminds people of: next steps that are due, stalled deals, leads that nobody has answered."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
-from django.db.models.functions import TruncDate
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, Value
+from django.db.models.functions import JSONObject, TruncDate
 from django.urls import reverse
 
 from pipeline.choices import ActionMoment, LeadState, ResponseStanding
-from pipeline.models import Deal, DealAction, HelpRequest, Lead
+from pipeline.models import Activity, Deal, DealAction, HandedDeal, HandOver, HelpRequest, Lead
+from pipeline.queries.attention import LIMIT, stalled
+from pipeline.queries.deals_as_of import DaysBetween
+from pipeline.queries.health import Limit
 from pipeline.queries.lead_response import STANDS
+from pipeline.queries.stage_odds import with_counts
+from salesmgmt.accounts.models import User
+from salesmgmt.common.period import day_of
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.registry import CATCH_UP, NoticeKind, Reminder, Telling, register_kind
 from salesmgmt.outbox.telling import describe_rows
@@ -48,6 +56,38 @@ def _next_step(deal: Deal, notification: Notification) -> Telling | None:
             f"Your next step in {deal.stage.name}, due on {short_day(notification.due_date, notification.due_date)}. "
             "When it is done, say what comes next, so that the deal does not stand still."
         ),
+        url=reverse("pipeline:deal", args=[deal.pk]),
+    )
+
+
+def deals_stalled(as_of: date) -> Iterator[Reminder]:
+    """To the owner of each deal that is stalled since a few days; once for each stay in a stage, whatever becomes of
+    the limit meanwhile: what a notice is kept by is the day on which the deal came in."""
+    entered = TruncDate("stage_entered_at", tzinfo=ZoneInfo(Company.objects.current().zone))
+    rows = stalled(Deal.objects.all(), as_of).annotate(entered=entered, stood=DaysBetween(Value(as_of), F("entered")))
+    rows = rows.filter(stood__lte=LIMIT + CATCH_UP.days + 1)
+    for deal, owner, day in rows.order_by("pk").values_list("pk", "owner_id", "entered").iterator():
+        yield Reminder(owner, SUBJECT, deal, day)
+
+
+def describe_stalled(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    zone = Company.objects.current().zone
+    return describe_rows(
+        notifications,
+        rows=lambda person: with_counts(stalled(Deal.objects.visible_to(person))).select_related("stage"),
+        tell=lambda deal, notification: _stalled(deal, notification, zone),
+    )
+
+
+def _stalled(deal: Any, notification: Notification, zone: str) -> Telling | None:
+    """Nothing once it moved, rests or was given to somebody else."""
+    if deal.owner_id != notification.person_id or day_of(deal.stage_entered_at, zone) != notification.due_date:
+        return None
+    limit = Limit.of(deal, deal.stage.normal_days)
+    return Telling(
+        title=f"{deal.name} is stalled in {deal.stage}",
+        body=f"It stands there since {short_day(notification.due_date, notification.due_date)}. {limit.sentence} "
+        "Move it on, say what comes next, or let it rest until a day.",
         url=reverse("pipeline:deal", args=[deal.pk]),
     )
 
@@ -152,6 +192,51 @@ def _help(request: HelpRequest, notification: Notification) -> Telling | None:
     return None
 
 
+def describe_mentions(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    return describe_rows(
+        notifications,
+        rows=lambda person: Activity.objects.visible_to(person).select_related("deal", "user"),
+        tell=_mentioned,
+    )
+
+
+def _mentioned(activity: Activity, notification: Notification) -> Telling:
+    return Telling(
+        title=f"{activity.user} mentions you on {activity.deal.name}",
+        body=activity.note or f"{activity.get_kind_display()}, without a note.",
+        url=reverse("pipeline:deal", args=[activity.deal_id]),
+    )
+
+
+def describe_handed(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    return describe_rows(
+        notifications,
+        rows=lambda person: (
+            HandOver.objects.visible_to(person).select_related("giver", "by").annotate(mine=_handed_to(person))
+        ),
+        tell=_handed,
+    )
+
+
+def _handed_to(person: User) -> ArraySubquery:
+    rows = HandedDeal.objects.filter(hand_over=OuterRef("pk"), to=person, deal__owner=person, given_back_at=None)
+    return ArraySubquery(rows.order_by("pk").values(json=JSONObject(name="deal__name", note="note")))
+
+
+def _handed(row: Any, notification: Notification) -> Telling | None:
+    """Nothing once none of them is theirs any more."""
+    if not row.mine:
+        return None
+    notes = list(dict.fromkeys(each["note"] for each in row.mine if each["note"]))
+    count = len(row.mine)
+    what = row.mine[0]["name"] if count == 1 else f"{count} deals"
+    return Telling(
+        title=f"{row.by} hands you {what} of {row.giver}",
+        body=" ".join(notes) or "Look at what comes next on each.",
+        url=reverse("pipeline:hand-over-done", args=[row.pk]),
+    )
+
+
 def describe_followed(notifications: Sequence[Notification]) -> dict[int, Telling]:
     return describe_rows(
         notifications,
@@ -169,6 +254,8 @@ def _followed(deal: Deal, notification: Notification) -> Telling:
 
 
 register_kind(NoticeKind("pipeline.followed", "A deal you follow", describe=describe_followed, icon="card"))
+register_kind(NoticeKind("pipeline.mentioned", "You are mentioned", describe=describe_mentions, icon="chat"))
+register_kind(NoticeKind("pipeline.handed_over", "Deals handed to you", describe=describe_handed, icon="card"))
 register_kind(NoticeKind("pipeline.help_asked", "Help asked of you", describe=describe_help, icon="chat"))
 register_kind(NoticeKind("pipeline.help_answered", "Help answered", describe=describe_help, icon="chat"))
 register_kind(NoticeKind("pipeline.stage_action", "A deal moved", describe=describe_stage_actions, icon="flag"))
@@ -176,6 +263,9 @@ register_kind(
     NoticeKind(
         "pipeline.next_step_due", "Next step due", find=next_steps_due, describe=describe_next_steps, icon="card"
     )
+)
+register_kind(
+    NoticeKind("pipeline.stalled", "Deal stalled", find=deals_stalled, describe=describe_stalled, icon="flag")
 )
 register_kind(
     NoticeKind("pipeline.lead_waits", "Lead waits", find=leads_unanswered, describe=describe_leads, icon="flag")

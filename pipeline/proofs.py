@@ -1,5 +1,6 @@
 """What must hold of deals, their history and shares, and of orders."""
 
+from pipeline.queries.stage_odds import COUNTED
 from salesmgmt.common.money import decimals_sql
 from salesmgmt.common.proof import by_sql
 
@@ -155,4 +156,20 @@ by_sql(
         ) AS last ON last.own_lead = lead.id
         WHERE lead.state IS DISTINCT FROM last.to_state
     """,
+)
+
+by_sql(
+    name="pipeline.odds_of_stages_are_what_history_says",
+    rule="What a stage says of its closed deals is what the dated history said when it was last counted.",
+    rows="SELECT count(*) FROM pipeline_stageodds WHERE valid_to IS NULL",
+    differences=f"""
+        WITH counted AS ({COUNTED.format(instant="(SELECT max(checked_at) FROM pipeline_stageodds)")})
+        SELECT 'stage ' || coalesce(kept.stage_id, counted.stage_id),
+               concat_ws(', ', kept.closed_count, kept.won_count, kept.timed_count, kept.left_minutes),
+               concat_ws(', ', counted.closed_count, counted.won_count, counted.timed_count, counted.left_minutes)
+        FROM (SELECT * FROM pipeline_stageodds WHERE valid_to IS NULL) AS kept
+        FULL JOIN counted ON counted.stage_id = kept.stage_id
+        WHERE (kept.closed_count, kept.won_count, kept.timed_count, kept.left_minutes)
+            IS DISTINCT FROM (counted.closed_count, counted.won_count, counted.timed_count, counted.left_minutes)
+    """,  # noqa: S608 - a statement of our own
 )

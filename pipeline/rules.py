@@ -32,6 +32,12 @@ def can_work_deals(user: User) -> bool:
 
 
 @rules.predicate
+def can_hand_over(user: User) -> bool:
+    """May give the open deals of one person to others: managers for their line, admins for everybody."""
+    return leads_a_line(user) or is_admin(user)
+
+
+@rules.predicate
 def can_bill(user: User) -> bool:
     """May issue invoices and say what was paid and refunded, for the orders that they can see."""
     return holds(user, Role.FINANCE, Role.ADMIN, Role.API)
@@ -55,6 +61,7 @@ def can_set_targets(user: User) -> bool:
 
 rules.add_perm("pipeline.read", can_read_pipeline)
 rules.add_perm("pipeline.work_deals", can_work_deals)
+rules.add_perm("pipeline.hand_over", can_hand_over)
 rules.add_perm("pipeline.bill", can_bill)
 rules.add_perm("pipeline.cancel_orders", can_cancel_orders)
 rules.add_perm("pipeline.read_costs", can_read_costs)

@@ -16,3 +16,10 @@ def open_renewals() -> None:
     from pipeline.domain.renewals import ask_for_renewals
 
     ask_for_renewals(at=timezone.now())
+
+
+@shared_task(name="pipeline.count_odds")
+def count_odds() -> None:
+    from pipeline.domain.stage_odds import ask_for_odds
+
+    ask_for_odds(at=timezone.now())

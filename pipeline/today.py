@@ -45,7 +45,7 @@ register_work(
         visible=can_work_deals,
         find=deals_needing_somebody,
         more="deals that need somebody",
-        appears="deals without a next step, with one that is due, or longer in a stage than is normal",
+        appears="deals without a next step, with one that is due, or stalled in a stage",
     )
 )
 register_work(

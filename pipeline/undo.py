@@ -54,6 +54,27 @@ def take_score_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Bac
     return Back(f"“{score.item}” is as it was", {"record-changed": {"stages": [], "row": deal.pk}})
 
 
+@undoable("pipeline.probability", title="Saying how likely a deal is won", window=timedelta(minutes=10))
+def take_probability_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain import probability
+    from pipeline.models import Deal
+
+    deal = seen(Deal.objects.visible_to(by), params["deal_id"])
+    said = {name: params[name] for name in ("override_id", "before_id")}
+    back = probability.take_probability_back(deal=deal, **said, by=by, at=at, expected_version=params["version"])
+    return Back(f"{back.name} is as likely as before", {"record-changed": {"stages": [], "row": back.pk}})
+
+
+@undoable("pipeline.hand_over", title="Handing deals over", window=timedelta(days=1))
+def hand_deals_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.hand_over import hand_back
+    from pipeline.models import HandOver
+
+    back = hand_back(row=seen(HandOver.objects.visible_to(by), params["hand_over_id"]), by=by, at=at)
+    words = f"Back with {back.row.giver}: {back.row.deals.filter(given_back_at=at).count()}"
+    return Back(" ".join([f"{words}.", *back.refused]) if back.refused else words)
+
+
 @undoable("pipeline.task", title="Closing a task of a deal", window=timedelta(minutes=10))
 def take_task_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
     from pipeline.domain.deal_tasks import reopen_task

@@ -347,11 +347,13 @@ CELERY_BEAT_SCHEDULE = {
     "expire-offers": {"task": "hiring.expire_offers", "schedule": 600.0, "options": {"expires": 600}},
     "ask-for-consents": {"task": "hiring.ask_before_consents_end", "schedule": 3600.0, "options": {"expires": 3600}},
     "send-due-letters": {"task": "hiring.send_due_letters", "schedule": 300.0, "options": {"expires": 300}},
+    "let-candidates-go": {"task": "hiring.let_go", "schedule": crontab(minute=40), "options": {"expires": 3600}},
     "score-leads": {
         "task": "pipeline.score_leads",
         "schedule": crontab(hour=2, minute=10),
         "options": {"expires": 3600},
     },
+    "count-odds": {"task": "pipeline.count_odds", "schedule": crontab(minute=5), "options": {"expires": 3600}},
     "open-renewals": {
         "task": "pipeline.open_renewals",
         "schedule": 3600.0,

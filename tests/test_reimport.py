@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from hiring.domain.candidacies import give_candidacy
-from pipeline.domain.accounts import create_account
+from pipeline.domain.accounts import add_contact, create_account
 from pipeline.domain.campaigns import add_campaign
 from pipeline.domain.catalogue import add_lead_source
 from pipeline.domain.closing import lose_deal, win_deal
@@ -29,10 +29,10 @@ from tests.salesmgmt.figures.proving import past_triggers
 
 pytestmark = pytest.mark.django_db
 LATER = AT.replace(day=4)
-IN_ORDER = ("people", "accounts", "deals", "campaigns", "leads", "candidates")
+IN_ORDER = ("people", "accounts", "contacts", "deals", "campaigns", "leads", "candidates")
 HISTORY = {"external_id", "entered", "created"}
 """Columns of what a row is called here and since when it is here: an import begins both anew."""
-ROWS = {"people": 12, "accounts": 3, "deals": 4, "campaigns": 2, "leads": 2, "candidates": 3}
+ROWS = {"people": 12, "accounts": 3, "contacts": 2, "deals": 4, "campaigns": 2, "leads": 2, "candidates": 3}
 
 
 @pytest.fixture
@@ -54,6 +54,8 @@ def company(cast):
         name="Acme; “Ltd”", by=cast.rita, at=AT, facts={"parent": globex, "lead_source": source, "founded_year": 1996}
     )
     create_account(name="Nobody’s", by=cast.rita, at=AT, facts={"owner": None, "employee_count": 0})
+    add_contact(account=acme, name="=Cleo", by=cast.rita, at=AT, facts={"title": "CFO", "email": "cleo@acme.example"})
+    add_contact(account=globex, name="Cleo", by=cast.rita, at=AT, facts={"phone": "+49 30 2"})
     won = make_deal(cast.rita, "Renewal", account=acme, amount="1000.50")
     Deal.objects.update(started_date=date(2026, 1, 5))
     win_deal(deal=won, reason=won_for(), by=cast.rita, at=AT)
@@ -138,7 +140,7 @@ def test_an_export_brings_back_every_row_into_emptied_tables(company):
     with past_triggers() as cursor:
         cursor.execute(
             "DELETE FROM pipeline_lead; DELETE FROM pipeline_dealversion; DELETE FROM pipeline_deal;"
-            "DELETE FROM pipeline_account; DELETE FROM pipeline_campaign;"
+            "DELETE FROM pipeline_contact; DELETE FROM pipeline_account; DELETE FROM pipeline_campaign;"
             "DELETE FROM hiring_stagevisit; DELETE FROM hiring_candidacy; DELETE FROM hiring_candidate;"
             "DELETE FROM people_membership WHERE user_id <> %s; DELETE FROM people_rolegrant WHERE user_id <> %s;"
             "DELETE FROM hiring_hirer; DELETE FROM accounts_user WHERE id <> %s",

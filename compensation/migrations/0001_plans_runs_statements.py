@@ -48,7 +48,10 @@ class Migration(migrations.Migration):
                 (
                     "plan",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="compensation.plan"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="compensation.plan",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -272,7 +275,10 @@ class Migration(migrations.Migration):
                 (
                     "run",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="credits", to="compensation.run"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="credits",
+                        to="compensation.run",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -306,7 +312,10 @@ class Migration(migrations.Migration):
                 (
                     "run",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="statements", to="compensation.run"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="compensation.run",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -357,7 +366,10 @@ class Migration(migrations.Migration):
                 (
                     "statement",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="compensation.statement"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="compensation.statement",
+                        db_index=False,
                     ),
                 ),
             ],

@@ -17,7 +17,7 @@ class Credit(models.Model):
     `domain.calculation` writes it with the draft and replaces it with each calculation.
     """
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="credits")
+    run = models.ForeignKey(Run, models.CASCADE, related_name="credits", db_index=False)
     source_kind = models.CharField(max_length=8, choices=CreditSource, default=CreditSource.DEAL)
     source_ref = models.CharField(max_length=40)
     line_no = models.PositiveIntegerField(default=0)

@@ -33,7 +33,7 @@ class Statement(models.Model):
     the statement with its lines and credits, which the nightly proof makes again.
     """
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="statements")
+    run = models.ForeignKey(Run, models.CASCADE, related_name="statements", db_index=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="statements")
     currency = models.CharField(max_length=3)
     total_minor = models.BigIntegerField()
@@ -73,7 +73,7 @@ class Line(models.Model):
     of `compensation.engine`.
     """
 
-    statement = models.ForeignKey(Statement, models.CASCADE, related_name="lines")
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="lines", db_index=False)
     position = models.PositiveIntegerField()
     credit = models.OneToOneField(Credit, models.PROTECT, related_name="line")
     plan_version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="+")

@@ -1,6 +1,9 @@
 """/api/v1/hiring/: candidates, and their candidacies with one address for each act."""
 
+from typing import Any
+
 from django.db.models import QuerySet
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -8,16 +11,34 @@ from rest_framework.response import Response
 
 from hiring.api import bodies, filters, serializers
 from hiring.api.acting import ActingViewSet
+from hiring.api.erasing import BehindSerializer, EraseBody, LookSerializer
+from hiring.choices import LookedBy
 from hiring.domain import candidacies, endings
 from hiring.domain.candidates import edit_candidate, enter_candidate
+from hiring.domain.erasure import erase_candidate
 from hiring.domain.hires import hire
+from hiring.domain.looks import note_look
 from hiring.domain.status_links import send_status_link
 from hiring.forms.candidate_filters import CandidacyFilters
 from hiring.models import Candidacy, Candidate
+from hiring.queries.erasing import behind_doors, whom
+from hiring.queries.looks import looks_at
 from salesmgmt.common.folding import by_name
+from salesmgmt.people.rules import require
 
 
-class CandidateViewSet(ActingViewSet):
+class LookedAtViewSet(ActingViewSet):
+    """Rows of a candidate's file: whoever reads one has looked at it."""
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        response = super().retrieve(request, *args, **kwargs)
+        path = "pk" if self.model is Candidate else "candidate_id"
+        candidate_id = self.get_queryset().values_list(path, flat=True).get(pk=kwargs["pk"])
+        note_look(candidate_id=candidate_id, how=LookedBy.API, by=request.user, at=timezone.now())
+        return response
+
+
+class CandidateViewSet(LookedAtViewSet):
     """Candidates of whom you may see a candidacy; a candidacy is where one is entered."""
 
     model = Candidate
@@ -35,8 +56,33 @@ class CandidateViewSet(ActingViewSet):
         """Edit what is known of a candidate."""
         return self.act(edit_candidate, bodies.EditCandidateBody)
 
+    @extend_schema(responses=BehindSerializer(many=True))
+    @action(detail=True, methods=["get"])
+    def erasure(self, request: Request, pk: str) -> Response:
+        """List what would go if the candidate was erased, and how much of each; nothing goes."""
+        candidate = self.get_object()
+        require(request.user, "hiring.erase", "erase candidates")
+        found = behind_doors(whom(candidate, by=request.user, at=timezone.now()))
+        shown = [{"door": each.door.code, "title": each.door.title, "count": each.count} for each in found]
+        return Response({"results": BehindSerializer(shown, many=True).data, "next": None})
 
-class CandidacyViewSet(ActingViewSet):
+    @extend_schema(request=EraseBody, responses=serializers.CandidateSerializer)
+    @action(detail=True, methods=["post"])
+    def erase(self, request: Request, pk: str) -> Response:
+        """Erase a candidate for good; a row that is only counted stays."""
+        return self.act(erase_candidate, EraseBody)
+
+    @extend_schema(responses=LookSerializer(many=True))
+    @action(detail=True, methods=["get"])
+    def looks(self, request: Request, pk: str) -> Response:
+        """List who looked at the candidate's file, the latest first."""
+        candidate = self.get_object()
+        require(request.user, "hiring.configure", "see who looked at a file")
+        rows = LookSerializer(looks_at(candidate), many=True).data
+        return Response({"results": rows, "next": None})
+
+
+class CandidacyViewSet(LookedAtViewSet):
     """Candidacies that you may see: of profiles that you hire for, and of people whom you interview."""
 
     model = Candidacy

@@ -9,6 +9,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from hiring.choices import LookedBy
+from hiring.domain.looks import note_look
 from hiring.models import Candidacy
 from hiring.queries.debrief import Debrief, debrief_of
 from hiring.queries.interviewers import Interviewer, interviewers_seen
@@ -94,6 +96,7 @@ class DebriefView(ApiView):
         candidacy = rows.filter(pk=pk).first()
         if candidacy is None:
             raise Http404
+        note_look(candidate_id=candidacy.candidate_id, how=LookedBy.API, by=request.user, at=timezone.now())
         return Response(_debrief(debrief_of(candidacy, viewer=request.user)))
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from hiring.choices import CandidacyState, RequestKind
 from hiring.domain.endings import end_candidacy
+from hiring.domain.history import require_not_erased
 from hiring.domain.status_links import candidate_of_link
 from hiring.models import Candidacy, CandidateRequest
 from hiring.queries.people import holders
@@ -31,6 +32,7 @@ def withdraw_by_link(*, token: str, candidacy_id: int, reason: str = "", at: dat
     candidacy = rows.filter(candidate=candidate, pk=candidacy_id).first() if candidate else None
     if candidacy is None:
         raise Refused(_DEAD, code="status_link")
+    require_not_erased(candidacy.candidate)
     if candidacy.state == CandidacyState.WITHDRAWN:
         return candidacy
     if not candidacy.is_open:
@@ -50,6 +52,7 @@ def ask_by_link(*, token: str, kind: RequestKind, at: datetime) -> CandidateRequ
     candidate = candidate_of_link(token, at=at)
     if candidate is None:
         raise Refused(_DEAD, code="status_link")
+    require_not_erased(candidate)
     asked, is_new = CandidateRequest.objects.get_or_create(
         candidate=candidate, kind=kind, done_at=None, defaults={"asked_at": at}
     )

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from hiring.choices import Origin
-from hiring.domain.history import enter_stage, lock_stage, require_hirer, require_keeper
+from hiring.domain.history import enter_stage, lock_stage, require_hirer, require_keeper, require_not_erased
 from hiring.models import Candidacy, Candidate, CandidateCampaign, HiringProfile, HiringStage
 from hiring.rules import reads_every_candidate
 from salesmgmt.accounts.models import User
@@ -82,6 +82,7 @@ def edit_candidate(
     candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
     if not (reads_every_candidate(by) or Candidacy.objects.workable_by(by).filter(candidate=candidate).exists()):
         raise NotAllowed("You do not hire for a profile of this candidate; ask a recruiter.")
+    require_not_erased(candidate)
     if expected_version is not None and candidate.version != expected_version:
         raise Conflict(f"{candidate} was changed by somebody else in between; look at it again, then repeat.")
     facts = cleaned(facts)

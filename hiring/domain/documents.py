@@ -5,6 +5,7 @@ from typing import IO
 
 from django.db import transaction
 
+from hiring.domain.history import require_not_erased
 from hiring.models import Candidacy, Candidate, CandidateDocument, DocumentKind
 from hiring.rules import reads_every_candidate
 from salesmgmt.accounts.models import User
@@ -33,6 +34,7 @@ def add_document(
     if by is not None:
         _require_keeper(candidate, by)
     candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
+    require_not_erased(candidate)
     if CandidateDocument.objects.standing().filter(candidate=candidate).count() >= MOST:
         raise Refused(
             f"{candidate} has {MOST} documents, the most that are kept; remove one that is out of date.",

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from hiring.models import Candidacy, HiringProfile, HiringStage, StageVisit
+from hiring.models import Candidacy, Candidate, HiringProfile, HiringStage, StageVisit
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.people.rules import require
@@ -21,11 +21,21 @@ def lock_candidacy(*, candidacy: Candidacy, by: User, expected_version: int | No
     rows = Candidacy.objects.select_for_update(of=("self",))
     locked = rows.select_related("candidate", "profile__role_profile").get(pk=candidacy.pk)
     require_hirer(by, locked.profile)
+    require_not_erased(locked.candidate)
     if expected_version is not None and locked.version != expected_version:
         raise CandidacyChanged(
             f"{locked.candidate} was changed by somebody else in between; look at it again, then repeat."
         )
     return locked
+
+
+def require_not_erased(candidate: Candidate) -> None:
+    """Raises Refused for what is left of somebody who was erased: a row that is only counted."""
+    if candidate.erased_at is not None:
+        raise Refused(
+            f"This candidate was erased on {candidate.erased_at:%-d %B %Y}; enter them anew if they come back.",
+            code="erased",
+        )
 
 
 def require_hirer(by: User, profile: HiringProfile) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from hiring.choices import BookingMailKind, CandidateMailKind, InterviewState
-from hiring.domain.history import lock_candidacy, lock_stage, require_hirer, require_open
+from hiring.domain.history import lock_candidacy, lock_stage, require_hirer, require_not_erased, require_open
 from hiring.domain.invitations import invite_by_hand, tell_of
 from hiring.domain.seating import require_free, take_seats
 from hiring.models import Candidacy, HiringStage, Interview, Panelist, Scorecard
@@ -219,6 +219,7 @@ def _lock(interview: Interview, by: User, expected_version: int | None, *, sat: 
     )  # before its interviews, as everywhere
     rows = Interview.objects.select_for_update(of=("self",))
     locked = rows.select_related("candidacy__profile__role_profile", "candidacy__candidate").get(pk=interview.pk)
+    require_not_erased(locked.candidacy.candidate)
     if not sat:
         require(by, "hiring.work_candidates", "change interviews")
         require_hirer(by, locked.candidacy.profile)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hiring.choices import InterviewState, RatingValue, Recommendation
-from hiring.domain.history import require_hirer
+from hiring.domain.history import require_hirer, require_not_erased
 from hiring.domain.seating import take_seats
 from hiring.models import Candidacy, Interview, Panelist, Rating, Scorecard
 from salesmgmt.accounts.models import User
@@ -117,7 +117,9 @@ def _lock_own(interview: Interview, by: User, expected_version: int | None) -> S
         pk=interview.candidacy_id
     )  # before its interviews, as everywhere
     rows = Interview.objects.select_for_update(of=("self",))
-    interview = rows.select_related("candidacy__profile__role_profile").get(pk=interview.pk)
+    named = ("candidacy__profile__role_profile", "candidacy__candidate")
+    interview = rows.select_related(*named).get(pk=interview.pk)
+    require_not_erased(interview.candidacy.candidate)
     if not Panelist.objects.filter(interview=interview, user=by).exists():
         raise NotAllowed("You do not sit in this interview; only its panel writes scorecards.")
     if interview.state == InterviewState.CANCELLED:

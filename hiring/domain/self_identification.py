@@ -1,6 +1,6 @@
 """Asks candidates what they say of themselves, by mail and alike, and takes what they answer by their link."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -57,6 +57,11 @@ def take_back(*, token: str, at: datetime) -> None:
         answer.delete()
 
 
+def forget_answers(candidate_ids: Iterable[int]) -> None:
+    """Of candidates who are erased; nobody hears whether there were any."""
+    SelfIdentification.objects.filter(candidate_id__in=list(candidate_ids)).delete()
+
+
 def token_of(candidate: Candidate) -> str:
     """What the address of their page ends in."""
     return signing.dumps([candidate.pk], salt=SALT)
@@ -68,7 +73,7 @@ def candidate_of(token: str) -> Candidate | None:
         signed = signing.loads(token, salt=SALT, max_age=LASTS)
     except signing.BadSignature:
         return None
-    return Candidate.objects.filter(pk=signed[0]).first()
+    return Candidate.objects.filter(pk=signed[0], erased_at__isnull=True).first()
 
 
 def not_asked_yet() -> QuerySet[Candidate]:

@@ -86,7 +86,10 @@ class Migration(migrations.Migration):
                 (
                     "owner",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="bench", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bench",
+                        to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
                 (
@@ -233,7 +236,10 @@ class Migration(migrations.Migration):
                 (
                     "profile",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="hirers", to="hiring.hiringprofile"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hirers",
+                        to="hiring.hiringprofile",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -248,7 +254,10 @@ class Migration(migrations.Migration):
             model_name="candidacy",
             name="profile",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="candidacies", to="hiring.hiringprofile"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="candidacies",
+                to="hiring.hiringprofile",
+                db_index=False,
             ),
         ),
         migrations.CreateModel(
@@ -362,7 +371,10 @@ class Migration(migrations.Migration):
                 (
                     "interview",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="panel", to="hiring.interview"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="panel",
+                        to="hiring.interview",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -411,7 +423,10 @@ class Migration(migrations.Migration):
                 (
                     "interview",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="scorecards", to="hiring.interview"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scorecards",
+                        to="hiring.interview",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -465,7 +480,10 @@ class Migration(migrations.Migration):
                 (
                     "scorecard",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="ratings", to="hiring.scorecard"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ratings",
+                        to="hiring.scorecard",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -491,7 +509,10 @@ class Migration(migrations.Migration):
                 (
                     "candidacy",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="visits", to="hiring.candidacy"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="visits",
+                        to="hiring.candidacy",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -507,7 +528,10 @@ class Migration(migrations.Migration):
                 (
                     "stage",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="hiring.hiringstage"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="hiring.hiringstage",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -565,7 +589,10 @@ class Migration(migrations.Migration):
                 (
                     "entry",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="touches", to="hiring.benchentry"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="touches",
+                        to="hiring.benchentry",
+                        db_index=False,
                     ),
                 ),
                 (

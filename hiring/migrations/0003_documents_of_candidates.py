@@ -45,7 +45,10 @@ class Migration(migrations.Migration):
                 (
                     "candidate",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="hiring.candidate"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="hiring.candidate",
+                        db_index=False,
                     ),
                 ),
                 (

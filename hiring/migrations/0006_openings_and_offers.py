@@ -116,7 +116,10 @@ class Migration(migrations.Migration):
                 (
                     "offer",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="all_terms", to="hiring.offer"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="all_terms",
+                        to="hiring.offer",
+                        db_index=False,
                     ),
                 ),
                 (

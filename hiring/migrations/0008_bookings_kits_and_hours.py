@@ -179,7 +179,10 @@ class Migration(migrations.Migration):
                 (
                     "link",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="hiring.bookinglink"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="hiring.bookinglink",
+                        db_index=False,
                     ),
                 ),
                 (

@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="leaver_rates",
                         to="hiring.hiringprofile",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -132,6 +133,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="letter_texts",
                         to="hiring.hiringprofile",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -157,7 +159,10 @@ class Migration(migrations.Migration):
                 (
                     "offer",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="hiring.offer"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="hiring.offer",
+                        db_index=False,
                     ),
                 ),
                 (

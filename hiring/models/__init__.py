@@ -5,7 +5,9 @@ from hiring.models.campaign import CandidateCampaign, InterviewHourCost
 from hiring.models.candidacy import Candidacy, StageVisit
 from hiring.models.candidate import Candidate, CandidateSource
 from hiring.models.consent import ConsentRequest
+from hiring.models.data_copy import DataCopy
 from hiring.models.document import CandidateDocument, DocumentKind
+from hiring.models.erasure import Erasure, RetentionWarning
 from hiring.models.interview import Interview, Panelist, Rating, Scorecard
 from hiring.models.kit import KitPart
 from hiring.models.leaver_rate import LeaverRate
@@ -33,7 +35,9 @@ __all__ = [
     "CandidateRequest",
     "CandidateSource",
     "ConsentRequest",
+    "DataCopy",
     "DocumentKind",
+    "Erasure",
     "Hirer",
     "HiringProfile",
     "HiringStage",
@@ -51,6 +55,7 @@ __all__ = [
     "Panelist",
     "Rating",
     "RetentionRule",
+    "RetentionWarning",
     "Scorecard",
     "SelfIdentification",
     "StagePassage",

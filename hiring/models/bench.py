@@ -56,7 +56,7 @@ class BenchEntry(models.Model):
 
     candidacy = models.ForeignKey(Candidacy, models.CASCADE, related_name="bench_entries")
     tier = models.CharField(max_length=1, choices=Tier)
-    owner = models.ForeignKey(User, models.PROTECT, related_name="bench")
+    owner = models.ForeignKey(User, models.PROTECT, related_name="bench", db_index=False)
     put_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
     leave_reason = models.CharField(max_length=200, blank=True)
@@ -102,7 +102,7 @@ class Touch(models.Model):
     that answered none: a second one on the same day, or one logged later about an earlier day.
     """
 
-    entry = models.ForeignKey(BenchEntry, models.CASCADE, related_name="touches")
+    entry = models.ForeignKey(BenchEntry, models.CASCADE, related_name="touches", db_index=False)
     kind = models.CharField(max_length=7, choices=TouchKind)
     user = models.ForeignKey(User, models.PROTECT, related_name="touches")
     happened_at = models.DateTimeField()

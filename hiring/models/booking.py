@@ -55,7 +55,7 @@ class BookingLink(models.Model):
 class BookingMember(models.Model):
     """Somebody who sits in what is booked, or who is one of those who could."""
 
-    link = models.ForeignKey(BookingLink, models.CASCADE, related_name="members")
+    link = models.ForeignKey(BookingLink, models.CASCADE, related_name="members", db_index=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:

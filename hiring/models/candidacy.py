@@ -59,7 +59,7 @@ class Candidacy(models.Model):
     """
 
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="candidacies")
-    profile = models.ForeignKey(HiringProfile, models.PROTECT, related_name="candidacies")
+    profile = models.ForeignKey(HiringProfile, models.PROTECT, related_name="candidacies", db_index=False)
     stage = models.ForeignKey(HiringStage, models.PROTECT, related_name="candidacies")
     state = models.CharField(max_length=9, choices=CandidacyState, default=CandidacyState.OPEN)
     owner = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="candidacies")
@@ -126,8 +126,8 @@ class StageVisit(models.Model):
     visit before it lasts on; figures skip it.
     """
 
-    candidacy = models.ForeignKey(Candidacy, models.CASCADE, related_name="visits")
-    stage = models.ForeignKey(HiringStage, models.PROTECT, related_name="visits")
+    candidacy = models.ForeignKey(Candidacy, models.CASCADE, related_name="visits", db_index=False)
+    stage = models.ForeignKey(HiringStage, models.PROTECT, related_name="visits", db_index=False)
     entered_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

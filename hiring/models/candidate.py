@@ -11,6 +11,8 @@ from salesmgmt.accounts.models.user import CitextEmailField
 from salesmgmt.common.folding import Folded, OnlyDigits, SearchText, words_index
 from salesmgmt.duplicates.normal import EmailKey, PersonName, PhoneKey
 
+ERASED_NAME = "Erased candidate"
+
 
 class CandidateSource(models.Model):
     """Where candidates come from: a referral, a job board, an event."""
@@ -44,7 +46,8 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 class Candidate(models.Model):
     """A person who might be hired, once, however often they apply; not a user.
 
-    `domain.candidates` enters and edits them. An e-mail address belongs to one candidate.
+    `domain.candidates` enters and edits them. An e-mail address belongs to one candidate. `domain.erasure` leaves a row
+    that is counted and says nothing, `erased_at`; no other act changes it any more.
     """
 
     name = models.CharField(max_length=200)
@@ -56,6 +59,7 @@ class Candidate(models.Model):
     about = models.TextField(blank=True, help_text="What they wrote about themselves, or what a recruiter noted.")
     created_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     is_candidate = True  # marks of people are drawn square for candidates
@@ -78,8 +82,16 @@ class Candidate(models.Model):
                 condition=Q(email__isnull=True) | Q(email__contains="@"), name="a_candidate_email_has_an_at"
             ),
             models.CheckConstraint(
-                condition=Q(email__isnull=False) | ~Q(phone="") | Q(created_by__isnull=False),
+                condition=Q(email__isnull=False)
+                | ~Q(phone="")
+                | Q(created_by__isnull=False)
+                | Q(erased_at__isnull=False),
                 name="an_applicant_can_be_reached",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(name=ERASED_NAME, email__isnull=True, phone="", headline="", location="", about=""),
+                name="an_erased_candidate_says_nothing",
             ),
         ]
 

@@ -28,7 +28,7 @@ class CandidateDocument(models.Model):
     """A file that belongs to a candidate: `domain.documents.add_document` links it, `remove_document` takes it away,
     and file and row go for good a month later. `added_by` is null where the candidate handed it in."""
 
-    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="documents")
+    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="documents", db_index=False)
     stored = models.OneToOneField(StoredFile, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=6, choices=DocumentKind, default=DocumentKind.CV)
     added_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

@@ -71,7 +71,7 @@ class Panelist(models.Model):
     null once the interview is over or off, and for what was imported, whose overlaps are facts.
     """
 
-    interview = models.ForeignKey(Interview, models.CASCADE, related_name="panel")
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="panel", db_index=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="interview_seats")
     during = DateTimeRangeField(null=True, blank=True)
 
@@ -115,7 +115,7 @@ class Scorecard(models.Model):
     Nobody reads another's before their own is in. `domain.scorecards` writes and submits it.
     """
 
-    interview = models.ForeignKey(Interview, models.CASCADE, related_name="scorecards")
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="scorecards", db_index=False)
     author = models.ForeignKey(User, models.PROTECT, related_name="scorecards")
     recommendation = models.CharField(max_length=10, choices=Recommendation, blank=True)
     summary = models.TextField(blank=True)
@@ -145,7 +145,7 @@ class Scorecard(models.Model):
 class Rating(models.Model):
     """How an interviewer saw one competency, with evidence. What was not seen has no row; it is never a zero."""
 
-    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="ratings")
+    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="ratings", db_index=False)
     competency = models.ForeignKey(Competency, models.PROTECT, related_name="ratings")
     value = models.PositiveSmallIntegerField(choices=RatingValue)
     evidence = models.TextField()

@@ -19,7 +19,7 @@ class LeaverRate(models.Model):
     and why. `domain.leaver_rates.note_leaver_rate` writes it, `go_by_history` takes it away.
     """
 
-    profile = models.ForeignKey(HiringProfile, models.CASCADE, related_name="leaver_rates")
+    profile = models.ForeignKey(HiringProfile, models.CASCADE, related_name="leaver_rates", db_index=False)
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     yearly_rate = models.DecimalField(max_digits=5, decimal_places=4, help_text="0.25: one place in four a year.")
     note = models.CharField(max_length=300, help_text="Why history does not say it.")

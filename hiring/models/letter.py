@@ -14,7 +14,7 @@ from salesmgmt.files.models import StoredFile
 class LetterText(models.Model):
     """The words of a kind of letter of a profile; without a row the usual hold. `domain.letter_texts` writes it."""
 
-    profile = models.ForeignKey(HiringProfile, models.CASCADE, related_name="letter_texts")
+    profile = models.ForeignKey(HiringProfile, models.CASCADE, related_name="letter_texts", db_index=False)
     kind = models.CharField(max_length=9, choices=LetterKind)
     text = models.TextField()
     version = models.PositiveIntegerField(default=1)
@@ -44,7 +44,7 @@ class OfferLetter(models.Model):
 
     append_only = True
 
-    offer = models.ForeignKey(Offer, models.PROTECT, related_name="letters")
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="letters", db_index=False)
     number = models.PositiveIntegerField()
     stored = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()

@@ -102,7 +102,7 @@ class OfferTerms(Terms):
 
     append_only = True
 
-    offer = models.ForeignKey(Offer, models.PROTECT, related_name="all_terms")
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="all_terms", db_index=False)
     number = models.PositiveIntegerField()
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()

@@ -98,7 +98,7 @@ class HiringStage(models.Model):
 class Hirer(models.Model):
     """A manager who hires for a profile: they and everybody above them see its candidates."""
 
-    profile = models.ForeignKey(HiringProfile, models.CASCADE, related_name="hirers")
+    profile = models.ForeignKey(HiringProfile, models.CASCADE, related_name="hirers", db_index=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="hires_for")
 
     objects = HiringSetupQuerySet.as_manager()

@@ -1,5 +1,7 @@
 """What we keep of a candidate, for themselves: what they handed in and what happened, without what others wrote."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from hiring.models import (
@@ -14,6 +16,39 @@ from hiring.models import (
     Touch,
 )
 
+NOT_IN_IT = (
+    "What interviewers and recruiters wrote and rated is not in this copy: it is about you, and it is also theirs. Ask "
+    "for it on your page, and a person gives it to you without what belongs to others. What you answered to the "
+    "voluntary questions about you is not in it either: nobody can read it, and you can take it back by its link."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the copy for people to read: a heading, and rows of names with what they say."""
+
+    title: str
+    rows: list[list[tuple[str, str]]]
+
+
+def as_sections(data: dict[str, Any]) -> Iterator[Section]:
+    """The same for people to read; a part in which nothing is kept says so by having no rows."""
+    for name, part in data.items():
+        if isinstance(part, str):
+            continue
+        rows = [part] if isinstance(part, dict) else part
+        yield Section(_words(name), [[(_words(key), _said(value)) for key, value in row.items()] for row in rows])
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(", ".join(f"{_words(k).lower()} {_said(v)}" for k, v in row.items() if v) for row in value)
+    return "" if value is None else str(value)
+
 
 def data_copy(candidate: Candidate) -> dict[str, Any]:
     """Plain values. Scorecards and notes are not in it: a copy of those is asked for and given by a person, who leaves
@@ -21,6 +56,7 @@ def data_copy(candidate: Candidate) -> dict[str, Any]:
     candidacies = Candidacy.objects.filter(candidate=candidate).select_related("profile__role_profile")
     keys = [each.pk for each in candidacies]
     return {
+        "what_is_not_in_it": NOT_IN_IT,
         "about_you": {
             **{name: getattr(candidate, name) for name in ("name", "email", "phone", "headline", "location", "about")},
             "came_from": candidate.source.name if candidate.source else "",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from hiring.choices import CandidacyState
@@ -30,19 +30,26 @@ def due_by_rule(user: User, *, company: Company, on: date) -> list[Due]:
     """Of the candidates that one sees, rule by rule; each under one rule at the most. Two queries a rule."""
     found = []
     for rule, candidates in _under(user, company, on):
-        first = list(candidates.order_by("ended", "pk")[:SHOWN])
+        first = list(candidates.annotate(goes=F("retention_warning__goes_date")).order_by("ended", "pk")[:SHOWN])
         found.append(Due(rule, candidates.count() if len(first) == SHOWN else len(first), first))
     return found
 
 
-def _under(user: User, company: Company, on: date) -> Iterator[tuple[RetentionRule, QuerySet[Candidate]]]:
+def candidates_under(*, company: Company, on: date, ahead: bool) -> Iterator[tuple[RetentionRule, QuerySet[Candidate]]]:
+    """All candidates who are due by each rule, whoever sees them; `ahead`: within the days in which it warns."""
+    yield from _under(None, company, on, ahead=ahead)
+
+
+def _under(
+    user: User | None, company: Company, on: date, *, ahead: bool = False
+) -> Iterator[tuple[RetentionRule, QuerySet[Candidate]]]:
     """Of two regions that a place belongs to, the first by name counts."""
-    rules = list(RetentionRule.objects.visible_to(user))
+    rules = list(RetentionRule.objects.all() if user is None else RetentionRule.objects.visible_to(user))
     rules.sort(key=lambda rule: (rule.basis, not rule.region, rule.region))
     for rule in rules:
         others = [each for each in rules if each.basis == rule.basis and each.region and each.pk != rule.pk]
         before = [each for each in others if not rule.region or each.region < rule.region]
-        candidates = _ended(user, rule, company, on)
+        candidates = _ended(user, rule, company, on + timedelta(days=rule.warn_days) if ahead else on)
         if rule.region:
             candidates = candidates.filter(_lives_in(rule))
         for each in before:
@@ -50,14 +57,15 @@ def _under(user: User, company: Company, on: date) -> Iterator[tuple[RetentionRu
         yield rule, candidates
 
 
-def _ended(user: User, rule: RetentionRule, company: Company, on: date) -> QuerySet[Candidate]:
+def _ended(user: User | None, rule: RetentionRule, company: Company, on: date) -> QuerySet[Candidate]:
     """Who runs for nothing and was hired for nothing, and what their data rests on ended so long ago. Consent counts
     for those who were ever on the bench by it, whatever became of the application."""
     mine = Candidacy.objects.filter(candidate=OuterRef("pk"))
     kept = mine.filter(state__in=(CandidacyState.OPEN, CandidacyState.HIRED))
     consented = BenchEntry.objects.filter(candidacy__candidate=OuterRef("pk"), consent_until__isnull=False)
     latest = Subquery(mine.order_by("-applied_at", "-pk").values("pk")[:1])
-    candidates = Candidate.objects.visible_to(user).filter(~Exists(kept)).annotate(latest=latest)
+    rows = Candidate.objects.all() if user is None else Candidate.objects.visible_to(user)
+    candidates = rows.filter(~Exists(kept), erased_at__isnull=True).annotate(latest=latest)
     last_day = on - timedelta(days=rule.days)
     if rule.basis == RetentionBasis.CONSENT:
         candidates = candidates.filter(Exists(consented))

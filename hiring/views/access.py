@@ -1,6 +1,6 @@
 """The row that an address of hiring names: what one may not see is not there."""
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -15,7 +15,7 @@ def candidacy_at(request: HttpRequest, pk: int) -> Candidacy:
     asked = ConsentRequest.objects.filter(entry__in=BenchEntry.objects.standing(), answer="", expires_at__gt=Now())
     status = StatusLink.objects.filter(candidate=OuterRef("candidate_id"), expires_at__gt=Now())
     rows = Candidacy.objects.visible_to(request.user).annotate(
-        may_work=Exists(hired_for),
+        may_work=Q(Exists(hired_for), candidate__erased_at__isnull=True),
         asked_pk=Subquery(asked.filter(entry__candidacy=OuterRef("pk")).values("pk")[:1]),
         status_pk=Subquery(status.values("pk")[:1]),
     )

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from hiring.choices import LookedBy
+from hiring.domain.looks import note_look
 from hiring.forms.candidacy_acts import RejectForm
 from hiring.queries.debrief import debrief_of
 from hiring.queries.interviewers import LEAST_PAIRS, WEEKS_BACK, interviewers_seen
@@ -18,6 +20,7 @@ from salesmgmt.web.access import company_at, needing
 @needing("hiring.read")
 def debrief(request: HttpRequest, pk: int) -> HttpResponse:
     candidacy = candidacy_at(request, pk)
+    note_look(candidate_id=candidacy.candidate_id, how=LookedBy.DEBRIEF, by=request.user, at=timezone.now())
     may_decide = candidacy.may_work and candidacy.is_open
     bars, _ = bars_of([candidacy], role_profile=candidacy.profile.role_profile_id, viewer=request.user)
     context = {

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from rest_framework.throttling import SimpleRateThrottle
 
 TOO_OFTEN = "This was opened very often; try again in an hour."
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class LinkThrottle(SimpleRateThrottle):
@@ -27,7 +28,7 @@ def by_link(refused: Callable[[HttpRequest], HttpResponse]) -> Callable[[View], 
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             allowed = LinkThrottle().allow_request(request, None)
             response = view(request, *args, **kwargs) if allowed else refused(request)
             # The address is the key, so no other site hears it. With "no-referrer" browsers would post an Origin of

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from hiring.choices import LookedBy
 from hiring.domain.hires import HIRED_FROM
+from hiring.domain.looks import note_look
 from hiring.forms import bench_acts, candidacy_acts
 from hiring.models import BenchEntry, Candidacy, ConsentRequest, Offer, StatusLink, Touch
 from hiring.queries.bench import rows
@@ -41,14 +43,18 @@ TOUCHES = 20
 @require_GET
 @needing("hiring.read")
 def record(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "hiring/candidacy/record.html", record_context(request, candidacy_at(request, pk)))
+    candidacy = candidacy_at(request, pk)
+    note_look(candidate_id=candidacy.candidate_id, how=LookedBy.PAGE, by=request.user, at=timezone.now())
+    return render(request, "hiring/candidacy/record.html", record_context(request, candidacy))
 
 
 @require_GET
 @needing("hiring.read")
 def panel(request: HttpRequest, pk: int) -> HttpResponse:
     """The same record as a fragment for the side panel."""
-    context = record_context(request, candidacy_at(request, pk), in_panel=True)
+    candidacy = candidacy_at(request, pk)
+    note_look(candidate_id=candidacy.candidate_id, how=LookedBy.PANEL, by=request.user, at=timezone.now())
+    context = record_context(request, candidacy, in_panel=True)
     return render(request, "hiring/candidacy/candidacy.html", context)
 
 

@@ -1,5 +1,6 @@
 """How long candidates are kept: the rules, and who has been kept for that long."""
 
+from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hiring.domain.retention import remove_rule, set_rule
 from hiring.forms.retention import RetentionRuleForm
-from hiring.models import RetentionRule
+from hiring.models import RetentionRule, RetentionWarning
 from hiring.queries.retention import due_by_rule
 from salesmgmt.console.views.pages import accepted
 from salesmgmt.web.access import company_at, needing
@@ -25,7 +26,10 @@ def retention(request: HttpRequest) -> HttpResponse:
     company = company_at(request)
     today = company.day_of(timezone.now())
     found = due_by_rule(request.user, company=company, on=today)
-    context = {"here": "settings", "form": form, "found": found, "due": sum(each.count for each in found)}
+    warnings = RetentionWarning.objects.visible_to(request.user).aggregate(
+        warned=Count("pk"), next_day=Min("goes_date")
+    )
+    context = {"here": "settings", "form": form, "found": found, "due": sum(each.count for each in found), **warnings}
     status = 422 if request.method == "POST" else 200
     return render(request, "hiring/setup/retention.html", context | {"today": today}, status=status)
 

@@ -1,17 +1,17 @@
 """For the candidate who has the link of their page: where they stand, what comes next, and what they ask of us."""
 
-import json
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from hiring.choices import RequestKind
 from hiring.domain.candidate_requests import ask_by_link, withdraw_by_link
+from hiring.domain.data_copies import ask_for_data_copy, fetch_data_copy
 from hiring.domain.self_identification import token_of
 from hiring.domain.status_links import candidate_of_link
-from hiring.queries.data_copy import data_copy
+from hiring.queries.data_copy import NOT_IN_IT
 from hiring.queries.standing import standing_of_candidate
 from hiring.views.public import TOO_OFTEN, by_link
 from salesmgmt.common.problems import Refused
@@ -52,15 +52,25 @@ def ask(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @by_link(_too_often)
+@require_POST
+def ask_copy(request: HttpRequest, token: str) -> HttpResponse:
+    """A job makes it; the page says when it is there."""
+    try:
+        ask_for_data_copy(token=token, at=timezone.now())
+    except Refused as error:
+        return _page(request, token, status=409, sentence=error.message)
+    return redirect("status:page", token)
+
+
+@by_link(_too_often)
 @require_GET
-def copy(request: HttpRequest, token: str) -> HttpResponse:
+def copy(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
     """What we keep of them, as a file."""
-    candidate = candidate_of_link(token, at=timezone.now())
-    if candidate is None:
-        raise Http404
-    body = json.dumps(data_copy(candidate), indent=2, ensure_ascii=False, default=str)
-    headers = {"Content-Disposition": 'attachment; filename="your-data.json"'}
-    return HttpResponse(body, content_type="application/json", headers=headers)
+    try:
+        stored = fetch_data_copy(token=token, copy_id=pk, at=timezone.now())
+    except Refused as error:
+        return _page(request, token, status=404, sentence=error.message)
+    return FileResponse(stored.content.open(), as_attachment=True, filename=stored.name, content_type=stored.media_type)
 
 
 def _page(request: HttpRequest, token: str, *, status: int = 200, sentence: str = "") -> HttpResponse:
@@ -71,6 +81,8 @@ def _page(request: HttpRequest, token: str, *, status: int = 200, sentence: str 
         "token": token,
         "company": Company.objects.first(),
         "standing": standing_of_candidate(candidate, now=now) if candidate else None,
+        "copy": candidate.data_copies.filter(expires_at__gt=now).first() if candidate else None,
+        "not_in_it": NOT_IN_IT,
         "sentence": sentence,
         "about_you": token_of(candidate) if candidate else "",
     }

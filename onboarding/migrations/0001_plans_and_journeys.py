@@ -170,7 +170,10 @@ class Migration(migrations.Migration):
                 (
                     "journey",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="onboarding.journey"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="onboarding.journey",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -214,7 +217,10 @@ class Migration(migrations.Migration):
                 (
                     "plan",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="onboarding.plan"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="onboarding.plan",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -244,7 +250,10 @@ class Migration(migrations.Migration):
             model_name="planitem",
             name="version",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="onboarding.planversion"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="items",
+                to="onboarding.planversion",
+                db_index=False,
             ),
         ),
         migrations.AddField(
@@ -306,7 +315,10 @@ class Migration(migrations.Migration):
                 (
                     "journey",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="milestones", to="onboarding.journey"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="onboarding.journey",
+                        db_index=False,
                     ),
                 ),
             ],

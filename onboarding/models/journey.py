@@ -102,7 +102,7 @@ class JourneyItem(models.Model):
     `domain.items.tick` and `untick` change it; `domain.items.reassign` hands it to somebody else.
     """
 
-    journey = models.ForeignKey(Journey, models.CASCADE, related_name="items")
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="items", db_index=False)
     plan_item = models.ForeignKey(PlanItem, models.PROTECT, related_name="+")
     assignee = models.ForeignKey(User, models.PROTECT, related_name="journey_items")
     due_date = models.DateField()
@@ -147,7 +147,7 @@ class JourneyMilestoneQuerySet(models.QuerySet["JourneyMilestone"]):
 class JourneyMilestone(models.Model):
     """The first time the pipeline showed something of a new hire; written by the consumer, keyed by what it found."""
 
-    journey = models.ForeignKey(Journey, models.CASCADE, related_name="milestones")
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="milestones", db_index=False)
     kind = models.CharField(max_length=13, choices=MilestoneKind)
     reached_at = models.DateTimeField()
     source_kind = models.CharField(max_length=40)

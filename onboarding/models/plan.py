@@ -46,7 +46,7 @@ class PlanVersion(models.Model):
     `domain.plans` drafts, edits and publishes it. New journeys take the highest published number.
     """
 
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -75,7 +75,7 @@ class PlanVersion(models.Model):
 class PlanItem(models.Model):
     """Something to be done, by whom and on which working day: 1 is the first day, 0 and below are before the start."""
 
-    version = models.ForeignKey(PlanVersion, models.CASCADE, related_name="items")
+    version = models.ForeignKey(PlanVersion, models.CASCADE, related_name="items", db_index=False)
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
     why = models.TextField(blank=True, help_text="What it is good for, in the words the new hire reads.")

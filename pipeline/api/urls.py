@@ -9,6 +9,7 @@ from pipeline.api.viewsets.campaigns import CampaignViewSet
 from pipeline.api.viewsets.capture import CaptureFormViewSet
 from pipeline.api.viewsets.deal_process import DealTaskViewSet
 from pipeline.api.viewsets.deals import DealViewSet
+from pipeline.api.viewsets.hand_over import HandOverViewSet
 from pipeline.api.viewsets.help import HelpRequestViewSet
 from pipeline.api.viewsets.invoices import InvoiceViewSet
 from pipeline.api.viewsets.lead_response import LeadStateViewSet, ResponseTargetViewSet
@@ -55,6 +56,7 @@ router.register("exit-criteria", ExitCriterionViewSet, basename="api-exit-criter
 router.register("playbook-steps", PlaybookStepViewSet, basename="api-playbook-steps")
 router.register("stage-actions", StageActionViewSet, basename="api-stage-actions")
 router.register("qualification-items", QualificationItemViewSet, basename="api-qualification-items")
+router.register("hand-overs", HandOverViewSet, basename="api-hand-overs")
 router.register("help-requests", HelpRequestViewSet, basename="api-help-requests")
 router.register("products", ProductViewSet, basename="api-products")
 router.register("lead-sources", LeadSourceViewSet, basename="api-lead-sources")

@@ -1,10 +1,13 @@
 """Logs what people did for a deal."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from pipeline.choices import ActivityKind
+from pipeline.domain.mentions import mention
 from pipeline.models import Activity, Contact, Deal
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
@@ -14,7 +17,6 @@ from salesmgmt.people.rules import require
 MINUTES_OF_A_DAY = 24 * 60
 
 
-@transaction.atomic
 def log_activity(
     *,
     deal: Deal,
@@ -27,19 +29,22 @@ def log_activity(
     contact: Contact | None = None,
 ) -> Activity:
     """Writes down something that has happened. Raises Refused for a time to come or a contact of another account."""
+    facts = {"kind": kind, "happened_at": happened_at, "minutes": minutes, "note": note, "contact": contact}
+    return log_mentioning(deal=deal, mentions=(), by=by, at=at, **facts)
+
+
+@transaction.atomic
+def log_mentioning(*, deal: Deal, mentions: Sequence[User], by: User, at: datetime, **facts: Any) -> Activity:
+    """The same, with `facts` as above, and tells whom it mentions: `mentions`, and who is named behind an @ in the
+    note. Raises Refused for somebody who may not see the deal, too."""
     require(by, "pipeline.work_deals", "log activities")
-    activity = Activity(
-        deal=deal,
-        kind=kind,
-        user=by,
-        contact=contact,
-        happened_at=happened_at,
-        minutes=minutes,
-        note=note.strip(),
-    )
+    activity = Activity(deal=deal, user=by, **facts | {"note": facts.get("note", "").strip()})
     refuse_unfit(activity, at=at)
     activity.save()
-    payload = {"activity_id": activity.pk, "activity": kind, "minutes": minutes}
+    told = mention(activity, people=mentions, by=by, at=at)
+    payload = {"activity_id": activity.pk, "activity": activity.kind, "minutes": activity.minutes}
+    if told:
+        payload["mentioned"] = told
     append(kind="activity.logged", subject=deal, by=by, at=at, payload=payload)
     return activity
 

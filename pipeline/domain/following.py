@@ -42,16 +42,25 @@ def tell(events: Sequence[Event], *, at: datetime) -> None:
     """Each follower but who did it hears that something happened to the deal, once a day."""
     company = Company.objects.current()
     followers: dict[int, list[int]] = {}
-    rows = DealFollower.objects.filter(deal__in={event.subject_id for event in events}).order_by("deal", "user")
+    rows = DealFollower.objects.filter(deal__in={deal for event in events for deal in _deals_of(event)})
+    rows = rows.order_by("deal", "user")
     for deal, user in rows.values_list("deal", "user"):
         followers.setdefault(deal, []).append(user)
     reminders = [
-        Reminder(user, "pipeline.deal", event.subject_id, company.day_of(event.happened_at))
+        Reminder(user, "pipeline.deal", deal, company.day_of(event.happened_at))
         for event in events
-        for user in followers.get(event.subject_id, ())
+        for deal in _deals_of(event)
+        for user in followers.get(deal, ())
         if user != event.actor_id
     ]
     notify(kind=FOLLOWED, reminders=reminders, at=at)
+
+
+def _deals_of(event: Event) -> list[int]:
+    """The deal that it happened to; of an act on many all of them."""
+    if event.kind.startswith("deals."):
+        return [each["deal_id"] for each in event.payload["deals"]]
+    return [event.subject_id]
 
 
 def require_reader(deal: Deal, person: User, wanted: str, *, field: str | None = None) -> None:

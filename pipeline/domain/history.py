@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from pipeline.domain.override_ends import end_overrides
 from pipeline.domain.playbooks import open_tasks
 from pipeline.domain.stage_actions import ask_actions
 from pipeline.models import Deal, DealVersion
@@ -41,6 +42,7 @@ def save_act(deal: Deal, *, by: User, at: datetime) -> DealVersion | None:
     if current is not None:
         if current.stage_id != deal.stage_id:
             deal.stage_entered_at = start
+            end_overrides([deal], at=start)
         current.valid_to = start
         current.save(update_fields=["valid_to"])
     deal.save()

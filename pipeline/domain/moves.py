@@ -7,6 +7,7 @@ from django.db import transaction
 from pipeline.domain.deals import require_next_step
 from pipeline.domain.exits import leave_stages, take_exits_back
 from pipeline.domain.history import VERSIONED, lock_deal, save_act
+from pipeline.domain.override_ends import take_overrides_up
 from pipeline.domain.playbooks import take_tasks_back
 from pipeline.domain.stage_actions import call_off_actions
 from pipeline.models import Deal, DealVersion, Stage
@@ -77,6 +78,7 @@ def undo_move(*, deal: Deal, by: User, at: datetime, expected_version: int) -> D
         setattr(deal, name, getattr(restored, name))
     deal.stage_entered_at = entered_at(deal, restored)
     take_tasks_back(deal, entered_at=undone.valid_from)
+    take_overrides_up([deal.pk], left_at=undone.valid_from)
     call_off_actions(deal, happened_at=undone.valid_from, by=by, at=at)
     deal.version += 1
     deal.save()

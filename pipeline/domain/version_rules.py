@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from pipeline.choices import TaskState
+from pipeline.domain.override_ends import end_overrides, take_overrides_up
 from pipeline.models import CriterionCheck, Deal, DealTask, PlaybookStep, VersionMove
 from pipeline.queries.version_moves import same_criteria
 from salesmgmt.people.models import Company
@@ -12,7 +13,7 @@ from salesmgmt.people.models import Company
 def carry_rules_over(move: VersionMove, deals: Sequence[Deal], stages: Mapping[int, int], *, at: datetime) -> None:
     """`deals` are in their new stages; `stages` says which old stage became which. Ticks count where the new version
     asks for the same, with who gave them and when. Open tasks are left behind, and the steps of the new stage are
-    opened, but for those of the same title that are closed already."""
+    opened, but for those of the same title that are closed already. Probabilities of one's own end with the stage."""
     pks = [deal.pk for deal in deals]
     same = same_criteria(move.from_version, move.to_version)
     ticks = CriterionCheck.objects.filter(deal__in=pks, criterion__in=list(same))
@@ -33,11 +34,13 @@ def carry_rules_over(move: VersionMove, deals: Sequence[Deal], stages: Mapping[i
         batch_size=1_000,
     )
     _renew_tasks(deals, list(stages), at=at)
+    end_overrides(deals, at=at)
 
 
 def take_rules_back(move: VersionMove, deals: Sequence[int]) -> None:
     """What was carried over goes, what somebody added since stays, and tasks that were left behind are open again."""
     move.carried_checks.all().delete()
+    take_overrides_up(deals, left_at=move.at)
     tasks = DealTask.objects.filter(deal__in=deals)
     tasks.open().filter(step__stage__process_version=move.to_version_id).delete()
     tasks.filter(state=TaskState.LEFT, closed_at=move.at).update(state=TaskState.OPEN, closed_at=None)

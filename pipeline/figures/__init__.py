@@ -14,6 +14,7 @@ from pipeline.figures import (
     process,
     qualification,
     slippage,
+    weighted,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "process",
     "qualification",
     "slippage",
+    "weighted",
 ]

@@ -67,7 +67,7 @@ START_UNKNOWN = "because they were imported later and nobody knows since when th
 OTHER_CURRENCY = "because they are in another currency than the company's"
 
 
-def _open(scope: Scope) -> QuerySet[Deal]:
+def worth_of_open(scope: Scope) -> QuerySet[Deal]:
     rows = in_company_currency(deals_as_of(scope), scope).filter(was_state=StageKind.OPEN)
     return rows.annotate(list_value=F("was__list_amount"), worth=Coalesce(F("was__amount"), F("was__list_amount")))
 
@@ -254,7 +254,7 @@ OPEN_LIST_VALUE = register(
         denominator="Open deals that you may see.",
         date_basis=BY_INSTANT,
         measures=(Measure(name="value", label="At list price", unit=Unit.MONEY, aggregate=Sum("list_value")),),
-        source=_open,
+        source=worth_of_open,
         parameters=AT_AN_INSTANT,
         groupings=(STAGE, *WHO),
         left_out=start_unknown,
@@ -273,7 +273,7 @@ OPEN_AMOUNT = register(
         denominator="Open deals that you may see.",
         date_basis=BY_INSTANT,
         measures=(Measure(name="amount", label="Open", unit=Unit.MONEY, aggregate=Sum("worth")),),
-        source=_open,
+        source=worth_of_open,
         parameters=AT_AN_INSTANT,
         groupings=(STAGE, *WHO),
         left_out=start_unknown,

@@ -1,4 +1,4 @@
-"""Figures over what open deals lack: a next step, a close date that lies ahead, somebody to talk to."""
+"""Figures over what open deals lack: a next step, a close date ahead, somebody to talk to, and movement."""
 
 from typing import Any
 
@@ -8,9 +8,11 @@ from django.db.models.functions import Coalesce
 from pipeline.choices import StageKind
 from pipeline.figures.deals import AT_AN_INSTANT, BY_INSTANT, COMMON, STAGE, WHO
 from pipeline.models import Contact, Deal, DealContact
+from pipeline.queries.attention import LIMIT, too_long
 from pipeline.queries.deals_as_of import day_asked, deals_as_of
+from pipeline.queries.stage_odds import with_stage_odds
 from salesmgmt.figures.aggregates import Count, Ratio, Sum
-from salesmgmt.figures.declaration import Figure, Measure, Unit
+from salesmgmt.figures.declaration import Column, Figure, Measure, Unit
 from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
 
@@ -44,6 +46,15 @@ def _judged(scope: Scope) -> QuerySet[Deal]:
     lacks = NO_STEP | _past(scope) | NOBODY
     return _awake(scope).annotate(
         clean=Case(When(lacks, then=Value(0)), default=Value(1)),
+        counted=Case(When(pk__isnull=False, then=Value(1)), default=Value(0)),
+    )
+
+
+def _standing(scope: Scope) -> QuerySet[Deal]:
+    is_stalled = too_long(Value(day_asked(scope)))
+    return with_stage_odds(_awake(scope)).annotate(
+        stalled=Case(When(is_stalled, then=Value(1)), default=Value(0)),
+        stalled_worth=Case(When(is_stalled, then=F("worth"))),
         counted=Case(When(pk__isnull=False, then=Value(1)), default=Value(0)),
     )
 
@@ -112,5 +123,39 @@ HYGIENE = register(
         left_out=_resting,
         left_out_why="because they rest until a day ahead",
         **COMMON,
+    )
+)
+STALLED = register(
+    Figure(
+        name="pipeline.stalled_deals",
+        title="Stalled",
+        sentence="{share_numerator} of {share_n} open deals are stalled: {value}. They are worth {amount}.",
+        nothing="There are no open deals.",
+        definition=(
+            "Open deals that stand in their stage for more days than its limit, divided by all open deals that do not "
+            "rest. The limit is the number of days after which 80% of the won deals had left the stage (revisits "
+            "added up, nearest rank); with fewer than 10 such deals it is what the stage says is normal. In a stage "
+            "with neither no deal is stalled."
+        ),
+        denominator="Open deals that you may see and that do not rest.",
+        date_basis=BY_INSTANT,
+        measures=(
+            Measure(name="share", label="Stalled", unit=Unit.RATE, aggregate=Ratio("stalled", "counted")),
+            Measure(name="amount", label="Worth", unit=Unit.MONEY, aggregate=Sum("stalled_worth")),
+        ),
+        source=_standing,
+        parameters=NOW_ONLY,
+        groupings=(STAGE, *WHO),
+        left_out=_resting,
+        left_out_why="because they rest until a day ahead",
+        **COMMON
+        | {
+            "columns": (
+                *COMMON["columns"][:3],
+                Column(name="since", label="In it since", value="stage_entered_at"),
+                Column(name="limit", label="Limit in days", value=LIMIT),
+                Column(name="timed", label="Won deals behind it", value=F("stage_odds__timed_count")),
+            )
+        },
     )
 )

@@ -9,8 +9,10 @@ from django import forms
 from pipeline.choices import ActivityKind, StageKind
 from pipeline.forms.amount_field import AmountField
 from pipeline.models import CloseReason, Contact, Deal, ExitCriterion, Stage
-from pipeline.queries.offers import CONTACTS, SELLERS, STAGES, Offers
+from pipeline.queries.offers import CONTACTS, READERS, SELLERS, STAGES, Offers
 from pipeline.queries.people import sellers
+from pipeline.queries.readers import readers_of
+from salesmgmt.accounts.models import User
 from salesmgmt.console.forms import acts
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -30,7 +32,7 @@ class ActForm(acts.ActForm):
         """Fills the fields to choose from without asking for each of them."""
         for name, of in self.offered.items():
             field: Any = self.fields[name]
-            blank = [] if field.empty_label is None else [("", field.empty_label)]
+            blank = [] if getattr(field, "empty_label", None) is None else [("", field.empty_label)]
             field.choices = [*blank, *offers[of]]
         return self
 
@@ -142,11 +144,40 @@ class GiveForm(ActForm):
         self.helper.layout = Layout("version", "owner")
 
 
+class ProbabilityForm(ActForm):
+    """How likely it is won, in percent, and why; it counts until the deal leaves its stage."""
+
+    name = "probability"
+
+    probability = forms.DecimalField(
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        label="How likely it is won, in percent",
+        help_text="Counts in place of what history and the stage say, until the deal leaves the stage.",
+    )
+    reason = forms.CharField(max_length=500, label="Why it is so")
+
+    def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, deal=deal, **kwargs)
+        self.helper.layout = Layout("version", Field("probability", inputmode="decimal"), "reason")
+
+    def said(self) -> dict[str, Any]:
+        said = super().said()
+        return said | {"probability": said["probability"].scaleb(-2)}
+
+
+class NoProbabilityForm(ActForm):
+    """History and stage count again."""
+
+    name = "no-probability"
+
+
 class ActivityForm(ActForm):
     """What happened; it is dated now unless another time is given."""
 
     name = "log"
-    offered: ClassVar[dict[str, str]] = {"contact": CONTACTS}
+    offered: ClassVar[dict[str, str]] = {"contact": CONTACTS, "mentions": READERS}
 
     kind = forms.ChoiceField(choices=ActivityKind.choices, label="What")
     happened_at = forms.DateTimeField(
@@ -156,14 +187,29 @@ class ActivityForm(ActForm):
     contact = forms.ModelChoiceField(
         queryset=Contact.objects.none(), label="With", required=False, empty_label="Nobody named"
     )
-    note = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), label="What was said", required=False)
+    note = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 2}),
+        label="What was said",
+        help_text="@ and a full name tells that colleague.",
+        required=False,
+    )
+    mentions = forms.ModelMultipleChoiceField(
+        queryset=User.objects.none(),
+        widget=forms.SelectMultiple(attrs={"size": 4}),
+        label="Tell colleagues who may see the deal",
+        required=False,
+    )
 
     def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
         super().__init__(data, deal=deal, **kwargs)
         del self.fields["version"]
         self.fields["contact"].queryset = Contact.objects.filter(account=deal.account_id)
+        self.fields["mentions"].queryset = readers_of(deal)
         self.helper.layout = Layout(
-            Div("kind", "minutes", css_class="pair"), Div("contact", "happened_at", css_class="pair"), "note"
+            Div("kind", "minutes", css_class="pair"),
+            Div("contact", "happened_at", css_class="pair"),
+            "note",
+            "mentions",
         )
 
 

@@ -9,13 +9,14 @@ from django.db.models import F, Q, QuerySet
 from pipeline.choices import StageKind
 from pipeline.forms.amount_field import AmountField
 from pipeline.models import Account, Deal
-from pipeline.queries.attention import needing_somebody
+from pipeline.queries.attention import needing_somebody, stalled
 from salesmgmt.api.keys import KeyFilter
 from salesmgmt.people.models import Membership
 from salesmgmt.people.models.line import IsAnyOf, company_today, team_and_below
 
 STEPS = (
     ("attention", "Needs somebody"),
+    ("stalled", "Stalled"),
     ("missing", "No next step"),
     ("late", "Next step late"),
     ("paused", "Paused"),
@@ -36,7 +37,7 @@ class DealFilters(django_filters.FilterSet):
     step = django_filters.ChoiceFilter(
         method="filter_step",
         choices=STEPS,
-        label="Next step of open deals; attention: missing, due, too long in its stage or past its close date",
+        label="How open deals stand; attention: next step missing or due, stalled, or past the close date",
     )
     close_from = django_filters.DateFilter(field_name="close_date", lookup_expr="gte", label="Closes from")
     close_to = django_filters.DateFilter(field_name="close_date", lookup_expr="lte", label="Closes up to")
@@ -60,6 +61,8 @@ class DealFilters(django_filters.FilterSet):
     def filter_step(self, deals: QuerySet[Deal], name: str, value: str) -> QuerySet[Deal]:
         if value == "attention":
             return needing_somebody(deals)
+        if value == "stalled":
+            return stalled(deals)
         paused = Q(paused_until__gt=company_today())
         conditions: dict[str, Any] = {
             "missing": ~paused & Q(next_step=""),

@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from pipeline.choices import CLOSING_KINDS, ActivityKind, Measure
-from pipeline.models import Account, Activity, CloseReason, Contact, Order, Product, Target
+from pipeline.models import Account, Activity, CloseReason, Order, Product, Target
 from pipeline.queries.reordering import STANDINGS, ExpectedWithin
 from salesmgmt.api.instants import InstantFilter
 from salesmgmt.api.keys import KeyFilter
@@ -29,15 +29,6 @@ class AccountFilters(django_filters.FilterSet):
 
     def filter_reorder(self, accounts: QuerySet[Account], name: str, value: str) -> QuerySet[Account]:
         return accounts.filter(pk__in=ExpectedWithin(self.request.user, value))
-
-
-class ContactFilters(django_filters.FilterSet):
-    account = KeyFilter(field_name="account_id", label="Account")
-    search = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label="Name")
-
-    class Meta:
-        model = Contact
-        fields: list[str] = []
 
 
 class ProductFilters(django_filters.FilterSet):

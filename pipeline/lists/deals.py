@@ -14,8 +14,9 @@ from pipeline.forms.deal_filters import STEPS, DealFilters
 from pipeline.lists.deal_acts import DEAL_ACTS
 from pipeline.models import Account, Deal
 from pipeline.queries.board import Sums
-from pipeline.queries.health import Standing, standing_of
+from pipeline.queries.health import Limit, Standing, limit_of, standing_of
 from pipeline.queries.people import sellers_seen_by, teams_seen_by
+from pipeline.queries.probability import SOURCES, Probabilities, override_of, probabilities_of
 from pipeline.queries.processes import courses, stages_in_use
 from pipeline.queries.worth import TOTALS, VALUE
 from pipeline.rules import can_read_pipeline
@@ -40,22 +41,31 @@ class DealRow:
 
     row: Deal
     standing: Standing
+    likely: Probabilities | None
     place: tuple[int, int]
     scale_max: int
 
 
 def joined(deals: Rows, reader: Reader) -> Rows:
-    return deals.annotate(value=VALUE).select_related("stage", "owner", "account", "lead_source", "close_reason")
+    rows = deals.annotate(value=VALUE, said_likely=override_of())
+    return rows.select_related("stage", "owner", "account", "lead_source", "close_reason")
 
 
 def dressed(deals: Sequence[Deal], reader: Reader) -> list[DealRow]:
     found = courses()
     places = {stage.pk: (course.place_of(stage), course.length) for course in found for stage in course.stages}
-    scale = max([2 * (stage.normal_days or 0) for course in found for stage in course.stages] + [SHORTEST_SCALE])
+    stages = {stage.pk: stage for course in found for stage in course.stages}
+    scale = max([2 * course.longest for course in found] + [SHORTEST_SCALE])
     return [
         DealRow(
             deal,
-            standing_of(deal, today=reader.today, zone=reader.company.zone),
+            standing_of(
+                deal,
+                today=reader.today,
+                zone=reader.company.zone,
+                limit=limit_of(stages[deal.stage_id]) if deal.stage_id in stages else Limit(deal.stage.normal_days),
+            ),
+            probabilities_of(stages[deal.stage_id], deal.said_likely) if deal.is_open else None,
             places.get(deal.stage_id, (0, 1)),
             scale,
         )
@@ -114,6 +124,13 @@ def _days(each: DealRow) -> SafeString | str:
     return format_html('<span class="row-x">{}<span class="t-12 t-2">{} d</span></span>', gauge, each.standing.days)
 
 
+def _likely(each: DealRow) -> SafeString | str:
+    if each.likely is None:
+        return ""
+    whose = SOURCES[each.likely.source]
+    return format_html('<span title="{}">{}</span>', f"{whose} probability", percent(each.likely.counts))
+
+
 def _closes(each: DealRow) -> SafeString:
     css = "t-bad" if each.standing.should_be_closed else "t-2"
     return format_html('<span class="{}">{}</span>', css, day(each.row.close_date))
@@ -151,13 +168,21 @@ COLUMNS = (
     ),
     Column("next_step", "Next step", _next_step, _of("next_step"), css="step-cell"),
     Column("due", "Due", _due, _of("next_step_date", None), order="next_step_date", on_phone=True),
-    Column("entered", "Days in stage, mark = normal", _days, lambda each: each.standing.days, order="stage_entered_at"),
+    Column("entered", "Days in stage, mark = limit", _days, lambda each: each.standing.days, order="stage_entered_at"),
+    Column(
+        "likely",
+        "How likely",
+        _likely,
+        lambda each: each.likely.counts if each.likely else None,
+        css="num",
+    ),
     Column(
         "chance",
         "Stage says",
         lambda each: percent(each.row.stage.default_probability) if each.row.is_open else "",
         lambda each: each.row.stage.default_probability if each.row.is_open else None,
         css="num",
+        shown=False,
     ),
     Column("closes", "Closes", _closes, _of("close_date", None), order="close_date"),
     Column("owner", "Owner", lambda each: who(each.row.owner, each.row.owner.short_name), _named("owner")),
@@ -202,6 +227,7 @@ FILTERS = (
 VIEWS = (
     View("All open", "state=OPEN"),
     View("Needs somebody", "state=OPEN&step=attention"),
+    View("Stalled", "state=OPEN&step=stalled&sort=entered"),
     View("No next step", "state=OPEN&step=missing"),
     View("Paused", "state=OPEN&step=paused"),
     View("Won", "state=WON&sort=-closes"),

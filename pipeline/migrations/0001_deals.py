@@ -228,7 +228,10 @@ class Migration(migrations.Migration):
                 (
                     "owner",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="deals", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deals",
+                        to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
                 (
@@ -270,6 +273,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="activities",
                         to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
                 (
@@ -295,7 +299,10 @@ class Migration(migrations.Migration):
                 (
                     "deal",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="activities", to="pipeline.deal"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="pipeline.deal",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -341,7 +348,10 @@ class Migration(migrations.Migration):
                 (
                     "deal",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="splits", to="pipeline.deal"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="splits",
+                        to="pipeline.deal",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -350,6 +360,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="deal_splits",
                         to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
             ],
@@ -378,7 +389,10 @@ class Migration(migrations.Migration):
                 (
                     "process",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="pipeline.process"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="pipeline.process",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -441,7 +455,10 @@ class Migration(migrations.Migration):
                 (
                     "deal",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="pipeline.deal"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="pipeline.deal",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -503,7 +520,10 @@ class Migration(migrations.Migration):
                 (
                     "process_version",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="stages", to="pipeline.processversion"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stages",
+                        to="pipeline.processversion",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -562,7 +582,10 @@ class Migration(migrations.Migration):
                 (
                     "deal",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="pipeline.deal"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="pipeline.deal",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -578,6 +601,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
                 (
@@ -740,7 +764,10 @@ class Migration(migrations.Migration):
                 (
                     "target",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="adjustments", to="pipeline.target"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adjustments",
+                        to="pipeline.target",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -766,10 +793,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="deal",
             index=models.Index(fields=["stage", "-amount", "id"], name="deals_on_the_board"),
-        ),
-        migrations.AddIndex(
-            model_name="deal",
-            index=models.Index(fields=["account"], name="deals_of_an_account"),
         ),
         migrations.AddIndex(
             model_name="deal",

@@ -23,7 +23,10 @@ class Migration(migrations.Migration):
                 (
                     "account",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="pipeline.account"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="pipeline.account",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -39,7 +42,10 @@ class Migration(migrations.Migration):
                 (
                     "owner",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="orders", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
                 (
@@ -67,7 +73,10 @@ class Migration(migrations.Migration):
                 (
                     "order",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="pipeline.order"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="pipeline.order",
+                        db_index=False,
                     ),
                 ),
                 (

@@ -20,4 +20,10 @@ class Migration(migrations.Migration):
                 name="current_versions_by_stage",
             ),
         ),
+        migrations.AddIndex(
+            model_name="dealversion",
+            index=models.Index(
+                condition=models.Q(("undone_by__isnull", False)), fields=["undone_by"], name="versions_taken_back"
+            ),
+        ),
     ]

@@ -138,7 +138,10 @@ class Migration(migrations.Migration):
                 (
                     "deal",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="checks", to="pipeline.deal"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checks",
+                        to="pipeline.deal",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -216,7 +219,10 @@ class Migration(migrations.Migration):
                 (
                     "deal",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="pipeline.deal"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="pipeline.deal",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -277,7 +283,10 @@ class Migration(migrations.Migration):
                 (
                     "deal",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="exits", to="pipeline.deal"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exits",
+                        to="pipeline.deal",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -363,7 +372,10 @@ class Migration(migrations.Migration):
                 (
                     "deal",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="buyers", to="pipeline.deal"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="buyers",
+                        to="pipeline.deal",
+                        db_index=False,
                     ),
                 ),
             ],

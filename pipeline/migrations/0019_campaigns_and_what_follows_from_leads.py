@@ -147,6 +147,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
                 (
@@ -178,7 +179,10 @@ class Migration(migrations.Migration):
                 (
                     "rule",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="pipeline.assignmentrule"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="pipeline.assignmentrule",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -294,7 +298,7 @@ class Migration(migrations.Migration):
             model_name="capturereceipt",
             name="form",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pipeline.captureform"
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pipeline.captureform", db_index=False
             ),
         ),
         migrations.AddField(

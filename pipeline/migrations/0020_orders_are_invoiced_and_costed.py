@@ -216,7 +216,10 @@ class Migration(migrations.Migration):
                 (
                     "order",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="invoices", to="pipeline.order"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invoices",
+                        to="pipeline.order",
+                        db_index=False,
                     ),
                 ),
             ],

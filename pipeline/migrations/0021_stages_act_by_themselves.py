@@ -47,7 +47,10 @@ class Migration(migrations.Migration):
                 (
                     "process_version",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="pipeline.processversion"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="pipeline.processversion",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -218,7 +221,10 @@ class Migration(migrations.Migration):
                 (
                     "deal",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="actions", to="pipeline.deal"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="actions",
+                        to="pipeline.deal",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -325,7 +331,10 @@ class Migration(migrations.Migration):
                 (
                     "move",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="deals", to="pipeline.versionmove"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deals",
+                        to="pipeline.versionmove",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -349,7 +358,10 @@ class Migration(migrations.Migration):
                 (
                     "deal",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="followers", to="pipeline.deal"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="followers",
+                        to="pipeline.deal",
+                        db_index=False,
                     ),
                 ),
                 (

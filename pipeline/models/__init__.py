@@ -13,13 +13,16 @@ from pipeline.models.deal_split import DealSplit
 from pipeline.models.deal_version import DealVersion
 from pipeline.models.discount import DiscountLimit
 from pipeline.models.follower import DealFollower
+from pipeline.models.hand_over import HandedDeal, HandOver
 from pipeline.models.help_request import HelpRequest
 from pipeline.models.invoice import CreditNote, Invoice
 from pipeline.models.lead import Lead
 from pipeline.models.lead_history import LeadContact, LeadStateChange
+from pipeline.models.mention import Mention
 from pipeline.models.order import Order, OrderLine
 from pipeline.models.payment import Payment, Refund
 from pipeline.models.playbook import DealTask, PlaybookStep
+from pipeline.models.probability import ProbabilityOverride
 from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
 from pipeline.models.qualification import QualificationItem, QualificationScore
@@ -29,6 +32,7 @@ from pipeline.models.response_target import ResponseTarget
 from pipeline.models.scoring import ScoreRun
 from pipeline.models.stage_action import DealAction, StageAction
 from pipeline.models.stage_exit import StageExit
+from pipeline.models.stage_odds import StageOdds
 from pipeline.models.target import Target, TargetAdjustment
 from pipeline.models.version_move import MovedDeal, VersionMove
 
@@ -57,18 +61,22 @@ __all__ = [
     "DealVersion",
     "DiscountLimit",
     "ExitCriterion",
+    "HandOver",
+    "HandedDeal",
     "HelpRequest",
     "Invoice",
     "Lead",
     "LeadContact",
     "LeadSource",
     "LeadStateChange",
+    "Mention",
     "MovedDeal",
     "Order",
     "OrderCancellation",
     "OrderLine",
     "Payment",
     "PlaybookStep",
+    "ProbabilityOverride",
     "Process",
     "ProcessVersion",
     "Product",
@@ -83,6 +91,7 @@ __all__ = [
     "Stage",
     "StageAction",
     "StageExit",
+    "StageOdds",
     "Target",
     "TargetAdjustment",
     "VersionMove",

@@ -20,9 +20,9 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 class Activity(models.Model):
     """A call, e-mail, meeting, demo or note on a deal. It happened; `domain.activities.log_activity` writes it once."""
 
-    deal = models.ForeignKey(Deal, models.CASCADE, related_name="activities")
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="activities", db_index=False)
     kind = models.CharField(max_length=8, choices=ActivityKind)
-    user = models.ForeignKey(User, models.PROTECT, related_name="activities")
+    user = models.ForeignKey(User, models.PROTECT, related_name="activities", db_index=False)
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="activities")
     happened_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)

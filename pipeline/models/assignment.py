@@ -70,7 +70,7 @@ class AssignmentRule(models.Model):
 class AssignmentSeat(models.Model):
     """Somebody's place in the row of a rule."""
 
-    rule = models.ForeignKey(AssignmentRule, models.CASCADE, related_name="seats")
+    rule = models.ForeignKey(AssignmentRule, models.CASCADE, related_name="seats", db_index=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     place = models.PositiveSmallIntegerField()
 
@@ -96,7 +96,7 @@ class AssignmentLog(models.Model):
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="assignments")
     rule = models.ForeignKey(AssignmentRule, models.PROTECT, null=True, blank=True, related_name="+")
-    chosen = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    chosen = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     why = models.CharField(max_length=100)
     tried = models.JSONField(default=list)
     at = models.DateTimeField()

@@ -90,7 +90,7 @@ class CriterionCheck(models.Model):
     the deal to another version of its process, where that brought the tick along.
     """
 
-    deal = models.ForeignKey(Deal, models.CASCADE, related_name="checks")
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="checks", db_index=False)
     criterion = models.ForeignKey(ExitCriterion, models.PROTECT, related_name="checks")
     evidence = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

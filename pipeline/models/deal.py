@@ -81,7 +81,7 @@ class Deal(models.Model):
 
     name = models.CharField(max_length=200)
     account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="deals")
-    owner = models.ForeignKey(User, models.PROTECT, related_name="deals")
+    owner = models.ForeignKey(User, models.PROTECT, related_name="deals", db_index=False)
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="deals")
     state = models.CharField(max_length=4, choices=StageKind, default=StageKind.OPEN)
     amount = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
@@ -120,7 +120,6 @@ class Deal(models.Model):
             models.Index(Coalesce("amount", "list_amount"), "id", name="deals_by_worth"),
             models.Index(fields=["amount", "id"], name="deals_by_amount"),
             models.Index(fields=["close_date", "id"], name="deals_by_day"),
-            models.Index(fields=["account"], name="deals_of_an_account"),
             models.Index(fields=["campaign"], name="deals_of_a_campaign", condition=Q(campaign__isnull=False)),
             models.Index(fields=["state", "close_date", "id"], name="deals_by_close_date"),
             models.Index(Folded("name"), "id", name="deals_by_folded_name"),

@@ -22,7 +22,7 @@ class DealContactQuerySet(models.QuerySet["DealContact"]):
 class DealContact(models.Model):
     """A contact has a role in the buying of a deal. `domain.buying` adds and removes it."""
 
-    deal = models.ForeignKey(Deal, models.CASCADE, related_name="buyers")
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="buyers", db_index=False)
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="buys")
     role = models.CharField(max_length=14, choices=BuyingRole)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -10,7 +10,7 @@ from pipeline.models.product import Product
 class DealLine(models.Model):
     """So many of a product at a unit price; `discount_rate` comes off the price. `domain.lines` writes them."""
 
-    deal = models.ForeignKey(Deal, models.CASCADE, related_name="lines")
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="lines", db_index=False)
     position = models.PositiveSmallIntegerField()
     product = models.ForeignKey(Product, models.PROTECT, related_name="deal_lines")
     quantity = models.DecimalField(max_digits=12, decimal_places=3, default=1)

@@ -15,8 +15,8 @@ class DealSplit(models.Model):
     transaction ends (deferred trigger). `domain.splits.split_deal` writes them.
     """
 
-    deal = models.ForeignKey(Deal, models.CASCADE, related_name="splits")
-    user = models.ForeignKey(User, models.PROTECT, related_name="deal_splits")
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="splits", db_index=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="deal_splits", db_index=False)
     role = models.CharField(max_length=8, choices=SplitRole, default=SplitRole.SALES)
     share_bp = models.PositiveSmallIntegerField()
 

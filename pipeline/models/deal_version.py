@@ -30,7 +30,7 @@ class DealVersion(models.Model):
     company's zone. An undone version stays, marked `undone_by`, and the one before it lasts on; figures skip it.
     """
 
-    deal = models.ForeignKey(Deal, models.CASCADE, related_name="versions")
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="versions", db_index=False)
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True, blank=True)
     from_day = models.BooleanField(default=False)
@@ -41,7 +41,7 @@ class DealVersion(models.Model):
     close_date = models.DateField(null=True)
     forecast_category = models.CharField(max_length=9, choices=ForecastCategory)
     recorded_at = models.DateTimeField(auto_now_add=True)
-    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = DealVersionQuerySet.as_manager()
 
@@ -54,6 +54,7 @@ class DealVersion(models.Model):
                 condition=Q(valid_to__isnull=True, undone_by__isnull=True),
                 name="current_versions_by_stage",
             ),
+            models.Index(fields=["undone_by"], condition=Q(undone_by__isnull=False), name="versions_taken_back"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["deal", "valid_from"], name="deal_versions_start_once_each"),

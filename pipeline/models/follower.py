@@ -18,7 +18,7 @@ class DealFollower(models.Model):
     `domain.following` adds and removes it.
     """
 
-    deal = models.ForeignKey(Deal, models.CASCADE, related_name="followers")
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="followers", db_index=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="followed_deals")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -40,7 +40,7 @@ class Invoice(models.Model):
     that no invoice is paid above its amount and no order invoiced above what stands of it.
     """
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="invoices")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="invoices", db_index=False)
     number = models.CharField(max_length=40, unique=True)
     issued_date = models.DateField()
     due_date = models.DateField()

@@ -61,7 +61,7 @@ class Lead(models.Model):
     language = models.CharField(max_length=40, blank=True, default="", db_default="")
     employee_count = models.PositiveIntegerField(null=True, blank=True)
     product = models.ForeignKey(Product, models.PROTECT, null=True, blank=True, related_name="leads")
-    owner = models.ForeignKey(User, models.PROTECT, related_name="leads")
+    owner = models.ForeignKey(User, models.PROTECT, related_name="leads", db_index=False)
     state = models.CharField(max_length=9, choices=LeadState, default=LeadState.NEW)
     rejection = models.CharField(max_length=11, choices=LeadRejection, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)

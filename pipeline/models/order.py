@@ -33,9 +33,9 @@ class Order(models.Model):
     triggers, and are together never more than the amount.
     """
 
-    account = models.ForeignKey(Account, models.PROTECT, related_name="orders")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="orders", db_index=False)
     deal = models.OneToOneField(Deal, models.PROTECT, null=True, blank=True, related_name="order")
-    owner = models.ForeignKey(User, models.PROTECT, related_name="orders")
+    owner = models.ForeignKey(User, models.PROTECT, related_name="orders", db_index=False)
     ordered_at = models.DateTimeField()
     amount = models.DecimalField(max_digits=19, decimal_places=4)
     currency = models.CharField(max_length=3)
@@ -78,7 +78,7 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """So many of a product at a unit price, after any discount: exact, so that lines sum to what was ordered."""
 
-    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_index=False)
     position = models.PositiveSmallIntegerField()
     product = models.ForeignKey(Product, models.PROTECT, related_name="order_lines")
     quantity = models.DecimalField(max_digits=12, decimal_places=3, default=1)

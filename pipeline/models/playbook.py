@@ -57,7 +57,7 @@ class DealTask(models.Model):
     `domain.deal_tasks` closes them.
     """
 
-    deal = models.ForeignKey(Deal, models.CASCADE, related_name="tasks")
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="tasks", db_index=False)
     step = models.ForeignKey(PlaybookStep, models.PROTECT, related_name="tasks")
     entered_at = models.DateTimeField()
     due_date = models.DateField()

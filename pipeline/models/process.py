@@ -26,7 +26,7 @@ class ProcessVersion(models.Model):
     """One wording of a process. New deals enter the highest published number; until `domain.processes`
     publishes it, it is a draft."""
 
-    process = models.ForeignKey(Process, models.PROTECT, related_name="versions")
+    process = models.ForeignKey(Process, models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -45,7 +45,7 @@ class ProcessVersion(models.Model):
 class Stage(models.Model):
     """A step of a process version; `kind` says whether a deal in it is open, won or lost."""
 
-    process_version = models.ForeignKey(ProcessVersion, models.PROTECT, related_name="stages")
+    process_version = models.ForeignKey(ProcessVersion, models.PROTECT, related_name="stages", db_index=False)
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=60)
     kind = models.CharField(max_length=4, choices=StageKind, default=StageKind.OPEN)

@@ -21,7 +21,7 @@ class QualificationItem(models.Model):
     by it.
     """
 
-    process_version = models.ForeignKey(ProcessVersion, models.CASCADE, related_name="items")
+    process_version = models.ForeignKey(ProcessVersion, models.CASCADE, related_name="items", db_index=False)
     position = models.PositiveSmallIntegerField()
     code = models.SlugField(max_length=40, db_index=False)
     name = models.CharField(max_length=60)

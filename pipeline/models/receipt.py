@@ -14,7 +14,7 @@ class CaptureReceipt(models.Model):
 
     derived = True
 
-    form = models.ForeignKey(CaptureForm, models.CASCADE, related_name="+")
+    form = models.ForeignKey(CaptureForm, models.CASCADE, related_name="+", db_index=False)
     key = models.CharField(max_length=120)
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="+")
 

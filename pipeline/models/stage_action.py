@@ -79,7 +79,7 @@ class DealAction(models.Model):
     calls off what still waits.
     """
 
-    deal = models.ForeignKey(Deal, models.CASCADE, related_name="actions")
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="actions", db_index=False)
     action = models.ForeignKey(StageAction, models.PROTECT, related_name="done_for")
     happened_at = models.DateTimeField()
     job = models.OneToOneField(Job, models.PROTECT, related_name="+")

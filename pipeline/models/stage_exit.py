@@ -27,7 +27,7 @@ class StageExit(models.Model):
     is the deal's version that the move made. Imported moves, which no rule binds, leave none.
     """
 
-    deal = models.ForeignKey(Deal, models.CASCADE, related_name="exits")
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="exits", db_index=False)
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="exits")
     deal_version = models.PositiveIntegerField()
     owner = models.ForeignKey(User, models.PROTECT, related_name="+")

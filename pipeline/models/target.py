@@ -91,7 +91,7 @@ class Target(models.Model):
 class TargetAdjustment(models.Model):
     """A factor `num / den` on a target, with the reason and where it came from."""
 
-    target = models.ForeignKey(Target, models.CASCADE, related_name="adjustments")
+    target = models.ForeignKey(Target, models.CASCADE, related_name="adjustments", db_index=False)
     kind = models.CharField(max_length=8, choices=AdjustmentKind)
     num = models.PositiveIntegerField()
     den = models.PositiveIntegerField()

@@ -52,7 +52,7 @@ class MovedDealQuerySet(models.QuerySet["MovedDeal"]):
 class MovedDeal(models.Model):
     """A deal that was taken along: from which stage to which, and the version of the deal that this made."""
 
-    move = models.ForeignKey(VersionMove, models.CASCADE, related_name="deals")
+    move = models.ForeignKey(VersionMove, models.CASCADE, related_name="deals", db_index=False)
     deal = models.ForeignKey(Deal, models.CASCADE, related_name="version_moves")
     from_stage = models.ForeignKey(Stage, models.PROTECT, related_name="+")
     to_stage = models.ForeignKey(Stage, models.PROTECT, related_name="+")

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from pipeline.models import Deal, Stage
+from pipeline.queries.health import Limit, limit_of
 from pipeline.queries.worth import TOTALS, VALUE
 from salesmgmt.api.cursors import Cursor
 from salesmgmt.api.keyset import Order, Page, page_of
@@ -37,6 +38,10 @@ class Column:
     share: float
     deals: list[Deal] = field(default_factory=list)
     next: Cursor | None = None
+
+    @property
+    def limit(self) -> Limit:
+        return limit_of(self.stage)
 
     @property
     def count(self) -> int:

@@ -11,7 +11,8 @@ from django.urls import reverse
 from pipeline.choices import ForecastCategory
 from pipeline.models import Deal, DealTask
 from pipeline.queries.attention import late_on, needing_somebody
-from pipeline.queries.health import Standing, standing_of
+from pipeline.queries.health import Limit, Standing, standing_of
+from pipeline.queries.stage_odds import with_counts
 from pipeline.queries.worth import VALUE
 from pipeline.rules import can_work_deals, leads_a_line
 from salesmgmt.accounts.models import User
@@ -52,7 +53,8 @@ def deals_needing_somebody(user: User, as_of: date, limit: int) -> Found:
     deals = needing_somebody(Deal.objects.visible_to(user).filter(line), as_of)
     theirs = ~Q(owner=user) & ~(Q(forecast_category=ForecastCategory.COMMIT) & late_on(as_of))
     rows = list(
-        deals.annotate(value=VALUE, zone=Subquery(Company.objects.values("zone")[:1]), **_counts(theirs, as_of))
+        with_counts(deals)
+        .annotate(value=VALUE, zone=Subquery(Company.objects.values("zone")[:1]), **_counts(theirs, as_of))
         .annotate(is_theirs=Case(When(theirs, then=True), default=False, output_field=BooleanField()))
         .select_related("stage", "owner")
         .order_by("is_theirs", "-value", "-pk")[:limit]
@@ -61,9 +63,13 @@ def deals_needing_somebody(user: User, as_of: date, limit: int) -> Found:
         return Found(url=_all())
     may_work = bool(can_work_deals(user))
     mine = [deal for deal in rows if not deal.is_theirs]
-    items = [_item(deal, standing_of(deal, today=as_of, zone=deal.zone), as_of, may_work, user) for deal in mine]
+    items = [_item(deal, _standing(deal, as_of), as_of, may_work, user) for deal in mine]
     own = rows[0].found - rows[0].folded
     return Found([*items, *_of_the_line(rows[0])], own + (1 if rows[0].folded else 0), _all())
+
+
+def _standing(deal: Any, as_of: date) -> Standing:
+    return standing_of(deal, today=as_of, zone=deal.zone, limit=Limit.of(deal, deal.stage.normal_days))
 
 
 def _counts(theirs: Q, as_of: date) -> dict[str, Window]:
@@ -94,8 +100,8 @@ def _of_the_line(row: Any) -> list[WorkItem]:
         (row.folded_today, "due today", "due today"),
         (
             row.folded - row.folded_late - row.folded_today,
-            "longer in a stage than normal",
-            "longer in a stage than normal",
+            "stalled",
+            "stalled",
         ),
     )
     said = ", ".join(f"{number:,} {one if number == 1 else many}" for number, one, many in reasons if number)
@@ -142,16 +148,16 @@ def _item(deal: Deal, standing: Standing, as_of: date, may_work: bool, user: Use
 def _case(deal: Deal, standing: Standing, as_of: date, *, of: str) -> _Case:
     """The gravest thing first: a missing step, a late one, a past close date, a step for today, a slow stage."""
     stood = f"{deal.name} has stood in {deal.stage.name} for {standing.days} days"
-    normal = f"Normal is {standing.normal}." if standing.is_slow else ""
+    normal = standing.limit.sentence if standing.is_stalled else ""
     step = f"“{deal.next_step}”"
     if not deal.next_step:
-        what = stood if standing.is_slow else f"{deal.name} has no next step"
-        why = f"{normal} No next step." if standing.is_slow else f"In {deal.stage.name} for {standing.days} days."
+        what = stood if standing.is_stalled else f"{deal.name} has no next step"
+        why = f"{normal} No next step." if standing.is_stalled else f"In {deal.stage.name} for {standing.days} days."
         return _Case(LATE, what, f"{why} {of}".strip(), chip="no step", losing=_losing(deal, "has no next step"))
     assert deal.next_step_date is not None, "a next step has its day"
     if standing.late:
-        what = stood if standing.is_slow else f"{step} is late at {deal.name}"
-        said = f"{normal} {step} was due on {short_day(deal.next_step_date, as_of)}." if standing.is_slow else ""
+        what = stood if standing.is_stalled else f"{step} is late at {deal.name}"
+        said = f"{normal} {step} was due on {short_day(deal.next_step_date, as_of)}." if standing.is_stalled else ""
         why = f"{said or f'In {deal.stage.name} for {standing.days} days.'} {of}"
         return _Case(LATE, what, why, deal.next_step_date, losing=_losing(deal, "waits for a late next step"))
     if deal.close_date and deal.close_date < as_of:

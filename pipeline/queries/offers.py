@@ -8,17 +8,19 @@ from django.db.models.functions import Concat
 from pipeline.choices import StageKind
 from pipeline.models import CloseReason, Contact, Deal, DealContact
 from pipeline.queries.people import sellers
+from pipeline.queries.readers import readers_of
 
-SELLERS, CONTACTS, STAGES, BUYERS = "SELLERS", "CONTACTS", "STAGES", "BUYERS"
+SELLERS, CONTACTS, STAGES, BUYERS, READERS = "SELLERS", "CONTACTS", "STAGES", "BUYERS", "READERS"
 Offers = Mapping[str, Sequence[tuple[int, str]]]
 
 
 def offers_for(deal: Deal) -> Offers:
-    """Numbers and names by name: reasons to win and to lose under their kinds, who can be given it, the account's
-    contacts, the open stages of its process, and under BUYERS who buys: the role, a blank and the name."""
+    """Numbers and names by name: reasons to win and to lose under their kinds, who can be given it, who may see it, the
+    account's contacts, the open stages of its process, and under BUYERS who buys: the role, a blank and the name."""
     rows = [
         CloseReason.objects.filter(is_active=True).annotate(of=F("kind")),
         sellers().exclude(pk=deal.owner_id).annotate(of=Value(SELLERS)),
+        readers_of(deal).annotate(of=Value(READERS)),
         Contact.objects.filter(account=deal.account_id).annotate(of=Value(CONTACTS)),
         DealContact.objects.filter(deal=deal, contact__account=deal.account_id).annotate(
             of=Value(BUYERS), name=Concat("role", Value(" "), "contact__name")
@@ -28,6 +30,7 @@ def offers_for(deal: Deal) -> Offers:
         StageKind.WON: [],
         StageKind.LOST: [],
         SELLERS: [],
+        READERS: [],
         CONTACTS: [],
         BUYERS: [],
     }

@@ -7,11 +7,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from pipeline.models import Deal, ExitCriterion, PlaybookStep, ProcessVersion, Stage
+from pipeline.queries.health import limit_of
+from pipeline.queries.stage_odds import with_odds
 
 
 @dataclass(frozen=True)
 class Course:
-    """A published version of a process with its stages in order."""
+    """A published version of a process with its stages in order, each with what became of its deals."""
 
     version: ProcessVersion
     stages: Sequence[Stage]
@@ -29,6 +31,15 @@ class Course:
     def length(self) -> int:
         return len(self.open_stages)
 
+    def of(self, deal: Deal) -> Stage:
+        """The stage that a deal is in, as it is known here."""
+        return next(stage for stage in self.stages if stage.pk == deal.stage_id)
+
+    @property
+    def longest(self) -> int:
+        """The longest limit of its stages, in days."""
+        return max((limit_of(stage).days or 0 for stage in self.open_stages), default=0)
+
 
 def courses() -> list[Course]:
     """What deals run through: the latest published version of each process, the one published last first, then earlier
@@ -44,7 +55,7 @@ def courses() -> list[Course]:
         .order_by("-is_latest", "-published_at", "-pk")
     )
     stages: dict[int, list[Stage]] = {version.pk: [] for version in versions}
-    for stage in Stage.objects.filter(process_version__in=stages).order_by("position"):
+    for stage in with_odds(Stage.objects.filter(process_version__in=stages)).order_by("position"):
         stages[stage.process_version_id].append(stage)
     return [Course(version, stages[version.pk], version.is_latest) for version in versions]
 
@@ -76,6 +87,6 @@ def with_rules(stages: QuerySet[Stage]) -> QuerySet[Stage]:
 
 
 def course_of(stage: Stage) -> Course:
-    """The course that a stage belongs to."""
+    """The course that a stage belongs to, of whose version the stages were read `with_odds`."""
     version = stage.process_version
     return Course(version, list(version.stages.all()))

@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.choices import BuyingRole, StageKind
 from pipeline.models import Activity, Deal, DealVersion
 from pipeline.queries.course_changes import names_of_stages, times_taken
+from pipeline.queries.readers import mentioned_in
 from salesmgmt.accounts.models import User
 from salesmgmt.common.money import currency_decimals
 from salesmgmt.common.period import day_of
@@ -77,6 +78,7 @@ def happenings(deal: Deal, *, viewer: User, zone: str, limit: int | None = RECEN
         facts |= Event.objects.of(deal.order)
     log = facts.exclude(kind="activity.logged").select_related("actor").order_by("-id")
     done = Activity.objects.visible_to(viewer).filter(deal=deal).select_related("user", "contact")
+    done = done.annotate(told=mentioned_in())
     events, activities = list(log[:cut]), list(done[:cut])
     names = _names(deal, events)
     entries = [_of_event(event, names) for event in events] + [_of_activity(activity) for activity in activities]
@@ -85,8 +87,21 @@ def happenings(deal: Deal, *, viewer: User, zone: str, limit: int | None = RECEN
         Happening(each["at"], each["who"], f"took it to version {each['number']} of its process, in {each['stage']}")
         for each in times_taken(deal)
     ]
+    entries += _handed(deal)
     entries.sort(key=lambda entry: entry.at, reverse=True)
     return (entries, False) if limit is None else (entries[:limit], len(entries) > limit)
+
+
+def _handed(deal: Any) -> list[Happening]:
+    """Hand-overs of a book of deals that took this one along, and those that were taken back."""
+    entries = []
+    for each in getattr(deal, "was_handed", []):
+        what = f"handed it over from {each['giver']} to {each['to']}"
+        entries.append(Happening(datetime.fromisoformat(each["at"]), each["by"], what, note=each["note"]))
+        if each["back_at"]:
+            back = f"gave it back to {each['giver']}"
+            entries.append(Happening(datetime.fromisoformat(each["back_at"]), each["back_by"], back))
+    return entries
 
 
 def imported_stages(deal: Deal, *, zone: str) -> list[Happening]:
@@ -135,7 +150,7 @@ def _of_event(event: Event, names: Names) -> Happening:
     return Happening(event.happened_at, event.actor.name if event.actor else "", what, tone)
 
 
-def _of_activity(activity: Activity) -> Happening:
+def _of_activity(activity: Any) -> Happening:
     what = DID[activity.kind]
     if activity.contact:
         what += f" {activity.contact.name}"
@@ -145,6 +160,8 @@ def _of_activity(activity: Activity) -> Happening:
         ]
     if activity.minutes:
         what += f", {activity.minutes} min"
+    if activity.told:
+        what += f", told {_listed(activity.told)}"
     return Happening(activity.happened_at, activity.user.name, what, note=activity.note)
 
 
@@ -165,8 +182,12 @@ def _undone(payload: Mapping[str, Any], names: Names) -> Said:
 
 def _edited(payload: Mapping[str, Any], names: Names) -> Said:
     fields = [FIELDS.get(name, name) for name in payload["fields"]]
-    what = f"changed {' and '.join([', '.join(fields[:-1]), fields[-1]] if len(fields) > 1 else fields)}"
+    what = f"changed {_listed(fields)}"
     return (f"{what}: {names.money(payload['amount'])}" if payload["fields"] == ["amount"] else what), ""
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _lined(payload: Mapping[str, Any], names: Names) -> Said:
@@ -206,6 +227,12 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
     "deal.task_reopened": lambda payload, names: ("has a step of the playbook to do again", ""),
     "deal.scored": lambda payload, names: (f"scored what is known: {_points(payload)}", ""),
     "deal.score_taken_back": lambda payload, names: ("took a score back", ""),
+    "deal.probability_set": lambda payload, names: (f"said it is {_percent(payload['probability'])} likely", ""),
+    "deal.probability_removed": lambda payload, names: (
+        f"took its own probability of {_percent(payload['before'])} away",
+        "",
+    ),
+    "deal.probability_taken_back": lambda payload, names: ("took a change of its probability back", ""),
     "deal.help_asked": lambda payload, names: (f"asked {names.person(payload['user_id'])} for help", ""),
     "deal.help_answered": lambda payload, names: ("answered a question about it", "good"),
     "deal.help_withdrawn": lambda payload, names: ("withdrew a question", ""),
@@ -220,6 +247,10 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
 def _points(payload: Mapping[str, Any]) -> str:
     before, now = ("unknown" if payload[name] is None else payload[name] for name in ("before", "score"))
     return f"{before} to {now}"
+
+
+def _percent(text: str) -> str:
+    return f"{(Decimal(text) * 100).normalize():f}%"
 
 
 def _day(text: str) -> str:

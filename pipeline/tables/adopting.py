@@ -15,7 +15,7 @@ _OWN = "#"
 
 def own_key(row: Any) -> str:
     """What stands in an export for a row that has no id of another system."""
-    return row.external_id or f"{_OWN}{row.pk}"
+    return getattr(row, "external_id", "") or f"{_OWN}{row.pk}"
 
 
 def identity_of(chunk: Chunk, key: str) -> dict[str, str]:
@@ -30,11 +30,12 @@ def adopt_own(chunk: Chunk, model: Any, called_by: Sequence[str] = ("name",)) ->
     numbers = {int(key[1:]): key for key in said if key.startswith(_OWN) and key[1:].isdecimal()}
     known = subjects_of(chunk.batch.kind, chunk.file, said)
     others = said.keys() - known.keys() - set(numbers.values())
-    here = model.objects.filter(Q(pk__in=numbers) | Q(external_id__in=others))
+    by_id = Q(external_id__in=others) if hasattr(model, "external_id") else Q()
+    here = model.objects.filter(Q(pk__in=numbers) | by_id)
     found = {
         key: row
         for row in here
-        for key in (numbers.get(row.pk), row.external_id)
+        for key in (numbers.get(row.pk), getattr(row, "external_id", None))
         if said.get(key) == _called(row, called_by)
     }
     stale = {key for key in numbers.values() if key in known and (key not in found or found[key].pk != known[key])}

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 
 from pipeline.models import Contact
 from pipeline.tables import names
+from pipeline.tables.adopting import adopt_own
 from salesmgmt.imports.domain.changed_here import refuse_changed_here
 from salesmgmt.imports.domain.landing import adopt, land, tell
 from salesmgmt.imports.domain.refusing import refuse_unknown
@@ -18,6 +19,7 @@ from salesmgmt.imports.registry import Chunk
 
 def check_contacts(chunk: Chunk) -> None:
     refuse_unknown(chunk, names.unknown_accounts(chunk, "account"))
+    adopt_own(chunk, Contact)
     _adopt(chunk)
     judge(chunk)
     refuse_changed_here(chunk, Contact, "name")
@@ -62,9 +64,10 @@ def contacts_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping
     return {
         known[contact.pk]: {
             "name": contact.name,
+            "account": contact.account.name,
             "title": contact.title,
             "email": contact.email,
             "phone": contact.phone,
         }
-        for contact in Contact.objects.filter(pk__in=known)
+        for contact in Contact.objects.filter(pk__in=known).select_related("account")
     }

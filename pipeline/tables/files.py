@@ -58,7 +58,7 @@ CONTACTS = FileSpec(
         Column("phone", longest=40, known_as=("phone number", "telephone")),
     ),
     check_contact,
-    layouts=(layouts.SALESFORCE_CONTACTS, layouts.HUBSPOT_CONTACTS),
+    layouts=(layouts.OUR_CONTACTS, layouts.SALESFORCE_CONTACTS, layouts.HUBSPOT_CONTACTS),
     key_else=("email",),
     whole=False,
 )

@@ -27,6 +27,19 @@ OUR_ACCOUNTS = Layout(
         "Lead source": "lead_source",
     },
 )
+OUR_CONTACTS = Layout(
+    OWN,
+    "an export of the list of contacts",
+    "",
+    {
+        "Id in its source": "contact_id",
+        "Contact": "name",
+        "Job title": "title",
+        "Account": "account",
+        "E-mail": "email",
+        "Phone": "phone",
+    },
+)
 OUR_DEALS = Layout(
     OWN,
     "an export of the list of deals",

@@ -1,7 +1,7 @@
 """`{% load deals %}`: how a deal looks on card, row and record.
 
 {% deal_dot deal standing %}                    its health, as a shape with its word
-{% deal_gauge standing scale_max width=72 %}    days in stage against what is normal
+{% deal_gauge standing scale_max width=72 %}    days in stage against the limit
 {{ deal|worth }}                                its amount, else its list value marked as such
 {{ deal.amount|exact:deal.currency }}           to its last digit
 {{ line.quantity|digits }}  {{ price|typed }}     a number with all its digits; as one types it
@@ -33,8 +33,8 @@ def deal_dot(deal: Deal, standing: Standing) -> SafeString:
 
 @register.simple_tag
 def deal_gauge(standing: Standing, scale_max: int, width: int = 72) -> SafeString:
-    tone = ("bad" if standing.health is Health.BAD else "watch") if standing.is_slow else ""
-    return gauge(standing.days, standing.normal, scale_max, title=standing.gauge_words, tone=tone, width=width)
+    tone = ("bad" if standing.health is Health.BAD else "watch") if standing.is_stalled else ""
+    return gauge(standing.days, standing.limit.days, scale_max, title=standing.gauge_words, tone=tone, width=width)
 
 
 @register.filter

@@ -7,16 +7,19 @@ from django.shortcuts import get_object_or_404
 from pipeline.models import Account, Deal, DealAction, HelpRequest, Lead, Stage
 from pipeline.queries.course_changes import course_changes
 from pipeline.queries.followers import followers_of
+from pipeline.queries.hand_over import handed_of
+from pipeline.queries.probability import override_of
 from pipeline.queries.processes import with_rules
 from pipeline.queries.qualification import said_of_items
+from pipeline.queries.stage_odds import with_odds
 
 
 def deal_at(request: HttpRequest, pk: int) -> Deal:
     """With what its page shows of it: who and what it names, and the stages of its process; `shows_lead` says whether
     the lead that it came from is the person's to see, `has_acted` whether stages did something for it by themselves,
-    `has_help` whether help was asked for."""
+    `has_help` whether help was asked for, `said_likely` what its people say of its chance."""
     lead = Lead.objects.visible_to(request.user).filter(deal=OuterRef("pk"))
-    stages = Prefetch("stage__process_version__stages", with_rules(Stage.objects.all()))
+    stages = Prefetch("stage__process_version__stages", with_odds(with_rules(Stage.objects.all())))
     deals = Deal.objects.visible_to(request.user).prefetch_related(stages)
     acted = DealAction.objects.filter(deal=OuterRef("pk"))
     helped = HelpRequest.objects.filter(deal=OuterRef("pk"))
@@ -26,6 +29,8 @@ def deal_at(request: HttpRequest, pk: int) -> Deal:
         has_help=Exists(helped),
         qualified=said_of_items(),
         followed_by=followers_of(),
+        said_likely=override_of(),
+        was_handed=handed_of(),
         **course_changes(),
     )
     named = ("stage__process_version__process", "owner", "account", "lead_source", "campaign", "close_reason", "order")

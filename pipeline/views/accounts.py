@@ -1,4 +1,4 @@
-"""Accounts: the list, one with its contacts and deals, and a new one."""
+"""Accounts: the list, that of the people at them, one with its contacts and deals, and a new one."""
 
 from typing import Any
 
@@ -11,12 +11,13 @@ from pipeline.domain.accounts import add_contact, create_account, edit_account
 from pipeline.forms.account_field import OFFERED
 from pipeline.forms.facts import ACCOUNT_FACTS, FactForm
 from pipeline.forms.new import ContactForm, NewAccountForm
-from pipeline.lists import ACCOUNTS
+from pipeline.lists import ACCOUNTS, CONTACTS
 from pipeline.models import Account, Deal
 from pipeline.queries.account_list import deal_sums
 from pipeline.queries.account_orders import orders_of
-from pipeline.queries.health import standing_of
+from pipeline.queries.health import Limit, standing_of
 from pipeline.queries.reordering import reorder_after
+from pipeline.queries.stage_odds import with_counts
 from pipeline.views.access import account_at
 from pipeline.views.entering import enter
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
@@ -30,6 +31,12 @@ from salesmgmt.web.toasts import toast, toast_with
 @needing("pipeline.read")
 def account_list(request: HttpRequest) -> HttpResponse:
     return show_list(request, ACCOUNTS)
+
+
+@require_GET
+@needing("pipeline.read")
+def contact_list(request: HttpRequest) -> HttpResponse:
+    return show_list(request, CONTACTS)
 
 
 @require_GET
@@ -112,14 +119,14 @@ def _facts(request: HttpRequest, pk: int, *, status: int = 200, conflict: str = 
 def _context(request: HttpRequest, row: Account, form: ContactForm | None = None) -> dict[str, Any]:
     company = company_at(request)
     today = company.day_of(timezone.now())
-    deals = Deal.objects.visible_to(request.user).filter(account=row).select_related("stage", "owner")
+    deals = with_counts(Deal.objects.visible_to(request.user).filter(account=row)).select_related("stage", "owner")
     orders = orders_of(row, viewer=request.user)
     return {
         "here": "accounts",
         "account": row,
         "contacts": row.contacts.all(),
         "deals": [
-            (deal, standing_of(deal, today=today, zone=company.zone))
+            (deal, standing_of(deal, today=today, zone=company.zone, limit=Limit.of(deal, deal.stage.normal_days)))
             for deal in deals.order_by("state", "-stage_entered_at")[:100]
         ],
         "orders": orders,

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from pipeline.domain import orders
-from pipeline.domain.activities import log_activity
+from pipeline.domain import orders, probability
+from pipeline.domain.activities import log_mentioning
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
 from pipeline.domain.deals import give_deal
 from pipeline.domain.exits import CriteriaUnmet
@@ -97,11 +97,25 @@ def place_order(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needing("pipeline.read")
+def set_probability(request: HttpRequest, pk: int) -> HttpResponse:
+    return DEAL.act(request, pk, forms.ProbabilityForm, probability.set_probability, "It is said how likely {row} is")
+
+
+@require_POST
+@needing("pipeline.read")
+def remove_probability(request: HttpRequest, pk: int) -> HttpResponse:
+    return DEAL.act(
+        request, pk, forms.NoProbabilityForm, probability.remove_probability, "History and stage count again"
+    )
+
+
+@require_POST
+@needing("pipeline.read")
 def log(request: HttpRequest, pk: int) -> HttpResponse:
     """Logs an activity, dated now unless the form says when."""
 
     def verb(*, deal: Deal, at: Any, happened_at: Any, **said: Any) -> Deal:
-        log_activity(deal=deal, happened_at=happened_at or at, at=at, **said)
+        log_mentioning(deal=deal, happened_at=happened_at or at, at=at, **said)
         return deal
 
     return DEAL.act(request, pk, forms.ActivityForm, verb, "It is in the timeline")

@@ -11,7 +11,7 @@ from pipeline.forms.deal_filters import DealFilters
 from pipeline.lists import DEALS
 from pipeline.models import Deal
 from pipeline.queries.board import CARDS, LARGEST_FIRST, Column, cards_after, columns_of
-from pipeline.queries.health import standing_of
+from pipeline.queries.health import limit_of, standing_of
 from pipeline.queries.processes import Course, courses
 from pipeline.views.figure_links import open_amount, won_context
 from salesmgmt.api.cursors import opened
@@ -117,12 +117,12 @@ def _drawn(request: HttpRequest, course: Course, filled: list[Column]) -> dict[s
 def _stood(request: HttpRequest, deals: list[Deal]) -> list[tuple[Deal, Any]]:
     company = company_at(request)
     today = company.day_of(timezone.now())
-    return [(deal, standing_of(deal, today=today, zone=company.zone)) for deal in deals]
+    return [(deal, standing_of(deal, today=today, zone=company.zone, limit=limit_of(deal.stage))) for deal in deals]
 
 
 def _scale(course: Course) -> int:
     """Days at the end of every gauge: the same on the whole board, so that lengths compare."""
-    return max([2 * (stage.normal_days or 0) for stage in course.open_stages] + [30])
+    return max(2 * course.longest, 30)
 
 
 def _shown_stage(request: HttpRequest, filled: list[Column]) -> int:

@@ -18,7 +18,9 @@ from pipeline.forms.acts import (
     GiveForm,
     LoseForm,
     NextStepForm,
+    NoProbabilityForm,
     PauseForm,
+    ProbabilityForm,
     ReopenForm,
     WinForm,
 )
@@ -27,8 +29,9 @@ from pipeline.forms.orders import PlaceOrderForm
 from pipeline.forms.process_acts import BuyerForm
 from pipeline.models import Deal
 from pipeline.queries.guidance import guidance_of
-from pipeline.queries.health import standing_of
+from pipeline.queries.health import limit_of, standing_of
 from pipeline.queries.offers import BUYERS, offers_for
+from pipeline.queries.probability import probabilities_of
 from pipeline.queries.processes import course_of
 from pipeline.queries.qualification import qualification_of
 from pipeline.queries.timeline import happenings
@@ -38,7 +41,17 @@ from salesmgmt.approvals.queries.waiting import latest_about
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast, toast_with
 
-OPEN_ACTS = (NextStepForm, PauseForm, WinForm, LoseForm, GiveForm, ActivityForm, BuyerForm)
+OPEN_ACTS = (
+    NextStepForm,
+    PauseForm,
+    WinForm,
+    LoseForm,
+    GiveForm,
+    ActivityForm,
+    BuyerForm,
+    ProbabilityForm,
+    NoProbabilityForm,
+)
 CLOSED_ACTS = (ReopenForm, GiveForm, ActivityForm)
 WON_ACTS = (PlaceOrderForm, *CLOSED_ACTS)
 
@@ -84,8 +97,9 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
     entries, has_earlier = happenings(deal, viewer=request.user, zone=company.zone)
     return {
         "deal": deal,
-        "standing": standing_of(deal, today=today, zone=company.zone),
+        "standing": standing_of(deal, today=today, zone=company.zone, limit=limit_of(course.of(deal))),
         "guidance": guidance,
+        "likely": probabilities_of(course.of(deal), deal.said_likely, zone=company.zone) if deal.is_open else None,
         "qualification": known,
         "follows": any(each["pk"] == request.user.pk for each in deal.followed_by),
         "course": course,

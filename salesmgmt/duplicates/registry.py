@@ -57,7 +57,7 @@ class Mergeable:
     reason; None where names alone make none. `found_by` and `imported` are the events after which is looked, `record`
     is what imports call the rows. `against` and `against_unmerge` answer with the sentence that forbids a merge or its
     undoing, or with nothing. `urls` are the rows' pages, `place` is the beginning of the names of the pages for pairs,
-    `noun` that of the events.
+    `noun` that of the events. `named` are the rows whose names say who they are.
     """
 
     model: type[Model]
@@ -74,6 +74,7 @@ class Mergeable:
     record: str = ""
     name_field: str = "name"
     name_normal: type[_Normal] = PersonName
+    named: Q = field(default_factory=Q)
     name_alone: float | None = None
     name_like: float = 0.6
     hint: Callable[[Any], str] = nothing_against
@@ -91,7 +92,7 @@ class Mergeable:
 
     def names(self) -> QuerySet[Any, Any]:
         """(subject, value) of every row's name."""
-        key = Key(NAME, "", 0, self.model, self.name_field, self.name_normal)
+        key = Key(NAME, "", 0, self.model, self.name_field, self.name_normal, only=self.named)
         return key.rows()
 
 

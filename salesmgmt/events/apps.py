@@ -1,4 +1,5 @@
-"""Registers the events app, finds every app's consumers and jobs, and tells the log which server it stands on."""
+"""Registers the events app, finds every app's consumers, jobs and doors of erasure, and tells the log which server it
+stands on."""
 
 from typing import Any
 
@@ -13,7 +14,7 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        autodiscover_modules("consumers", "jobs")
+        autodiscover_modules("consumers", "jobs", "erasure")
         post_migrate.connect(start_epoch, sender=self)
 
 

@@ -15,6 +15,7 @@ class Role(TextChoices):
     FINANCE = "FINANCE", "Finance"
     STAFF = "STAFF", "Staff"
     FAIRNESS = "FAIRNESS", "Fairness reader"
+    PRIVACY = "PRIVACY", "Privacy officer"
     API = "API", "API service user"
 
 

@@ -1,5 +1,6 @@
-"""`python -m tests.bench [--deals 100000] [--requests 300] [--pages 30]`: what our API costs above the floor program,
-as ratios, and what pages cost in the sample company of as many deals, against their budgets.
+"""`python -m tests.bench [--deals 100000 1000000] [--requests 300] [--pages 30]`: what our API costs above the floor
+program, as ratios, at each number of deals, and what pages cost in the sample company of as many deals as the first
+number says, against their budgets.
 
 It makes a scratch database on the server that DATABASE_URL names (or on one of its own), and drops it at the end.
 """
@@ -22,11 +23,9 @@ def main() -> None:
     asked = _arguments()
     prepare_environment()
     os.environ.update(DJANGO_SETTINGS_MODULE="salesmgmt.settings", SALESMGMT_WEB="1", HTTPS="0", DEBUG="0")
-    with scratch_database():
-        _load(asked.deals)
-        floor = _measured("floor", "tests.bench.floor_settings", asked)
-        ours = _measured("ours", "salesmgmt.settings", asked)
-    _print(asked, floor, ours)
+    found = [_compared(deals, asked.requests) for deals in asked.deals]
+    for deals, ours in zip(asked.deals[1:], found[1:], strict=True):
+        _print_growth(asked.deals[0], found[0], deals, ours)
     if asked.pages:
         with scratch_database():
             _print_pages(asked)
@@ -34,10 +33,35 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--deals", type=int, default=100_000)
+    parser.add_argument("--deals", type=int, nargs="+", default=[100_000])
     parser.add_argument("--requests", type=int, default=300)
     parser.add_argument("--pages", type=int, default=30, help="requests for each page; 0 leaves the pages out (30)")
     return parser.parse_args()
+
+
+Costs = dict[str, dict[str, float]]
+
+
+def _compared(deals: int, requests: int) -> Costs:
+    """What ours costs; printed beside the floor."""
+    with scratch_database():
+        _load(deals)
+        bare = _measured("bare", "tests.bench.floor_settings", deals, requests)
+        floor = _measured("floor", "tests.bench.floor_settings", deals, requests)
+        ours = _measured("ours", "salesmgmt.settings", deals, requests)
+    print(f"GET /api/v1/pipeline/deals/, 50 rows of {deals:,}, {requests} requests each")
+    print(_LINE.format("", "cpu ms", "x floor", "p50 ms", "x floor", "p95 ms", "x floor", "queries", "bytes"))
+    for which, costs in (("bare", bare), ("floor", floor), ("ours", ours)):
+        for name, cost in costs.items():
+            print(_line(f"{which}: {name}", cost, floor.get(name, floor["first page"])))
+    return ours
+
+
+def _print_growth(few: int, before: Costs, many: int, after: Costs) -> None:
+    """How many times the time of `few` deals it takes with `many`."""
+    print(f"{many:,} deals against {few:,}: p50 and p95")
+    for name, cost in after.items():
+        print(f"{name:<40}" + "".join(f"{cost[of] / before[name][of]:>8.2f}" for of in ("p50_ms", "p95_ms")))
 
 
 def _load(deals: int) -> None:
@@ -53,9 +77,9 @@ def _load(deals: int) -> None:
     print(f"{deals:,} deals loaded in {time.perf_counter() - started:.1f} s")
 
 
-def _measured(which: str, settings: str, asked: argparse.Namespace) -> dict[str, dict[str, float]]:
+def _measured(which: str, settings: str, deals: int, requests: int) -> Costs:
     """One program in a process of its own, so that neither runs in what the other has imported."""
-    arguments = ("-m", "tests.bench.program", which, str(asked.deals), str(asked.requests))
+    arguments = ("-m", "tests.bench.program", which, str(deals), str(requests))
     return json.loads(_run(*arguments, DJANGO_SETTINGS_MODULE=settings))
 
 
@@ -65,23 +89,12 @@ def _run(*arguments: str, **environment: str) -> str:
     return subprocess.run(command, env=variables, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def _print(asked: argparse.Namespace, floor: dict[str, dict[str, float]], ours: dict[str, dict[str, float]]) -> None:
-    """Ours beside the floor and as multiples of it; pages that the floor lacks stand against its first."""
-    print(f"GET /api/v1/pipeline/deals/, 50 rows of {asked.deals:,}, {asked.requests} requests each")
-    head = ("", "cpu ms", "x floor", "p50 ms", "x floor", "p95 ms", "x floor", "queries", "bytes")
-    print(_LINE.format(*head))
-    for name, cost in floor.items():
-        print(_line(f"floor: {name}", cost, cost))
-    for name, cost in ours.items():
-        print(_line(f"ours: {name}", cost, floor.get(name, floor["first page"])))
-
-
 def _print_pages(asked: argparse.Namespace) -> None:
     """Pages of the sample company, by person; `!` marks what takes longer than its budget."""
     _run("manage.py", "migrate", "--verbosity", "0")
     with TemporaryDirectory() as aside:  # what is true of it is no business of the company under `var/`
-        _run("manage.py", "load_demo", "--deals", str(asked.deals), SAMPLE_TRUTH=f"{aside}/truth.json")
-    print(f"\nPages of the sample company with {asked.deals:,} deals, {asked.pages} requests each")
+        _run("manage.py", "load_demo", "--deals", str(asked.deals[0]), SAMPLE_TRUTH=f"{aside}/truth.json")
+    print(f"\nPages of the sample company with {asked.deals[0]:,} deals, {asked.pages} requests each")
     print(_PAGE.format("", "", "cpu ms", "p50 ms", "p95 ms", "budget", "queries", "bytes"))
     for found in json.loads(_run("-m", "tests.bench.pages", str(asked.pages))):
         times = (f"{found[name]:.1f}" for name in COLUMNS[:3])
@@ -89,7 +102,7 @@ def _print_pages(asked: argparse.Namespace) -> None:
         print(_PAGE.format(found["who"], found["address"], *times, budget, found["queries"], found["size"]))
 
 
-_LINE = "{:<28}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}"
+_LINE = "{:<42}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}"
 
 _PAGE = "{:<6}{:<42}{:>8}{:>8}{:>8}{:>8}{:>8}{:>9}"
 

@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.bench.hiring_rows import fill_hiring
-from tests.bench.measure import count_queries, get
+from tests.bench.measure import answer_to, count_queries
 from tests.bench.scratch import scratch_database
 from tests.plugins.servers import prepare_environment
 
@@ -102,7 +102,7 @@ def _everything() -> Iterator[Asked]:
         headers = _signed_in(user)
 
         def page(address: str, headers: dict[str, str] = headers) -> Callable[[], bytes]:
-            return lambda: get(application, address, headers)
+            return lambda: answer_to(application, address, headers)
 
         for address in ("/search/palette/?q={}", "/search/?q={}"):
             yield Asked(who, address, SEARCH, tuple(page(address.format(quote(words))) for words in TYPED))

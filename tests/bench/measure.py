@@ -28,41 +28,51 @@ class Cost:
 def cost_of(
     application: Callable[..., Any], address: str, headers: dict[str, str], *, requests: int, warm_up: int = WARM_UP
 ) -> Cost:
-    """The cost of GET `address`, warm. Raises AssertionError when the answer is not 200."""
+    """The cost of GET `address`, warm. Raises AssertionError when the answer is not a success."""
+    return cost_of_act(lambda: answer_to(application, address, headers), times=requests, warm_up=warm_up)
+
+
+def cost_of_act(act: Callable[[], bytes], *, times: int, warm_up: int = WARM_UP) -> Cost:
+    """The cost of `act`, which gives an answer's body, warm."""
     for _ in range(warm_up):
-        body = get(application, address, headers)
-    queries = count_queries(lambda: get(application, address, headers))
+        body = act()
+    queries = count_queries(act)
     walls = []
     started_cpu = time.process_time()
-    for _ in range(requests):
+    for _ in range(times):
         started = time.perf_counter()
-        get(application, address, headers)
+        act()
         walls.append((time.perf_counter() - started) * 1000)
-    cpu = (time.process_time() - started_cpu) * 1000 / requests
+    cpu = (time.process_time() - started_cpu) * 1000 / times
     return Cost(cpu, median(walls), quantiles(walls, n=20)[-1], queries, len(body))
 
 
-def get(application: Callable[..., Any], address: str, headers: dict[str, str]) -> bytes:
-    """The body of the answer, through the application as a server calls it."""
+def answer_to(
+    application: Callable[..., Any], address: str, headers: dict[str, str], posted: bytes | None = None
+) -> bytes:
+    """The body of the answer to a GET, or to a POST of JSON, through the application as a server calls it."""
     status: list[str] = []
 
     def start_response(line: str, answered: list[tuple[str, str]], exc_info: Any = None) -> None:
         status.append(line)
 
-    answer = application(_environ(address, headers), start_response)
+    answer = application(_environ(address, headers, posted), start_response)
     try:
         body = b"".join(answer)
     finally:
         answer.close()
-    if not status[0].startswith("200"):
-        raise AssertionError(f"GET {address} answered {status[0]}: {body[:300]!r}")
+    if not status[0].startswith("20"):
+        raise AssertionError(f"{address} answered {status[0]}: {body[:300]!r}")
     return body
 
 
-def _environ(address: str, headers: dict[str, str]) -> dict[str, Any]:
+def _environ(address: str, headers: dict[str, str], posted: bytes | None) -> dict[str, Any]:
     parts = urlsplit(address)
+    sent = posted or b""
     return {
-        "REQUEST_METHOD": "GET",
+        "REQUEST_METHOD": "GET" if posted is None else "POST",
+        "CONTENT_TYPE": "application/json",
+        "CONTENT_LENGTH": str(len(sent)),
         "SCRIPT_NAME": "",
         "PATH_INFO": parts.path,
         "QUERY_STRING": parts.query,
@@ -74,7 +84,7 @@ def _environ(address: str, headers: dict[str, str]) -> dict[str, Any]:
         "HTTP_ACCEPT": "application/json",
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": "http",
-        "wsgi.input": io.BytesIO(),
+        "wsgi.input": io.BytesIO(sent),
         "wsgi.errors": io.StringIO(),
         "wsgi.multithread": False,
         "wsgi.multiprocess": True,

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from statistics import median, quantiles
 from urllib.parse import quote
 
-from tests.bench.measure import get
+from tests.bench.measure import answer_to
 from tests.bench.scratch import fill, fill_candidates, scratch_database
 from tests.plugins.servers import prepare_environment
 
@@ -98,10 +98,10 @@ def _measured(repeats: int) -> Iterator[float]:
 def _times(application, address: str, words: tuple[str, ...], headers: dict[str, str], repeats: int) -> list[float]:
     times = []
     for word in words:
-        get(application, address.format(quote(word)), headers)
+        answer_to(application, address.format(quote(word)), headers)
         for _ in range(repeats):
             started = time.perf_counter()
-            get(application, address.format(quote(word)), headers)
+            answer_to(application, address.format(quote(word)), headers)
             times.append((time.perf_counter() - started) * 1000)
     return times
 

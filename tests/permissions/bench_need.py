@@ -5,9 +5,11 @@ from django.utils import timezone
 from hiring.choices import RequestKind
 from hiring.domain.candidate_requests import ask_by_link
 from hiring.domain.consents import ask_for_consent, renew_consent
+from hiring.domain.data_copies import ask_for_data_copy
 from hiring.domain.status_links import send_status_link
 from hiring.models import BenchEntry, Candidacy
 from hiring.queries.link_tokens import consent_token, status_token
+from salesmgmt.events.domain.running import run
 from tests.cast import Cast
 
 _API = "/api/v1/hiring"
@@ -26,6 +28,8 @@ NEED_BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/hiring/profiles/{hiring_profile}/letters/"): {"kind": "OFFER", "text": "Dear colleague"},
     ("POST", "/consent/{consent_link}/"): {"say": "yes"},
     ("POST", "/status/{status_link}/ask/"): {"kind": "COPY"},
+    ("POST", "/hiring/candidates/{cal}/erase/"): {"basis": "REQUEST"},
+    ("POST", f"{_API}/candidates/{{cal}}/erase/"): {"basis": "REQUEST"},
 }
 
 
@@ -35,9 +39,12 @@ def need_names(cast: Cast, *, cals: int, adas: int) -> dict[str, object]:
     now = timezone.now()
     status = status_token(send_status_link(candidacy=Candidacy.objects.get(pk=adas), by=cast.max, at=now))
     asked = ask_for_consent(entry=BenchEntry.objects.standing().get(candidacy=cals), by=cast.max, at=now)
+    copy = ask_for_data_copy(token=status, at=now)
+    assert run(job_id=copy.job_id, at=now)
     renew_consent(token=consent_token(asked), at=now)
     return {
         "status_link": status,
         "adas_request": ask_by_link(token=status, kind=RequestKind.ERASURE, at=now).pk,
         "consent_link": consent_token(asked),
+        "adas_copy": copy.pk,
     }

@@ -1,10 +1,12 @@
 """What the permission table says of what is done with deals: names of rows, and what acts on them send."""
 
 from datetime import date
+from decimal import Decimal
 
 from pipeline.domain.help import ask_help
+from pipeline.domain.probability import set_probability
 from pipeline.domain.qualification import score_item
-from pipeline.models import Deal, DealAction, QualificationItem
+from pipeline.models import Deal, DealAction, HandedDeal, HandOver, ProbabilityOverride, QualificationItem
 from pipeline.queries.help import token_of
 from salesmgmt.accounts.models import User
 from salesmgmt.events.models import Job
@@ -29,6 +31,11 @@ DEAL_BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", f"{_DEAL}/followers/"): {"follower": "{ritas_manager}"},
     ("POST", f"{_DEAL}/followers/remove/"): {"follower": "{ritas_manager}"},
     ("POST", f"{_PAGE}/follow/"): {"follows": "1"},
+    ("POST", f"{_DEAL}/probability/"): {"probability": "0.5", "reason": "They called"},
+    ("POST", f"{_PAGE}/probability/"): {"probability": "50", "reason": "They called"},
+    ("POST", "/api/v1/pipeline/hand-overs/"): {"giver": "{rita}", "to": ["{nora}"]},
+    ("POST", "/api/v1/pipeline/hand-overs/preview/"): {"giver": "{rita}", "to": ["{nora}"]},
+    ("POST", "/pipeline/hand-over/"): {"giver": "{rita}", "to": "{nora}"},
     ("POST", f"{_DEAL}/actions/retry/"): {"run": "{ritas_action}"},
     ("POST", f"{_PAGE}/actions/retry/"): {"run": "{ritas_action}"},
 }
@@ -42,7 +49,13 @@ def deal_names(deal: Deal, helper: User) -> dict[str, object]:
     Job.objects.filter(pk=run.job_id).update(state="FAILED", error="Nobody was there.", finished_at=AT)
     said = {"deal": deal, "helper": helper, "question": "May we?", "due_date": date(2999, 1, 1)}
     asked, other = (ask_help(**said, kind=kind, by=deal.owner, at=AT) for kind in ("LEGAL", "PRICING"))
+    set_probability(deal=deal, probability=Decimal("0.65"), reason="Signed", by=deal.owner, at=AT)
+    book = HandOver.objects.create(giver=deal.owner, by=deal.owner, at=AT)
+    handed = HandedDeal.objects.create(hand_over=book, deal=deal, to=deal.owner, note="Call", deal_version=1)
     return {
+        "ritas_hand_over": book.pk,
+        "ritas_handed_deal": handed.pk,
+        "ritas_override": ProbabilityOverride.objects.get(deal=deal).pk,
         "ritas_action": run.pk,
         "deal_item": champion.pk,
         "ritas_score": score.pk,

@@ -13,7 +13,7 @@ from pipeline.domain.targets import set_target
 from pipeline.models import Deal
 from pipeline.queries.attention import needing_somebody
 from pipeline.queries.deal_work import deals_needing_somebody
-from pipeline.queries.health import Health, standing_of
+from pipeline.queries.health import Health, Limit, standing_of
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import quarter_of
 from salesmgmt.web.agenda import LATE, NEXT, TODAY, WorkItem
@@ -160,7 +160,7 @@ def test_sql_and_the_standing_of_a_deal_agree_to_the_day(process, rita, cast, zo
     stands = {
         deal.pk
         for deal in Deal.objects.select_related("stage")
-        if standing_of(deal, today=day, zone=zone).health is not Health.GOOD
+        if standing_of(deal, today=day, zone=zone, limit=Limit(deal.stage.normal_days)).health is not Health.GOOD
     }
     found = set(needing_somebody(Deal.objects.all(), day).values_list("pk", flat=True))
     assert found == stands

@@ -114,6 +114,7 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
 
     user_name = serializers.CharField(source="user.name")
     contact_name = serializers.CharField(source="contact.name", default=None, allow_null=True)
+    mentions = serializers.SerializerMethodField(help_text="Numbers of the people who were told of it.")
 
     class Meta:
         model = Activity
@@ -128,6 +129,10 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
             "happened_at",
             "minutes",
             "note",
+            "mentions",
             "verified_by",
             "recorded_at",
         )
+
+    def get_mentions(self, activity: Activity) -> list[int]:
+        return sorted(each.person_id for each in activity.mentions.all())

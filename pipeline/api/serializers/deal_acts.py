@@ -105,6 +105,9 @@ class ActivityBody(StrictBody):
     minutes = serializers.IntegerField(min_value=1, max_value=1440, required=False)
     note = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
     contact = VisibleField(Contact, required=False)
+    mentions = serializers.ListField(
+        child=PersonField(), required=False, max_length=50, help_text="Who is told of it: people who may see the deal."
+    )
 
 
 class LineSerializer(serializers.ModelSerializer[DealLine]):

@@ -21,6 +21,7 @@ from pipeline.models import (
     Stage,
     StageAction,
 )
+from salesmgmt.accounts.models import User
 from salesmgmt.api.strict import StrictBody
 
 
@@ -135,6 +136,14 @@ class FollowBody(StrictBody):
     """Who follows it: somebody who may see it."""
 
     follower = PersonField()
+
+
+class ReaderSerializer(serializers.ModelSerializer[User]):
+    """Somebody who may see the deal."""
+
+    class Meta:
+        model = User
+        read_only_fields = fields = ("id", "name")
 
 
 class RetryActionBody(StrictBody):

@@ -8,7 +8,8 @@ from rest_framework.response import Response
 
 from pipeline.api.serializers import accounts as shapes
 from pipeline.domain.accounts import add_contact, create_account, edit_account, edit_contact
-from pipeline.forms.list_filters import AccountFilters, ActivityFilters, ContactFilters
+from pipeline.forms.contact_filters import ContactFilters
+from pipeline.forms.list_filters import AccountFilters, ActivityFilters
 from pipeline.models import Account, Activity, Contact
 from pipeline.queries.reordering import ExpectedOrderDay
 from salesmgmt.api.viewsets import VisibleReadViewSet
@@ -79,4 +80,4 @@ class ActivityViewSet(VisibleReadViewSet):
     default_order = "-happened_at"
 
     def get_queryset(self) -> QuerySet[Activity]:
-        return super().get_queryset().select_related("user", "contact")
+        return super().get_queryset().select_related("user", "contact").prefetch_related("mentions")

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from pipeline.api.serializers import process as shapes
 from pipeline.api.serializers.deals import DealSerializer
 from pipeline.api.serializers.help import AskHelpBody, HelpRequestSerializer
+from pipeline.api.serializers.probability import NoProbabilityBody, ProbabilitiesSerializer, ProbabilityBody
 from pipeline.api.serializers.qualification import KnownSerializer, ScoreBody
 from pipeline.domain.action_effects import retry_action
 from pipeline.domain.buying import add_buyer, remove_buyer
@@ -19,12 +20,17 @@ from pipeline.domain.checks import ask_exit, tick_criterion
 from pipeline.domain.deal_tasks import finish_task, skip_task, take_as_next_step
 from pipeline.domain.following import follow_deal, unfollow_deal
 from pipeline.domain.help import ask_help
+from pipeline.domain.moves import require_open
+from pipeline.domain.probability import remove_probability, set_probability
 from pipeline.domain.qualification import score_item
 from pipeline.forms.process_filters import DealTaskFilters
-from pipeline.models import Deal, DealTask
+from pipeline.models import Deal, DealTask, Stage
 from pipeline.queries.criteria import judged
 from pipeline.queries.deal_actions import actions_of
+from pipeline.queries.probability import override_of, probabilities_of
 from pipeline.queries.qualification import qualification_of, said_of_items
+from pipeline.queries.readers import readers_of
+from pipeline.queries.stage_odds import with_odds
 from salesmgmt.api.viewsets import VisibleReadViewSet
 from salesmgmt.common.problems import Refused
 
@@ -58,6 +64,28 @@ class DealProcessActs(VisibleReadViewSet):
         row = Deal.objects.annotate(qualified=said_of_items()).get(pk=deal.pk)
         return listed(KnownSerializer(qualification_of(row).items, many=True).data)
 
+    @extend_schema(methods=["GET"], responses=ProbabilitiesSerializer)
+    @extend_schema(methods=["POST"], request=ProbabilityBody, responses=DealSerializer)
+    @action(detail=True, methods=["get", "post"])
+    def probability(self, request: Request, pk: str) -> Response:
+        """Read what an open deal's stage, history and people say of its chance, or say one's own with its reason."""
+        deal = self.get_object()
+        if request.method == "POST":
+            set_probability(deal=deal, **self.sent(ProbabilityBody), by=request.user, at=timezone.now())
+            return self.shown_or_gone(deal.pk)
+        row = Deal.objects.annotate(said_likely=override_of()).select_related("stage").get(pk=deal.pk)
+        require_open(row)
+        stage = with_odds(Stage.objects.filter(pk=row.stage_id)).get()
+        return Response(ProbabilitiesSerializer(probabilities_of(stage, row.said_likely)).data)
+
+    @extend_schema(request=NoProbabilityBody, responses=DealSerializer)
+    @action(detail=True, methods=["post"], url_path="probability/remove")
+    def remove_probability(self, request: Request, pk: str) -> Response:
+        """Take the probability that its people said away, so that history and stage count again."""
+        deal = self.get_object()
+        remove_probability(deal=deal, **self.sent(NoProbabilityBody), by=request.user, at=timezone.now())
+        return self.shown_or_gone(deal.pk)
+
     @extend_schema(request=AskHelpBody, responses={201: HelpRequestSerializer})
     @action(detail=True, methods=["post"], url_path="help")
     def ask_help(self, request: Request, pk: str) -> Response:
@@ -82,6 +110,12 @@ class DealProcessActs(VisibleReadViewSet):
             return self.shown_or_gone(deal.pk)
         rows = deal.followers.select_related("user").order_by("user__name", "user")
         return listed(shapes.FollowerSerializer(rows, many=True).data)
+
+    @extend_schema(responses=shapes.ReaderSerializer(many=True))
+    @action(detail=True, methods=["get"])
+    def readers(self, request: Request, pk: str) -> Response:
+        """List who may see a deal, by name: whom one may mention in an activity on it."""
+        return listed(shapes.ReaderSerializer(readers_of(self.get_object()), many=True).data)
 
     @extend_schema(request=shapes.FollowBody, responses=DealSerializer)
     @action(detail=True, methods=["post"], url_path="followers/remove")

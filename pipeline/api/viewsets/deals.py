@@ -15,7 +15,7 @@ from pipeline.api.serializers import deal_acts as acts
 from pipeline.api.serializers.accounts import ActivitySerializer
 from pipeline.api.serializers.deals import DealSerializer, DealVersionSerializer, EditDealBody, NewDealBody
 from pipeline.api.viewsets.deal_process import DealProcessActs, listed
-from pipeline.domain.activities import log_activity
+from pipeline.domain.activities import log_mentioning
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
 from pipeline.domain.deals import create_deal, edit_deal, give_deal
 from pipeline.domain.lines import set_lines
@@ -132,7 +132,8 @@ class DealViewSet(DealProcessActs, VisibleReadViewSet):
     def activities(self, request: Request, pk: str) -> Response:
         """Log something that was done for a deal."""
         deal = self.get_object()
-        activity = log_activity(deal=deal, **self.sent(acts.ActivityBody), by=request.user, at=timezone.now())
+        said = {"mentions": (), **self.sent(acts.ActivityBody)}
+        activity = log_mentioning(deal=deal, **said, by=request.user, at=timezone.now())
         return self.answer(activity, status=201, serializer_class=ActivitySerializer)
 
     @extend_schema(responses=DealVersionSerializer(many=True))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -19,7 +19,8 @@ from pipeline.domain.drafts import add_criterion, add_step, discard_draft, draft
 from pipeline.domain.processes import publish_version
 from pipeline.domain.version_moves import move_to_version
 from pipeline.forms.process_filters import ItemFilters, ProcessVersionFilters, StageRuleFilters
-from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, QualificationItem, StageAction
+from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, QualificationItem, Stage, StageAction
+from pipeline.queries.stage_odds import with_odds
 from pipeline.queries.version_moves import plan_of
 from salesmgmt.api.viewsets import VisibleReadViewSet
 from salesmgmt.people.rules import require
@@ -34,7 +35,8 @@ class ProcessVersionViewSet(VisibleReadViewSet):
     filterset_class = ProcessVersionFilters
 
     def get_queryset(self) -> QuerySet[ProcessVersion]:
-        return super().get_queryset().select_related("process").prefetch_related("stages")
+        stages = Prefetch("stages", with_odds(Stage.objects.all()))
+        return super().get_queryset().select_related("process").prefetch_related(stages)
 
     @extend_schema(request=None, responses={201: shapes.ProcessVersionSerializer})
     @action(detail=True, methods=["post"])

@@ -20,7 +20,8 @@ from pipeline.domain.catalogue import (
 )
 from pipeline.domain.targets import set_target, target_key
 from pipeline.forms.list_filters import CloseReasonFilters, ProductFilters, TargetFilters
-from pipeline.models import CloseReason, LeadSource, Process, ProcessVersion, Product, Target
+from pipeline.models import CloseReason, LeadSource, Process, ProcessVersion, Product, Stage, Target
+from pipeline.queries.stage_odds import with_odds
 from salesmgmt.api.viewsets import VisibleReadViewSet
 
 
@@ -33,7 +34,8 @@ class ProcessViewSet(VisibleReadViewSet):
     default_order = "name"
 
     def get_queryset(self) -> QuerySet[Process]:
-        versions = ProcessVersion.objects.order_by("number").prefetch_related("stages")
+        stages = Prefetch("stages", with_odds(Stage.objects.all()))
+        versions = ProcessVersion.objects.order_by("number").prefetch_related(stages)
         return super().get_queryset().prefetch_related(Prefetch("versions", versions))
 
 

@@ -79,7 +79,10 @@ class Migration(migrations.Migration):
                 (
                     "asked_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
                 (
@@ -149,6 +152,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="decisions",
                         to="approvals.approvalrequest",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -185,7 +189,10 @@ class Migration(migrations.Migration):
                 (
                     "chain",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="approvals.approvalchain"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="approvals.approvalchain",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -228,6 +235,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="turns",
                         to="approvals.approvalrequest",
+                        db_index=False,
                     ),
                 ),
             ],

@@ -32,7 +32,7 @@ class ApprovalChain(models.Model):
 class ApprovalStep(models.Model):
     """One yes of a chain."""
 
-    chain = models.ForeignKey(ApprovalChain, models.CASCADE, related_name="steps")
+    chain = models.ForeignKey(ApprovalChain, models.CASCADE, related_name="steps", db_index=False)
     position = models.PositiveSmallIntegerField()
     approver = models.CharField(max_length=16, choices=Approver)
 

@@ -49,7 +49,7 @@ class ApprovalRequest(models.Model):
     subject_version = models.CharField(max_length=200)
     params = models.JSONField(default=dict)
     note = models.CharField(max_length=500, blank=True)
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     state = models.CharField(max_length=9, choices=RequestState, default=RequestState.OPEN)
@@ -98,7 +98,7 @@ class ApprovalTurn(models.Model):
     """A person may decide a request now, in their own right or (`in_place_of`) as a deputy. `domain.turns` writes the
     rows anew whenever the step or the rule's answer changes."""
 
-    request = models.ForeignKey(ApprovalRequest, models.CASCADE, related_name="turns")
+    request = models.ForeignKey(ApprovalRequest, models.CASCADE, related_name="turns", db_index=False)
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     in_place_of = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -116,7 +116,7 @@ class ApprovalDecision(models.Model):
 
     append_only = True
 
-    request = models.ForeignKey(ApprovalRequest, models.PROTECT, related_name="decisions")
+    request = models.ForeignKey(ApprovalRequest, models.PROTECT, related_name="decisions", db_index=False)
     position = models.PositiveSmallIntegerField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     in_place_of = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

@@ -22,6 +22,7 @@ from salesmgmt.demo.writing import (
     hiring,
     interviewing,
     leads,
+    odds,
     onboarding,
     pay,
     people,
@@ -111,9 +112,11 @@ def _write(world: World, sample: SampleCompany, password: str, tell: Tell) -> Bo
     selling.write_accounts(book)
     selling.write_sales(book, sample, lambda done: _tell_progress(done, world, tell))
     process.write_guidance(book)
+    odds.write_odds(book)
     leads.write_leads(book)
     renewals.write_renewals(book)
     account_plans.write_plans(book)
+    odds.write_words(book)
     return book
 
 

@@ -26,7 +26,7 @@ class MergeRecord(models.Model):
 
     The three rows are as `to_jsonb` says them, and `moved` names for each field that pointed at the row that is gone
     the rows that point at the kept one now. They hold what is known of people:
-    `domain.erasing.erase_from_merges` empties them for one subject.
+    the door `duplicates.merges` (`erasure.py`) empties them for somebody who is erased.
     """
 
     kind = models.CharField(max_length=80)

@@ -14,10 +14,15 @@ def erase_subject(*, subject: models.Model, by: User | None, at: datetime) -> in
     and nothing about the person once the app has erased the row that the number points to. A consumer that has not
     yet read these events finds them with an empty payload.
     """
+    return erase_number(kind=subject._meta.label_lower, number=subject.pk, by=by, at=at)
+
+
+def erase_number(*, kind: str, number: int, by: User | None, at: datetime) -> int:
+    """The same for a row that may be gone already: one that was merged into another."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT events_erase_subject(%s, %s, %s, %s)",
-            [subject._meta.label_lower, subject.pk, by.pk if by else None, at],
+            [kind, number, by.pk if by else None, at],
         )
         (emptied,) = cursor.fetchone()
     return int(emptied)

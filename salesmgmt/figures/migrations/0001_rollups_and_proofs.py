@@ -70,7 +70,10 @@ class Migration(migrations.Migration):
             model_name="proofcheck",
             name="run",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="checks", to="figures.proofrun"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="checks",
+                to="figures.proofrun",
+                db_index=False,
             ),
         ),
         migrations.CreateModel(

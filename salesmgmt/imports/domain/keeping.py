@@ -4,19 +4,20 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from django.apps import apps
 from django.db import connection, models, transaction
 from psycopg import sql
 
-from salesmgmt.imports.models import ImportBatch, ImportChange, ImportedRow, ImportRefusal, RowBefore, StagedRow
+from salesmgmt.imports.models import ImportBatch, ImportChange, RowBefore
 
 WINDOW = timedelta(days=30)
 
 _FORGOTTEN = """
 UPDATE imports_importchange change SET (pks, marks) = (
     SELECT coalesce(array_agg(pk), '{}'), coalesce(array_agg(mark) FILTER (WHERE change.marks <> '{}'), '{}')
-    FROM unnest(change.pks, change.marks) AS kept (pk, mark) WHERE pk <> %(pk)s
+    FROM unnest(change.pks, change.marks) AS kept (pk, mark) WHERE pk <> ALL(%(pks)s::bigint[])
 )
-WHERE relation = %(relation)s AND %(pk)s = ANY(pks)
+WHERE relation = %(relation)s AND pks && %(pks)s::bigint[]
 """
 
 # Marks are over the text of rows: the settings are those of the function that made them.
@@ -64,24 +65,9 @@ def forget_changes(*, at: datetime) -> int:
     return old.delete()[0]
 
 
-@transaction.atomic
-def erase_from_imports(*, subject: models.Model, source: str, record: str, texts: Collection[str] = ()) -> None:
-    """Erases all that imports of a kind (`source`) keep about a row that they know in a file (`record`): how it was
-    before, what it is called elsewhere, and refused rows that quote that or one of the texts.
-
-    Undoing an import leaves the row alone from now on. The files themselves are erased by who keeps them.
-    """
-    known = list(ImportedRow.objects.filter(source=source, record=record, subject_id=subject.pk))
-    names = {row.external_id for row in known}
-    StagedRow.objects.filter(batch__kind=source, file=record, key__in=names).delete()
-    ImportRefusal.objects.filter(batch__kind=source, value__in=names | set(texts)).delete()
-    for row in (subject, *known):
-        _forget(row)
-    ImportedRow.objects.filter(pk__in=[row.pk for row in known]).delete()
-
-
-def _forget(row: models.Model) -> None:
-    relation = row._meta.db_table
-    RowBefore.objects.filter(change__relation=relation, row_id=row.pk).delete()
+def forget_rows(*, kind: str, numbers: Collection[int]) -> None:
+    """Forgets how these rows were before imports, and that imports made or changed them."""
+    relation = apps.get_model(kind)._meta.db_table
+    RowBefore.objects.filter(change__relation=relation, row_id__in=numbers).delete()
     with connection.cursor() as cursor:
-        cursor.execute(_FORGOTTEN, {"relation": relation, "pk": row.pk})
+        cursor.execute(_FORGOTTEN, {"relation": relation, "pks": list(numbers)})

@@ -82,7 +82,10 @@ class Migration(migrations.Migration):
                 (
                     "batch",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="imports.importbatch"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="imports.importbatch",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -111,7 +114,10 @@ class Migration(migrations.Migration):
                 (
                     "batch",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="refusals", to="imports.importbatch"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="refusals",
+                        to="imports.importbatch",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -143,6 +149,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="staged_rows",
                         to="imports.importbatch",
+                        db_index=False,
                     ),
                 ),
             ],

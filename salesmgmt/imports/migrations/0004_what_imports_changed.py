@@ -41,7 +41,10 @@ class Migration(migrations.Migration):
                 (
                     "batch",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="imports.importbatch"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="imports.importbatch",
+                        db_index=False,
                     ),
                 ),
             ],

@@ -59,7 +59,7 @@ class ImportFile(models.Model):
     """One file of a batch, under the name that the import knows it by (`accounts` for accounts.csv), whatever it was
     called by whoever handed it in (`stored.name`)."""
 
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="files")
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="files", db_index=False)
     name = models.CharField(max_length=40)
     stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     row_count = models.PositiveIntegerField()

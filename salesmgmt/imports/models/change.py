@@ -13,7 +13,7 @@ class ImportChange(models.Model):
     `columns`, in the order of `pks`; rows that it deleted have none. It goes when the import's window has passed.
     """
 
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="changes")
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="changes", db_index=False)
     relation = models.CharField(max_length=63)
     columns = ArrayField(models.CharField(max_length=63))
     created = models.BooleanField()

@@ -9,7 +9,7 @@ class ImportRefusal(models.Model):
     """One problem of one row of a file, in words: the row did not land. `row_no` counts as a spreadsheet does, the
     heading being row 1. `suggestion` is the known value that the unknown one is most like."""
 
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="refusals")
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="refusals", db_index=False)
     file = models.CharField(max_length=40)
     row_no = models.PositiveIntegerField()
     field = models.CharField(max_length=60)

@@ -14,7 +14,7 @@ class StagedRow(models.Model):
     table is logged like any other, so that a restart of PostgreSQL does not empty it under a running import.
     """
 
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="staged_rows")
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="staged_rows", db_index=False)
     file = models.CharField(max_length=40)
     row_no = models.PositiveIntegerField()
     key = models.CharField(max_length=200)

@@ -396,6 +396,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="holidays",
                         to="people.workingcalendar",
+                        db_index=False,
                     ),
                 ),
             ],

@@ -35,7 +35,7 @@ class WorkingCalendar(models.Model):
 class Holiday(models.Model):
     """A day on which a calendar does not work."""
 
-    calendar = models.ForeignKey(WorkingCalendar, models.CASCADE, related_name="holidays")
+    calendar = models.ForeignKey(WorkingCalendar, models.CASCADE, related_name="holidays", db_index=False)
     date = models.DateField()
     name = models.CharField(max_length=100)
 

@@ -56,8 +56,3 @@ def take_back(*, undo: Undo, by: User, at: datetime) -> Back:
 def forget_undos(*, at: datetime) -> int:
     """Removes the offers whose window has passed; how many."""
     return Undo.objects.filter(until_at__lte=at).delete()[0]
-
-
-def erase_undos_about(subject: models.Model) -> int:
-    """Removes what is kept for taking back acts on a row, for its erasure; how many."""
-    return Undo.objects.about(subject).delete()[0]

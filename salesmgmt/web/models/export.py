@@ -24,7 +24,7 @@ class Export(models.Model):
     list_code = models.SlugField(max_length=40, blank=True)
     query = models.TextField(blank=True)
     form = models.CharField(max_length=4, choices=[("csv", "CSV"), ("xlsx", "Excel"), ("zip", "Everything")])
-    owner = models.ForeignKey(User, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     row_count = models.PositiveIntegerField(null=True, blank=True)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
     file = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -29,7 +29,7 @@ class SavedView(models.Model):
 
     list_code = models.SlugField(max_length=40)
     owner = models.ForeignKey(User, models.CASCADE, related_name="saved_views")
-    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+")
+    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+", db_index=False)
     name = models.CharField(max_length=60)
     query = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -56,7 +56,7 @@ class SavedView(models.Model):
 class DefaultView(models.Model):
     """The saved view with which a list opens for one person, theirs or their team's; at most one for each list."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
     list_code = models.SlugField(max_length=40)
     view = models.ForeignKey(SavedView, models.CASCADE, related_name="+")
 

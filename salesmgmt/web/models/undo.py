@@ -28,7 +28,7 @@ class Undo(models.Model):
     `take_back` uses it up. `params` are what the inverse needs; it goes when its window has passed."""
 
     verb = models.CharField(max_length=80)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     subject_kind = models.CharField(max_length=80, blank=True)
     subject_id = models.BigIntegerField(null=True, blank=True)
     params = models.JSONField(default=dict)

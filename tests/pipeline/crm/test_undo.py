@@ -10,7 +10,8 @@ from pipeline.models import Activity, Deal, Product, Stage
 from salesmgmt.events.choices import JobState
 from salesmgmt.events.domain.running import run
 from salesmgmt.events.models import Event, Job
-from salesmgmt.imports.domain.keeping import WINDOW, erase_from_imports, forget_changes
+from salesmgmt.imports.domain.erasing import forget
+from salesmgmt.imports.domain.keeping import WINDOW, forget_changes
 from salesmgmt.imports.domain.undoing import obstacles_of, undo_import
 from salesmgmt.imports.models import ImportChange, ImportedRow, RowBefore
 from salesmgmt.people.models import FiscalPeriod, Membership, Team
@@ -18,6 +19,7 @@ from salesmgmt.web.domain.undoing import take_back
 from salesmgmt.web.models import Undo
 from tests.checksums import checksums
 from tests.crm_data import ACCOUNTS, TEAMS, export, import_files
+from tests.doors import erased
 from tests.refusals import assert_refused
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +158,7 @@ def test_what_is_kept_of_a_row_can_be_erased_and_the_rest_undone(cast):
     batch = import_files(export(sales_pipeline=CHANGED), by=cast.olga)
     won = Deal.objects.get(external_id="W1")
     assert RowBefore.objects.filter(change__relation="pipeline_deal", row_id=won.pk).exists()
-    erase_from_imports(subject=won, source="crm", record="sales_pipeline")
+    forget(erased(won), {("crm", "sales_pipeline"): "pipeline.deal"})
     assert not RowBefore.objects.filter(change__relation="pipeline_deal", row_id=won.pk).exists()
     assert not ImportedRow.objects.filter(external_id="W1").exists()
     undone(batch, cast.olga)

@@ -25,7 +25,7 @@ def test_pages_and_endpoints_call_the_same_domain_functions():
 
     for name in ("move_deal", "set_next_step", "pause_deal", "win_deal", "lose_deal", "reopen_deal", "give_deal"):
         assert getattr(acts, name) is getattr(api, name)
-    assert acts.log_activity is api.log_activity
+    assert acts.log_mentioning is api.log_mentioning
     assert DEAL.edit is api.edit_deal
     for name in ("set_lines", "split_deal"):
         assert getattr(parts, name) is getattr(api, name)

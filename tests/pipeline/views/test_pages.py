@@ -11,7 +11,7 @@ from pipeline.domain.moves import move_deal
 from pipeline.domain.targets import set_target
 from pipeline.models import Deal, Product, Target
 from pipeline.queries.board import columns_of
-from pipeline.queries.health import Health, standing_of
+from pipeline.queries.health import Health, Limit, standing_of
 from pipeline.queries.processes import courses
 from pipeline.queries.quotas import quota_table
 from pipeline.queries.timeline import happenings
@@ -26,6 +26,7 @@ PAGES = {
     "/pipeline/accounts/": 10,
     "/pipeline/leads/": 10,
     "/pipeline/orders/": 10,
+    "/pipeline/contacts/": 10,
     "/pipeline/invoices/": 10,
     "/pipeline/targets/": 12,
 }
@@ -119,18 +120,18 @@ def test_health_is_what_its_definition_says(process, rita):
         step = {"next_step": "Call", "next_step_date": today + timedelta(days=due)} if due is not None else {}
         for name, value in {"stage_entered_at": now - timedelta(days=entered), **step, **changes}.items():
             setattr(deal, name, value)
-        found = standing_of(deal, today=today, zone="Europe/Berlin")
+        found = standing_of(deal, today=today, zone="Europe/Berlin", limit=Limit(deal.stage.normal_days))
         return found.health, found.why
 
     gone = {"next_step": "", "next_step_date": None}
     assert health(1, 0) == (Health.GOOD, "on track")
     assert health(9, 0) == (Health.GOOD, "on track")
-    assert health(10, 0) == (Health.WATCH, "slow")
+    assert health(10, 0) == (Health.WATCH, "stalled")
     assert health(1, -1) == (Health.WATCH, "step late")
-    assert health(10, -1) == (Health.BAD, "stalled")
+    assert health(10, -1) == (Health.BAD, "stalled, step late")
     assert health(1, None, **gone) == (Health.BAD, "no next step")
     assert health(99, -9, paused_until=today + timedelta(days=1)) == (Health.NONE, "paused")
-    assert health(99, -9, paused_until=today) == (Health.BAD, "stalled")
+    assert health(99, -9, paused_until=today) == (Health.BAD, "stalled, step late")
     assert health(99, -9, state="LOST") == (Health.NONE, "lost")
 
 

@@ -1,11 +1,13 @@
 """The same request sent three times at once has one effect, at every address that stores something."""
 
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connections
 from rest_framework.test import APIClient
 
 from pipeline.models import Deal, DealVersion
@@ -36,7 +38,8 @@ def test_each_post_sent_three_times_at_once_has_one_effect(django_db_serialized_
     assert len(waiting) > 60
     while waiting:
         world, tokens = _new_world()
-        left = [row for row in waiting if not _has_one_effect(row, world, tokens)]
+        with _together(AT_ONCE) as at_once:
+            left = [row for row in waiting if not _has_one_effect(row, world, tokens, at_once)]
         assert len(left) < len(waiting), [row.address for row in left]
         waiting = left
         _clear()
@@ -46,12 +49,12 @@ def _stores(row: Row) -> bool:
     return row.method == "POST" and row.address.startswith("/api/") and not row.address.endswith("/preview/")
 
 
-def _has_one_effect(row: Row, world: World, tokens: dict[str, str]) -> bool:
+def _has_one_effect(row: Row, world: World, tokens: dict[str, str], at_once: Callable) -> bool:
     """Whether the act could be done; then it was done once, in one transaction, and all were answered alike."""
     before = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     body, key = _filled(BODIES.get((row.method, row.address), {}), world), str(uuid4())
     headers = {"HTTP_AUTHORIZATION": f"Token {tokens[_actor(row)]}", "HTTP_IDEMPOTENCY_KEY": key, "HTTP_IF_MATCH": "*"}
-    answers = _at_once([lambda: APIClient().post(row.at(world), body, **headers)] * AT_ONCE)
+    answers = at_once(lambda: APIClient().post(row.at(world), body, **headers))
     if answers[0].status_code >= 400:
         assert {answer.status_code for answer in answers} == {answers[0].status_code}, row.address
         return False
@@ -72,24 +75,26 @@ def test_of_fifty_moves_at_once_one_lands_and_the_others_are_told():
     _, text = Token.objects.create(cast.rita)
     headers = {"HTTP_AUTHORIZATION": f"Token {text}", "HTTP_IF_MATCH": '"1"'}
     address, body = f"/api/v1/pipeline/deals/{deal.pk}/move/", {"stage": to.pk}
-    answers = _at_once([lambda: APIClient().post(address, body, **headers)] * 50)
+    with _together(50) as at_once:
+        answers = at_once(lambda: APIClient().post(address, body, **headers))
     assert sorted(answer.status_code for answer in answers) == [200, *[412] * 49]
     assert {answer.json()["current_version"] for answer in answers if answer.status_code == 412} == {2}
     assert (Deal.objects.get().version, DealVersion.objects.count()) == (2, 2)
 
 
-def _at_once(acts: list) -> list:
-    barrier = Barrier(len(acts), timeout=60)
+@contextmanager
+def _together(threads: int) -> Iterator[Callable]:
+    """A function that does an act in so many threads at once, each with a connection that it keeps."""
+    barrier = Barrier(threads, timeout=60)
 
-    def act(do):
-        barrier.wait()
+    def at_once(act: Callable) -> list:
+        return list(pool.map(lambda _: (barrier.wait(), act())[1], range(threads)))
+
+    with ThreadPoolExecutor(threads) as pool:
         try:
-            return do()
+            yield at_once
         finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(act, acts))
+            at_once(connections.close_all)
 
 
 def _actor(row: Row) -> str:

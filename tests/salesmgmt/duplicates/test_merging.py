@@ -13,7 +13,6 @@ from pipeline.domain.accounts import add_contact, create_account, edit_account
 from pipeline.models import Account, Contact, Deal
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.common.proof import proofs
-from salesmgmt.duplicates.domain.erasing import erase_from_merges
 from salesmgmt.duplicates.domain.merging import merge
 from salesmgmt.duplicates.domain.pairing import keep_apart, look_at, look_at_all
 from salesmgmt.duplicates.domain.unmerging import unmerge
@@ -27,6 +26,7 @@ from salesmgmt.events.models import Event
 from salesmgmt.web.domain.undoing import take_back
 from salesmgmt.web.models import Undo
 from tests.checksums import checksums
+from tests.doors import go_through
 from tests.hiring_rows import make_candidacy, make_profile
 from tests.pipeline_rows import make_deal, make_process
 
@@ -243,7 +243,7 @@ def test_what_was_added_since_stays_with_the_kept_one(accounts, cast, at):
 def test_erasing_a_candidate_empties_what_merges_keep_of_them(candidates, cast, at):
     one, other = candidates
     record = together(CANDIDATE, one, other, cast.rosa, at)
-    assert erase_from_merges(Candidate.objects.get()) == 1
+    assert go_through("duplicates.merges", Candidate.objects.get()) == 1
     record.refresh_from_db()
     assert (record.gone_row, record.kept_before, record.kept_after, record.gone_name) == ({}, {}, {}, "erased")
     with pytest.raises(Refused, match="erased"):

@@ -27,6 +27,7 @@ APPEND_ONLY = [
     "approvals_approvaldecision",
     "events_epoch",
     "events_event",
+    "hiring_erasure",
     "hiring_offerletter",
     "hiring_offerterms",
     "pipeline_creditnote",

@@ -6,9 +6,10 @@ from django.urls import reverse
 from pipeline.domain.moves import move_deal
 from pipeline.models import Deal
 from salesmgmt.events.models import Event
-from salesmgmt.web.domain.undoing import erase_undos_about, forget_undos, offered, take_back
+from salesmgmt.web.domain.undoing import forget_undos, offered, take_back
 from salesmgmt.web.models import Undo
 from salesmgmt.web.undoing import undoable, undoable_of, undoables
+from tests.doors import go_through
 from tests.pipeline_rows import make_deal, make_process, stage
 from tests.refusals import assert_refused
 
@@ -65,7 +66,7 @@ def test_offers_go_when_their_window_has_passed(moved, at):
 
 
 def test_erasing_a_row_removes_what_is_kept_about_it(moved):
-    assert erase_undos_about(moved) == 1
+    assert go_through("web.undos", moved) == 1
     assert not Undo.objects.exists()
 
 

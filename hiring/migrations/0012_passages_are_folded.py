@@ -172,7 +172,7 @@ DROP FUNCTION hiring_fold_passages(bigint[]);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hiring", "0010_answers_and_retention"), ("people", "0002_manager_line")]
+    dependencies = [("hiring", "0011_candidates_can_be_erased"), ("people", "0002_manager_line")]
 
     operations = [
         migrations.CreateModel(

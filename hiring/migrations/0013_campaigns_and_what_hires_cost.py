@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hiring", "0011_passages_are_folded"),
+        ("hiring", "0012_passages_are_folded"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

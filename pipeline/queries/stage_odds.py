@@ -1,0 +1,113 @@
+"""What the dated history says of stages: how many closed deals that stood in one were won, and how long those stood.
+
+Counted here and nowhere else (docs/algorithms/stalled.md, docs/algorithms/probability.md); what pages read is kept in
+StageOdds, whose current rows come along with stages and deals in the query that they are read by anyway.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from pipeline.models import Deal
+from pipeline.models.stage_odds import LEAST_CLOSED, LEAST_TIMED
+from salesmgmt.common.money import divide_rounded
+
+_MINUTES_OF_A_DAY = 24 * 60
+CURRENT = Q(valid_to__isnull=True)
+COUNTS = ("closed_count", "won_count", "timed_count", "left_minutes")
+
+# `instant` is the first one whose facts do not count. A visit ends with it at the latest; visits are summed and then
+# cut to whole minutes. Nearest rank: of n times in their order the one at place ceil(4 n / 5), in whole numbers.
+COUNTED = """
+    WITH closed AS (
+        SELECT version.deal_id, stage.kind
+        FROM pipeline_dealversion AS version JOIN pipeline_stage AS stage ON stage.id = version.stage_id
+        WHERE version.undone_by_id IS NULL AND stage.kind <> 'OPEN' AND version.valid_from < {instant}
+          AND (version.valid_to IS NULL OR version.valid_to >= {instant})
+    ), stood AS (
+        SELECT version.stage_id, version.deal_id, closed.kind,
+               floor(extract(epoch FROM sum(coalesce(version.valid_to, {instant}) - version.valid_from)) / 60)::bigint
+                   AS minutes
+        FROM pipeline_dealversion AS version
+        JOIN closed ON closed.deal_id = version.deal_id
+        JOIN pipeline_stage AS stage ON stage.id = version.stage_id AND stage.kind = 'OPEN'
+        WHERE version.undone_by_id IS NULL AND version.valid_from < {instant}
+        GROUP BY version.stage_id, version.deal_id, closed.kind
+    ), timed AS (
+        SELECT stood.stage_id, stood.minutes,
+               row_number() OVER (PARTITION BY stood.stage_id ORDER BY stood.minutes) AS place,
+               count(*) OVER (PARTITION BY stood.stage_id) AS n
+        FROM stood JOIN pipeline_deal AS deal ON deal.id = stood.deal_id
+        WHERE stood.kind = 'WON' AND deal.started_date IS NOT NULL
+          AND NOT EXISTS (
+              SELECT FROM pipeline_moveddeal AS taken JOIN pipeline_versionmove AS move ON move.id = taken.move_id
+              WHERE taken.deal_id = stood.deal_id AND stood.stage_id IN (taken.from_stage_id, taken.to_stage_id)
+                AND move.undone_at IS NULL
+          )
+    ), percentile AS (
+        SELECT stage_id, n, minutes FROM timed WHERE place = (4 * n + 4) / 5
+    )
+    SELECT stood.stage_id, count(*) AS closed_count, count(*) FILTER (WHERE stood.kind = 'WON') AS won_count,
+           coalesce(max(percentile.n), 0) AS timed_count, max(percentile.minutes) AS left_minutes
+    FROM stood LEFT JOIN percentile ON percentile.stage_id = stood.stage_id
+    GROUP BY stood.stage_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What history says of one stage, as of an instant."""
+
+    stage_id: int
+    closed_count: int
+    won_count: int
+    timed_count: int
+    left_minutes: int | None
+
+    @property
+    def left_days(self) -> int | None:
+        """Begun days, so that at least four fifths had left by then; None for too few deals."""
+        if self.left_minutes is None or self.timed_count < LEAST_TIMED:
+            return None
+        return -(-self.left_minutes // _MINUTES_OF_A_DAY)
+
+    @property
+    def won_rate(self) -> Decimal | None:
+        """Won of closed deals to four digits, as all probabilities are kept; None for too few deals."""
+        if self.closed_count < LEAST_CLOSED:
+            return None
+        return Decimal(divide_rounded(self.won_count * 10_000, self.closed_count)).scaleb(-4)
+
+
+def counted_odds(before: datetime) -> dict[int, Counted]:
+    """By stage, from the facts before an instant; stages that no closed deal stood in are not there."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED.format(instant="%(before)s::timestamptz"), {"before": before})
+        return {row[0]: Counted(*row) for row in cursor.fetchall()}
+
+
+def with_odds(stages: QuerySet[Any]) -> QuerySet[Any]:
+    """Stages with the current counts: `left_days`, `timed_count`, `closed_count`, `won_count` and `won_rate`, blank
+    without any."""
+    return _with(stages, "odds")
+
+
+def with_stage_odds(deals: QuerySet[Deal]) -> QuerySet[Deal]:
+    """Deals with those of their stage; the counts take part in conditions as `stage_odds__…`."""
+    return deals.annotate(stage_odds=FilteredRelation("stage__odds", condition=Q(stage__odds__valid_to__isnull=True)))
+
+
+def with_counts(deals: QuerySet[Deal]) -> QuerySet[Deal]:
+    """Deals that can be asked for the limit of their stage."""
+    rows = with_stage_odds(deals)
+    return rows.annotate(left_days=F("stage_odds__left_days"), timed_count=F("stage_odds__timed_count"))
+
+
+def _with(stages: QuerySet[Any], relation: str) -> QuerySet[Any]:
+    now = FilteredRelation(relation, condition=Q(**{f"{relation}__valid_to__isnull": True}))
+    names = ("left_days", "timed_count", "closed_count", "won_count", "won_rate")
+    return stages.annotate(odds_now=now).annotate(**{name: F(f"odds_now__{name}") for name in names})

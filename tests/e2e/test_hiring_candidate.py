@@ -1,0 +1,78 @@
+"""A candidate applies, renews a consent by link, asks for erasure; somebody carries it out, and the link says so."""
+
+import re
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from hiring.domain.bench import put_on_bench
+from hiring.domain.consents import ask_for_consent
+from hiring.domain.profiles import edit
+from hiring.models import BenchEntry, Candidacy, Candidate, StatusLink
+from hiring.queries.link_tokens import consent_token, status_token
+from salesmgmt.console.forms import outside
+from salesmgmt.people.choices import Role
+from salesmgmt.people.domain.roles import grant_role
+from tests.cast import AT
+from tests.hiring.erasure.dump import rows_saying
+from tests.hiring.erasure.planting import run_jobs
+from tests.hiring_rows import make_profile
+from tests.plugins.browser import assert_accessible, screenshot
+
+DAY = timedelta(days=1)
+
+
+def test_from_an_application_to_an_erasure(page_as, cast, monkeypatch):
+    monkeypatch.setattr(outside, "FEWEST_SECONDS", -1)  # a program fills it in, and is not to be taken for one
+    now = timezone.now()
+    edit(profile=make_profile(cast), facts={"takes_applications": True, "pitch": "Come."}, by=cast.olga, at=AT)
+    grant_role(user=cast.rosa, role=Role.PRIVACY, team=None, start_date=AT.date(), by=cast.olga, at=AT)
+
+    page = page_as(None, width=390)
+    page.goto("/apply/enterprise-ae/")
+    page.get_by_label("Your name").fill("Kim Qzbrowser")
+    page.get_by_label("E-mail", exact=False).first.fill("qzbrowser@post.example")
+    page.get_by_role("button", name="Send the application").click()
+    expect(page).to_have_url(re.compile("/thanks/$"))
+    candidacy = Candidacy.objects.get()
+
+    entry = put_on_bench(candidacy=candidacy, tier="A", consent_until=now.date() + 5 * DAY, by=cast.rosa, at=now)
+    asked = ask_for_consent(entry=entry, by=cast.rosa, at=now)
+    page.goto(f"/consent/{consent_token(asked)}/")
+    page.get_by_role("button", name=re.compile("^Yes")).click()
+    assert BenchEntry.objects.get().consent_until > now.date() + 30 * DAY
+
+    status = f"/status/{status_token(StatusLink.objects.latest('pk'))}/"
+    page.goto(status)
+    page.get_by_role("button", name="Make a copy of my data").click()
+    expect(page.get_by_text("is being made")).to_be_visible()
+    run_jobs("hiring.data_copy", at=timezone.now())
+    page.reload()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Get the copy of your data").click()
+    assert download.value.suggested_filename == "your-data.zip"
+    page.get_by_text("Ask us to erase what we keep of you").click()
+    assert_accessible(page)
+    screenshot(page, "status-asking-for-erasure-light-390")
+    page.get_by_role("button", name="Ask for erasure").click()
+    expect(page.get_by_text("You asked us to erase what we keep of you")).to_be_visible()
+
+    ours = page_as(cast.rosa)
+    ours.goto("/hiring/requests/")
+    ours.get_by_role("link", name="Look at what goes").click()
+    expect(ours.get_by_role("heading", name="What goes")).to_be_visible()
+    assert_accessible(ours)
+    screenshot(ours, "erase-preview-light-1440")
+    ours.get_by_role("button", name="Erase for good").click()
+    expect(ours.get_by_role("heading", name="Erasures")).to_be_visible()
+    assert_accessible(ours)
+    screenshot(ours, "erasures-light-1440")
+
+    page.reload()
+    expect(page.get_by_role("status")).to_contain_text("we erased what we kept of you")
+    assert_accessible(page)
+    screenshot(page, "status-erased-light-390")
+    assert Candidate.objects.get().erased_at is not None
+    run_jobs("files.remove_bytes", at=timezone.now())
+    assert rows_saying("qzbrowser") == {}
