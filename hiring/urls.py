@@ -6,6 +6,7 @@ from hiring.views import (
     acts,
     availability,
     bench,
+    bench_quality,
     board,
     booking_links,
     campaigns,
@@ -39,6 +40,7 @@ from salesmgmt.duplicates.pages import pages_of
 app_name = "hiring"
 urlpatterns = [
     path("", bench.bench, name="bench"),
+    path("bench/quality/", bench_quality.quality, name="bench-quality"),
     path("bench/<int:pk>/", places.bench_entry, name="bench-entry"),
     path("bench/<int:pk>/snooze-week/", today_acts.snooze_week, name="snooze-week"),
     path("seats/<int:pk>/ask/", today_acts.ask_scorecard, name="ask-scorecard"),
