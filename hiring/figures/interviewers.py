@@ -127,7 +127,7 @@ INTERVIEWER_LENIENCY = register(
         measures=(Measure(name="apart", label="Rate apart", unit=Unit.RATE, aggregate=Ratio("apart", "compared")),),
         source=_compared,
         left_out=_too_few,
-        left_out_why="interviewers with too few ratings that others gave, too",
+        left_out_why="because others gave too few of the same ratings",
         columns=(
             Column(name="interviewer", label="Interviewer", value="name"),
             Column(name="leniency", label="Leniency", value=F("leniency_said")),

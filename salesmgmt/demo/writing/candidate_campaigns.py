@@ -24,6 +24,8 @@ def make_candidate_campaigns(book: Book) -> None:
         if start > end:
             break
         over = date(start.year, 7, 1) if start.month == 1 else date(start.year + 1, 1, 1)
+        if over <= book.first_day:
+            continue
         for code, kind in KINDS.items():
             facts = {
                 "name": f"{kind}, {'spring' if start.month == 1 else 'autumn'} {start.year}",
