@@ -36,6 +36,7 @@ bench: .venv/installed-dev node_modules/.package-lock.json
 	$(BIN)/python -m tests.bench.duplicates
 	$(BIN)/python -m tests.bench.search
 	$(BIN)/python -m tests.bench.rollups
+	$(BIN)/python -m tests.bench.hiring
 	$(BIN)/python -m tests.bench.imports $(BENCH_IMPORTS)
 
 # takes the README's pictures from the product that runs at PORT with its sample company

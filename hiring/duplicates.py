@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from hiring.models import Candidacy, Candidate, CandidateDocument
+from hiring.models import Candidacy, Candidate, CandidateDocument, HiringProfile
 from hiring.rules import reads_every_candidate
 from salesmgmt.accounts.models import User
 from salesmgmt.duplicates.normal import EmailKey, PhoneKey
@@ -18,7 +18,7 @@ def mergeable_candidates(user: User) -> QuerySet[Candidate]:
         return Candidate.objects.visible_to(user).filter(erased_at__isnull=True)
     of_theirs = Candidacy.objects.filter(candidate=OuterRef("pk"))
     workable = Candidacy.objects.workable_by(user).filter(candidate=OuterRef("pk"))
-    others = of_theirs.exclude(pk__in=Candidacy.objects.workable_by(user).values("pk"))
+    others = of_theirs.exclude(profile__in=HiringProfile.objects.hired_for_by(user).values("pk"))
     mine = Candidate.objects.visible_to(user).filter(erased_at__isnull=True)
     return mine.filter(Exists(workable), ~Exists(others))
 

@@ -30,5 +30,6 @@ register_command(Command("Import candidates", "imports:candidates", "upload", vi
 register_command(
     Command("How long candidates are kept", "hiring:retention", "settings", "Go to", visible=can_configure_hiring)
 )
+register_command(Command("Campaigns for candidates", "hiring:campaigns", "list", "Go to", visible=can_configure_hiring))
 register_command(Command("Candidates who were erased", "hiring:erasures", "trash", "Go to", visible=can_erase))
 register_command(Command("Hiring settings", "hiring:settings", "settings", "Go to", visible=can_configure_hiring))

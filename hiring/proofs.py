@@ -43,6 +43,43 @@ by_sql(
 )
 
 by_sql(
+    name="hiring.passages_are_what_became_of_visits",
+    rule="Each first visit that counts has its passage, which says who got further, who went, and how long it took.",
+    rows="SELECT count(*) FROM hiring_stagepassage",
+    differences="""
+        WITH wanted AS (
+            SELECT visit.id, people_day(visit.entered_at) AS entered, people_day(visit.left_at) AS left_on,
+                   least((SELECT min(later.entered_at) FROM hiring_stagevisit AS later
+                          JOIN hiring_hiringstage AS further ON further.id = later.stage_id
+                          WHERE later.candidacy_id = visit.candidacy_id AND later.undone_by_id IS NULL
+                            AND later.entered_at > visit.entered_at AND further.position > stage.position),
+                         CASE WHEN candidacy.state = 'HIRED' THEN candidacy.ended_at END) AS further_at,
+                   CASE WHEN candidacy.state IN ('REJECTED', 'WITHDRAWN') AND candidacy.ended_at > visit.entered_at
+                        THEN candidacy.ended_at END AS went_at,
+                   coalesce((SELECT sum(interview.minutes) FROM hiring_interview AS interview
+                             JOIN hiring_panelist AS seat ON seat.interview_id = interview.id
+                             WHERE interview.candidacy_id = visit.candidacy_id AND interview.stage_id = visit.stage_id
+                               AND interview.state = 'HELD'), 0) AS minutes
+            FROM hiring_stagevisit AS visit
+            JOIN hiring_hiringstage AS stage ON stage.id = visit.stage_id
+            JOIN hiring_candidacy AS candidacy ON candidacy.id = visit.candidacy_id
+            WHERE visit.undone_by_id IS NULL AND NOT EXISTS (
+                SELECT 1 FROM hiring_stagevisit AS earlier
+                WHERE earlier.candidacy_id = visit.candidacy_id AND earlier.stage_id = visit.stage_id
+                  AND earlier.undone_by_id IS NULL AND earlier.entered_at < visit.entered_at)
+        ), told AS (
+            SELECT visit_id AS id, entered_date AS entered, left_date AS left_on, further_at, went_at, minutes
+            FROM hiring_stagepassage
+        )
+        SELECT 'passage ' || coalesce(told.id, wanted.id), coalesce(to_jsonb(told)::text, 'none'),
+               coalesce(to_jsonb(wanted)::text, 'none')
+        FROM told FULL JOIN wanted USING (id)
+        WHERE (told.entered, told.left_on, told.further_at, told.went_at, told.minutes)
+              IS DISTINCT FROM (wanted.entered, wanted.left_on, wanted.further_at, wanted.went_at, wanted.minutes)
+    """,
+)
+
+by_sql(
     name="hiring.bench_entries_know_their_last_touch",
     rule="The last touch of a bench entry is the latest of its touches, and the next one is due after it.",
     rows="SELECT count(*) FROM hiring_benchentry",

@@ -120,6 +120,7 @@ DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"].setdefault(
     "options",
     "-c idle_in_transaction_session_timeout=15s -c lock_timeout=10s -c timezone=UTC"
+    " -c work_mem=32MB"  # with the 4 of PostgreSQL, figures over some 100,000 rows sort and hash on disk
     " -c jit=off"  # compiling a query of many small parts takes longer than answering it
     " -c pg_trgm.word_similarity_threshold=0.51",  # half is too little: three letters of five; search.queries.branches
 )

@@ -5,12 +5,22 @@ from typing import Any
 from rest_framework import serializers
 
 from hiring.choices import HiringStageKind, Recommendation, Tier, TouchKind
+from hiring.domain.candidates import Came
 from hiring.domain.endings import Farewell
 from hiring.domain.hires import Joining
 from hiring.domain.scorecards import RatingFacts, ScorecardFacts
-from hiring.models import BenchEntry, Candidacy, CandidateSource, HiringProfile, HiringStage, Interview, Opening
+from hiring.models import (
+    BenchEntry,
+    Candidacy,
+    CandidateCampaign,
+    CandidateSource,
+    HiringProfile,
+    HiringStage,
+    Interview,
+    Opening,
+)
 from onboarding.models import PlanVersion
-from pipeline.api.fields import PersonField, VersionedBody, VisibleField
+from pipeline.api.fields import PersonField, VersionedBody, VisibleField, money_field
 from salesmgmt.api.strict import StrictBody
 from salesmgmt.people.models import Competency, Office, RoleProfile, Team
 
@@ -89,6 +99,35 @@ class CandidateSourceBody(StrictBody):
     is_active = serializers.BooleanField()
 
 
+class CampaignFacts(serializers.Serializer[Any]):
+    """What may be said of a campaign anew; its cost is in the company's currency."""
+
+    name = serializers.CharField(max_length=100, required=False)
+    start_date = serializers.DateField(required=False)
+    end_date = serializers.DateField(required=False, allow_null=True)
+    cost_amount = money_field(required=False, allow_null=True)
+
+
+class NewCandidateCampaignBody(_Facts, CampaignFacts, StrictBody):
+    """A campaign stays with its source and keeps its code."""
+
+    code = serializers.SlugField(max_length=40)
+    name = serializers.CharField(max_length=100)
+    start_date = serializers.DateField()
+    source = serializers.SlugRelatedField(slug_field="code", queryset=CandidateSource.objects.all())
+    apart = ("code",)
+
+
+class EditCandidateCampaignBody(_Facts, CampaignFacts, VersionedBody):
+    """What is not sent stays as it is."""
+
+
+class InterviewCostBody(StrictBody):
+    """What an hour of any interviewer costs, in the company's currency."""
+
+    hourly_amount = money_field()
+
+
 class CadenceBody(StrictBody):
     """How often people of a tier hear from us, from their next touch on."""
 
@@ -121,7 +160,18 @@ class NewCandidacyBody(_Facts, CandidateFacts, StrictBody):
     profile = VisibleField(HiringProfile)
     stage = VisibleField(HiringStage, required=False, help_text="The first one if not sent.")
     owner = PersonField(required=False, help_text="You if not sent.")
-    apart = ("profile", "stage", "owner")
+    campaign = serializers.SlugRelatedField(
+        slug_field="code",
+        queryset=CandidateCampaign.objects.all(),
+        required=False,
+        help_text="Code of the campaign they came by.",
+    )
+    referred_by = PersonField(required=False, help_text="Who of the company recommended them.")
+    apart = ("profile", "stage", "owner", "came")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        came = Came(campaign=attrs.pop("campaign", None), referred_by=attrs.pop("referred_by", None))
+        return super().validate({**attrs, "came": came})
 
 
 class CandidacyMoveBody(VersionedBody):

@@ -9,8 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from hiring.domain.leaver_rates import HIGHEST, go_by_history, note_leaver_rate
+from hiring.engine.improving import Improving
 from hiring.models import HiringProfile
 from hiring.queries.bench_need import ProfileNeed, TeamNeed, needs
+from hiring.queries.improving import improvements
 from hiring.queries.need_words import what_to_improve
 from pipeline.api.fields import VisibleField
 from salesmgmt.api.strict import StrictBody
@@ -35,6 +37,28 @@ class TeamNeedSerializer(serializers.Serializer[Any]):
     needed = serializers.FloatField()
 
 
+class ImprovedStageSerializer(serializers.Serializer[Any]):
+    """A stage on the way to the last: `needed` is what its share would have to be, alone; above 1 all are too few."""
+
+    stage = serializers.CharField()
+    n = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    share = serializers.FloatField()
+    low = serializers.FloatField(allow_null=True, help_text="95%; null where too few have gone through.")
+    high = serializers.FloatField(allow_null=True)
+    needed = serializers.FloatField(allow_null=True)
+
+
+class ImprovingSerializer(serializers.Serializer[Any]):
+    """What would have to improve to fill the need of the next quarter, each change alone; not what would cause it."""
+
+    gap = serializers.IntegerField()
+    expected = serializers.FloatField(help_text="Who get ready of those on the way and of those who start in time.")
+    short = serializers.FloatField()
+    more_starts = serializers.IntegerField(allow_null=True)
+    stages = ImprovedStageSerializer(many=True)
+
+
 class BenchNeedSerializer(serializers.Serializer[Any]):
     """One bench against the need of its teams."""
 
@@ -50,6 +74,7 @@ class BenchNeedSerializer(serializers.Serializer[Any]):
     needed = serializers.FloatField()
     needed_next_quarter = serializers.FloatField()
     says = serializers.CharField(help_text="What would have to improve to fill the need of the next quarter.")
+    improving = ImprovingSerializer(allow_null=True, help_text="Null where nobody is missing.")
     teams = TeamNeedSerializer(many=True)
 
 
@@ -95,12 +120,13 @@ class BenchNeedView(ApiView):
 def _all(request: Request) -> list[dict[str, Any]]:
     if not request.user.has_perm("hiring.work_candidates"):
         return []
-    company = Company.objects.current()
-    found = needs(request.user, today=company.day_of(timezone.now()), company=company)
-    return [_profile(each) for each in found]
+    company, now = Company.objects.current(), timezone.now()
+    found = needs(request.user, today=company.day_of(now), company=company)
+    better = improvements(found, at=now, company=company)
+    return [_profile(each, better.get(each.profile.pk)) for each in found]
 
 
-def _profile(each: ProfileNeed) -> dict[str, Any]:
+def _profile(each: ProfileNeed, better: Improving | None) -> dict[str, Any]:
     history = each.places.history
     return {
         "profile": each.profile.pk,
@@ -115,7 +141,29 @@ def _profile(each: ProfileNeed) -> dict[str, Any]:
         "needed": float(each.need.people),
         "needed_next_quarter": float(each.quarter_need.people),
         "says": what_to_improve(each),
+        "improving": better and _improving(better),
         "teams": [_team(team) for team in each.teams],
+    }
+
+
+def _improving(better: Improving) -> dict[str, Any]:
+    return {
+        "gap": better.gap,
+        "expected": float(better.expected),
+        "short": float(better.short),
+        "more_starts": better.more_starts,
+        "stages": [
+            {
+                "stage": change.step.name,
+                "n": change.step.n,
+                "waiting": change.step.waiting,
+                "share": float(change.step.share),
+                "low": change.step.interval.low if change.step.interval else None,
+                "high": change.step.interval.high if change.step.interval else None,
+                "needed": None if change.needed is None else float(change.needed),
+            }
+            for change in better.changes
+        ],
     }
 
 

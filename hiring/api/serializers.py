@@ -8,6 +8,7 @@ from hiring.models import (
     BenchEntry,
     Candidacy,
     Candidate,
+    CandidateCampaign,
     CandidateSource,
     HiringProfile,
     HiringStage,
@@ -60,6 +61,33 @@ class CandidateSourceSerializer(serializers.ModelSerializer[CandidateSource]):
     class Meta:
         model = CandidateSource
         read_only_fields = fields = ("id", "code", "name", "is_active")
+
+
+class CandidateCampaignSerializer(serializers.ModelSerializer[CandidateCampaign]):
+    """What a candidate source is worked with, from `start_date` until before `end_date`."""
+
+    source = serializers.CharField(source="source.code")
+
+    class Meta:
+        model = CandidateCampaign
+        read_only_fields = fields = (
+            "id",
+            "code",
+            "name",
+            "source",
+            "start_date",
+            "end_date",
+            "cost_amount",
+            "currency",
+            "version",
+        )
+
+
+class InterviewCostSerializer(serializers.Serializer[Any]):
+    """What an hour of an interviewer costs; null while nobody has said it."""
+
+    hourly_amount = serializers.DecimalField(max_digits=19, decimal_places=4, allow_null=True)
+    currency = serializers.CharField(allow_null=True)
 
 
 class TouchCadenceSerializer(serializers.ModelSerializer[TouchCadence]):
@@ -120,6 +148,7 @@ class CandidacySerializer(serializers.ModelSerializer[Candidacy]):
             "owner",
             "owner_name",
             "origin",
+            "referred_by",
             "applied_at",
             "stage_entered_at",
             "ended_at",

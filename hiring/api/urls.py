@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from hiring.api import bench, booking, candidates, documents, interviews, kits, seats, setup
+from hiring.api import bench, booking, campaigns, candidates, documents, interviews, kits, seats, setup
 from hiring.api.availability import AvailabilityView
 from hiring.api.candidate_links import CandidateRequestViewSet, LetterTextsView
 from hiring.api.feeds import InterviewFeedView
@@ -14,6 +14,7 @@ router = SimpleRouter()
 router.register("profiles", setup.HiringProfileViewSet, basename="api-hiring-profiles")
 router.register("stages", setup.HiringStageViewSet, basename="api-hiring-stages")
 router.register("sources", setup.CandidateSourceViewSet, basename="api-candidate-sources")
+router.register("campaigns", campaigns.CandidateCampaignViewSet, basename="api-candidate-campaigns")
 router.register("candidates", candidates.CandidateViewSet, basename="api-candidates")
 router.register("candidacies", candidates.CandidacyViewSet, basename="api-candidacies")
 router.register("documents", documents.DocumentViewSet, basename="api-candidate-documents")
@@ -30,6 +31,7 @@ router.register("touches", bench.TouchViewSet, basename="api-touches")
 urlpatterns = [
     *router.urls,
     path("cadences/", setup.CadencesView.as_view(), name="api-touch-cadences"),
+    path("interview-cost/", campaigns.InterviewCostView.as_view(), name="api-interview-cost"),
     path("letter-texts/", LetterTextsView.as_view(), name="api-letter-texts"),
     path("bench-need/", BenchNeedView.as_view(), name="api-bench-need"),
     path("interviewers/", InterviewersView.as_view(), name="api-interviewers"),

@@ -8,7 +8,8 @@ from typing import IO, Any
 from django.db import transaction
 
 from hiring.choices import Origin
-from hiring.domain.candidates import begin_candidacy, cleaned, known_or_new
+from hiring.domain.campaigns import campaign_of_code
+from hiring.domain.candidates import Came, begin_candidacy, cleaned, known_or_new
 from hiring.domain.documents import add_document
 from hiring.domain.status_links import give_status_link
 from hiring.models import Candidacy, Candidate, DocumentKind, HiringProfile
@@ -28,23 +29,32 @@ class SentFile:
 
 
 @transaction.atomic
-def apply(*, profile: HiringProfile, facts: Mapping[str, Any], at: datetime, cv: SentFile | None = None) -> None:
+def apply(
+    *,
+    profile: HiringProfile,
+    facts: Mapping[str, Any],
+    at: datetime,
+    cv: SentFile | None = None,
+    campaign_code: str = "",
+) -> None:
     """An application by somebody who is not signed in; answers with nothing, whether or not we know the address.
 
-    What is known of a candidate stays; what they write now is added under its day. Raises Refused when the profile
-    takes no applications, and for facts that would be refused of anybody.
+    `campaign_code` is what stood in the address; one that nobody gave is none. What is known of a candidate stays; what
+    they write now is added under its day. Raises Refused when the profile takes no applications, and for facts that
+    would be refused of anybody.
     """
     profile = HiringProfile.objects.select_related("role_profile").get(pk=profile.pk)
     if not profile.takes_applications:
         raise Refused(f"{profile} takes no applications at present; look again later.", code="form_closed")
     facts = cleaned(facts)
     _require_answerable(facts)
-    candidate, is_new = known_or_new(facts, by=None, at=at)
+    came = Came(Origin.FORM, campaign_of_code(campaign_code))
+    candidate, is_new = known_or_new(came.with_source(facts), by=None, at=at)
     if not is_new:
         _add_words(candidate, facts.get("about", ""), profile, at)
     running = Candidacy.objects.open().filter(candidate=candidate, profile=profile).first()
     if running is None:
-        begun = begin_candidacy(candidate, profile, stage=None, owner=None, origin=Origin.FORM, by=None, at=at)
+        begun = begin_candidacy(candidate, profile, stage=None, owner=None, came=came, by=None, at=at)
         if candidate.email:
             give_status_link(begun, by=None, at=at)
     else:

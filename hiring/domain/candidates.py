@@ -1,6 +1,7 @@
 """Enters people who might be hired, and edits what is known of them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db import transaction
 
 from hiring.choices import Origin
 from hiring.domain.history import enter_stage, lock_stage, require_hirer, require_keeper, require_not_erased
-from hiring.models import Candidacy, Candidate, HiringProfile, HiringStage
+from hiring.models import Candidacy, Candidate, CandidateCampaign, HiringProfile, HiringStage
 from hiring.rules import reads_every_candidate
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
@@ -34,6 +35,19 @@ EDITABLE = ("name", "email", "phone", "headline", "location", "source", "about")
 _FILLED_IN = ("phone", "headline", "location", "source", "about")
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """By which door somebody came, and where it is known by which campaign, and who of the company recommended them."""
+
+    origin: Origin = Origin.HAND
+    campaign: CandidateCampaign | None = None
+    referred_by: User | None = None
+
+    def with_source(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A campaign's source is that of a new candidate of whom no other is said."""
+        return facts if self.campaign is None or facts.get("source") else {**facts, "source": self.campaign.source}
+
+
 @transaction.atomic
 def enter_candidate(
     *,
@@ -43,6 +57,7 @@ def enter_candidate(
     at: datetime,
     stage: HiringStage | None = None,
     owner: User | None = None,
+    came: Came | None = None,
 ) -> Candidacy:
     """A candidacy for the profile, in its first stage or a given one; `facts` give the name and what else is known.
 
@@ -53,10 +68,11 @@ def enter_candidate(
     require_hirer(by, profile)
     owner = by if owner is None else owner
     require_keeper(owner, profile)
-    candidate, is_new = known_or_new(facts, by=by, at=at)
+    came = came or Came()
+    candidate, is_new = known_or_new(came.with_source(facts), by=by, at=at)
     if not is_new:
         _fill_in(candidate, facts, by=by, at=at)
-    return begin_candidacy(candidate, profile, stage=stage, owner=owner, origin=Origin.HAND, by=by, at=at)
+    return begin_candidacy(candidate, profile, stage=stage, owner=owner, came=came, by=by, at=at)
 
 
 @transaction.atomic
@@ -119,7 +135,7 @@ def begin_candidacy(
     *,
     stage: HiringStage | None,
     owner: User | None,
-    origin: str,
+    came: Came,
     by: User | None,
     at: datetime,
     applied_at: datetime | None = None,
@@ -137,11 +153,13 @@ def begin_candidacy(
         candidate=candidate,
         profile=profile,
         owner=owner,
-        origin=origin,
+        origin=came.origin,
         applied_at=applied_at or at,
+        campaign=came.campaign,
+        referred_by=came.referred_by,
     )
     enter_stage(candidacy, first, by=by, at=applied_at or at)
-    payload = {"profile_id": profile.pk, "stage_id": first.pk, "origin": origin, "owner_id": candidacy.owner_id}
+    payload = {"profile_id": profile.pk, "stage_id": first.pk, "origin": came.origin, "owner_id": candidacy.owner_id}
     append(kind="candidacy.opened", subject=candidacy, by=by, at=at, payload=payload)
     return candidacy
 
@@ -154,6 +172,10 @@ def cleaned(facts: Mapping[str, Any]) -> dict[str, Any]:
     trimmed = {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
     if "email" in trimmed:
         trimmed["email"] = trimmed["email"] or None
+        if len((trimmed["email"] or "").split()) > 1:
+            raise Refused(
+                "An e-mail address has no blank and no line break in it; correct it.", code="email", field="email"
+            )
     return trimmed
 
 

@@ -214,6 +214,9 @@ def _require_able(users: Sequence[User]) -> None:
 
 def _lock(interview: Interview, by: User, expected_version: int | None, *, sat: bool = False) -> Interview:
     """The interview, locked; somebody who `sat` in it needs no right to change candidacies."""
+    Candidacy.objects.select_for_update(no_key=True).get(
+        pk=interview.candidacy_id
+    )  # before its interviews, as everywhere
     rows = Interview.objects.select_for_update(of=("self",))
     locked = rows.select_related("candidacy__profile__role_profile", "candidacy__candidate").get(pk=interview.pk)
     require_not_erased(locked.candidacy.candidate_id)

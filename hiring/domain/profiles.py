@@ -192,5 +192,5 @@ def _number(stages: Sequence[HiringStage]) -> None:
     """Gives positions from 1 on; a position is taken once at any time, so all step aside first."""
     HiringStage.objects.filter(pk__in=[stage.pk for stage in stages]).update(position=F("position") + _OUT_OF_THE_WAY)
     for position, stage in enumerate(stages, start=1):
-        HiringStage.objects.filter(pk=stage.pk).update(position=position)
         stage.position = position
+    HiringStage.objects.bulk_update(stages, ["position"])

@@ -9,7 +9,7 @@ from django.db import transaction
 from hiring.choices import InterviewState, RatingValue, Recommendation
 from hiring.domain.history import require_hirer, require_not_erased
 from hiring.domain.seating import take_seats
-from hiring.models import Interview, Panelist, Rating, Scorecard
+from hiring.models import Candidacy, Interview, Panelist, Rating, Scorecard
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.events.domain.log import append
@@ -113,6 +113,9 @@ def ask_for_scorecard(*, seat: Panelist, by: User, at: datetime) -> bool:
 
 def _lock_own(interview: Interview, by: User, expected_version: int | None) -> Scorecard:
     """One's own draft for an interview, made if there is none; the interview is locked with it."""
+    Candidacy.objects.select_for_update(no_key=True).get(
+        pk=interview.candidacy_id
+    )  # before its interviews, as everywhere
     rows = Interview.objects.select_for_update(of=("self",))
     interview = rows.select_related("candidacy__profile__role_profile").get(pk=interview.pk)
     require_not_erased(interview.candidacy.candidate_id)

@@ -4,10 +4,10 @@ from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 
 from hiring.choices import InterviewState, OfferState
 from hiring.figures.parts import ITS_PROFILE, ITS_SOURCE, PROFILE, PROFILE_NAMED, SOURCE, keeps_a_bench
-from hiring.models import Candidacy, Interview, Offer, Panelist
+from hiring.models import Candidacy, Offer, Panelist
 from hiring.queries.bench_as_of import in_days
 from hiring.queries.stage_costs import with_return
-from hiring.rules import can_list_offers
+from hiring.rules import can_list_offers, reads_every_candidate
 from salesmgmt.accounts.models import User
 from salesmgmt.figures.aggregates import Count, Ratio, Sum
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
@@ -17,12 +17,21 @@ from salesmgmt.figures.scope import Scope
 _ANSWERED = (OfferState.ACCEPTED, OfferState.DECLINED, OfferState.EXPIRED)
 
 
+REFERRER = Grouping(
+    name="referrer",
+    label="Recommended by",
+    key="referred_by_id",
+    text="referred_by__name",
+    unknown="recommended by nobody",
+)
+
+
 def _within(scope: Scope, column: str) -> dict[str, object]:
     return {f"{column}__{name}": instant for name, instant in in_days(scope).items()}
 
 
 def _begun(scope: Scope) -> QuerySet[Candidacy]:
-    return with_return(Candidacy.objects.visible_to(scope.user).filter(**_within(scope, "applied_at")))
+    return with_return(Candidacy.objects.counted_for(scope.user).filter(**_within(scope, "applied_at")))
 
 
 def _answered(scope: Scope) -> QuerySet[Offer]:
@@ -34,8 +43,10 @@ def _answered(scope: Scope) -> QuerySet[Offer]:
 
 
 def _seats(scope: Scope) -> QuerySet[Panelist]:
-    seen = Interview.objects.visible_to(scope.user).exclude(state=InterviewState.CANCELLED)
-    seats = Panelist.objects.filter(interview__in=seen.values("pk"), **_within(scope, "interview__scheduled_at"))
+    seats = Panelist.objects.exclude(interview__state=InterviewState.CANCELLED)
+    seats = seats.filter(**_within(scope, "interview__scheduled_at"))
+    if not reads_every_candidate(scope.user):
+        seats = seats.filter(interview__candidacy__in=Candidacy.objects.counted_for(scope.user).values("pk"))
     return seats.annotate(minutes=F("interview__minutes"))
 
 
@@ -71,7 +82,7 @@ SOURCE_RETURN = register(
         link="/hiring/candidacies/{id}/",
         rows_are="candidacies",
         parameters=frozenset({"from", "to"}),
-        groupings=(ITS_SOURCE, ITS_PROFILE),
+        groupings=(ITS_SOURCE, ITS_PROFILE, REFERRER),
         allowed=keeps_a_bench,
     )
 )

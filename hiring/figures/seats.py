@@ -22,7 +22,7 @@ def _opened(scope: Scope) -> QuerySet[Opening]:
 
 def _hired(scope: Scope) -> QuerySet[Candidacy]:
     asked = {f"ended_at__{name}": instant for name, instant in in_days(scope).items()}
-    return hires_timed(Candidacy.objects.visible_to(scope.user).filter(**asked), company=scope.company)
+    return hires_timed(Candidacy.objects.counted_for(scope.user).filter(**asked), company=scope.company)
 
 
 def _half_by(label: str, aggregate: Survival) -> Measure:

@@ -4,10 +4,10 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat
 
 from hiring.figures.parts import PROFILE, SOURCE, keeps_a_bench
-from hiring.models import StageVisit
-from hiring.models.candidacy import StageVisitQuerySet
+from hiring.models import StagePassage
+from hiring.models.passage import StagePassageQuerySet
 from hiring.queries.bench_as_of import in_days, last_instant
-from hiring.queries.conversion import first_visits, with_conversion
+from hiring.queries.conversion import entered_by, with_conversion
 from hiring.queries.endings_of_visits import FURTHER, REJECTED, WITHDRAWN, with_ending
 from hiring.queries.stage_costs import with_cost
 from pipeline.queries.deals_as_of import day_asked
@@ -24,17 +24,16 @@ STAGE = Grouping(
 )
 
 
-def _ending(scope: Scope) -> QuerySet[StageVisit]:
-    until = last_instant(scope)
-    return with_ending(_cohort(scope), until=until, as_of=day_asked(scope), company=scope.company)
+def _ending(scope: Scope) -> QuerySet[StagePassage]:
+    return with_ending(_cohort(scope), until=last_instant(scope), as_of=day_asked(scope))
 
 
-def _cohort(scope: Scope) -> StageVisitQuerySet:
-    firsts = first_visits(StageVisit.objects.visible_to(scope.user), until=last_instant(scope))
+def _cohort(scope: Scope) -> StagePassageQuerySet:
+    firsts = entered_by(StagePassage.objects.visible_to(scope.user), until=last_instant(scope))
     return firsts.filter(**{f"entered_at__{name}": instant for name, instant in in_days(scope).items()})
 
 
-def _entered(scope: Scope) -> QuerySet[StageVisit]:
+def _entered(scope: Scope) -> QuerySet[StagePassage]:
     return with_conversion(_cohort(scope), until=last_instant(scope))
 
 
@@ -86,7 +85,9 @@ EXPECTED_CONVERSION = register(
         nothing="Nobody entered a stage.",
         definition=(
             "Aalen and Johansen's estimate of the share that gets further, with rejection and withdrawal as the other "
-            "ways to leave a stage: who is still there counts as not decided yet. It is not the share so far."
+            "ways to leave a stage: who is still there counts as not decided yet. It is not the share so far. The "
+            "interval is for the share in the end, as far as anybody was followed; under 20 people, or under 5 to whom "
+            "it happened or did not, there are too few for one."
         ),
         denominator="Candidacies that entered the stage, of those you may see. Break it down by stage to compare.",
         date_basis="The instant of first entering the stage; what became of them is judged at the instant asked for.",
@@ -106,8 +107,8 @@ EXPECTED_CONVERSION = register(
 )
 
 
-def _costly(scope: Scope) -> QuerySet[StageVisit]:
-    return with_cost(_cohort(scope), company=scope.company)
+def _costly(scope: Scope) -> QuerySet[StagePassage]:
+    return with_cost(_cohort(scope))
 
 
 STAGE_COST = register(

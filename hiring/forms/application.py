@@ -44,6 +44,7 @@ class ApplicationForm(OutsideForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="What you are good at, what you are looking for, and from when.",
     )
+    c = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     cv = forms.FileField(
         required=False,
         allow_empty_file=True,
@@ -52,13 +53,15 @@ class ApplicationForm(OutsideForm):
         help_text="A PDF, a Word document or plain text, up to 10 MB.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, campaign_code: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["c"].initial = campaign_code
         self.helper.layout = Layout(
             "name",
             Div("email", "phone", css_class="pair"),
             "headline",
             "about",
             "cv",
+            "c",
             *self.trap(),
         )

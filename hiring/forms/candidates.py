@@ -5,9 +5,11 @@ from typing import Any
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
 
+from hiring.domain.candidates import Came
 from hiring.forms.setup import active_sources
-from hiring.models import Candidate, CandidateSource, HiringProfile
+from hiring.models import Candidate, CandidateCampaign, CandidateSource, HiringProfile
 from salesmgmt.accounts.models import User
+from salesmgmt.common.folding import by_name
 from salesmgmt.console.forms.plain import ConsoleForm
 
 FACTS = ("name", "email", "phone", "headline", "location", "source", "about")
@@ -39,12 +41,27 @@ class NewCandidateForm(CandidateForm):
 
     profile = forms.ModelChoiceField(HiringProfile.objects.none(), empty_label=None, label="Role profile")
 
+    campaign = forms.ModelChoiceField(
+        queryset=None, required=False, empty_label="None", label="By which campaign they came"
+    )
+    referred_by = forms.ModelChoiceField(
+        User.objects.none(), required=False, empty_label="Nobody", label="Who recommended them"
+    )
+
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         profiles = HiringProfile.objects.hired_for_by(user).select_related("role_profile")
         self.fields["profile"].queryset = profiles
         self.fields["source"].queryset = active_sources()
-        self.helper.layout = Layout(Field("name", autofocus=True), "profile", REACH, "headline", WHERE, "about")
+        self.fields["campaign"].queryset = CandidateCampaign.objects.visible_to(user)
+        self.fields["referred_by"].queryset = User.objects.filter(is_active=True).order_by(by_name(), "pk")
+        came = Div("campaign", "referred_by", css_class="pair")
+        if not self.fields["campaign"].queryset.exists():
+            came = Div("referred_by")
+        self.helper.layout = Layout(Field("name", autofocus=True), "profile", REACH, "headline", WHERE, came, "about")
+
+    def came(self) -> Came:
+        return Came(campaign=self.cleaned_data["campaign"], referred_by=self.cleaned_data["referred_by"])
 
 
 class FactsForm(CandidateForm):

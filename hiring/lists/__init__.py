@@ -1,7 +1,8 @@
 """The lists of hiring, each declared in a file of its own."""
 
+from hiring.lists.campaigns import CANDIDATE_CAMPAIGNS
 from hiring.lists.candidates import CANDIDATES
 from hiring.lists.offers import OFFERS
 from hiring.lists.openings import OPENINGS
 
-__all__ = ["CANDIDATES", "OFFERS", "OPENINGS"]
+__all__ = ["CANDIDATES", "CANDIDATE_CAMPAIGNS", "OFFERS", "OPENINGS"]

@@ -1,6 +1,7 @@
 from hiring.models.availability import AvailabilityWindow, InterviewHours
 from hiring.models.bench import BenchEntry, Touch, TouchCadence
 from hiring.models.booking import BookingLink, BookingMail, BookingMember, InterviewFeed
+from hiring.models.campaign import CandidateCampaign, InterviewHourCost
 from hiring.models.candidacy import Candidacy, StageVisit
 from hiring.models.candidate import Candidate, CandidateSource
 from hiring.models.consent import ConsentRequest
@@ -14,6 +15,7 @@ from hiring.models.letter import LetterText, OfferLetter
 from hiring.models.mail import CandidateMail
 from hiring.models.offer import Offer, OfferTerms
 from hiring.models.opening import Opening
+from hiring.models.passage import StagePassage
 from hiring.models.profile import Hirer, HiringProfile, HiringStage
 from hiring.models.retention import RetentionRule
 from hiring.models.self_identification import SelfIdentification
@@ -27,6 +29,7 @@ __all__ = [
     "BookingMember",
     "Candidacy",
     "Candidate",
+    "CandidateCampaign",
     "CandidateDocument",
     "CandidateMail",
     "CandidateRequest",
@@ -40,6 +43,7 @@ __all__ = [
     "HiringStage",
     "Interview",
     "InterviewFeed",
+    "InterviewHourCost",
     "InterviewHours",
     "KitPart",
     "LeaverRate",
@@ -54,6 +58,7 @@ __all__ = [
     "RetentionWarning",
     "Scorecard",
     "SelfIdentification",
+    "StagePassage",
     "StageVisit",
     "StatusLink",
     "Touch",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
 
 from hiring.choices import CandidacyState, Origin
+from hiring.models.campaign import CandidateCampaign
 from hiring.models.candidate import Candidate
 from hiring.models.profile import HiringProfile, HiringStage
 from hiring.rules import can_read_hiring, hires, reads_every_candidate
@@ -27,6 +28,19 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
             seen |= Q(profile__in=HiringProfile.objects.hired_for_by(user).values("pk"))
         return self.filter(seen)
 
+    def counted_for(self, user: User) -> "CandidacyQuerySet":
+        """Those of `visible_to`, said for counting many: where somebody sat is looked up once, not row by row."""
+        from hiring.models.interview import Panelist
+
+        if reads_every_candidate(user):
+            return self
+        if not can_read_hiring(user):
+            return self.none()
+        seen = Q(pk__in=Panelist.objects.filter(user=user).values("interview__candidacy_id"))
+        if hires(user):
+            seen |= Q(profile__in=HiringProfile.objects.hired_for_by(user).values("pk"))
+        return self.filter(seen)
+
     def workable_by(self, user: User) -> "CandidacyQuerySet":
         """Those that a person may act on: of profiles they hire for; a seat in an interview is not enough."""
         return self.filter(profile__in=HiringProfile.objects.hired_for_by(user).values("pk"))
@@ -40,7 +54,8 @@ class Candidacy(models.Model):
 
     States: OPEN -> HIRED, REJECTED or WITHDRAWN; a closed one may be opened again.
     `domain.candidacies.move_candidacy` moves between stages, `domain.endings` closes and reopens, `domain.hires.hire`
-    hires. `version` rises with every act. `applied_at` is the candidate's own start.
+    hires. `version` rises with every act. `applied_at` is the candidate's own start. `campaign` is what they came
+    by and `referred_by` who of the company recommended them, as said when it began.
     """
 
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="candidacies")
@@ -49,6 +64,8 @@ class Candidacy(models.Model):
     state = models.CharField(max_length=9, choices=CandidacyState, default=CandidacyState.OPEN)
     owner = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="candidacies")
     origin = models.CharField(max_length=4, choices=Origin)
+    campaign = models.ForeignKey(CandidateCampaign, models.PROTECT, null=True, blank=True, related_name="candidacies")
+    referred_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="referrals")
     applied_at = models.DateTimeField()
     stage_entered_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -11,9 +11,9 @@ from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, S
 from django.db.models.functions import Cast
 
 from hiring.choices import CandidacyState
-from hiring.models import Candidacy, HiringStage, SelfIdentification, StageVisit
+from hiring.models import Candidacy, HiringStage, SelfIdentification, StagePassage
 from hiring.models.self_identification import DIMENSIONS
-from hiring.queries.conversion import first_visits, with_conversion
+from hiring.queries.conversion import entered_by, with_conversion
 from hiring.rules import reads_fairness
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_start, month_of
@@ -121,9 +121,9 @@ def _places() -> dict[tuple[int, int | None], _Place]:
 
 
 def _at_stages(until: datetime) -> Iterator[_Cell]:
-    visits = with_conversion(first_visits(StageVisit.objects.all(), until=until), until=until)
+    passages = with_conversion(entered_by(StagePassage.objects.all(), until=until), until=until)
     turned_down = Q(candidacy__state=CandidacyState.REJECTED, candidacy__ended_at__lte=until)
-    decided = visits.filter(Q(converted=1) | turned_down)
+    decided = passages.filter(Q(converted=1) | turned_down)
     yield from _counted(decided, "candidacy__candidate_id", "stage__profile_id", "stage_id", "converted", until)
 
 

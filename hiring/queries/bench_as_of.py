@@ -5,9 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import (
     Case,
     Count,
-    DateField,
     F,
-    Func,
     IntegerField,
     Max,
     OuterRef,
@@ -23,6 +21,7 @@ from hiring.models import BenchEntry, Touch
 from hiring.models.bench import BenchEntryQuerySet, may_be_contacted
 from hiring.queries.bench import ready_on
 from hiring.queries.warmth import is_warm, with_warmth
+from onboarding.queries.progress import DayIn
 from pipeline.queries.deals_as_of import day_asked
 from salesmgmt.common.period import day_start
 from salesmgmt.figures.scope import Scope
@@ -61,16 +60,16 @@ def due_soon(scope: Scope, *, before: date) -> BenchEntryQuerySet:
 def touches_judged(scope: Scope) -> QuerySet[BenchEntry]:
     """Entries with `due`, how many touches of theirs were due on days of the scope that are over, and `on_time`, how
     many of those were made by their day. A due day that nobody answered counts as long as the entry stood there."""
-    today = day_asked(scope)
+    today, zone = day_asked(scope), Value(scope.company.zone)
     days = _days_over(scope, today)
     answered = Touch.objects.filter(entry=OuterRef("pk")).filter(**{f"due_date__{name}": day for name, day in days})
-    in_time = answered.filter(due_date__gte=_day_of("happened_at"))
+    in_time = answered.filter(due_date__gte=DayIn(zone, F("happened_at")))
     missed = {f"next_touch_date__{name}": day for name, day in days}
     entries = BenchEntry.objects.visible_to(scope.user)
     if scope.owner:
         entries = entries.filter(owner=scope.owner)
     return (
-        entries.annotate(left_date=_day_of("left_at"))
+        entries.annotate(left_date=DayIn(zone, F("left_at")))
         .annotate(
             missed=Case(
                 When(
@@ -98,10 +97,6 @@ def _days_over(scope: Scope, today: date) -> list[tuple[str, date]]:
 def _counted(touches: QuerySet[Touch]) -> Coalesce:
     counted = touches.order_by().values("entry").annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def _day_of(column: str) -> Func:
-    return Func(F(column), function="people_day", output_field=DateField())
 
 
 def last_instant(scope: Scope) -> datetime:

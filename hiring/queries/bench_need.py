@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from hiring.choices import CandidacyState, OpeningReason, OpeningState
 from hiring.engine.need import Lead, Need, Rate, Seats, lead_of, need_of, rate_of, together
@@ -19,6 +19,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_start, quarter_of
 from salesmgmt.people.models import Company, Team
 
+RECENT = timedelta(days=90)
 _WANTED = (OpeningState.DRAFT, OpeningState.WAITING, OpeningState.OPEN)
 
 
@@ -42,10 +43,12 @@ class TeamNeed:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """Of `entered` candidacies begun in the last two years, so many `got` on the bench or were hired so far."""
+    """Of `entered` candidacies begun in the last two years, so many `got` on the bench or were hired so far;
+    `recent` of them began in the last 90 days."""
 
     got: int = 0
     entered: int = 0
+    recent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def needs(viewer: User, *, today: date, company: Company) -> list[ProfileNeed]:
         openings=_by_profile(Opening.objects.filter(profile__in=keys, state__in=_WANTED).select_related("team")),
         noted=_by_profile(LeaverRate.objects.filter(profile__in=keys).select_related("team", "noted_by")),
         stocks=_stocks(keys, today=today, by=next_quarter.end),
-        funnels=_funnels(keys, today=today),
+        funnels=_funnels(keys, today=today, company=company),
         today=today,
         quarter_end=next_quarter.end,
     )
@@ -208,12 +211,13 @@ def _stocks(profiles: Collection[int], *, today: date, by: date) -> dict[int, tu
     return {row["of"]: (Stock(row["ready_warm"], row["ready_cold"], row["later"]), row["soon"]) for row in counted}
 
 
-def _funnels(profiles: Collection[int], *, today: date) -> dict[int, Funnel]:
-    benched = Q(Exists(BenchEntry.objects.filter(candidacy=OuterRef("pk")))) | Q(state=CandidacyState.HIRED)
+def _funnels(profiles: Collection[int], *, today: date, company: Company) -> dict[int, Funnel]:
+    benched = Q(pk__in=BenchEntry.objects.values("candidacy_id")) | Q(state=CandidacyState.HIRED)
+    recent = Q(applied_at__gte=day_start(today - RECENT, company.zone))
     counted = (
-        Candidacy.objects.filter(profile__in=profiles, applied_at__date__gte=today - LOOKED_BACK)
+        Candidacy.objects.filter(profile__in=profiles, applied_at__gte=day_start(today - LOOKED_BACK, company.zone))
         .order_by()
         .values("profile_id")
-        .annotate(entered=Count("pk"), got=Count("pk", filter=benched))
+        .annotate(entered=Count("pk"), got=Count("pk", filter=benched), recent=Count("pk", filter=recent))
     )
-    return {row["profile_id"]: Funnel(row["got"], row["entered"]) for row in counted}
+    return {row["profile_id"]: Funnel(row["got"], row["entered"], row["recent"]) for row in counted}

@@ -12,7 +12,7 @@ from salesmgmt.api.cursors import Cursor
 from salesmgmt.api.keyset import Order, Page, page_of
 from salesmgmt.common.period import day_of
 
-CARDS = 25
+CARDS = 15
 LONGEST_FIRST = Order("entered", "stage_entered_at")
 
 
@@ -38,19 +38,21 @@ def columns_of(
     at: datetime,
     only: Sequence[int] | None = None,
     cards: int = CARDS,
+    is_narrowed: bool = True,
 ) -> list[Column]:
     """The stages in use (or `only` some of them) with the open ones of `candidacies`; five queries at most.
 
-    Conversion counts all of `candidacies`, ended ones too.
+    Conversion counts all of `candidacies`, ended ones too; where nothing narrows them, those are all of the profile.
     """
     candidacies = candidacies.filter(profile=profile)
     counts = dict(
         candidacies.open().order_by().values_list("stage_id").annotate(Count("pk"))  # type: ignore[attr-defined]
     )
-    conversion = conversion_by_stage(profile, candidacies, at=at)
+    stages = list(profile.stages.in_use())  # type: ignore[attr-defined]
+    of_all = conversion_by_stage([stage.pk for stage in stages], candidacies if is_narrowed else None, at=at)
     columns = [
-        Column(stage, counts.get(stage.pk, 0), conversion.get(stage.pk, Conversion()))
-        for stage in profile.stages.in_use()  # type: ignore[attr-defined]
+        Column(stage, counts.get(stage.pk, 0), of_all.get(stage.pk, Conversion()))
+        for stage in stages
         if only is None or stage.pk in only
     ]
     _fill(columns, candidacies, cards)

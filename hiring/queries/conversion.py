@@ -1,36 +1,24 @@
 """How many candidates get further than a stage (docs/algorithms/stage_conversion.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from hiring.choices import CandidacyState
-from hiring.models import Candidacy, HiringProfile, StageVisit
-from hiring.models.candidacy import StageVisitQuerySet
-
-
-def first_visits(visits: StageVisitQuerySet, *, until: datetime) -> StageVisitQuerySet:
-    """The first time each candidacy came into each stage, moves taken back left out."""
-    counted = visits.counted().filter(entered_at__lte=until)
-    earlier = StageVisit.objects.counted().filter(
-        candidacy=OuterRef("candidacy"), stage=OuterRef("stage"), entered_at__lt=OuterRef("entered_at")
-    )
-    return counted.filter(~Exists(earlier))
+from hiring.models import Candidacy, StagePassage
+from hiring.models.passage import StagePassageQuerySet
 
 
-def with_conversion(visits: StageVisitQuerySet, *, until: datetime) -> StageVisitQuerySet:
+def entered_by(passages: StagePassageQuerySet, *, until: datetime) -> StagePassageQuerySet:
+    """The first time each candidacy came into each stage, moves taken back left out, up to an instant."""
+    return passages.filter(entered_at__lte=until)
+
+
+def with_conversion(passages: StagePassageQuerySet, *, until: datetime) -> StagePassageQuerySet:
     """Adds `converted` (1 or 0: came into a later stage afterwards, or was hired, by then) and `entered` (1)."""
-    later = StageVisit.objects.counted().filter(
-        candidacy=OuterRef("candidacy"),
-        entered_at__gt=OuterRef("entered_at"),
-        entered_at__lte=until,
-        stage__position__gt=OuterRef("stage__position"),
-    )
-    hired = Candidacy.objects.filter(pk=OuterRef("candidacy"), state=CandidacyState.HIRED, ended_at__lte=until)
-    return visits.annotate(
-        converted=Case(When(Q(Exists(later)) | Q(Exists(hired)), then=1), default=0, output_field=IntegerField()),
+    return passages.annotate(
+        converted=Case(When(further_at__lte=until, then=1), default=0, output_field=IntegerField()),
         entered=Value(1, output_field=IntegerField()),
     )
 
@@ -44,10 +32,12 @@ class Conversion:
 
 
 def conversion_by_stage(
-    profile: HiringProfile, candidacies: QuerySet[Candidacy], *, at: datetime
+    stages: Collection[int], candidacies: QuerySet[Candidacy] | None, *, at: datetime
 ) -> Mapping[int, Conversion]:
-    """By stage id, over the given candidacies of a profile; one query."""
-    visits = StageVisit.objects.filter(stage__profile=profile, candidacy__in=candidacies.values("pk"))
-    counted = with_conversion(first_visits(visits, until=at), until=at).order_by().values("stage_id")
+    """By stage id, over the given candidacies, or over all that came into these stages; one query."""
+    passages = StagePassage.objects.filter(stage__in=stages)
+    if candidacies is not None:
+        passages = passages.filter(candidacy__in=candidacies.values("pk"))
+    counted = with_conversion(entered_by(passages, until=at), until=at).order_by().values("stage_id")
     found = counted.annotate(all=Count("pk"), further=Count("pk", filter=Q(converted=1)))
     return {row["stage_id"]: Conversion(row["further"], row["all"]) for row in found}

@@ -27,7 +27,7 @@ WEEKS_BACK, WEEKS_AHEAD = 8, 2
 A_WEEK = timedelta(days=7)
 LEAST_PAIRS = 10
 """With fewer scorecards of others beside one's own, agreement is not told."""
-_YES = {Recommendation.STRONG_YES, Recommendation.YES}
+YES = {Recommendation.STRONG_YES, Recommendation.YES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def interviewers_seen(viewer: User, *, today: date) -> list[Interviewer]:
     """Everybody who sits in interviews that the viewer sees, from eight weeks ago on or with scorecards, by name."""
     monday = today - timedelta(days=today.weekday())
     load = _load(viewer, monday)
-    agreements, ratings = _agreements(viewer), {each.rater: each for each in leniency(_ratings(viewer))}
+    agreements, ratings = _agreements(viewer), {each.rater: each for each in leniency_seen(viewer)}
     keys = {*load, *agreements, *ratings}
     limits = dict(InterviewHours.objects.filter(pk__in=keys).values_list("pk", "per_week"))
     return [
@@ -80,6 +80,11 @@ def interviewers_seen(viewer: User, *, today: date) -> list[Interviewer]:
         )
         for person in User.objects.filter(pk__in=keys).order_by(by_name(), "pk")
     ]
+
+
+def leniency_seen(viewer: User) -> list[Leniency]:
+    """Of everybody who can be compared by the ratings that the viewer may read by now."""
+    return leniency(_ratings(viewer))
 
 
 def _load(viewer: User, monday: date) -> Mapping[int, list[int]]:
@@ -102,7 +107,7 @@ def _agreements(viewer: User) -> Mapping[int, Agreement]:
     cards: dict[int, list[tuple[int, bool]]] = defaultdict(list)
     readable = Scorecard.objects.visible_to(viewer).filter(submitted_at__isnull=False)
     for interview, author, said in readable.values_list("interview_id", "author_id", "recommendation"):
-        cards[interview].append((author, said in _YES))
+        cards[interview].append((author, said in YES))
     same: dict[int, int] = defaultdict(int)
     pairs: dict[int, int] = defaultdict(int)
     for of_interview in cards.values():

@@ -12,11 +12,14 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from hiring.engine.improving import Improving
 from hiring.engine.need import FEWEST_PEOPLE, Lead
 from hiring.queries.bench_need import ProfileNeed, TeamNeed
+from hiring.queries.bench_quality import Course, Rung
 from salesmgmt.common.money import divide_rounded
 from salesmgmt.web.components.amounts import percent
 from salesmgmt.web.components.scales import gauge
+from salesmgmt.web.components.sparks import spark
 
 register = template.Library()
 
@@ -26,6 +29,34 @@ def tenths(value: Fraction | float | int) -> str:
     exact = Fraction(value)
     whole, rest = divmod(divide_rounded(exact.numerator * 10, exact.denominator), 10)
     return f"{whole}.{rest}" if rest else f"{whole}"
+
+
+@register.simple_tag
+def rung(rung: Rung) -> SafeString:
+    """3.6 of 5 people, or how many are too few."""
+    if rung.mean is None:
+        return format_html('<span class="t-3">too few ({})</span>', rung.n)
+    return format_html('{} <span class="t-3">({})</span>', tenths(rung.mean), rung.n)
+
+
+@register.simple_tag
+def course_line(course: Course) -> SafeString | str:
+    words = f"{course.name}: the bench's means by month, the team's today dashed"
+    normal = course.now.team.mean
+    return spark([float(each) for each in course.told], title=words, normal=None if normal is None else float(normal))
+
+
+@register.filter
+def share(value: Fraction | float) -> str:
+    exact = Fraction(value)
+    tenths_of_percent = divide_rounded(exact.numerator * 1000, exact.denominator)
+    return f"{tenths_of_percent // 10}.{tenths_of_percent % 10}%"
+
+
+@register.simple_tag
+def expected_of(improving: Improving) -> str:
+    """How many of those who start in time get ready."""
+    return tenths(improving.inflow * improving.overall)
 
 
 @register.simple_tag

@@ -40,7 +40,7 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
     if profile is None:
         return render(request, "hiring/apply/closed.html", status=404)
     if request.method == "GET":
-        return _page(request, profile, ApplicationForm())
+        return _page(request, profile, ApplicationForm(campaign_code=request.GET.get("c", "")[:40]))
     filled = ApplicationForm(request.POST, request.FILES)
     throttle = ApplicationThrottle()
     if not throttle.allow_request(request, None):
@@ -64,10 +64,10 @@ def _taken(profile: HiringProfile, filled: ApplicationForm) -> bool:
     if not filled.is_valid():
         return False
     facts = dict(filled.cleaned_data)
-    file = facts.pop("cv", None)
+    file, code = facts.pop("cv", None), facts.pop("c")
     cv = SentFile(file.file, file.name) if file else None
     try:
-        apply(profile=profile, facts=facts, cv=cv, at=timezone.now())
+        apply(profile=profile, facts=facts, cv=cv, campaign_code=code, at=timezone.now())
     except Refused as error:
         filled.refuse(error)
         return False

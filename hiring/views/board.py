@@ -32,7 +32,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"here": "candidates", "view": "board", "profile": chosen, "profiles": profiles}
     if chosen is None:
         return render(request, "hiring/board.html", context)
-    filled = columns_of(chosen, _candidacies(request), at=timezone.now())
+    filled = _columns(request, chosen)
     total = sum(column.count for column in filled)
     offered = board_filters(request, CANDIDATES, leave_out=SAID_BY_THE_BOARD)
     context |= _drawn(request, filled) | {
@@ -54,7 +54,7 @@ def columns(request: HttpRequest) -> HttpResponse:
         raise Http404
     only = {int(pk) for pk in request.GET.getlist("column") if pk.isascii() and pk.isdigit() and len(pk) < 18}
     cards = min(max(_number(request.GET, "cards"), CARDS), MOST_CARDS)
-    filled = columns_of(chosen, _candidacies(request), at=timezone.now(), cards=cards)
+    filled = _columns(request, chosen, cards=cards)
     context = _drawn(request, filled)
     context["columns"] = [each for each in context["columns"] if each["column"].stage.pk in only]
     context |= {"total": sum(column.count for column in filled), "shown_stage": _number(request.GET, "shown")}
@@ -91,12 +91,22 @@ def _chosen(profiles: list[HiringProfile], request: HttpRequest) -> HiringProfil
     return next((each for each in profiles if each.pk == named), next(iter(profiles), None))
 
 
+def _columns(request: HttpRequest, profile: HiringProfile, *, cards: int = CARDS) -> list[Column]:
+    is_narrowed = any(_narrowing(request).get(name) for name in CandidacyFilters.base_filters)
+    return columns_of(profile, _candidacies(request), at=timezone.now(), cards=cards, is_narrowed=is_narrowed)
+
+
 def _candidacies(request: HttpRequest) -> Any:
-    """Narrowed by the address, but for the profile, which the board knows itself."""
+    """Narrowed by the address. Whoever sees the board of a profile hires for it, and sees all of its candidacies."""
+    return CandidacyFilters(_narrowing(request), Candidacy.objects.workable_by(request.user)).qs
+
+
+def _narrowing(request: HttpRequest) -> QueryDict:
+    """The address, but for the profile, which the board knows itself."""
     query = request.GET.copy()
     for name in SAID_BY_THE_BOARD:
         query.pop(name, None)
-    return CandidacyFilters(query, Candidacy.objects.visible_to(request.user)).qs
+    return query
 
 
 def _drawn(request: HttpRequest, filled: list[Column]) -> dict[str, Any]:

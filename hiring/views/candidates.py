@@ -25,7 +25,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not found:
         try:
             made = enter_candidate(
-                profile=form.cleaned_data["profile"], facts=form.facts(), by=request.user, at=timezone.now()
+                profile=form.cleaned_data["profile"],
+                facts=form.facts(),
+                came=form.came(),
+                by=request.user,
+                at=timezone.now(),
             )
         except NotAllowed:
             raise

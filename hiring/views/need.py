@@ -11,6 +11,7 @@ from hiring.domain.leaver_rates import go_by_history, note_leaver_rate
 from hiring.forms.need import LeaverRateForm, form_name
 from hiring.models import HiringProfile
 from hiring.queries.bench_need import needs
+from hiring.queries.improving import improvements
 from hiring.queries.need_words import what_to_improve
 from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.people.models import Team
@@ -62,6 +63,7 @@ def _page(request: HttpRequest, *, status: int = 200, bound: LeaverRateForm | No
     found = needs(request.user, today=company.day_of(timezone.now()), company=company)
     only = request.GET.get("profile", "")
     shown = [each for each in found if not only or str(each.profile.pk) == only]
+    better = improvements(shown, at=timezone.now(), company=company)
     rows: list[dict[str, Any]] = []
     for each in shown:
         names = {form_name(each, team): team for team in each.teams}
@@ -69,6 +71,9 @@ def _page(request: HttpRequest, *, status: int = 200, bound: LeaverRateForm | No
             bound if bound and bound.name == name else LeaverRateForm(name=name, noted=team.noted)
             for name, team in names.items()
         ]
-        rows.append({"need": each, "says": what_to_improve(each), "teams": list(zip(each.teams, forms, strict=True))})
+        teams = list(zip(each.teams, forms, strict=True))
+        rows.append(
+            {"need": each, "says": what_to_improve(each), "teams": teams, "improving": better.get(each.profile.pk)}
+        )
     context = {"here": "need", "rows": rows, "opened": bound.name if bound else "", "is_narrowed": bool(only)}
     return render(request, "hiring/need/page.html", context, status=status)

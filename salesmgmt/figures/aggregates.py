@@ -1,16 +1,21 @@
 """How rows become a value: each aggregate is said once, as SQL over the rows' contribution columns."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
+from salesmgmt.statistics.competing import Competing as CompetingRisks
 from salesmgmt.statistics.competing import competing_risks
 from salesmgmt.statistics.survival import Curve, survival_curve
 from salesmgmt.statistics.wilson import Interval, wilson_interval
 
 Quote = Callable[[str], str]
+TALLY = "tally"
+"""The column that says how many rows alike one stands for."""
 
 
 @dataclass(frozen=True)
@@ -162,11 +167,12 @@ class Survival:
 
 @dataclass(frozen=True)
 class Competing:
-    """The share of rows that one of several things happens to in the end, where each rules out the others
-    (docs/algorithms/expected_conversion.md).
+    """The share of rows that one of several things happens to in the end, where each rules out the others, with its
+    interval (docs/algorithms/expected_conversion.md).
 
     `outcome` holds 0 where a row still waits and 1, 2, … up to `causes` for what happened, after so many `days`;
-    this is the share of `cause`. `at_risk` of its estimate says how many its last step was made of.
+    this is the share of `cause`. `at_risk` of its estimate says how many its last step was made of. Rows alike come as
+    one with their `TALLY`, so that a figure is made of such measures alone.
     """
 
     days: str
@@ -179,16 +185,31 @@ class Competing:
         return (self.days, self.outcome)
 
     def sql(self, quote: Quote) -> list[str]:
-        days, outcome = quote(self.days), quote(self.outcome)
-        return [f"array_agg({days}) FILTER (WHERE {outcome} = {value})" for value in range(self.causes + 1)]
+        days, outcome, tally = quote(self.days), quote(self.outcome), quote(TALLY)
+        pair = f"array_agg(ARRAY[{days}, {tally}])"
+        return [f"{pair} FILTER (WHERE {outcome} = {value})" for value in range(self.causes + 1)]
 
     def estimate(self, found: Sequence[Any]) -> Estimate:
-        waiting, *causes = ([*times] if times else [] for times in found)
-        risks = competing_risks(causes, waiting)
+        risks = _risks(*(tuple(map(tuple, pairs or ())) for pairs in found))
         if not risks.n:
             return Estimate(None, 0)
-        count = Fraction(risks.counts[self.cause - 1])
-        return Estimate(risks.shares[self.cause - 1], risks.n, count, at_risk=risks.at_risk)
+        cause = self.cause - 1
+        count, interval = Fraction(risks.counts[cause]), risks.interval(cause)
+        return Estimate(risks.shares[cause], risks.n, count, interval, at_risk=risks.at_risk)
+
+
+@lru_cache(maxsize=64)
+def _risks(*found: tuple[tuple[int, int], ...]) -> CompetingRisks:
+    """Kept because each measure of a figure asks for the same."""
+    waiting, *causes = (_tallied(pairs) for pairs in found)
+    return competing_risks(causes, waiting)
+
+
+def _tallied(pairs: Iterable[tuple[int, int]]) -> Counter[int]:
+    tally: Counter[int] = Counter()
+    for days, count in pairs:
+        tally[days] += count
+    return tally
 
 
 Aggregate = Count | Sum | Ratio | Mean | Median | Survival | Competing

@@ -105,12 +105,19 @@ class Figure:
             sentence.format_map(dict.fromkeys(self.placeholders(), ""))
         if bool(self.unreached) != isinstance(self.measures[0].aggregate, Survival):
             raise ValueError(f"{self.name} has to say what is unreached if it is a survival time, and only then.")
+        if len({isinstance(measure.aggregate, Competing) for measure in self.measures}) > 1:
+            raise ValueError(f"{self.name} mixes shares in the end with other measures: declare two figures.")
         if bool(self.left_out) != bool(self.left_out_why):
             raise ValueError(f"{self.name} says what it leaves out without why, or why without what.")
 
     @property
     def unit(self) -> Unit:
         return self.measures[0].unit
+
+    @property
+    def is_tallied(self) -> bool:
+        """Whether rows alike are counted before they are added up."""
+        return isinstance(self.measures[0].aggregate, Competing)
 
     def placeholders(self) -> list[str]:
         ends = ("", "_n", "_numerator", "_low", "_high")

@@ -57,7 +57,7 @@ def interval_said(estimate: Estimate) -> str:
     if estimate.curve is not None:
         return _interval_of_median(estimate.curve)
     if estimate.interval is None:
-        return ""
+        return "too few for an interval" if estimate.at_risk is not None else ""
     low, high = (rounded(Fraction(end) * 100, 1) for end in (estimate.interval.low, estimate.interval.high))
     return f"{low}% to {high}% ({estimate.interval.confidence:.0%})"
 

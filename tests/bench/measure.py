@@ -36,7 +36,7 @@ def cost_of_act(act: Callable[[], bytes], *, times: int, warm_up: int = WARM_UP)
     """The cost of `act`, which gives an answer's body, warm."""
     for _ in range(warm_up):
         body = act()
-    queries = _count_queries(act)
+    queries = count_queries(act)
     walls = []
     started_cpu = time.process_time()
     for _ in range(times):
@@ -93,7 +93,7 @@ def _environ(address: str, headers: dict[str, str], posted: bytes | None) -> dic
     }
 
 
-def _count_queries(act: Callable[[], Any]) -> int:
+def count_queries(act: Callable[[], Any]) -> int:
     from django.db import connection
 
     counted = 0

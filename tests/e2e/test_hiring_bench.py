@@ -9,6 +9,7 @@ from salesmgmt.console.forms import outside
 from tests.cast import AT
 from tests.e2e.hiring_scene import PITCH, draw_bench
 from tests.hiring_rows import make_profile
+from tests.onboarding.rows import make_plan
 from tests.plugins.browser import assert_accessible, screenshot
 
 
@@ -29,6 +30,7 @@ def open_form(cast, monkeypatch) -> HiringProfile:
     """Enterprise AE takes applications; a test is quicker than people type."""
     monkeypatch.setattr(outside, "FEWEST_SECONDS", -1)
     profile = make_profile(cast)
+    make_plan(profile.role_profile, by=cast.olga)
     facts = {"takes_applications": True, "pitch": PITCH, "bench_goal": 1}
     return edit(profile=profile, facts=facts, by=cast.olga, at=AT)
 
@@ -46,7 +48,7 @@ def apply_by_form(page: Page) -> None:
     page.get_by_role("heading", name="Thank you, we have it").wait_for()
 
 
-def test_from_application_to_warm_with_no_opening(page_as, cast, open_form):
+def test_from_application_to_warm_with_no_opening_and_hired_the_day_a_seat_opens(page_as, cast, open_form):
     outside = page_as(None)
     apply_by_form(outside)
     page = page_as(cast.max)
@@ -84,6 +86,33 @@ def test_from_application_to_warm_with_no_opening(page_as, cast, open_form):
     assert Touch.objects.get().note == "Open from February."
     assert Candidacy.objects.get().origin == "FORM"
     assert not Opening.objects.exists()
+    hire_the_day_a_seat_opens(page, cast)
+    candidacy, seat = Candidacy.objects.get(), Opening.objects.get()
+    assert (candidacy.state, candidacy.hired_user.email) == ("HIRED", "ada@kestrel.example")
+    assert (seat.state, seat.filled_by, seat.opened_at.date()) == ("FILLED", candidacy, seat.closed_at.date())
+    assert candidacy.hired_user.journeys.count() == 1
+
+
+def hire_the_day_a_seat_opens(page: Page, cast) -> None:
+    """The seat is opened, the bench says whom to call, and she is hired into it."""
+    page.goto("/hiring/openings/new/")
+    page.get_by_label("Role profile").select_option("Enterprise AE")
+    page.get_by_label("Team").select_option("North")
+    page.get_by_label("Why", exact=True).select_option("Growth")
+    page.get_by_label("Wanted by").fill("2999-03-01")
+    page.get_by_role("button", name="Draft the opening").click()
+    page.get_by_role("button", name="Open it").click()
+    called = page.get_by_role("region", name="Whom to call, table")
+    expect(called.get_by_role("row", name="Ada Brandt")).to_contain_text("1")
+    called.get_by_role("link", name="Ada Brandt").click()
+    page.get_by_role("link", name="Hire").first.click()
+    page.get_by_label("First day").fill("2999-03-01")
+    page.get_by_label("Work e-mail").fill("ada@kestrel.example")
+    page.get_by_label("Team").select_option("North")
+    page.get_by_label("Manager").select_option("Max Adler")
+    page.get_by_label("Opening").select_option(label=f"{Opening.objects.get()}")
+    page.get_by_role("button", name="Hire Ada Brandt").click()
+    page.get_by_text("Hired").first.wait_for()
 
 
 def test_a_touch_is_undone_and_the_bench_beside_it_follows(page_as, cast):

@@ -51,6 +51,10 @@ BREAKS = {
         "UPDATE hiring_stagevisit SET left_at = NULL WHERE candidacy_id = %s AND undone_by_id IS NOT NULL",
         "ada",
     ),
+    "hiring.passages_are_what_became_of_visits": (
+        "UPDATE hiring_stagepassage SET further_at = NULL WHERE candidacy_id = %s",
+        "ada",
+    ),
     "hiring.bench_entries_know_their_last_touch": ("DELETE FROM hiring_touch WHERE entry_id = %s", "entry"),
     "hiring.nobody_who_has_ended_stands_on_the_bench": (
         "UPDATE hiring_candidacy SET state = 'REJECTED', ended_at = now() WHERE id = %s",

@@ -17,6 +17,7 @@ from tests.permissions.deals import DEAL_BODIES
 from tests.permissions.duplicates import DUPLICATE_BODIES
 from tests.permissions.fairness import FAIRNESS_BODIES
 from tests.permissions.hiring import HIRING_BODIES
+from tests.permissions.hiring_campaigns import HIRING_CAMPAIGN_BODIES
 from tests.permissions.hiring_pages import HIRING_PAGE_BODIES
 from tests.permissions.kernel import KERNEL_BODIES
 from tests.permissions.leads import LEAD_BODIES
@@ -55,6 +56,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/api/v1/bulk/"): {"operations": [{"method": "POST", "path": "/api/v1/pipeline/accounts/"}]},
     **DUPLICATE_BODIES,
     **FAIRNESS_BODIES,
+    **HIRING_CAMPAIGN_BODIES,
     ("POST", "/api/v1/pipeline/deals/"): {"name": "Vela Foods", "stage": "{qualify}", **_NEXT},
     ("PATCH", "/api/v1/pipeline/deals/{ritas_deal}/"): {"amount": "2000"},
     ("POST", "/api/v1/pipeline/deals/{ritas_deal}/move/"): {"stage": "{discover}"},

@@ -27,6 +27,7 @@ from tests.permissions.booking import booking_names
 from tests.permissions.duplicates import duplicate_names
 from tests.permissions.fairness import fairness_names
 from tests.permissions.hiring import hiring_names
+from tests.permissions.hiring_campaigns import hiring_campaign_names
 from tests.permissions.hiring_pages import open_form
 from tests.permissions.kernel import kernel_names
 from tests.permissions.leads import lead_names
@@ -137,6 +138,7 @@ def _make_world(cast: Cast, who: tuple[str, ...]) -> World:
     _name(names, seat_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"]))
     _name(names, booking_names(cast, adas=names["adas_candidacy"]))
     _name(names, fairness_names(cast, cal=names["cal"]))
+    _name(names, hiring_campaign_names(cast, source=names["candidate_source"]))
     _name(names, need_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"]))
     _name(names, duplicate_names(cast, contact, timezone.now()))
     open_form(cast)

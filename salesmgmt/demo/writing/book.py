@@ -27,6 +27,7 @@ class Book:
     hiring_profiles: dict[str, int] = field(default_factory=dict)
     hiring_stages: dict[str, list[int]] = field(default_factory=dict)
     candidate_sources: dict[str, int] = field(default_factory=dict)
+    candidate_campaigns: dict[tuple[str, date], int] = field(default_factory=dict)
     candidacies: int = 0
     products: dict[str, int] = field(default_factory=dict)
     costs: dict[int, Decimal] = field(default_factory=dict)

@@ -24,6 +24,11 @@ from hiring.models import (
 from salesmgmt.demo.world import facts
 from salesmgmt.demo.world.staff import MANAGER_OF, RECRUITER
 from salesmgmt.demo.writing.book import Book
+from salesmgmt.demo.writing.candidate_campaigns import (
+    candidate_campaign_of,
+    make_candidate_campaigns,
+    referrer_of,
+)
 from salesmgmt.demo.writing.copying import Row, copy_rows, reserve
 from salesmgmt.events.domain.log import append
 
@@ -64,6 +69,7 @@ def set_up_hiring(book: Book) -> None:
         book.candidate_sources[source.code] = made.pk
         payload = {"code": source.code}
         append(kind="candidate_source.added", subject=made, by=book.by, at=book.founded_at, payload=payload)
+    make_candidate_campaigns(book)
 
 
 def write_candidates(book: Book) -> None:
@@ -90,7 +96,7 @@ def write_candidates(book: Book) -> None:
         Candidacy,
         (
             *("id", "candidate", "profile", "stage", "state", "owner", "origin", "applied_at", "stage_entered_at"),
-            *("ended_at", "end_reason", "hired_user", "version"),
+            *("ended_at", "end_reason", "hired_user", "version", "campaign", "referred_by"),
         ),
         (_candidacy(book, candidates, each) for each in everybody),
     )
@@ -136,6 +142,8 @@ def _candidacy(book: Book, candidates: int, each: facts.Applicant) -> Row:
         each.end_reason,
         hired,
         len(each.visits) + (each.state != CandidacyState.OPEN),
+        candidate_campaign_of(book, each.source, each.visits[0].entered_at.date(), each.number),
+        referrer_of(book, each.source, each.number),
     )
 
 

@@ -1,15 +1,16 @@
 """What a figure's rows add up to: value, n and groups in one statement over the very query that lists the rows."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 
-from salesmgmt.figures.aggregates import Estimate
+from salesmgmt.figures.aggregates import TALLY, Estimate
 from salesmgmt.figures.declaration import Figure, Measure
 from salesmgmt.figures.queries.rows import KEY, TEXT, contributing_rows, grouping_of
 from salesmgmt.figures.scope import Scope
@@ -65,6 +66,7 @@ def answer(figure: Figure, scope: Scope, *, counting_left_out: bool = True) -> A
 
 def _add_up(figure: Figure, scope: Scope) -> tuple[tuple[Result, ...], tuple[Group, ...]]:
     quote = connection.ops.quote_name
+    tally = quote(f"figure_{TALLY}")
     sums = [sql for measure in figure.measures for sql in measure.aggregate.sql(lambda c: quote(f"figure_{c}"))]
     columns = {f"figure_{name}": F(name) for name in figure.contributions}
     grouping = grouping_of(figure, scope)
@@ -75,16 +77,27 @@ def _add_up(figure: Figure, scope: Scope) -> tuple[tuple[Result, ...], tuple[Gro
     except EmptyResultSet:  # Django knows without asking that no row can match
         return _results(figure, [0] * len(sums)), ()
     names = [quote(head) for head in heads]
+    if figure.is_tallied:
+        alike = ", ".join([*names, *map(quote, columns)])
+        inner = f"SELECT {alike}, count(*) AS {tally} FROM ({inner}) every_row GROUP BY {alike}"  # noqa: S608
     whole = f"grouping({names[0]})" if names else "1"
     sets = f"GROUP BY GROUPING SETS ((), ({', '.join(names)}))" if names else ""
     sql = f"SELECT {', '.join([whole, *names, *sums])} FROM ({inner}) made_of {sets}"  # noqa: S608 - names are declared
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        found = cursor.fetchall()
+    found = _found(sql, params, hashed=figure.is_tallied)
     total = next(row for row in found if row[0] == 1)
     groups = [_group(figure, scope, row[1 : 1 + len(heads)], row[1 + len(heads) :]) for row in found if row[0] == 0]
     in_key_order = grouping is not None and grouping.in_key_order
     return _results(figure, total[1 + len(heads) :]), tuple(sorted(groups, key=_by_key if in_key_order else _by_size))
+
+
+def _found(sql: str, params: Sequence[Any], *, hashed: bool) -> list[tuple[Any, ...]]:
+    """The planner, which knows nothing of how many rows are alike, would sort them all to find out: `hashed` keeps it
+    from that."""
+    with transaction.atomic() if hashed else nullcontext(), connection.cursor() as cursor:
+        if hashed:
+            cursor.execute("SELECT set_config('enable_sort', 'off', true)")
+        cursor.execute(sql, params)
+        return cursor.fetchall()
 
 
 def _group(figure: Figure, scope: Scope, heads: Sequence[str | None], sums: Sequence[Any]) -> Group:

@@ -38,6 +38,7 @@ def test_a_document_is_kept_once_and_read(candidacy, cast, at):
     [
         (documents.PROGRAM, "file_kind", "cv.pdf is a program, whatever its name says"),
         (bytes(10_485_761), "file_too_large", "cv.pdf is larger than 10.0 MB"),
+        (bytes(50 * 1024 * 1024), "file_too_large", "cv.pdf is larger than 10.0 MB"),
         (b"", "file_empty", "cv.pdf is empty"),
     ],
 )

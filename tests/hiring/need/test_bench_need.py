@@ -2,14 +2,21 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+from rest_framework.test import APIClient
 
+from hiring.domain.candidacies import move_candidacy
+from hiring.domain.endings import reject
 from hiring.domain.leaver_rates import go_by_history, note_leaver_rate
 from hiring.domain.openings import ask_to_open, draft_opening
+from hiring.domain.profiles import retire_stage
 from hiring.models import LeaverRate
 from hiring.queries.bench_need import needs
+from hiring.queries.improving import improvements
 from hiring.queries.need_words import what_to_improve
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import NotAllowed
@@ -17,7 +24,7 @@ from salesmgmt.figures.queries.answer import answer
 from salesmgmt.figures.reading import read_scope
 from salesmgmt.figures.registry import figure_for
 from salesmgmt.people.models import Membership
-from tests.hiring_rows import make_candidacy, make_entry
+from tests.hiring_rows import DAY, HOUR, hiring_stage, make_candidacy, make_entry
 from tests.pipeline.crm.test_worked_tables import tables
 from tests.refusals import all_rows, assert_refused
 
@@ -142,3 +149,45 @@ def test_what_would_have_to_improve(worked, cast, at):
         "For the other 3, 9 new candidates have to start by 30 May, "
         "at the conversion so far (2 of 6 got onto the bench or were hired) and 32 days to a hire."
     )
+
+
+def test_what_would_have_to_improve_is_told_with_its_numbers(worked, cast, client, at):
+    """Thirty began; twenty of them came to Screen, and ten wait there. Nobody is told more than the data says."""
+    people = [make_candidacy(worked, cast.max, f"P{number:02} Person", at=at) for number in range(30)]
+    for candidacy in people[:20]:
+        move_candidacy(candidacy=candidacy, to=hiring_stage("Screen"), by=cast.max, at=at + HOUR)
+    needed = found(cast, at + DAY)
+    better = improvements([needed], at=at + DAY, company=cast.company)[worked.pk]
+    told = {change.step.name: (change.step.n, change.step.share, change.step.waiting) for change in better.changes}
+    assert told["Applied"] == (30, Fraction(20, 30), 10)
+    assert told["Screen"] == (20, 0, 20)
+    assert "Ready" not in told
+    assert better.gap == needed.missing_by_quarter
+    assert not better.is_told  # nobody has got further than Screen
+    client.force_login(cast.max)
+    assert "Too few have gone through" in client.get("/hiring/need/").content.decode()
+    api = APIClient()
+    api.force_authenticate(cast.max)
+    [said] = api.get("/api/v1/hiring/bench-need/").json()["results"]
+    assert [stage["stage"] for stage in said["improving"]["stages"]] == ["Applied", "Screen", "Interview", "Role play"]
+
+
+def test_the_page_shows_each_change_alone(worked, cast, client, at):
+    """Of thirty in the only stage before the last, twelve went on and six were rejected."""
+    for name in ("Screen", "Interview", "Role play"):
+        retire_stage(stage=hiring_stage(name), by=cast.olga, at=at)
+    people = [make_candidacy(worked, cast.max, f"P{number:02} Person", at=at) for number in range(30)]
+    for candidacy in people[:12]:
+        move_candidacy(candidacy=candidacy, to=hiring_stage("Ready"), by=cast.max, at=at + HOUR)
+    for candidacy in people[12:18]:
+        reject(candidacy=candidacy, reason="Too early", by=cast.max, at=at + HOUR)
+    now = timezone.now()
+    better = improvements(needs(cast.max, today=now.date(), company=cast.company), at=now, company=cast.company)
+    [change] = better[worked.pk].changes
+    assert (change.step.n, change.step.share, change.step.waiting) == (30, Fraction(12, 30), 12)
+    assert better[worked.pk].is_told
+    client.force_login(cast.max)
+    page = " ".join(client.get("/hiring/need/").content.decode().split())
+    assert "40.0%" in page
+    assert f"{change.step.interval.low:.1%} to {change.step.interval.high:.1%}" in page
+    assert "This is arithmetic, not a cause" in page

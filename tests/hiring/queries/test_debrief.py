@@ -7,7 +7,11 @@ from hiring.domain.interviews import cancel
 from hiring.domain.scorecards import RatingFacts, ScorecardFacts, submit_scorecard
 from hiring.queries.debrief import debrief_of
 from hiring.queries.interviewers import interviewers_seen
+from salesmgmt.figures.queries.rows import shown_rows
+from salesmgmt.figures.reading import read_scope
+from salesmgmt.figures.registry import figure_for
 from salesmgmt.people.models import Competency
+from tests.hiring.test_worked_tables import ask
 from tests.hiring_rows import DAY, HOUR, make_candidacy, make_interview, submit
 
 MONDAY = date(2026, 3, 2)
@@ -67,3 +71,26 @@ def test_agreement_is_made_of_scorecards_that_the_viewer_may_read(profile, cast,
     admins = {row.person.short_name: row for row in interviewers_seen(cast.olga, today=MONDAY)}
     assert (admins["Ivan"].agreement.pairs, admins["Ivan"].leniency) == (0, None)
     assert admins["Ivan"].this_week == 3
+
+
+def test_agreement_and_leniency_are_figures_with_their_rows(profile, cast, at):
+    """Ivan rates each of twenty a point above Max; both say yes of half of them, and differ on the others."""
+    for number in range(20):
+        candidacy = make_candidacy(profile, cast.max, f"P{number:02} Person")
+        interview = make_interview(candidacy, cast.max, [cast.ivan, cast.max], scheduled_at=at + number * 4 * DAY)
+        submit(interview, cast.ivan, at=at + 90 * DAY, discovery=4 + number % 2)
+        submit(
+            interview, cast.max, at=at + 90 * DAY, discovery=3 + number % 2, recommendation=("YES", "NO")[number % 2]
+        )
+    agreement = ask(cast, "hiring.interviewer_agreement", user=cast.max, by="interviewer")
+    assert (agreement["measures"]["same"]["n"], agreement["measures"]["same"]["value"]) == (40, 0.5)
+    ivan = next(group for group in agreement["groups"] if group["label"] == "Ivan Ilic")["measures"]["same"]
+    assert (ivan["n"], ivan["value"], round(ivan["interval"]["low"], 3)) == (20, 0.5, 0.299)
+    leniency = ask(cast, "hiring.interviewer_leniency", user=cast.max)
+    assert (leniency["measures"]["apart"]["n"], leniency["value"]) == (2, 1.0)
+    figure = figure_for("hiring.interviewer_leniency", cast.max)
+    scope = read_scope(figure, {}, user=cast.max, at=at)
+    rows = {row["column_interviewer"]: row["column_leniency"] for row in shown_rows(figure, scope)}
+    assert rows["Ivan Ilic"].startswith("+0.50 points")
+    assert rows["Max Adler"].startswith("-0.50 points")
+    assert ask(cast, "hiring.interviewer_agreement")["measures"]["same"]["n"] == 0  # an admin reads no scorecards

@@ -69,6 +69,7 @@ def test_the_answer_is_the_same_for_an_address_that_we_know(profile, send):
     [
         ({"name": ""}, "Write your name, so that we know whom to ask for."),
         ({"email": "nonsense"}, "That is no e-mail address; write one such as you@example.com."),
+        ({"email": "ada@post.example\nBcc: all@post.example"}, "That is no e-mail address"),
         ({"shown": "forged"}, "open for too long"),
     ],
 )

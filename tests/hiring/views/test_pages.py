@@ -156,7 +156,7 @@ def test_more_cards_continue_a_column_without_gap_or_repetition(profile, cast, c
     stage = hiring_stage("Applied")
     answer = client.get(f"/hiring/board/{stage.pk}/more/?cursor={column['next']}&left=3")
     rest = [row.pk for row, _, _ in answer.context["cards"]]
-    assert (len(shown), len(rest), answer.context["next"]) == (25, 3, "")
+    assert (len(shown), len(rest), answer.context["next"]) == (15, 13, "")
     assert sorted(shown + rest) == sorted(Candidacy.objects.values_list("pk", flat=True))
 
 

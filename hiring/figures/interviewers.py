@@ -1,0 +1,142 @@
+"""Whether interviewers see the same as others, and who rates higher or lower than those who saw the same."""
+
+from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from hiring.figures.parts import keeps_a_bench
+from hiring.models import Scorecard
+from hiring.queries.interviewers import YES, leniency_seen
+from salesmgmt.accounts.models import User
+from salesmgmt.common.money import divide_rounded
+from salesmgmt.figures.aggregates import Ratio
+from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
+from salesmgmt.figures.registry import register
+from salesmgmt.figures.scope import Scope
+from salesmgmt.statistics.leniency import LEAST_CANDIDATES, LEAST_RATINGS, Leniency
+
+
+def _beside_others(scope: Scope) -> QuerySet[Scorecard]:
+    """Submitted scorecards that the viewer may read, with `pairs`, how many others wrote one beside it, and `same`, how
+    many of those said the same."""
+    readable = Scorecard.objects.visible_to(scope.user).filter(submitted_at__isnull=False)
+    said_yes = Case(When(recommendation__in=YES, then=1), default=0, output_field=IntegerField())
+    others = readable.filter(interview=OuterRef("interview")).exclude(author=OuterRef("author")).order_by()
+    cards = readable.annotate(said_yes=said_yes)
+    agreeing = others.annotate(says=said_yes).filter(says=OuterRef("said_yes"))
+    return cards.annotate(pairs=_counted(others), same=_counted(agreeing)).filter(pairs__gt=0)
+
+
+def _counted(cards: QuerySet[Scorecard]) -> Coalesce:
+    count = cards.values("interview").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(count, output_field=IntegerField()), 0)
+
+
+INTERVIEWER_AGREEMENT = register(
+    Figure(
+        name="hiring.interviewer_agreement",
+        title="Interviewers agree",
+        sentence=(
+            "Of {same_n} scorecards that others wrote beside one, {same_numerator} said the same, yes or no: {value}."
+        ),
+        nothing="No interview has two scorecards that you may read.",
+        definition=(
+            "Of scorecards that others wrote about the same interview, those whose recommendation is on the same side: "
+            "both yes (or strong yes), or both no. Broken down by interviewer it says how often others beside them "
+            "said the same; chance alone makes more than none. Over everybody each pair counts for both of the two, so "
+            "that interval is narrower than it should be: read those of interviewers."
+        ),
+        denominator="Pairs of submitted scorecards of one interview that you may read by now: the blind rule holds.",
+        date_basis="All that were submitted so far.",
+        measures=(Measure(name="same", label="Same side", unit=Unit.RATE, aggregate=Ratio("same", "pairs")),),
+        source=_beside_others,
+        columns=(
+            Column(name="interviewer", label="Interviewer", value="author__name"),
+            Column(name="profile", label="Role profile", value="interview__candidacy__profile__role_profile__name"),
+            Column(name="stage", label="Stage", value="interview__stage__name"),
+            Column(name="submitted", label="Submitted", value="submitted_at"),
+        ),
+        link="/hiring/candidacies/{id}/debrief/",
+        linked="interview__candidacy_id",
+        rows_are="scorecards",
+        parameters=frozenset(),
+        groupings=(
+            Grouping(name="interviewer", label="Interviewer", key="author_id", text="author__name"),
+            Grouping(
+                name="profile",
+                label="Role profile",
+                key="interview__candidacy__profile_id",
+                text="interview__candidacy__profile__role_profile__name",
+            ),
+        ),
+        allowed=keeps_a_bench,
+    )
+)
+
+
+def _compared(scope: Scope) -> QuerySet[User]:
+    told = {each.rater: each for each in leniency_seen(scope.user) if each.is_enough}
+    apart = [pk for pk, each in told.items() if not each.low <= 0 <= each.high]
+    one = IntegerField()
+    return (
+        User.objects.filter(pk__in=told)
+        .annotate(
+            compared=Value(1, output_field=one),
+            apart=Case(*(When(pk=pk, then=1) for pk in apart), default=0, output_field=one),
+            leniency_said=_text({pk: _points(each) for pk, each in told.items()}),
+            rated=_text({pk: f"{each.ratings:,} of {each.candidates:,} candidates" for pk, each in told.items()}),
+        )
+        .order_by("pk")
+    )
+
+
+def _too_few(scope: Scope) -> QuerySet[User]:
+    return User.objects.filter(pk__in=[each.rater for each in leniency_seen(scope.user) if not each.is_enough])
+
+
+def _text(found: dict[int, str]) -> Case:
+    whens = [When(pk=pk, then=Value(words)) for pk, words in found.items()]
+    return Case(*whens, default=Value(""), output_field=CharField())
+
+
+def _points(each: Leniency) -> str:
+    """+0.42 points (0.10 to 0.74)."""
+    value, low, high = (divide_rounded(round(end * 10**6), 10**4) / 100 for end in (each.estimate, each.low, each.high))
+    return f"{value:+.2f} points ({low:+.2f} to {high:+.2f}, 95%)"
+
+
+INTERVIEWER_LENIENCY = register(
+    Figure(
+        name="hiring.interviewer_leniency",
+        title="Interviewers who rate apart",
+        sentence=(
+            "{apart_numerator} of {apart_n} interviewers who can be compared rate higher or lower than others who saw "
+            "the same: {value}."
+        ),
+        nothing="No two interviewers have rated enough of the same to be compared.",
+        definition=(
+            "Interviewers whose 95% interval of leniency leaves out 0. Leniency is how many points of 5 somebody rates "
+            "above (or below) others who rated the same competency in the same interview, by least squares with "
+            "intervals that allow for candidates; each interviewer's stands beside their name. It says nothing of who "
+            "is right. By chance alone one in twenty is apart."
+        ),
+        denominator=(
+            f"Interviewers with {LEAST_RATINGS} ratings of {LEAST_CANDIDATES} candidates or more that others rated, "
+            "too, in scorecards that you may read by now."
+        ),
+        date_basis="All ratings that were submitted so far.",
+        measures=(Measure(name="apart", label="Rate apart", unit=Unit.RATE, aggregate=Ratio("apart", "compared")),),
+        source=_compared,
+        left_out=_too_few,
+        left_out_why="because others gave too few of the same ratings",
+        columns=(
+            Column(name="interviewer", label="Interviewer", value="name"),
+            Column(name="leniency", label="Leniency", value=F("leniency_said")),
+            Column(name="ratings", label="Ratings", value=F("rated")),
+        ),
+        link="/hiring/interviewers/#interviewer-{id}",
+        rows_are="interviewers",
+        parameters=frozenset(),
+        groupings=(),
+        allowed=keeps_a_bench,
+    )
+)

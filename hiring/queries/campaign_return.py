@@ -1,0 +1,68 @@
+"""What hiring by a source or a campaign brought and cost (docs/algorithms/cost_per_hire.md)."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from hiring.choices import CandidacyState
+from hiring.models import BenchEntry, Candidacy, CandidateCampaign, InterviewHourCost, StagePassage
+from salesmgmt.common.money import currency_decimals, divide_rounded, from_minor
+
+MINUTES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """How many began, got ready so far and were hired, and the minutes that interviewers sat with them."""
+
+    applicants: int = 0
+    ready: int = 0
+    hired: int = 0
+    minutes: int = 0
+
+
+def brought_by_source(candidacies: QuerySet[Candidacy]) -> Mapping[int | None, Brought]:
+    """By source id: that of the campaign they came by, else the candidate's. Two queries."""
+    return _brought(candidacies, lambda of: Coalesce(f"{of}campaign__source_id", f"{of}candidate__source_id"))
+
+
+def brought_by_campaign(campaigns: Iterable[CandidateCampaign]) -> Mapping[int | None, Brought]:
+    chosen = Candidacy.objects.filter(campaign__in=[campaign.pk for campaign in campaigns])
+    return _brought(chosen, lambda of: F(f"{of}campaign_id"))
+
+
+def _brought(candidacies: QuerySet[Candidacy], came_by: Callable[[str], Any]) -> Mapping[int | None, Brought]:
+    """`came_by` is told how a row leads to its candidacy."""
+    hired = Q(state=CandidacyState.HIRED)
+    ready = hired | Q(pk__in=BenchEntry.objects.values("candidacy_id"))
+    counts = {"applicants": Count("pk"), "ready": Count("pk", filter=ready), "hired": Count("pk", filter=hired)}
+    found = candidacies.order_by().annotate(by=came_by("")).values("by").annotate(**counts)
+    sat = StagePassage.objects.filter(minutes__gt=0, candidacy__in=candidacies.order_by().values("pk")).order_by()
+    minutes = dict(sat.annotate(by=came_by("candidacy__")).values_list("by").annotate(Sum("minutes")))
+    return {by: Brought(**row, minutes=minutes.get(by, 0)) for row in found for by in [row.pop("by")]}
+
+
+def campaign_costs(campaigns: QuerySet[CandidateCampaign]) -> Mapping[int, Decimal]:
+    """By source id, what its campaigns cost together; those whose cost is not known are none."""
+    totals: dict[int, Decimal] = defaultdict(Decimal)
+    for source, cost in campaigns.filter(cost_amount__isnull=False).values_list("source_id", "cost_amount"):
+        totals[source] += cost
+    return totals
+
+
+def hour_cost(currency: str) -> Decimal | None:
+    return InterviewHourCost.objects.filter(currency=currency).values_list("hourly_amount", flat=True).first()
+
+
+def interview_cost(minutes: int, hourly: Decimal | None, currency: str) -> Decimal:
+    """What so many minutes of interviewers cost, in the digits of the currency; nothing while no hour has a cost."""
+    if not hourly:
+        return Decimal(0)
+    exact = Fraction(minutes) * Fraction(hourly) / MINUTES * 10 ** currency_decimals(currency)
+    return from_minor(divide_rounded(exact.numerator, exact.denominator), currency)

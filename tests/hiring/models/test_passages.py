@@ -1,0 +1,95 @@
+"""Passages follow what they are folded from, whoever changes it; the proof folds them anew by another statement."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from hiring.domain.candidacies import move_candidacy, undo_move
+from hiring.domain.endings import reject, reopen
+from hiring.domain.interviews import mark_held
+from hiring.domain.profiles import add_stage, reorder
+from hiring.models import Candidacy, StagePassage
+from salesmgmt.people.domain.company import edit_company
+from tests.hiring_rows import HOUR, hiring_stage, make_interview
+from tests.salesmgmt.figures.proving import broken
+
+pytestmark = pytest.mark.django_db
+
+
+def passages(candidacy: Candidacy) -> dict[str, tuple]:
+    assert "hiring.passages_are_what_became_of_visits" not in broken()
+    rows = StagePassage.objects.filter(candidacy=candidacy).order_by("entered_at")
+    return {row.stage.name: (row.entered_at, row.further_at, row.went_as, row.minutes) for row in rows}
+
+
+def move(candidacy: Candidacy, to: str, cast, at) -> Candidacy:
+    fresh = Candidacy.objects.get(pk=candidacy.pk)
+    return move_candidacy(candidacy=fresh, to=hiring_stage(to), by=cast.max, at=at)
+
+
+def test_moves_and_moves_taken_back(candidacy, cast, at):
+    assert passages(candidacy) == {"Applied": (at, None, "", 0)}
+    moved = move(candidacy, "Screen", cast, at + HOUR)
+    assert passages(candidacy) == {"Applied": (at, at + HOUR, "", 0), "Screen": (at + HOUR, None, "", 0)}
+    undo_move(candidacy=moved, by=cast.max, at=at + 2 * HOUR, expected_version=moved.version)
+    assert passages(candidacy) == {"Applied": (at, None, "", 0)}
+    move(candidacy, "Screen", cast, at + 3 * HOUR)
+    move(candidacy, "Applied", cast, at + 4 * HOUR)
+    move(candidacy, "Ready", cast, at + 5 * HOUR)
+    assert passages(candidacy) == {  # back and forth counts by the first time
+        "Applied": (at, at + 3 * HOUR, "", 0),
+        "Screen": (at + 3 * HOUR, at + 5 * HOUR, "", 0),
+        "Ready": (at + 5 * HOUR, None, "", 0),
+    }
+
+
+def test_endings_and_opening_again(candidacy, cast, at):
+    ended = reject(candidacy=candidacy, reason="Too early", by=cast.max, at=at + HOUR)
+    assert passages(candidacy) == {"Applied": (at, None, "REJECTED", 0)}
+    reopen(candidacy=ended, to=hiring_stage("Screen"), by=cast.max, at=at + 2 * HOUR)
+    assert passages(candidacy) == {"Applied": (at, at + 2 * HOUR, "", 0), "Screen": (at + 2 * HOUR, None, "", 0)}
+
+
+def test_minutes_of_held_interviews(candidacy, cast, at):
+    interview = make_interview(candidacy, cast.max, [cast.ivan, cast.max])
+    assert passages(candidacy)["Applied"][3] == 0
+    mark_held(interview=interview, by=cast.max, at=at + 2 * HOUR)
+    assert passages(candidacy)["Applied"][3] == 2 * interview.minutes
+    interview.panel.filter(user=cast.ivan).delete()
+    assert passages(candidacy)["Applied"][3] == interview.minutes
+    interview.delete()
+    assert passages(candidacy)["Applied"][3] == 0
+
+
+def test_another_order_of_the_stages_is_another_past(profile, candidacy, cast, at):
+    move(candidacy, "Interview", cast, at + HOUR)
+    add_stage(profile=profile, name="Case", after=None, by=cast.olga, at=at)
+    assert passages(candidacy)["Applied"][1] == at + HOUR
+    stages = {stage.name: stage for stage in profile.stages.in_use()}
+    order = [stages[name] for name in ("Interview", "Case", "Applied", "Screen", "Role play", "Ready")]
+    reorder(profile=profile, stages=order, by=cast.olga, at=at)
+    assert passages(candidacy)["Applied"][1] is None
+
+
+def test_days_are_those_of_the_company(candidacy, cast, at):
+    move(candidacy, "Screen", cast, at.replace(hour=23))
+    assert StagePassage.objects.get(stage__name="Applied").further_date == date(2026, 3, 3)  # midnight in Berlin
+    edit_company(name="Kestrel", zone="America/New_York", managers_see_pay=False, by=cast.olga, at=at)
+    assert StagePassage.objects.get(stage__name="Applied").further_date == date(2026, 3, 2)
+    assert passages(candidacy)
+
+
+def test_passages_go_with_their_visits(candidacy):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM hiring_stagevisit WHERE candidacy_id = %s", [candidacy.pk])
+    assert not StagePassage.objects.exists()
+
+
+def test_who_sees_a_candidacy_sees_its_passages(candidacy, cast):
+    for user in cast.everybody().values():
+        seen = Candidacy.objects.visible_to(user).filter(pk=candidacy.pk).exists()
+        assert StagePassage.objects.visible_to(user).exists() == seen
+        assert Candidacy.objects.counted_for(user).exists() == seen
+    make_interview(candidacy, cast.max, [cast.ivan])
+    assert StagePassage.objects.visible_to(cast.ivan).count() == Candidacy.objects.counted_for(cast.ivan).count() == 1
