@@ -24,8 +24,8 @@ def count_odds(job: RunningJob) -> dict[str, Any]:
 
     from pipeline.domain.stage_odds import count_odds
 
+    changed = count_odds(at=job.at)
     with transaction.atomic():
-        changed = count_odds(at=job.at)
         job.step(done=1, total=1)
     return {"changed": changed}
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from pipeline.models import StageOdds
-from pipeline.queries.stage_odds import COUNTS, CURRENT, counted_odds
+from pipeline.queries.stage_odds import COUNTS, CURRENT, Counted, counted_odds
 from salesmgmt.accounts.models import User
 from salesmgmt.events.domain.jobs import enqueue
 from salesmgmt.events.models import Job
@@ -19,12 +19,16 @@ def ask_for_odds(*, at: datetime, by: User | None = None, because: str = "") -> 
     return enqueue(kind="pipeline.count_odds", effect_key=key, params={}, by=by, at=at)
 
 
-@transaction.atomic
 def count_odds(*, at: datetime) -> int:
     """Counts all stages from the facts before `at`, and answers how many say something else than before. Twice is once:
-    a count that says the same is only marked as checked."""
+    a count that says the same is only marked as checked. It is counted before the transaction begins, for with a
+    million deals that takes seconds, and readers of the event log wait for transactions."""
+    return _keep(counted_odds(at), at=at)
+
+
+@transaction.atomic
+def _keep(found: dict[int, Counted], *, at: datetime) -> int:
     current = {row.stage_id: row for row in StageOdds.objects.select_for_update().filter(CURRENT).order_by("pk")}
-    found = counted_odds(at)
     changed = 0
     for stage, row in current.items():
         counts = found.get(stage)

@@ -65,7 +65,9 @@ def dressed(deals: Sequence[Deal], reader: Reader) -> list[DealRow]:
                 zone=reader.company.zone,
                 limit=limit_of(stages[deal.stage_id]) if deal.stage_id in stages else Limit(deal.stage.normal_days),
             ),
-            probabilities_of(stages[deal.stage_id], deal.said_likely) if deal.is_open else None,
+            probabilities_of(stages[deal.stage_id], deal.said_likely)
+            if deal.is_open and deal.stage_id in stages
+            else None,
             places.get(deal.stage_id, (0, 1)),
             scale,
         )

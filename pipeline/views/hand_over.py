@@ -47,5 +47,7 @@ def hand_over_done(request: HttpRequest, pk: int) -> HttpResponse:
     """Which of its deals, as far as one sees them, went to whom with which note."""
     row = get_object_or_404(HandOver.objects.visible_to(request.user).select_related("giver", "by", "undone_by"), pk=pk)
     deals = HandedDeal.objects.visible_to(request.user).filter(hand_over=row)
-    context = {"row": row, "deals": deals.select_related("deal__stage", "deal__owner", "to"), "here": "list"}
+    rows = list(deals.select_related("deal__stage", "deal__owner", "to"))
+    unseen = row.deals.count() - len(rows) if row.by_id == request.user.pk else 0
+    context = {"row": row, "deals": rows, "unseen": unseen, "here": "list"}
     return render(request, "pipeline/hand_over_done.html", context)

@@ -1,5 +1,5 @@
-"""`python -m tests.bench.rollups [--deals 1000000] [--changed 1000]`: what adding all rollups of won deals up costs as a
-multiple of the shortest statement over the interval table, and what adding those of changed deals up costs of that.
+"""`python -m tests.bench.rollups [--deals 1000000] [--changed 1000]`: what adding all rollups of won deals up costs,
+as a multiple of the shortest statement over the interval table, and what those of changed deals cost of that.
 
 300 people own the deals. It exits with 1 when a target is missed.
 """

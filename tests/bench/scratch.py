@@ -89,7 +89,8 @@ FROM generate_series(1, greatest(%(deals)s / 20, 1)) n
 """
 _DEALS = """
 WITH made AS (
-    SELECT n, owners.ids[1 + n * 31 %% cardinality(owners.ids)] owner, (ARRAY['OPEN', 'OPEN', 'WON', 'WON', 'LOST'])[1 + n %% 5] state
+    SELECT n, owners.ids[1 + n * 31 %% cardinality(owners.ids)] owner,
+           (ARRAY['OPEN', 'OPEN', 'WON', 'WON', 'LOST'])[1 + n %% 5] state
     FROM generate_series(1, %(deals)s) n, (
         SELECT array_agg(id ORDER BY id) ids FROM accounts_user
         WHERE split_part(email::text, '@', 1) = ANY(%(owners)s)

@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from pipeline.domain.moves import move_deal, undo_move
 from pipeline.domain.next_steps import pause_deal, set_next_step
-from pipeline.domain.stage_odds import count_odds
+from pipeline.domain.stage_odds import ask_for_odds, count_odds
 from pipeline.models import Deal, DealVersion, StageOdds
 from pipeline.notices import deals_stalled
 from pipeline.queries.attention import stalled
 from pipeline.queries.deal_work import deals_needing_somebody
 from pipeline.queries.health import Limit, limit_of, standing_of
 from pipeline.queries.stage_odds import counted_odds, with_odds
+from salesmgmt.events.domain.running import run
 from salesmgmt.figures.queries.answer import answer
 from salesmgmt.figures.reading import read_scope
 from salesmgmt.figures.registry import figure_for
@@ -180,3 +181,12 @@ def test_a_move_that_is_taken_back_counts_from_where_it_stood(history, deal, rit
     moved = move_deal(deal=deal, to=stage("Discover"), by=rita, at=AT + timedelta(days=5))
     undo_move(deal=moved, by=rita, at=AT + timedelta(days=5, minutes=1), expected_version=moved.version)
     assert stalled(Deal.objects.all(), AT.date() + timedelta(days=7)).count() == 1
+
+
+def test_the_job_counts_and_an_import_asks_for_it_at_once(history, cast):
+    closed_after(cast.sam, [("Qualify", 7 * 1440)])
+    job = ask_for_odds(at=AT)
+    assert ask_for_odds(at=AT + timedelta(minutes=1)) == job
+    assert ask_for_odds(at=AT, because="event-7") != job
+    assert run(job_id=job.pk, at=AT + timedelta(minutes=2))
+    assert StageOdds.objects.get(valid_to=None).timed_count == 11

@@ -65,6 +65,8 @@ def load_sample(*, world: World, password: str, password_is_known: bool, at: dat
         book = _write(world, sample, password, tell)
         _note(sample)
     _analyze(tell)
+    with transaction.atomic():
+        odds.write_odds(book)
     pay.run_pay(book, Deal.objects.filter(state=StageKind.WON).count(), tell)
     tell("Letting the readers of the event log catch up.")
     drain_all(at=at)
@@ -113,7 +115,6 @@ def _write(world: World, sample: SampleCompany, password: str, tell: Tell) -> Bo
     selling.write_accounts(book)
     selling.write_sales(book, sample, lambda done: _tell_progress(done, world, tell))
     process.write_guidance(book)
-    odds.write_odds(book)
     leads.write_leads(book)
     renewals.write_renewals(book)
     account_plans.write_plans(book)
