@@ -25,6 +25,7 @@ PARTS = (
     "/",
     "/settings/",
     "/pipeline/",
+    "/pipeline/deals/",
     "/hiring/",
     "/api/v1/",
     "/api/v1/pipeline/",
