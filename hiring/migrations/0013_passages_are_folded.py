@@ -212,13 +212,19 @@ class Migration(migrations.Migration):
                 (
                     "candidacy",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="passages", to="hiring.candidacy"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passages",
+                        to="hiring.candidacy",
+                        db_index=False,
                     ),
                 ),
                 (
                     "stage",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="passages", to="hiring.hiringstage"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passages",
+                        to="hiring.hiringstage",
+                        db_index=False,
                     ),
                 ),
             ],

@@ -37,8 +37,8 @@ class StagePassage(models.Model):
     derived = True
 
     visit = models.OneToOneField(StageVisit, models.CASCADE, primary_key=True, related_name="passage")
-    candidacy = models.ForeignKey(Candidacy, models.CASCADE, related_name="passages")
-    stage = models.ForeignKey(HiringStage, models.PROTECT, related_name="passages")
+    candidacy = models.ForeignKey(Candidacy, models.CASCADE, related_name="passages", db_index=False)
+    stage = models.ForeignKey(HiringStage, models.PROTECT, related_name="passages", db_index=False)
     entered_at = models.DateTimeField()
     entered_date = models.DateField()
     left_date = models.DateField(null=True)

@@ -28,6 +28,7 @@ from hiring.models import (
     Rating,
     RetentionWarning,
     Scorecard,
+    StagePassage,
     StageVisit,
     StatusLink,
     Touch,
@@ -40,6 +41,7 @@ from salesmgmt.files.models import StoredFile
 HANGS_ON: dict[type[Model], str] = {
     Candidacy: "candidate",
     StageVisit: "candidacy__candidate",
+    StagePassage: "candidacy__candidate",
     BenchEntry: "candidacy__candidate",
     Touch: "entry__candidacy__candidate",
     ConsentRequest: "entry__candidacy__candidate",
