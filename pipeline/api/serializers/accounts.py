@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from pipeline.api.fields import PersonField, VersionedBody, VisibleField
+from pipeline.choices import ActivityOutcome
 from pipeline.models import Account, Activity, Contact, LeadSource
 from salesmgmt.api.strict import StrictBody
 
@@ -114,6 +115,7 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
 
     user_name = serializers.CharField(source="user.name")
     contact_name = serializers.CharField(source="contact.name", default=None, allow_null=True)
+    outcome = serializers.ChoiceField(choices=ActivityOutcome.choices, allow_blank=True)
     mentions = serializers.SerializerMethodField(help_text="Numbers of the people who were told of it.")
 
     class Meta:

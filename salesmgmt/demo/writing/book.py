@@ -20,6 +20,7 @@ class Book:
     by: User
     users: int = 0
     accounts: int = 0
+    contacts: int = 0
     teams: dict[str, int] = field(default_factory=dict)
     offices: dict[str, int] = field(default_factory=dict)
     profiles: dict[str, int] = field(default_factory=dict)

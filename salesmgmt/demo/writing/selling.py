@@ -6,8 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from pipeline.choices import StageKind
-from pipeline.models import Account, Activity, Contact, Deal, DealLine, DealSplit, DealVersion, Order, OrderLine
+from pipeline.choices import BuyingRole, StageKind
+from pipeline.models import (
+    Account,
+    Activity,
+    Contact,
+    Deal,
+    DealContact,
+    DealLine,
+    DealSplit,
+    DealVersion,
+    Order,
+    OrderLine,
+)
 from salesmgmt.common.money import from_minor
 from salesmgmt.demo.models import SampleCompany
 from salesmgmt.demo.world import selling
@@ -32,8 +43,14 @@ VERSION_FIELDS = (
     *("forecast_category", "recorded_at"),
 )
 ACTIVITY_FIELDS = (
-    *("deal", "kind", "user", "happened_at", "minutes", "note", "recorded_at", "outcome", "verified_by"),
+    *("deal", "kind", "user", "happened_at", "minutes", "note", "recorded_at", "outcome", "verified_by", "contact"),
 )
+ROLES = (BuyingRole.CHAMPION, BuyingRole.DECISION_MAKER, BuyingRole.USER, BuyingRole.ECONOMIC_BUYER)
+"""What the contact of an account is in its deals, in turn, from their second stage on."""
+NAMED_OF = 3
+"""Of so many activities one says nobody's name."""
+PHONES = 1_000
+"""Numbers of a range that is kept free for stories; later contacts have none."""
 OUTCOMES = {
     "CALL": ("HELD", "NO_ANSWER", "AGREED", "HELD", "DECLINED"),
     "EMAIL": ("HELD", "NO_ANSWER"),
@@ -49,7 +66,8 @@ Tell = Callable[[int], None]
 
 def write_accounts(book: Book) -> None:
     territories = book.world.territories
-    book.accounts = reserve(Account, sum(territory.accounts for territory in territories))
+    many = sum(territory.accounts for territory in territories)
+    book.accounts, book.contacts = reserve(Account, many), reserve(Contact, many)
     rows = book.world.accounts()
     while chunk := list(islice(rows, ACCOUNT_CHUNK)):
         copy_rows(
@@ -62,11 +80,8 @@ def write_accounts(book: Book) -> None:
         )
         copy_rows(
             Contact,
-            ("account", "name", "title", "email", "phone", "version"),
-            (
-                (book.accounts + each.number, each.contact, each.contact_title, each.contact_email, "", 1)
-                for each in chunk
-            ),
+            ("id", "account", "name", "title", "email", "phone", "version"),
+            (_contact(book, each) for each in chunk),
         )
 
 
@@ -76,6 +91,12 @@ def _account(book: Book, each: selling.Account) -> Row:
         *(book.accounts + each.number, each.name, book.user(each.owner), each.sector, *size),
         *(book.lead_sources[each.source], "", "", 1),
     )
+
+
+def _contact(book: Book, each: selling.Account) -> Row:
+    phone = f"+49 30 23125 {each.number:03}" if each.number < PHONES else ""
+    who = (each.contact, each.contact_title, each.contact_email, phone)
+    return (book.contacts + each.number, book.accounts + each.number, *who, 1)
 
 
 def write_sales(book: Book, sample: SampleCompany, tell: Tell) -> None:
@@ -106,6 +127,11 @@ class Chunk:
             (row for sale in self.sales for row in self._lines(sale.deal)),
         )
         copy_rows(DealSplit, ("deal", "user", "share_bp", "role"), (row for s in self.sales for row in self._shares(s)))
+        copy_rows(
+            DealContact,
+            ("deal", "contact", "role", "by", "at"),
+            (row for sale in self.sales for row in self._buyers(sale.deal)),
+        )
         copy_rows(Activity, ACTIVITY_FIELDS, (row for sale in self.sales for row in self._activities(sale)))
         self._write_orders()
         self._tell_the_log(sample)
@@ -167,8 +193,19 @@ class Chunk:
         for person, share_bp in sale.deal.shares:
             yield self.offset + sale.deal.number, self.book.user(person), share_bp, "SALES"
 
+    def _buyers(self, deal: selling.Deal) -> Iterator[Row]:
+        """Known since the deal left its first stage."""
+        known = next((version for version in deal.versions if version.stage > 0), None)
+        if known is not None:
+            contact = self.book.contacts + deal.account
+            yield (
+                *(self.offset + deal.number, contact, ROLES[deal.number % len(ROLES)].value),
+                *(self.book.user(known.owner), known.since),
+            )
+
     def _activities(self, sale: Sale) -> Iterator[Row]:
         pk = self.offset + sale.deal.number
+        contact = self.book.contacts + sale.deal.account
         for place, done in enumerate(sale.activities, start=sale.deal.number):
             came = OUTCOMES.get(done.kind)
             manager = self.book.managers.get(done.user) if place % VERIFIED_EACH == 0 else None
@@ -176,6 +213,7 @@ class Chunk:
                 *(pk, done.kind, self.book.user(done.user), done.happened_at, done.minutes, done.note),
                 *(done.happened_at, came[place % len(came)] if came else ""),
                 self.book.user(manager) if manager else None,
+                contact if came and place % NAMED_OF else None,
             )
 
     def _write_orders(self) -> None:
