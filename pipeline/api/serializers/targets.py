@@ -121,8 +121,8 @@ class CopyBody(PlanBody):
 class PlannedSerializer(serializers.Serializer[Planned]):
     """A target that would be set, or was; `before` is what stood there."""
 
-    user = serializers.IntegerField(source="user.pk", default=None)
-    team = serializers.IntegerField(source="team.pk", default=None)
+    user = serializers.IntegerField(source="user.pk", default=None, allow_null=True)
+    team = serializers.IntegerField(source="team.pk", default=None, allow_null=True)
     start_date = serializers.DateField(source="period.start")
     end_date = serializers.DateField(source="period.end")
     name = serializers.CharField()

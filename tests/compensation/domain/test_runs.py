@@ -115,7 +115,8 @@ def test_period_is_half_open_and_lost_deals_do_not_count(quarter: Cast) -> None:
 
 def test_attainment_counts_against_the_adjusted_target(quarter: Cast) -> None:
     target = Target.objects.get(user=quarter.rita)
-    target.adjustments.create(kind="RAMP", num=1, den=2, reason="second month", source_ref="journey:1")
+    why = {"reason": "second month", "source_ref": "journey:1", "adjusted_date": target.start_date}
+    target.adjustments.create(kind="RAMP", num=1, den=2, **why)
     run = calculated(quarter)
     line = Line.objects.filter(statement__run=run, statement__user=quarter.rita).first()
     assert line.quota_minor == 15_000_000
