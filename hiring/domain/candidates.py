@@ -172,10 +172,6 @@ def cleaned(facts: Mapping[str, Any]) -> dict[str, Any]:
     trimmed = {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
     if "email" in trimmed:
         trimmed["email"] = trimmed["email"] or None
-        if len((trimmed["email"] or "").split()) > 1:
-            raise Refused(
-                "An e-mail address has no blank and no line break in it; correct it.", code="email", field="email"
-            )
     return trimmed
 
 

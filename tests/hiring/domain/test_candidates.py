@@ -174,17 +174,3 @@ def test_apply_to_a_closed_form_is_refused(profile, at):
 def test_apply_refuses_what_would_be_refused_of_anybody(open_form, candidacy, at, facts, code, field):
     with assert_refused(code, field):
         apply(profile=open_form, facts=facts, at=at)
-
-
-@pytest.mark.parametrize(
-    "email", ["ada@post.example\nBcc: all@post.example", "ada@post.example\r\nx@y.example", "a b@c"]
-)
-def test_an_address_with_a_line_break_is_refused_through_every_door(profile, candidacy, cast, at, email):
-    facts = {"name": "Ada Brandt", "email": email}
-    with assert_refused("email", "email", says="no line break"):
-        enter_candidate(profile=profile, facts=facts, by=cast.max, at=at)
-    with assert_refused("email", "email", says="no line break"):
-        edit_candidate(candidate=candidacy.candidate, facts={"email": email}, by=cast.max, at=at)
-    edit(profile=profile, facts={"takes_applications": True}, by=cast.olga, at=at)
-    with assert_refused("email", "email", says="no line break"):
-        apply(profile=profile, facts=facts, at=at)
