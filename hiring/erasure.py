@@ -10,6 +10,7 @@ from hiring.models import (
     Candidate,
     CandidateDocument,
     CandidateMail,
+    CandidateNote,
     CandidateRequest,
     DataCopy,
     Interview,
@@ -67,6 +68,12 @@ blanking(
     lambda of: CandidateRequest.objects.filter(pk__in=of.of(CandidateRequest), done_at__isnull=False),
     model=CandidateRequest,
     to={"note": ERASED},
+)
+deleting(
+    "hiring.notes",
+    "Notes on them",
+    lambda of: CandidateNote.objects.filter(pk__in=of.of(CandidateNote)),
+    model=CandidateNote,
 )
 deleting(
     "hiring.warnings",

@@ -13,6 +13,7 @@ from hiring.models.kit import KitPart
 from hiring.models.leaver_rate import LeaverRate
 from hiring.models.letter import LetterText, OfferLetter
 from hiring.models.mail import CandidateMail
+from hiring.models.note import CandidateNote
 from hiring.models.offer import Offer, OfferTerms
 from hiring.models.opening import Opening
 from hiring.models.passage import StagePassage
@@ -32,6 +33,7 @@ __all__ = [
     "CandidateCampaign",
     "CandidateDocument",
     "CandidateMail",
+    "CandidateNote",
     "CandidateRequest",
     "CandidateSource",
     "ConsentRequest",

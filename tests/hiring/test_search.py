@@ -5,6 +5,7 @@ import io
 import pytest
 
 from hiring.domain.documents import add_document, remove_document
+from hiring.domain.notes import write_note
 from hiring.domain.touches import log_touch
 from hiring.search import ratings
 from salesmgmt.files.models import FileText
@@ -63,3 +64,19 @@ def test_interviewer_does_not_find_anothers_scorecard_before_their_own_is_in(cas
     submit(own, cast.max, at=AT + 4 * HOUR)
     assert hits(cast.max, "quixotic") == hits(cast.max, "zestful") == [("Cal Candidate", "in a scorecard")]
     assert hits(cast.olga, "zestful") == []
+
+
+def test_a_note_is_found_by_those_whom_it_is_for_and_who_owe_no_scorecard(cast, cal):
+    act = {"candidacy": cal, "by": cast.rosa, "at": AT}
+    write_note(text="Collects sextants.", audience="ALL", **act)
+    write_note(text="Wants astrolabes.", audience="HIRING", **act)
+    write_note(text="Ask of orreries.", audience="OWN", **act)
+    interview = make_interview(cal, cast.max, [cast.ivan])
+    words = ("sextants", "astrolabes", "orreries")
+    assert [[bool(hits(who, word)) for word in words] for who in (cast.rosa, cast.max, cast.ivan)] == [
+        [True, True, True],
+        [True, True, False],
+        [False, False, False],
+    ]
+    submit(interview, cast.ivan)
+    assert [bool(hits(cast.ivan, word)) for word in words] == [True, False, False]

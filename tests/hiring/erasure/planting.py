@@ -17,6 +17,7 @@ from hiring.domain.candidates import enter_candidate
 from hiring.domain.data_copies import ask_for_data_copy
 from hiring.domain.endings import Farewell, reject
 from hiring.domain.interviews import plan_interview
+from hiring.domain.notes import write_note
 from hiring.domain.offers import OfferFacts, ask_for_offer, draft_offer, send_offer, withdraw_offer
 from hiring.domain.scorecards import submit_scorecard
 from hiring.domain.self_identification import identify, token_of
@@ -79,6 +80,7 @@ def plant(person: Person, cast: Cast, profile: Any, other: Any) -> Candidate:
     _merge_twin(person, cast, other)
     entry = make_entry(candidacy, cast.max)
     log_touch(entry=entry, kind="CALL", happened_at=AT, note=person.said("Rang"), by=cast.max, at=AT + HOUR)
+    write_note(candidacy=candidacy, text=person.said("Met"), audience="OWN", by=cast.max, at=AT)
     interview = plan_interview(
         candidacy=candidacy,
         scheduled_at=_slot(person),
