@@ -12,6 +12,7 @@ from hiring.models import (
     CandidateMail,
     CandidateNote,
     CandidateRequest,
+    CandidateTagging,
     DataCopy,
     Interview,
     Offer,
@@ -74,6 +75,12 @@ deleting(
     "Notes on them",
     lambda of: CandidateNote.objects.filter(pk__in=of.of(CandidateNote)),
     model=CandidateNote,
+)
+deleting(
+    "hiring.tags",
+    "Which tags they had",
+    lambda of: CandidateTagging.objects.filter(pk__in=of.of(CandidateTagging)),
+    model=CandidateTagging,
 )
 deleting(
     "hiring.warnings",

@@ -34,6 +34,7 @@ from hiring.views import (
     scorecards,
     setup,
     setup_profile,
+    tags,
     today_acts,
 )
 from salesmgmt.duplicates.pages import pages_of
@@ -70,6 +71,8 @@ urlpatterns = [
     path("candidacies/<int:pk>/notes/", notes.notes, name="notes"),
     path("candidacies/<int:pk>/notes/<int:note>/", notes.correct, name="correct-note"),
     path("candidacies/<int:pk>/notes/<int:note>/remove/", notes.remove, name="remove-note"),
+    path("candidacies/<int:pk>/tags/", tags.tags_of, name="tags-of"),
+    path("candidacies/<int:pk>/tags/<int:tag>/take-off/", tags.take_off, name="take-tag-off"),
     path("candidacies/<int:pk>/move/", acts.move, name="move"),
     path("candidacies/<int:pk>/reject/", acts.reject, name="reject"),
     path("candidacies/<int:pk>/withdraw/", acts.withdraw, name="withdraw"),
@@ -131,6 +134,9 @@ urlpatterns = [
     path("cadences/", setup.cadence, name="cadence"),
     path("retention/", retention.retention, name="retention"),
     path("retention/<int:pk>/remove/", retention.remove, name="remove-retention-rule"),
+    path("tags/", tags.tags, name="tags"),
+    path("tags/<int:pk>/", tags.rename, name="rename-tag"),
+    path("tags/<int:pk>/merge/", tags.merge, name="merge-tag"),
     path("sources/", setup.new_source, name="new-source"),
     path("sources/<int:pk>/offer/", setup.offer_source, name="offer-source"),
 ]

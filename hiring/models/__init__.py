@@ -21,6 +21,7 @@ from hiring.models.profile import Hirer, HiringProfile, HiringStage
 from hiring.models.retention import RetentionRule
 from hiring.models.self_identification import SelfIdentification
 from hiring.models.status import CandidateRequest, StatusLink
+from hiring.models.tag import CandidateTag, CandidateTagging
 
 __all__ = [
     "AvailabilityWindow",
@@ -36,6 +37,8 @@ __all__ = [
     "CandidateNote",
     "CandidateRequest",
     "CandidateSource",
+    "CandidateTag",
+    "CandidateTagging",
     "ConsentRequest",
     "DataCopy",
     "DocumentKind",

@@ -14,6 +14,7 @@ from tests.permissions.approvals import APPROVAL_BODIES
 from tests.permissions.bench_need import NEED_BODIES
 from tests.permissions.booking import BOOKING_BODIES
 from tests.permissions.candidate_notes import NOTE_BODIES
+from tests.permissions.candidate_tags import TAG_BODIES
 from tests.permissions.deals import DEAL_BODIES
 from tests.permissions.duplicates import DUPLICATE_BODIES
 from tests.permissions.fairness import FAIRNESS_BODIES
@@ -42,6 +43,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     **BOOKING_BODIES,
     **NEED_BODIES,
     **NOTE_BODIES,
+    **TAG_BODIES,
     **ONBOARDING_BODIES,
     **HIRING_BODIES,
     **HIRING_PAGE_BODIES,
