@@ -48,6 +48,21 @@ def test_words_of_a_document_find_its_candidate_until_it_is_removed(cast, cal):
     assert hits(cast.max, "kotlin") == []
 
 
+def test_words_of_a_cv_find_it_for_who_sees_the_candidate_and_nobody_else(cast, cal):
+    cv = add_document(
+        candidate=cal.candidate, kind="CV", content=io.BytesIO(b"%PDF-1.4 cv"), name="cv.pdf", by=cast.max, at=AT
+    )
+    FileText.objects.filter(file=cv.stored_id).update(text="Fluent in Kotlin", state="READ", read_at=AT)
+    names = ("rosa", "max", "olga", "ivan", "mona", "rita", "carla", "finn", "api_user", "stranger")
+
+    def finding() -> list[str]:
+        return [name for name in names if hits(getattr(cast, name), "kotlin")]
+
+    assert finding() == ["rosa", "max", "olga"]
+    make_interview(cal, cast.max, [cast.ivan])
+    assert finding() == ["rosa", "max", "olga", "ivan"], "whoever is to see them reads what they handed in"
+
+
 def test_touch_finds_the_candidate_for_those_who_see_it(cast, cal):
     log_touch(entry=make_entry(cal, cast.max), kind="CALL", happened_at=AT, note="Likes sailing", by=cast.max, at=AT)
     assert hits(cast.rosa, "sailing") == [("Cal Candidate", "in a touch")]
