@@ -10,6 +10,7 @@ from hiring.domain.tags import add_tag, merge_tags, put_tag, rename_tag, take_ta
 from hiring.forms.tags import MergeTagForm, PutTagForm, TagForm
 from hiring.models import Candidacy, CandidateTag, CandidateTagging
 from hiring.views.access import candidacy_at
+from salesmgmt.common.folding import by_name
 from salesmgmt.common.problems import Refused
 from salesmgmt.console.views.pages import accepted
 from salesmgmt.web.access import needing
@@ -27,7 +28,7 @@ def tags(request: HttpRequest) -> HttpResponse:
     rows = CandidateTag.objects.visible_to(request.user)
     context = {
         "here": "settings",
-        "tags": rows.annotate(count=Count("taggings__candidate", distinct=True)),
+        "tags": rows.annotate(count=Count("taggings__candidate", distinct=True)).order_by(by_name(), "pk"),
         "form": form,
     }
     return render(request, "hiring/setup/tags.html", context, status=422 if form.errors else 200)

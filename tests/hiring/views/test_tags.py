@@ -22,6 +22,7 @@ def test_the_set_is_kept_on_its_page(client, cast, tag):
     assert (again.status_code, "There is a tag of this name already" in again.content.decode()) == (422, True)
     assert client.post(f"/hiring/tags/{tag.pk}/", {"name": "Speaks German"}).status_code == 302
     page = client.get("/hiring/tags/").content.decode()
+    assert page.index("Plants") < page.index("Speaks German")
     assert "Speaks German" in page
     assert "nothing tells afterwards which of the two" in page
     plants = CandidateTag.objects.get(name="Plants")
