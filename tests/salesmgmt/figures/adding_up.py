@@ -14,7 +14,7 @@ from salesmgmt.statistics.competing import competing_risks
 from salesmgmt.statistics.quantiles import median
 from tests.salesmgmt.statistics.plain_survival import plain_median
 
-DIGITS = {Unit.COUNT: 0, Unit.RATE: 6, Unit.DAYS: 4}
+DIGITS = {Unit.COUNT: 0, Unit.RATE: 6, Unit.DAYS: 4, Unit.HOURS: 4}
 
 
 def assert_rows_add_up(
