@@ -80,6 +80,8 @@ class ConsistencyView(ApiView):
     @extend_schema(operation_id="pipeline_consistency", parameters=ASKED, responses=FunnelsSerializer)
     def get(self, request: Request) -> Response:
         """Compare people's conversion, cycle and playbook with what luck would do."""
+        if not request.user.has_perm("pipeline.read"):
+            return Response({"results": [], "next": None})
         figure = figure_for("pipeline.win_rate", request.user)
         scope = read_scope(figure, request.query_params.dict(), user=request.user, at=timezone.now())
         return Response({"results": [_funnel(funnel) for funnel in consistency(scope)], "next": None})

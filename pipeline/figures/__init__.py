@@ -15,6 +15,7 @@ from pipeline.figures import (
     process,
     qualification,
     slippage,
+    velocity,
     weighted,
 )
 
@@ -33,5 +34,6 @@ __all__ = [
     "process",
     "qualification",
     "slippage",
+    "velocity",
     "weighted",
 ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from pipeline.queries.consistency import LEAST, Compared, Funnel, consistency
 from pipeline.views.time_spent import day_asked_for
-from salesmgmt.common.period import quarter_of
+from salesmgmt.common.period import add_months, quarter_of
 from salesmgmt.figures.funnel_drawing import FunnelPicture, Spot, draw_funnel
 from salesmgmt.figures.scope import Scope
 from salesmgmt.figures.wording import said
@@ -50,12 +50,15 @@ class Shown:
 @require_GET
 @needing("pipeline.read")
 def consistency_page(request: HttpRequest) -> HttpResponse:
-    """Of the quarter that `day` falls in, today's without it."""
+    """Of the quarter that `day` falls in, today's without it; with `span=year` of the four quarters up to its end, as
+    few people win ten deals in one."""
     company, now = company_at(request), timezone.now()
     today = company.day_of(now)
     day = day_asked_for(request.GET.get("day", ""), today)
     quarter = quarter_of(day, fiscal_year_start=company.fiscal_year_start)
-    scope = Scope(user=request.user, at=now, start=quarter.start, end=quarter.end, known_company=company)
+    is_year = request.GET.get("span") == "year"
+    start = add_months(quarter.end, -12) if is_year else quarter.start
+    scope = Scope(user=request.user, at=now, start=start, end=quarter.end, known_company=company)
     funnels = consistency(scope)
     context = {
         "here": "consistency",
@@ -63,10 +66,12 @@ def consistency_page(request: HttpRequest) -> HttpResponse:
         "is_alone": all(len(funnel.people) < 2 for funnel in funnels),
         "is_empty": not any(funnel.people for funnel in funnels),
         "least": LEAST,
-        "first": quarter.start.isoformat(),
+        "is_year": is_year,
+        "start": start,
+        "first": start.isoformat(),
+        "this": quarter.start.isoformat(),
         "end": quarter.end.isoformat(),
         "last_day": quarter.end - timedelta(days=1),
-        "quarter": quarter,
         "before": (quarter.start - timedelta(days=1)).isoformat(),
         "after": quarter.end.isoformat() if quarter.end <= today else "",
     }

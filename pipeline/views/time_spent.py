@@ -51,4 +51,4 @@ def day_asked_for(text: str, today: date) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         return today
-    return day if date.min.year < day.year < date.max.year else today
+    return day if date.min.year + 1 < day.year < date.max.year else today

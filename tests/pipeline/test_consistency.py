@@ -69,6 +69,8 @@ def test_whom_one_compares(worked, cast, client, as_of_api, django_assert_max_nu
         assert words in told, words
     assert f"/figures/pipeline.win_rate/?from=2026-04-01&amp;to=2026-07-01&amp;owner={cast.rita.pk}#rows" in page
     assert "Nothing was closed or due" in client.get("/pipeline/consistency/?day=2027-05-20").content.decode()
+    year = client.get("/pipeline/consistency/?day=2027-02-20&span=year").content.decode()
+    assert f"/figures/pipeline.win_rate/?from=2026-04-01&amp;to=2027-04-01&amp;owner={cast.rita.pk}#rows" in year
     client.force_login(cast.rita)
     page = client.get("/pipeline/consistency/?day=2026-05-20").content.decode()
     assert "One person is nothing to compare" in page
