@@ -166,7 +166,14 @@ register_work(
     Work("onboarding.late", order=31, visible=_leads, find=late_new_hires, more="new hires whose journey is late")
 )
 register_work(
-    Work("onboarding.starts", order=32, visible=_leads, find=starts_this_week, more="new hires who start this week")
+    Work(
+        "onboarding.starts",
+        order=32,
+        visible=_leads,
+        find=starts_this_week,
+        later=True,
+        more="new hires who start this week",
+    )
 )
 register_work(
     Work("onboarding.slow", order=33, visible=_leads, find=slow_new_hires, later=True, more="new hires who ramp slowly")

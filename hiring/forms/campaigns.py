@@ -10,13 +10,12 @@ from hiring.forms.setup import active_sources
 from hiring.models import CandidateCampaign, InterviewHourCost
 from pipeline.forms.acts import DAY
 from pipeline.forms.amount_field import AmountField
-from salesmgmt.api.keys import KeyFilter
 from salesmgmt.console.forms.plain import ConsoleForm
 
 
 class CandidateCampaignFilters(django_filters.FilterSet):
     search = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label="Name")
-    source = KeyFilter(field_name="source_id", label="Candidate source")
+    source = django_filters.CharFilter(field_name="source__code", label="Code of the source")
     started_from = django_filters.DateFilter(field_name="start_date", lookup_expr="gte", label="Starts on or after")
     started_before = django_filters.DateFilter(field_name="start_date", lookup_expr="lt", label="Starts before")
 

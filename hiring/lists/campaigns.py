@@ -116,7 +116,13 @@ CANDIDATE_CAMPAIGNS = register(
         filterset=CandidateCampaignFilters,
         filters=(
             Search(name="search", title="Name"),
-            Row(name="source", title="Source", rows=CandidateSource.objects.visible_to, any_words="Any source"),
+            Row(
+                name="source",
+                title="Source",
+                rows=CandidateSource.objects.visible_to,
+                any_words="Any source",
+                key="code",
+            ),
         ),
         search="Name",
         order="-starts",

@@ -56,14 +56,14 @@ def test_a_list_is_worked_by_keyboard_alone(page_as, cast):
 
     page.get_by_role("button", name="Columns").focus()
     press(page, "Enter")
-    page.get_by_role("checkbox", name="Stage says").focus()
+    page.get_by_role("checkbox", name="How likely").focus()
     press(page, "Space")
     page.get_by_role("button", name="Owner further left").focus()
     press(page, "Enter", "Enter")
     page.get_by_role("button", name="Show columns").focus()
     press(page, "Enter")
     page.wait_for_url("**cols=**")
-    expect(page.get_by_role("columnheader", name="Stage says")).to_have_count(0)
+    expect(page.get_by_role("columnheader", name="How likely")).to_have_count(0)
     heads = page.locator("#list th").all_inner_texts()
     assert heads.index("Owner") < heads.index("Closes")
 

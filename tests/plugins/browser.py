@@ -129,7 +129,7 @@ def _watch(page: Any) -> None:
 
     def hear(line: Any) -> None:
         if line.type == "error" and not REFUSALS.match(line.text):
-            page.console_errors.append(line.text)
+            page.console_errors.append(f"{line.text} ({line.location['url']}, on {page.url})")
 
     page.on("console", hear)
     page.on("pageerror", lambda error: page.console_errors.append(str(error)))

@@ -67,6 +67,7 @@ def load_sample(*, world: World, password: str, password_is_known: bool, at: dat
     _analyze(tell)
     with transaction.atomic():
         odds.write_odds(book)
+        _note(sample)
     pay.run_pay(book, Deal.objects.filter(state=StageKind.WON).count(), tell)
     tell("Letting the readers of the event log catch up.")
     drain_all(at=at)
