@@ -15,6 +15,7 @@ from pipeline.figures import (
     process,
     qualification,
     slippage,
+    stage_times,
     velocity,
     weighted,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "process",
     "qualification",
     "slippage",
+    "stage_times",
     "velocity",
     "weighted",
 ]
