@@ -31,6 +31,7 @@ from pipeline.api.viewsets.setup import (
     ProcessViewSet,
     ProductViewSet,
 )
+from pipeline.api.viewsets.stages import StageViewSet
 from pipeline.api.viewsets.targets import TargetViewSet
 from pipeline.api.work_feed import WorkFeedView
 
@@ -56,6 +57,7 @@ router.register("contacts", ContactViewSet, basename="api-contacts")
 router.register("activities", ActivityViewSet, basename="api-activities")
 router.register("processes", ProcessViewSet, basename="api-processes")
 router.register("process-versions", ProcessVersionViewSet, basename="api-process-versions")
+router.register("stages", StageViewSet, basename="api-stages")
 router.register("exit-criteria", ExitCriterionViewSet, basename="api-exit-criteria")
 router.register("playbook-steps", PlaybookStepViewSet, basename="api-playbook-steps")
 router.register("stage-actions", StageActionViewSet, basename="api-stage-actions")
