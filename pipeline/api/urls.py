@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from pipeline.api.consistency import ConsistencyView
 from pipeline.api.viewsets.account_plans import AccountPlanViewSet, AccountReviewViewSet
 from pipeline.api.viewsets.accounts import AccountViewSet, ActivityViewSet, ContactViewSet
 from pipeline.api.viewsets.assignment import AssignmentRuleViewSet, SellerCapacityViewSet
@@ -68,4 +69,8 @@ router.register("lead-sources", LeadSourceViewSet, basename="api-lead-sources")
 router.register("close-reasons", CloseReasonViewSet, basename="api-close-reasons")
 router.register("targets", TargetViewSet, basename="api-targets")
 
-urlpatterns = [path("work-feed/", WorkFeedView.as_view(), name="api-work-feed"), *router.urls]
+urlpatterns = [
+    path("work-feed/", WorkFeedView.as_view(), name="api-work-feed"),
+    path("consistency/", ConsistencyView.as_view(), name="api-consistency"),
+    *router.urls,
+]

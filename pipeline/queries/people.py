@@ -41,3 +41,14 @@ def sellers_seen_by(user: User, *, roles: Sequence[str] = SELLING) -> QuerySet[U
 def teams_seen_by(user: User) -> QuerySet[Team]:
     """The teams that it makes sense to narrow to: all, for those who see more than their own deals."""
     return Team.objects.order_by("name") if reads_every_deal(user) or leads_a_line(user) else Team.objects.none()
+
+
+def keys_seen_whole(user: User) -> frozenset[str] | None:
+    """The keys, as figures have them, of those of whose deals a person sees all and not only what is shared; None for
+    everybody."""
+    if reads_every_deal(user):
+        return None
+    if leads_a_line(user):
+        seen = User.objects.filter(IsAnyOf(F("pk"), line_of(user))).values_list("pk", flat=True)
+        return frozenset(map(str, seen))
+    return frozenset({str(user.pk)})
