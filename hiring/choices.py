@@ -163,3 +163,11 @@ class CandidateMailKind(TextChoices):
     INVITED = "INVITED", "Invitation"
     MOVED = "MOVED", "Another time"
     CALLED_OFF = "CALLED_OFF", "Called off"
+
+
+class NoteAudience(TextChoices):
+    """Whom a note on a candidate is for; never the candidate."""
+
+    ALL = "ALL", "Everybody who sees the candidate"
+    HIRING = "HIRING", "Those who hire for the profile"
+    OWN = "OWN", "Only me"

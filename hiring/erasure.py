@@ -10,7 +10,9 @@ from hiring.models import (
     Candidate,
     CandidateDocument,
     CandidateMail,
+    CandidateNote,
     CandidateRequest,
+    CandidateTagging,
     DataCopy,
     Interview,
     Offer,
@@ -67,6 +69,18 @@ blanking(
     lambda of: CandidateRequest.objects.filter(pk__in=of.of(CandidateRequest), done_at__isnull=False),
     model=CandidateRequest,
     to={"note": ERASED},
+)
+deleting(
+    "hiring.notes",
+    "Notes on them",
+    lambda of: CandidateNote.objects.filter(pk__in=of.of(CandidateNote)),
+    model=CandidateNote,
+)
+deleting(
+    "hiring.tags",
+    "Which tags they had",
+    lambda of: CandidateTagging.objects.filter(pk__in=of.of(CandidateTagging)),
+    model=CandidateTagging,
 )
 deleting(
     "hiring.warnings",

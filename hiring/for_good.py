@@ -12,6 +12,16 @@ register_for_good(
     "hiring:withdraw-offer",
     "This cannot be taken back: the link says then that the offer was withdrawn. Make another offer instead.",
 )
+register_for_good(
+    "hiring.remove_note",
+    "hiring:remove-note",
+    "Removing cannot be taken back: the words are gone for everybody, and are kept nowhere.",
+)
+register_for_good(
+    "hiring.merge_tags",
+    "hiring:merge-tag",
+    "Merging cannot be taken back: nothing tells afterwards which of the two tags somebody had.",
+)
 register_for_good("hiring.answer_offer", "offer:answer", "Your answer counts at once and cannot be taken back here.")
 register_for_good(
     "hiring.answer_consent", "consent:page", "Your answer counts at once; by this link it cannot be changed."

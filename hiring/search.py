@@ -1,10 +1,12 @@
-"""What is found of hiring: candidates, also by what they wrote, what stands in their documents, touches and scorecards.
+"""What is found of hiring: candidates, also by what they wrote, what stands in their documents, touches, notes
+and scorecards.
 
-Each text is looked in through its own rule: a scorecard that is blind to somebody is not found by its words either.
+Each text is looked in through its own rule: a scorecard that is blind to somebody is not found by its words
+either, nor a note by whom it is not for.
 """
 
 from hiring.choices import CandidacyState
-from hiring.models import Candidacy, Candidate, CandidateDocument, Rating, Scorecard, Touch
+from hiring.models import Candidacy, Candidate, CandidateDocument, CandidateNote, Rating, Scorecard, Touch
 from hiring.rules import can_read_hiring
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import OnlyDigits, SearchWords
@@ -46,6 +48,7 @@ register_search(
             TextSource("in what is said about them", Candidate.objects.visible_to, "about"),
             TextSource("in a document", CandidateDocument.objects.visible_to, "stored__text__text", of="candidate_id"),
             TextSource("in a touch", Touch.objects.visible_to, "note", of="entry__candidacy__candidate_id"),
+            TextSource("in a note", CandidateNote.objects.visible_to, "text", of="candidacy__candidate_id"),
             TextSource(
                 "in a scorecard",
                 Scorecard.objects.visible_to,

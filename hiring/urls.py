@@ -24,6 +24,7 @@ from hiring.views import (
     letters,
     looks,
     need,
+    notes,
     offers,
     openings,
     places,
@@ -33,6 +34,7 @@ from hiring.views import (
     scorecards,
     setup,
     setup_profile,
+    tags,
     today_acts,
 )
 from salesmgmt.duplicates.pages import pages_of
@@ -66,6 +68,11 @@ urlpatterns = [
     path("candidacies/<int:pk>/facts/", candidates.facts, name="facts"),
     path("candidacies/<int:pk>/documents/", documents.documents, name="documents"),
     path("candidacies/<int:pk>/documents/<int:document>/remove/", documents.remove, name="remove-document"),
+    path("candidacies/<int:pk>/notes/", notes.notes, name="notes"),
+    path("candidacies/<int:pk>/notes/<int:note>/", notes.correct, name="correct-note"),
+    path("candidacies/<int:pk>/notes/<int:note>/remove/", notes.remove, name="remove-note"),
+    path("candidacies/<int:pk>/tags/", tags.tags_of, name="tags-of"),
+    path("candidacies/<int:pk>/tags/<int:tag>/take-off/", tags.take_off, name="take-tag-off"),
     path("candidacies/<int:pk>/move/", acts.move, name="move"),
     path("candidacies/<int:pk>/reject/", acts.reject, name="reject"),
     path("candidacies/<int:pk>/withdraw/", acts.withdraw, name="withdraw"),
@@ -127,6 +134,9 @@ urlpatterns = [
     path("cadences/", setup.cadence, name="cadence"),
     path("retention/", retention.retention, name="retention"),
     path("retention/<int:pk>/remove/", retention.remove, name="remove-retention-rule"),
+    path("tags/", tags.tags, name="tags"),
+    path("tags/<int:pk>/", tags.rename, name="rename-tag"),
+    path("tags/<int:pk>/merge/", tags.merge, name="merge-tag"),
     path("sources/", setup.new_source, name="new-source"),
     path("sources/<int:pk>/offer/", setup.offer_source, name="offer-source"),
 ]

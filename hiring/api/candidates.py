@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from hiring.api import bodies, filters, serializers
 from hiring.api.acting import ActingViewSet
 from hiring.api.erasing import BehindSerializer, EraseBody, LookSerializer
+from hiring.api.tags import PutTagBody
 from hiring.choices import LookedBy
 from hiring.domain import candidacies, endings
 from hiring.domain.candidates import edit_candidate, enter_candidate
@@ -19,8 +20,10 @@ from hiring.domain.erasure import erase_candidate
 from hiring.domain.hires import hire
 from hiring.domain.looks import note_look
 from hiring.domain.status_links import send_status_link
+from hiring.domain.tags import put_tag, take_tag_off
 from hiring.forms.candidate_filters import CandidacyFilters
 from hiring.models import Candidacy, Candidate
+from hiring.models.tag import tag_names
 from hiring.queries.erasing import behind_doors, whom
 from hiring.queries.looks import looks_at
 from salesmgmt.common.folding import by_name
@@ -49,7 +52,7 @@ class CandidateViewSet(LookedAtViewSet):
     row_name = "candidate"
 
     def get_queryset(self) -> QuerySet[Candidate]:
-        return super().get_queryset().select_related("source")
+        return super().get_queryset().select_related("source").annotate(tag_names=tag_names("pk"))
 
     @extend_schema(request=bodies.EditCandidateBody, responses=serializers.CandidateSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
@@ -121,6 +124,18 @@ class CandidacyViewSet(LookedAtViewSet):
     def status_link(self, request: Request, pk: str) -> Response:
         """Mail the candidate a link to where they stand; the one before does not work any more."""
         return self.act(send_status_link, bodies.CandidacyBody)
+
+    @extend_schema(request=PutTagBody, responses=serializers.CandidacySerializer)
+    @action(detail=True, methods=["post"], url_path="tag")
+    def put_tag(self, request: Request, pk: str) -> Response:
+        """Put a tag on the candidate."""
+        return self.act(put_tag, PutTagBody)
+
+    @extend_schema(request=PutTagBody, responses=serializers.CandidacySerializer)
+    @action(detail=True, methods=["post"], url_path="untag")
+    def take_tag_off(self, request: Request, pk: str) -> Response:
+        """Take a tag off the candidate."""
+        return self.act(take_tag_off, PutTagBody)
 
     @extend_schema(request=bodies.RejectBody, responses=serializers.CandidacySerializer)
     @action(detail=True, methods=["post"])

@@ -109,6 +109,7 @@ class CandidateSerializer(serializers.ModelSerializer[Candidate]):
     """A person who might be hired; a blank fact is unknown."""
 
     source = serializers.CharField(source="source.code", default=None, allow_null=True)
+    tags = serializers.ListField(child=serializers.CharField(), source="tag_names", help_text="Names of their tags.")
 
     class Meta:
         model = Candidate
@@ -121,6 +122,7 @@ class CandidateSerializer(serializers.ModelSerializer[Candidate]):
             "location",
             "source",
             "about",
+            "tags",
             "created_at",
             "version",
         )

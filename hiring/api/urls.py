@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from hiring.api import bench, booking, campaigns, candidates, documents, interviews, kits, seats, setup
+from hiring.api import bench, booking, campaigns, candidates, documents, interviews, kits, notes, seats, setup, tags
 from hiring.api.availability import AvailabilityView
 from hiring.api.candidate_links import CandidateRequestViewSet, LetterTextsView
 from hiring.api.feeds import InterviewFeedView
@@ -18,6 +18,8 @@ router.register("campaigns", campaigns.CandidateCampaignViewSet, basename="api-c
 router.register("candidates", candidates.CandidateViewSet, basename="api-candidates")
 router.register("candidacies", candidates.CandidacyViewSet, basename="api-candidacies")
 router.register("documents", documents.DocumentViewSet, basename="api-candidate-documents")
+router.register("notes", notes.NoteViewSet, basename="api-candidate-notes")
+router.register("tags", tags.TagViewSet, basename="api-candidate-tags")
 router.register("interviews", interviews.InterviewViewSet, basename="api-interviews")
 router.register("scorecards", interviews.ScorecardViewSet, basename="api-scorecards")
 router.register("booking-links", booking.BookingLinkViewSet, basename="api-booking-links")

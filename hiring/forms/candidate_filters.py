@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 
 from hiring.choices import CandidacyState
-from hiring.models import BenchEntry, Candidacy
+from hiring.models import BenchEntry, Candidacy, CandidateTagging
 from hiring.queries.naming import naming
 from salesmgmt.api.keys import KeyFilter
 
@@ -17,6 +17,7 @@ class CandidacyFilters(django_filters.FilterSet):
     owner = KeyFilter(field_name="owner_id", label="Owner")
     state = django_filters.ChoiceFilter(choices=CandidacyState.choices, label="State")
     source = django_filters.CharFilter(field_name="candidate__source__code", label="Code of the source")
+    tag = KeyFilter(method="filter_tag", label="Tag")
     on_bench = django_filters.BooleanFilter(method="filter_on_bench", label="Stands on the bench")
 
     class Meta:
@@ -27,6 +28,9 @@ class CandidacyFilters(django_filters.FilterSet):
         for word in value.split():
             rows = rows.filter(naming(word))
         return rows
+
+    def filter_tag(self, rows: QuerySet[Candidacy], name: str, value: int) -> QuerySet[Candidacy]:
+        return rows.filter(candidate__in=CandidateTagging.objects.filter(tag=value).values("candidate"))
 
     def filter_on_bench(self, rows: QuerySet[Candidacy], name: str, value: bool) -> QuerySet[Candidacy]:
         stands = Exists(BenchEntry.objects.standing().filter(candidacy=OuterRef("pk")))

@@ -11,8 +11,11 @@ from django.utils.safestring import SafeString
 
 from hiring.choices import CandidacyState
 from hiring.domain.candidacies import give_candidacy, move_candidacy, undo_move
+from hiring.domain.tags import put_tag, set_tags, tags_of
 from hiring.forms.candidate_filters import CandidacyFilters
-from hiring.models import Candidacy, CandidateSource, HiringProfile, HiringStage
+from hiring.forms.tags import TagMany
+from hiring.models import Candidacy, CandidateSource, CandidateTag, HiringProfile, HiringStage
+from hiring.models.tag import tag_names
 from hiring.queries.board import days_in_stage
 from hiring.queries.card_facts import CardFacts, card_facts
 from hiring.queries.people import holders
@@ -71,7 +74,8 @@ def keeping(user: User) -> Any:
 
 
 def joined(candidacies: Rows, reader: Reader) -> Rows:
-    return candidacies.select_related("candidate__source", "profile__role_profile", "stage", "owner")
+    rows = candidacies.annotate(tag_names=tag_names("candidate_id"))
+    return rows.select_related("candidate__source", "profile__role_profile", "stage", "owner")
 
 
 def dressed(candidacies: Sequence[Candidacy], reader: Reader) -> list[CandidacyRow]:
@@ -125,6 +129,10 @@ def _of_candidate(name: str) -> Any:
 
 def _source(each: CandidacyRow) -> str:
     return str(each.row.candidate.source or "")
+
+
+def _tags(each: CandidacyRow) -> str:
+    return ", ".join(each.row.tag_names)  # type: ignore[attr-defined]
 
 
 def _move(*, row: Candidacy, stage: str, **act: Any) -> Candidacy:
@@ -202,6 +210,7 @@ CANDIDATES = register(
             Column("phone", "Phone", _of_candidate("phone"), _of_candidate("phone"), shown=False),
             Column("headline", "Headline", _of_candidate("headline"), _of_candidate("headline"), shown=False),
             Column("location", "Location", _of_candidate("location"), _of_candidate("location"), shown=False),
+            Column("tags", "Tags", _tags, _tags, shown=False),
             Column("source", "Came from", _source, _source, shown=False),
             Column(
                 "state",
@@ -239,6 +248,7 @@ CANDIDATES = register(
                 any_words="Any source",
                 key="code",
             ),
+            Row(name="tag", title="Tag", rows=CandidateTag.objects.visible_to, any_words="Any tag"),
             Choice(name="on_bench", title="Bench", choices=BENCHED, any_words="Either"),
         ),
         search="Name or e-mail",
@@ -272,6 +282,17 @@ CANDIDATES = register(
                 do=lambda *, row, to, **act: give_candidacy(candidacy=row, to=to, **act),
                 before=lambda candidacy: {"owner_id": candidacy.owner_id},
                 restore=_give_back,
+                allowed=can_work_candidates,
+            ),
+            BulkAct(
+                name="tag",
+                title="Put a tag on",
+                button="Put on",
+                done="{count} have the tag",
+                form=TagMany,
+                do=lambda *, row, tag, **act: put_tag(candidacy=row, tag=tag, **act),
+                before=lambda candidacy: {"tags": tags_of(candidacy)},
+                restore=lambda *, row, before, **act: set_tags(candidacy=row, tags=before["tags"], **act),
                 allowed=can_work_candidates,
             ),
         ),

@@ -13,6 +13,7 @@ from hiring.models.kit import KitPart
 from hiring.models.leaver_rate import LeaverRate
 from hiring.models.letter import LetterText, OfferLetter
 from hiring.models.mail import CandidateMail
+from hiring.models.note import CandidateNote
 from hiring.models.offer import Offer, OfferTerms
 from hiring.models.opening import Opening
 from hiring.models.passage import StagePassage
@@ -20,6 +21,7 @@ from hiring.models.profile import Hirer, HiringProfile, HiringStage
 from hiring.models.retention import RetentionRule
 from hiring.models.self_identification import SelfIdentification
 from hiring.models.status import CandidateRequest, StatusLink
+from hiring.models.tag import CandidateTag, CandidateTagging
 
 __all__ = [
     "AvailabilityWindow",
@@ -32,8 +34,11 @@ __all__ = [
     "CandidateCampaign",
     "CandidateDocument",
     "CandidateMail",
+    "CandidateNote",
     "CandidateRequest",
     "CandidateSource",
+    "CandidateTag",
+    "CandidateTagging",
     "ConsentRequest",
     "DataCopy",
     "DocumentKind",

@@ -17,9 +17,9 @@ from hiring.models import (
 )
 
 NOT_IN_IT = (
-    "What interviewers and recruiters wrote and rated is not in this copy: it is about you, and it is also theirs. Ask "
-    "for it on your page, and a person gives it to you without what belongs to others. What you answered to the "
-    "voluntary questions about you is not in it either: nobody can read it, and you can take it back by its link."
+    "What interviewers and recruiters rated and wrote, notes too, is not in this copy: it is about you, and it is also "
+    "theirs. Ask for it on your page, and a person gives it to you without what belongs to others. What you answered "
+    "to the voluntary questions about you is not in it either: nobody can read it, and you take it back by its link."
 )
 
 

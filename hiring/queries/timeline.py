@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from hiring.choices import CandidacyState, InterviewState, Origin
-from hiring.models import BenchEntry, Candidacy, Interview, Scorecard, StageVisit, Touch
+from hiring.models import BenchEntry, Candidacy, CandidateNote, Interview, Scorecard, StageVisit, Touch
 from salesmgmt.accounts.models import User
 
 TOUCHED = {
@@ -40,13 +40,14 @@ class Happening:
 
 
 def happenings(candidacy: Candidacy, *, viewer: User) -> list[Happening]:
-    """Everything there is, in six queries."""
+    """Everything there is, in seven queries."""
     entries = [
         *_stages(candidacy),
         *_interviews(candidacy),
         *_scorecards(candidacy, viewer),
         *_bench(candidacy),
         *_touches(candidacy),
+        *_notes(candidacy, viewer),
         *_end(candidacy),
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
@@ -97,6 +98,14 @@ def _bench(candidacy: Candidacy) -> Iterator[Happening]:
 def _touches(candidacy: Candidacy) -> Iterator[Happening]:
     for touch in Touch.objects.filter(entry__candidacy=candidacy).select_related("user"):
         yield Happening(touch.happened_at, touch.user.name, TOUCHED[touch.kind], note=touch.note)
+
+
+def _notes(candidacy: Candidacy, viewer: User) -> Iterator[Happening]:
+    """Those that the viewer may read; nothing tells that there are others."""
+    rows = CandidateNote.objects.visible_to(viewer).filter(candidacy=candidacy)
+    for note in rows.select_related("author"):
+        what = "wrote a note" + (", corrected since" if note.corrected_at else "")
+        yield Happening(note.written_at, note.author.name, what, note=note.text)
 
 
 def _end(candidacy: Candidacy) -> Iterator[Happening]:

@@ -5,6 +5,7 @@ import io
 import pytest
 
 from hiring.domain.documents import add_document, remove_document
+from hiring.domain.notes import write_note
 from hiring.domain.touches import log_touch
 from hiring.search import ratings
 from salesmgmt.files.models import FileText
@@ -47,6 +48,21 @@ def test_words_of_a_document_find_its_candidate_until_it_is_removed(cast, cal):
     assert hits(cast.max, "kotlin") == []
 
 
+def test_words_of_a_cv_find_it_for_who_sees_the_candidate_and_nobody_else(cast, cal):
+    cv = add_document(
+        candidate=cal.candidate, kind="CV", content=io.BytesIO(b"%PDF-1.4 cv"), name="cv.pdf", by=cast.max, at=AT
+    )
+    FileText.objects.filter(file=cv.stored_id).update(text="Fluent in Kotlin", state="READ", read_at=AT)
+    names = ("rosa", "max", "olga", "ivan", "mona", "rita", "carla", "finn", "api_user", "stranger")
+
+    def finding() -> list[str]:
+        return [name for name in names if hits(getattr(cast, name), "kotlin")]
+
+    assert finding() == ["rosa", "max", "olga"]
+    make_interview(cal, cast.max, [cast.ivan])
+    assert finding() == ["rosa", "max", "olga", "ivan"], "whoever is to see them reads what they handed in"
+
+
 def test_touch_finds_the_candidate_for_those_who_see_it(cast, cal):
     log_touch(entry=make_entry(cal, cast.max), kind="CALL", happened_at=AT, note="Likes sailing", by=cast.max, at=AT)
     assert hits(cast.rosa, "sailing") == [("Cal Candidate", "in a touch")]
@@ -63,3 +79,19 @@ def test_interviewer_does_not_find_anothers_scorecard_before_their_own_is_in(cas
     submit(own, cast.max, at=AT + 4 * HOUR)
     assert hits(cast.max, "quixotic") == hits(cast.max, "zestful") == [("Cal Candidate", "in a scorecard")]
     assert hits(cast.olga, "zestful") == []
+
+
+def test_a_note_is_found_by_those_whom_it_is_for_and_who_owe_no_scorecard(cast, cal):
+    act = {"candidacy": cal, "by": cast.rosa, "at": AT}
+    write_note(text="Collects sextants.", audience="ALL", **act)
+    write_note(text="Wants astrolabes.", audience="HIRING", **act)
+    write_note(text="Ask of orreries.", audience="OWN", **act)
+    interview = make_interview(cal, cast.max, [cast.ivan])
+    words = ("sextants", "astrolabes", "orreries")
+    assert [[bool(hits(who, word)) for word in words] for who in (cast.rosa, cast.max, cast.ivan)] == [
+        [True, True, True],
+        [True, True, False],
+        [False, False, False],
+    ]
+    submit(interview, cast.ivan)
+    assert [bool(hits(cast.ivan, word)) for word in words] == [True, False, False]

@@ -13,6 +13,8 @@ from pathlib import Path
 from tests.permissions.approvals import APPROVAL_BODIES
 from tests.permissions.bench_need import NEED_BODIES
 from tests.permissions.booking import BOOKING_BODIES
+from tests.permissions.candidate_notes import NOTE_BODIES
+from tests.permissions.candidate_tags import TAG_BODIES
 from tests.permissions.deals import DEAL_BODIES
 from tests.permissions.duplicates import DUPLICATE_BODIES
 from tests.permissions.fairness import FAIRNESS_BODIES
@@ -40,6 +42,8 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     **APPROVAL_BODIES,
     **BOOKING_BODIES,
     **NEED_BODIES,
+    **NOTE_BODIES,
+    **TAG_BODIES,
     **ONBOARDING_BODIES,
     **HIRING_BODIES,
     **HIRING_PAGE_BODIES,

@@ -24,6 +24,8 @@ from tests.cast import AT, Cast
 from tests.permissions.approvals import approval_names
 from tests.permissions.bench_need import need_names
 from tests.permissions.booking import booking_names
+from tests.permissions.candidate_notes import note_names
+from tests.permissions.candidate_tags import tag_names_of
 from tests.permissions.duplicates import duplicate_names
 from tests.permissions.fairness import fairness_names
 from tests.permissions.hiring import hiring_names
@@ -136,6 +138,8 @@ def _make_world(cast: Cast, who: tuple[str, ...]) -> World:
     _name(names, order_names(cast, order))
     _name(names, target_names(cast, target))
     _name(names, seat_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"]))
+    _name(names, note_names(cast, cals=names["cals_candidacy"], adas=names["adas_candidacy"]))
+    _name(names, tag_names_of(cast, cals=names["cals_candidacy"]))
     _name(names, booking_names(cast, adas=names["adas_candidacy"]))
     _name(names, fairness_names(cast, cal=names["cal"]))
     _name(names, hiring_campaign_names(cast, source=names["candidate_source"]))

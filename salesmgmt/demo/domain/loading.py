@@ -22,6 +22,7 @@ from salesmgmt.demo.writing import (
     hiring,
     interviewing,
     leads,
+    notes,
     odds,
     onboarding,
     pay,
@@ -30,6 +31,7 @@ from salesmgmt.demo.writing import (
     renewals,
     seats,
     selling,
+    tags,
     targets,
 )
 from salesmgmt.demo.writing.book import Book
@@ -106,6 +108,8 @@ def _write(world: World, sample: SampleCompany, password: str, tell: Tell) -> Bo
     hiring.set_up_hiring(book)
     interviewing.set_up_interviewing(book)
     hiring.write_candidates(book)
+    notes.write_notes(book)
+    tags.write_tags(book)
     fairness.write_answers(book)
     fairness.write_retention(book)
     seats.write_seats(book)

@@ -17,9 +17,11 @@ from hiring.domain.candidates import enter_candidate
 from hiring.domain.data_copies import ask_for_data_copy
 from hiring.domain.endings import Farewell, reject
 from hiring.domain.interviews import plan_interview
+from hiring.domain.notes import write_note
 from hiring.domain.offers import OfferFacts, ask_for_offer, draft_offer, send_offer, withdraw_offer
 from hiring.domain.scorecards import submit_scorecard
 from hiring.domain.self_identification import identify, token_of
+from hiring.domain.tags import add_tag, put_tag
 from hiring.domain.touches import log_touch
 from hiring.imports import CANDIDATES
 from hiring.models import Candidacy, Candidate, RetentionWarning, StatusLink
@@ -79,6 +81,9 @@ def plant(person: Person, cast: Cast, profile: Any, other: Any) -> Candidate:
     _merge_twin(person, cast, other)
     entry = make_entry(candidacy, cast.max)
     log_touch(entry=entry, kind="CALL", happened_at=AT, note=person.said("Rang"), by=cast.max, at=AT + HOUR)
+    tag = add_tag(name=f"Tag {len(person.word)}", by=cast.rosa, at=AT)
+    put_tag(candidacy=candidacy, tag=tag, by=cast.max, at=AT)
+    write_note(candidacy=candidacy, text=person.said("Met"), audience="OWN", by=cast.max, at=AT)
     interview = plan_interview(
         candidacy=candidacy,
         scheduled_at=_slot(person),

@@ -23,7 +23,7 @@ from tests.hiring_rows import DAY
 
 pytestmark = pytest.mark.django_db
 LATER = AT + 30 * DAY
-WITHOUT_WORDS = {"hiring.answers", "hiring.warnings", "duplicates.pairs"}
+WITHOUT_WORDS = {"hiring.answers", "hiring.tags", "hiring.warnings", "duplicates.pairs"}
 """Doors behind which rows stand that say nothing but that they are about somebody."""
 SEARCHES = (
     "/api/v1/search/?q=",

@@ -1,0 +1,65 @@
+"""Tags on their page, on a candidate's page and over the list of candidates."""
+
+import pytest
+
+from hiring.domain.tags import add_tag, put_tag
+from hiring.models import CandidateTag, CandidateTagging
+from salesmgmt.web.domain.undoing import take_back
+from salesmgmt.web.models import Undo
+from tests.cast import AT
+from tests.hiring_rows import make_candidacy
+
+
+@pytest.fixture
+def tag(cast):
+    return add_tag(name="German", by=cast.rosa, at=AT)
+
+
+def test_the_set_is_kept_on_its_page(client, cast, tag):
+    client.force_login(cast.rosa)
+    assert client.post("/hiring/tags/", {"name": "Plants"}).status_code == 302
+    again = client.post("/hiring/tags/", {"name": "plants"})
+    assert (again.status_code, "There is a tag of this name already" in again.content.decode()) == (422, True)
+    assert client.post(f"/hiring/tags/{tag.pk}/", {"name": "Speaks German"}).status_code == 302
+    page = client.get("/hiring/tags/").content.decode()
+    assert "Speaks German" in page
+    assert "nothing tells afterwards which of the two" in page
+    plants = CandidateTag.objects.get(name="Plants")
+    assert client.post(f"/hiring/tags/{tag.pk}/merge/", {"into": plants.pk}).status_code == 302
+    assert list(CandidateTag.objects.all()) == [plants]
+
+
+def test_a_candidate_is_tagged_on_their_page(client, cast, candidacy, tag):
+    client.force_login(cast.max)
+    address = f"/hiring/candidacies/{candidacy.pk}/tags/"
+    assert client.post(address, {"tag": tag.pk}).status_code == 302
+    assert "German" in client.get(address).content.decode()
+    assert client.post(address, {"tag": "x"}).status_code == 422
+    assert client.post(f"{address}{tag.pk}/take-off/").status_code == 302
+    assert not CandidateTagging.objects.exists()
+
+
+def test_list_and_api_are_narrowed_by_a_tag(client, cast, profile, candidacy, tag, django_assert_max_num_queries):
+    make_candidacy(profile, cast.max, "Ada Brandt")
+    put_tag(candidacy=candidacy, tag=tag, by=cast.max, at=AT)
+    client.force_login(cast.max)
+    client.get("/hiring/candidates/")
+    with django_assert_max_num_queries(10):
+        page = client.get(f"/hiring/candidates/?tag={tag.pk}&columns=name,tags").content.decode()
+    assert ("Cal Candidate" in page, "Ada Brandt" in page) == (True, False)
+    rows = client.get(f"/api/v1/hiring/candidacies/?tag={tag.pk}").json()["results"]
+    assert [row["id"] for row in rows] == [candidacy.pk]
+    assert client.get(f"/api/v1/hiring/candidates/{candidacy.candidate_id}/").json()["tags"] == ["German"]
+
+
+def test_many_are_tagged_at_once_and_it_is_taken_back(client, cast, profile, candidacy, tag, at):
+    other = make_candidacy(profile, cast.max, "Ada Brandt")
+    first = add_tag(name="Plants", by=cast.rosa, at=AT)
+    put_tag(candidacy=other, tag=first, by=cast.max, at=AT)
+    client.force_login(cast.max)
+    answer = client.post("/lists/candidates/acts/tag/", {"row": [candidacy.pk, other.pk], "tag": tag.pk})
+    assert answer.status_code == 204, answer.content
+    assert CandidateTagging.objects.filter(tag=tag).count() == 2
+    undo = Undo.objects.latest("pk")
+    take_back(undo=undo, by=cast.max, at=undo.offered_at)
+    assert list(CandidateTagging.objects.values_list("candidate", "tag")) == [(other.candidate_id, first.pk)]
