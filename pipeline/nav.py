@@ -21,6 +21,7 @@ register_command(Command("Renewals", "pipeline:renewals", "doc", "Go to", visibl
 register_command(Command("Invoices", "pipeline:invoices", "doc", "Go to", visible=can_read_pipeline))
 register_command(Command("Payments", "pipeline:payments", "doc", "Go to", visible=can_read_pipeline))
 register_command(Command("Selling time", "pipeline:selling-time", "flag", "Go to", visible=can_read_pipeline))
+register_command(Command("Consistency", "pipeline:consistency", "flag", "Go to", visible=can_read_pipeline))
 register_command(Command("Quotas", "pipeline:targets", "flag", "Go to", visible=can_read_pipeline))
 register_command(Command("Pipeline settings", "pipeline:settings", "settings", "Go to", visible=is_admin))
 register_command(Command("Your calendar", "pipeline:calendar", "cal", "Go to", visible=can_work_deals))

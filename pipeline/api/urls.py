@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from pipeline.api.consistency import ConsistencyView
 from pipeline.api.viewsets.account_plans import AccountPlanViewSet, AccountReviewViewSet
 from pipeline.api.viewsets.accounts import AccountViewSet, ActivityViewSet, ContactViewSet
 from pipeline.api.viewsets.assignment import AssignmentRuleViewSet, SellerCapacityViewSet
@@ -30,6 +31,7 @@ from pipeline.api.viewsets.setup import (
     ProcessViewSet,
     ProductViewSet,
 )
+from pipeline.api.viewsets.stages import StageViewSet
 from pipeline.api.viewsets.targets import TargetViewSet
 from pipeline.api.work_feed import WorkFeedView
 
@@ -55,6 +57,7 @@ router.register("contacts", ContactViewSet, basename="api-contacts")
 router.register("activities", ActivityViewSet, basename="api-activities")
 router.register("processes", ProcessViewSet, basename="api-processes")
 router.register("process-versions", ProcessVersionViewSet, basename="api-process-versions")
+router.register("stages", StageViewSet, basename="api-stages")
 router.register("exit-criteria", ExitCriterionViewSet, basename="api-exit-criteria")
 router.register("playbook-steps", PlaybookStepViewSet, basename="api-playbook-steps")
 router.register("stage-actions", StageActionViewSet, basename="api-stage-actions")
@@ -66,4 +69,8 @@ router.register("lead-sources", LeadSourceViewSet, basename="api-lead-sources")
 router.register("close-reasons", CloseReasonViewSet, basename="api-close-reasons")
 router.register("targets", TargetViewSet, basename="api-targets")
 
-urlpatterns = [path("work-feed/", WorkFeedView.as_view(), name="api-work-feed"), *router.urls]
+urlpatterns = [
+    path("work-feed/", WorkFeedView.as_view(), name="api-work-feed"),
+    path("consistency/", ConsistencyView.as_view(), name="api-consistency"),
+    *router.urls,
+]

@@ -13,7 +13,7 @@ from pipeline.domain.leads import lock_lead
 from pipeline.domain.promises import COLUMNS, promise
 from pipeline.engine.assignment import Candidate, Choice, choose
 from pipeline.models import AssignmentLog, AssignmentRule, Lead, SellerCapacity
-from pipeline.queries.people import sellers
+from pipeline.queries.people import people_of, sellers
 from pipeline.queries.ramp_shares import ramp_shares, share_of
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
@@ -91,7 +91,7 @@ def _assigned(
         if not _fits(rule, lead):
             continue
         people = list(rows[rule.pk].values())
-        step = {"rule": rule.name, "method": rule.method, "cursor": rule.cursor, "wanted": wanted}
+        step = {"rule": rule.name, "method": rule.method, "cursor": rule.cursor, "wanted": wanted, "team": rule.team_id}
         tried.append({**step, "candidates": [asdict(each) for each in people]})
         choice = choose(rule.method, people, cursor=rule.cursor, wanted=wanted)
         if choice.person is None:
@@ -110,7 +110,7 @@ def _fits(rule: AssignmentRule, lead: Lead) -> bool:
     return (
         rule.lead_source_id in (None, lead.lead_source_id)
         and rule.campaign_id in (None, lead.campaign_id)
-        and (not rule.country or rule.country.casefold() == lead.country.casefold())
+        and (not rule.countries or lead.country.casefold() in {each.casefold() for each in rule.countries})
         and (lead.employee_count or 0) >= rule.least_people
     )
 
@@ -128,12 +128,15 @@ def wanted_by(lead: Lead) -> list[str]:
 
 
 def _rows_of(rules: Sequence[AssignmentRule], at: datetime) -> dict[int, dict[int, Candidate]]:
-    """By rule and person: who is in its row and works deals, with what they were given up to now."""
+    """By rule and person: who is in its row and works deals, with what they were given up to now. Those of a team stand
+    by their numbers, so that who comes or goes moves nobody else's turn."""
     seats = [
         (rule.pk, seat.user_id, seat.place)
         for rule in AssignmentRule.objects.filter(pk__in=[rule.pk for rule in rules]).prefetch_related("seats")
         for seat in rule.seats.all()
     ]
+    today = Company.objects.current().day_of(at)
+    seats += [(rule.pk, person, person) for rule in rules if rule.team_id for person in people_of(rule.team_id, today)]
     people = {person for _, person, _ in seats}
     selling = set(sellers().filter(pk__in=people).values_list("pk", flat=True))
     given = {
@@ -144,7 +147,6 @@ def _rows_of(rules: Sequence[AssignmentRule], at: datetime) -> dict[int, dict[in
         .annotate(day=Count("pk", filter=Q(at__gt=at - DAY)), month=Count("pk"))
         .values_list("chosen", "day", "month")
     }
-    today = Company.objects.current().day_of(at)
     away = set(Absence.objects.filter(user__in=people, valid__contains=today).values_list("user_id", flat=True))
     known = {row.user_id: row for row in SellerCapacity.objects.filter(user__in=people)}
     ramps = ramp_shares(people, day=today)

@@ -14,7 +14,7 @@ from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
 
-EDITABLE = ("position", "name", "method", "lead_source", "campaign", "country", "least_people", "is_active")
+EDITABLE = ("position", "name", "method", "lead_source", "campaign", "countries", "team", "least_people", "is_active")
 SKILLS = ("product", "language", "segment")
 _NAME = {"an_assignment_rule_has_a_name": "A rule needs a name; write one."}
 _METHOD = {"an_assignment_method_is_known": "A rule is round robin, by capacity or by skill; choose one."}
@@ -23,12 +23,12 @@ _SHARE = {"a_ramp_share_is_at_most_whole": "A ramp share is 100% at most; correc
 
 @transaction.atomic
 def add_rule(*, facts: Mapping[str, Any], people: Sequence[User], by: User, at: datetime) -> AssignmentRule:
-    """A rule over `people`, in the order in which they take turns."""
+    """A rule over `people`, in the order in which they take turns, or over whoever is in its team."""
     require(by, "pipeline.configure", "add assignment rules")
     rule = AssignmentRule(**_known(facts))
     _save(rule)
     _seat(rule, people)
-    payload = {"method": rule.method, "people": [user.pk for user in people]}
+    payload = {"method": rule.method, "people": [user.pk for user in people], "team_id": rule.team_id}
     append(kind="assignment_rule.added", subject=rule, by=by, at=at, payload=payload)
     return rule
 
@@ -43,21 +43,24 @@ def edit_rule(
     people: Sequence[User] | None = None,
     expected_version: int | None = None,
 ) -> AssignmentRule:
-    """Changes a rule; with other people the turns begin anew. Leads that it gave stay given."""
+    """Changes a rule; with other people, or another team, the turns begin anew. Leads that it gave stay given."""
     require(by, "pipeline.configure", "edit assignment rules")
     rule = AssignmentRule.objects.select_for_update().get(pk=rule.pk)
     if expected_version is not None and rule.version != expected_version:
         raise Conflict(f"{rule} was changed by somebody else in between; look at it again, then repeat.")
     known = _known(facts)
     changed = [field for field, value in known.items() if getattr(rule, field) != value]
-    if people is not None and [user.pk for user in people] != list(rule.seats.values_list("user", flat=True)):
-        changed.append("people")
+    seated = list(rule.seats.values_list("user", flat=True))
+    for field, value in known.items():
+        setattr(rule, field, value)
+    if people is None and "team" in changed:
+        people = []
+    if people is not None and ([user.pk for user in people] != seated or "team" in changed):
+        changed += ["people"] if [user.pk for user in people] != seated else []
         rule.cursor = 0
         _seat(rule, people)
     if not changed:
         return rule
-    for field, value in known.items():
-        setattr(rule, field, value)
     rule.version += 1
     _save(rule)
     append(kind="assignment_rule.edited", subject=rule, by=by, at=at, payload={"fields": changed})
@@ -90,8 +93,14 @@ def set_capacity(
 
 
 def _seat(rule: AssignmentRule, people: Sequence[User]) -> None:
-    if not people:
-        raise Refused("A rule gives leads to somebody; choose people.", code="nobody", field="people")
+    if people and rule.team_id is not None:
+        raise Refused(
+            f"The members of {rule.team} take the leads of {rule.name}; leave people out, or the team.",
+            code="team_or_people",
+            field="people",
+        )
+    if not people and rule.team_id is None:
+        raise Refused("A rule gives leads to somebody; choose people or a team.", code="nobody", field="people")
     for user in people:
         require_seller(user)
     rule.seats.all().delete()
@@ -109,4 +118,7 @@ def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
     unknown = set(facts) - set(EDITABLE)
     if unknown:
         raise Refused(f"{', '.join(sorted(unknown))} cannot be written here; write {', '.join(EDITABLE)}.")
-    return {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
+    known = {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
+    if "countries" in known:
+        known["countries"] = sorted({country.strip() for country in known["countries"]} - {""})
+    return known

@@ -1,7 +1,7 @@
 """Sets up how this company sells, and what it sells."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 
@@ -26,6 +26,12 @@ class StageFacts:
     forecast_category: str = ForecastCategory.PIPELINE
     normal_days: int | None = None
 
+
+CLOSING = (
+    StageFacts("Won", StageKind.WON, Decimal(1), ForecastCategory.CLOSED),
+    StageFacts("Lost", StageKind.LOST, Decimal(0), ForecastCategory.OMITTED),
+)
+"""What ends a process of which only the open stages were said."""
 
 SENTENCES = {
     "pipeline_process_name_key": "There is already a process of this name; choose another name.",
@@ -93,6 +99,11 @@ def _require_admin(by: User | None) -> None:
     """Imports and the sample company set up processes in nobody's name."""
     if by is not None:
         require(by, "pipeline.configure", "set up processes")
+
+
+def facts_of(stage: Stage) -> StageFacts:
+    """What is said of a stage now, to say some of it anew."""
+    return StageFacts(**{each.name: getattr(stage, each.name) for each in fields(StageFacts)})
 
 
 def stage_columns(facts: StageFacts) -> dict[str, object]:

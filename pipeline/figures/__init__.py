@@ -15,6 +15,8 @@ from pipeline.figures import (
     process,
     qualification,
     slippage,
+    stage_times,
+    velocity,
     weighted,
 )
 
@@ -33,5 +35,7 @@ __all__ = [
     "process",
     "qualification",
     "slippage",
+    "stage_times",
+    "velocity",
     "weighted",
 ]

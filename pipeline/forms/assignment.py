@@ -10,8 +10,10 @@ from pipeline.forms.new import NewForm
 from pipeline.models import AssignmentRule, Campaign, LeadSource, SellerCapacity
 from pipeline.queries.people import sellers
 from salesmgmt.accounts.models import User
+from salesmgmt.people.models import Team
 
 HUNDRED = 100
+COUNTRY = 60
 
 
 class RuleForm(NewForm):
@@ -27,27 +29,42 @@ class RuleForm(NewForm):
     method = forms.ChoiceField(choices=AssignmentMethod.choices, label="How")
     lead_source = forms.ModelChoiceField(LeadSource.objects.none(), required=False, empty_label="Any source")
     campaign = forms.ModelChoiceField(Campaign.objects.none(), required=False, empty_label="Any campaign")
-    country = forms.CharField(max_length=60, required=False, help_text="Blank: any.")
+    countries = forms.CharField(max_length=2000, required=False, help_text="With commas. Blank: any.")
+    team = forms.ModelChoiceField(
+        Team.objects.none(),
+        required=False,
+        empty_label="The people below",
+        label="Among the members of",
+        help_text="With a team, its countries are a territory: whoever is in it, or in a team below, takes the leads.",
+    )
     least_people = forms.IntegerField(min_value=0, max_value=2_147_483_647, initial=0, label="From so many people")
     people = forms.ModelMultipleChoiceField(
         User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         label="Among",
-        error_messages={"required": "A rule gives leads to somebody; choose people."},
+        required=False,
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user)
         self.fields["campaign"].queryset = Campaign.objects.visible_to(user)
+        self.fields["team"].queryset = Team.objects.visible_to(user)
         self.fields["people"].queryset = sellers()
         self.helper.layout = Layout(
             Field("name", autofocus=True),
             Div("position", "method", css_class="pair"),
             Div("lead_source", "campaign", css_class="pair"),
-            Div("country", "least_people", css_class="pair"),
+            Div("countries", "least_people", css_class="pair"),
+            "team",
             "people",
         )
+
+    def clean_countries(self) -> list[str]:
+        named = [each.strip() for each in self.cleaned_data["countries"].split(",") if each.strip()]
+        if any(len(each) > COUNTRY for each in named):
+            raise forms.ValidationError(f"A country has {COUNTRY} letters at most; put commas between several.")
+        return named
 
     def said(self) -> dict[str, Any]:
         """What `add_rule` takes."""
@@ -60,8 +77,9 @@ class EditRuleForm(RuleForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, rule: AssignmentRule, **kwargs: Any) -> None:
-        names = ("name", "position", "method", "lead_source", "campaign", "country", "least_people", "is_active")
+        names = ("name", "position", "method", "lead_source", "campaign", "team", "least_people", "is_active")
         known = {name: getattr(rule, name) for name in (*names, "version")}
+        known["countries"] = ", ".join(rule.countries)
         known["people"] = list(rule.seats.values_list("user", flat=True))
         super().__init__(*args, initial=known, **kwargs)
         self.helper.layout.extend(["is_active", "version"])

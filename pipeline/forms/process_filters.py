@@ -18,6 +18,10 @@ class ProcessVersionFilters(django_filters.FilterSet):
         fields: list[str] = []
 
 
+class StageFilters(django_filters.FilterSet):
+    version = KeyFilter(field_name="process_version_id", label="Version of a process")
+
+
 class StageRuleFilters(django_filters.FilterSet):
     stage = KeyFilter(field_name="stage_id", label="Stage")
     version = KeyFilter(field_name="stage__process_version_id", label="Version of a process")

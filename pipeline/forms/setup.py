@@ -1,5 +1,6 @@
 """Settings of the pipeline: stages, products, sources, reasons."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ from django import forms
 from django.utils.text import slugify
 
 from pipeline.choices import CLOSING_KINDS, OPEN_CATEGORIES, StageKind
-from pipeline.domain.processes import StageFacts
+from pipeline.domain.processes import CLOSING, StageFacts, facts_of
 from pipeline.forms.acts import plain
 from pipeline.forms.amount_field import AmountField
 from pipeline.forms.new import NewForm
@@ -41,13 +42,7 @@ class StageForm(NewForm):
     def facts(self) -> StageFacts:
         said, stage = self.cleaned_data, self.stage
         if stage is not None and not stage.is_open:
-            return StageFacts(
-                said["name"],
-                StageKind(stage.kind),
-                stage.default_probability,
-                stage.forecast_category,
-                stage.normal_days,
-            )
+            return replace(facts_of(stage), name=said["name"])
         return StageFacts(
             said["name"],
             StageKind.OPEN,
@@ -70,6 +65,16 @@ class NewStageForm(StageForm):
         )
 
 
+class PlaceStageForm(forms.Form):
+    """Behind which open stage of its version a stage is to stand; blank: first."""
+
+    after = forms.ModelChoiceField(Stage.objects.none(), required=False)
+
+    def __init__(self, *args: Any, stage: Stage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["after"].queryset = Stage.objects.filter(process_version=stage.process_version_id)
+
+
 class FirstProcessForm(NewForm):
     """A process from its name and the names of its open stages, one a line; Won and Lost are added."""
 
@@ -86,9 +91,7 @@ class FirstProcessForm(NewForm):
         opened = [
             StageFacts(name[:60], default_probability=_rising(place, len(names))) for place, name in enumerate(names, 1)
         ]
-        won = StageFacts("Won", StageKind.WON, Decimal(1), "CLOSED")
-        lost = StageFacts("Lost", StageKind.LOST, Decimal(0), "OMITTED")
-        return [*opened, won, lost]
+        return [*opened, *CLOSING]
 
 
 class ProductForm(NewForm):

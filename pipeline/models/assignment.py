@@ -10,6 +10,7 @@ from pipeline.models.lead import Lead
 from pipeline.models.product import LeadSource
 from pipeline.models.readable import ReadableQuerySet
 from salesmgmt.accounts.models import User
+from salesmgmt.people.models import Team
 
 
 class SellerCapacity(models.Model):
@@ -35,7 +36,8 @@ class SellerCapacity(models.Model):
 
 
 class AssignmentRule(models.Model):
-    """The `position`th rule that is asked; what it leaves open fits every lead.
+    """The `position`th rule that is asked; what it leaves open fits every lead. With a `team` it is a territory: its
+    row are those who are in that team, or in one below it, on the day; without, its seats.
 
     `domain.assignment_rules` adds and edits it; `domain.assignment.assign_leads` moves its `cursor`, the place in the
     row of whom it chose last.
@@ -46,7 +48,8 @@ class AssignmentRule(models.Model):
     method = models.CharField(max_length=11, choices=AssignmentMethod)
     lead_source = models.ForeignKey(LeadSource, models.PROTECT, null=True, blank=True, related_name="+")
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="+")
-    country = models.CharField(max_length=60, blank=True)
+    countries = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+")
     least_people = models.PositiveIntegerField(default=0)
     is_active = models.BooleanField(default=True)
     cursor = models.PositiveIntegerField(default=0)

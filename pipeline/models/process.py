@@ -23,8 +23,8 @@ class Process(models.Model):
 
 
 class ProcessVersion(models.Model):
-    """One wording of a process. New deals enter the highest published number; until `domain.processes`
-    publishes it, it is a draft."""
+    """One wording of a process: a draft until `domain.processes` publishes it, then a trigger keeps it, its stages and
+    all that those ask for and do as they are. New deals enter the highest published number."""
 
     process = models.ForeignKey(Process, models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()

@@ -23,7 +23,7 @@ SUB = "Leads that come in by a form or a file are given by rules. Those that are
 @require_GET
 @needing("pipeline.configure")
 def assignment(request: HttpRequest) -> HttpResponse:
-    rules = AssignmentRule.objects.visible_to(request.user).select_related("lead_source", "campaign")
+    rules = AssignmentRule.objects.visible_to(request.user).select_related("lead_source", "campaign", "team")
     known = {row.user_id: row for row in SellerCapacity.objects.visible_to(request.user)}
     selling = list(sellers())
     ramps = ramp_shares([user.pk for user in selling], day=company_at(request).day_of(timezone.now()))

@@ -1,6 +1,6 @@
 """Setting up a version of a process: what its stages ask for, have to do and do by themselves, and publishing it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from pipeline.domain import draft_actions, draft_qualification, draft_stages, dr
 from pipeline.domain.processes import publish_version
 from pipeline.forms.new import NewForm
 from pipeline.forms.process_setup import ActionForm, CriterionForm, ItemForm, StepForm
-from pipeline.forms.setup import NewStageForm, StageForm
+from pipeline.forms.setup import NewStageForm, PlaceStageForm, StageForm
 from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, QualificationItem, Stage, StageAction
 from pipeline.queries.criteria import failing
 from salesmgmt.common.problems import Refused
@@ -33,6 +33,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         criterion.stage.process_version = row
     counts = failing(criteria, user=request.user)
     versions = list(row.process.versions.all())
+    _say_places(stages)
     context = {
         "version": row,
         "here": "settings",
@@ -94,6 +95,27 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
     form = StageForm(request.POST or None, stage=row)
     act = lambda **by: draft_stages.edit_stage(stage=row, facts=form.facts(), **by)  # noqa: E731
     return _form(request, form, row, act, title=f"Stage {row}")
+
+
+@require_POST
+@needing("pipeline.configure")
+def place_stage(request: HttpRequest, pk: int) -> HttpResponse:
+    """Behind another stage of the draft, or first."""
+    row = _stage(pk)
+    form = PlaceStageForm(request.POST, stage=row)
+    if not form.is_valid():
+        raise Refused("That stage is of another version; choose one of this draft.", code="order", field="after")
+    draft_stages.place_stage(stage=row, after=form.cleaned_data["after"], by=request.user, at=timezone.now())
+    return redirect(f"{reverse('pipeline:process-version', args=[row.process_version_id])}#stage-{row.pk}")
+
+
+@require_POST
+@needing("pipeline.configure")
+def remove_stage(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _stage(pk)
+    draft_stages.remove_stage(stage=row, by=request.user, at=timezone.now())
+    toast(request, f"{row} is removed from the draft")
+    return redirect("pipeline:process-version", row.process_version_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -205,6 +227,16 @@ def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
     draft_qualification.remove_item(item=row, by=request.user, at=timezone.now())
     toast(request, f"“{row}” is removed")
     return redirect("pipeline:process-version", row.process_version_id)
+
+
+def _say_places(stages: Sequence[Any]) -> None:
+    """What each open stage would stand behind one place earlier (0: first) and one later; None where it cannot."""
+    opened = [stage for stage in stages if stage.is_open]
+    for stage in stages:
+        stage.earlier = stage.later = None
+    for place, stage in enumerate(opened[1:]):
+        stage.earlier = opened[place - 1].pk if place else 0
+        opened[place].later = stage.pk
 
 
 def _item(pk: int) -> QualificationItem:

@@ -20,7 +20,7 @@ def selling_time(request: HttpRequest) -> HttpResponse:
     """Of the quarter that `day` falls in, today's without it; with `owner` one person's."""
     company, now = company_at(request), timezone.now()
     today = company.day_of(now)
-    quarter = quarter_of(_day(request.GET.get("day", ""), today), fiscal_year_start=company.fiscal_year_start)
+    quarter = quarter_of(day_asked_for(request.GET.get("day", ""), today), fiscal_year_start=company.fiscal_year_start)
     text = request.GET.get("owner", "")
     person = get_object_or_404(sellers_seen_by(request.user), pk=text) if text.isascii() and text.isdigit() else None
     scope = Scope(
@@ -45,8 +45,10 @@ def selling_time(request: HttpRequest) -> HttpResponse:
     return render(request, "pipeline/time.html", context)
 
 
-def _day(text: str, today: date) -> date:
+def day_asked_for(text: str, today: date) -> date:
+    """The day that an address names; today for what is none, or so early or late that its quarter has no neighbours."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return today
+    return day if date.min.year + 1 < day.year < date.max.year else today

@@ -111,6 +111,38 @@ class Mean:
 
 
 @dataclass(frozen=True)
+class Velocity:
+    """What is through each day: how many wait, times the share that comes through, times the mean worth of those who
+    did, over the mean days that they took (docs/algorithms/velocity.md).
+
+    `waits`, `through` and `over` hold 0 or 1 per row, `worth` and `days` what is known of those who are through. Its n
+    is that of the factor made of fewest of these; below `fewest` it is not said, nor where they took no days.
+    """
+
+    waits: str
+    through: str
+    over: str
+    worth: str
+    days: str
+    fewest: int
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.waits, self.through, self.over, self.worth, self.days)
+
+    def sql(self, quote: Quote) -> list[str]:
+        sums = [f"sum({quote(column)})" for column in self.columns]
+        return [*sums, f"count({quote(self.worth)})", f"count({quote(self.days)})"]
+
+    def estimate(self, found: Sequence[Any]) -> Estimate:
+        waits, through, over, worth, days = (exact(total or 0) for total in found[:5])
+        n = min(int(through), found[5], found[6])
+        if n < self.fewest or days == 0:
+            return Estimate(None, n)
+        return Estimate(waits * (through / over) * (worth / found[5]) / (days / found[6]), n)
+
+
+@dataclass(frozen=True)
 class Median:
     """The middle of a column's known values (docs/algorithms/median.md).
 
@@ -212,7 +244,7 @@ def _tallied(pairs: Iterable[tuple[int, int]]) -> Counter[int]:
     return tally
 
 
-Aggregate = Count | Sum | Ratio | Mean | Median | Survival | Competing
+Aggregate = Count | Sum | Ratio | Mean | Velocity | Median | Survival | Competing
 
 
 def exact(value: int | Decimal) -> Fraction:

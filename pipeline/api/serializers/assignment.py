@@ -9,10 +9,12 @@ from pipeline.api.serializers.accounts import ApartFromFacts
 from pipeline.choices import AssignmentMethod
 from pipeline.models import AssignmentRule, Campaign, LeadSource, SellerCapacity
 from salesmgmt.api.strict import StrictBody
+from salesmgmt.people.models import Team
 
 
 class AssignmentRuleSerializer(serializers.ModelSerializer[AssignmentRule]):
-    """A rule that says whose leads are; what it leaves open fits every lead. `people` take turns in this order."""
+    """A rule that says whose leads are; what it leaves open fits every lead. `people` take turns in this order; where
+    there is a `team`, whoever is in it, or in one below it, on the day does."""
 
     lead_source = serializers.CharField(source="lead_source.code", default=None, allow_null=True)
     campaign = serializers.CharField(source="campaign.code", default=None, allow_null=True)
@@ -27,7 +29,8 @@ class AssignmentRuleSerializer(serializers.ModelSerializer[AssignmentRule]):
             "method",
             "lead_source",
             "campaign",
-            "country",
+            "countries",
+            "team",
             "least_people",
             "is_active",
             "people",
@@ -50,19 +53,20 @@ class RuleFacts(serializers.Serializer[Any]):
     campaign = serializers.SlugRelatedField(
         slug_field="code", queryset=Campaign.objects.all(), required=False, allow_null=True
     )
-    country = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    countries = serializers.ListField(child=serializers.CharField(max_length=60), required=False, max_length=300)
+    team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.all(), required=False, allow_null=True)
     least_people = serializers.IntegerField(min_value=0, max_value=2_147_483_647, required=False)
     is_active = serializers.BooleanField(required=False)
     people = serializers.ListField(child=PersonField(), required=False, max_length=500)
 
 
 class NewRuleBody(ApartFromFacts, RuleFacts, StrictBody):
-    """A rule over people, in the order in which they take turns."""
+    """A rule over people, in the order in which they take turns, or over the members of a team."""
 
     position = serializers.IntegerField(min_value=1, max_value=999)
     name = serializers.CharField(max_length=100)
     method = serializers.ChoiceField(choices=AssignmentMethod.choices)
-    people = serializers.ListField(child=PersonField(), max_length=500)
+    people = serializers.ListField(child=PersonField(), max_length=500, default=list)
     apart = ("people",)
 
 

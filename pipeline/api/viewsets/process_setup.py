@@ -1,6 +1,7 @@
 """/api/v1/pipeline/process-versions/, exit-criteria/, playbook-steps/ and stage-actions/: how a process is set up."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -11,12 +12,23 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pipeline.api.serializers import process as shapes
+from pipeline.api.serializers import process_setup as anew
 from pipeline.api.serializers import qualification as knowing
 from pipeline.api.serializers import version_moves as moving
-from pipeline.domain.draft_actions import add_action
-from pipeline.domain.draft_qualification import add_item, remove_item
-from pipeline.domain.drafts import add_criterion, add_step, discard_draft, draft_version, remove_rule
-from pipeline.domain.processes import publish_version
+from pipeline.domain.draft_actions import ActionFacts, add_action, edit_action
+from pipeline.domain.draft_qualification import add_item, edit_item, remove_item
+from pipeline.domain.drafts import (
+    CriterionFacts,
+    StepFacts,
+    add_criterion,
+    add_step,
+    discard_draft,
+    draft_version,
+    edit_criterion,
+    edit_step,
+    remove_rule,
+)
+from pipeline.domain.processes import draft_process, publish_version
 from pipeline.domain.version_moves import move_to_version
 from pipeline.forms.process_filters import ItemFilters, ProcessVersionFilters, StageRuleFilters
 from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, QualificationItem, Stage, StageAction
@@ -37,6 +49,12 @@ class ProcessVersionViewSet(VisibleReadViewSet):
     def get_queryset(self) -> QuerySet[ProcessVersion]:
         stages = Prefetch("stages", with_odds(Stage.objects.all()))
         return super().get_queryset().select_related("process").prefetch_related(stages)
+
+    @extend_schema(request=anew.NewProcessBody, responses={201: shapes.ProcessVersionSerializer})
+    def create(self, request: Request) -> Response:
+        """Draft a new process: its first version, with its stages."""
+        made = draft_process(**self.sent(anew.NewProcessBody), by=request.user, at=timezone.now())
+        return self.shown(made.pk, status=201)
 
     @extend_schema(request=None, responses={201: shapes.ProcessVersionSerializer})
     @action(detail=True, methods=["post"])
@@ -86,6 +104,9 @@ class StageRuleViewSet(VisibleReadViewSet):
     filterset_class = StageRuleFilters
     body: Any
     add: Any
+    noun: str
+    facts: Any
+    edit: Any
 
     def get_queryset(self) -> QuerySet[Any]:
         return super().get_queryset().select_related("stage__process_version__process")
@@ -93,6 +114,13 @@ class StageRuleViewSet(VisibleReadViewSet):
     def _added(self, request: Request) -> Response:
         made = type(self).add(**self.sent(self.body), by=request.user, at=timezone.now())
         return self.shown(made.pk, status=201)
+
+    def _edited(self, request: Request, body: Any) -> Response:
+        """What the body leaves out stays as it is."""
+        row = self.get_object()
+        said = {each.name: getattr(row, each.name) for each in fields(self.facts)} | self.sent(body)
+        type(self).edit(**{self.noun: row}, facts=self.facts(**said), by=request.user, at=timezone.now())
+        return self.shown(row.pk)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
@@ -108,11 +136,18 @@ class ExitCriterionViewSet(StageRuleViewSet):
     serializer_class = shapes.ExitCriterionSerializer
     body = shapes.NewCriterionBody
     add = staticmethod(add_criterion)
+    noun, facts = "criterion", CriterionFacts
+    edit = staticmethod(edit_criterion)
 
     @extend_schema(request=shapes.NewCriterionBody, responses={201: shapes.ExitCriterionSerializer})
     def create(self, request: Request) -> Response:
         """Add a criterion to a stage of a draft."""
         return self._added(request)
+
+    @extend_schema(request=anew.EditCriterionBody, responses=shapes.ExitCriterionSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Ask for something else."""
+        return self._edited(request, anew.EditCriterionBody)
 
 
 class PlaybookStepViewSet(StageRuleViewSet):
@@ -122,11 +157,18 @@ class PlaybookStepViewSet(StageRuleViewSet):
     serializer_class = shapes.PlaybookStepSerializer
     body = shapes.NewStepBody
     add = staticmethod(add_step)
+    noun, facts = "step", StepFacts
+    edit = staticmethod(edit_step)
 
     @extend_schema(request=shapes.NewStepBody, responses={201: shapes.PlaybookStepSerializer})
     def create(self, request: Request) -> Response:
         """Add a step to a stage of a draft."""
         return self._added(request)
+
+    @extend_schema(request=anew.EditStepBody, responses=shapes.PlaybookStepSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Say it otherwise."""
+        return self._edited(request, anew.EditStepBody)
 
 
 class StageActionViewSet(StageRuleViewSet):
@@ -136,6 +178,8 @@ class StageActionViewSet(StageRuleViewSet):
     serializer_class = shapes.StageActionSerializer
     body = shapes.NewActionBody
     add = staticmethod(add_action)
+    noun, facts = "action", ActionFacts
+    edit = staticmethod(edit_action)
 
     def get_queryset(self) -> QuerySet[Any]:
         return super().get_queryset().select_related("step", "person")
@@ -144,6 +188,11 @@ class StageActionViewSet(StageRuleViewSet):
     def create(self, request: Request) -> Response:
         """Add an action to a stage of a draft."""
         return self._added(request)
+
+    @extend_schema(request=anew.EditActionBody, responses=shapes.StageActionSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Do something else."""
+        return self._edited(request, anew.EditActionBody)
 
 
 class QualificationItemViewSet(VisibleReadViewSet):
@@ -158,6 +207,13 @@ class QualificationItemViewSet(VisibleReadViewSet):
         """Add an item to a draft."""
         made = add_item(**self.sent(knowing.NewItemBody), by=request.user, at=timezone.now())
         return self.shown(made.pk, status=201)
+
+    @extend_schema(request=anew.EditItemBody, responses=knowing.QualificationItemSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Say it otherwise; what was scored under its code stays."""
+        row = self.get_object()
+        said = {"name": row.name, "question": row.question} | self.sent(anew.EditItemBody)
+        return self.shown(edit_item(item=row, **said, by=request.user, at=timezone.now()).pk)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:

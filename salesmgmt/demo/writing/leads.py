@@ -16,6 +16,7 @@ from salesmgmt.demo.writing.campaigns import campaign_of
 from salesmgmt.demo.writing.copying import Row, copy_rows
 from salesmgmt.duplicates.domain.pairing import look_at_all
 from salesmgmt.duplicates.registry import mergeable_of
+from salesmgmt.people.models import Team
 from salesmgmt.people.queries.working_time import LOOK_AHEAD, office_time_of
 
 CONVERTED_OF_A_REP = 4
@@ -28,6 +29,7 @@ FIELDS = (
 NO_DEAL = (None, None, None, "", "")
 TARGET = 8 * 60
 """Office minutes within which leads are answered: a working day."""
+NEAR = ["Germany", "Netherlands", "Sweden"]
 MANY = 8
 """Who take turns."""
 CONVERTED_AT = 4
@@ -85,6 +87,13 @@ def _others(book: Book) -> Iterator[Row]:
         yield (*who, book.user(lead.owner), *company, lead.state, lead.rejection, *when, *NO_DEAL, 1)
 
 
+def _territory() -> dict[str, object]:
+    """Of the first team below the head, the countries nearest to it."""
+    team = Team.objects.filter(parent__isnull=False).earliest("pk")
+    name, facts = f"Territory of {team.name}", {"method": "CAPACITY", "countries": NEAR, "team": team}
+    return {"position": 2, "name": name, **facts}
+
+
 def hand_out_leads(book: Book) -> None:
     """A public form, and rules that give what comes in to those who sell today."""
     staff, world = book.world.staff, book.world
@@ -95,7 +104,8 @@ def hand_out_leads(book: Book) -> None:
     fairs = {"position": 1, "name": "Fairs, by capacity", "method": "CAPACITY", "lead_source": sources["trade-fair"]}
     set_response_target(campaign=None, minutes=TARGET, **act)
     add_rule(facts=fairs, people=sellers, **act)
-    add_rule(facts={"position": 2, "name": "All others in turn", "method": "ROUND_ROBIN"}, people=sellers, **act)
+    add_rule(facts=_territory(), people=[], **act)
+    add_rule(facts={"position": 3, "name": "All others in turn", "method": "ROUND_ROBIN"}, people=sellers, **act)
     facts = {
         "heading": "Talk to Kestrel Systems",
         "intro": "Say what you would like to know, and one of us answers within a working day.",

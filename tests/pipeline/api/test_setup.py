@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.models import Account, CloseReason, Contact, LeadSource, Product, Target
+from pipeline.models import Account, AssignmentRule, CloseReason, Contact, LeadSource, Product, Target
 from salesmgmt.people.models import FiscalPeriod
 from tests.pipeline_rows import make_deal, make_order
 from tests.refusals import all_rows
@@ -166,3 +166,23 @@ def test_targets_of_a_year_are_previewed_set_and_adjusted(cast, as_):
     assert (row["reason"], row["adjusted_date"], row["entered_by"]) == ("Leave", "2026-02-01", cast.carla.pk)
     copied = as_(cast.carla).post("/api/v1/pipeline/targets/copy/", {"year": year.pk, "measure": "CALLS"})
     assert (copied.status_code, copied.json()["code"]) == (422, "nothing")
+
+
+def test_a_territory_is_set_up_by_page_and_api(process, cast, as_, client):
+    body = {"position": 1, "name": "North", "method": "CAPACITY", "countries": ["Sweden", "France"]}
+    made = as_(cast.olga).post("/api/v1/pipeline/assignment-rules/", body | {"team": cast.north.pk})
+    assert (made.status_code, made.json()["countries"]) == (201, ["France", "Sweden"])
+    assert (made.json()["team"], made.json()["people"]) == (cast.north.pk, [])
+    refused = as_(cast.olga).post("/api/v1/pipeline/assignment-rules/", body)
+    assert (refused.status_code, refused.json()["code"]) == (422, "nobody")
+    client.force_login(cast.olga)
+    address = f"/pipeline/settings/assignment/{made.json()['id']}/"
+    assert 'value="France, Sweden"' in client.get(address).content.decode()
+    sent = body | {"countries": " Spain ,Italy, ", "team": cast.south.pk, "least_people": 0, "is_active": "on"}
+    wrong = client.post(address, sent | {"version": 1, "people": [cast.rita.pk]})
+    assert (wrong.status_code, "leave people out, or the team" in wrong.content.decode()) == (422, True)
+    client.post(address, sent | {"version": 1})
+    row = AssignmentRule.objects.get()
+    assert (row.countries, row.team, row.version) == (["Italy", "Spain"], cast.south, 2)
+    page = client.get("/pipeline/settings/assignment/").content.decode()
+    assert ("Italy, Spain" in page, "whoever is in South" in page) == (True, True)

@@ -14,7 +14,8 @@ from pipeline.domain.catalogue import add_lead_source
 from pipeline.domain.leads import create_lead, take_up_lead
 from pipeline.models import AssignmentLog, AssignmentRule, Lead
 from pipeline.queries.lead_owner import why_this_owner
-from salesmgmt.people.models import Absence
+from salesmgmt.people.models import Absence, Membership, Team
+from tests.pipeline.crm.test_worked_tables import tables
 from tests.pipeline.evidence import last_event
 from tests.refusals import assert_refused
 
@@ -71,7 +72,7 @@ def test_capacity_counts_what_was_given_and_the_ramp(rule, leads, cast, at):
 
 def test_rules_are_asked_in_order_and_skill_falls_through(rule, leads, cast, at):
     fair = add_lead_source(code="fair", name="Fair", by=cast.olga, at=at)
-    rule("SKILL", cast.rita, cast.nora, country="France")
+    rule("SKILL", cast.rita, cast.nora, countries=["France"])
     rule("ROUND_ROBIN", cast.sam, lead_source=fair)
     rule("ROUND_ROBIN", cast.max, least_people=1_000)
     set_capacity(user=cast.nora, capacity=30, share_bp=10_000, skills=[" Language:French "], by=cast.olga, at=at)
@@ -90,7 +91,7 @@ def test_rules_are_asked_in_order_and_skill_falls_through(rule, leads, cast, at)
 
 
 def test_replaying_the_log_gives_the_same_owners(rule, leads, cast, at):
-    rule("SKILL", cast.nora, cast.sam, country="France")
+    rule("SKILL", cast.nora, cast.sam, countries=["France"])
     rule("CAPACITY", cast.rita, cast.nora, cast.sam)
     set_capacity(user=cast.sam, capacity=90, share_bp=7_000, skills=["segment:small"], by=cast.olga, at=at)
     assign_leads(leads=[*leads(5), *leads(3, country="France", employee_count=5)], by=None, at=at)
@@ -98,6 +99,58 @@ def test_replaying_the_log_gives_the_same_owners(rule, leads, cast, at):
     logs = list(AssignmentLog.objects.select_related("lead"))
     assert [replayed(log) for log in logs] == [log.chosen_id for log in logs]
     assert {log.chosen_id for log in logs} == {None, cast.rita.pk, cast.nora.pk, cast.sam.pk}
+
+
+TERRITORIES = tables("assignment.md")[1]
+
+
+@pytest.mark.parametrize("row", TERRITORIES, ids=[str(number) for number, _ in enumerate(TERRITORIES)])
+def test_the_worked_table_of_territories(rule, leads, cast, at, row):
+    """Rita is Ada, Nora Ben, and Sam Cem."""
+    paris = Team.objects.create(name="Paris", parent=cast.north)
+    teams = {"North": cast.north, "South": cast.south, "Paris": paris}
+    people = {"Ada": cast.rita, "Ben": cast.nora, "Cem": cast.sam}
+    Membership.objects.filter(user=cast.max).update(team=cast.south)
+    for name, user in people.items():
+        Membership.objects.filter(user=user).update(team=teams[row[f"{name} is in"]])
+    given = rule("ROUND_ROBIN", team=cast.north, countries=["Belgium", "France"])
+    if row["last"]:
+        AssignmentRule.objects.update(cursor=people[row["last"]].pk)
+    if row["away"]:
+        days = DateRange(at.date(), at.date() + timedelta(days=1))
+        Absence.objects.create(user=people[row["away"]], valid=days, kind="LEAVE")
+    [log] = assign_leads(leads=leads(1, country=row["lead from"]), by=None, at=at)
+    assert {user.pk: name for name, user in people.items()}.get(log.chosen_id, "nobody") == row["chosen"]
+    assert replayed(log) == log.chosen_id
+    assert [step["team"] for step in log.tried] == [given.team_id] * (row["lead from"] != "Spain")
+
+
+def test_a_territory_by_capacity_is_replayed_after_its_team_has_changed(rule, leads, cast, at):
+    rule("CAPACITY", team=cast.north, countries=["France"])
+    set_capacity(user=cast.rita, capacity=90, share_bp=10_000, skills=[], by=cast.olga, at=at)
+    logs = assign_leads(leads=leads(4, country="France"), by=None, at=at)
+    chosen = [log.chosen_id for log in logs]
+    assert chosen == [cast.max.pk, cast.rita.pk, cast.nora.pk, cast.rita.pk]
+    Membership.objects.filter(user=cast.rita).update(team=cast.south)
+    assert [replayed(log) for log in AssignmentLog.objects.order_by("pk")] == chosen
+    [later] = assign_leads(leads=leads(1, country="France"), by=None, at=at)
+    assert cast.rita.pk not in {each["person"] for each in later.tried[0]["candidates"]}
+
+
+def test_a_rule_is_for_people_or_for_a_team(rule, cast, at):
+    with assert_refused("team_or_people", "people", says="The members of North take the leads"):
+        rule("ROUND_ROBIN", cast.rita, team=cast.north)
+    given = rule("ROUND_ROBIN", team=cast.north, countries=[" France ", "France", ""])
+    assert given.countries == ["France"]
+    with assert_refused("nobody", "people", says="choose people or a team"):
+        edit_rule(rule=given, facts={"team": None}, by=cast.olga, at=at)
+    AssignmentRule.objects.update(cursor=7)
+    edit_rule(rule=given, facts={"team": None}, people=[cast.rita], by=cast.olga, at=at)
+    row = AssignmentRule.objects.get()
+    assert (row.cursor, row.team, [seat.user for seat in row.seats.all()]) == (0, None, [cast.rita])
+    edit_rule(rule=row, facts={"team": cast.south}, by=cast.olga, at=at)
+    row.refresh_from_db()
+    assert (row.team, row.seats.count(), last_event()[4]["fields"]) == (cast.south, 0, ["team", "people"])
 
 
 def test_who_is_away_or_sells_no_longer_is_not_chosen(rule, leads, cast, at):

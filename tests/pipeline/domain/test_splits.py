@@ -40,6 +40,8 @@ def test_split_deal_refusals_keep_the_shares(deal, cast, at):
     split_deal(deal=deal, shares=[Share(rita, 5000), Share(sam, 5000)], by=rita, at=at)
     with assert_refused("shares_do_not_sum", "shares", says="sum to 90%; change one by +10 points"):
         split_deal(deal=deal, shares=[Share(rita, 5000), Share(sam, 4000)], by=rita, at=at)
+    with assert_refused("shares_do_not_sum", "shares", says="sum to 99.99%; change one by +0.01 points"):
+        split_deal(deal=deal, shares=[Share(rita, 5000), Share(sam, 4999)], by=rita, at=at)
     with assert_refused("a_person_has_one_share_per_role", "shares"):
         split_deal(deal=deal, shares=[Share(rita, 5000), Share(rita, 5000)], by=rita, at=at)
     with assert_refused("a_share_is_1_to_10000_bp", "shares"):

@@ -8,7 +8,7 @@ from rest_framework.test import APIClient
 
 from salesmgmt.accounts.models import User
 from salesmgmt.common.money import currency_decimals
-from salesmgmt.figures.aggregates import Count, Mean, Median, Ratio, Sum, Survival
+from salesmgmt.figures.aggregates import Count, Mean, Median, Ratio, Sum, Survival, Velocity
 from salesmgmt.figures.declaration import Figure, Unit
 from salesmgmt.statistics.competing import competing_risks
 from salesmgmt.statistics.quantiles import median
@@ -96,7 +96,22 @@ def _redone(aggregate, rows: list[dict]) -> tuple[Fraction | None, int]:
             known = column(name)
             return (median(known) if known else None), len(known)
         case _:
-            return _followed(aggregate, [row["contributes"] for row in rows])
+            return _made_of_several(aggregate, rows, column)
+
+
+def _made_of_several(aggregate, rows: list[dict], column) -> tuple[Fraction | None, int]:
+    if isinstance(aggregate, Velocity):
+        return _velocity(aggregate, column)
+    return _followed(aggregate, [row["contributes"] for row in rows])
+
+
+def _velocity(aggregate: Velocity, column) -> tuple[Fraction | None, int]:
+    waits, through, over, worth, days = map(column, aggregate.columns)
+    n = int(min(sum(through), len(worth), len(days)))
+    if n < aggregate.fewest or not sum(days):
+        return None, n
+    each, took = Fraction(sum(worth), len(worth)), Fraction(sum(days), len(days))
+    return sum(waits) * sum(through) * each / (sum(over) * took), n
 
 
 def _followed(aggregate, seen: list[dict]) -> tuple[Fraction | None, int]:
