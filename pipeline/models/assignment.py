@@ -48,7 +48,7 @@ class AssignmentRule(models.Model):
     method = models.CharField(max_length=11, choices=AssignmentMethod)
     lead_source = models.ForeignKey(LeadSource, models.PROTECT, null=True, blank=True, related_name="+")
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="+")
-    countries = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    countries = ArrayField(models.CharField(max_length=60), default=list, db_default=[], blank=True)
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+")
     least_people = models.PositiveIntegerField(default=0)
     is_active = models.BooleanField(default=True)
