@@ -100,4 +100,4 @@ def test_timeline_asks_as_often_for_much_as_for_little(cast, profile, person):
     for days in (1, 2):
         submit(make_interview(candidacy, cast.max, [cast.max, cast.ivan]), cast.max, at=noon(2) + days * DAY)
     after = Candidacy.objects.select_related("candidate").get(pk=candidacy.pk)
-    assert asked(lambda: happenings(after, viewer=cast.max)) == before == 7
+    assert asked(lambda: happenings(after, viewer=cast.max)) == before == 8
