@@ -28,7 +28,7 @@ def test_fields_are_picked_in_lists_and_details(api, rita, deals):
 
 
 @pytest.mark.parametrize(
-    "query", ["fields=id,margin", "fields=", "expand=stage", "expand=name", "expand=account__owner"]
+    "query", ["fields=id,margin", "fields=", "expand=state", "expand=name", "expand=account__owner"]
 )
 def test_what_is_not_there_to_choose_is_refused_by_name(api, rita, deals, query):
     answer = api(rita).get(f"{DEALS}?{query}")
