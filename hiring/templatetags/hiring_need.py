@@ -26,9 +26,15 @@ register = template.Library()
 
 @register.filter
 def tenths(value: Fraction | float | int) -> str:
+    """“3.6”, “4”."""
+    return one_decimal(value).removesuffix(".0")
+
+
+def one_decimal(value: Fraction | float | int) -> str:
+    """“3.6”, “4.0”, where numbers stand below each other."""
     exact = Fraction(value)
     whole, rest = divmod(divide_rounded(exact.numerator * 10, exact.denominator), 10)
-    return f"{whole}.{rest}" if rest else f"{whole}"
+    return f"{whole}.{rest}"
 
 
 @register.simple_tag
@@ -36,7 +42,7 @@ def rung(rung: Rung) -> SafeString:
     """3.6 of 5 people, or how many are too few."""
     if rung.mean is None:
         return format_html('<span class="t-3">too few ({})</span>', rung.n)
-    return format_html('{} <span class="t-3">({})</span>', tenths(rung.mean), rung.n)
+    return format_html('{} <span class="t-3">({})</span>', one_decimal(rung.mean), rung.n)
 
 
 @register.simple_tag
