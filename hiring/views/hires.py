@@ -50,8 +50,11 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @needing("hiring.hire")
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the form as it stands would make; the page asks for it when it stands, and after each change."""
-    candidacy = _open_at(request, pk)
+    """What the form as it stands would make; the page asks for it when it stands, and after each change. Nothing for
+    who was hired by the form in between."""
+    candidacy = workable_at(request, pk)
+    if not candidacy.is_open:
+        return HttpResponse(status=204)
     return render(request, "hiring/hire/preview.html", _preview(request, candidacy, request.GET))
 
 

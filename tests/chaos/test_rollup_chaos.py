@@ -99,7 +99,7 @@ def test_a_killed_worker_leaves_rollups_that_the_next_one_makes_true(times, at, 
         worker = start()
         try:
             until(lambda before=before: place() != before, queue, log)
-            time.sleep(chance.uniform(0, 0.4))  # somewhere in the next chunks
+            time.sleep(chance.uniform(0, 0.2))  # somewhere in the next chunks
         finally:
             worker.kill()
         unfinished += not is_settled()

@@ -61,6 +61,7 @@ def test_a_hire_makes_person_and_journey(profile, candidacy, cast, client, addre
     assert "Hired as Enterprise AE" in page
     assert f"/onboarding/journeys/{Journey.objects.get().pk}/" in page
     assert client.get(address).status_code == 404
+    assert client.get(f"{address}preview/").status_code == 204  # asked for as the form was sent
 
 
 @pytest.mark.parametrize(
