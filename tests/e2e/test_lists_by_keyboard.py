@@ -56,8 +56,12 @@ def test_a_list_is_worked_by_keyboard_alone(page_as, cast):
 
     page.get_by_role("button", name="Columns").focus()
     press(page, "Enter")
-    page.get_by_role("checkbox", name="How likely").focus()
+    likely = page.get_by_role("checkbox", name="How likely")
+    likely.wait_for()
+    page.wait_for_load_state("networkidle")  # the menu has taken the focus, once it has come
+    likely.focus()
     press(page, "Space")
+    expect(likely).not_to_be_checked()
     page.get_by_role("button", name="Owner further left").focus()
     press(page, "Enter", "Enter")
     page.get_by_role("button", name="Show columns").focus()
