@@ -23,7 +23,7 @@ from tests.salesmgmt.outbox.smtp_sink import SmtpSink
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(1800)]
 
-DUE_PER_KILL = 80
+DUE_PER_KILL = 120
 BOTH = ("outbox.remind", "outbox.send_mails")
 
 
@@ -98,7 +98,7 @@ def test_a_killed_worker_tells_and_mails_everything_once(post, cast, times):
         try:
             if kill % 2 == 0:
                 post.until(lambda before=told_before: told() > before, asking=("outbox.remind",))
-                time.sleep(chance.uniform(0, 0.05))
+                time.sleep(chance.uniform(0, 0.02))
             else:
                 post.until(lambda before=mailed_before: len(post.sink.mails) > before, asking=BOTH)
                 time.sleep(chance.uniform(0, 0.3))
