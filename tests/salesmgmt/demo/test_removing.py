@@ -5,8 +5,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, OperationalError, ProgrammingError, connection, transaction
 from django.urls import reverse
+from psycopg.errors import DeadlockDetected
 
 from hiring.models import Candidate
 from pipeline.domain.next_steps import set_next_step
@@ -146,4 +147,20 @@ def test_a_half_loaded_sample_is_taken_away(db, monkeypatch, truth_file):
         load()
     assert SampleCompany.objects.get().loaded_at is None
     remove_sample(by=None)
+    assert not User.objects.exists()
+
+
+def test_who_meets_a_deadlock_begins_anew(db, truth_file):
+    met = []
+
+    def deadlocked(execute, sql, params, many, context):
+        if "demo_remove_sample" in sql and len(met) < 2:
+            met.append(sql)
+            raise OperationalError("deadlock detected") from DeadlockDetected()
+        return execute(sql, params, many, context)
+
+    load()
+    with connection.execute_wrapper(deadlocked):
+        remove_sample(by=None)
+    assert len(met) == 2
     assert not User.objects.exists()
