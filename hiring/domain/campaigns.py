@@ -8,15 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from hiring.models import CandidateCampaign, InterviewHourCost
+from pipeline.domain.campaigns import known_facts, say_anew
 from pipeline.domain.catalogue import coded
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
-from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
 from salesmgmt.people.rules import require
 
-EDITABLE = ("name", "start_date", "end_date", "cost_amount")
 _DAYS = {
     "a_candidate_campaign_ends_after_it_starts": "A campaign ends after the day it starts; correct one of the days."
 }
@@ -29,7 +28,7 @@ _CODE = {"hiring_candidatecampaign_code_key": "There is already a campaign of th
 def add_campaign(*, code: str, facts: Mapping[str, Any], by: User, at: datetime) -> CandidateCampaign:
     """A campaign of `facts["source"]`, its cost in the company's currency."""
     require(by, "hiring.configure", "add campaigns")
-    source, known = facts["source"], _known({name: value for name, value in facts.items() if name != "source"})
+    source, known = facts["source"], known_facts({name: value for name, value in facts.items() if name != "source"})
     currency = Company.objects.current().currency
     campaign = CandidateCampaign(source=source, code=coded(code), currency=currency, **known)
     with refusing(_CODE, field="code"):
@@ -51,15 +50,9 @@ def edit_campaign(
     """Changes name, days or cost; what is not given stays, and so do code and source: candidates came by them."""
     require(by, "hiring.configure", "edit campaigns")
     campaign = CandidateCampaign.objects.select_for_update().get(pk=campaign.pk)
-    if expected_version is not None and campaign.version != expected_version:
-        raise Conflict(f"{campaign} was changed by somebody else in between; look at it again, then repeat.")
-    known = _known(facts)
-    changed = [field for field, value in known.items() if getattr(campaign, field) != value]
+    changed = say_anew(campaign, facts, expected_version)
     if not changed:
         return campaign
-    for field in changed:
-        setattr(campaign, field, known[field])
-    campaign.version += 1
     _save(campaign)
     append(kind="candidate_campaign.edited", subject=campaign, by=by, at=at, payload={"fields": changed})
     return campaign
@@ -89,12 +82,3 @@ def campaign_of_code(code: str) -> CandidateCampaign | None:
 def _save(campaign: CandidateCampaign) -> None:
     with refusing(_NAME, field="name"), refusing(_COST, field="cost_amount"), refusing(_DAYS, field="end_date"):
         campaign.save()
-
-
-def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = set(facts) - set(EDITABLE)
-    if unknown:
-        raise Refused(f"{', '.join(sorted(unknown))} cannot be written here; write {', '.join(EDITABLE)}.")
-    if "name" in facts and not facts["name"].strip():
-        raise Refused("A campaign needs a name; write one.", field="name")
-    return {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}

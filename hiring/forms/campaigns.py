@@ -1,15 +1,15 @@
-"""Campaigns of candidate sources as forms, and what their list can be narrowed by."""
+"""Campaigns of candidate sources as forms (edited by the form of all campaigns), and what narrows their list."""
 
 from typing import Any
 
 import django_filters
-from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import Div
 from django import forms
 
 from hiring.forms.setup import active_sources
 from hiring.models import CandidateCampaign, InterviewHourCost
-from pipeline.forms.acts import DAY
 from pipeline.forms.amount_field import AmountField
+from pipeline.forms.campaigns import CampaignForm, with_code
 from salesmgmt.console.forms.plain import ConsoleForm
 
 
@@ -24,47 +24,7 @@ class CandidateCampaignFilters(django_filters.FilterSet):
         fields: list[str] = []
 
 
-class CandidateCampaignForm(ConsoleForm):
-    """What may be said of a campaign anew."""
-
-    name = forms.CharField(max_length=100)
-    start_date = forms.DateField(widget=DAY, label="Starts on")
-    end_date = forms.DateField(
-        widget=DAY, required=False, label="Over on", help_text="The first day on which it no longer runs."
-    )
-    cost_amount = AmountField(
-        required=False, label="Cost", help_text="All of it, in the company's currency; blank while it is not known."
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper.layout = Layout(
-            Field("name", autofocus=True),
-            Div(Field("start_date", css_class="w-day"), Field("end_date", css_class="w-day"), css_class="pair"),
-            "cost_amount",
-        )
-
-    def said(self) -> dict[str, Any]:
-        """What `edit_campaign` takes."""
-        return {"facts": dict(self.cleaned_data)}
-
-
-class EditCandidateCampaignForm(CandidateCampaignForm):
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, campaign: CandidateCampaign, **kwargs: Any) -> None:
-        known = {name: getattr(campaign, name) for name in ("name", "start_date", "end_date", "version")}
-        cost = campaign.cost_amount
-        known["cost_amount"] = None if cost is None else f"{cost.normalize():f}"
-        super().__init__(*args, initial=known, **kwargs)
-        self.helper.layout.append("version")
-
-    def said(self) -> dict[str, Any]:
-        facts = dict(self.cleaned_data)
-        return {"expected_version": facts.pop("version"), "facts": facts}
-
-
-class NewCandidateCampaignForm(CandidateCampaignForm):
+class NewCandidateCampaignForm(CampaignForm):
     source = forms.ModelChoiceField(queryset=None, empty_label="Choose a source")
     code = forms.SlugField(
         max_length=40, help_text="Stands in the address of the application form, such as fair-2026; it stays as it is."
@@ -77,8 +37,7 @@ class NewCandidateCampaignForm(CandidateCampaignForm):
 
     def said(self) -> dict[str, Any]:
         """What `add_campaign` takes."""
-        facts = dict(self.cleaned_data)
-        return {"code": facts.pop("code"), "facts": facts}
+        return with_code(self.cleaned_data)
 
 
 class HourCostForm(ConsoleForm):

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hiring.domain.campaigns import add_campaign, edit_campaign, set_hour_cost
-from hiring.forms.campaigns import EditCandidateCampaignForm, HourCostForm, NewCandidateCampaignForm
+from hiring.forms.campaigns import HourCostForm, NewCandidateCampaignForm
 from hiring.lists import CANDIDATE_CAMPAIGNS
 from hiring.models import CandidateCampaign, InterviewHourCost
+from pipeline.forms.campaigns import EditCampaignForm
 from salesmgmt.common.problems import Conflict
-from salesmgmt.console.forms.plain import ConsoleForm
 from salesmgmt.console.views.pages import accepted
 from salesmgmt.web.access import needing
 from salesmgmt.web.lists.views.showing import show_list
@@ -41,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @needing("hiring.configure")
 def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(CandidateCampaign.objects.visible_to(request.user).select_related("source"), pk=pk)
-    form = EditCandidateCampaignForm(request.POST or None, campaign=row)
+    form = EditCampaignForm(request.POST or None, campaign=row)
     address = request.build_absolute_uri(reverse("apply:profiles"))
     sub = f"Applications come by it at {address}<role profile>/?c={row.code}"
     shown = {"title": str(row), "sub": sub, "button": "Save"}
@@ -58,14 +58,14 @@ def hour_cost(request: HttpRequest) -> HttpResponse:
 
 
 def _written(
-    request: HttpRequest, form: ConsoleForm, act: Callable[..., Any], words: str, shown: dict[str, Any]
+    request: HttpRequest, form: Any, act: Callable[..., Any], words: str, shown: dict[str, Any]
 ) -> HttpResponse:
     """A form of its own page: one domain call with what it said, then the list."""
     status = 422 if request.method == "POST" else 200
     try:
         done = request.method == "POST" and accepted(
             form,
-            lambda _: act(**form.said(), by=request.user, at=timezone.now()),  # type: ignore[attr-defined]
+            lambda _: act(**form.said(), by=request.user, at=timezone.now()),
         )
     except Conflict as error:
         form.refuse(error)

@@ -26,7 +26,7 @@ _CODE = {"pipeline_campaign_code_key": "There is already a campaign of this code
 def add_campaign(*, code: str, facts: Mapping[str, Any], by: User, at: datetime) -> Campaign:
     """A campaign of `facts["lead_source"]`, its cost in the company's currency."""
     require(by, "pipeline.configure", "add campaigns")
-    source, known = facts["lead_source"], _known({k: v for k, v in facts.items() if k != "lead_source"})
+    source, known = facts["lead_source"], known_facts({k: v for k, v in facts.items() if k != "lead_source"})
     campaign = Campaign(lead_source=source, code=coded(code), currency=Company.objects.current().currency, **known)
     with refusing(_CODE, field="code"):
         _save(campaign)
@@ -42,15 +42,9 @@ def edit_campaign(
     """Changes name, days or cost; what is not given stays, and so does its source: leads are counted by it."""
     require(by, "pipeline.configure", "edit campaigns")
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    if expected_version is not None and campaign.version != expected_version:
-        raise Conflict(f"{campaign} was changed by somebody else in between; look at it again, then repeat.")
-    known = _known(facts)
-    changed = [field for field, value in known.items() if getattr(campaign, field) != value]
+    changed = say_anew(campaign, facts, expected_version)
     if not changed:
         return campaign
-    for field in changed:
-        setattr(campaign, field, known[field])
-    campaign.version += 1
     _save(campaign)
     append(kind="campaign.edited", subject=campaign, by=by, at=at, payload={"fields": changed})
     return campaign
@@ -79,7 +73,20 @@ def _save(campaign: Campaign) -> None:
         campaign.save()
 
 
-def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
+def say_anew(campaign: Any, facts: Mapping[str, Any], expected_version: int | None) -> list[str]:
+    """Sets what differs on a locked campaign, of leads or of candidates, and answers with the fields; not yet saved."""
+    if expected_version is not None and campaign.version != expected_version:
+        raise Conflict(f"{campaign} was changed by somebody else in between; look at it again, then repeat.")
+    known = known_facts(facts)
+    changed = [field for field, value in known.items() if getattr(campaign, field) != value]
+    for field in changed:
+        setattr(campaign, field, known[field])
+    campaign.version += bool(changed)
+    return changed
+
+
+def known_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What may be said of a campaign, trimmed. Raises Refused for anything else, or no name."""
     unknown = set(facts) - set(EDITABLE)
     if unknown:
         raise Refused(f"{', '.join(sorted(unknown))} cannot be written here; write {', '.join(EDITABLE)}.")

@@ -1,5 +1,6 @@
 """Campaigns as forms, and what their list can be narrowed by."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -25,7 +26,7 @@ class CampaignFilters(django_filters.FilterSet):
 
 
 class CampaignForm(NewForm):
-    """What may be said of a campaign anew."""
+    """What may be said of a campaign anew, of leads or of candidates."""
 
     name = forms.CharField(max_length=100)
     start_date = forms.DateField(widget=DAY, label="Starts on")
@@ -52,7 +53,7 @@ class CampaignForm(NewForm):
 class EditCampaignForm(CampaignForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, campaign: Any, **kwargs: Any) -> None:
         known = {name: getattr(campaign, name) for name in ("name", "start_date", "end_date", "version")}
         cost = campaign.cost_amount
         known["cost_amount"] = None if cost is None else f"{cost.normalize():f}"
@@ -77,5 +78,10 @@ class NewCampaignForm(CampaignForm):
 
     def said(self) -> dict[str, Any]:
         """What `add_campaign` takes."""
-        facts = dict(self.cleaned_data)
-        return {"code": facts.pop("code"), "facts": facts}
+        return with_code(self.cleaned_data)
+
+
+def with_code(cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    """The code of a new campaign, which is no fact, beside its facts."""
+    facts = dict(cleaned)
+    return {"code": facts.pop("code"), "facts": facts}
