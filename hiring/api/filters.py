@@ -3,8 +3,8 @@
 import django_filters
 from django.db.models import QuerySet
 
-from hiring.choices import InterviewState, Tier, TouchKind
-from hiring.models import BenchEntry, Candidate, HiringStage, Interview, KitPart, Scorecard, Touch
+from hiring.choices import TouchKind
+from hiring.models import Candidate, HiringStage, KitPart, Scorecard, Touch
 from hiring.queries.naming import naming
 from salesmgmt.api.instants import InstantFilter
 from salesmgmt.api.keys import KeyFilter
@@ -40,18 +40,6 @@ class CandidateFilters(django_filters.FilterSet):
         return rows
 
 
-class InterviewFilters(django_filters.FilterSet):
-    candidacy = KeyFilter(field_name="candidacy_id", label="Candidacy")
-    panelist = KeyFilter(field_name="panel__user_id", label="Somebody on the panel")
-    state = django_filters.ChoiceFilter(choices=InterviewState.choices, label="State")
-    scheduled_from = InstantFilter(field_name="scheduled_at", lookup_expr="gte", label="From")
-    scheduled_before = InstantFilter(field_name="scheduled_at", lookup_expr="lt", label="Before")
-
-    class Meta:
-        model = Interview
-        fields: list[str] = []
-
-
 class ScorecardFilters(django_filters.FilterSet):
     interview = KeyFilter(field_name="interview_id", label="Interview")
     candidacy = KeyFilter(field_name="interview__candidacy_id", label="Candidacy")
@@ -59,19 +47,6 @@ class ScorecardFilters(django_filters.FilterSet):
 
     class Meta:
         model = Scorecard
-        fields: list[str] = []
-
-
-class BenchFilters(django_filters.FilterSet):
-    profile = KeyFilter(field_name="candidacy__profile_id", label="Profile")
-    candidacy = KeyFilter(field_name="candidacy_id", label="Candidacy")
-    owner = KeyFilter(field_name="owner_id", label="Owner")
-    tier = django_filters.ChoiceFilter(choices=Tier.choices, label="Tier")
-    standing = django_filters.BooleanFilter(field_name="left_at", lookup_expr="isnull", label="Stands there now")
-    due_to = django_filters.DateFilter(field_name="next_touch_date", lookup_expr="lte", label="Next touch up to")
-
-    class Meta:
-        model = BenchEntry
         fields: list[str] = []
 
 
