@@ -6,7 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from hiring.domain.campaigns import add_campaign as add_candidate_campaign
 from hiring.domain.candidacies import give_candidacy
+from hiring.domain.candidates import Came, enter_candidate
+from hiring.domain.sources import add as add_source
+from hiring.domain.tags import add_tag, put_tag
 from pipeline.domain.accounts import add_contact, create_account
 from pipeline.domain.activities import log_activity
 from pipeline.domain.campaigns import add_campaign
@@ -94,9 +98,18 @@ def company(cast):
     Account.objects.exclude(name__in=("=Globex", "Acme; “Ltd”", "Nobody’s")).delete()
     ae, se = make_profile(cast), make_profile(cast, "Sales engineer")
     first = make_candidacy(ae, cast.rosa, phone="+49 30 1", headline="-AE at Acme", location="Berlin")
-    give_candidacy(candidacy=first, to=cast.rosa, by=cast.rosa, at=AT)
+    first = give_candidacy(candidacy=first, to=cast.rosa, by=cast.rosa, at=AT)
+    for name in ("=German", "Plants, large"):
+        first = put_tag(candidacy=first, tag=add_tag(name=name, by=cast.rosa, at=AT), by=cast.rosa, at=AT)
     make_candidacy(se, cast.rosa, "Cal Candidate")
-    make_candidacy(se, cast.rosa, "Bo Berg")
+    spring = {
+        "name": "=Spring; fair",
+        "start_date": date(2026, 1, 5),
+        "source": add_source(code="f", name="Fair", by=cast.rosa, at=AT),
+    }
+    came = Came(campaign=add_candidate_campaign(code="spring", facts=spring, by=cast.rosa, at=AT))
+    facts = {"name": "Bo Berg", "email": "bo@post.example"}
+    enter_candidate(profile=se, facts=facts, came=came, by=cast.rosa, at=AT)
     return cast
 
 
@@ -186,6 +199,7 @@ def test_an_export_brings_back_every_row_into_emptied_tables(company):
             "DELETE FROM pipeline_refund; DELETE FROM pipeline_payment; DELETE FROM pipeline_creditnote;"
             "DELETE FROM pipeline_invoice; UPDATE pipeline_order SET invoiced_amount = 0;"
             "DELETE FROM pipeline_contact; DELETE FROM pipeline_account; DELETE FROM pipeline_campaign;"
+            "DELETE FROM hiring_candidatetagging;"
             "DELETE FROM hiring_stagevisit; DELETE FROM hiring_candidacy; DELETE FROM hiring_candidate;"
             "DELETE FROM people_membership WHERE user_id <> %s; DELETE FROM people_rolegrant WHERE user_id <> %s;"
             "DELETE FROM hiring_hirer; DELETE FROM accounts_user WHERE id <> %s",

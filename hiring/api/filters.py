@@ -4,7 +4,16 @@ import django_filters
 from django.db.models import QuerySet
 
 from hiring.choices import TouchKind
-from hiring.models import Candidate, HiringStage, KitPart, Scorecard, Touch
+from hiring.models import (
+    Candidacy,
+    Candidate,
+    CandidateCampaign,
+    CandidateTagging,
+    HiringStage,
+    KitPart,
+    Scorecard,
+    Touch,
+)
 from hiring.queries.naming import naming
 from salesmgmt.api.instants import InstantFilter
 from salesmgmt.api.keys import KeyFilter
@@ -29,6 +38,10 @@ class KitPartFilters(django_filters.FilterSet):
 class CandidateFilters(django_filters.FilterSet):
     search = django_filters.CharFilter(method="filter_search", label="Word in name, address, headline or location")
     source = django_filters.CharFilter(field_name="source__code", label="Code of the source")
+    tag = KeyFilter(method="filter_tag", label="Tag")
+    campaign = KeyFilter(
+        method="filter_campaign", label="Campaign that they came by, for those who read every candidate"
+    )
 
     class Meta:
         model = Candidate
@@ -38,6 +51,15 @@ class CandidateFilters(django_filters.FilterSet):
         for word in value.split():
             rows = rows.filter(naming(word, at=""))
         return rows
+
+    def filter_tag(self, rows: QuerySet[Candidate], name: str, value: int) -> QuerySet[Candidate]:
+        return rows.filter(pk__in=CandidateTagging.objects.filter(tag=value).values("candidate"))
+
+    def filter_campaign(self, rows: QuerySet[Candidate], name: str, value: int) -> QuerySet[Candidate]:
+        came = Candidacy.objects.visible_to(self.request.user).filter(
+            campaign__in=CandidateCampaign.objects.visible_to(self.request.user).filter(pk=value).values("pk")
+        )
+        return rows.filter(pk__in=came.values("candidate"))
 
 
 class ScorecardFilters(django_filters.FilterSet):
