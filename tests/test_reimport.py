@@ -21,9 +21,11 @@ from pipeline.domain.invoices import credit_invoice, issue_invoice
 from pipeline.domain.leads import create_lead, reject_lead, take_up_lead
 from pipeline.domain.orders import place_order
 from pipeline.domain.payments import record_payment, refund_payment, reverse_payment
+from pipeline.domain.targets import set_target
 from pipeline.domain.verifying import verify_activity
-from pipeline.models import Account, Contact, Deal, Order, Payment
+from pipeline.models import Account, Contact, Deal, Order, Payment, TargetAdjustment
 from salesmgmt.accounts.models import User
+from salesmgmt.common.period import Period
 from salesmgmt.imports.columns import OWN
 from salesmgmt.imports.domain.following import follow
 from salesmgmt.imports.domain.starting import GivenFile, start_import
@@ -41,13 +43,13 @@ pytestmark = pytest.mark.django_db
 LATER = AT.replace(day=4)
 IN_ORDER = (
     "people", "products", "accounts", "contacts", "deals", "activities", "campaigns", "leads", "candidates",
-    "invoices", "payments",
+    "invoices", "payments", "targets",
 )  # fmt: skip
-HISTORY = {"external_id", "deal_id", "entered", "created"}
+HISTORY = {"external_id", "deal_id", "entered", "created", "adjusted"}
 """Columns of what a row is called here and since when it is here: an import begins both anew."""
 ROWS = {
     "people": 12, "accounts": 3, "contacts": 2, "deals": 4, "campaigns": 2, "leads": 2, "candidates": 3,
-    "invoices": 2, "payments": 2, "activities": 3, "products": 2,
+    "invoices": 2, "payments": 2, "activities": 3, "products": 2, "targets": 3,
 }  # fmt: skip
 
 
@@ -75,6 +77,7 @@ def company(cast):
     won = make_deal(cast.rita, "Renewal", account=acme, amount="1000.50")
     Deal.objects.update(started_date=date(2026, 1, 5))
     won = win_deal(deal=won, reason=won_for(), by=cast.rita, at=AT)
+    aim(cast)
     bill(place_order(deal=won, by=cast.rita, at=AT), cast)
     lost = make_deal(cast.sam, "@Renewal", account=globex, amount="7")
     lose_deal(deal=lost, reason=lost_for(), by=cast.sam, at=AT)
@@ -121,6 +124,19 @@ def done_for(first, other, cast):
     verify_activity(activity=call, by=cast.max, at=AT)
     log_activity(deal=first, kind="NOTE", happened_at=AT - 2 * hour, note="-", by=cast.max, at=AT)
     log_activity(deal=other, kind="CALL", happened_at=AT - hour, by=cast.rita, at=AT)
+
+
+def aim(cast):
+    """Rita's quota of a quarter, lowered once; a team's, and calls in days of their own."""
+    quarter = Period(date(2026, 1, 1), date(2026, 4, 1))
+    facts = {"measure": "BOOKINGS", "period": quarter, "by": cast.carla, "at": AT}
+    mine = set_target(user=cast.rita, full_amount=Decimal("90000.5"), **facts)
+    TargetAdjustment.objects.create(
+        target=mine, kind="MANUAL", num=1, den=2, reason="Half days", source_ref="x", adjusted_date=AT
+    )
+    set_target(team=cast.rita.memberships.get().team, full_amount=Decimal(500), **facts)
+    facts |= {"measure": "CALLS", "period": Period(date(2026, 1, 5), date(2026, 2, 10))}
+    set_target(user=cast.sam, full_amount=Decimal(40), **facts)
 
 
 def bill(order, cast):
@@ -194,6 +210,7 @@ def test_an_export_brings_back_every_row_into_emptied_tables(company):
     assert {code: len(rows) for code, rows in before.items()} == ROWS
     with past_triggers() as cursor:
         cursor.execute(
+            "DELETE FROM pipeline_targetadjustment; DELETE FROM pipeline_target;"
             "DELETE FROM pipeline_activity; DELETE FROM pipeline_product;"
             "DELETE FROM pipeline_lead; DELETE FROM pipeline_dealversion; DELETE FROM pipeline_deal;"
             "DELETE FROM pipeline_refund; DELETE FROM pipeline_payment; DELETE FROM pipeline_creditnote;"

@@ -11,6 +11,7 @@ from pipeline.lists.orders import ORDERS
 from pipeline.lists.payments import PAYMENTS
 from pipeline.lists.products import PRODUCTS
 from pipeline.lists.renewals import RENEWALS
+from pipeline.lists.targets import TARGETS
 
 __all__ = [
     "ACCOUNTS",
@@ -24,4 +25,5 @@ __all__ = [
     "PAYMENTS",
     "PRODUCTS",
     "RENEWALS",
+    "TARGETS",
 ]
