@@ -43,6 +43,7 @@ app_name = "hiring"
 urlpatterns = [
     path("", bench.bench, name="bench"),
     path("bench/quality/", bench_quality.quality, name="bench-quality"),
+    path("bench/rows/<int:pk>/", bench.more_rows, name="bench-rows"),
     path("bench/<int:pk>/", places.bench_entry, name="bench-entry"),
     path("bench/<int:pk>/snooze-week/", today_acts.snooze_week, name="snooze-week"),
     path("seats/<int:pk>/ask/", today_acts.ask_scorecard, name="ask-scorecard"),
