@@ -67,6 +67,7 @@ urlpatterns = [
     path("candidacies/<int:pk>/panel/", record.panel, name="panel"),
     path("candidacies/<int:pk>/timeline/", record.timeline, name="timeline"),
     path("candidacies/<int:pk>/facts/", candidates.facts, name="facts"),
+    path("candidacies/<int:pk>/came/", candidates.came, name="came"),
     path("candidacies/<int:pk>/documents/", documents.documents, name="documents"),
     path("candidacies/<int:pk>/documents/<int:document>/remove/", documents.remove, name="remove-document"),
     path("candidacies/<int:pk>/notes/", notes.notes, name="notes"),

@@ -175,7 +175,7 @@ def score_with_the_kit(page: Page) -> None:
 
 
 def judge(page: Page) -> None:
-    """A recruiter, who rated nobody, reads what all said; then she is ready, and kept warm by the cadence that was set."""
+    """A recruiter, who rated nobody, reads what all said; then she is ready, and kept warm by the new cadence."""
     page.goto("/hiring/candidates/")
     page.get_by_role("link", name="Ada Brandt").click()
     expect(page.get_by_text("Began with a question.")).to_be_visible()
