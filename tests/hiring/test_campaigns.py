@@ -103,6 +103,26 @@ def test_who_recommended_somebody_is_shown_and_counted(profile, spring, client, 
     assert [group["label"] for group in groups] == ["Rita Sandoval"]
 
 
+def test_how_somebody_came_is_corrected_on_a_page_and_over_the_api(candidacy, spring, client, cast):
+    address = f"/hiring/candidacies/{candidacy.pk}/came/"
+    client.force_login(cast.max)
+    assert 'name="campaign"' not in client.get(address).content.decode()
+    said = {"version": candidacy.version, "referred_by": cast.rita.pk, "campaign": spring.pk}
+    assert client.post(address, said).status_code == 302
+    candidacy.refresh_from_db()
+    assert (candidacy.referred_by, candidacy.campaign) == (cast.rita, None)  # whom no field asks for it says none
+    page = client.get(f"/hiring/candidacies/{candidacy.pk}/").content.decode()
+    assert ("Recommended by" in page, "/undo/" in page, "Spring fair" in page) == (True, True, False)
+    client.force_login(cast.rosa)
+    api = f"/api/v1/hiring/candidacies/{candidacy.pk}/"
+    sent = client.post(f"{api}came/", {"campaign": "spring"}, content_type="application/json")
+    assert (sent.status_code, sent.json()["campaign"]) == (200, "spring")
+    assert "Spring fair" in client.get(f"/hiring/candidacies/{candidacy.pk}/").content.decode()
+    assert client.post(address, said).status_code == 422  # somebody else has changed it since
+    client.force_login(cast.max)
+    assert client.get(api).json()["campaign"] is None
+
+
 def test_campaigns_are_for_those_who_read_every_candidate(spring, client, cast, at):
     client.force_login(cast.rosa)
     shown = client.get("/hiring/campaigns/").content.decode()

@@ -10,7 +10,7 @@ from hiring.domain.candidacies import move_candidacy
 from hiring.domain.interviews import plan_interview
 from hiring.domain.profiles import edit
 from hiring.domain.touches import log_touch
-from hiring.models import Candidacy
+from hiring.models import BenchEntry, Candidacy
 from hiring.queries.warmth import warmth
 from hiring.templatetags.hiring import warmth_words
 from tests.cast import AT
@@ -83,6 +83,30 @@ def test_bench_says_what_its_figures_say(profile, cast, client):
     assert "1 touch is late." in text
     assert "Enterprise AE is 1 short of its goal</b>: 2 of 3 are ready." in text
     assert "3 people, no opening needed" in text
+
+
+def test_more_rows_continue_a_bench_without_gap_or_repetition(profile, cast, client, monkeypatch):
+    monkeypatch.setattr("hiring.queries.bench_page.SHOWN", 2)
+    other = make_profile(cast, "Sales engineer")
+    for name, of in [*((name, profile) for name in "ABCDE"), ("F", other)]:
+        put_on_bench(candidacy=make_candidacy(of, cast.max, name), tier="B", by=cast.max, at=AT)
+    put_on_bench(candidacy=make_candidacy(profile, cast.max, "G"), tier="C", by=cast.max, at=AT)
+    client.force_login(cast.max)
+    answer = client.get("/hiring/?tier=B")
+    first = {str(bench.profile): bench for bench in answer.context["bench"].benches}
+    assert {name: (bench.depth.standing, len(bench.rows)) for name, bench in first.items()} == {
+        "Enterprise AE": (5, 2),
+        "Sales engineer": (1, 1),
+    }
+    bench = first["Enterprise AE"]
+    shown, following, left = [row.entry.pk for row in bench.rows], bench.next, bench.left
+    while following:
+        asked = {"tier": "B", "cursor": following, "left": left}
+        context = client.get(f"/hiring/bench/rows/{profile.pk}/", asked).context
+        shown += [row.entry.pk for row in context["rows"]]
+        following, left = context["next"], context["left"]
+    wanted = BenchEntry.objects.filter(tier="B", candidacy__profile=profile).order_by("next_touch_date", "pk")
+    assert (shown, left) == (list(wanted.values_list("pk", flat=True)), 0)
 
 
 @pytest.mark.parametrize(
