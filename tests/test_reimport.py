@@ -235,6 +235,24 @@ def test_an_export_brings_back_every_row_into_emptied_tables(company):
     assert {code: told(code, company) for code in IN_ORDER} == before
 
 
+def test_rows_of_who_has_left_are_unchanged_and_a_changed_one_is_told(company):
+    lost = Deal.objects.get(name="@Renewal")
+    log_activity(deal=lost, kind="CALL", happened_at=AT, by=company.sam, at=AT)
+    files = {code: exported(code, company) for code in ("deals", "activities", "targets")}
+    User.objects.filter(pk=company.sam.pk).update(is_active=False)
+    before = checksums()
+    for code, content in files.items():
+        for _ in range(2):
+            batch = imported(code, content, company)
+            assert [str(row) for row in batch.refusals.all()] == []
+            assert batch.counts[code]["same"] == ROWS[code] + (code == "activities")
+    assert {name for name, summed in checksums().items() if summed != before[name]} == {"imports_importedrow"}
+    batch = imported("deals", files["deals"].replace(b",7,", b",8,"), company)
+    assert batch.counts["deals"] == {"new": 0, "changed": 0, "same": 3, "refused": 1}
+    assert "is not a person" in batch.refusals.get().reason
+    assert Deal.objects.get(pk=lost.pk).amount == 7
+
+
 def test_a_number_of_ours_stands_for_the_row_only_under_its_name(cast):
     make_process()
     first = make_deal(cast.rita, "First", account=None, amount="5")
