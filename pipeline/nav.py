@@ -17,6 +17,7 @@ register_command(Command("Leads", "pipeline:leads", "flag", "Go to", visible=can
 register_command(Command("Campaigns", "pipeline:campaigns", "flag", "Go to", visible=can_read_pipeline))
 register_command(Command("Lead scoring", "pipeline:lead-scoring", "flag", "Go to", visible=can_read_pipeline))
 register_command(Command("Orders", "pipeline:orders", "doc", "Go to", visible=can_read_pipeline))
+register_command(Command("Order lines", "pipeline:order-lines", "doc", "Go to", visible=can_read_pipeline))
 register_command(Command("Renewals", "pipeline:renewals", "doc", "Go to", visible=can_read_pipeline))
 register_command(Command("Invoices", "pipeline:invoices", "doc", "Go to", visible=can_read_pipeline))
 register_command(Command("Payments", "pipeline:payments", "doc", "Go to", visible=can_read_pipeline))

@@ -105,6 +105,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/", campaigns.campaign, name="campaign"),
     path("campaigns/<int:pk>/edit/", campaigns.edit, name="edit-campaign"),
     path("orders/", orders.order_list, name="orders"),
+    path("orders/lines/", orders.order_line_list, name="order-lines"),
     path("orders/<int:pk>/", orders.order, name="order"),
     path("orders/<int:pk>/repeat/", orders.repeat, name="repeat-order"),
     path("orders/<int:pk>/invoice/", order_acts.invoice, name="issue-invoice"),

@@ -6,8 +6,20 @@ from pipeline.lists.contacts import CONTACTS
 from pipeline.lists.deals import DEALS
 from pipeline.lists.invoices import INVOICES
 from pipeline.lists.leads import LEADS
+from pipeline.lists.order_lines import ORDER_LINES
 from pipeline.lists.orders import ORDERS
 from pipeline.lists.payments import PAYMENTS
 from pipeline.lists.renewals import RENEWALS
 
-__all__ = ["ACCOUNTS", "CAMPAIGNS", "CONTACTS", "DEALS", "INVOICES", "LEADS", "ORDERS", "PAYMENTS", "RENEWALS"]
+__all__ = [
+    "ACCOUNTS",
+    "CAMPAIGNS",
+    "CONTACTS",
+    "DEALS",
+    "INVOICES",
+    "LEADS",
+    "ORDERS",
+    "ORDER_LINES",
+    "PAYMENTS",
+    "RENEWALS",
+]

@@ -11,6 +11,7 @@ from pipeline.choices import ActivityKind, ActivityOutcome
 from pipeline.domain.activities import refuse_unfit
 from pipeline.models import Activity, Contact, Deal
 from pipeline.queries.people import sellers
+from pipeline.tables.adopting import numbers_of
 from pipeline.tables.files import CONTACTS, DEALS
 from salesmgmt.common.problems import Refused
 from salesmgmt.imports.choices import Verdict
@@ -39,15 +40,16 @@ def known_values(field: str) -> list[str]:
     return addresses() if field == "person" else []
 
 
-def _deals(said: Iterable[str]) -> dict[str, Deal]:
-    """By the id that an import knows them by, else by a name that only one has."""
+def deals_called(said: Iterable[str]) -> dict[str, Deal]:
+    """By the id that an import knows them by, else by a name that only one has, else by their number here (“#12”)."""
     said = list(said)
     named = Deal.objects.filter(name__in=said).values("name").annotate(many=Count("id"), one=Min("id"))
     found = {row["name"]: row["one"] for row in named.order_by() if row["many"] == 1}
     known = ImportedRow.objects.filter(source="pipeline.deals", record=DEALS.name, external_id__in=said)
     found |= dict(known.values_list("external_id", "subject_id"))
+    found = {key: pk for pk, key in numbers_of(said).items()} | found
     here = Deal.objects.in_bulk(found.values())
-    return {name: here[pk] for name, pk in found.items()}
+    return {name: here[pk] for name, pk in found.items() if pk in here}
 
 
 def _contacts(said: Iterable[str], deals: Iterable[Deal]) -> dict[tuple[int | None, str], Contact]:
@@ -64,7 +66,7 @@ def _contacts(said: Iterable[str], deals: Iterable[Deal]) -> dict[tuple[int | No
 
 def check_activities(chunk: Chunk) -> None:
     rows = rows_of(chunk, "")
-    known, deals = kinds(), _deals(said_in(rows, "deal"))
+    known, deals = kinds(), deals_called(said_in(rows, "deal"))
     unknown = unknown_people(chunk, "person")
     kind = Reference("kind", "a kind of activity", "the list", known_values("kind"))
     unknown += [(kind, value) for value in sorted(said_in(rows, "kind")) if value.casefold() not in known]
@@ -104,7 +106,7 @@ def _problems(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
 def _told(chunk: Chunk, *verdicts: str) -> list[tuple[StagedRow, Activity]]:
     """Rows whose names are known, with what they tell as an activity that is not saved."""
     rows = rows_of(chunk, *verdicts)
-    deals, persons, known = _deals(said_in(rows, "deal")), people(), kinds()
+    deals, persons, known = deals_called(said_in(rows, "deal")), people(), kinds()
     contacts = _contacts(said_in(rows, "contact"), deals.values())
     zone = ZoneInfo(Company.objects.current().zone)
     return [
@@ -115,7 +117,7 @@ def _told(chunk: Chunk, *verdicts: str) -> list[tuple[StagedRow, Activity]]:
                 kind=known[row.values["kind"].casefold()],
                 user_id=persons[row.values["person"].casefold()],
                 contact=_contact(row.values, deals[row.values["deal"]], contacts),
-                happened_at=_instant(row.values["happened_at"], zone),
+                happened_at=instant_said(row.values["happened_at"], zone),
                 minutes=row.values["minutes"],
                 outcome=row.values["outcome"] or "",
                 note=row.values["note"] or "",
@@ -132,7 +134,8 @@ def _contact(said: Mapping[str, Any], deal: Deal, contacts: Mapping[tuple[int | 
     return contacts.get((None, called)) or contacts.get((deal.account_id, called.casefold()))
 
 
-def _instant(text: str, zone: ZoneInfo) -> datetime:
+def instant_said(text: str, zone: ZoneInfo) -> datetime:
+    """As the company's clock showed it where the text names no zone."""
     instant = datetime.fromisoformat(text)
     return instant if instant.tzinfo else instant.replace(tzinfo=zone)
 
