@@ -40,6 +40,7 @@ class CriterionKind(TextChoices):
     FIELD = "FIELD", "A fact is known"
     ACTIVITIES = "ACTIVITIES", "Activities were held"
     CONTACT = "CONTACT", "Somebody in a buying role is known"
+    QUALIFIED = "QUALIFIED", "It is known well enough"
     CHECK = "CHECK", "Somebody ticks it, with evidence"
     APPROVAL = "APPROVAL", "Somebody approves it"
 

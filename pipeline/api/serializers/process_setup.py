@@ -18,7 +18,7 @@ from pipeline.choices import (
     DealFact,
 )
 from pipeline.domain.processes import CLOSING, StageFacts, facts_of
-from pipeline.models import PlaybookStep, ProcessVersion, Stage
+from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, QualificationItem, Stage
 from salesmgmt.api.strict import StrictBody
 
 
@@ -78,6 +78,18 @@ class PlaceStageBody(StrictBody):
     after = VisibleField(Stage, allow_null=True)
 
 
+class PlaceCriterionBody(StrictBody):
+    """Behind which criterion of its stage it is to stand; null: first."""
+
+    after = VisibleField(ExitCriterion, allow_null=True)
+
+
+class PlaceStepBody(StrictBody):
+    """Behind which step of its stage it is to stand; null: first."""
+
+    after = VisibleField(PlaybookStep, allow_null=True)
+
+
 class EditCriterionBody(StrictBody):
     """What of a criterion is said anew; which of them count follows from `kind`."""
 
@@ -88,6 +100,8 @@ class EditCriterionBody(StrictBody):
     count = serializers.IntegerField(min_value=1, max_value=99, required=False)
     since_entry = serializers.BooleanField(required=False)
     role = serializers.ChoiceField(choices=BuyingRole.choices, required=False)
+    item = VisibleField(QualificationItem, required=False, allow_null=True)
+    score = serializers.IntegerField(min_value=1, max_value=999, required=False)
 
 
 class EditStepBody(StrictBody):

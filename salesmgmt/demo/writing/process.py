@@ -129,6 +129,8 @@ CROSS JOIN LATERAL (SELECT greatest(deal.stage_entered_at, %(now)s - interval '9
 WHERE deal.state = 'OPEN' AND deal.id %% 13 = 0 AND deal.owner_id <> helper.id
 ORDER BY deal.id
 """
+_KNOWN = {"Propose": ("economic-buyer", 2)}
+"""Which item has to be scored at least so before a deal leaves the stage."""
 _ADD = {CriterionFacts: add_criterion, StepFacts: add_step, ActionFacts: add_action}
 
 
@@ -138,6 +140,9 @@ def write_rules(version: ProcessVersion, book: Book) -> None:
     for name, rules in RULES.items():
         for facts in rules:
             _ADD[type(facts)](stage=stages[name], facts=facts, by=book.by, at=book.founded_at)
+    for name, (code, score) in _KNOWN.items():
+        known = CriterionFacts(CriterionKind.QUALIFIED, item=version.items.get(code=code), score=score)
+        add_criterion(stage=stages[name], facts=known, by=book.by, at=book.founded_at)
 
 
 def write_guidance(book: Book) -> None:
