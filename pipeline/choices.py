@@ -228,6 +228,18 @@ def lead_state_said(state: str, rejection: str) -> str:
     return f"{label}: {LeadRejection(rejection).label.lower()}" if rejection else label
 
 
+PLANNED_KINDS = [ActivityKind.CALL, ActivityKind.MEETING, ActivityKind.DEMO]
+"""What is planned for a time: an e-mail is a next step, a note is written."""
+
+
+class MeetingState(TextChoices):
+    """What became of a planned meeting."""
+
+    PLANNED = "PLANNED", "Planned"
+    HELD = "HELD", "Held"
+    CANCELLED = "CANCELLED", "Cancelled"
+
+
 class CancelReason(TextChoices):
     """Why an order, or a line of it, is not wanted any more."""
 
