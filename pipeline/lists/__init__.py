@@ -1,6 +1,7 @@
-"""The lists of the pipeline: deals, accounts, contacts, leads, campaigns, orders, renewals, invoices, payments."""
+"""The lists of the pipeline, each declared in a file of its own."""
 
 from pipeline.lists.accounts import ACCOUNTS
+from pipeline.lists.activities import ACTIVITIES
 from pipeline.lists.campaigns import CAMPAIGNS
 from pipeline.lists.contacts import CONTACTS
 from pipeline.lists.deals import DEALS
@@ -9,10 +10,12 @@ from pipeline.lists.leads import LEADS
 from pipeline.lists.order_lines import ORDER_LINES
 from pipeline.lists.orders import ORDERS
 from pipeline.lists.payments import PAYMENTS
+from pipeline.lists.products import PRODUCTS
 from pipeline.lists.renewals import RENEWALS
 
 __all__ = [
     "ACCOUNTS",
+    "ACTIVITIES",
     "CAMPAIGNS",
     "CONTACTS",
     "DEALS",
@@ -21,5 +24,6 @@ __all__ = [
     "ORDERS",
     "ORDER_LINES",
     "PAYMENTS",
+    "PRODUCTS",
     "RENEWALS",
 ]

@@ -12,7 +12,7 @@ from django.db.models import F
 from pipeline.choices import CancelReason
 from pipeline.domain.cancellations import line_amounts
 from pipeline.models import Order, OrderCancellation
-from pipeline.tables.activities import instant_said
+from pipeline.tables.instants import instant_said
 from pipeline.tables.orders import lock_orders, orders_called
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem

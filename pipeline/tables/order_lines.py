@@ -10,9 +10,9 @@ from django.db.models import Count, F, Min
 from pipeline.models import Account, Order, OrderLine, Product
 from pipeline.queries.people import sellers
 from pipeline.tables import names
-from pipeline.tables.activities import deals_called, instant_said
 from pipeline.tables.adopting import identity_of, numbers_of
 from pipeline.tables.amounts import is_nothing, refuse_unknown_currencies
+from pipeline.tables.instants import instant_said
 from pipeline.tables.ordering import Ordered, problems_of, whole
 from pipeline.tables.orders import ORDERS_KIND, RECORD, lock_orders
 from salesmgmt.accounts.models import User
@@ -109,7 +109,7 @@ def _products(said: set[str]) -> dict[str, Product]:
 def check_orders(chunk: Chunk) -> None:
     unknown = [*unknown_people(chunk), *names.unknown_accounts(chunk, "account")]
     rows = rows_of(chunk, "")
-    unknown += unknown_among(chunk, "deal", "a deal", "the deals", deals_called(said_in(rows, "deal")))
+    unknown += unknown_among(chunk, "deal", "a deal", "the deals", names.deals_called(said_in(rows, "deal")))
     unknown += unknown_among(chunk, "product", "a product", "the products", _products(said_in(rows, "product")))
     refuse_unknown(chunk, unknown)
     refuse_unknown_currencies(chunk)
@@ -150,7 +150,7 @@ def _ordered(chunk: Chunk, rows: Sequence[StagedRow]) -> list[Ordered]:
     for row in rows:
         groups.setdefault(row.values["order"], Ordered(row.values["order"], [])).rows.append(row)
     company, persons = Company.objects.current(), people()
-    deals, products = deals_called(said_in(list(rows), "deal")), _products(said_in(list(rows), "product"))
+    deals, products = names.deals_called(said_in(list(rows), "deal")), _products(said_in(list(rows), "product"))
     called = names.accounts(said_in(list(rows), "account"))
     accounts = Account.objects.in_bulk(
         {*called.values(), *(deal.account_id for deal in deals.values() if deal.account_id)}

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pipeline", "0030_qualification_is_asked_for"),
+        ("pipeline", "0031_qualification_is_asked_for"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

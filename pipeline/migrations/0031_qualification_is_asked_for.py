@@ -24,7 +24,7 @@ CREATE TRIGGER a_criterion_asks_for_an_item_of_its_version
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pipeline", "0029_orders_are_imported"),
+        ("pipeline", "0030_orders_are_imported"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ TABLES = "'pipeline_orderline', 'pipeline_ordercancellation'"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pipeline", "0028_territories_are_of_teams"),
+        ("pipeline", "0029_activities_in_their_order"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
