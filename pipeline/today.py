@@ -55,7 +55,6 @@ register_work(
         order=9,
         visible=sells,
         find=meetings_today,
-        later=True,
         more="meetings of yours",
         appears="meetings that you have planned, on their day and until you say how they went",
     )

@@ -1,6 +1,8 @@
 """Plans meetings that lie ahead, and says of each that it was held, or why it was not."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -8,14 +10,16 @@ from pipeline.choices import PLANNED_KINDS, MeetingState
 from pipeline.domain.activities import MINUTES_OF_A_DAY, log_activity
 from pipeline.domain.history import lock_deal
 from pipeline.domain.moves import require_open
-from pipeline.domain.next_steps import set_next_step
+from pipeline.domain.next_steps import put_step_back, set_next_step
 from pipeline.models import Contact, Deal, PlannedMeeting
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
+from salesmgmt.web.domain.undoing import offer_undo
 
 HALF_AN_HOUR = 30
+_STEP = ("next_step", "next_step_date", "paused_until")
 
 
 @transaction.atomic
@@ -114,21 +118,50 @@ def cancel_meeting(
     meeting.state, meeting.closed_at, meeting.reason = MeetingState.CANCELLED, at, reason.strip()
     meeting.save()
     append(kind="deal.meeting_cancelled", subject=deal, by=by, at=at, payload={"meeting_id": meeting.pk})
-    _go_on(deal, meeting, next_step, next_step_date, by=by, at=at)
+    after = _go_on(deal, meeting, next_step, next_step_date, by=by, at=at)
+    was = {"next_step": deal.next_step, **{name: _day_said(getattr(deal, name)) for name in _STEP[1:]}}
+    before = was if after.version != deal.version else None
+    params = {"meeting_id": meeting.pk, "version": after.version, "before": before}
+    offer_undo(verb="pipeline.cancel_meeting", subject=deal, params=params, by=by, at=at)
     return meeting
 
 
-def _go_on(deal: Deal, meeting: PlannedMeeting, step: str, day: date | None, *, by: User, at: datetime) -> None:
+@transaction.atomic
+def plan_again(
+    *, meeting: PlannedMeeting, before: Mapping[str, Any] | None, by: User, at: datetime, expected_version: int
+) -> PlannedMeeting:
+    """Takes a cancellation back: the meeting is planned as it was, and its deal has the next step that it had
+    `before`, where the cancelling said another. Raises DealChanged when the deal was changed since."""
+    deal = lock_deal(deal=meeting.deal, by=by, expected_version=expected_version)
+    meeting = PlannedMeeting.objects.select_related("contact", "deal").get(pk=meeting.pk)
+    if meeting.state != MeetingState.CANCELLED:
+        raise Refused(f"{meeting} is not cancelled; look at {deal.name} again.", code="meeting_open")
+    meeting.state, meeting.closed_at, meeting.reason = MeetingState.PLANNED, None, ""
+    meeting.save()
+    append(kind="deal.meeting_planned_again", subject=deal, by=by, at=at, payload={"meeting_id": meeting.pk})
+    if before is not None:
+        days = {name: before[name] and date.fromisoformat(before[name]) for name in _STEP[1:]}
+        put_step_back(deal=deal, next_step=before["next_step"], **days, by=by, at=at, expected_version=expected_version)
+    return meeting
+
+
+def _go_on(deal: Deal, meeting: PlannedMeeting, step: str, day: date | None, *, by: User, at: datetime) -> Deal:
+    """The deal as it is then."""
     if not deal.is_open:
-        return
+        return deal
     if step.strip() or day is not None:
-        set_next_step(deal=deal, next_step=step, next_step_date=day, by=by, at=at)
-    elif meeting.step and deal.next_step == meeting.step:
+        return set_next_step(deal=deal, next_step=step, next_step_date=day, by=by, at=at)
+    if meeting.step and deal.next_step == meeting.step:
         raise Refused(
             f"{meeting} was the next step of {deal.name}; say what comes next, and by when.",
             code="next_step",
             field="next_step",
         )
+    return deal
+
+
+def _day_said(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _planned(meeting: PlannedMeeting, *, by: User) -> tuple[Deal, PlannedMeeting]:

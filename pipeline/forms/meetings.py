@@ -32,8 +32,9 @@ class PlanForm(ActForm):
         del self.fields["version"]
         self.fields["contact"].queryset = Contact.objects.filter(account=deal.account_id)
         self.helper.layout = Layout(
-            Div("kind", "starts_at", css_class="pair"),
-            Div("contact", "minutes", css_class="pair"),
+            Div("kind", "minutes", css_class="pair"),
+            "starts_at",
+            "contact",
             "about",
             "as_next_step",
         )

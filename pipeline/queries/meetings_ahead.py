@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Window
+from django.db.models import Count, DateField, DateTimeField, Func, OuterRef, Subquery, Value, Window
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -12,10 +13,17 @@ from django.utils.dateparse import parse_datetime
 from pipeline.choices import ActivityKind
 from pipeline.models import Deal, PlannedMeeting
 from salesmgmt.accounts.models import User
-from salesmgmt.common.period import day_of, day_start
+from salesmgmt.common.period import day_of
 from salesmgmt.people.models import Company
 from salesmgmt.web.agenda import LATE, TODAY, Act, Found, WorkItem
 from salesmgmt.web.components.days import short_day
+
+
+class _Midnight(Func):
+    """The instant at which a day begins in the company."""
+
+    template = "((%(expressions)s)::timestamp AT TIME ZONE (SELECT zone FROM people_company))"
+    output_field = DateTimeField()
 
 
 def planned_of() -> ArraySubquery:
@@ -40,26 +48,28 @@ def meetings_of(deal: Any, *, now: datetime) -> list[dict[str, Any]]:
 
 def meetings_today(user: User, as_of: date, limit: int) -> Found:
     """One's own meetings of the day, and earlier ones of which nobody said how they went: those first."""
-    company = Company.objects.current()
-    end = day_start(as_of + timedelta(days=1), company.zone)
+    end = _Midnight(Value(as_of + timedelta(days=1), DateField()))
     rows = list(
         PlannedMeeting.objects.visible_to(user)
         .ahead()
         .filter(user=user, starts_at__lt=end)
-        .annotate(found=Window(Count("pk")))
+        .annotate(found=Window(Count("pk")), zone=Subquery(Company.objects.values("zone")[:1]))
         .select_related("deal", "contact")
         .order_by("starts_at", "pk")[:limit]
     )
     address = f"{reverse('pipeline:deals')}?state=OPEN&owner={user.pk}"
-    return Found([_item(each, as_of, company.zone) for each in rows], rows[0].found if rows else 0, address)
+    return Found([_item(each, as_of) for each in rows], rows[0].found if rows else 0, address)
 
 
-def _item(meeting: PlannedMeeting, as_of: date, zone: str) -> WorkItem:
+def _item(meeting: Any, as_of: date) -> WorkItem:
     deal: Deal = meeting.deal
     page, panel = reverse("pipeline:deal", args=[deal.pk]), reverse("pipeline:panel", args=[deal.pk])
-    day = day_of(meeting.starts_at, zone)
+    day = day_of(meeting.starts_at, meeting.zone)
     is_late = day < as_of
-    when = f"It was planned for {short_day(day, as_of)}; was it held?" if is_late else f"{meeting.minutes} minutes."
+    begins = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
+    when = f"At {begins:%H:%M}, {meeting.minutes} minutes."
+    if is_late:
+        when = f"It was planned for {short_day(day, as_of)}; was it held?"
     return WorkItem(
         key=f"meeting-{meeting.pk}",
         urgency=LATE if is_late else TODAY,

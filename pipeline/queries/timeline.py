@@ -254,6 +254,7 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
     ),
     "deal.probability_taken_back": lambda payload, names: ("took a change of its probability back", ""),
     "deal.meeting_planned": lambda payload, names: (f"planned a meeting for {_day(payload['starts_at'])}", ""),
+    "deal.meeting_planned_again": lambda payload, names: ("planned a cancelled meeting again", ""),
     "deal.meeting_held": lambda payload, names: ("held a meeting as planned", "good"),
     "deal.meeting_cancelled": lambda payload, names: ("cancelled a meeting", ""),
     "deal.help_asked": lambda payload, names: (f"asked {names.person(payload['user_id'])} for help", ""),

@@ -7,8 +7,11 @@ import pytest
 from pipeline.domain.accounts import add_contact
 from pipeline.domain.activities import log_activity
 from pipeline.domain.closing import lose_deal
+from pipeline.domain.next_steps import set_next_step
 from pipeline.domain.planned_meetings import cancel_meeting, hold_meeting, plan_meeting
 from pipeline.models import Activity, Deal, PlannedMeeting
+from salesmgmt.web.domain.undoing import take_back
+from salesmgmt.web.models import Undo
 from tests.pipeline.evidence import last_event
 from tests.pipeline_rows import lost_for, make_deal
 from tests.refusals import assert_breaks, assert_refused
@@ -102,3 +105,17 @@ def test_the_database_holds_how_a_meeting_ended(deal, rita, at):
         meeting.update(starts_at=at)
     with assert_breaks("a_planned_meeting_is_a_meeting"):
         meeting.update(kind="NOTE")
+
+
+def test_a_cancellation_is_taken_back_with_the_step_that_the_deal_had(deal, rita, at):
+    meeting = planned(deal, rita, at)
+    said = {"next_step": "Call", "next_step_date": (at + DAY).date()}
+    cancel_meeting(meeting=meeting, reason="Ill", by=rita, at=at + HOUR, **said)
+    undo = Undo.objects.get(verb="pipeline.cancel_meeting")
+    take_back(undo=undo, by=rita, at=at + HOUR)
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.reason, Deal.objects.get().next_step) == ("PLANNED", "", "Meeting")
+    cancel_meeting(meeting=meeting, reason="Ill", by=rita, at=at + 2 * HOUR, **said)
+    set_next_step(deal=deal, next_step="Write", next_step_date=(at + DAY).date(), by=rita, at=at + 2 * HOUR)
+    with assert_refused("deal_changed", says="changed by somebody else"):
+        take_back(undo=Undo.objects.filter(verb="pipeline.cancel_meeting").latest("pk"), by=rita, at=at + 2 * HOUR)
