@@ -228,14 +228,14 @@ def lead_state_said(state: str, rejection: str) -> str:
     return f"{label}: {LeadRejection(rejection).label.lower()}" if rejection else label
 
 
-PLANNED_KINDS = [ActivityKind.CALL, ActivityKind.MEETING, ActivityKind.DEMO]
+PLANNED_KINDS = [(kind.value, kind.label) for kind in (ActivityKind.CALL, ActivityKind.MEETING, ActivityKind.DEMO)]
 """What is planned for a time: an e-mail is a next step, a note is written."""
 
 
 class MeetingState(TextChoices):
     """What became of a planned meeting."""
 
-    PLANNED = "PLANNED", "Planned"
+    PLANNED = "PLANNED", "Ahead"
     HELD = "HELD", "Held"
     CANCELLED = "CANCELLED", "Cancelled"
 

@@ -176,7 +176,7 @@ def _planned(meeting: PlannedMeeting, *, by: User) -> tuple[Deal, PlannedMeeting
 
 
 def _refuse_unfit(meeting: PlannedMeeting, *, at: datetime) -> None:
-    if meeting.kind not in PLANNED_KINDS:
+    if meeting.kind not in dict(PLANNED_KINDS):
         raise Refused("One plans a call, a meeting or a demo; an e-mail is a next step.", code="kind", field="kind")
     if meeting.starts_at <= at:
         raise Refused(

@@ -16,9 +16,7 @@ class PlanForm(ActForm):
     name = "plan"
     offered: ClassVar[dict[str, str]] = {"contact": CONTACTS}
 
-    kind = forms.ChoiceField(
-        choices=[(each.value, each.label) for each in PLANNED_KINDS], label="What", initial="MEETING"
-    )
+    kind = forms.ChoiceField(choices=PLANNED_KINDS, label="What", initial="MEETING")
     starts_at = forms.DateTimeField(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), label="When")
     minutes = forms.IntegerField(min_value=1, max_value=1440, label="Minutes", required=False, initial=30)
     contact = forms.ModelChoiceField(

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("PLANNED", "Planned"), ("HELD", "Held"), ("CANCELLED", "Cancelled")],
+                        choices=[("PLANNED", "Ahead"), ("HELD", "Held"), ("CANCELLED", "Cancelled")],
                         default="PLANNED",
                         max_length=9,
                     ),

@@ -53,7 +53,9 @@ class PlannedMeeting(models.Model):
             ),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=PLANNED_KINDS), name="a_planned_meeting_is_a_meeting"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[code for code, _ in PLANNED_KINDS]), name="a_planned_meeting_is_a_meeting"
+            ),
             models.CheckConstraint(condition=Q(minutes__range=(1, 1440)), name="a_meeting_lasts_up_to_a_day"),
             models.CheckConstraint(
                 condition=Q(starts_at__gt=models.F("planned_at")), name="a_meeting_is_planned_before_it_begins"

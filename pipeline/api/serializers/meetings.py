@@ -37,7 +37,7 @@ class PlanMeetingBody(StrictBody):
     """What lies ahead; it is the deal's next step, due on its day, unless `as_next_step` is false."""
 
     deal = VisibleField(Deal)
-    kind = serializers.ChoiceField(choices=[(each.value, each.label) for each in PLANNED_KINDS])
+    kind = serializers.ChoiceField(choices=PLANNED_KINDS)
     starts_at = serializers.DateTimeField()
     minutes = serializers.IntegerField(min_value=1, max_value=1440, required=False)
     contact = VisibleField(Contact, required=False)
