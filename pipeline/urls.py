@@ -145,6 +145,7 @@ urlpatterns = [
     path("settings/stages/<int:pk>/place/", process_setup.place_stage, name="place-stage"),
     path("settings/stages/<int:pk>/remove/", process_setup.remove_stage, name="remove-stage"),
     path("settings/versions/<int:pk>/", process_setup.version, name="process-version"),
+    path("settings/versions/<int:pk>/changes/", process_setup.changes, name="version-changes"),
     path("settings/versions/<int:pk>/draft/", process_setup.draft, name="draft-version"),
     path("settings/versions/<int:pk>/publish/", process_setup.publish, name="publish-version"),
     path("settings/versions/<int:pk>/discard/", process_setup.discard, name="discard-draft"),

@@ -16,6 +16,7 @@ from pipeline.forms.process_setup import ActionForm, CriterionForm, ItemForm, St
 from pipeline.forms.setup import NewStageForm, PlaceRuleForm, PlaceStageForm, StageForm
 from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, QualificationItem, Stage, StageAction
 from pipeline.queries.criteria import failing
+from pipeline.queries.version_changes import version_before, version_changes
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.access import needing
 from salesmgmt.web.toasts import toast
@@ -46,6 +47,16 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         "others": any(each.published_at and each.pk != row.pk for each in versions),
     }
     return render(request, "pipeline/process_version.html", context)
+
+
+@require_GET
+@needing("pipeline.configure")
+def changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the version says otherwise than the one before it."""
+    row = get_object_or_404(ProcessVersion.objects.select_related("process"), pk=pk)
+    before = version_before(row)
+    context = {"version": row, "before": before, "changes": version_changes(row, before) if before else []}
+    return render(request, "pipeline/version_changes.html", context)
 
 
 @require_POST

@@ -72,6 +72,13 @@ class EditStageBody(StageFactsBody):
         return replace(facts_of(stage), **self.validated_data)
 
 
+class VersionChangesSerializer(serializers.Serializer[Any]):
+    """What a version of a process says otherwise than the one before it (null where it is the first)."""
+
+    before = serializers.IntegerField(allow_null=True)
+    changes = serializers.ListField(child=serializers.CharField())
+
+
 class PlaceStageBody(StrictBody):
     """Behind which open stage of its version it is to stand; null: first."""
 

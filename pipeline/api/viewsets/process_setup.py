@@ -34,6 +34,7 @@ from pipeline.domain.version_moves import move_to_version
 from pipeline.forms.process_filters import ItemFilters, ProcessVersionFilters, StageRuleFilters
 from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, QualificationItem, Stage, StageAction
 from pipeline.queries.stage_odds import with_odds
+from pipeline.queries.version_changes import version_before, version_changes
 from pipeline.queries.version_moves import plan_of
 from salesmgmt.api.viewsets import VisibleReadViewSet
 from salesmgmt.people.rules import require
@@ -56,6 +57,15 @@ class ProcessVersionViewSet(VisibleReadViewSet):
         """Draft a new process: its first version, with its stages."""
         made = draft_process(**self.sent(anew.NewProcessBody), by=request.user, at=timezone.now())
         return self.shown(made.pk, status=201)
+
+    @extend_schema(responses=anew.VersionChangesSerializer)
+    @action(detail=True, methods=["get"])
+    def changes(self, request: Request, pk: str) -> Response:
+        """What this version says otherwise than the one before it, each in a sentence."""
+        row = self.get_object()
+        before = version_before(row)
+        said = {"before": before and before.pk, "changes": version_changes(row, before) if before else []}
+        return Response(anew.VersionChangesSerializer(said).data)
 
     @extend_schema(request=None, responses={201: shapes.ProcessVersionSerializer})
     @action(detail=True, methods=["post"])

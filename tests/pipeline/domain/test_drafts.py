@@ -1,9 +1,12 @@
 """The next version of a process is a draft that may change; a published one stays."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from pipeline.choices import ActivityKind, CriterionKind
 from pipeline.domain.deals import create_deal
+from pipeline.domain.draft_qualification import remove_item
+from pipeline.domain.draft_stages import edit_stage, place_stage, remove_stage
 from pipeline.domain.drafts import (
     CriterionFacts,
     StepFacts,
@@ -16,10 +19,11 @@ from pipeline.domain.drafts import (
     place_rule,
     remove_rule,
 )
-from pipeline.domain.processes import draft_process, publish_version
+from pipeline.domain.processes import draft_process, facts_of, publish_version
 from pipeline.models import ExitCriterion, PlaybookStep, Process, ProcessVersion
 from pipeline.queries.criteria import failing
 from pipeline.queries.processes import courses
+from pipeline.queries.version_changes import version_before, version_changes
 from tests.pipeline.evidence import last_event
 from tests.pipeline.process_rows import BUDGET, BUYER, CLOSE_DATE, MEETING, criterion, deal_in, step, strict_process
 from tests.pipeline_rows import STAGES, make_deal
@@ -155,3 +159,27 @@ def test_criteria_and_steps_are_put_in_order(process, olga, at):
     publish_version(version=draft, **said)
     with assert_refused("published", says="is published"):
         place_rule(rule=third, after=None, **said)
+
+
+def test_a_draft_says_what_it_changes(process, olga, at):
+    version = strict_process(olga, Qualify=[CLOSE_DATE, BUDGET, StepFacts("Call")])
+    said = {"by": olga, "at": at}
+    draft = draft_version(process=version.process, **said)
+    assert version_changes(draft, version) == []
+    qualify, discover = draft.stages.get(name="Qualify"), draft.stages.get(name="Discover")
+    remove_rule(rule=criterion(draft, "Close date is known"), **said)
+    known = CriterionFacts(CriterionKind.QUALIFIED, item=draft.items.get(code="champion"), score=2)
+    add_criterion(stage=qualify, facts=known, **said)
+    edit_stage(stage=discover, facts=replace(facts_of(discover), normal_days=30), **said)
+    place_stage(stage=discover, after=None, **said)
+    remove_stage(stage=draft.stages.get(name="Propose"), **said)
+    remove_item(item=draft.items.get(code="metrics"), **said)
+    assert version_before(draft) == version
+    assert version_changes(draft, version) == [
+        "Propose is left out",
+        "the stages stand in another order: Discover, Qualify, Prove, Won, Lost",
+        "Discover normally takes 30 days, not 14 days",
+        "Qualify asks for: “Champion” scored 2 or more",
+        "Qualify no longer asks for: Close date is known",
+        "no longer wants to know: Metrics",
+    ]
