@@ -66,9 +66,9 @@ def _act(listed: List, act: BulkAct, keys: Sequence[int], said: dict[str, Any], 
 
 
 def _offer(listed: List, act: BulkAct, done: list[list[Any]], *, by: User, at: datetime) -> Undo | None:
-    """One offer in place of those that the verb may have made for each row."""
+    """One offer in place of those that the verb may have made for each row, or for what the row stands for."""
     if not done:
         return None
-    Undo.objects.filter(by=by, offered_at=at, subject_id__in=[key for key, *_ in done]).delete()
+    Undo.objects.filter(by=by, offered_at=at).delete()
     params = {"list": listed.code, "act": act.name, "done": json.loads(json.dumps(done, default=str))}
     return offer_undo(verb=VERB, subject=None, params=params, by=by, at=at)
