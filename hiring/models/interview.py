@@ -40,7 +40,10 @@ class Interview(models.Model):
 
     class Meta:
         ordering = ["scheduled_at", "id"]
-        indexes = [models.Index(fields=["state", "scheduled_at"], name="interviews_by_time")]
+        indexes = [
+            models.Index(fields=["state", "scheduled_at"], name="interviews_by_time"),
+            models.Index(fields=["scheduled_at", "id"], name="interviews_in_their_order"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=InterviewState.values), name="interview_state_is_known"),
             models.CheckConstraint(condition=Q(minutes__range=(5, 480)), name="an_interview_lasts_5_to_480_minutes"),
