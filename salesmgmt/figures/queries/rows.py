@@ -28,7 +28,9 @@ class Row:
 def contributing_rows(figure: Figure, scope: Scope, *, texts: bool = True) -> QuerySet[Any]:
     """The source's rows with their group, as it is in the database (`BY`), as text, and with `texts` in words; narrowed
     to the scope's group when it names one."""
-    rows = figure.source(scope)
+    if figure.name not in scope.kept:
+        scope.kept[figure.name] = figure.source(scope)
+    rows: QuerySet[Any] = scope.kept[figure.name]
     grouping = grouping_of(figure, scope)
     if grouping is None:
         return rows

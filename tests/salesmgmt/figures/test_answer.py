@@ -70,7 +70,10 @@ def test_value_n_and_groups_are_one_query(cast, deals, by):
     with CaptureQueriesContext(connection) as captured:
         ask(COUNT, cast.olga, by=by)
     asked = [query["sql"] for query in captured if "pipeline_deal" in query["sql"]]
-    assert ["count(*)" in sql for sql in asked] == [True, *([False] if by else [])]  # what groups are called comes after
+    assert ["count(*)" in sql for sql in asked] == [
+        True,
+        *([False] if by else []),
+    ]  # what groups are called comes after
 
 
 def test_a_scope_narrows_half_open(cast, deals):
