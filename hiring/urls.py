@@ -42,6 +42,7 @@ from salesmgmt.duplicates.pages import pages_of
 app_name = "hiring"
 urlpatterns = [
     path("", bench.bench, name="bench"),
+    path("bench/list/", candidate_list.bench, name="bench-list"),
     path("bench/quality/", bench_quality.quality, name="bench-quality"),
     path("bench/rows/<int:pk>/", bench.more_rows, name="bench-rows"),
     path("bench/<int:pk>/", places.bench_entry, name="bench-entry"),
@@ -107,6 +108,7 @@ urlpatterns = [
     path("openings/<int:pk>/ask/", openings.ask, name="ask-opening"),
     path("openings/<int:pk>/cancel/", openings.cancel, name="cancel-opening"),
     path("interviews/", interviews.mine, name="interviews"),
+    path("interviews/list/", candidate_list.interviews, name="interview-list"),
     path("interviewers/", debrief.interviewers, name="interviewers"),
     path("interviews/hours/", availability.hours, name="hours"),
     path("interviews/feed/new/", feeds.new, name="new-feed"),

@@ -150,3 +150,29 @@ def test_an_hour_has_one_cost(cast, at):
     set_hour_cost(hourly_amount=Decimal(80), by=cast.rosa, at=at)
     set_hour_cost(hourly_amount=Decimal(90), by=cast.olga, at=at)
     assert InterviewHourCost.objects.get().hourly_amount == 90
+
+
+def test_candidates_are_narrowed_by_campaign_for_those_who_may_read_it(profile, spring, client, cast, at):
+    """Max sees the candidate, but not by which campaign they came."""
+    came = enter_candidate(
+        profile=profile,
+        facts={"name": "Ada", "email": "ada@post.example"},
+        came=Came(campaign=spring),
+        by=cast.rosa,
+        at=at,
+    )
+    make_candidacy(profile, cast.max, "Bo")
+    found = {}
+    for who in (cast.rosa, cast.max):
+        client.force_login(who)
+        people = client.get(f"/api/v1/hiring/candidates/?campaign={spring.pk}").json()["results"]
+        running = client.get(f"/api/v1/hiring/candidacies/?campaign={spring.pk}").json()["results"]
+        page = client.get(f"/hiring/candidates/?campaign={spring.pk}&cols=campaign")
+        found[who] = (
+            [each["id"] for each in people],
+            [each["id"] for each in running],
+            sorted(each.row.candidate.name for each in page.context["dressed"]),
+            spring.name in page.content.decode(),
+        )
+    assert found[cast.rosa] == ([came.candidate_id], [came.pk], ["Ada"], True)
+    assert found[cast.max] == ([], [], ["Ada", "Bo"], False)

@@ -5,6 +5,7 @@ from hiring.domain.erasure import erase_candidate
 from hiring.domain.retention import set_rule
 from hiring.domain.retention_night import warn_of_leaving
 from hiring.models import Candidacy, RetentionWarning, SelfIdentification
+from salesmgmt.accounts.models import User
 from salesmgmt.demo.world.answers import answers
 from salesmgmt.demo.writing.book import Book
 from salesmgmt.demo.writing.copying import copy_rows
@@ -46,6 +47,7 @@ def write_erasures(book: Book) -> None:
     """Its admin may erase; whose data go soon by the rules is warned of, and three of them asked to go at once. No
     night has passed in the company yet, so none has gone by a rule."""
     grant_role(user=book.by, role=Role.PRIVACY, team=None, start_date=book.first_day, by=book.by, at=book.founded_at)
+    granted = User.objects.get(pk=book.by.pk)  # who was read before the grant stands as they stood then
     warn_of_leaving(on=book.world.arguments.end)
     for warning in RetentionWarning.objects.select_related("candidate").order_by("candidate")[:ERASED]:
-        erase_candidate(candidate=warning.candidate, basis=ErasureBasis.REQUEST, by=book.by, at=book.today_at)
+        erase_candidate(candidate=warning.candidate, basis=ErasureBasis.REQUEST, by=granted, at=book.today_at)

@@ -69,6 +69,9 @@ def test_list_and_api_are_narrowed_by_a_tag(client, cast, profile, candidacy, ta
     rows = client.get(f"/api/v1/hiring/candidacies/?tag={tag.pk}").json()["results"]
     assert [row["id"] for row in rows] == [candidacy.pk]
     assert client.get(f"/api/v1/hiring/candidates/{candidacy.candidate_id}/").json()["tags"] == ["German"]
+    people = client.get(f"/api/v1/hiring/candidates/?tag={tag.pk}").json()["results"]
+    assert [row["id"] for row in people] == [candidacy.candidate_id]
+    assert client.get("/api/v1/hiring/candidates/?tag=0").json()["results"] == []
 
 
 def test_many_are_tagged_at_once_and_it_is_taken_back(client, cast, profile, candidacy, tag, at):
