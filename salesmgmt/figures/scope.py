@@ -15,8 +15,8 @@ class Scope:
     figure can be opened by who reads it; no figure aggregates over rows that its reader may not open.
 
     `start` and `end` are half-open days and either may be missing; `as_of` is None for now. `group` narrows the rows
-    to one group of `by`, and is "" for the group without a key. `known_company` saves asking for it again, and `kept` the
-    sources of figures, some of which count beforehand what their rows say: a question has one answer.
+    to one group of `by`, and is "" for the group without a key. `known_company` saves asking for it again, and `kept`
+    the sources of figures, some of which count beforehand what their rows say: a question has one answer.
     """
 
     user: User

@@ -15,7 +15,6 @@ from salesmgmt.figures.declaration import Figure, Measure
 from salesmgmt.figures.queries.rows import BY, KEY, TEXT, contributing_rows, grouping_of
 from salesmgmt.figures.scope import Scope
 
-
 FIRST = "figure_first"
 
 
