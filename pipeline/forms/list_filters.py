@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from pipeline.choices import CLOSING_KINDS, Measure
-from pipeline.models import Account, CloseReason, Order, Product, Target
+from pipeline.models import Account, CloseReason, Order, OrderLine, Product, Target
 from pipeline.queries.reordering import STANDINGS, ExpectedWithin
 from salesmgmt.api.instants import InstantFilter
 from salesmgmt.api.keys import KeyFilter
@@ -68,6 +68,22 @@ class OrderFilters(django_filters.FilterSet):
     class Meta:
         model = Order
         fields: list[str] = []
+
+
+class OrderLineFilters(django_filters.FilterSet):
+    order = KeyFilter(field_name="order_id", label="Order")
+    product = KeyFilter(field_name="product_id", label="Product")
+    account = KeyFilter(field_name="order__account_id", label="Account")
+    owner = KeyFilter(field_name="order__owner_id", label="Owner of the order")
+    cancelled = django_filters.BooleanFilter(method="filter_cancelled", label="Whether it was cancelled")
+
+    class Meta:
+        model = OrderLine
+        fields: list[str] = []
+
+    def filter_cancelled(self, lines: QuerySet[OrderLine], name: str, value: bool) -> QuerySet[OrderLine]:
+        gone = Q(cancellation__isnull=False) | Q(order__cancelled_at__isnull=False)
+        return lines.filter(gone if value else ~gone)
 
 
 class TargetFilters(django_filters.FilterSet):

@@ -7,6 +7,7 @@ from pipeline.lists.contacts import CONTACTS
 from pipeline.lists.deals import DEALS
 from pipeline.lists.invoices import INVOICES
 from pipeline.lists.leads import LEADS
+from pipeline.lists.order_lines import ORDER_LINES
 from pipeline.lists.orders import ORDERS
 from pipeline.lists.payments import PAYMENTS
 from pipeline.lists.products import PRODUCTS
@@ -21,6 +22,7 @@ __all__ = [
     "INVOICES",
     "LEADS",
     "ORDERS",
+    "ORDER_LINES",
     "PAYMENTS",
     "PRODUCTS",
     "RENEWALS",

@@ -15,12 +15,12 @@ _TELL = """
 INSERT INTO imports_importrefusal (batch_id, file, row_no, field, value, reason, way_out, suggestion)
 SELECT batch_id, file, row_no, %(field)s, %(value)s, %(reason)s, %(way_out)s, %(suggestion)s
 FROM imports_stagedrow
-WHERE batch_id = %(batch)s AND file = %(file)s AND row_no > %(after)s AND row_no <= %(upto)s AND verdict = ''
+WHERE batch_id = %(batch)s AND file = %(file)s AND {place} > %(after)s AND {place} <= %(upto)s AND verdict = ''
   AND values ->> %(field)s = %(value)s
 """
 _REFUSE_TOLD = """
 UPDATE imports_stagedrow staged SET verdict = 'REFUSED'
-WHERE batch_id = %(batch)s AND file = %(file)s AND row_no > %(after)s AND row_no <= %(upto)s AND verdict = ''
+WHERE batch_id = %(batch)s AND file = %(file)s AND {place} > %(after)s AND {place} <= %(upto)s AND verdict = ''
   AND EXISTS (
       SELECT 1 FROM imports_importrefusal told
       WHERE told.batch_id = staged.batch_id AND told.file = staged.file AND told.row_no = staged.row_no
@@ -61,8 +61,8 @@ def refuse_unknown(chunk: Chunk, unknown: Iterable[tuple[Reference, str]]) -> No
     several unknown values is told all of them."""
     with connection.cursor() as cursor:
         for reference, value in unknown:
-            cursor.execute(_TELL, {**chunk.params, **_words(reference.problem(value))})
-        cursor.execute(_REFUSE_TOLD, chunk.params)
+            cursor.execute(_TELL.format(place=chunk.place), {**chunk.params, **_words(reference.problem(value))})
+        cursor.execute(_REFUSE_TOLD.format(place=chunk.place), chunk.params)
 
 
 def refuse_rows(chunk: Chunk, problems: Mapping[int, Problem]) -> None:

@@ -18,7 +18,7 @@ SET verdict = coalesce((
     FROM imports_importedrow known
     WHERE known.source = %(source)s AND known.record = %(file)s AND known.external_id = staged.key
 ), 'NEW')
-WHERE batch_id = %(batch)s AND file = %(file)s AND row_no > %(after)s AND row_no <= %(upto)s AND verdict = ''
+WHERE batch_id = %(batch)s AND file = %(file)s AND {place} > %(after)s AND {place} <= %(upto)s AND verdict = ''
 """
 
 
@@ -35,7 +35,7 @@ def judge(chunk: Chunk) -> None:
     """Gives the chunk's rows that nobody refused their verdict: new, changed, or the same as when they last came or as
     what stands here already."""
     with connection.cursor() as cursor:
-        cursor.execute(_JUDGE, chunk.params)
+        cursor.execute(_JUDGE.format(place=chunk.place), chunk.params)
     kind, changed = kind_of(chunk.batch.kind), rows_of(chunk, Verdict.CHANGED)
     here = kind.here(chunk.file, chunk.batch, [row.key for row in changed]) if changed else {}
     spec = kind.spec(chunk.file)
