@@ -111,6 +111,24 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
             allowed |= ~Q(Exists(owing.filter(user=user))) & ~Q(Exists(missing))
         return self.filter(own | (Q(submitted_at__isnull=False) & allowed))
 
+    def counted_for(self, user: User) -> "ScorecardQuerySet":
+        """Those of `visible_to`, said for counting many: which candidacies wait for a scorecard is looked up once, not
+        card by card."""
+        own = Q(author=user)
+        if not interviews(user):
+            return self.filter(own)
+        owing = Panelist.objects.exclude(interview__state=InterviewState.CANCELLED)
+        written = Scorecard.objects.filter(interview=OuterRef("interview"), submitted_at__isnull=False)
+        missing = owing.exclude(Exists(written.filter(author=OuterRef("user"))))
+        sat, owes, waits = (
+            Q(interview__candidacy__in=seats.values("interview__candidacy_id"))
+            for seats in (owing.filter(user=user), missing.filter(user=user), missing)
+        )
+        allowed = sat & ~owes
+        if reads_every_scorecard_when_all_are_in(user):
+            allowed |= ~sat & ~waits
+        return self.filter(own | (Q(submitted_at__isnull=False) & allowed))
+
 
 class Scorecard(models.Model):
     """What one interviewer made of an interview: a draft until `submitted_at`, then it stays as it is.

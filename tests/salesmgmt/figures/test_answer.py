@@ -1,5 +1,6 @@
 """What figures answer, to the cent and to the row, for who asks."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -69,13 +70,24 @@ def test_groups_come_by_size_and_the_unknown_one_is_named(cast, deals):
 def test_value_n_and_groups_are_one_query(cast, deals, by):
     with CaptureQueriesContext(connection) as captured:
         ask(COUNT, cast.olga, by=by)
-    assert len([query for query in captured if "pipeline_deal" in query["sql"]]) == 1
+    asked = [query["sql"] for query in captured if "pipeline_deal" in query["sql"]]
+    assert ["count(*)" in sql for sql in asked] == [
+        True,
+        *([False] if by else []),
+    ]  # what groups are called comes after
 
 
 def test_a_scope_narrows_half_open(cast, deals):
     assert ask(COUNT, cast.rita, start=date(2026, 3, 2), end=date(2026, 3, 3)).main.n == 3
     assert ask(COUNT, cast.rita, start=date(2026, 3, 3)).main.n == 1
     assert ask(COUNT, cast.rita, end=date(2026, 3, 2)).main.n == 0
+
+
+def test_another_question_made_of_one_has_its_own_rows(cast, deals):
+    asked = Scope(user=cast.rita, at=AT)
+    assert answer(AMOUNT, asked).main.n == 4
+    assert answer(AMOUNT, replace(asked, user=cast.olga)).main.n == answer(AMOUNT, Scope(user=cast.olga, at=AT)).main.n
+    assert answer(AMOUNT, replace(asked, start=date(2030, 1, 1))).main.n == 0
 
 
 def test_nothing_to_count_is_said_so(cast, deals):
