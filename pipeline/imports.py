@@ -30,7 +30,6 @@ from pipeline.models import (
 )
 from pipeline.tables import accounts as account_table
 from pipeline.tables import activities as activity_table
-from pipeline.tables import campaigns as campaign_table
 from pipeline.tables import cancellations as cancel_table
 from pipeline.tables import contacts as contact_table
 from pipeline.tables import deals as deal_table
@@ -41,7 +40,7 @@ from pipeline.tables import order_lines as order_table
 from pipeline.tables import payments as payment_table
 from pipeline.tables import products as product_table
 from pipeline.tables import targets as target_table
-from pipeline.tables.campaigns import CAMPAIGNS
+from pipeline.tables.campaigns import CAMPAIGNS, OF_LEADS
 from pipeline.tables.files import ACCOUNTS, ACTIVITIES, CONTACTS, DEALS, LEADS, PRODUCTS, TARGETS
 from pipeline.tables.orders import ORDERS_KIND
 from salesmgmt.imports.domain.statistics import refresh_statistics
@@ -185,11 +184,11 @@ register(
         title="campaigns",
         permission="pipeline.configure",
         files=(CAMPAIGNS,),
-        steps=(Step("campaigns", "Merging campaigns", campaign_table.check_campaigns, campaign_table.merge_campaigns),),
+        steps=(Step("campaigns", "Merging campaigns", OF_LEADS.check, OF_LEADS.merge),),
         prepare=_nothing,
         finish=lambda batch: refresh_statistics(Campaign),
         known_values=names.known_values,
-        here=campaign_table.campaigns_here,
+        here=OF_LEADS.here,
         heading="Import campaigns",
         says="What lead sources are worked with, for a time and at a cost, from any spreadsheet.",
         note=(

@@ -188,6 +188,7 @@ urlpatterns = [
     path("calendar/end/", work_feed.end, name="end-work-feed"),
     path("today/quarter/", today.quarter_card, name="quarter-card"),
     path("targets/", targets.targets, name="targets"),
+    path("targets/list/", targets.target_list, name="target-list"),
     path("targets/set/", targets.set_quota, name="set-quota"),
     path("targets/plan/", target_plans.plan, name="target-plan"),
     path("targets/plan/<slug:how>/", target_plans.set_plan, name="plan-targets"),

@@ -91,6 +91,8 @@ class TargetFilters(django_filters.FilterSet):
     team = KeyFilter(field_name="team_id", label="Team")
     measure = django_filters.ChoiceFilter(choices=Measure.choices, label="Measure")
     day = django_filters.DateFilter(method="filter_day", label="A day that the target covers")
+    starts_from = django_filters.DateFilter(field_name="start_date", lookup_expr="gte", label="Begins from")
+    starts_to = django_filters.DateFilter(field_name="start_date", lookup_expr="lte", label="Begins up to")
 
     class Meta:
         model = Target

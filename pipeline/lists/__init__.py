@@ -12,6 +12,7 @@ from pipeline.lists.orders import ORDERS
 from pipeline.lists.payments import PAYMENTS
 from pipeline.lists.products import PRODUCTS
 from pipeline.lists.renewals import RENEWALS
+from pipeline.lists.targets import TARGETS
 
 __all__ = [
     "ACCOUNTS",
@@ -26,4 +27,5 @@ __all__ = [
     "PAYMENTS",
     "PRODUCTS",
     "RENEWALS",
+    "TARGETS",
 ]

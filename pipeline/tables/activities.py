@@ -14,6 +14,7 @@ from pipeline.queries.people import sellers
 from pipeline.tables.adopting import adopt_numbers, numbers_of, own_key
 from pipeline.tables.files import CONTACTS, DEALS
 from pipeline.tables.instants import instant_said
+from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
@@ -87,6 +88,7 @@ def _contacts(said: Iterable[str], deals: Iterable[Deal]) -> dict[tuple[int | No
 
 
 def check_activities(chunk: Chunk) -> None:
+    adopt_numbers(chunk, Activity.objects.select_related("deal"), _teller())
     rows = rows_of(chunk, "")
     known, deals = kinds(), _deals(rows)
     unknown = unknown_people(chunk, "person") + unknown_people(chunk, "verified_by")
@@ -96,7 +98,6 @@ def check_activities(chunk: Chunk) -> None:
     unknown += unknown_among(chunk, "deal", "a deal", "the deals", named)
     refuse_unknown(chunk, unknown)
     refuse_rows(chunk, {row.row_no: _which(row) for row in rows_of(chunk, "") if row.row_no not in deals})
-    adopt_numbers(chunk, Activity.objects.select_related("deal"), _teller())
     judge(chunk)
     refuse_rows(chunk, dict(_problems(chunk)))
 
@@ -108,8 +109,9 @@ def _which(row: StagedRow) -> Problem:
 
 
 def _teller() -> Callable[[Mapping[str, Any], Activity], bool]:
-    """Whether a row tells of an activity: of its deal, kind, person and minute."""
-    zone, known, persons = ZoneInfo(Company.objects.current().zone), kinds(), people()
+    """Whether a row tells of an activity: of its deal, kind, person (who may have left) and minute."""
+    zone, known = ZoneInfo(Company.objects.current().zone), kinds()
+    persons = {email.casefold(): pk for email, pk in User.objects.values_list("email", "pk")} | people()
 
     def is_told_by(values: Mapping[str, Any], activity: Activity) -> bool:
         told = (values["deal"], known.get(values["kind"].casefold()), persons.get(values["person"].casefold()))

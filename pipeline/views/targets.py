@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from pipeline.choices import Measure
 from pipeline.domain.targets import adjust_target, set_target
 from pipeline.forms.targets import AdjustForm, TargetForm
+from pipeline.lists import TARGETS
 from pipeline.models import Target, TargetAdjustment
 from pipeline.queries.people import sellers_seen_by
 from pipeline.queries.quotas import quota_of, quota_table
@@ -21,8 +22,15 @@ from salesmgmt.common.problems import Refused
 from salesmgmt.people.choices import PeriodKind
 from salesmgmt.people.models import FiscalPeriod, Team
 from salesmgmt.web.access import company_at, needing
+from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast, toast_with, undo_url_of
 from salesmgmt.web.views.acting import act_on
+
+
+@require_GET
+@needing("pipeline.read")
+def target_list(request: HttpRequest) -> HttpResponse:
+    return show_list(request, TARGETS)
 
 
 @require_GET

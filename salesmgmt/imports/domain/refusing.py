@@ -8,6 +8,7 @@ from django.db import connection
 
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
+from salesmgmt.imports.domain.verdicts import settle_same
 from salesmgmt.imports.models import ImportRefusal, StagedRow
 from salesmgmt.imports.registry import Chunk
 
@@ -58,7 +59,11 @@ def as_problem(sentence: str, *, field: str, value: object) -> Problem:
 
 def refuse_unknown(chunk: Chunk, unknown: Iterable[tuple[Reference, str]]) -> None:
     """Refuses the chunk's rows that name something unknown: one statement for each distinct value, so that a row with
-    several unknown values is told all of them."""
+    several unknown values is told all of them. A row that says nothing new stays the same, whoever it names."""
+    unknown = list(unknown)
+    if not unknown:
+        return
+    settle_same(chunk)
     with connection.cursor() as cursor:
         for reference, value in unknown:
             cursor.execute(_TELL.format(place=chunk.place), {**chunk.params, **_words(reference.problem(value))})
