@@ -16,14 +16,16 @@ class PlanForm(ActForm):
     name = "plan"
     offered: ClassVar[dict[str, str]] = {"contact": CONTACTS}
 
-    kind = forms.ChoiceField(choices=PLANNED_KINDS, label="What", initial="MEETING")
-    starts_at = forms.DateTimeField(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), label="When")
-    minutes = forms.IntegerField(min_value=1, max_value=1440, label="Minutes", required=False, initial=30)
-    contact = forms.ModelChoiceField(
-        queryset=Contact.objects.none(), label="With", required=False, empty_label="Nobody named"
+    kind = forms.ChoiceField(choices=PLANNED_KINDS, label="Kind of meeting", initial="MEETING")
+    starts_at = forms.DateTimeField(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), label="Begins")
+    minutes = forms.IntegerField(
+        min_value=1, max_value=1440, label="How long", required=False, initial=30, help_text="In minutes."
     )
-    about = forms.CharField(max_length=200, label="What about", required=False)
-    as_next_step = forms.BooleanField(required=False, initial=True, label="It is the next step, due on its day")
+    contact = forms.ModelChoiceField(
+        queryset=Contact.objects.none(), label="Their side", required=False, empty_label="Nobody named"
+    )
+    about = forms.CharField(max_length=200, label="Subject", required=False)
+    as_next_step = forms.BooleanField(required=False, initial=True, label="It becomes what is due next on the deal")
 
     def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
         super().__init__(data, deal=deal, **kwargs)

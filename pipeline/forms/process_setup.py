@@ -36,7 +36,7 @@ class CriterionForm(NewForm):
         QualificationItem.objects.none(), required=False, label="What is known", empty_label="All of it together"
     )
     score = forms.IntegerField(
-        min_value=1, max_value=999, required=False, initial=2, label="Scored at least", help_text="An item up to 3."
+        min_value=1, max_value=999, required=False, initial=2, label="Lowest score", help_text="An item up to 3."
     )
     name = forms.CharField(
         max_length=120,
