@@ -122,6 +122,13 @@ class Deal(models.Model):
             models.Index(fields=["close_date", "id"], name="deals_by_day"),
             models.Index(fields=["campaign"], name="deals_of_a_campaign", condition=Q(campaign__isnull=False)),
             models.Index(fields=["state", "close_date", "id"], name="deals_by_close_date"),
+            # what one person won on a day, as rollups and targets count it
+            models.Index(
+                fields=["owner", "close_date"],
+                include=["amount", "currency"],
+                condition=Q(state=StageKind.WON),
+                name="won_deals_of_an_owner",
+            ),
             models.Index(Folded("name"), "id", name="deals_by_folded_name"),
             words_index("name", "external_id", name="deals_by_their_words"),
         ]
