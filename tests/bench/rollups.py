@@ -1,5 +1,5 @@
-"""`python -m tests.bench.rollups [--deals 1000000] [--changed 1000]`: what adding up what was won by owner and day costs
-as a multiple of the shortest statement over the dated history, and what it costs to fold and add up 1,000 changed
+"""`python -m tests.bench.rollups [--deals 1000000] [--changed 1000]`: what adding up what was won by owner and day
+costs as a multiple of the shortest statement over the dated history, and what it costs to fold and add up 1,000 changed
 deals, as a share of folding the stays of all deals out of their five versions each and adding all of them up.
 
 50 people own the deals. It exits with 1 when a target is missed. How many times the shortest statement the fold of all
