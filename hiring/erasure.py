@@ -34,7 +34,7 @@ from salesmgmt.imports.erasure import register_imported
 from salesmgmt.web.models import Export
 
 ERASED = "Erased."
-EXPORTED = ("candidates", "offers", "openings", "")
+EXPORTED = ("bench", "candidates", "interviews", "offers", "openings", "")
 """Lists of which rows name candidates; without a code it is everything."""
 
 register_imported(source="hiring.candidates", record="candidates", kind=Candidate._meta.label_lower)

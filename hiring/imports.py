@@ -1,11 +1,12 @@
 """What hiring imports: a list of candidates, and histories of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from hiring.candidate_file.check import check_candidates
 from hiring.candidate_file.here import candidates_here
 from hiring.candidate_file.merge import merge_candidates
-from hiring.candidate_file.named import named_profiles, named_sources
+from hiring.candidate_file.named import named_campaigns, named_profiles, named_sources
+from hiring.candidate_file.tagged import TAGS
 from hiring.choices import CandidacyState
 from hiring.history_file.kind import HISTORY_KIND
 from hiring.models import Candidacy, Candidate, StageVisit
@@ -26,7 +27,11 @@ def known_values(field: str) -> Sequence[str]:
     """What a column's value may be mapped to."""
     if field == "owner":
         return addresses()
-    known = {"profile": named_profiles, "source": named_sources}
+    known: dict[str, Callable[[], Mapping[str, object]]] = {
+        "profile": named_profiles,
+        "source": named_sources,
+        "campaign": named_campaigns,
+    }
     return sorted({str(row) for row in known[field]().values()}) if field in known else []
 
 
@@ -49,11 +54,43 @@ OURS = Layout(
         "Headline": "headline",
         "Location": "location",
         "Came from": "source",
+        "Campaign": "campaign",
+        "Tags": "tags",
         "Role profile": "profile",
         "Stage": "stage",
         "Since": "applied_date",
         "Owner's e-mail": "owner",
         "State": "state",
+    },
+)
+GREENHOUSE = Layout(
+    "Greenhouse",
+    "Greenhouse’s spreadsheet for bringing in candidates, with a column for their tags",
+    "https://support.greenhouse.io/hc/en-us/articles/203871039",
+    {
+        "First Name": "name",
+        "Last Name": "name",
+        "Title": "headline",
+        "Email": "email",
+        "Phone": "phone",
+        "Address": "location",
+        "Source": "source",
+        "Job": "profile",
+        "Candidate Tags": "tags",
+    },
+)
+LEVER = Layout(
+    "Lever",
+    "opportunities in Lever’s template for moving data",
+    "https://help.lever.co/hc/en-us/articles/20087470372381",
+    {
+        "Full-Name": "name",
+        "Email": "email",
+        "Lever Posting URL": "profile",
+        "Stage": "stage",
+        "Date-Added": "applied_date",
+        "Sources": "source",
+        "Tags": "tags",
     },
 )
 CANDIDATES = register(
@@ -73,7 +110,9 @@ CANDIDATES = register(
                     Column("phone", longest=40, known_as=("phone number", "mobile")),
                     Column("headline", known_as=("current role", "current title")),
                     Column("location", longest=100, known_as=("city",)),
-                    Column("source", known_as=("candidate source",)),
+                    Column("source", known_as=("candidate source", "sources")),
+                    Column("campaign", title="Campaign (name or code)", known_as=("campaign", "campaign name")),
+                    TAGS,
                     Column("profile", required=True, title="Role profile", known_as=("profile", "job", "position")),
                     Column("stage", known_as=("current stage",)),
                     Column("applied_date", ColumnKind.INSTANT, title="Applied on", known_as=("application date",)),
@@ -81,7 +120,7 @@ CANDIDATES = register(
                     Column("state", choices=tuple(CandidacyState.values)),
                 ),
                 _check_row,
-                layouts=(OURS,),
+                layouts=(OURS, GREENHOUSE, LEVER),
                 key_else=("email", "profile"),
                 whole=False,
             ),
@@ -99,7 +138,8 @@ CANDIDATES = register(
         note=(
             "People are told apart by their e-mail address: somebody who is here already stays the same candidate, "
             "and runs for the profile if they do not yet. Without a stage they begin in the first one, without a day "
-            "today. Profiles, stages and sources are those under Hiring; a file makes none."
+            "today. Profiles, stages, sources, campaigns and tags are those under Hiring; a file makes none. Tags come "
+            "on and never off; a campaign is kept where none is known."
         ),
     )
 )

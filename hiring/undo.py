@@ -2,10 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from salesmgmt.accounts.models import User
 from salesmgmt.web.undoing import Back, seen, undoable
+
+if TYPE_CHECKING:
+    from hiring.models import Candidacy
+
+
+def _tells(candidacy: "Candidacy", *stages: int) -> dict[str, Any]:
+    """To the lists beside which columns and which row have changed, to the record itself that it is drawn anew."""
+    return {"record-changed": {"stages": sorted(stages), "row": candidacy.pk}, "record-undone": {"row": candidacy.pk}}
 
 
 @undoable("hiring.move", title="Moving a candidate", window=timedelta(minutes=10))
@@ -15,8 +23,7 @@ def take_move_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back
 
     candidacy = seen(Candidacy.objects.visible_to(by), params["candidacy_id"])
     back = candidacies.undo_move(candidacy=candidacy, by=by, at=at, expected_version=params["version"])
-    changed = {"stages": sorted([params["from_id"], params["to_id"]]), "row": back.pk}
-    return Back(f"{back.candidate} is back in {back.stage}", {"record-changed": changed})
+    return Back(f"{back.candidate} is back in {back.stage}", _tells(back, params["from_id"], params["to_id"]))
 
 
 @undoable("hiring.touch", title="Logging a touch", window=timedelta(minutes=10))
@@ -27,8 +34,36 @@ def take_touch_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Bac
     touch = seen(Touch.objects.visible_to(by).select_related("entry__candidacy"), params["touch_id"])
     candidacy = touch.entry.candidacy
     touches.undo_touch(touch=touch, by=by, at=at)
-    changed = {"stages": [candidacy.stage_id], "row": candidacy.pk}
-    return Back("The touch is taken back", {"record-changed": changed})
+    return Back("The touch is taken back", _tells(candidacy, candidacy.stage_id))
+
+
+@undoable("hiring.tag", title="Tagging a candidate", window=timedelta(minutes=10))
+def take_tagging_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from hiring.domain import tags
+    from hiring.models import Candidacy
+
+    candidacy = seen(Candidacy.objects.visible_to(by), params["candidacy_id"])
+    back = tags.undo_tagging(
+        candidacy=candidacy, put=params["put"], off=params["off"], by=by, at=at, expected_version=params["version"]
+    )
+    return Back(f"The tags of {back.candidate} are as they were", _tells(back, back.stage_id))
+
+
+@undoable("hiring.came", title="Saying how a candidate came", window=timedelta(minutes=10))
+def take_came_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from hiring.domain import came
+    from hiring.models import Candidacy
+
+    candidacy = seen(Candidacy.objects.visible_to(by), params["candidacy_id"])
+    back = came.undo_came(
+        candidacy=candidacy,
+        campaign_id=params["campaign_id"],
+        referred_by_id=params["referred_by_id"],
+        by=by,
+        at=at,
+        expected_version=params["version"],
+    )
+    return Back(f"How {back.candidate} came is as it was", _tells(back, back.stage_id))
 
 
 @undoable("hiring.cancel_opening", title="Cancelling an opening", window=timedelta(minutes=10))

@@ -41,7 +41,17 @@ def is_new_hire(user: User) -> bool:
 @rules.predicate
 def can_read_journeys(user: User) -> bool:
     """Has some to see: leads a line, or is or was a new hire."""
-    return can_start_journeys(user) or bool(standing_of(user).get("onboarding.has_journey"))
+    return can_start_journeys(user) or had_a_journey(user)
+
+
+def had_a_journey(user: User) -> bool:
+    """Is or was a new hire."""
+    return bool(standing_of(user).get("onboarding.has_journey"))
+
+
+def has_items(user: User) -> bool:
+    """Does something for others' journeys."""
+    return bool(standing_of(user).get("onboarding.has_items"))
 
 
 rules.add_perm("onboarding.start_journeys", can_start_journeys)

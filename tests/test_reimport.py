@@ -1,22 +1,28 @@
 """Every list can be exported; what comes back in is the same, row by row, also where nothing is left."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from hiring.domain.campaigns import add_campaign as add_candidate_campaign
 from hiring.domain.candidacies import give_candidacy
+from hiring.domain.candidates import Came, enter_candidate
+from hiring.domain.sources import add as add_source
+from hiring.domain.tags import add_tag, put_tag
 from pipeline.domain.accounts import add_contact, create_account
+from pipeline.domain.activities import log_activity
 from pipeline.domain.campaigns import add_campaign
-from pipeline.domain.catalogue import add_lead_source
+from pipeline.domain.catalogue import add_lead_source, add_product, offer_product, set_unit_cost
 from pipeline.domain.closing import lose_deal, win_deal
 from pipeline.domain.deals import edit_deal
 from pipeline.domain.invoices import credit_invoice, issue_invoice
 from pipeline.domain.leads import create_lead, reject_lead, take_up_lead
 from pipeline.domain.orders import place_order
 from pipeline.domain.payments import record_payment, refund_payment, reverse_payment
-from pipeline.models import Account, Deal, Order, Payment
+from pipeline.domain.verifying import verify_activity
+from pipeline.models import Account, Contact, Deal, Order, Payment
 from salesmgmt.accounts.models import User
 from salesmgmt.imports.columns import OWN
 from salesmgmt.imports.domain.following import follow
@@ -33,12 +39,15 @@ from tests.salesmgmt.figures.proving import past_triggers
 
 pytestmark = pytest.mark.django_db
 LATER = AT.replace(day=4)
-IN_ORDER = ("people", "accounts", "contacts", "deals", "campaigns", "leads", "candidates", "invoices", "payments")
-HISTORY = {"external_id", "entered", "created"}
+IN_ORDER = (
+    "people", "products", "accounts", "contacts", "deals", "activities", "campaigns", "leads", "candidates",
+    "invoices", "payments",
+)  # fmt: skip
+HISTORY = {"external_id", "deal_id", "entered", "created"}
 """Columns of what a row is called here and since when it is here: an import begins both anew."""
 ROWS = {
     "people": 12, "accounts": 3, "contacts": 2, "deals": 4, "campaigns": 2, "leads": 2, "candidates": 3,
-    "invoices": 2, "payments": 2,
+    "invoices": 2, "payments": 2, "activities": 3, "products": 2,
 }  # fmt: skip
 
 
@@ -74,6 +83,11 @@ def company(cast):
     Deal.objects.filter(pk=paused.pk).update(**facts)
     edit_deal(deal=paused, facts={"close_date": date(2026, 6, 30)}, by=cast.rita, at=AT)
     make_deal(cast.max, "Turbines", account=acme, stage="Prove")
+    done_for(won, paused, cast)
+    add_product(name="=Rotor", series="Rotors; large", list_price=Decimal("1200.50"), by=cast.olga, at=AT)
+    dear = add_product(name="Blade", series="", list_price=Decimal(0), by=cast.olga, at=AT)
+    dear = set_unit_cost(product=dear, unit_cost=Decimal("7.25"), by=cast.olga, at=AT)
+    offer_product(product=dear, offered=False, by=cast.olga, at=AT)
     asked_for_a_demo = create_lead(
         facts={"person_name": "=Ada", "lead_source": source, "email": "a@b.example"}, by=cast.rita, at=AT
     )
@@ -84,10 +98,29 @@ def company(cast):
     Account.objects.exclude(name__in=("=Globex", "Acme; “Ltd”", "Nobody’s")).delete()
     ae, se = make_profile(cast), make_profile(cast, "Sales engineer")
     first = make_candidacy(ae, cast.rosa, phone="+49 30 1", headline="-AE at Acme", location="Berlin")
-    give_candidacy(candidacy=first, to=cast.rosa, by=cast.rosa, at=AT)
+    first = give_candidacy(candidacy=first, to=cast.rosa, by=cast.rosa, at=AT)
+    for name in ("=German", "Plants, large"):
+        first = put_tag(candidacy=first, tag=add_tag(name=name, by=cast.rosa, at=AT), by=cast.rosa, at=AT)
     make_candidacy(se, cast.rosa, "Cal Candidate")
-    make_candidacy(se, cast.rosa, "Bo Berg")
+    spring = {
+        "name": "=Spring; fair",
+        "start_date": date(2026, 1, 5),
+        "source": add_source(code="f", name="Fair", by=cast.rosa, at=AT),
+    }
+    came = Came(campaign=add_candidate_campaign(code="spring", facts=spring, by=cast.rosa, at=AT))
+    facts = {"name": "Bo Berg", "email": "bo@post.example"}
+    enter_candidate(profile=se, facts=facts, came=came, by=cast.rosa, at=AT)
     return cast
+
+
+def done_for(first, other, cast):
+    """Activities on two deals of one name, one with somebody who bears a formula's name, one that Max saw."""
+    cleo, hour = Contact.objects.get(name="=Cleo"), timedelta(hours=1)
+    facts = {"minutes": 45, "outcome": "AGREED", "note": "=Call; “again”\nin May", "contact": cleo}
+    call = log_activity(deal=first, kind="CALL", happened_at=AT - hour, by=cast.rita, at=AT, **facts)
+    verify_activity(activity=call, by=cast.max, at=AT)
+    log_activity(deal=first, kind="NOTE", happened_at=AT - 2 * hour, note="-", by=cast.max, at=AT)
+    log_activity(deal=other, kind="CALL", happened_at=AT - hour, by=cast.rita, at=AT)
 
 
 def bill(order, cast):
@@ -161,10 +194,12 @@ def test_an_export_brings_back_every_row_into_emptied_tables(company):
     assert {code: len(rows) for code, rows in before.items()} == ROWS
     with past_triggers() as cursor:
         cursor.execute(
+            "DELETE FROM pipeline_activity; DELETE FROM pipeline_product;"
             "DELETE FROM pipeline_lead; DELETE FROM pipeline_dealversion; DELETE FROM pipeline_deal;"
             "DELETE FROM pipeline_refund; DELETE FROM pipeline_payment; DELETE FROM pipeline_creditnote;"
             "DELETE FROM pipeline_invoice; UPDATE pipeline_order SET invoiced_amount = 0;"
             "DELETE FROM pipeline_contact; DELETE FROM pipeline_account; DELETE FROM pipeline_campaign;"
+            "DELETE FROM hiring_candidatetagging;"
             "DELETE FROM hiring_stagevisit; DELETE FROM hiring_candidacy; DELETE FROM hiring_candidate;"
             "DELETE FROM people_membership WHERE user_id <> %s; DELETE FROM people_rolegrant WHERE user_id <> %s;"
             "DELETE FROM hiring_hirer; DELETE FROM accounts_user WHERE id <> %s",

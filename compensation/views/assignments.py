@@ -49,7 +49,12 @@ def assignment_new(request: HttpRequest) -> HttpResponse:
         else:
             toast(request, f"{assignment.user} is on {assignment.plan_version}.")
             return _after(request, assignment)
-    return render(request, "compensation/assignment_new.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "compensation/assignment_new.html",
+        {"here": "assignments", "form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 def _after(request: HttpRequest, assignment: Assignment) -> HttpResponse:
@@ -76,5 +81,5 @@ def assignment_end(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             toast(request, f"{assignment.user} is on the plan up to {form.cleaned_data['end_day']:%-d %b %Y}.")
             return redirect("compensation:assignments")
-    context = {"form": form, "assignment": assignment}
+    context = {"here": "assignments", "form": form, "assignment": assignment}
     return render(request, "compensation/assignment_end.html", context, status=422 if form.errors else 200)

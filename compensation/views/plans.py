@@ -39,7 +39,7 @@ MANAGE = ("compensation.manage", "draft pay plans")
 
 @require_GET
 def plan_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "compensation/plan_list.html", {"plans": latest_versions(request.user)})
+    return render(request, "compensation/plan_list.html", {"here": "plans", "plans": latest_versions(request.user)})
 
 
 @require_GET
@@ -49,6 +49,7 @@ def plan_version(request: HttpRequest, pk: int) -> HttpResponse:
     terms = version.terms
     example = ExampleForm(request.GET if "quota" in request.GET else None)
     context = {
+        "here": "plans",
         "version": version,
         "terms": terms,
         "components": [(component, in_words(component, terms.currency)) for component in terms.components],

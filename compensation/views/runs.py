@@ -35,13 +35,16 @@ def run_new(request: HttpRequest) -> HttpResponse:
             form.add_error("day", refusal.message)
         else:
             return redirect("compensation:run", pk=run.pk)
-    return render(request, "compensation/run_new.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "compensation/run_new.html", {"here": "runs", "form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_GET
 def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
     context = {
+        "here": "runs",
         "run": run,
         "statements": run.statements.select_related("user").order_by("-total_minor", "pk"),
         "totals": run_totals([run])[0].totals,

@@ -32,6 +32,7 @@ def statement_page(request: HttpRequest, pk: int) -> HttpResponse:
     company = Company.objects.current()
     shown = sections(statement, reader=request.user, open_line=open_line)
     context = {
+        "here": "statements",
         "statement": statement,
         "sections": shown,
         "total_said": f"{wording.amount(statement.total_minor, statement.currency)} {statement.currency}",

@@ -11,6 +11,7 @@ from hiring.api.acting import ActingViewSet
 from hiring.domain import bench
 from hiring.domain.consents import ask_for_consent
 from hiring.domain.touches import log_touch
+from hiring.forms.bench_list_filters import BenchEntryFilters
 from hiring.models import BenchEntry, Touch
 from hiring.queries.warmth import with_warmth
 
@@ -20,7 +21,7 @@ class BenchEntryViewSet(ActingViewSet):
 
     model = BenchEntry
     serializer_class = serializers.BenchEntrySerializer
-    filterset_class = filters.BenchFilters
+    filterset_class = BenchEntryFilters
     ordering = {"next_touch_date": "next_touch_date", "put_at": "put_at"}
     default_order = "next_touch_date"
     row_name = "entry"

@@ -174,6 +174,19 @@ class NewCandidacyBody(_Facts, CandidateFacts, StrictBody):
         return super().validate({**attrs, "came": came})
 
 
+class CameBody(_Facts, VersionedBody):
+    """What is not sent stays as it is; null is none."""
+
+    campaign = serializers.SlugRelatedField(
+        slug_field="code",
+        queryset=CandidateCampaign.objects.all(),
+        required=False,
+        allow_null=True,
+        help_text="Code of the campaign they came by; recruiters and admins say it.",
+    )
+    referred_by = PersonField(required=False, allow_null=True, help_text="Who of the company recommended them.")
+
+
 class CandidacyMoveBody(VersionedBody):
     """Into which stage."""
 

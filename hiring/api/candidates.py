@@ -15,6 +15,7 @@ from hiring.api.erasing import BehindSerializer, EraseBody, LookSerializer
 from hiring.api.tags import PutTagBody
 from hiring.choices import LookedBy
 from hiring.domain import candidacies, endings
+from hiring.domain.came import correct_came
 from hiring.domain.candidates import edit_candidate, enter_candidate
 from hiring.domain.erasure import erase_candidate
 from hiring.domain.hires import hire
@@ -100,7 +101,7 @@ class CandidacyViewSet(LookedAtViewSet):
     row_name = "candidacy"
 
     def get_queryset(self) -> QuerySet[Candidacy]:
-        return super().get_queryset().select_related("candidate", "profile__role_profile", "stage", "owner")
+        return super().get_queryset().select_related("candidate", "profile__role_profile", "stage", "owner", "campaign")
 
     @extend_schema(request=bodies.NewCandidacyBody, responses={201: serializers.CandidacySerializer})
     def create(self, request: Request) -> Response:
@@ -118,6 +119,12 @@ class CandidacyViewSet(LookedAtViewSet):
     def give(self, request: Request, pk: str) -> Response:
         """Make somebody else look after the candidate."""
         return self.act(candidacies.give_candidacy, bodies.CandidacyGiveBody)
+
+    @extend_schema(request=bodies.CameBody, responses=serializers.CandidacySerializer)
+    @action(detail=True, methods=["post"])
+    def came(self, request: Request, pk: str) -> Response:
+        """Say anew by which campaign they came and who recommended them."""
+        return self.act(correct_came, bodies.CameBody)
 
     @extend_schema(request=bodies.CandidacyBody, responses=serializers.CandidacySerializer)
     @action(detail=True, methods=["post"], url_path="status-link")

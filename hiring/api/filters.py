@@ -3,8 +3,17 @@
 import django_filters
 from django.db.models import QuerySet
 
-from hiring.choices import InterviewState, Tier, TouchKind
-from hiring.models import BenchEntry, Candidate, HiringStage, Interview, KitPart, Scorecard, Touch
+from hiring.choices import TouchKind
+from hiring.models import (
+    Candidacy,
+    Candidate,
+    CandidateCampaign,
+    CandidateTagging,
+    HiringStage,
+    KitPart,
+    Scorecard,
+    Touch,
+)
 from hiring.queries.naming import naming
 from salesmgmt.api.instants import InstantFilter
 from salesmgmt.api.keys import KeyFilter
@@ -29,6 +38,10 @@ class KitPartFilters(django_filters.FilterSet):
 class CandidateFilters(django_filters.FilterSet):
     search = django_filters.CharFilter(method="filter_search", label="Word in name, address, headline or location")
     source = django_filters.CharFilter(field_name="source__code", label="Code of the source")
+    tag = KeyFilter(method="filter_tag", label="Tag")
+    campaign = KeyFilter(
+        method="filter_campaign", label="Campaign that they came by, for those who read every candidate"
+    )
 
     class Meta:
         model = Candidate
@@ -39,17 +52,14 @@ class CandidateFilters(django_filters.FilterSet):
             rows = rows.filter(naming(word, at=""))
         return rows
 
+    def filter_tag(self, rows: QuerySet[Candidate], name: str, value: int) -> QuerySet[Candidate]:
+        return rows.filter(pk__in=CandidateTagging.objects.filter(tag=value).values("candidate"))
 
-class InterviewFilters(django_filters.FilterSet):
-    candidacy = KeyFilter(field_name="candidacy_id", label="Candidacy")
-    panelist = KeyFilter(field_name="panel__user_id", label="Somebody on the panel")
-    state = django_filters.ChoiceFilter(choices=InterviewState.choices, label="State")
-    scheduled_from = InstantFilter(field_name="scheduled_at", lookup_expr="gte", label="From")
-    scheduled_before = InstantFilter(field_name="scheduled_at", lookup_expr="lt", label="Before")
-
-    class Meta:
-        model = Interview
-        fields: list[str] = []
+    def filter_campaign(self, rows: QuerySet[Candidate], name: str, value: int) -> QuerySet[Candidate]:
+        came = Candidacy.objects.visible_to(self.request.user).filter(
+            campaign__in=CandidateCampaign.objects.visible_to(self.request.user).filter(pk=value).values("pk")
+        )
+        return rows.filter(pk__in=came.values("candidate"))
 
 
 class ScorecardFilters(django_filters.FilterSet):
@@ -59,19 +69,6 @@ class ScorecardFilters(django_filters.FilterSet):
 
     class Meta:
         model = Scorecard
-        fields: list[str] = []
-
-
-class BenchFilters(django_filters.FilterSet):
-    profile = KeyFilter(field_name="candidacy__profile_id", label="Profile")
-    candidacy = KeyFilter(field_name="candidacy_id", label="Candidacy")
-    owner = KeyFilter(field_name="owner_id", label="Owner")
-    tier = django_filters.ChoiceFilter(choices=Tier.choices, label="Tier")
-    standing = django_filters.BooleanFilter(field_name="left_at", lookup_expr="isnull", label="Stands there now")
-    due_to = django_filters.DateFilter(field_name="next_touch_date", lookup_expr="lte", label="Next touch up to")
-
-    class Meta:
-        model = BenchEntry
         fields: list[str] = []
 
 

@@ -11,6 +11,7 @@ from hiring.api import bodies, filters, serializers
 from hiring.api.acting import ActingViewSet
 from hiring.domain import interviews
 from hiring.domain.scorecards import save_draft, submit_scorecard
+from hiring.forms.interview_filters import InterviewFilters
 from hiring.models import Interview, Scorecard
 from salesmgmt.common.problems import NotAllowed
 
@@ -20,7 +21,7 @@ class InterviewViewSet(ActingViewSet):
 
     model = Interview
     serializer_class = serializers.InterviewSerializer
-    filterset_class = filters.InterviewFilters
+    filterset_class = InterviewFilters
     ordering = {"scheduled_at": "scheduled_at"}
     default_order = "-scheduled_at"
     row_name = "interview"

@@ -20,6 +20,7 @@ from hiring.models import (
     Touch,
     TouchCadence,
 )
+from hiring.rules import reads_every_candidate
 
 
 class HiringStageSerializer(serializers.ModelSerializer[HiringStage]):
@@ -135,6 +136,7 @@ class CandidacySerializer(serializers.ModelSerializer[Candidacy]):
     profile_name = serializers.CharField(source="profile.role_profile.name")
     stage_name = serializers.CharField(source="stage.name")
     owner_name = serializers.CharField(source="owner.name", default=None, allow_null=True)
+    campaign = serializers.SerializerMethodField(help_text="Its code, for those who read campaigns.")
 
     class Meta:
         model = Candidacy
@@ -150,6 +152,7 @@ class CandidacySerializer(serializers.ModelSerializer[Candidacy]):
             "owner",
             "owner_name",
             "origin",
+            "campaign",
             "referred_by",
             "applied_at",
             "stage_entered_at",
@@ -158,6 +161,10 @@ class CandidacySerializer(serializers.ModelSerializer[Candidacy]):
             "hired_user",
             "version",
         )
+
+    def get_campaign(self, candidacy: Candidacy) -> str | None:
+        reads = reads_every_candidate(self.context["request"].user)
+        return candidacy.campaign.code if reads and candidacy.campaign else None
 
 
 class StageVisitSerializer(serializers.ModelSerializer[StageVisit]):

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from hiring.candidate_file.here import facts_of
-from hiring.candidate_file.named import named_profiles, named_sources, named_stages
+from hiring.candidate_file.named import named_campaigns, named_profiles, named_sources, named_stages
+from hiring.candidate_file.tagged import tag_problems
 from hiring.choices import CandidacyState
 from hiring.models import Candidate, HiringProfile
 from salesmgmt.imports.choices import Verdict
@@ -32,9 +33,13 @@ def check_candidates(chunk: Chunk) -> None:
 
 
 def _refuse_unknown_names(chunk: Chunk, profiles: Mapping[str, HiringProfile]) -> None:
-    sources = named_sources()
     unknown = []
-    for field, noun, known in (("profile", "a profile", profiles), ("source", "a source", sources)):
+    kinds: tuple[tuple[str, str, Mapping[str, object]], ...] = (
+        ("profile", "a profile", profiles),
+        ("source", "a source", named_sources()),
+        ("campaign", "a campaign", named_campaigns()),
+    )
+    for field, noun, known in kinds:
         reference = Reference(field, noun, "the settings of hiring", sorted({str(row) for row in known.values()}))
         said = {row.values.get(field) for row in rows_of(chunk, "")}
         unknown += [(reference, value) for value in sorted(value for value in said if value and value not in known)]
@@ -66,10 +71,10 @@ def _ended(chunk: Chunk) -> dict[int, Problem]:
 
 
 def _problems(chunk: Chunk, profiles: Mapping[str, HiringProfile]) -> dict[int, Problem]:
-    """Of the rows whose profile is known: a stage that it does not have, a day to come."""
-    stages, today = named_stages(), Company.objects.current().day_of(chunk.at)
-    found = {}
-    for row in rows_of(chunk, ""):
+    """Of the rows whose profile is known: a stage that it does not have, a day to come, a tag that is none."""
+    stages, today, rows = named_stages(), Company.objects.current().day_of(chunk.at), rows_of(chunk, "")
+    found = tag_problems(rows)
+    for row in rows:
         profile, stage, day = profiles[row.values["profile"]], row.values["stage"], row.values["applied_date"]
         if stage and (profile.pk, stage) not in stages:
             names = ", ".join(name for (pk, name) in stages if pk == profile.pk)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from hiring.candidate_file.named import named_profiles
+from hiring.candidate_file.tagged import named_tags, said_of, tags_here
 from hiring.models import Candidacy, Candidate
 from salesmgmt.imports.columns import Values
 from salesmgmt.imports.models import ImportBatch, StagedRow
@@ -34,13 +35,16 @@ def facts_of(rows: Iterable[StagedRow]) -> Mapping[str, tuple[Candidate, Facts]]
 def _facts(rows: Sequence[StagedRow], people: Mapping[str, Candidate]) -> dict[str, Facts]:
     profiles, zone = named_profiles(), ZoneInfo(Company.objects.current().zone)
     running = Candidacy.objects.filter(candidate__in={candidate.pk for candidate in people.values()})
-    running = running.select_related("profile__role_profile", "stage", "owner").order_by("applied_at", "pk")
+    running = running.select_related("profile__role_profile", "stage", "owner", "campaign")
+    running = running.order_by("applied_at", "pk")
     latest = {(each.candidate_id, each.profile_id): each for each in running}
+    tags, known = tags_here(each.pk for each in people.values()), named_tags()
     said = {}
     for row in rows:
         candidate, profile = people[row.key], profiles.get(row.values["profile"])
         candidacy = latest.get((candidate.pk, profile.pk)) if profile else None
         said[row.key] = _of_candidate(candidate, row.values) | _of_candidacy(candidacy, row.values, zone)
+        said[row.key] |= {"tags": said_of(row.values.get("tags"), tags.get(candidate.pk, {}), known)}
     return said
 
 
@@ -61,10 +65,12 @@ def _of_candidacy(row: Candidacy | None, said: Values, zone: ZoneInfo) -> dict[s
     """Nothing where there is none; a profile goes by the name that the file has for it."""
     if row is None:
         return {}
+    campaign = row.campaign
     return {
         "profile": said["profile"],
         "stage": row.stage.name,
         "applied_date": row.applied_at.astimezone(zone).replace(tzinfo=None).isoformat(timespec="minutes"),
         "owner": row.owner and row.owner.email,
+        "campaign": campaign and (campaign.name if said.get("campaign") == campaign.name else campaign.code),
         "state": row.state,
     }

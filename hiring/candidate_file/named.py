@@ -1,6 +1,6 @@
-"""The profiles, sources and stages that rows of candidates.csv name."""
+"""The profiles, sources, campaigns and stages that rows of candidates.csv name."""
 
-from hiring.models import CandidateSource, HiringProfile, HiringStage
+from hiring.models import CandidateCampaign, CandidateSource, HiringProfile, HiringStage
 
 
 def named_profiles() -> dict[str, HiringProfile]:
@@ -14,6 +14,12 @@ def named_sources() -> dict[str, CandidateSource]:
     """By name and by code."""
     sources = list(CandidateSource.objects.all())
     return {source.code: source for source in sources} | {source.name: source for source in sources}
+
+
+def named_campaigns() -> dict[str, CandidateCampaign]:
+    """By name and by code."""
+    campaigns = list(CandidateCampaign.objects.select_related("source"))
+    return {each.code: each for each in campaigns} | {each.name: each for each in campaigns}
 
 
 def named_stages() -> dict[tuple[int, str], HiringStage]:

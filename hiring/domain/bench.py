@@ -99,6 +99,19 @@ def snooze(
 
 
 @transaction.atomic
+def put_entry_back(
+    *, entry: BenchEntry, tier: str, next_touch_date: date, by: User, at: datetime, expected_version: int | None = None
+) -> BenchEntry:
+    """The inverse of another tier and of snoozing: both as they were before."""
+    entry = lock_entry(entry=entry, by=by, expected_version=expected_version)
+    _require_tier(tier)
+    entry.tier, entry.next_touch_date = tier, next_touch_date
+    _save(entry)
+    append(kind="bench_entry.put_back", subject=entry, by=by, at=at, payload=_payload(entry))
+    return entry
+
+
+@transaction.atomic
 def set_dates(
     *,
     entry: BenchEntry,

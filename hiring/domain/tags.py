@@ -12,6 +12,7 @@ from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
+from salesmgmt.web.domain.undoing import offer_undo
 
 LONGEST = 40
 _SENTENCES = {
@@ -65,15 +66,16 @@ def put_tag(
 ) -> Candidacy:
     """Puts a tag on whose candidacy one works with; one that they have changes nothing."""
     candidacy = _lock(candidacy, by, expected_version)
-    return _set(candidacy, _of(candidacy) | {tag.pk}, by=by, at=at)
+    return _set_undoably(candidacy, _of(candidacy) | {tag.pk}, by=by, at=at)
 
 
 @transaction.atomic
 def take_tag_off(
     *, candidacy: Candidacy, tag: CandidateTag, by: User, at: datetime, expected_version: int | None = None
 ) -> Candidacy:
+    """The toast, and “What you can undo”, put it on again."""
     candidacy = _lock(candidacy, by, expected_version)
-    return _set(candidacy, _of(candidacy) - {tag.pk}, by=by, at=at)
+    return _set_undoably(candidacy, _of(candidacy) - {tag.pk}, by=by, at=at)
 
 
 @transaction.atomic
@@ -83,6 +85,16 @@ def set_tags(
     """These tags by number and no others, as far as they are still there."""
     candidacy = _lock(candidacy, by, expected_version)
     return _set(candidacy, set(tags), by=by, at=at)
+
+
+@transaction.atomic
+def undo_tagging(
+    *, candidacy: Candidacy, put: Collection[int], off: Collection[int], by: User, at: datetime, expected_version: int
+) -> Candidacy:
+    """Takes off what was put on and puts on what was taken off, while nobody changed the candidacy since. A tag that
+    went into another one meanwhile stays where it went."""
+    candidacy = _lock(candidacy, by, expected_version)
+    return _set(candidacy, (_of(candidacy) - set(put)) | set(off), by=by, at=at)
 
 
 def _lock(candidacy: Candidacy, by: User, expected_version: int | None) -> Candidacy:
@@ -97,6 +109,17 @@ def tags_of(candidacy: Candidacy) -> list[int]:
 
 def _of(candidacy: Candidacy) -> set[int]:
     return set(CandidateTagging.objects.filter(candidate=candidacy.candidate_id).values_list("tag", flat=True))
+
+
+def _set_undoably(candidacy: Candidacy, wanted: set[int], *, by: User, at: datetime) -> Candidacy:
+    before, had = candidacy.version, _of(candidacy)
+    candidacy = _set(candidacy, wanted, by=by, at=at)
+    if candidacy.version != before:
+        have = _of(candidacy)
+        params = {"candidacy_id": candidacy.pk, "version": candidacy.version}
+        params |= {"put": sorted(have - had), "off": sorted(had - have)}
+        offer_undo(verb="hiring.tag", subject=candidacy, params=params, by=by, at=at)
+    return candidacy
 
 
 def _set(candidacy: Candidacy, wanted: set[int], *, by: User, at: datetime) -> Candidacy:

@@ -7,9 +7,11 @@ from django import forms
 
 from hiring.domain.candidates import Came
 from hiring.forms.setup import active_sources
-from hiring.models import Candidate, CandidateCampaign, CandidateSource, HiringProfile
+from hiring.models import Candidacy, Candidate, CandidateCampaign, CandidateSource, HiringProfile
+from hiring.rules import reads_every_candidate
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import by_name
+from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.console.forms.plain import ConsoleForm
 
 FACTS = ("name", "email", "phone", "headline", "location", "source", "about")
@@ -78,3 +80,30 @@ class FactsForm(CandidateForm):
 
     def said(self) -> dict[str, Any]:
         return {"facts": self.facts(), "expected_version": self.cleaned_data["version"]}
+
+
+class CameForm(ActForm):
+    """By which campaign somebody came and who recommended them, said anew; who may not say a campaign is not asked."""
+
+    name = "came"
+
+    campaign = forms.ModelChoiceField(
+        CandidateCampaign.objects.none(), required=False, empty_label="None", label="By which campaign they came"
+    )
+    referred_by = forms.ModelChoiceField(
+        User.objects.none(), required=False, empty_label="Nobody", label="Who recommended them"
+    )
+
+    def __init__(self, data: Any = None, *, row: Candidacy, user: User, **kwargs: Any) -> None:
+        initial = {"campaign": row.campaign_id, "referred_by": row.referred_by_id}
+        super().__init__(data, row=row, initial=initial, **kwargs)
+        self.fields["campaign"].queryset = CandidateCampaign.objects.visible_to(user)
+        people = User.objects.filter(is_active=True) | User.objects.filter(pk=row.referred_by_id)
+        self.fields["referred_by"].queryset = people.order_by(by_name(), "pk")
+        if not reads_every_candidate(user):
+            del self.fields["campaign"]
+        self.helper.layout = Layout(*self.fields)
+
+    def said(self) -> dict[str, Any]:
+        facts = dict(self.cleaned_data)
+        return {"expected_version": facts.pop("version"), "facts": facts}

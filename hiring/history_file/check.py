@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import F
 
-from hiring.candidate_file.named import named_profiles
+from hiring.candidate_file.named import named_profiles, named_sources
+from hiring.candidate_file.tagged import tag_problems
 from hiring.choices import CandidacyState
 from hiring.history_file.stays import History, Unfit, grouped, history_of
 from hiring.models import Candidacy, HiringProfile, HiringStage
 from salesmgmt.accounts.models import User
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
+from salesmgmt.imports.domain.naming import unknown_among
 from salesmgmt.imports.domain.refusing import Reference, refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.models import StagedRow
@@ -25,7 +27,9 @@ def check_histories(chunk: Chunk) -> None:
     profiles = named_profiles()
     reference = Reference("profile", "a profile", "the settings of hiring", sorted({str(p) for p in profiles.values()}))
     unknown = sorted(said_in(rows_of(chunk, ""), "profile") - set(profiles))
-    refuse_unknown(chunk, [(reference, value) for value in unknown])
+    sources = unknown_among(chunk, "source", "a source", "the settings of hiring", named_sources())
+    refuse_unknown(chunk, [(reference, value) for value in unknown] + sources)
+    refuse_rows(chunk, tag_problems(rows_of(chunk, "")))
     _refuse_holes(chunk, {})
     judge(chunk)
     changed = rows_of(chunk, Verdict.CHANGED)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from hiring.candidate_file.named import named_profiles
+from hiring.candidate_file.named import named_profiles, named_sources
+from hiring.candidate_file.tagged import TAGS
 from hiring.choices import CandidacyState
 from hiring.history_file.check import check_histories, every_stage
 from hiring.history_file.layouts import GREENHOUSE, LEVER
@@ -26,6 +27,8 @@ def _check_row(values: Values) -> Iterable[Problem]:
 def _known_values(field: str) -> Sequence[str]:
     if field == "profile":
         return sorted({str(row) for row in named_profiles().values()})
+    if field == "source":
+        return sorted({str(row) for row in named_sources().values()})
     return sorted({name for _, name in every_stage()}) if field == "stage" else []
 
 
@@ -59,6 +62,8 @@ HISTORY_KIND = ImportKind(
                 Column("ended_at", ColumnKind.INSTANT, title="Ended", known_as=("ended on",)),
                 Column("reason", known_as=("rejection reason",)),
                 Column("hired_as", title="Their e-mail with you, if hired"),
+                Column("source", known_as=("candidate source", "sources")),
+                TAGS,
             ),
             _check_row,
             layouts=(GREENHOUSE, LEVER),
@@ -78,6 +83,7 @@ HISTORY_KIND = ImportKind(
     note=(
         "Histories are of those who did not run for the profile here. A blank day of leaving is the day the next stage "
         "began; of stages entered at the same moment their order decides. Whoever was hired must be here as a person. "
-        "Nobody is told, no offer and no journey begins: these are facts from another system."
+        "Nobody is told, no offer and no journey begins: these are facts from another system. A source is kept where "
+        "none is known, and tags come on: both are those under Hiring."
     ),
 )

@@ -4,7 +4,7 @@ from salesmgmt.imports.columns import Layout
 
 GREENHOUSE = Layout(
     "Greenhouse",
-    "stages of applications from Greenhouse’s BI Connector, joined with candidates and jobs",
+    "stages of applications from Greenhouse’s BI Connector, joined with candidates, their tags, sources and jobs",
     "https://support.greenhouse.io/hc/en-us/articles/360001892012",
     {
         "application_id": "application",
@@ -18,6 +18,8 @@ GREENHOUSE = Layout(
         "status": "outcome",
         "rejected_at": "ended_at",
         "rejection_reason": "reason",
+        "source_name": "source",
+        "candidate_tags": "tags",
     },
 )
 LEVER = Layout(
@@ -32,5 +34,7 @@ LEVER = Layout(
         "Date-Added": "entered_at",
         "Archive-Reason": "outcome",
         "Archive-Date": "ended_at",
+        "Sources": "source",
+        "Tags": "tags",
     },
 )

@@ -1,5 +1,7 @@
 """Writes the histories that land: candidates who are not here yet, their candidacies, and every stay."""
 
+from hiring.candidate_file.named import named_sources
+from hiring.candidate_file.tagged import put_tags
 from hiring.choices import CandidacyState, Origin
 from hiring.history_file.check import histories, users_of
 from hiring.history_file.stays import History
@@ -14,6 +16,7 @@ def merge_histories(chunk: Chunk) -> None:
     if not found:
         return
     candidates, people = _candidates(chunk, found), users_of(found)
+    put_tags(chunk, ((candidates[each.email].pk, row.values.get("tags")) for each in found for row in each.rows))
     candidacies = Candidacy.objects.bulk_create(
         _candidacy(each, candidates[each.email], people.get(each.person or each.email)) for each in found
     )
@@ -34,15 +37,26 @@ def merge_histories(chunk: Chunk) -> None:
 
 
 def _candidates(chunk: Chunk, found: list[History]) -> dict[str, Candidate]:
-    """By address in small letters; what is known of somebody who is here stays."""
+    """By address in small letters; what is known of somebody who is here stays, and where nobody has said from where
+    they came, their rows do."""
+    sources = named_sources()
+    came = {each.email: next((sources[said] for said in _sources(each)), None) for each in found}
     known = Candidate.objects.select_for_update().filter(email__in=[each.email for each in found]).order_by("pk")
     here = {str(candidate.email).lower(): candidate for candidate in known}
     missing = {each.email: each.rows[0].values for each in found if each.email not in here}
+    for email, candidate in here.items():
+        if candidate.source_id is None and came[email] is not None:
+            candidate.source, candidate.version = came[email], candidate.version + 1
+            candidate.save(update_fields=["source", "version"])
     made = Candidate.objects.bulk_create(
-        Candidate(name=said["name"], email=said["email"], created_by=chunk.by, created_at=chunk.at)
-        for said in missing.values()
+        Candidate(name=said["name"], email=said["email"], source=came[email], created_by=chunk.by, created_at=chunk.at)
+        for email, said in missing.items()
     )
     return here | dict(zip(missing, made, strict=True))
+
+
+def _sources(each: History) -> list[str]:
+    return [str(row.values["source"]) for row in each.rows if row.values.get("source")]
 
 
 def _candidacy(each: History, candidate: Candidate, person: User | None) -> Candidacy:

@@ -14,12 +14,12 @@ from hiring.domain.candidacies import give_candidacy, move_candidacy, undo_move
 from hiring.domain.tags import put_tag, set_tags, tags_of
 from hiring.forms.candidate_filters import CandidacyFilters
 from hiring.forms.tags import TagMany
-from hiring.models import Candidacy, CandidateSource, CandidateTag, HiringProfile, HiringStage
+from hiring.models import Candidacy, CandidateCampaign, CandidateSource, CandidateTag, HiringProfile, HiringStage
 from hiring.models.tag import tag_names
 from hiring.queries.board import days_in_stage
 from hiring.queries.card_facts import CardFacts, card_facts
 from hiring.queries.people import holders
-from hiring.rules import can_read_hiring, can_work_candidates
+from hiring.rules import can_read_hiring, can_work_candidates, reads_every_candidate
 from hiring.templatetags.hiring import moment, stage_gauge, tier_mark
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import by_name
@@ -75,7 +75,7 @@ def keeping(user: User) -> Any:
 
 def joined(candidacies: Rows, reader: Reader) -> Rows:
     rows = candidacies.annotate(tag_names=tag_names("candidate_id"))
-    return rows.select_related("candidate__source", "profile__role_profile", "stage", "owner")
+    return rows.select_related("candidate__source", "profile__role_profile", "stage", "owner", "campaign")
 
 
 def dressed(candidacies: Sequence[Candidacy], reader: Reader) -> list[CandidacyRow]:
@@ -129,6 +129,10 @@ def _of_candidate(name: str) -> Any:
 
 def _source(each: CandidacyRow) -> str:
     return str(each.row.candidate.source or "")
+
+
+def _campaign(each: CandidacyRow) -> str:
+    return str(each.row.campaign or "")
 
 
 def _tags(each: CandidacyRow) -> str:
@@ -212,6 +216,7 @@ CANDIDATES = register(
             Column("location", "Location", _of_candidate("location"), _of_candidate("location"), shown=False),
             Column("tags", "Tags", _tags, _tags, shown=False),
             Column("source", "Came from", _source, _source, shown=False),
+            Column("campaign", "Campaign", _campaign, _campaign, shown=False, readable=reads_every_candidate),
             Column(
                 "state",
                 "State",
@@ -249,6 +254,13 @@ CANDIDATES = register(
                 key="code",
             ),
             Row(name="tag", title="Tag", rows=CandidateTag.objects.visible_to, any_words="Any tag"),
+            Row(
+                name="campaign",
+                title="Campaign",
+                rows=CandidateCampaign.objects.visible_to,
+                any_words="Any campaign",
+                readable=reads_every_candidate,
+            ),
             Choice(name="on_bench", title="Bench", choices=BENCHED, any_words="Either"),
         ),
         search="Name or e-mail",

@@ -50,7 +50,8 @@ class BenchEntryQuerySet(models.QuerySet["BenchEntry"]):
 class BenchEntry(models.Model):
     """A candidacy stands on the bench from `put_at` until `left_at`; one at a time.
 
-    `domain.bench.put_on_bench`, `take_off_bench`, `change_tier`, `snooze`, `set_dates` and `hand_over` change it;
+    `domain.bench.put_on_bench`, `take_off_bench`, `change_tier`, `snooze`, `put_entry_back`, `set_dates` and
+    `hand_over` change it;
     `domain.touches.log_touch` moves `next_touch_date` on by the tier's cadence. `ready_date` blank means ready now.
     """
 

@@ -55,7 +55,7 @@ class Candidacy(models.Model):
     States: OPEN -> HIRED, REJECTED or WITHDRAWN; a closed one may be opened again.
     `domain.candidacies.move_candidacy` moves between stages, `domain.endings` closes and reopens, `domain.hires.hire`
     hires. `version` rises with every act. `applied_at` is the candidate's own start. `campaign` is what they came
-    by and `referred_by` who of the company recommended them, as said when it began.
+    by and `referred_by` who of the company recommended them, as `domain.came` corrects it.
     """
 
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="candidacies")

@@ -1,6 +1,5 @@
 """The bench as its page shows it: by profile, with depth against the goal and how warm everybody is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -10,8 +9,12 @@ from hiring.models import BenchEntry, HiringProfile, Touch
 from hiring.models.bench import BenchEntryQuerySet, may_be_contacted
 from hiring.queries.warmth import WarmthOf, is_warm, warmth_of, with_warmth
 from salesmgmt.accounts.models import User
+from salesmgmt.api.cursors import Cursor
+from salesmgmt.api.keyset import Order
 
 CONSENT_ENDS_SOON = timedelta(days=30)
+WEEK = timedelta(days=7)
+BY_TOUCH = Order("touch", "next_touch_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,17 @@ class BenchRow:
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """How many stand on a bench, how many of them are ready now and how many warm, against how many should be ready."""
+    """How many stand on a bench, how many of them are ready now and how many warm, against how many should be ready.
+
+    `due` touches are those of the coming week, with the `late` ones; `without_consent` are not asked, or it has ended.
+    """
 
     standing: int = 0
     ready: int = 0
     warm: int = 0
     late: int = 0
+    due: int = 0
+    without_consent: int = 0
     goal: int = 0
 
     @property
@@ -57,23 +65,37 @@ class Depth:
 
 @dataclass(slots=True)
 class ProfileBench:
-    """The bench of one profile, which may be empty."""
+    """The bench of one profile, which may be empty: the first of its rows, and how many there are in all. `next`
+    continues them."""
 
     profile: HiringProfile
     depth: Depth
     rows: list[BenchRow] = field(default_factory=list)
 
+    @property
+    def left(self) -> int:
+        return self.depth.standing - len(self.rows)
+
+    @property
+    def next(self) -> str:
+        last = self.rows[-1].entry
+        return Cursor(BY_TOUCH.name, last.next_touch_date, last.pk).sealed() if self.left > 0 else ""
+
 
 def rows(entries: BenchEntryQuerySet, *, today: date) -> list[BenchRow]:
     """Entries as rows, those with the next touch first; one query."""
+    loaded = loading(entries, today=today).order_by("next_touch_date", "pk")
+    return [row_of(entry, today=today) for entry in loaded]
+
+
+def loading(entries: BenchEntryQuerySet, *, today: date) -> BenchEntryQuerySet:
+    """With all that `row_of` reads."""
     kinds = Touch.objects.filter(entry=OuterRef("pk")).values("kind")[:1]
-    loaded = (
+    return (
         with_warmth(entries, on=today)
         .annotate(last_touch_kind=Subquery(kinds))
         .select_related("owner", "candidacy__candidate", "candidacy__stage", "candidacy__profile__role_profile")
-        .order_by("next_touch_date", "pk")
     )
-    return [row_of(entry, today=today) for entry in loaded]
 
 
 def row_of(entry: BenchEntry, *, today: date) -> BenchRow:
@@ -89,36 +111,34 @@ def row_of(entry: BenchEntry, *, today: date) -> BenchRow:
     )
 
 
-def depth_of(found: Sequence[BenchRow], goal: int) -> Depth:
-    return Depth(
-        standing=len(found),
-        ready=sum(row.is_ready for row in found),
-        warm=sum(row.is_warm for row in found),
-        late=sum(row.late > 0 for row in found),
-        goal=goal,
-    )
-
-
 def depths(viewer: User, *, today: date) -> dict[HiringProfile, Depth]:
     """Depth of each profile that the viewer hires for and that has a goal or somebody on the bench; two queries."""
     profiles = HiringProfile.objects.hired_for_by(viewer).select_related("role_profile")
-    entries = with_warmth(BenchEntry.objects.standing().filter(candidacy__profile__in=profiles), on=today)
-    counted = (
-        entries.order_by()
-        .values(of=F("candidacy__profile_id"))
-        .annotate(
-            standing=Count("pk"),
-            ready=Count("pk", filter=ready_on(today)),
-            warm=Count("pk", filter=is_warm(today)),
-            late=Count("pk", filter=Q(next_touch_date__lt=today) & may_be_contacted(today)),
-        )
-    )
-    found = {row.pop("of"): row for row in counted}
+    found = counted(BenchEntry.objects.standing().filter(candidacy__profile__in=profiles), today=today)
     return {
         profile: Depth(**found.get(profile.pk, {}), goal=profile.bench_goal)
         for profile in profiles
         if profile.pk in found or profile.bench_goal
     }
+
+
+def counted(entries: BenchEntryQuerySet, *, today: date) -> dict[int, dict[str, int]]:
+    """What `Depth` says of the entries, by the profile that they stand by for; one query, however many they are."""
+    asked = may_be_contacted(today)
+    found = (
+        with_warmth(entries, on=today)
+        .order_by()
+        .values(of=F("candidacy__profile_id"))
+        .annotate(
+            standing=Count("pk"),
+            ready=Count("pk", filter=ready_on(today)),
+            warm=Count("pk", filter=is_warm(today)),
+            late=Count("pk", filter=Q(next_touch_date__lt=today) & asked),
+            due=Count("pk", filter=Q(next_touch_date__lt=today + WEEK) & asked),
+            without_consent=Count("pk", filter=Q(consent_until__isnull=True) | ~asked),
+        )
+    )
+    return {row.pop("of"): row for row in found}
 
 
 def ready_on(today: date) -> Q:

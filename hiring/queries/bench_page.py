@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from hiring.models import HiringProfile
 from hiring.models.bench import BenchEntryQuerySet
-from hiring.queries.bench import BenchRow, ProfileBench, depth_of, rows
+from hiring.queries.bench import BY_TOUCH, BenchRow, Depth, ProfileBench, counted, loading, row_of, rows
+from salesmgmt.api.cursors import Cursor
+from salesmgmt.api.keyset import page_of
 
-WEEK = timedelta(days=7)
+SHOWN = 20
+"""Rows of a profile at first; whoever wants more asks for them."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,12 @@ class BenchPage:
 
     @property
     def rows(self) -> list[BenchRow]:
+        """Those that are shown."""
         return [row for bench in self.benches for row in bench.rows]
+
+    @property
+    def standing(self) -> int:
+        return sum(bench.depth.standing for bench in self.benches)
 
     @property
     def ready(self) -> int:
@@ -43,12 +52,11 @@ class BenchPage:
 
     @property
     def due(self) -> int:
-        """Touches of this week: the late ones, and those due within seven days."""
-        return sum(row.entry.next_touch_date < self.today + WEEK for row in self.rows if not row.consent_ended)
+        return sum(bench.depth.due for bench in self.benches)
 
     @property
     def without_consent(self) -> int:
-        return sum(row.consent_left is None or row.consent_left < 0 for row in self.rows)
+        return sum(bench.depth.without_consent for bench in self.benches)
 
     @property
     def short(self) -> list[ProfileBench]:
@@ -58,13 +66,30 @@ class BenchPage:
 
 
 def bench_page(entries: BenchEntryQuerySet, profiles: QuerySet[HiringProfile], *, today: date) -> BenchPage:
-    """Two queries, however many stand there."""
+    """Three queries, and as many rows as are shown, however many stand there."""
+    standing = entries.standing().filter(candidacy__profile__in=profiles)
+    depths = counted(standing, today=today)
     rows_of: dict[int, list[BenchRow]] = {}
-    for row in rows(entries.standing().filter(candidacy__profile__in=profiles), today=today):
+    for row in rows(_first(standing), today=today):
         rows_of.setdefault(row.entry.candidacy.profile_id, []).append(row)
     found = [
-        ProfileBench(profile, depth_of(of, profile.bench_goal), of)
+        ProfileBench(profile, Depth(**depths.get(profile.pk, {}), goal=profile.bench_goal), rows_of.get(profile.pk, []))
         for profile in profiles.select_related("role_profile")
-        for of in [rows_of.get(profile.pk, [])]
     ]
     return BenchPage([bench for bench in found if bench.rows], [bench for bench in found if not bench.rows], today)
+
+
+def rows_after(
+    entries: BenchEntryQuerySet, profile: HiringProfile, cursor: Cursor, *, today: date
+) -> tuple[list[BenchRow], str]:
+    """The next rows of a profile, and where they go on."""
+    standing = loading(entries.standing().filter(candidacy__profile=profile), today=today)
+    page = page_of(standing, BY_TOUCH, cursor=cursor, limit=SHOWN)
+    return [row_of(entry, today=today) for entry in page.rows], page.next.sealed() if page.next else ""
+
+
+def _first(standing: BenchEntryQuerySet) -> BenchEntryQuerySet:
+    """Those with the next touch, of each profile as many as are shown."""
+    place = Window(RowNumber(), partition_by="candidacy__profile_id", order_by=[F("next_touch_date"), F("pk")])
+    ranked = standing.order_by().annotate(place=place).filter(place__lte=SHOWN)
+    return standing.model.objects.filter(pk__in=ranked.values("pk"))

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from hiring.models import HiringStage, Interview, KitPart
+from django.db.models import QuerySet
+
+from hiring.models import HiringProfile, HiringStage, Interview, KitPart
 from salesmgmt.people.models import Competency, ProfileCompetency
 
 
@@ -21,6 +23,11 @@ def kit_lines(asked: HiringStage | Interview, *, day: date) -> list[KitLine]:
     stage = asked.stage if isinstance(asked, Interview) else asked
     profile = asked.candidacy.profile if isinstance(asked, Interview) else asked.profile
     parts = {part.competency_id: part for part in KitPart.objects.filter(stage=stage)}
-    rows = ProfileCompetency.objects.filter(profile=profile.role_profile_id, valid__contains=day)
-    rows = rows.select_related("competency").order_by("-weight", "competency__name")
+    rows = weights_of(profile, day=day)
     return [KitLine(row.competency, row.weight, parts.get(row.competency_id)) for row in rows]
+
+
+def weights_of(profile: HiringProfile, *, day: date) -> QuerySet[ProfileCompetency]:
+    """What counts for a role profile on a day, the weightiest first."""
+    rows = ProfileCompetency.objects.filter(profile=profile.role_profile_id, valid__contains=day)
+    return rows.select_related("competency").order_by("-weight", "competency__name")

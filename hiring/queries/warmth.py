@@ -11,6 +11,7 @@ from enum import StrEnum
 from django.db.models import Case, DateField, F, FloatField, Func, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest
+from django.db.models.lookups import GreaterThan
 
 from hiring.choices import Tier
 from hiring.models import BenchEntry, TouchCadence
@@ -83,6 +84,14 @@ def with_warmth(
             default=Value(Warmth.COLD),
         ),
     )
+
+
+def with_snoozed(entries: BenchEntryQuerySet, *, on: date | None = None) -> BenchEntryQuerySet:
+    """Adds `is_snoozed` to entries that `with_warmth` has loaded as of the same day: the next touch is due later than
+    one cadence after the last."""
+    today = company_today() if on is None else Value(on, output_field=DateField())
+    left = Days(F("next_touch_date"), today)
+    return entries.annotate(is_snoozed=GreaterThan(left, F("cadence") - F("days_cold")))
 
 
 def is_warm(on: date) -> Q:

@@ -25,8 +25,7 @@ from django.utils.safestring import SafeString
 
 from hiring.choices import HiringStageKind, RatingValue
 from hiring.models import HiringProfile, Interview, Scorecard
-from hiring.queries.bench import BenchRow, Depth, ProfileBench
-from hiring.queries.bench_page import WEEK
+from hiring.queries.bench import WEEK, BenchRow, Depth, ProfileBench
 from hiring.queries.board import Column
 from hiring.queries.sittings import Sitting
 from hiring.queries.warmth import WarmthOf

@@ -20,7 +20,8 @@ def candidacy_at(request: HttpRequest, pk: int) -> Candidacy:
         status_pk=Subquery(status.values("pk")[:1]),
     )
     named = ("candidate__source", "candidate__created_by", "profile__role_profile", "stage", "owner", "hired_user")
-    return get_object_or_404(rows.select_related(*named), pk=pk)
+    came = ("campaign", "referred_by")
+    return get_object_or_404(rows.select_related(*named, *came), pk=pk)
 
 
 def workable_at(request: HttpRequest, pk: int) -> Candidacy:

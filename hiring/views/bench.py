@@ -1,15 +1,19 @@
 """The bench: where hiring begins."""
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from hiring.forms.bench_filters import BenchFilters
 from hiring.models import BenchEntry, HiringProfile
-from hiring.queries.bench_page import bench_page
+from hiring.queries.bench import BY_TOUCH
+from hiring.queries.bench_page import bench_page, rows_after
 from hiring.views.figure_links import bench_figures
+from salesmgmt.api.cursors import opened
 from salesmgmt.web.access import company_at, needing
 
 
@@ -20,14 +24,8 @@ def bench(request: HttpRequest) -> HttpResponse:
     their interviews."""
     if not request.user.has_perm("hiring.work_candidates"):
         return redirect("hiring:interviews")
-    today = company_at(request).day_of(timezone.now())
-    visible = BenchEntry.objects.visible_to(request.user)
-    hired_for = HiringProfile.objects.hired_for_by(request.user).values("pk")
-    seen = Q(pk__in=hired_for) | Q(pk__in=visible.standing().values("candidacy__profile"))
-    profiles = HiringProfile.objects.filter(seen)
-    menu = BenchFilters(request.GET, user=request.user, profiles=profiles.select_related("role_profile"))
-    entries = menu.narrowed(visible)
-    found = bench_page(entries, menu.profiles(profiles), today=today)
+    menu, entries, profiles = _narrowed(request)
+    found = bench_page(entries, menu.profiles(profiles), today=company_at(request).day_of(timezone.now()))
     context = {
         "here": "bench",
         "menu": menu,
@@ -37,3 +35,29 @@ def bench(request: HttpRequest) -> HttpResponse:
         "is_narrowed": bool(menu.chips()),
     }
     return render(request, "hiring/bench.html", context)
+
+
+@require_GET
+@needing("hiring.work_candidates")
+def more_rows(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows of a profile behind `cursor`, narrowed as the page is."""
+    _, entries, profiles = _narrowed(request)
+    profile = get_object_or_404(profiles, pk=pk)
+    today = company_at(request).day_of(timezone.now())
+    found, following = rows_after(
+        entries, profile, opened(request.GET.get("cursor", ""), order=BY_TOUCH.name), today=today
+    )
+    text = request.GET.get("left", "")
+    left = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    context = {"rows": found, "next": following, "left": left - len(found), "profile": profile, "today": today}
+    return render(request, "hiring/bench/rows.html", context)
+
+
+def _narrowed(request: HttpRequest) -> tuple[BenchFilters, Any, QuerySet[HiringProfile]]:
+    """What the address narrows to: the filters, the entries, and the profiles that one hires for or sees a bench of."""
+    visible = BenchEntry.objects.visible_to(request.user)
+    hired_for = HiringProfile.objects.hired_for_by(request.user).values("pk")
+    seen = Q(pk__in=hired_for) | Q(pk__in=visible.standing().values("candidacy__profile"))
+    profiles = HiringProfile.objects.filter(seen).select_related("role_profile")
+    menu = BenchFilters(request.GET, user=request.user, profiles=profiles)
+    return menu, menu.narrowed(visible), profiles

@@ -98,7 +98,8 @@ def _columns(request: HttpRequest, profile: HiringProfile, *, cards: int = CARDS
 
 def _candidacies(request: HttpRequest) -> Any:
     """Narrowed by the address. Whoever sees the board of a profile hires for it, and sees all of its candidacies."""
-    return CandidacyFilters(_narrowing(request), Candidacy.objects.workable_by(request.user)).qs
+    rows = Candidacy.objects.workable_by(request.user)
+    return CandidacyFilters(_narrowing(request), rows, request=request).qs
 
 
 def _narrowing(request: HttpRequest) -> QueryDict:

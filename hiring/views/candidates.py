@@ -1,13 +1,18 @@
 """Entering a candidate, and changing what is known of one."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from hiring.domain.came import correct_came
 from hiring.domain.candidates import edit_candidate, enter_candidate
-from hiring.forms.candidates import FactsForm, NewCandidateForm
+from hiring.forms.candidates import CameForm, FactsForm, NewCandidateForm
+from hiring.models import Candidacy
 from hiring.views.access import candidacy_at, workable_at
+from hiring.views.interviews import form_page
 from hiring.views.record import answered, redrawn
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.duplicates.entering import looking_alike
@@ -67,3 +72,18 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound:
         response["HX-Retarget"], response["HX-Reswap"] = "#facts", "innerHTML"
     return response
+
+
+@require_http_methods(["GET", "POST"])
+@needing("hiring.work_candidates")
+def came(request: HttpRequest, pk: int) -> HttpResponse:
+    """By which campaign they came and who recommended them, on a page of its own; the toast takes it back."""
+    candidacy, now = workable_at(request, pk), timezone.now()
+    form = CameForm(request.POST or None, row=candidacy, user=request.user)
+    words = {"title": f"How {candidacy.candidate} came", "sub": str(candidacy.profile), "button": "Save how they came"}
+
+    def act(said: dict[str, Any]) -> Candidacy:
+        return correct_came(candidacy=candidacy, **said, by=request.user, at=now)
+
+    done = f"How {candidacy.candidate} came is saved"
+    return form_page(request, form, act, candidacy, done=done, undo_of=now, **words)

@@ -19,7 +19,7 @@ def bench_figures(request: HttpRequest, bench: BenchPage) -> dict[str, SafeStrin
     """Ready, warm and due, each opening to why where the page is narrowed to nothing, or to one's own."""
     shown = {
         "ready": ("hiring.bench_depth", f"{bench.ready}"),
-        "warm": ("hiring.bench_warmth", f"{bench.warm} of {len(bench.rows)}"),
+        "warm": ("hiring.bench_warmth", f"{bench.warm} of {bench.standing}"),
         "due": ("hiring.touches_due", f"{bench.due}"),
     }
     asked = {name: value for name, value in request.GET.items() if value}

@@ -1,6 +1,7 @@
 """Interviews: one's own, planning one, and changing what was planned."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from hiring.views.access import interview_at, planned_at, workable_at
 from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.web.access import needing
-from salesmgmt.web.toasts import toast
+from salesmgmt.web.toasts import toast, undo_url_of
 
 
 @require_GET
@@ -93,9 +94,11 @@ def form_page(
     candidacy: Candidacy,
     *,
     done: str,
+    undo_of: datetime | None = None,
     **words: str,
 ) -> HttpResponse:
-    """A page with one form: shown, refused with 422, or done and back to the candidate."""
+    """A page with one form: shown, refused with 422, or done and back to the candidate; what was done at `undo_of` is
+    taken back by the toast."""
     if request.method == "POST" and form.is_valid():
         try:
             act(form.said())
@@ -104,7 +107,8 @@ def form_page(
         except Refused as error:
             form.refuse(error)
         else:
-            toast(request, done)
+            undo_url = undo_url_of(candidacy, by=request.user, at=undo_of) if undo_of else ""
+            toast(request, done, undo_url=undo_url)
             return redirect("hiring:candidacy", candidacy.pk)
     back = reverse("hiring:candidacy", args=[candidacy.pk])
     context = {"form": form, "here": "candidates", "back": back, **words}

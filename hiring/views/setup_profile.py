@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hiring.domain import profiles
 from hiring.forms import setup as forms
 from hiring.models import HiringProfile, HiringStage
+from hiring.queries.kits import weights_of
 from salesmgmt.common.problems import Refused
 from salesmgmt.console.forms.plain import ConsoleForm
 from salesmgmt.console.views.pages import accepted
-from salesmgmt.web.access import needing
+from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast, toast_with
 
 
@@ -109,6 +110,7 @@ def _page(request: HttpRequest, row: HiringProfile, **bound: Any) -> HttpRespons
         "here": "settings",
         "profile": row,
         "stages": row.stages.in_use(),
+        "weights": weights_of(row, day=company_at(request).day_of(timezone.now())),
         "form": forms.ProfileForm(profile=row),
         "hirers_form": forms.HirersForm(profile=row),
         **bound,

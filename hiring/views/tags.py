@@ -10,11 +10,12 @@ from hiring.domain.tags import add_tag, merge_tags, put_tag, rename_tag, take_ta
 from hiring.forms.tags import MergeTagForm, PutTagForm, TagForm
 from hiring.models import Candidacy, CandidateTag, CandidateTagging
 from hiring.views.access import candidacy_at
+from hiring.views.record import answered
 from salesmgmt.common.folding import by_name
 from salesmgmt.common.problems import Refused
 from salesmgmt.console.views.pages import accepted
 from salesmgmt.web.access import needing
-from salesmgmt.web.toasts import toast, toast_with
+from salesmgmt.web.toasts import toast, undo_url_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,8 +68,10 @@ def tags_of(request: HttpRequest, pk: int) -> HttpResponse:
         return _drawn(request, candidacy, form)
     if not form.is_valid():
         return _drawn(request, candidacy, form, status=422)
-    put_tag(candidacy=candidacy, **form.cleaned_data, by=request.user, at=timezone.now())
-    return _answered(request, candidacy, f"“{form.cleaned_data['tag']}” is put on {candidacy.candidate}")
+    now = timezone.now()
+    put_tag(candidacy=candidacy, **form.cleaned_data, by=request.user, at=now)
+    words = f"“{form.cleaned_data['tag']}” is put on {candidacy.candidate}"
+    return answered(request, candidacy, pk, words, undo_url=undo_url_of(candidacy, by=request.user, at=now))
 
 
 @require_POST
@@ -76,19 +79,14 @@ def tags_of(request: HttpRequest, pk: int) -> HttpResponse:
 def take_off(request: HttpRequest, pk: int, tag: int) -> HttpResponse:
     candidacy = candidacy_at(request, pk)
     row = _tag_at(request, tag)
-    take_tag_off(candidacy=candidacy, tag=row, by=request.user, at=timezone.now())
-    return _answered(request, candidacy, f"“{row}” is taken off {candidacy.candidate}")
+    now = timezone.now()
+    take_tag_off(candidacy=candidacy, tag=row, by=request.user, at=now)
+    words = f"“{row}” is taken off {candidacy.candidate}"
+    return answered(request, candidacy, pk, words, undo_url=undo_url_of(candidacy, by=request.user, at=now))
 
 
 def _tag_at(request: HttpRequest, pk: int) -> CandidateTag:
     return get_object_or_404(CandidateTag.objects.visible_to(request.user), pk=pk)
-
-
-def _answered(request: HttpRequest, candidacy: Candidacy, words: str) -> HttpResponse:
-    if request.htmx:
-        return toast_with(_drawn(request, candidacy, PutTagForm(user=request.user)), words)
-    toast(request, words)
-    return redirect("hiring:candidacy", candidacy.pk)
 
 
 def _drawn(request: HttpRequest, candidacy: Candidacy, form: PutTagForm, *, status: int = 200) -> HttpResponse:
@@ -98,5 +96,9 @@ def _drawn(request: HttpRequest, candidacy: Candidacy, form: PutTagForm, *, stat
         "tags": CandidateTag.objects.visible_to(request.user).filter(pk__in=put),
         "form": form,
         "may_work": candidacy.may_work,  # type: ignore[attr-defined]
+        "as": "?as=panel" if request.GET.get("as") == "panel" else "",
     }
-    return render(request, "hiring/candidacy/tags.html", context, status=status)
+    response = render(request, "hiring/candidacy/tags.html", context, status=status)
+    if form.is_bound:
+        response["HX-Retarget"] = "#tags"
+    return response

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 
 from onboarding.models import Journey, JourneyItem
 from onboarding.queries.journey_rows import to_show
-from onboarding.queries.sisters import sisters_for
 from salesmgmt.common.period import day_of
 from salesmgmt.people.models import Company
 from salesmgmt.web.access import company_at
@@ -39,6 +38,5 @@ def day_there(journey: Journey, company: Company, at: datetime) -> date:
 
 
 def page(request: HttpRequest, template: str, here: str, status: int = 200, **context: Any) -> HttpResponse:
-    """A page with its sisters; `here` is the one that is open."""
-    context |= {"here": here, "sisters": lambda: sisters_for(request.user)}  # asked for where they are shown
-    return render(request, f"onboarding/{template}.html", context, status=status)
+    """A page among its sisters; `here` is the one that is open."""
+    return render(request, f"onboarding/{template}.html", {"here": here, **context}, status=status)

@@ -16,7 +16,6 @@ from onboarding.queries.by_day import days_of_journey
 from onboarding.queries.oversight import oversees
 from onboarding.queries.plan_trial import next_monday
 from onboarding.queries.ramp_of import with_ramp
-from onboarding.queries.sisters import sisters_for
 from onboarding.queries.starting import place_on
 from onboarding.queries.timeline import happenings
 from onboarding.queries.trial import trial_of
@@ -30,7 +29,7 @@ from salesmgmt.web.toasts import toast
 @require_GET
 @needing("onboarding.start_journeys")
 def journey_list(request: HttpRequest) -> HttpResponse:
-    return show_list(request, JOURNEYS, sisters=lambda: sisters_for(request.user))
+    return show_list(request, JOURNEYS)
 
 
 @require_GET

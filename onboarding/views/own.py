@@ -10,8 +10,8 @@ from onboarding.models import Journey
 from onboarding.queries.own_day import ask_words, day_sentence, greeting, helpers_of
 from onboarding.queries.ramp_of import with_ramp
 from onboarding.queries.sections import sections_of
-from onboarding.queries.sisters import sisters_for
 from onboarding.queries.starting import place_on
+from onboarding.rules import has_items
 from onboarding.views.access import day_there, journeys_shown, page, zone_of
 from salesmgmt.web.access import company_at
 
@@ -19,12 +19,11 @@ from salesmgmt.web.access import company_at
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """To one's own open journey, the journeys one oversees, or the items one has."""
-    sisters = sisters_for(request.user)
     if request.user.has_perm("onboarding.follow_a_journey"):
         return mine(request)
     if request.user.has_perm("onboarding.start_journeys"):
         return redirect("onboarding:journeys")
-    if sisters.has_items:
+    if has_items(request.user):
         return redirect("onboarding:items")
     return mine(request)
 

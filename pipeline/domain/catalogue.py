@@ -9,7 +9,7 @@ from django.db import transaction
 from pipeline.models import CloseReason, LeadSource, Product
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
-from salesmgmt.common.problems import Refused
+from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
 from salesmgmt.people.rules import require
@@ -64,10 +64,14 @@ def set_unit_cost(*, product: Product, unit_cost: Decimal | None, by: User, at: 
 
 
 @transaction.atomic
-def offer_product(*, product: Product, offered: bool, by: User, at: datetime) -> Product:
-    """Puts a product on sale or takes it off; lines that exist keep it."""
+def offer_product(
+    *, product: Product, offered: bool, by: User, at: datetime, expected_version: int | None = None
+) -> Product:
+    """Puts a product on sale or takes it off; lines that exist keep it. Raises Conflict when it was changed since."""
     require(by, "pipeline.configure", "change what is on sale")
     product = Product.objects.select_for_update().get(pk=product.pk)
+    if expected_version is not None and product.version != expected_version:
+        raise Conflict(f"{product} was changed meanwhile; look at it again.")
     if product.is_active == offered:
         return product
     product.is_active, product.version = offered, product.version + 1

@@ -1,10 +1,10 @@
-"""What accounts, contacts, products, activities and targets can be narrowed by."""
+"""What accounts, products, reasons, orders and targets can be narrowed by."""
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from pipeline.choices import CLOSING_KINDS, ActivityKind, Measure
-from pipeline.models import Account, Activity, CloseReason, Order, Product, Target
+from pipeline.choices import CLOSING_KINDS, Measure
+from pipeline.models import Account, CloseReason, Order, Product, Target
 from pipeline.queries.reordering import STANDINGS, ExpectedWithin
 from salesmgmt.api.instants import InstantFilter
 from salesmgmt.api.keys import KeyFilter
@@ -32,12 +32,17 @@ class AccountFilters(django_filters.FilterSet):
 
 
 class ProductFilters(django_filters.FilterSet):
+    search = django_filters.CharFilter(method="filter_search", label="Name or series")
+    series = django_filters.CharFilter(label="Series")
     is_active = django_filters.BooleanFilter(label="On sale")
     external_id = django_filters.CharFilter(label="Id in the system it was imported from")
 
     class Meta:
         model = Product
         fields: list[str] = []
+
+    def filter_search(self, products: QuerySet[Product], name: str, value: str) -> QuerySet[Product]:
+        return products.filter(Q(name__icontains=value) | Q(series__icontains=value))
 
 
 class CloseReasonFilters(django_filters.FilterSet):
@@ -46,18 +51,6 @@ class CloseReasonFilters(django_filters.FilterSet):
 
     class Meta:
         model = CloseReason
-        fields: list[str] = []
-
-
-class ActivityFilters(django_filters.FilterSet):
-    deal = KeyFilter(field_name="deal_id", label="Deal")
-    user = KeyFilter(field_name="user_id", label="Who did it")
-    kind = django_filters.ChoiceFilter(choices=ActivityKind.choices, label="Kind")
-    happened_from = InstantFilter(field_name="happened_at", lookup_expr="gte", label="From")
-    happened_before = InstantFilter(field_name="happened_at", lookup_expr="lt", label="Before")
-
-    class Meta:
-        model = Activity
         fields: list[str] = []
 
 

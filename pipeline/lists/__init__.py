@@ -1,6 +1,7 @@
-"""The lists of the pipeline: deals, accounts, contacts, leads, campaigns, orders, renewals, invoices, payments."""
+"""The lists of the pipeline, each declared in a file of its own."""
 
 from pipeline.lists.accounts import ACCOUNTS
+from pipeline.lists.activities import ACTIVITIES
 from pipeline.lists.campaigns import CAMPAIGNS
 from pipeline.lists.contacts import CONTACTS
 from pipeline.lists.deals import DEALS
@@ -8,6 +9,19 @@ from pipeline.lists.invoices import INVOICES
 from pipeline.lists.leads import LEADS
 from pipeline.lists.orders import ORDERS
 from pipeline.lists.payments import PAYMENTS
+from pipeline.lists.products import PRODUCTS
 from pipeline.lists.renewals import RENEWALS
 
-__all__ = ["ACCOUNTS", "CAMPAIGNS", "CONTACTS", "DEALS", "INVOICES", "LEADS", "ORDERS", "PAYMENTS", "RENEWALS"]
+__all__ = [
+    "ACCOUNTS",
+    "ACTIVITIES",
+    "CAMPAIGNS",
+    "CONTACTS",
+    "DEALS",
+    "INVOICES",
+    "LEADS",
+    "ORDERS",
+    "PAYMENTS",
+    "PRODUCTS",
+    "RENEWALS",
+]

@@ -42,6 +42,7 @@ class Activity(models.Model):
         indexes = [
             models.Index(fields=["deal", "-happened_at"], name="activities_of_a_deal"),
             models.Index(fields=["user", "happened_at"], name="activities_of_a_person"),
+            models.Index(fields=["happened_at", "id"], name="activities_in_their_order"),
             GinIndex(SearchText("note"), name="activities_by_their_words"),
         ]
         constraints = [

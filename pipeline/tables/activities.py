@@ -1,6 +1,6 @@
 """A table of activities: what people did for deals that are here; it happened, so a row lands once."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from pipeline.choices import ActivityKind, ActivityOutcome
 from pipeline.domain.activities import refuse_unfit
 from pipeline.models import Activity, Contact, Deal
 from pipeline.queries.people import sellers
+from pipeline.tables.adopting import adopt_numbers, numbers_of, own_key
 from pipeline.tables.files import CONTACTS, DEALS
 from salesmgmt.common.problems import Refused
 from salesmgmt.imports.choices import Verdict
@@ -19,9 +20,11 @@ from salesmgmt.imports.domain.naming import addresses, people, unknown_among, un
 from salesmgmt.imports.domain.refusing import Reference, as_problem, refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import Became, judge, remember
 from salesmgmt.imports.models import ImportBatch, ImportedRow, StagedRow
-from salesmgmt.imports.queries.staged import became, rows_of, said_in
+from salesmgmt.imports.queries.staged import became, rows_of, said_in, subjects_of
 from salesmgmt.imports.registry import Chunk
 from salesmgmt.people.models import Company
+
+DEALS_KIND = "pipeline.deals"
 
 
 def kinds() -> dict[str, str]:
@@ -36,18 +39,38 @@ def known_values(field: str) -> list[str]:
         return [str(label) for label in ActivityKind.labels]
     if field == "outcome":
         return list(ActivityOutcome.values)
-    return addresses() if field == "person" else []
+    return addresses() if field in ("person", "verified_by") else []
 
 
-def _deals(said: Iterable[str]) -> dict[str, Deal]:
-    """By the id that an import knows them by, else by a name that only one has."""
-    said = list(said)
+def _deals(rows: Sequence[StagedRow]) -> dict[int, Deal]:
+    """By row number: the deal of the id that stands beside its name, else the one that an import knows by what the row
+    says, else the only one of that name."""
+    said = list(said_in(list(rows), "deal"))
     named = Deal.objects.filter(name__in=said).values("name").annotate(many=Count("id"), one=Min("id"))
     found = {row["name"]: row["one"] for row in named.order_by() if row["many"] == 1}
-    known = ImportedRow.objects.filter(source="pipeline.deals", record=DEALS.name, external_id__in=said)
-    found |= dict(known.values_list("external_id", "subject_id"))
+    found |= subjects_of(DEALS_KIND, DEALS.name, said)
     here = Deal.objects.in_bulk(found.values())
-    return {name: here[pk] for name, pk in found.items()}
+    by_key = _deals_by_key(rows)
+    deals = {row.row_no: by_key.get(_key_and_name(row)) or here.get(found.get(row.values["deal"], 0)) for row in rows}
+    return {row_no: deal for row_no, deal in deals.items() if deal is not None}
+
+
+def _key_and_name(row: StagedRow) -> tuple[Any, Any]:
+    return row.values.get("deal_key"), row.values["deal"]
+
+
+def _deals_by_key(rows: Sequence[StagedRow]) -> dict[tuple[Any, Any], Deal]:
+    """By id and name together, because the same number is another deal in another database: what an import knows by the
+    id, what has the number here, what has the id of another system."""
+    keys = said_in(list(rows), "deal_key")
+    if not keys:
+        return {}
+    known, numbers = subjects_of(DEALS_KIND, DEALS.name, keys), numbers_of(keys)
+    here = {deal.pk: deal for deal in Deal.objects.filter(pk__in={*known.values(), *numbers})}
+    called_so = [(deal.external_id, deal) for deal in Deal.objects.filter(external_id__in=keys - known.keys())]
+    called_so += [(key, here[pk]) for pk, key in numbers.items() if pk in here]
+    called_so += [(key, here[pk]) for key, pk in known.items() if pk in here]
+    return {(key, deal.name): deal for key, deal in called_so}
 
 
 def _contacts(said: Iterable[str], deals: Iterable[Deal]) -> dict[tuple[int | None, str], Contact]:
@@ -64,14 +87,36 @@ def _contacts(said: Iterable[str], deals: Iterable[Deal]) -> dict[tuple[int | No
 
 def check_activities(chunk: Chunk) -> None:
     rows = rows_of(chunk, "")
-    known, deals = kinds(), _deals(said_in(rows, "deal"))
-    unknown = unknown_people(chunk, "person")
+    known, deals = kinds(), _deals(rows)
+    unknown = unknown_people(chunk, "person") + unknown_people(chunk, "verified_by")
     kind = Reference("kind", "a kind of activity", "the list", known_values("kind"))
     unknown += [(kind, value) for value in sorted(said_in(rows, "kind")) if value.casefold() not in known]
-    unknown += unknown_among(chunk, "deal", "a deal", "the deals", deals)
+    named = {str(row.values["deal"]) for row in rows if row.row_no in deals}
+    unknown += unknown_among(chunk, "deal", "a deal", "the deals", named)
     refuse_unknown(chunk, unknown)
+    refuse_rows(chunk, {row.row_no: _which(row) for row in rows_of(chunk, "") if row.row_no not in deals})
+    adopt_numbers(chunk, Activity.objects.select_related("deal"), _teller())
     judge(chunk)
     refuse_rows(chunk, dict(_problems(chunk)))
+
+
+def _which(row: StagedRow) -> Problem:
+    """Other rows of the chunk say which deal of the name they mean, and this one does not."""
+    name = str(row.values["deal"])
+    return Problem("deal", name, f"several deals are called “{name}”", "write the deal's id beside it")
+
+
+def _teller() -> Callable[[Mapping[str, Any], Activity], bool]:
+    """Whether a row tells of an activity: of its deal, kind, person and minute."""
+    zone, known, persons = ZoneInfo(Company.objects.current().zone), kinds(), people()
+
+    def is_told_by(values: Mapping[str, Any], activity: Activity) -> bool:
+        told = (values["deal"], known.get(values["kind"].casefold()), persons.get(values["person"].casefold()))
+        at = activity.happened_at.replace(second=0, microsecond=0)
+        here = (activity.deal.name, activity.kind, activity.user_id, at)
+        return (*told, _instant(values["happened_at"], zone)) == here
+
+    return is_told_by
 
 
 def _problems(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
@@ -84,6 +129,10 @@ def _problems(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
                 row.row_no,
                 Problem("activity_id", row.key, "an activity is written once and is here already", way_out),
             )
+        elif activity.verified_by_id == activity.user_id:
+            reason = "nobody verifies their own activity"
+            way_out = "write who else saw it, or leave it blank"
+            yield row.row_no, Problem("verified_by", said["verified_by"], reason, way_out)
         elif activity.user_id not in selling:
             reason = f"“{said['person']}” does not work deals"
             yield row.row_no, Problem("person", said["person"], reason, "write a rep or a manager")
@@ -104,21 +153,22 @@ def _problems(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
 def _told(chunk: Chunk, *verdicts: str) -> list[tuple[StagedRow, Activity]]:
     """Rows whose names are known, with what they tell as an activity that is not saved."""
     rows = rows_of(chunk, *verdicts)
-    deals, persons, known = _deals(said_in(rows, "deal")), people(), kinds()
+    deals, persons, known = _deals(rows), people(), kinds()
     contacts = _contacts(said_in(rows, "contact"), deals.values())
     zone = ZoneInfo(Company.objects.current().zone)
     return [
         (
             row,
             Activity(
-                deal=deals[row.values["deal"]],
+                deal=deals[row.row_no],
                 kind=known[row.values["kind"].casefold()],
                 user_id=persons[row.values["person"].casefold()],
-                contact=_contact(row.values, deals[row.values["deal"]], contacts),
+                contact=_contact(row.values, deals[row.row_no], contacts),
                 happened_at=_instant(row.values["happened_at"], zone),
                 minutes=row.values["minutes"],
                 outcome=row.values["outcome"] or "",
                 note=row.values["note"] or "",
+                verified_by_id=persons.get((row.values.get("verified_by") or "").casefold()),
             ),
         )
         for row in rows
@@ -152,17 +202,19 @@ def merge_activities(chunk: Chunk) -> None:
 def activities_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
     known = became(batch.kind, file, keys)
     zone = ZoneInfo(Company.objects.current().zone)
-    rows = Activity.objects.filter(pk__in=known).select_related("deal", "contact", "user")
+    rows = Activity.objects.filter(pk__in=known).select_related("deal", "contact", "user", "verified_by")
     return {
         known[each.pk]: {
             "kind": each.get_kind_display(),
             "deal": each.deal.name,
+            "deal_key": own_key(each.deal),
             "contact": each.contact and (each.contact.email or each.contact.name),
             "person": each.user.email,
             "happened_at": each.happened_at.astimezone(zone).replace(tzinfo=None).isoformat(timespec="minutes"),
             "minutes": each.minutes,
             "outcome": each.outcome or None,
             "note": each.note,
+            "verified_by": each.verified_by and each.verified_by.email,
         }
         for each in rows
     }

@@ -1,6 +1,6 @@
 """Rows of a table that are here already, though no import has brought them: those that are called the same."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Min, Q
@@ -51,6 +51,24 @@ def adopt_own(chunk: Chunk, model: Any, called_by: Sequence[str] = ("name",)) ->
     stale = {key for key in numbers.values() if key in known and (key not in found or found[key].pk != known[key])}
     called = {row.pk: _called(row, called_by) for row in model.objects.filter(pk__in=[known[key] for key in stale])}
     gone = {key for key in stale if key in found or called.get(known[key]) != said[key]}
+    ImportedRow.objects.filter(source=chunk.batch.kind, record=chunk.file, external_id__in=gone).delete()
+    adopt(chunk, {key: row for key, row in found.items() if key not in known or key in gone})
+
+
+def adopt_numbers(chunk: Chunk, rows: Any, is_told_by: Callable[[Mapping[str, Any], Any], bool]) -> None:
+    """A number of ours (“#12”) stands for the one of `rows` that the file tells of (`is_told_by` its values), whatever
+    it stood for before; in an export of another database it is some other row's."""
+    said = {row.key: row.values for row in rows_of(chunk, "")}
+    numbers = numbers_of(said)
+    known = subjects_of(chunk.batch.kind, chunk.file, numbers.values())
+    here, was = rows.filter(pk__in=numbers).in_bulk(), rows.model.objects.in_bulk(known.values())
+    found = {key: here[pk] for pk, key in numbers.items() if pk in here and is_told_by(said[key], here[pk])}
+    gone = {
+        key
+        for key, pk in known.items()
+        if (key in found and found[key].pk != pk)
+        or (key not in found and (pk not in was or not is_told_by(said[key], was[pk])))
+    }
     ImportedRow.objects.filter(source=chunk.batch.kind, record=chunk.file, external_id__in=gone).delete()
     adopt(chunk, {key: row for key, row in found.items() if key not in known or key in gone})
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pipeline.choices import ActivityOutcome, ForecastCategory, LeadRejection, LeadState, Measure, lead_state_said
 from pipeline.domain.targets import NOT_POSITIVE
 from pipeline.tables import layouts
+from pipeline.tables.own_layouts import OUR_ACTIVITIES, OUR_PRODUCTS
 from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem, Values
 from salesmgmt.imports.domain.refusing import as_problem
 
@@ -109,9 +110,10 @@ PRODUCTS = FileSpec(
         Column("series", longest=60, known_as=("family", "product family")),
         Column("list_price", ColumnKind.AMOUNT, known_as=("price", "unit price")),
         Column("currency", longest=3),
+        Column("unit_cost", ColumnKind.AMOUNT, title="Costs us", known_as=("unit cost", "cost", "cost of goods sold")),
         Column("active", ColumnKind.YES_NO, title="On sale", known_as=("active", "is active")),
     ),
-    layouts=(layouts.SALESFORCE_PRODUCTS, layouts.HUBSPOT_PRODUCTS),
+    layouts=(OUR_PRODUCTS, layouts.SALESFORCE_PRODUCTS, layouts.HUBSPOT_PRODUCTS),
     key_else=("name",),
     whole=False,
 )
@@ -161,14 +163,16 @@ ACTIVITIES = FileSpec(
         Column("activity_id", title="Id in the other system", known_as=("external id", "id")),
         Column("kind", required=True, known_as=("type", "activity type")),
         Column("deal", required=True, known_as=("deal name", "opportunity", "related to")),
+        Column("deal_key", longest=120, title="Deal's id in its source", known_as=("deal id", "opportunity id")),
         Column("contact", title="Contact (e-mail or name)", known_as=("contact", "contact email")),
         Column("person", required=True, title="Person (e-mail or name)", known_as=("person", "owner", "assigned to")),
         Column("happened_at", ColumnKind.INSTANT, required=True, title="Happened at", known_as=("date", "start")),
         Column("minutes", ColumnKind.INTEGER, known_as=("duration", "duration in minutes")),
         Column("outcome", choices=tuple(ActivityOutcome.values), known_as=("result", "disposition")),
         Column("note", longest=10_000, known_as=("notes", "comments", "description", "subject")),
+        Column("verified_by", title="Verified by (e-mail or name)", known_as=("verified by", "verifier")),
     ),
-    layouts=layouts.ACTIVITIES,
+    layouts=(OUR_ACTIVITIES, *layouts.ACTIVITIES),
     key_else=("deal", "kind", "person", "happened_at"),
     whole=False,
 )

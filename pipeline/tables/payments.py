@@ -12,15 +12,14 @@ from django.db.models import F, Max
 from pipeline.domain.invoices import company_day
 from pipeline.models import Invoice, Payment, Refund
 from pipeline.tables import layouts
-from pipeline.tables.adopting import numbers_of
+from pipeline.tables.adopting import adopt_numbers
 from pipeline.tables.amounts import amount_said, is_nothing, plain, refuse_unknown_currencies
 from pipeline.tables.orders import lock_orders
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem, Values
-from salesmgmt.imports.domain.landing import adopt
 from salesmgmt.imports.domain.refusing import Reference, as_problem, refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import Became, judge, remember, same_after_all
-from salesmgmt.imports.models import ImportBatch, ImportedRow, StagedRow
+from salesmgmt.imports.models import ImportBatch, StagedRow
 from salesmgmt.imports.queries.staged import became, rows_of, said_in, subjects_of
 from salesmgmt.imports.registry import Chunk
 
@@ -91,30 +90,11 @@ def check_payments(chunk: Chunk) -> None:
     invoice = Reference("invoice", "an invoice", "the invoices", sorted(known))
     refuse_unknown(chunk, [(invoice, value) for value in sorted(said - known.keys())])
     refuse_unknown_currencies(chunk)
-    _adopt(chunk)
+    adopt_numbers(chunk, Payment.objects.visible_to(chunk.by).select_related("invoice"), _is_told_by)
     judge(chunk)
     told, problems = _looked_at(chunk)
     refuse_rows(chunk, problems)
     same_after_all(chunk, [each.row for each in told if each.payment is not None and each.refunded == 0])
-
-
-def _adopt(chunk: Chunk) -> None:
-    """A number of ours (“#12”) stands for the payment here that says the same of invoice, day and amount, whatever it
-    stood for before; in an export of another database it is some other payment's."""
-    rows = {row.key: row for row in rows_of(chunk, "")}
-    numbers = numbers_of(rows)
-    here = Payment.objects.visible_to(chunk.by).filter(pk__in=numbers).select_related("invoice")
-    found = {numbers[each.pk]: each for each in here if _is_told_by(rows[numbers[each.pk]].values, each)}
-    known = subjects_of(chunk.batch.kind, chunk.file, numbers.values())
-    was = Payment.objects.in_bulk(known.values())
-    gone = {
-        key
-        for key, pk in known.items()
-        if (key in found and found[key].pk != pk)
-        or (key not in found and (pk not in was or not _is_told_by(rows[key].values, was[pk])))
-    }
-    ImportedRow.objects.filter(source=chunk.batch.kind, record=chunk.file, external_id__in=gone).delete()
-    adopt(chunk, {key: each for key, each in found.items() if key not in known or key in gone})
 
 
 def _is_told_by(values: Mapping[str, Any], payment: Payment) -> bool:

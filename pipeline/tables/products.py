@@ -1,4 +1,4 @@
-"""A table of products: known by the other system's id or code, or by their name, which one product has."""
+"""A table of products, the price book: known by the other system's id or code, or by their name, which one has."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.models import Product
-from pipeline.tables.adopting import adopt_by_name
+from pipeline.tables.adopting import adopt_by_name, adopt_own, identity_of
 from pipeline.tables.amounts import plain
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
@@ -21,6 +21,7 @@ from salesmgmt.people.models import Company
 
 
 def check_products(chunk: Chunk) -> None:
+    adopt_own(chunk, Product)
     adopt_by_name(chunk, Product)
     judge(chunk)
     refuse_changed_here(chunk, Product, "name")
@@ -54,7 +55,7 @@ def merge_products(chunk: Chunk) -> None:
         return {row.row_no: _facts(row.values) for row in rows}
 
     def identity(row: StagedRow) -> dict[str, Any]:
-        return {"currency": currency, "external_source": chunk.batch.kind, "external_id": row.key[:120]}
+        return {"currency": currency, **identity_of(chunk, row.key)}
 
     tell(chunk, "products.imported", land(chunk, Product, facts, only_new=identity))
 
@@ -64,6 +65,7 @@ def _facts(said: Mapping[str, Any]) -> dict[str, Any]:
         "name": said["name"],
         "series": said["series"],
         "list_price": None if said["list_price"] is None else Decimal(said["list_price"]),
+        "unit_cost": None if said.get("unit_cost") is None else Decimal(said["unit_cost"]),
         "is_active": None if said["active"] is None else said["active"] == "yes",
     }
 
@@ -76,6 +78,7 @@ def products_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping
             "series": product.series,
             "list_price": plain(product.list_price),
             "currency": product.currency,
+            "unit_cost": plain(product.unit_cost),
             "active": "yes" if product.is_active else "no",
         }
         for product in Product.objects.filter(pk__in=known)

@@ -1,4 +1,4 @@
-"""The list of deals, and opening a new one."""
+"""The lists of deals, of what was done for them and of what is sold in them, and opening a new deal."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pipeline.domain.deals import create_deal
 from pipeline.forms.new import NewDealForm
-from pipeline.lists import DEALS
+from pipeline.lists import ACTIVITIES, DEALS, PRODUCTS
 from pipeline.models import Deal
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.access import needing
@@ -19,6 +19,18 @@ from salesmgmt.web.toasts import toast
 @needing("pipeline.read")
 def deal_list(request: HttpRequest) -> HttpResponse:
     return show_list(request, DEALS)
+
+
+@require_GET
+@needing("pipeline.read")
+def activity_list(request: HttpRequest) -> HttpResponse:
+    return show_list(request, ACTIVITIES)
+
+
+@require_GET
+@needing("pipeline.read")
+def product_list(request: HttpRequest) -> HttpResponse:
+    return show_list(request, PRODUCTS)
 
 
 @require_http_methods(["GET", "POST"])

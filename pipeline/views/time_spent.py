@@ -32,7 +32,7 @@ def selling_time(request: HttpRequest) -> HttpResponse:
         known_company=company,
     )
     context = {
-        "here": "time",
+        "here": "selling-time",
         "spent": time_spent(scope),
         "person": person,
         "first": quarter.start.isoformat(),

@@ -3,7 +3,7 @@
 from salesmgmt.accounts.models import User
 from salesmgmt.people.rules import is_admin
 from salesmgmt.people.standing import standing_of
-from salesmgmt.web.nav import Bell, Command, NavItem, register, register_bell, register_command
+from salesmgmt.web.nav import GO_TO, Bell, Command, NavItem, register, register_bell, register_command
 
 
 def unread(user: User) -> int:
@@ -16,10 +16,10 @@ register(NavItem("settings", "Settings", "settings", "console:settings", 90, vis
 register_command(Command("Add a person", "console:person-new", icon="user", visible=is_admin))
 register_command(Command("Create a team", "console:team-new", icon="team", visible=is_admin))
 register_command(Command("Enter an exchange rate", "console:rates", icon="scale", visible=is_admin))
-register_command(Command("Your profile and tokens", "console:me", icon="user", group="Go to"))
-register_command(Command("Notifications", "console:notifications", icon="bell", group="Go to"))
-register_command(Command("How you are told", "console:preferences", icon="bell", group="Go to"))
-register_command(Command("What you can undo", "console:undos", icon="undo", group="Go to"))
-register_command(Command("Approvals", "console:approvals", icon="check", group="Go to"))
-register_command(Command("Your exports", "console:exports", icon="download", group="Go to"))
-register_command(Command("Your jobs", "console:jobs", icon="clock", group="Go to"))
+register_command(Command("Your profile and tokens", "console:me", icon="user", group=GO_TO))
+register_command(Command("Notifications", "console:notifications", icon="bell", group=GO_TO))
+register_command(Command("How you are told", "console:preferences", icon="bell", group=GO_TO))
+register_command(Command("What you can undo", "console:undos", icon="undo", group=GO_TO))
+register_command(Command("Approvals", "console:approvals", icon="check", group=GO_TO))
+register_command(Command("Your exports", "console:exports", icon="download", group=GO_TO))
+register_command(Command("Your jobs", "console:jobs", icon="clock", group=GO_TO))

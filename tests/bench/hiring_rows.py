@@ -37,7 +37,7 @@ def fill_hiring(candidates: int) -> None:
 def _dropped(cursor: Any) -> list[str]:
     """The indexes of words, which cost most of the time while rows come one by one; what makes them again."""
     cursor.execute(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename LIKE 'hiring_%' AND indexdef LIKE '%gin%'"
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename LIKE 'hiring_%' AND indexdef LIKE '%USING gin%'"
     )
     found = cursor.fetchall()
     for name, _ in found:

@@ -1,15 +1,43 @@
 """An interviewer on a phone: scores blind, hands in, and then reads what the other one saw."""
 
-from playwright.sync_api import expect
+import re
 
-from hiring.models import Scorecard
+from playwright.sync_api import Page, expect
+
+from hiring.models import Candidacy, Scorecard
 from tests.e2e.hiring_scene import draw_bench
+from tests.hiring_rows import EVIDENCE, SUMMARY
 from tests.plugins.browser import assert_accessible, screenshot
 
 
+def doors(candidacy: Candidacy) -> dict[str, tuple[str, str]]:
+    """Where the other one's scorecard could be read: an address for each, and which of its words stand there once it
+    may be read. What is searched for is said by the page of hits itself, so what counts there is the hit."""
+    said, api = "submitted a scorecard for Interview: yes", "/api/v1/hiring"
+    hit = "in a scorecard"
+    return {
+        "page": (f"/hiring/candidacies/{candidacy.pk}/", SUMMARY),
+        "panel": (f"/hiring/candidacies/{candidacy.pk}/panel/", EVIDENCE),
+        "history": (f"/hiring/candidacies/{candidacy.pk}/timeline/", said),
+        "debrief": (f"/hiring/candidacies/{candidacy.pk}/debrief/", EVIDENCE),
+        "search": (f"/search/?q={SUMMARY}", hit),
+        "palette": (f"/search/palette/?q={EVIDENCE}", hit),
+        "api": (f"{api}/scorecards/?candidacy={candidacy.pk}", EVIDENCE),
+    }
+
+
+def read(page: Page, address: str) -> str:
+    """What the phone's own session is answered there, its marks left out."""
+    answer = page.request.get(address)
+    assert answer.ok, f"{address}: {answer.status}"
+    return " ".join(re.sub("<[^>]+>", " ", answer.text()).split())
+
+
 def test_scoring_blind_on_a_phone_then_reading_the_other(page_as, cast):
-    draw_bench(cast)
+    lena = draw_bench(cast)["Lena Ort"]
     page = page_as(cast.max, width=390)
+    told = {name: words in read(page, address) for name, (address, words) in doors(lena).items()}
+    assert told == dict.fromkeys(told, False)
     page.goto("/hiring/interviews/")
     page.get_by_role("link", name="Lena Ort", exact=True).click()
     expect(page.get_by_text("blind until yours is in")).to_be_visible()
@@ -38,6 +66,8 @@ def test_scoring_blind_on_a_phone_then_reading_the_other(page_as, cast):
     expect(page.get_by_text("blind until yours is in")).to_have_count(0)
     assert_accessible(page)
     screenshot(page, "hiring-scorecards-light-390")
+    told = {name: words in read(page, address) for name, (address, words) in doors(lena).items()}
+    assert told == dict.fromkeys(told, True)
     own = Scorecard.objects.get(author=cast.max)
     assert own.submitted_at is not None
     assert [(rating.competency.name, rating.value) for rating in own.ratings.all()] == [("Discovery", 2)]

@@ -103,6 +103,26 @@ def test_who_recommended_somebody_is_shown_and_counted(profile, spring, client, 
     assert [group["label"] for group in groups] == ["Rita Sandoval"]
 
 
+def test_how_somebody_came_is_corrected_on_a_page_and_over_the_api(candidacy, spring, client, cast):
+    address = f"/hiring/candidacies/{candidacy.pk}/came/"
+    client.force_login(cast.max)
+    assert 'name="campaign"' not in client.get(address).content.decode()
+    said = {"version": candidacy.version, "referred_by": cast.rita.pk, "campaign": spring.pk}
+    assert client.post(address, said).status_code == 302
+    candidacy.refresh_from_db()
+    assert (candidacy.referred_by, candidacy.campaign) == (cast.rita, None)  # whom no field asks for it says none
+    page = client.get(f"/hiring/candidacies/{candidacy.pk}/").content.decode()
+    assert ("Recommended by" in page, "/undo/" in page, "Spring fair" in page) == (True, True, False)
+    client.force_login(cast.rosa)
+    api = f"/api/v1/hiring/candidacies/{candidacy.pk}/"
+    sent = client.post(f"{api}came/", {"campaign": "spring"}, content_type="application/json")
+    assert (sent.status_code, sent.json()["campaign"]) == (200, "spring")
+    assert "Spring fair" in client.get(f"/hiring/candidacies/{candidacy.pk}/").content.decode()
+    assert client.post(address, said).status_code == 422  # somebody else has changed it since
+    client.force_login(cast.max)
+    assert client.get(api).json()["campaign"] is None
+
+
 def test_campaigns_are_for_those_who_read_every_candidate(spring, client, cast, at):
     client.force_login(cast.rosa)
     shown = client.get("/hiring/campaigns/").content.decode()
@@ -130,3 +150,29 @@ def test_an_hour_has_one_cost(cast, at):
     set_hour_cost(hourly_amount=Decimal(80), by=cast.rosa, at=at)
     set_hour_cost(hourly_amount=Decimal(90), by=cast.olga, at=at)
     assert InterviewHourCost.objects.get().hourly_amount == 90
+
+
+def test_candidates_are_narrowed_by_campaign_for_those_who_may_read_it(profile, spring, client, cast, at):
+    """Max sees the candidate, but not by which campaign they came."""
+    came = enter_candidate(
+        profile=profile,
+        facts={"name": "Ada", "email": "ada@post.example"},
+        came=Came(campaign=spring),
+        by=cast.rosa,
+        at=at,
+    )
+    make_candidacy(profile, cast.max, "Bo")
+    found = {}
+    for who in (cast.rosa, cast.max):
+        client.force_login(who)
+        people = client.get(f"/api/v1/hiring/candidates/?campaign={spring.pk}").json()["results"]
+        running = client.get(f"/api/v1/hiring/candidacies/?campaign={spring.pk}").json()["results"]
+        page = client.get(f"/hiring/candidates/?campaign={spring.pk}&cols=campaign")
+        found[who] = (
+            [each["id"] for each in people],
+            [each["id"] for each in running],
+            sorted(each.row.candidate.name for each in page.context["dressed"]),
+            spring.name in page.content.decode(),
+        )
+    assert found[cast.rosa] == ([came.candidate_id], [came.pk], ["Ada"], True)
+    assert found[cast.max] == ([], [], ["Ada", "Bo"], False)

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from hiring.domain.candidates import edit_candidate
+from hiring.domain.sources import add as add_source
+from hiring.domain.tags import add_tag
 from hiring.imports import HISTORIES
-from hiring.models import Candidacy, Candidate, StageVisit
+from hiring.models import Candidacy, Candidate, CandidateTagging, StageVisit
 from salesmgmt.events.domain.running import run
 from salesmgmt.imports.domain.following import follow
 from salesmgmt.imports.domain.starting import GivenFile, start_import
@@ -159,3 +161,31 @@ def test_histories_from_greenhouse_and_lever_are_known_by_their_headings(load):
     )
     assert counts(batch)["new"] == 1
     assert Candidacy.objects.get(candidate__name="Bo Berg").state == "WITHDRAWN"
+
+
+def test_histories_bring_sources_and_tags_as_greenhouse_and_lever_call_them(load, cast):
+    source = add_source(code="agency", name="Agency", by=cast.rosa, at=AT)
+    for name in ("German", "Plants"):
+        add_tag(name=name, by=cast.rosa, at=AT)
+    heading = ["application_id", "first_name", "email_address", "job_name", "stage_name", "entered_on"]
+    ada = ["1", "Ada", "ada@post.example", "Enterprise AE", "Applied", "2026-01-05", "Agency", "German,Plants"]
+    greenhouse = load([ada, [*ada[:4], "Screen", "2026-01-06", "", ""]], [*heading, "source_name", "candidate_tags"])
+    lever = load(
+        [["Bo Berg", "bo@post.example", "Enterprise AE", "Applied", "2026-01-05", "Agency", "Plants"]],
+        ["Full-Name", "Email", "Lever Posting URL", "Stage", "Date-Added", "Sources", "Tags"],
+    )
+    assert [str(row) for batch in (greenhouse, lever) for row in batch.refusals.all()] == []
+    assert set(Candidate.objects.values_list("source", flat=True)) == {source.pk}
+    rows = CandidateTagging.objects.values_list("candidate__email", "tag__name")
+    assert set(rows) == {
+        ("ada@post.example", "German"),
+        ("ada@post.example", "Plants"),
+        ("bo@post.example", "Plants"),
+    }
+    before = checksums()
+    wrong = load(
+        [[*ada[:2], "di@post.example", *ada[3:7], "Dutch"], [*ada[:2], "ed@post.example", *ada[3:6], "Fair", ""]],
+        [*heading, "source_name", "candidate_tags"],
+    )
+    assert {row.field for row in wrong.refusals.all()} == {"tags", "source"}
+    assert checksums() == before

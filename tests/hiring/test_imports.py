@@ -3,15 +3,17 @@
 import csv
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from hiring.domain.candidates import edit_candidate
+from hiring.domain.campaigns import add_campaign
+from hiring.domain.candidates import edit_candidate, enter_candidate
 from hiring.domain.sources import add
+from hiring.domain.tags import add_tag, put_tag
 from hiring.imports import CANDIDATES
-from hiring.models import Candidacy, Candidate, StageVisit
+from hiring.models import Candidacy, Candidate, CandidateCampaign, CandidateTag, CandidateTagging, StageVisit
 from salesmgmt.events.domain.running import run
 from salesmgmt.events.models import Event
 from salesmgmt.imports.domain.following import follow
@@ -212,3 +214,80 @@ def test_an_import_undone_leaves_the_candidates_that_were_here_as_they_were(load
     assert run(job_id=batch.undo_job_id, at=AT)
     assert checksums() == before
     assert list(Candidate.objects.values_list("email", "phone")) == [("ada@post.example", "")]
+
+
+MORE = [*HEADING, "campaign", "tags"]
+
+
+@pytest.fixture
+def load_tagged(load, cast):
+    """With a campaign of the source “fair”, and three tags, one with a comma."""
+    source = add(code="fair", name="Fair", by=cast.rosa, at=AT)
+    add_campaign(
+        code="fair-1",
+        facts={"name": "Spring fair", "start_date": date(2026, 1, 5), "source": source},
+        by=cast.rosa,
+        at=AT,
+    )
+    for name in ("German", "Plants", "Plants, large"):
+        add_tag(name=name, by=cast.rosa, at=AT)
+
+    def load_tagged(*rows: list[str], by=cast.rosa):
+        text = io.StringIO()
+        csv.writer(text).writerows([MORE, *rows])
+        content = text.getvalue().encode()
+        files = {"candidates": GivenFile(io.BytesIO(content), len(content))}
+        return follow(start_import(kind=CANDIDATES, files=files, source="test", by=by, at=AT), at=AT)
+
+    return load_tagged
+
+
+def tags_of(email):
+    return set(CandidateTagging.objects.filter(candidate__email=email).values_list("tag__name", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tags_come_on_and_a_campaign_is_kept_with_its_source(load_tagged, cast):
+    batch = load_tagged([*ADA, "Spring fair", "german; Plants, large"], [*BO, "fair-1", "Plants"])
+    assert refusals(batch) == []
+    assert (tags_of("ada@post.example"), tags_of("bo@post.example")) == ({"German", "Plants, large"}, {"Plants"})
+    sources = dict(Candidate.objects.values_list("name", "source__code"))
+    assert sources == {"Ada Brandt": "referral", "Bo Berg": "fair"}
+    assert set(Candidacy.objects.values_list("campaign__code", flat=True)) == {"fair-1"}
+    tagging = CandidateTagging.objects.filter(tag__name="German").get()
+    assert (tagging.put_by, tagging.put_at, tagging.put_on) == (cast.rosa, AT, tagging.candidate_id)
+    again = load_tagged([*ADA, "Spring fair", "german; Plants, large"], [*BO, "fair-1", "Plants"])
+    assert counts(again)["same"] == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_no_tag_or_campaign_is_told_and_the_others_land(load_tagged):
+    batch = load_tagged(
+        [*ADA, "", "German, Dutch"], [*BO, "Autumn", ""], [*BO[:1], "bea@post.example", *BO[2:], "", "Plants"]
+    )
+    told = refusals(batch)
+    assert len(told) == 2
+    assert any("“Dutch” is not a tag" in each and "add it under Tags in hiring" in each for each in told)
+    assert any("“Autumn” is not a campaign" in each for each in told)
+    assert list(Candidate.objects.values_list("email", flat=True)) == ["bea@post.example"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_here_keeps_their_tags_and_campaign_and_undoing_takes_off_what_came(load_tagged, profile, cast):
+    facts = {"name": "Ada Brandt", "email": "ada@post.example"}
+    ada = enter_candidate(profile=profile, facts=facts, by=cast.rosa, at=AT)
+    ada = put_tag(candidacy=ada, tag=CandidateTag.objects.get(name="Plants"), by=cast.rosa, at=AT)
+    before = checksums()
+    batch = load_tagged([*ADA, "fair-1", "German"])
+    assert tags_of("ada@post.example") == {"German", "Plants"}
+    came = Candidacy.objects.get(pk=ada.pk)
+    assert (came.campaign.code, came.version > ada.version) == ("fair-1", True)
+    second = {"name": "Autumn", "start_date": date(2026, 1, 5), "source": came.campaign.source}
+    add_campaign(code="autumn", facts=second, by=cast.rosa, at=AT)
+    later = load_tagged([*ADA, "autumn", ""])
+    assert Candidacy.objects.get(pk=ada.pk).campaign.code == "fair-1"
+    for each in (later, batch):
+        undone = undo_import(batch=each, by=cast.rosa, at=AT)
+        assert run(job_id=undone.undo_job_id, at=AT)
+    CandidateCampaign.objects.filter(code="autumn").delete()
+    assert checksums() == before

@@ -14,6 +14,8 @@ HIRING_CAMPAIGN_BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("PUT", f"{_API}/interview-cost/"): {"hourly_amount": "85.00"},
     ("POST", "/hiring/campaigns/new/"): {**_FAIR, "source": "{candidate_source}"},
     ("POST", "/hiring/campaigns/{candidate_campaign}/"): {**_FAIR, "version": "1"},
+    ("POST", f"{_API}/candidacies/{{cals_candidacy}}/came/"): {"referred_by": "{rita}"},
+    ("POST", "/hiring/candidacies/{cals_candidacy}/came/"): {"referred_by": "{rita}"},
     ("POST", "/hiring/interview-cost/"): {"hourly_amount": "85.00"},
 }
 

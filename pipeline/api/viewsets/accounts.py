@@ -10,8 +10,9 @@ from rest_framework.response import Response
 from pipeline.api.serializers import accounts as shapes
 from pipeline.domain.accounts import add_contact, create_account, edit_account, edit_contact
 from pipeline.domain.verifying import verify_activity
+from pipeline.forms.activity_filters import ActivityFilters
 from pipeline.forms.contact_filters import ContactFilters
-from pipeline.forms.list_filters import AccountFilters, ActivityFilters
+from pipeline.forms.list_filters import AccountFilters
 from pipeline.models import Account, Activity, Contact
 from pipeline.queries.reordering import ExpectedOrderDay
 from salesmgmt.api.viewsets import VisibleReadViewSet

@@ -1,10 +1,11 @@
 """What candidates of the sample company say of themselves, and for how long it keeps them."""
 
 from hiring.choices import ErasureBasis
-from hiring.domain.erasure import erase_by_rule
+from hiring.domain.erasure import erase_candidate
 from hiring.domain.retention import set_rule
 from hiring.domain.retention_night import warn_of_leaving
 from hiring.models import Candidacy, RetentionWarning, SelfIdentification
+from salesmgmt.accounts.models import User
 from salesmgmt.demo.world.answers import answers
 from salesmgmt.demo.writing.book import Book
 from salesmgmt.demo.writing.copying import copy_rows
@@ -43,8 +44,10 @@ ERASED = 3
 
 
 def write_erasures(book: Book) -> None:
-    """Its admin may erase; whose data go soon by the rules is warned of, and three have gone by them."""
+    """Its admin may erase; whose data go soon by the rules is warned of, and three of them asked to go at once. No
+    night has passed in the company yet, so none has gone by a rule."""
     grant_role(user=book.by, role=Role.PRIVACY, team=None, start_date=book.first_day, by=book.by, at=book.founded_at)
+    granted = User.objects.get(pk=book.by.pk)  # who was read before the grant stands as they stood then
     warn_of_leaving(on=book.world.arguments.end)
     for warning in RetentionWarning.objects.select_related("candidate").order_by("candidate")[:ERASED]:
-        erase_by_rule(candidate=warning.candidate, basis=ErasureBasis(warning.basis), at=book.today_at)
+        erase_candidate(candidate=warning.candidate, basis=ErasureBasis.REQUEST, by=granted, at=book.today_at)

@@ -53,7 +53,7 @@ PHONES = 1_000
 """Numbers of a range that is kept free for stories; later contacts have none."""
 OUTCOMES = {
     "CALL": ("HELD", "NO_ANSWER", "AGREED", "HELD", "DECLINED"),
-    "EMAIL": ("HELD", "NO_ANSWER"),
+    "EMAIL": ("AGREED", "NO_ANSWER", "NO_ANSWER"),
     "MEETING": ("AGREED", "HELD", "AGREED", "NO_SHOW"),
     "DEMO": ("AGREED", "HELD", "DECLINED"),
 }

@@ -66,8 +66,8 @@ def act_on(*, act: BulkAct, keys: Sequence[int], rows: Any, said: dict[str, Any]
         except Refused as refusal:
             outcome.not_done.append(NotDone(row, refusal.message))
         else:
-            if after.version != row.version:
-                outcome.done.append([row.pk, after.version, before])
+            if act.version(after) != act.version(row):
+                outcome.done.append([row.pk, act.version(after), before])
     return outcome
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -86,7 +87,8 @@ class BulkAct:
     """What can be done to many rows at once: `do(row=, by=, at=, expected_version=, **form.said())` is the same verb
     that the row's own page calls, and answers with the row as it is then.
 
-    `before` keeps of a row what `restore(row=, before=, by=, at=, expected_version=)` needs to take the act back.
+    `before` keeps of a row what `restore(row=, before=, by=, at=, expected_version=)` needs to take the act back;
+    `version` is the number by which a change since is told, where rows of the model have none of their own.
     """
 
     name: str
@@ -98,6 +100,7 @@ class BulkAct:
     before: Callable[[Any], dict[str, Any]]
     restore: Callable[..., Any]
     allowed: Callable[[User], bool] = everybody
+    version: Callable[[Any], int] = attrgetter("version")
 
 
 def plain(rows: Sequence[Any], reader: Reader) -> Sequence[Any]:

@@ -21,6 +21,7 @@ from django import template
 from django.contrib.messages.storage.base import Message
 from django.template import Context
 
+from salesmgmt.web import nav
 from salesmgmt.web.components import amounts, days, figures, icons, marks, persons, scales, sparks
 from salesmgmt.web.toasts import UNDO_TAG
 
@@ -73,3 +74,15 @@ def keep_query(context: Context, **changes: object) -> str:
         if value not in ("", None):
             query[name] = str(value)
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.inclusion_tag("web/components/sister_pages.html", takes_context=True)
+def sister_pages(context: Context, part: str, label: str) -> dict[str, object]:
+    """The pages that stand beside the one that is open, which the context calls `here`."""
+    tabs, sharing = nav.tabs_for(context["request"].user, part, context.get("here", ""))
+    return {
+        "label": label,
+        "tabs": tabs,
+        "sharing": sharing,
+        "opened": next((tab.label for tab in tabs if tab.current), ""),
+    }

@@ -8,6 +8,8 @@ from salesmgmt.duplicates.domain.merging import merge
 from salesmgmt.duplicates.domain.unmerging import unmerge
 from salesmgmt.duplicates.registry import mergeable_of
 from salesmgmt.events.models import Event
+from salesmgmt.web.domain.undoing import take_back
+from salesmgmt.web.models import Undo
 from tests.checksums import checksums
 from tests.hiring_rows import HOUR, make_candidacy, make_profile
 from tests.refusals import assert_breaks, assert_refused
@@ -27,6 +29,26 @@ def test_a_tag_is_put_on_once_and_taken_off(candidacy, tags, cast, at):
     assert event.payload == {"put_ids": [tags[0].pk], "off_ids": []}
     take_tag_off(candidacy=candidacy, tag=tags[0], by=cast.max, at=at)
     assert not CandidateTagging.objects.exists()
+
+
+def test_a_tag_that_was_put_on_or_taken_off_is_taken_back(candidacy, tags, cast, at):
+    put_tag(candidacy=candidacy, tag=tags[0], by=cast.max, at=at)
+    take_back(undo=Undo.objects.get(verb="hiring.tag"), by=cast.max, at=at)
+    assert tags_of(candidacy) == []
+    put_tag(candidacy=candidacy, tag=tags[1], by=cast.max, at=at)
+    take_tag_off(candidacy=candidacy, tag=tags[1], by=cast.max, at=at + HOUR)
+    take_back(undo=Undo.objects.latest("pk"), by=cast.max, at=at + HOUR)
+    assert tags_of(candidacy) == [tags[1].pk]
+    count = Undo.objects.count()
+    put_tag(candidacy=candidacy, tag=tags[1], by=cast.max, at=at + HOUR)
+    assert Undo.objects.count() == count  # nothing was done, so nothing is taken back
+
+
+def test_a_tagging_is_not_taken_back_over_another_act(candidacy, tags, cast, at):
+    put_tag(candidacy=candidacy, tag=tags[0], by=cast.max, at=at)
+    put_tag(candidacy=candidacy, tag=tags[1], by=cast.rosa, at=at)
+    with assert_refused("candidacy_changed"):
+        take_back(undo=Undo.objects.earliest("pk"), by=cast.max, at=at)
 
 
 def test_who_only_interviews_or_hires_for_others_puts_none_on(candidacy, tags, cast, at):

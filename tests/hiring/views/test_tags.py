@@ -1,5 +1,7 @@
 """Tags on their page, on a candidate's page and over the list of candidates."""
 
+import json
+
 import pytest
 
 from hiring.domain.tags import add_tag, put_tag
@@ -8,6 +10,8 @@ from salesmgmt.web.domain.undoing import take_back
 from salesmgmt.web.models import Undo
 from tests.cast import AT
 from tests.hiring_rows import make_candidacy
+
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -40,6 +44,20 @@ def test_a_candidate_is_tagged_on_their_page(client, cast, candidacy, tag):
     assert not CandidateTagging.objects.exists()
 
 
+def test_the_record_is_drawn_anew_with_its_version_and_the_toast_takes_it_back(client, cast, candidacy, tag):
+    """What stands beside the tags acts at the version that tagging made."""
+    client.force_login(cast.max)
+    answer = client.post(f"/hiring/candidacies/{candidacy.pk}/tags/", {"tag": tag.pk}, headers=HTMX)
+    candidacy.refresh_from_db()
+    assert f'name="version" value="{candidacy.version}"' in answer.content.decode()
+    undo = json.loads(answer["HX-Trigger"])["toast"]["undo"]
+    back = client.post(undo, headers=HTMX)
+    assert json.loads(back["HX-Trigger"])["record-undone"] == {"row": candidacy.pk}
+    assert not CandidateTagging.objects.exists()
+    refused = client.post(f"/hiring/candidacies/{candidacy.pk}/tags/", {"tag": "x"}, headers=HTMX)
+    assert (refused.status_code, refused["HX-Retarget"]) == (422, "#tags")
+
+
 def test_list_and_api_are_narrowed_by_a_tag(client, cast, profile, candidacy, tag, django_assert_max_num_queries):
     make_candidacy(profile, cast.max, "Ada Brandt")
     put_tag(candidacy=candidacy, tag=tag, by=cast.max, at=AT)
@@ -51,6 +69,9 @@ def test_list_and_api_are_narrowed_by_a_tag(client, cast, profile, candidacy, ta
     rows = client.get(f"/api/v1/hiring/candidacies/?tag={tag.pk}").json()["results"]
     assert [row["id"] for row in rows] == [candidacy.pk]
     assert client.get(f"/api/v1/hiring/candidates/{candidacy.candidate_id}/").json()["tags"] == ["German"]
+    people = client.get(f"/api/v1/hiring/candidates/?tag={tag.pk}").json()["results"]
+    assert [row["id"] for row in people] == [candidacy.candidate_id]
+    assert client.get("/api/v1/hiring/candidates/?tag=0").json()["results"] == []
 
 
 def test_many_are_tagged_at_once_and_it_is_taken_back(client, cast, profile, candidacy, tag, at):

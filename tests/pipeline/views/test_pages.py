@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from pipeline.domain.activities import log_activity
+from pipeline.domain.catalogue import add_product
 from pipeline.domain.deals import edit_deal, give_deal
 from pipeline.domain.moves import move_deal
 from pipeline.domain.targets import set_target
@@ -27,6 +29,8 @@ PAGES = {
     "/pipeline/leads/": 10,
     "/pipeline/orders/": 10,
     "/pipeline/contacts/": 10,
+    "/pipeline/activities/": 10,
+    "/pipeline/products/?is_active=true": 10,
     "/pipeline/invoices/": 10,
     "/pipeline/targets/": 12,
 }
@@ -36,7 +40,9 @@ PAGES = {
 @pytest.mark.parametrize("address", PAGES)
 def test_pages_stay_within_their_queries(process, cast, client, address, count, django_assert_max_num_queries):
     for number in range(count):
-        make_deal(cast.rita, f"Deal {number}", stage=["Qualify", "Discover", "Prove"][number])
+        deal = make_deal(cast.rita, f"Deal {number}", stage=["Qualify", "Discover", "Prove"][number])
+        log_activity(deal=deal, kind="CALL", happened_at=AT, minutes=5, by=cast.rita, at=AT)
+        add_product(name=f"Product {number}", series="", list_price=Decimal(1), by=cast.olga, at=AT)
     client.force_login(cast.max)
     client.get(address)
     with django_assert_max_num_queries(PAGES[address]):

@@ -23,6 +23,7 @@ def rail(monkeypatch):
     """An empty rail to register in."""
     monkeypatch.setattr(nav, "_items", {})
     monkeypatch.setattr(nav, "_commands", {})
+    monkeypatch.setattr(nav, "_pages", {})
     return nav
 
 
@@ -58,6 +59,28 @@ def test_phone_shows_five_or_four_and_more(rail, rita, number, on_phone):
         rail.register(item(f"part{place}", order=place))
     entries = rail.rail_for(rita, "/")
     assert sum(entry.on_phone for entry in entries) == on_phone
+
+
+def test_pages_that_share_a_tab_stand_beside_each_other_when_it_is_open(rail, rita):
+    def page(key: str, tab: str = "", **more: object) -> nav.Page:
+        return nav.Page(key, key.title(), "account_login", tab, **more)
+
+    rail.register_pages("sales", page("deals", also=("list",)), page("orders", "Orders"), page("invoices", "Orders"))
+    rail.register_pages("sales", page("secret", "Orders", visible=lambda user: user != rita), page("alone"))
+
+    def shown(here: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        tabs, sharing = rail.tabs_for(rita, "sales", here)
+        return [(tab.label, tab.current) for tab in tabs], [(tab.label, tab.current) for tab in sharing]
+
+    assert shown("list") == ([("Deals", "page"), ("Orders", ""), ("Alone", "")], [])
+    assert shown("invoices") == (
+        [("Deals", ""), ("Orders", "true"), ("Alone", "")],
+        [("Orders", ""), ("Invoices", "page")],
+    )
+    assert shown("elsewhere") == ([("Deals", ""), ("Orders", ""), ("Alone", "")], [])
+    assert {each.label for each in rail.visible_commands(rita)} == {"Deals", "Orders", "Invoices", "Alone"}
+    rail.register_pages("small", page("only"))
+    assert rail.tabs_for(rita, "small", "only") == ([], [])
 
 
 def test_start_page_leads_to_the_first_entry(rail, client, rita):

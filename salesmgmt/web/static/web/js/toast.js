@@ -1,6 +1,8 @@
-// Says what happened at the foot of the page. Toasts with Undo stay longer, bad ones until they are dismissed.
+// Says what happened at the foot of the page, a few at a time. Toasts with Undo stay longer, bad ones until they are
+// dismissed.
 const STAYS = 6000;
 const STAYS_WITH_UNDO = 15000;
+const AT_ONCE = 3;
 
 export function show({ text, undo = "", bad = false }) {
   const toast = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
@@ -14,7 +16,10 @@ export function show({ text, undo = "", bad = false }) {
   } else {
     button.remove();
   }
-  document.getElementById("toasts").append(toast);
+  const toasts = document.getElementById("toasts");
+  const quiet = toasts.querySelectorAll(".toast-x:not(.is-bad)");
+  if (quiet.length >= AT_ONCE) quiet[0].remove();
+  toasts.append(toast);
   htmx.process(toast);
   leaveLater(toast);
 }
