@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pipeline", "0029_stays_are_folded")]
+    dependencies = [("pipeline", "0030_stays_are_folded")]
 
     operations = [
         migrations.AddIndex(

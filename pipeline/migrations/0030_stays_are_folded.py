@@ -81,7 +81,7 @@ DROP FUNCTION pipeline_fold_stays(bigint[]);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pipeline", "0028_territories_are_of_teams")]
+    dependencies = [("pipeline", "0029_activities_in_their_order")]
 
     operations = [
         migrations.CreateModel(
