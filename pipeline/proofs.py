@@ -77,8 +77,7 @@ by_sql(
             SELECT one.id, one.deal_id, one.stage_id, one.entered_at, one.left_at, min(other.entered_at) AS first_at,
                    CASE WHEN one.left_at IS NOT NULL
                         THEN sum(other.left_at - other.entered_at) FILTER (WHERE other.visit <= one.visit) END AS stood,
-                   (array_agg(other.left_at ORDER BY other.visit) FILTER (WHERE other.visit > one.visit))[1]
-                       AS again_left_at
+                   min(other.left_at) FILTER (WHERE other.visit > one.visit) AS again_left_at
             FROM ended AS one JOIN ended AS other ON other.deal_id = one.deal_id AND other.stage_id = one.stage_id
             GROUP BY one.id, one.deal_id, one.stage_id, one.entered_at, one.left_at, one.visit
         ), told AS (

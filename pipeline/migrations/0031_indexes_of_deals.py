@@ -1,7 +1,9 @@
-"""What one person won on a day is read out of an index alone; deals without a reason or source are in no index of it."""
+"""What one person won on a day, and what open deals add up to, is read out of an index alone; no index of deals by reason
+or source holds those that have none."""
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.models.functions import Coalesce
 
 
 class Migration(migrations.Migration):
@@ -27,6 +29,18 @@ class Migration(migrations.Migration):
             model_name="deal",
             index=models.Index(
                 condition=models.Q(lead_source__isnull=False), fields=["lead_source"], name="deals_of_a_source"
+            ),
+        ),
+        migrations.RemoveIndex(model_name="deal", name="open_deals_by_worth"),
+        migrations.AddIndex(
+            model_name="deal",
+            index=models.Index(
+                models.F("stage"),
+                Coalesce("amount", "list_amount"),
+                models.F("id"),
+                condition=models.Q(state="OPEN"),
+                include=("owner", "amount", "list_amount", "paused_until", "next_step", "state"),
+                name="open_deals_by_worth",
             ),
         ),
         migrations.AlterField(

@@ -117,7 +117,8 @@ class Deal(models.Model):
                 "id",
                 name="open_deals_by_worth",
                 condition=Q(state=StageKind.OPEN),
-                include=["owner", "amount", "list_amount", "paused_until", "next_step"],
+                # all that totals of open deals ask for, their state too, so that no deal itself is read
+                include=["owner", "amount", "list_amount", "paused_until", "next_step", "state"],
             ),
             models.Index(Coalesce("amount", "list_amount"), "id", name="deals_by_worth"),
             models.Index(fields=["amount", "id"], name="deals_by_amount"),

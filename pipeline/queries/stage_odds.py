@@ -46,8 +46,8 @@ COUNTED = """
         WHERE stay.left_at < {instant} AND (stay.again_left_at IS NULL OR stay.again_left_at >= {instant})
         GROUP BY 1, 2
     ), placed AS (
-        SELECT stage_id, minutes, closed, won, timed, sum(timed) OVER (PARTITION BY stage_id ORDER BY minutes) AS by_then,
-               sum(timed) OVER (PARTITION BY stage_id) AS n
+        SELECT stage_id, minutes, closed, won, timed, sum(timed) OVER (PARTITION BY stage_id) AS n,
+               sum(timed) OVER (PARTITION BY stage_id ORDER BY minutes) AS by_then
         FROM took
     )
     SELECT stage_id, sum(closed)::bigint AS closed_count, sum(won)::bigint AS won_count, max(n)::bigint AS timed_count,

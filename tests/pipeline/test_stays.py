@@ -68,7 +68,7 @@ def test_a_won_deal_stands_in_its_last_stage_until_it_is_opened_again(deal, rita
     assert [row[:2] for row in stays(deal)] == [("Qualify", at), ("Won", at + HOUR), ("Qualify", at + 2 * HOUR)]
 
 
-def test_versions_written_changed_and_deleted_execute(process, cast):
+def test_versions_written_changed_and_deleted_by_statements(process, cast):
     deal = closed_after(cast.rita, [("Qualify", 60), ("Discover", 60), ("Prove", 60)])
     other = closed_after(cast.rita, [("Qualify", 5)])
     assert [row[0] for row in stays(deal)] == ["Qualify", "Discover", "Prove", "Won"]
