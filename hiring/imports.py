@@ -1,7 +1,8 @@
-"""What hiring imports: a list of candidates, and histories of them."""
+"""What hiring imports: a list of candidates, histories of them, and what brought them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from hiring.candidate_file.campaigns import CAMPAIGN_KIND
 from hiring.candidate_file.check import check_candidates
 from hiring.candidate_file.here import candidates_here
 from hiring.candidate_file.merge import merge_candidates
@@ -144,3 +145,4 @@ CANDIDATES = register(
     )
 )
 HISTORIES = register(HISTORY_KIND)
+CAMPAIGNS = register(CAMPAIGN_KIND)

@@ -40,6 +40,7 @@ class CriterionKind(TextChoices):
     FIELD = "FIELD", "A fact is known"
     ACTIVITIES = "ACTIVITIES", "Activities were held"
     CONTACT = "CONTACT", "Somebody in a buying role is known"
+    QUALIFIED = "QUALIFIED", "It is known well enough"
     CHECK = "CHECK", "Somebody ticks it, with evidence"
     APPROVAL = "APPROVAL", "Somebody approves it"
 
@@ -225,6 +226,18 @@ def lead_state_said(state: str, rejection: str) -> str:
     """In words, with the reason: “Rejected: no need”."""
     label = LeadState(state).label
     return f"{label}: {LeadRejection(rejection).label.lower()}" if rejection else label
+
+
+PLANNED_KINDS = [(kind.value, kind.label) for kind in (ActivityKind.CALL, ActivityKind.MEETING, ActivityKind.DEMO)]
+"""What is planned for a time: an e-mail is a next step, a note is written."""
+
+
+class MeetingState(TextChoices):
+    """What became of a planned meeting."""
+
+    PLANNED = "PLANNED", "Ahead"
+    HELD = "HELD", "Held"
+    CANCELLED = "CANCELLED", "Cancelled"
 
 
 class CancelReason(TextChoices):

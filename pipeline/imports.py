@@ -18,6 +18,9 @@ from pipeline.models import (
     DealVersion,
     Invoice,
     Lead,
+    Order,
+    OrderCancellation,
+    OrderLine,
     Payment,
     Process,
     ProcessVersion,
@@ -27,17 +30,19 @@ from pipeline.models import (
 )
 from pipeline.tables import accounts as account_table
 from pipeline.tables import activities as activity_table
-from pipeline.tables import campaigns as campaign_table
+from pipeline.tables import cancellations as cancel_table
 from pipeline.tables import contacts as contact_table
 from pipeline.tables import deals as deal_table
 from pipeline.tables import invoices as invoice_table
 from pipeline.tables import leads as lead_table
 from pipeline.tables import names
+from pipeline.tables import order_lines as order_table
 from pipeline.tables import payments as payment_table
 from pipeline.tables import products as product_table
 from pipeline.tables import targets as target_table
-from pipeline.tables.campaigns import CAMPAIGNS
+from pipeline.tables.campaigns import CAMPAIGNS, OF_LEADS
 from pipeline.tables.files import ACCOUNTS, ACTIVITIES, CONTACTS, DEALS, LEADS, PRODUCTS, TARGETS
+from pipeline.tables.orders import ORDERS_KIND
 from salesmgmt.imports.domain.statistics import refresh_statistics
 from salesmgmt.imports.models import ImportBatch
 from salesmgmt.imports.registry import ImportKind, Step, register
@@ -179,11 +184,11 @@ register(
         title="campaigns",
         permission="pipeline.configure",
         files=(CAMPAIGNS,),
-        steps=(Step("campaigns", "Merging campaigns", campaign_table.check_campaigns, campaign_table.merge_campaigns),),
+        steps=(Step("campaigns", "Merging campaigns", OF_LEADS.check, OF_LEADS.merge),),
         prepare=_nothing,
         finish=lambda batch: refresh_statistics(Campaign),
         known_values=names.known_values,
-        here=campaign_table.campaigns_here,
+        here=OF_LEADS.here,
         heading="Import campaigns",
         says="What lead sources are worked with, for a time and at a cost, from any spreadsheet.",
         note=(
@@ -249,6 +254,54 @@ register(
         note=(
             "Deals are known by the other system's id or by name; import deals and contacts first. Times are those of "
             "the company's clock where the file names no zone. What is still to come belongs into next steps."
+        ),
+    )
+)
+register(
+    ImportKind(
+        code=ORDERS_KIND,
+        title="orders",
+        permission="pipeline.import_deals",
+        files=(order_table.ORDER_LINES,),
+        steps=(
+            Step("order_lines", "Merging orders", order_table.check_orders, order_table.merge_orders),
+            Step("order_lines", "Linking orders to those they repeat", merge=order_table.link_repeats),
+        ),
+        prepare=_nothing,
+        finish=lambda batch: refresh_statistics(Order, OrderLine),
+        known_values=order_table.known_values,
+        here=order_table.orders_here,
+        heading="Import orders",
+        says="What accounts have ordered, one row a line, from your ERP or any spreadsheet.",
+        note=(
+            "Rows of one order number are one order; it lands with all of its lines or not at all, and stays as it was "
+            "placed. Import accounts, products and won deals first; without a deal it is an order of the account's. "
+            "Without a product, a row is an order of an amount. Terms for renewals are set on the orders' pages."
+        ),
+    )
+)
+register(
+    ImportKind(
+        code="pipeline.cancellations",
+        title="cancellations",
+        permission="pipeline.bill",
+        files=(cancel_table.CANCELLATIONS,),
+        steps=(
+            Step(
+                "cancellations",
+                "Merging cancellations",
+                cancel_table.check_cancellations,
+                cancel_table.merge_cancellations,
+            ),
+        ),
+        prepare=_nothing,
+        finish=lambda batch: refresh_statistics(OrderCancellation),
+        known_values=cancel_table.known_values,
+        heading="Import cancellations",
+        says="What of orders is not wanted any more, line by line or all that is left, from your ERP.",
+        note=(
+            "Orders are known by their numbers; import them first. A row without a line cancels all that is left. What "
+            "is invoiced is credited first. A cancellation stays; undo its import to take it back."
         ),
     )
 )

@@ -30,6 +30,7 @@ register_pages(
     _page("activities", "Activities", "cal", tab="Activities"),
     _page("selling-time", "Selling time", "clock", tab="Activities"),
     _page("orders", "Orders", "doc", tab="Orders"),
+    _page("order-lines", "Order lines", "doc", tab="Orders"),
     _page("renewals", "Renewals", "doc", tab="Orders"),
     _page("invoices", "Invoices", "doc", tab="Orders"),
     _page("payments", "Payments", "doc", tab="Orders"),

@@ -5,6 +5,7 @@ from pipeline.queries.account_work import renewals_ending, reorders_expected, re
 from pipeline.queries.deal_work import deals_needing_somebody, tasks_due
 from pipeline.queries.help_waiting import help_waiting, is_asked
 from pipeline.queries.lead_work import leads_waiting
+from pipeline.queries.meetings_ahead import meetings_today
 from pipeline.rules import can_read_pipeline, can_work_deals
 from salesmgmt.people.rules import is_admin, sells
 from salesmgmt.web.agenda import (
@@ -46,6 +47,16 @@ register_work(
         find=deals_needing_somebody,
         more="deals that need somebody",
         appears="deals without a next step, with one that is due, or stalled in a stage",
+    )
+)
+register_work(
+    Work(
+        "pipeline.meetings",
+        order=9,
+        visible=sells,
+        find=meetings_today,
+        more="meetings of yours",
+        appears="meetings that you have planned, on their day and until you say how they went",
     )
 )
 register_work(

@@ -85,6 +85,17 @@ def take_task_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back
     return Back(f"“{task}” is open again", {"record-changed": {"stages": [], "row": back.deal_id}})
 
 
+@undoable("pipeline.cancel_meeting", title="Cancelling a meeting", window=timedelta(minutes=10))
+def take_cancelling_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.planned_meetings import plan_again
+    from pipeline.models import PlannedMeeting
+
+    meeting = seen(PlannedMeeting.objects.visible_to(by).select_related("deal"), params["meeting_id"])
+    said = {"before": params["before"], "expected_version": params["version"]}
+    back = plan_again(meeting=meeting, **said, by=by, at=at)
+    return Back(f"{back} is planned again", {"record-changed": {"stages": [], "row": back.deal_id}})
+
+
 @undoable("pipeline.lead_state", title="What became of a lead", window=timedelta(minutes=10))
 def put_lead_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
     from pipeline.domain.leads import put_state_back

@@ -45,10 +45,11 @@ class ProfileFacts(serializers.Serializer[Any]):
 
 
 class NewHiringProfileBody(_Facts, ProfileFacts, StrictBody):
-    """A role profile to hire for; it gets the standard stages."""
+    """A role profile to hire for; it gets the standard stages, or those of another one with their kits."""
 
     role_profile = VisibleField(RoleProfile)
-    apart = ("role_profile",)
+    like = VisibleField(HiringProfile, required=False, help_text="Whose stages and kits it begins with.")
+    apart = ("role_profile", "like")
 
 
 class EditHiringProfileBody(_Facts, ProfileFacts, VersionedBody):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from hiring.choices import HiringStageKind
-from hiring.models import Hirer, HiringProfile, HiringStage
+from hiring.models import Hirer, HiringProfile, HiringStage, KitPart
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict, Refused
@@ -39,19 +39,46 @@ _OUT_OF_THE_WAY = 10_000
 
 @transaction.atomic
 def set_up(
-    *, role_profile: RoleProfile, by: User, at: datetime, facts: Mapping[str, Any] | None = None
+    *,
+    role_profile: RoleProfile,
+    by: User,
+    at: datetime,
+    facts: Mapping[str, Any] | None = None,
+    like: HiringProfile | None = None,
 ) -> HiringProfile:
-    """Opens a role profile for hiring, with the standard stages; `facts` may give what `edit` changes."""
+    """Opens a role profile for hiring, with the standard stages or those of another one, with their kits; `facts` may
+    give what `edit` changes."""
     require(by, "hiring.configure", "set up profiles for hiring")
     with refusing(_PROFILE, field="role_profile"):
         profile = HiringProfile.objects.create(role_profile=role_profile, **_known(facts or {}))
-    HiringStage.objects.bulk_create(
+    given = list(like.stages.in_use()) if like is not None else []
+    template = [(stage.name, stage.kind, stage.normal_days) for stage in given] or STANDARD_STAGES
+    made = HiringStage.objects.bulk_create(
         HiringStage(profile=profile, position=position, name=name, kind=kind, normal_days=days)
-        for position, (name, kind, days) in enumerate(STANDARD_STAGES, start=1)
+        for position, (name, kind, days) in enumerate(template, start=1)
     )
-    payload = {"role_profile_id": role_profile.pk, "stages": len(STANDARD_STAGES)}
+    parts = _copy_kits(dict(zip([stage.pk for stage in given], made, strict=False)))
+    payload = {"role_profile_id": role_profile.pk, "stages": len(made), "kit_parts": parts}
     append(kind="hiring_profile.set_up", subject=profile, by=by, at=at, payload=payload)
     return profile
+
+
+def _copy_kits(made: Mapping[int, HiringStage]) -> int:
+    """What the kits of stages ask, for the stages made after them: also about competencies that do not count here yet,
+    which nobody is asked about until they do. How many parts."""
+    known = KitPart.objects.filter(stage__in=made).order_by("pk")
+    parts = [
+        KitPart(
+            stage=made[part.stage_id],
+            competency_id=part.competency_id,
+            minutes=part.minutes,
+            questions=part.questions,
+            good=part.good,
+            version=1,
+        )
+        for part in known
+    ]
+    return len(KitPart.objects.bulk_create(parts))
 
 
 @transaction.atomic

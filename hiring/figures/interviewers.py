@@ -18,7 +18,7 @@ from salesmgmt.statistics.leniency import LEAST_CANDIDATES, LEAST_RATINGS, Lenie
 def _beside_others(scope: Scope) -> QuerySet[Scorecard]:
     """Submitted scorecards that the viewer may read, with `pairs`, how many others wrote one beside it, and `same`, how
     many of those said the same."""
-    readable = Scorecard.objects.visible_to(scope.user).filter(submitted_at__isnull=False)
+    readable = Scorecard.objects.counted_for(scope.user).filter(submitted_at__isnull=False)
     said_yes = Case(When(recommendation__in=YES, then=1), default=0, output_field=IntegerField())
     others = readable.filter(interview=OuterRef("interview")).exclude(author=OuterRef("author")).order_by()
     cards = readable.annotate(said_yes=said_yes)

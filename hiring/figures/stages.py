@@ -9,9 +9,9 @@ from hiring.models.passage import StagePassageQuerySet
 from hiring.queries.bench_as_of import in_days, last_instant
 from hiring.queries.conversion import entered_by, with_conversion
 from hiring.queries.endings_of_visits import FURTHER, REJECTED, WITHDRAWN, with_ending
-from hiring.queries.stage_costs import with_cost
+from hiring.queries.stage_costs import with_cost, with_stay
 from pipeline.queries.deals_as_of import day_asked
-from salesmgmt.figures.aggregates import Competing, Mean, Ratio
+from salesmgmt.figures.aggregates import Competing, Mean, Ratio, Survival
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
@@ -128,6 +128,46 @@ STAGE_COST = register(
             Measure(name="minutes", label="Interviewer minutes", unit=Unit.COUNT, aggregate=Mean("minutes")),
         ),
         source=_costly,
+        columns=OF_A_VISIT,
+        link="/hiring/visits/{id}/",
+        rows_are="entries into a stage",
+        parameters=frozenset({"from", "to", "as_of"}),
+        groupings=(STAGE, PROFILE, SOURCE),
+        allowed=keeps_a_bench,
+    )
+)
+
+
+def _staying(scope: Scope) -> QuerySet[StagePassage]:
+    return with_stay(_cohort(scope), as_of=day_asked(scope))
+
+
+TIME_IN_STAGE = register(
+    Figure(
+        name="hiring.time_in_stage",
+        title="Time in stage, candidates",
+        sentence="Half of {n} who entered a stage{period} leave it within {value}, those included who are still there.",
+        unreached=(
+            "Fewer than half of {n} who entered a stage{period} have left it so far: {time_share} within {time_by} "
+            "({time_at_risk} at risk then)."
+        ),
+        nothing="Nobody entered a stage.",
+        definition=(
+            "The days from first entering a stage until half have left it, wherever they went, by Kaplan and Meier's "
+            "estimate: who is still there has been followed so far. What a stage costs is the mean of those who left, "
+            "which leaves the slow ones out while they wait."
+        ),
+        denominator="Candidacies that entered the stage, of those you may see. Break it down by stage to compare.",
+        date_basis="The day of first entering the stage, in the company's zone; judged on the day asked for.",
+        measures=(
+            Measure(
+                name="time",
+                label="Half leave by",
+                unit=Unit.DAYS,
+                aggregate=Survival("stayed", "has_left", "left", "still there", tallied=True),
+            ),
+        ),
+        source=_staying,
         columns=OF_A_VISIT,
         link="/hiring/visits/{id}/",
         rows_are="entries into a stage",

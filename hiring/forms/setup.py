@@ -18,9 +18,18 @@ from salesmgmt.people.models import RoleProfile
 
 class NewProfileForm(ConsoleForm):
     role_profile = forms.ModelChoiceField(RoleProfile.objects.none(), empty_label="Choose a role profile")
+    like = forms.ModelChoiceField(
+        HiringProfile.objects.select_related("role_profile"),
+        required=False,
+        empty_label="the standard stages",
+        label="Begin with",
+        help_text="The stages of another one come with their kits.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="profile-%s", **kwargs)
+        if not HiringProfile.objects.exists():
+            del self.fields["like"]
         self.fields["role_profile"].queryset = RoleProfile.objects.filter(hiring__isnull=True)
 
 

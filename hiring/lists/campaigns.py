@@ -58,7 +58,7 @@ def _amount(value: Decimal | None) -> Any:
 CANDIDATE_CAMPAIGNS = register(
     List(
         code="candidate_campaigns",
-        not_imported="campaigns of candidate sources are few, and entered by hand",
+        imported_as="hiring.candidate_campaigns",
         nouns=("campaign", "campaigns"),
         title="Campaigns",
         sub="What candidate sources are worked with, what it costs, and whom it brought",

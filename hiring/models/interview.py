@@ -40,7 +40,10 @@ class Interview(models.Model):
 
     class Meta:
         ordering = ["scheduled_at", "id"]
-        indexes = [models.Index(fields=["state", "scheduled_at"], name="interviews_by_time")]
+        indexes = [
+            models.Index(fields=["state", "scheduled_at"], name="interviews_by_time"),
+            models.Index(fields=["scheduled_at", "id"], name="interviews_in_their_order"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=InterviewState.values), name="interview_state_is_known"),
             models.CheckConstraint(condition=Q(minutes__range=(5, 480)), name="an_interview_lasts_5_to_480_minutes"),
@@ -106,6 +109,24 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
         allowed = own_in
         if reads_every_scorecard_when_all_are_in(user):
             allowed |= ~Q(Exists(owing.filter(user=user))) & ~Q(Exists(missing))
+        return self.filter(own | (Q(submitted_at__isnull=False) & allowed))
+
+    def counted_for(self, user: User) -> "ScorecardQuerySet":
+        """Those of `visible_to`, said for counting many: which candidacies wait for a scorecard is looked up once, not
+        card by card."""
+        own = Q(author=user)
+        if not interviews(user):
+            return self.filter(own)
+        owing = Panelist.objects.exclude(interview__state=InterviewState.CANCELLED)
+        written = Scorecard.objects.filter(interview=OuterRef("interview"), submitted_at__isnull=False)
+        missing = owing.exclude(Exists(written.filter(author=OuterRef("user"))))
+        sat, owes, waits = (
+            Q(interview__candidacy__in=seats.values("interview__candidacy_id"))
+            for seats in (owing.filter(user=user), missing.filter(user=user), missing)
+        )
+        allowed = sat & ~owes
+        if reads_every_scorecard_when_all_are_in(user):
+            allowed |= ~sat & ~waits
         return self.filter(own | (Q(submitted_at__isnull=False) & allowed))
 
 

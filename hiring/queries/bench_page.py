@@ -13,7 +13,7 @@ from hiring.queries.bench import BY_TOUCH, BenchRow, Depth, ProfileBench, counte
 from salesmgmt.api.cursors import Cursor
 from salesmgmt.api.keyset import page_of
 
-SHOWN = 20
+SHOWN = 15
 """Rows of a profile at first; whoever wants more asks for them."""
 
 

@@ -105,7 +105,7 @@ def _load(viewer: User, monday: date) -> Mapping[int, list[int]]:
 
 def _agreements(viewer: User) -> Mapping[int, Agreement]:
     cards: dict[int, list[tuple[int, bool]]] = defaultdict(list)
-    readable = Scorecard.objects.visible_to(viewer).filter(submitted_at__isnull=False)
+    readable = Scorecard.objects.counted_for(viewer).filter(submitted_at__isnull=False)
     for interview, author, said in readable.values_list("interview_id", "author_id", "recommendation"):
         cards[interview].append((author, said in YES))
     same: dict[int, int] = defaultdict(int)
@@ -120,7 +120,7 @@ def _agreements(viewer: User) -> Mapping[int, Agreement]:
 
 def _ratings(viewer: User) -> list[Rating]:
     """A cell is one competency in one interview: what two people saw at the same time."""
-    readable = Scorecard.objects.visible_to(viewer).filter(submitted_at__isnull=False)
+    readable = Scorecard.objects.counted_for(viewer).filter(submitted_at__isnull=False)
     rows = RatingRow.objects.filter(scorecard__in=readable.values("pk")).values_list(
         "scorecard__interview__candidacy__candidate_id",
         "scorecard__interview_id",

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from hiring.queries.bench_page import BenchPage
 from hiring.queries.board import Column
 from hiring.templatetags.hiring import conversion_words
-from salesmgmt.figures.registry import figures_for
+from salesmgmt.figures.registry import is_offered
 from salesmgmt.web.components.figures import fig
 
 CONVERSION = "hiring.stage_conversion"
@@ -24,9 +24,9 @@ def bench_figures(request: HttpRequest, bench: BenchPage) -> dict[str, SafeStrin
     }
     asked = {name: value for name, value in request.GET.items() if value}
     owner = request.user.pk if asked == {"whose": "mine"} else None
-    known = {each.name for each in figures_for(request.user)} if not asked or owner else set()
+    opens = not asked or owner is not None
     return {
-        key: fig(name, words, css="fig-l", owner=owner) if name in known else _plain(words)
+        key: fig(name, words, css="fig-l", owner=owner) if opens and is_offered(name, request.user) else _plain(words)
         for key, (name, words) in shown.items()
     }
 
@@ -35,7 +35,7 @@ def conversion_figure(request: HttpRequest, column: Column) -> SafeString | str:
     """How many went on from a stage, opening to why where the board is not narrowed."""
     words = conversion_words(column)
     narrowed = {name for name, value in request.GET.items() if value} - OF_A_PLACE
-    if not words or narrowed or CONVERSION not in {each.name for each in figures_for(request.user)}:
+    if not words or narrowed or not is_offered(CONVERSION, request.user):
         return words
     return fig(CONVERSION, words, by="stage", group=str(column.stage.pk))
 

@@ -30,11 +30,15 @@ def settings(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needing("hiring.configure")
 def new_profile(request: HttpRequest) -> HttpResponse:
-    """Sets a role profile up with the standard stages, and goes on to them."""
+    """Sets a role profile up with the standard stages or those of another one, and goes on to them."""
     form = forms.NewProfileForm(request.POST)
     if accepted(form, lambda said: set_up(**said, by=request.user, at=timezone.now())):
         role_profile = form.cleaned_data["role_profile"]
-        toast(request, f"You hire for {role_profile} now, through the standard stages")
+        like = form.cleaned_data.get("like")
+        toast(
+            request,
+            f"You hire for {role_profile} now, through the {f'stages of {like}' if like else 'standard stages'}",
+        )
         return redirect("hiring:profile", role_profile.hiring.pk)
     return _page(request, profile_form=form)
 

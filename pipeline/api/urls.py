@@ -16,6 +16,7 @@ from pipeline.api.viewsets.help import HelpRequestViewSet
 from pipeline.api.viewsets.invoices import InvoiceViewSet, PaymentViewSet
 from pipeline.api.viewsets.lead_response import LeadStateViewSet, ResponseTargetViewSet
 from pipeline.api.viewsets.leads import LeadViewSet
+from pipeline.api.viewsets.meetings import PlannedMeetingViewSet
 from pipeline.api.viewsets.orders import OrderViewSet
 from pipeline.api.viewsets.process_setup import (
     ExitCriterionViewSet,
@@ -55,6 +56,7 @@ router.register("account-plans", AccountPlanViewSet, basename="api-account-plans
 router.register("account-reviews", AccountReviewViewSet, basename="api-account-reviews")
 router.register("contacts", ContactViewSet, basename="api-contacts")
 router.register("activities", ActivityViewSet, basename="api-activities")
+router.register("planned-meetings", PlannedMeetingViewSet, basename="api-planned-meetings")
 router.register("processes", ProcessViewSet, basename="api-processes")
 router.register("process-versions", ProcessVersionViewSet, basename="api-process-versions")
 router.register("stages", StageViewSet, basename="api-stages")

@@ -63,7 +63,7 @@ def refuse_unfit(activity: Activity, *, at: datetime) -> None:
         raise Refused(f"“{activity.kind}” is not a kind of activity; choose one of the list.", field="kind")
     if activity.happened_at > at:
         raise Refused(
-            "An activity has happened already; plan what is to come as the next step.",
+            "An activity has happened already; plan what is to come as a meeting on its deal.",
             code="future_activity",
             field="happened_at",
         )

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from pipeline.domain.drafts import next_position, require_draft
-from pipeline.models import ProcessVersion, QualificationItem
+from pipeline.models import ExitCriterion, ProcessVersion, QualificationItem
+from pipeline.models.qualification import BEST
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
@@ -40,9 +42,22 @@ def edit_item(*, item: QualificationItem, name: str, question: str, by: User, at
 def remove_item(*, item: QualificationItem, by: User, at: datetime) -> None:
     """The version asks for it no more; deals of earlier versions keep their scores."""
     version = require_draft(item.process_version_id, by)
+    _refuse_asked_for(item, version)
     payload = {"item_id": item.pk, "version_id": version.pk}
     item.delete()
     append(kind="process.item_removed", subject=version.process, by=by, at=at, payload=payload)
+
+
+def _refuse_asked_for(item: QualificationItem, version: ProcessVersion) -> None:
+    """A stage asks for it, or for more points than there are without it."""
+    left = BEST * (version.items.count() - 1)
+    asking = ExitCriterion.objects.filter(Q(item=item) | Q(item=None, score__gt=left), stage__process_version=version)
+    asked = asking.select_related("stage", "item").first()
+    if asked is not None:
+        raise Refused(
+            f"{asked.stage} asks for “{item}” ({asked.asks}); change or remove that criterion first, then the item.",
+            code="asked_for",
+        )
 
 
 def _keep(item: QualificationItem, name: str, question: str, did: str, *, by: User, at: datetime) -> QualificationItem:

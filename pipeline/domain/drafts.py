@@ -1,6 +1,6 @@
 """The next version of a process while it is a draft: its stages, their exit criteria and their playbook."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, TypeVar
@@ -11,6 +11,7 @@ from django.db.models import Max, Model
 from pipeline.choices import CriterionKind, StageKind
 from pipeline.models import ExitCriterion, PlaybookStep, Process, ProcessVersion, QualificationItem, Stage, StageAction
 from pipeline.models.criterion import PROVES
+from pipeline.models.qualification import BEST
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
@@ -19,9 +20,12 @@ from salesmgmt.people.rules import require
 
 Row = TypeVar("Row", bound=Model)
 Rule = TypeVar("Rule", ExitCriterion, PlaybookStep, StageAction)
+Placed = TypeVar("Placed", ExitCriterion, PlaybookStep)
 _NOUNS = {ExitCriterion: "criterion", PlaybookStep: "step", StageAction: "action"}
 _SENTENCES = {
     "an_exit_criterion_says_what_it_asks_for": "This kind of criterion asks for something; choose what.",
+    "no_item_is_asked_for_above_the_best_score": f"An item is scored 0 to {BEST}; ask for {BEST} or less.",
+    "a_criterion_asks_for_an_item_of_its_version": "That item is one of another version; choose one of this draft's.",
     "a_playbook_step_has_a_title": "A step says what to do; write it.",
     "a_stage_action_says_what_it_does": "Something is missing; say which step, whom, or what they are told.",
     "a_stage_action_names_the_one_person": "Say which person it is about.",
@@ -39,6 +43,8 @@ class CriterionFacts:
     count: int = 1
     since_entry: bool = False
     role: str = ""
+    item: QualificationItem | None = None
+    score: int | None = None
 
     def columns(self) -> dict[str, Any]:
         """Only what its kind takes, so that nothing is kept that nobody reads."""
@@ -72,20 +78,24 @@ def draft_version(*, process: Process, by: User, at: datetime) -> ProcessVersion
     if latest is None or latest.published_at is None:
         raise Refused(f"{process} has a draft already; change or publish that one.", code="draft_exists")
     draft = ProcessVersion.objects.create(process=process, number=latest.number + 1)
-    _copy_stages(latest, draft)
-    QualificationItem.objects.bulk_create(_unsaved(each, process_version=draft) for each in latest.items.all())
+    items = list(latest.items.all())
+    made = QualificationItem.objects.bulk_create(_unsaved(each, process_version=draft) for each in items)
+    _copy_stages(latest, draft, dict(zip((each.pk for each in items), made, strict=True)))
     append(kind="process.drafted", subject=process, by=by, at=at, payload={"version": draft.number})
     return draft
 
 
-def _copy_stages(latest: ProcessVersion, draft: ProcessVersion) -> None:
-    """With what they ask for, what is to be done in them, and what they do by themselves with the copies of that."""
+def _copy_stages(latest: ProcessVersion, draft: ProcessVersion, items: Mapping[int, QualificationItem]) -> None:
+    """With what they ask for (of the copies of items), what is to be done in them, and what they do by themselves with
+    the copies of that."""
     stages = list(latest.stages.prefetch_related("criteria", "steps", "actions"))
     copies, steps = {}, {}
     for stage in stages:
         criteria, theirs = list(stage.criteria.all()), list(stage.steps.all())
         copies[stage.pk] = _copy(stage, process_version=draft)
-        ExitCriterion.objects.bulk_create(_unsaved(each, stage=copies[stage.pk]) for each in criteria)
+        ExitCriterion.objects.bulk_create(
+            _unsaved(each, stage=copies[stage.pk], item=items.get(each.item_id or 0)) for each in criteria
+        )
         made = PlaybookStep.objects.bulk_create(_unsaved(each, stage=copies[stage.pk]) for each in theirs)
         steps |= dict(zip((each.pk for each in theirs), made, strict=True))
     StageAction.objects.bulk_create(
@@ -112,6 +122,7 @@ def discard_draft(*, version: ProcessVersion, by: User, at: datetime) -> None:
 def add_criterion(*, stage: Stage, facts: CriterionFacts, by: User, at: datetime) -> ExitCriterion:
     """One more thing that has to be true before a deal leaves an open stage of a draft."""
     require_draft_stage(stage, by)
+    _require_reachable(stage, facts)
     criterion = ExitCriterion(stage=stage, position=next_position(stage.criteria), **facts.columns())
     return kept(criterion, "criterion_added", by=by, at=at)
 
@@ -120,8 +131,20 @@ def add_criterion(*, stage: Stage, facts: CriterionFacts, by: User, at: datetime
 def edit_criterion(*, criterion: ExitCriterion, facts: CriterionFacts, by: User, at: datetime) -> ExitCriterion:
     """Asks for something else."""
     require_draft_stage(criterion.stage, by)
+    _require_reachable(criterion.stage, facts)
     changed = ExitCriterion(pk=criterion.pk, stage=criterion.stage, position=criterion.position, **facts.columns())
     return kept(changed, "criterion_edited", by=by, at=at)
+
+
+def _require_reachable(stage: Stage, facts: CriterionFacts) -> None:
+    """All items of the version together have so many points at most."""
+    most = BEST * stage.process_version.items.count()
+    if facts.kind == CriterionKind.QUALIFIED and facts.item is None and (facts.score or 0) > most:
+        raise Refused(
+            f"{stage.process_version} has {most} points in all, {BEST} for each item; ask for {most} or less.",
+            code="out_of_reach",
+            field="score",
+        )
 
 
 @transaction.atomic
@@ -149,6 +172,26 @@ def remove_rule(*, rule: ExitCriterion | PlaybookStep | StageAction, by: User, a
     payload = {f"{noun}_id": rule.pk, "stage_id": stage.pk}
     rule.delete()
     append(kind=f"process.{noun}_removed", subject=stage.process_version.process, by=by, at=at, payload=payload)
+
+
+@transaction.atomic
+def place_rule(*, rule: Placed, after: Placed | None, by: User, at: datetime) -> Placed:
+    """Puts a criterion or a step of a draft behind another one of its stage (first when `after` is None)."""
+    require_draft(rule.stage.process_version_id, by)
+    noun, rows = _NOUNS[type(rule)], type(rule).objects.filter(stage=rule.stage_id).order_by("position", "pk")
+    if after is not None and after.pk == rule.pk:
+        raise Refused(f"“{rule}” cannot stand behind itself; choose another {noun}.", code="cycle", field="after")
+    others = list(rows.exclude(pk=rule.pk))
+    place = 0 if after is None else 1 + next((n for n, each in enumerate(others) if each.pk == after.pk), -1)
+    if after is not None and place == 0:
+        raise Refused(f"“{after}” is no {noun} of {rule.stage}; choose one of that stage.", code="order", field="after")
+    others.insert(place, rule)
+    for position, each in enumerate(others, start=1):
+        each.position = position
+    type(rule).objects.bulk_update(others, ["position"])
+    payload = {"rule_id": rule.pk, "stage_id": rule.stage_id, "position": rule.position}
+    append(kind=f"process.{noun}_placed", subject=rule.stage.process_version.process, by=by, at=at, payload=payload)
+    return rule
 
 
 def kept(rule: Rule, did: str, *, by: User, at: datetime) -> Rule:

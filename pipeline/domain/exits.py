@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from pipeline.models import Deal, ExitCriterion, Stage, StageExit
-from pipeline.queries.criteria import judged
+from pipeline.models import Deal, Stage, StageExit
+from pipeline.queries.criteria import Judged, judged
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 
@@ -17,21 +17,30 @@ class CriteriaUnmet(Refused):
 
     code = "criteria_unmet"
 
-    def __init__(self, deal: Deal, criteria: Sequence[ExitCriterion]) -> None:
-        named = "; ".join(f"{stage}: {_list(rows)}" for stage, rows in _by_stage(criteria).items())
+    def __init__(self, deal: Deal, missing: Sequence[Judged]) -> None:
+        named = "; ".join(f"{stage}: {_list(rows)}" for stage, rows in _by_stage(missing).items())
         super().__init__(
             f"{deal.name} stays in {deal.stage}, because this is missing ({named}); see to it on the deal's page, or "
             "override it with the reason.",
             field="override",
         )
-        self.criteria = criteria
+        self.criteria = [each.criterion for each in missing]
+        self.missing = missing
 
     @property
     def members(self) -> Mapping[str, Any]:
         """What the problem document says besides."""
         unmet = [
-            {"id": each.pk, "stage": each.stage_id, "kind": each.kind, "name": str(each), "asks": each.asks}
-            for each in self.criteria
+            {
+                "id": each.criterion.pk,
+                "stage": each.criterion.stage_id,
+                "kind": each.criterion.kind,
+                "name": str(each.criterion),
+                "asks": each.criterion.asks,
+                "score": each.scored,
+                "score_asked": each.criterion.score,
+            }
+            for each in self.missing
         ]
         return {"criteria": unmet}
 
@@ -50,7 +59,7 @@ def leave_stages(
     found = judged(deal, to)
     if not found:
         return {}
-    unmet = [each.criterion for each in found if not each.met]
+    unmet = [each for each in found if not each.met]
     reason = (override or "").strip()
     if unmet and not reason:
         raise CriteriaUnmet(deal, unmet)
@@ -67,13 +76,13 @@ def leave_stages(
             owner_id=deal.owner_id,
             by=by,
             at=at,
-            unmet=[each.pk for each in missing.get(stage, [])],
+            unmet=[each.criterion.pk for each in missing.get(stage, [])],
             reason=reason if stage in missing else "",
         )
-        for stage in _by_stage([each.criterion for each in found])
+        for stage in _by_stage(found)
     )
     overridden = [
-        {"stage_id": stage.pk, "criterion_ids": [each.pk for each in rows]} for stage, rows in missing.items()
+        {"stage_id": stage.pk, "criterion_ids": [each.criterion.pk for each in rows]} for stage, rows in missing.items()
     ]
     return {"overridden": overridden} if overridden else {}
 
@@ -84,12 +93,12 @@ def take_exits_back(deal: Deal, *, by: User, at: datetime) -> None:
     noted.update(undone_by=by, undone_at=at)
 
 
-def _by_stage(criteria: Sequence[ExitCriterion]) -> dict[Stage, list[ExitCriterion]]:
-    found: dict[Stage, list[ExitCriterion]] = {}
-    for each in criteria:
-        found.setdefault(each.stage, []).append(each)
-    return found
+def _by_stage(found: Sequence[Judged]) -> dict[Stage, list[Judged]]:
+    stages: dict[Stage, list[Judged]] = {}
+    for each in found:
+        stages.setdefault(each.criterion.stage, []).append(each)
+    return stages
 
 
-def _list(rows: Sequence[ExitCriterion]) -> str:
+def _list(rows: Sequence[Judged]) -> str:
     return ", ".join(str(each) for each in rows)

@@ -2,6 +2,7 @@
 
 from pipeline.figures import (
     activities,
+    attainment,
     campaigns,
     cohorts,
     deals,
@@ -22,6 +23,7 @@ from pipeline.figures import (
 
 __all__ = [
     "activities",
+    "attainment",
     "campaigns",
     "cohorts",
     "deals",

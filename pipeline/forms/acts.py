@@ -8,7 +8,8 @@ from django import forms
 
 from pipeline.choices import ActivityKind, ActivityOutcome, StageKind
 from pipeline.forms.amount_field import AmountField
-from pipeline.models import CloseReason, Contact, Deal, ExitCriterion, Stage
+from pipeline.models import CloseReason, Contact, Deal, Stage
+from pipeline.queries.criteria import Judged
 from pipeline.queries.offers import CONTACTS, READERS, SELLERS, STAGES, Offers
 from pipeline.queries.people import sellers
 from pipeline.queries.readers import readers_of
@@ -98,7 +99,7 @@ class WinForm(CloseForm):
         self.fields["amount"].label = f"Won for, in {deal.currency}"
         self.helper.layout = Layout("version", "reason", Field("amount", inputmode="decimal"))
 
-    def say_unmet(self, unmet: Sequence[ExitCriterion]) -> None:
+    def say_unmet(self, unmet: Sequence[Judged]) -> None:
         """Asks for the reason to win without these."""
         if not unmet:
             return

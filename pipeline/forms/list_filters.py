@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from pipeline.choices import CLOSING_KINDS, Measure
-from pipeline.models import Account, CloseReason, Order, Product, Target
+from pipeline.models import Account, CloseReason, Order, OrderLine, Product, Target
 from pipeline.queries.reordering import STANDINGS, ExpectedWithin
 from salesmgmt.api.instants import InstantFilter
 from salesmgmt.api.keys import KeyFilter
@@ -70,11 +70,29 @@ class OrderFilters(django_filters.FilterSet):
         fields: list[str] = []
 
 
+class OrderLineFilters(django_filters.FilterSet):
+    order = KeyFilter(field_name="order_id", label="Order")
+    product = KeyFilter(field_name="product_id", label="Product")
+    account = KeyFilter(field_name="order__account_id", label="Account")
+    owner = KeyFilter(field_name="order__owner_id", label="Owner of the order")
+    cancelled = django_filters.BooleanFilter(method="filter_cancelled", label="Whether it was cancelled")
+
+    class Meta:
+        model = OrderLine
+        fields: list[str] = []
+
+    def filter_cancelled(self, lines: QuerySet[OrderLine], name: str, value: bool) -> QuerySet[OrderLine]:
+        gone = Q(cancellation__isnull=False) | Q(order__cancelled_at__isnull=False)
+        return lines.filter(gone if value else ~gone)
+
+
 class TargetFilters(django_filters.FilterSet):
     user = KeyFilter(field_name="user_id", label="Person")
     team = KeyFilter(field_name="team_id", label="Team")
     measure = django_filters.ChoiceFilter(choices=Measure.choices, label="Measure")
     day = django_filters.DateFilter(method="filter_day", label="A day that the target covers")
+    starts_from = django_filters.DateFilter(field_name="start_date", lookup_expr="gte", label="Begins from")
+    starts_to = django_filters.DateFilter(field_name="start_date", lookup_expr="lte", label="Begins up to")
 
     class Meta:
         model = Target

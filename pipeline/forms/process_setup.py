@@ -17,6 +17,7 @@ _KIND_NAMES = {
     CriterionKind.FIELD: "A fact of the deal is known",
     CriterionKind.ACTIVITIES: "Activities were held",
     CriterionKind.CONTACT: "A contact in a buying role is known",
+    CriterionKind.QUALIFIED: "Something is known well enough, by its score",
     CriterionKind.CHECK: "Somebody ticks it, with evidence",
     CriterionKind.APPROVAL: "Somebody approves it",
 }
@@ -31,6 +32,12 @@ class CriterionForm(NewForm):
     count = forms.IntegerField(min_value=1, max_value=99, required=False, initial=1, label="At least")
     since_entry = forms.BooleanField(required=False, label="Only those since the deal entered the stage")
     role = forms.ChoiceField(choices=BuyingRole.choices, required=False, label="Which role")
+    item = forms.ModelChoiceField(
+        QualificationItem.objects.none(), required=False, label="What is known", empty_label="All of it together"
+    )
+    score = forms.IntegerField(
+        min_value=1, max_value=999, required=False, initial=2, label="Scored at least", help_text="An item up to 3."
+    )
     name = forms.CharField(
         max_length=120,
         required=False,
@@ -38,10 +45,11 @@ class CriterionForm(NewForm):
         help_text="What is ticked or approved, such as “Budget confirmed”. Others name themselves.",
     )
 
-    def __init__(self, *args: Any, criterion: ExitCriterion | None = None, **kwargs: Any) -> None:
-        names = ("kind", "field", "activity_kind", "count", "since_entry", "role", "name")
+    def __init__(self, *args: Any, stage: Stage, criterion: ExitCriterion | None = None, **kwargs: Any) -> None:
+        names = ("kind", "field", "activity_kind", "count", "since_entry", "role", "item", "score", "name")
         initial = {} if criterion is None else {name: getattr(criterion, name) for name in names}
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["item"].queryset = stage.process_version.items.all()
         self.helper.layout = Layout(
             "kind",
             Div("field", css_class="of-kind of-FIELD"),
@@ -49,6 +57,7 @@ class CriterionForm(NewForm):
                 Div("activity_kind", "count", css_class="pair"), "since_entry", css_class="of-kind of-ACTIVITIES stack"
             ),
             Div("role", css_class="of-kind of-CONTACT"),
+            Div(Div("item", "score", css_class="pair"), css_class="of-kind of-QUALIFIED"),
             "name",
         )
 

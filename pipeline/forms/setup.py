@@ -13,7 +13,7 @@ from pipeline.domain.processes import CLOSING, StageFacts, facts_of
 from pipeline.forms.acts import plain
 from pipeline.forms.amount_field import AmountField
 from pipeline.forms.new import NewForm
-from pipeline.models import DiscountLimit, ProcessVersion, Stage
+from pipeline.models import DiscountLimit, ExitCriterion, PlaybookStep, ProcessVersion, Stage
 from salesmgmt.common.money import divide_rounded
 
 _HUNDRED = Decimal(100)
@@ -73,6 +73,17 @@ class PlaceStageForm(forms.Form):
     def __init__(self, *args: Any, stage: Stage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["after"].queryset = Stage.objects.filter(process_version=stage.process_version_id)
+
+
+class PlaceRuleForm(forms.Form):
+    """Behind which criterion or step of its stage one is to stand; blank: first."""
+
+    after = forms.ModelChoiceField(PlaybookStep.objects.none(), required=False)
+
+    def __init__(self, *args: Any, rule: ExitCriterion | PlaybookStep, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows: Any = type(rule)._default_manager
+        self.fields["after"].queryset = rows.filter(stage=rule.stage_id)
 
 
 class FirstProcessForm(NewForm):

@@ -23,9 +23,10 @@ PARTS = [(PeriodKind.QUARTER.value, "Quarters"), (PeriodKind.MONTH.value, "Month
 
 
 class TargetForm(forms.Form):
-    """A target of a person for a quarter."""
+    """A target of a person, or of a team, for a quarter."""
 
-    user = forms.IntegerField()
+    user = forms.IntegerField(required=False)
+    team = forms.IntegerField(required=False)
     period = forms.IntegerField()
     measure = forms.ChoiceField(choices=Measure.choices, required=False)
     full_amount = AmountField(label="Quota")

@@ -7,10 +7,12 @@ from pipeline.lists.contacts import CONTACTS
 from pipeline.lists.deals import DEALS
 from pipeline.lists.invoices import INVOICES
 from pipeline.lists.leads import LEADS
+from pipeline.lists.order_lines import ORDER_LINES
 from pipeline.lists.orders import ORDERS
 from pipeline.lists.payments import PAYMENTS
 from pipeline.lists.products import PRODUCTS
 from pipeline.lists.renewals import RENEWALS
+from pipeline.lists.targets import TARGETS
 
 __all__ = [
     "ACCOUNTS",
@@ -21,7 +23,9 @@ __all__ = [
     "INVOICES",
     "LEADS",
     "ORDERS",
+    "ORDER_LINES",
     "PAYMENTS",
     "PRODUCTS",
     "RENEWALS",
+    "TARGETS",
 ]

@@ -13,6 +13,7 @@ from pipeline.models import Account, CreditNote, Invoice
 from pipeline.queries.invoice_standing import Standing, standing_on
 from pipeline.queries.people import sellers_seen_by
 from pipeline.rules import can_read_pipeline
+from pipeline.tables.adopting import own_key
 from salesmgmt.web.components import marks
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.days import short_day
@@ -92,7 +93,7 @@ INVOICES = register(
                 css="wrap-s",
                 on_phone=True,
             ),
-            Column("order", "Order", _order, _of("order_id"), css="t-2"),
+            Column("order", "Order", _order, lambda invoice: own_key(invoice.order), css="t-2"),
             Column("standing", "Stands", _standing, lambda invoice: invoice.standing.words),
             Column(
                 "issued", "Issued", _day("issued_date"), _of("issued_date"), order="issued_date", first="-", css="t-2"

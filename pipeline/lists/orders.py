@@ -12,6 +12,7 @@ from pipeline.forms.list_filters import OrderFilters
 from pipeline.models import Account, Order
 from pipeline.queries.people import sellers_seen_by
 from pipeline.rules import can_read_pipeline
+from pipeline.tables.adopting import own_key
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.days import day
 from salesmgmt.web.components.persons import who
@@ -51,7 +52,7 @@ def _of(name: str) -> Any:
 ORDERS = register(
     List(
         code="orders",
-        not_imported="An order comes from a won deal or repeats one; import deals, and place orders on their pages.",
+        not_imported="An order is imported with its lines; export the order lines, and import those.",
         nouns=("order", "orders"),
         title="Orders",
         sub="What accounts have ordered, from a won deal or again",
@@ -89,6 +90,7 @@ ORDERS = register(
                 "owner", "Owner", lambda order: who(order.owner, order.owner.short_name), lambda order: order.owner.name
             ),
             Column("number", "Number", _of("pk"), _of("pk"), css="num t-2", shown=False),
+            Column("external_id", "Number in its source", _of("external_id"), own_key, css="t-2", shown=False),
         ),
         filterset=OrderFilters,
         filters=(
@@ -101,5 +103,6 @@ ORDERS = register(
         totals=totals,
         link=lambda order: reverse("pipeline:order", args=[order.pk]),
         empty="pipeline/orders/none.html",
+        actions="pipeline/orders/actions.html",
     )
 )

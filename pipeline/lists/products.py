@@ -1,5 +1,6 @@
 """The list of products: what is sold, at which list price, and what one costs for those who may know."""
 
+from decimal import Decimal
 from typing import Any
 
 from pipeline.domain.catalogue import offer_product
@@ -8,6 +9,7 @@ from pipeline.lists.accounts import DASH
 from pipeline.models import Product
 from pipeline.rules import can_read_costs, can_read_pipeline
 from pipeline.tables.adopting import own_key
+from salesmgmt.common.money import currency_decimals
 from salesmgmt.people.rules import is_admin
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.marks import chip
@@ -27,6 +29,12 @@ class WithdrawMany(BulkForm):
 
 def _of(name: str) -> Any:
     return lambda product: getattr(product, name)
+
+
+def _price(amount: Decimal, currency: str) -> str:
+    """With the digits of the currency, and more where a price has them."""
+    own = -int(amount.normalize().as_tuple().exponent)
+    return money(amount, currency, decimals=max(currency_decimals(currency), own))
 
 
 def _offering(offered: bool) -> Any:
@@ -58,7 +66,7 @@ PRODUCTS = register(
             Column(
                 "list_price",
                 "List price",
-                lambda each: money(each.list_price, each.currency),
+                lambda each: _price(each.list_price, each.currency),
                 _of("list_price"),
                 order="list_price",
                 first="-",
@@ -68,7 +76,7 @@ PRODUCTS = register(
             Column(
                 "unit_cost",
                 "Costs us",
-                lambda each: money(each.unit_cost, each.currency) if each.unit_cost is not None else DASH,
+                lambda each: _price(each.unit_cost, each.currency) if each.unit_cost is not None else DASH,
                 _of("unit_cost"),
                 order="unit_cost",
                 first="-",

@@ -21,6 +21,7 @@ from pipeline.models.lead_history import LeadContact, LeadStateChange
 from pipeline.models.mention import Mention
 from pipeline.models.order import Order, OrderLine
 from pipeline.models.payment import Payment, Refund
+from pipeline.models.planned_meeting import PlannedMeeting
 from pipeline.models.playbook import DealTask, PlaybookStep
 from pipeline.models.probability import ProbabilityOverride
 from pipeline.models.process import Process, ProcessVersion, Stage
@@ -77,6 +78,7 @@ __all__ = [
     "OrderCancellation",
     "OrderLine",
     "Payment",
+    "PlannedMeeting",
     "PlaybookStep",
     "ProbabilityOverride",
     "Process",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from pipeline.choices import ActivityKind, BuyingRole, CriterionKind, DealFact
 from pipeline.models.deal import Deal
 from pipeline.models.process import Stage
+from pipeline.models.qualification import BEST, QualificationItem
 from pipeline.models.readable import ReadableQuerySet
 from salesmgmt.accounts.models import User
 
@@ -13,12 +14,14 @@ _ARGUMENTS = (
     Q(kind=CriterionKind.FIELD) & ~Q(field="")
     | Q(kind=CriterionKind.ACTIVITIES) & ~Q(activity_kind="") & Q(count__gt=0)
     | Q(kind=CriterionKind.CONTACT) & ~Q(role="")
+    | Q(kind=CriterionKind.QUALIFIED) & Q(score__isnull=False, score__gt=0)
     | Q(kind__in=[CriterionKind.CHECK, CriterionKind.APPROVAL]) & ~Q(name="")
 )
 PROVES = {
     CriterionKind.FIELD: ("field",),
     CriterionKind.ACTIVITIES: ("activity_kind", "count", "since_entry"),
     CriterionKind.CONTACT: ("role",),
+    CriterionKind.QUALIFIED: ("item", "score"),
     CriterionKind.CHECK: (),
     CriterionKind.APPROVAL: (),
 }
@@ -29,7 +32,8 @@ class ExitCriterion(models.Model):
     """A rule of a stage: a deal leaves it forward when this is true, or by an override with its reason.
 
     `domain.drafts` adds, edits and removes it while its process version is a draft; a published one stays as it is.
-    `since_entry` counts only the activities since the deal entered the stage in which it is.
+    `since_entry` counts only the activities since the deal entered the stage in which it is. `score` is the least that
+    an item of its version has to be scored, or without one all items together (`item` is of the same version: trigger).
     """
 
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="criteria")
@@ -41,6 +45,8 @@ class ExitCriterion(models.Model):
     count = models.PositiveSmallIntegerField(default=1)
     since_entry = models.BooleanField(default=False)
     role = models.CharField(max_length=14, choices=BuyingRole, blank=True)
+    item = models.ForeignKey(QualificationItem, models.PROTECT, null=True, blank=True, related_name="criteria")
+    score = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = ReadableQuerySet.as_manager()
 
@@ -54,6 +60,13 @@ class ExitCriterion(models.Model):
                 & Q(activity_kind__in=["", *ActivityKind.values])
                 & Q(role__in=["", *BuyingRole.values]),
                 name="an_exit_criterion_asks_for_what_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=CriterionKind.QUALIFIED) | Q(item__isnull=True, score__isnull=True),
+                name="only_a_qualification_is_asked_for_by_score",
+            ),
+            models.CheckConstraint(
+                condition=Q(item__isnull=True) | Q(score__lte=BEST), name="no_item_is_asked_for_above_the_best_score"
             ),
         ]
 
@@ -72,6 +85,9 @@ class ExitCriterion(models.Model):
                 return f"{held} since it entered the stage" if self.since_entry else held
             case CriterionKind.CONTACT:
                 return f"{self.get_role_display()} is known"
+            case CriterionKind.QUALIFIED:
+                what = f"“{self.item}” scored {self.score}" if self.item else f"qualified with {self.score} points"
+                return what if self.item and self.score == BEST else f"{what} or more"
             case CriterionKind.CHECK:
                 return f"{self.name}, ticked with evidence"
         return f"{self.name}, approved"

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from pipeline.models.account import Account
 from pipeline.models.deal import Deal
+from pipeline.models.external import external_constraints
 from pipeline.models.product import Product
 from pipeline.rules import can_read_pipeline, leads_a_line, reads_every_deal
 from salesmgmt.accounts.models import User
@@ -30,7 +31,7 @@ class Order(models.Model):
     `domain.orders.place_order` makes it of a won deal, `repeat_order` of an earlier order: `repeat_of` is then an
     order of the same account from before (deferred trigger). `domain.cancellations.cancel_order` cancels lines or all
     of it, which `cancelled_at` says. What is invoiced (less what was credited) and what is cancelled are added up by
-    triggers, and are together never more than the amount.
+    triggers, and are together never more than the amount. One of another system is imported with its number there.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="orders", db_index=False)
@@ -45,6 +46,8 @@ class Order(models.Model):
     cancelled_amount = models.DecimalField(max_digits=19, decimal_places=4, default=0, db_default=0)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
+    external_source = models.CharField(max_length=40, blank=True, db_default="")
+    external_id = models.CharField(max_length=120, blank=True, db_default="")
 
     objects = OrderQuerySet.as_manager()
 
@@ -60,6 +63,7 @@ class Order(models.Model):
             models.CheckConstraint(condition=Q(amount__gte=0), name="an_order_amount_is_not_negative"),
             models.CheckConstraint(condition=Q(currency__regex="^[A-Z]{3}$"), name="order_currency_is_iso"),
             models.CheckConstraint(condition=~Q(repeat_of=F("id")), name="an_order_does_not_repeat_itself"),
+            *external_constraints("order"),
         ]
 
     def __str__(self) -> str:
@@ -75,6 +79,12 @@ class Order(models.Model):
         return self.standing_amount - self.invoiced_amount
 
 
+class OrderLineQuerySet(models.QuerySet["OrderLine"]):
+    def visible_to(self, user: User) -> "OrderLineQuerySet":
+        """Those of the orders that one may see."""
+        return self if reads_every_deal(user) else self.filter(order__in=Order.objects.visible_to(user).values("pk"))
+
+
 class OrderLine(models.Model):
     """So many of a product at a unit price, after any discount: exact, so that lines sum to what was ordered."""
 
@@ -84,6 +94,8 @@ class OrderLine(models.Model):
     quantity = models.DecimalField(max_digits=12, decimal_places=3, default=1)
     price = models.DecimalField(max_digits=23, decimal_places=8)
     unit_cost = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
+
+    objects = OrderLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "position"]

@@ -5,13 +5,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 
 from pipeline.choices import CriterionKind, StageKind
-from pipeline.models import Activity, CriterionCheck, Deal, DealContact, ExitCriterion, Stage
+from pipeline.models import (
+    Activity,
+    CriterionCheck,
+    Deal,
+    DealContact,
+    ExitCriterion,
+    QualificationItem,
+    QualificationScore,
+    Stage,
+)
 from salesmgmt.accounts.models import User
 
 EVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -34,6 +43,19 @@ class Judged:
     criterion: ExitCriterion
     met: bool
     tick: Tick | None = None
+    scored: int | None = None
+
+    @property
+    def falls_short(self) -> str:
+        """Of one that asks for a score: what it is now, and where it is scored."""
+        if self.criterion.kind != CriterionKind.QUALIFIED or self.met:
+            return ""
+        now = "it is unknown now" if self.scored is None else f"it is {self.scored} now"
+        return f"{now}, {self.criterion.score} is asked; score it under Qualification on the deal's page"
+
+    def __str__(self) -> str:
+        """What is missing, as a refusal names it."""
+        return f"{self.criterion}: {self.falls_short}" if self.falls_short else str(self.criterion)
 
 
 def judged(deal: Deal, to: Stage | None = None) -> list[Judged]:
@@ -53,11 +75,14 @@ def judged(deal: Deal, to: Stage | None = None) -> list[Judged]:
         counts_from=Case(When(since_entry=True, then=Value(deal.stage_entered_at)), default=Value(EVER)),
         held=Coalesce(_counted(held), 0),
         has_buyer=Exists(DealContact.objects.filter(deal=deal.pk, role=OuterRef("role")).standing()),
+        item_score=Subquery(_scores(deal.pk).filter(code=OuterRef("item__code")).values("score")),
+        points=_points(_scores(deal.pk), deal.stage.process_version_id),
     )
     return [_judged(deal, each) for each in rows]
 
 
 def _judged(deal: Deal, row: Any) -> Judged:
+    scored = None
     tick = Tick(row.ticked_evidence, row.ticked_by, row.ticked_by_name, row.ticked_at) if row.ticked_at else None
     match row.kind:
         case CriterionKind.FIELD:
@@ -66,9 +91,12 @@ def _judged(deal: Deal, row: Any) -> Judged:
             is_met = row.held >= row.count
         case CriterionKind.CONTACT:
             is_met = row.has_buyer
+        case CriterionKind.QUALIFIED:
+            scored = row.item_score if row.item_id else row.points
+            is_met = scored is not None and scored >= row.score
         case _:
             is_met = tick is not None
-    return Judged(row, is_met, tick)
+    return Judged(row, is_met, tick, scored)
 
 
 def met(criterion: ExitCriterion) -> Combinable | Q:
@@ -83,11 +111,28 @@ def met(criterion: ExitCriterion) -> Combinable | Q:
             return GreaterThanOrEqual(Coalesce(_counted(held), 0), Value(criterion.count))
         case CriterionKind.CONTACT:
             return Exists(DealContact.objects.filter(deal=OuterRef("pk"), role=criterion.role).standing())
+        case CriterionKind.QUALIFIED:
+            scores = _scores(OuterRef("pk"))
+            if criterion.item:
+                return Exists(scores.filter(code=criterion.item.code, score__gte=criterion.score))
+            points = _points(scores, criterion.stage.process_version_id)
+            return GreaterThanOrEqual(Coalesce(points, 0), Value(criterion.score))
     return Exists(CriterionCheck.objects.filter(deal=OuterRef("pk"), criterion=criterion.pk))
 
 
 def _counted(activities: QuerySet[Activity]) -> Subquery:
     return Subquery(activities.order_by().values("deal").annotate(count=Count("pk")).values("count"))
+
+
+def _scores(deal: Any) -> QuerySet[QualificationScore]:
+    """What is said of a deal now; of an item that is unknown, nothing."""
+    return QualificationScore.objects.current().filter(deal=deal, score__isnull=False)
+
+
+def _points(scores: QuerySet[QualificationScore], version: int) -> Subquery:
+    """What the items of a version add up to; None while none of them is known."""
+    asked = QualificationItem.objects.filter(process_version=version).values("code")
+    return Subquery(scores.filter(code__in=asked).order_by().values("deal").annotate(sum=Sum("score")).values("sum"))
 
 
 def _left_behind(deal: Deal, to: Stage | None) -> QuerySet[ExitCriterion]:
@@ -99,7 +144,7 @@ def _left_behind(deal: Deal, to: Stage | None) -> QuerySet[ExitCriterion]:
     rows = ExitCriterion.objects.filter(
         left, stage__process_version=here.process_version_id, stage__kind=StageKind.OPEN
     )
-    return rows.select_related("stage").order_by("stage__position", "position", "pk")
+    return rows.select_related("stage", "item").order_by("stage__position", "position", "pk")
 
 
 def failing(criteria: Iterable[ExitCriterion], *, user: User) -> dict[int, tuple[int, int]]:

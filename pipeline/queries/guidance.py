@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.choices import BuyingRole, TaskState
-from pipeline.models import Deal, DealTask, ExitCriterion
+from pipeline.models import Deal, DealTask
 from pipeline.queries.criteria import Judged, judged
 from pipeline.queries.qualification import Known
 from salesmgmt.approvals.models import ApprovalRequest
@@ -43,9 +43,9 @@ class Guidance:
         return sum(each.met for each in self.here)
 
     @property
-    def unmet(self) -> list[ExitCriterion]:
+    def unmet(self) -> list[Judged]:
         """What is missing for the win."""
-        return [each.criterion for each in self.judged if not each.met]
+        return [each for each in self.judged if not each.met]
 
     @property
     def first(self) -> DealTask | None:

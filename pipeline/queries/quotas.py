@@ -11,6 +11,7 @@ from pipeline.models import Target
 from pipeline.queries.people import CARRYING_QUOTA, sellers, sellers_seen_by
 from pipeline.queries.reached import Reached, reached_by_month, within
 from pipeline.queries.targets import effective_target
+from pipeline.queries.team_attainment import reached_by_teams
 from pipeline.rules import reads_every_deal
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import by_name
@@ -41,12 +42,18 @@ class Quota:
 
 @dataclass(frozen=True)
 class TeamQuota:
-    """A team's target in one quarter beside the sum of its people's: None where the viewer does not see all of them."""
+    """A team's target in one quarter beside the sum of its people's, and what the team reached of it: None where the
+    viewer does not see all of them."""
 
     period: FiscalPeriod
     target: Target | None
     effective: Decimal | None
     of_people: Decimal | None
+    reached: Decimal | None = None
+
+    @property
+    def attainment(self) -> float | None:
+        return float(self.reached / self.effective) if self.effective and self.reached is not None else None
 
     @property
     def difference(self) -> Decimal | None:
@@ -73,8 +80,10 @@ class QuotaTable:
     teams: list[tuple[Team, list[TeamQuota]]] = field(default_factory=list)
 
 
-def quota_table(*, viewer: User, company: Company, day: date, measure: str = Measure.BOOKINGS) -> QuotaTable:
-    """What `viewer` may see of it; empty where the year is not open."""
+def quota_table(
+    *, viewer: User, company: Company, day: date, measure: str = Measure.BOOKINGS, all_teams: bool = False
+) -> QuotaTable:
+    """What `viewer` may see of it; empty where the year is not open. With `all_teams`, also those without a target."""
     years = list(FiscalPeriod.objects.filter(kind=PeriodKind.YEAR))
     year = next((each for each in years if day in each.period), None)
     if year is None:
@@ -103,7 +112,9 @@ def quota_table(*, viewer: User, company: Company, day: date, measure: str = Mea
     ]
     of_teams = [each for each in every if each.team_id]
     hidden: set[int] = set() if reads_every_deal(viewer) or not of_teams else _carrying() - pks
-    teams = _teams(of_teams, quarters, found, hidden)
+    listed = {each.team for each in of_teams if each.team} | ({*Team.objects.all()} if all_teams else set())
+    done = reached_by_teams(of_teams, viewer=viewer, company=company)
+    teams = _teams(listed, of_teams, quarters, found, hidden, done)
     return QuotaTable(year, quarters, rows, totals, years, teams)
 
 
@@ -122,17 +133,22 @@ def _quota(person: User, quarter: FiscalPeriod, found: Found, reached: Reached) 
 
 
 def _teams(
-    targets: Collection[Target], quarters: Collection[FiscalPeriod], found: Found, hidden: set[int]
+    listed: Collection[Team],
+    targets: Collection[Target],
+    quarters: Collection[FiscalPeriod],
+    found: Found,
+    hidden: set[int],
+    done: Mapping[int, Decimal | None],
 ) -> list[tuple[Team, list[TeamQuota]]]:
     """Whoever began a quarter in the team, or in one below it, is one of its people then. `hidden`
     carry a quota whose targets the viewer may not see."""
-    if not targets:
+    if not listed:
         return []
     above = dict(Team.objects.values_list("pk", "parent_id"))
     stays = list(Membership.objects.values_list("user_id", "team_id", "valid"))
     set_for = {(each.team_id, each.start_date, each.end_date): each for each in targets}
     rows = []
-    for team in sorted({each.team for each in targets if each.team}, key=lambda one: one.name):
+    for team in sorted(listed, key=lambda one: (one.name, one.pk)):
         quotas = []
         for quarter in quarters:
             key = (team.pk, quarter.start_date, quarter.end_date)
@@ -142,7 +158,8 @@ def _teams(
             carried = sum((effective_target(each) for each in own if each), Decimal(0))
             target = set_for.get(key)
             effective = effective_target(target) if target else None
-            quotas.append(TeamQuota(quarter, target, effective, None if members & hidden else carried))
+            of_people = None if members & hidden else carried
+            quotas.append(TeamQuota(quarter, target, effective, of_people, done.get(target.pk) if target else None))
         rows.append((team, quotas))
     return rows
 

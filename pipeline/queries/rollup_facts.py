@@ -18,6 +18,9 @@ from salesmgmt.people.models import Company
 DEALS_LANDED = frozenset({"deals.imported", "deals.import_undone"})
 ACTIVITIES_LANDED = frozenset({"activities.imported", "activities.import_undone"})
 ORDER_ACTS = frozenset({"order.placed", "order.cancelled"})
+ORDERS_LANDED = frozenset(
+    f"{noun}.{what}" for noun in ("orders", "cancellations") for what in ("imported", "import_undone")
+)
 AGAIN, FIRST = "AGAIN", "FIRST"
 """The parts of orders: those that repeat one, and the others."""
 
@@ -67,7 +70,7 @@ def activities_touched(events: Sequence[Event]) -> Touched:
 def orders_touched(events: Sequence[Event]) -> Touched:
     placed = [event.subject_id for event in events if event.kind in ORDER_ACTS]
     rows = Order.objects.filter(pk__in=placed).values_list("owner_id", _day("ordered_at")) if placed else []
-    spans = _of_another_zone(events) | _imported(events, {"orders.imported"}, "day")
+    spans = _of_another_zone(events) | _imported(events, ORDERS_LANDED, "day")
     return Touched(keys=frozenset(rows), spans=spans)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from icalendar import Event
 
 from pipeline.choices import COUNTED_BY, Measure, StageKind
-from pipeline.models import Activity, Deal, DealTask
+from pipeline.models import Activity, Deal, DealTask, PlannedMeeting
 from salesmgmt.accounts.models import User
 from salesmgmt.outbox.mail import address_of
 from salesmgmt.web.calendar_files import calendar_file, day_event, timed_event
@@ -18,9 +18,9 @@ HALF_AN_HOUR = 30
 
 
 def work_calendar(user: User, *, at: datetime) -> bytes:
-    """Open tasks and next steps of one's own open deals on their days, and one's own meetings of a while; of deals that
-    one may see, and without what anybody noted."""
-    events = [*_next_steps(user, at), *_tasks(user, at), *_meetings(user, at)]
+    """Open tasks and next steps of one's own open deals on their days, and one's own meetings, those planned and those
+    held in a while; of deals that one may see, and without what anybody noted."""
+    events = [*_next_steps(user, at), *_tasks(user, at), *_planned(user), *_meetings(user, at)]
     return calendar_file(events, what="Work")
 
 
@@ -57,6 +57,19 @@ def _meetings(user: User, at: datetime) -> Iterator[Event]:
             at=at,
         )
         yield _linked(event, activity.deal_id)
+
+
+def _planned(user: User) -> Iterator[Event]:
+    ahead = PlannedMeeting.objects.visible_to(user).ahead().filter(user=user).select_related("deal", "contact")
+    for meeting in ahead[:MOST]:
+        event = timed_event(
+            f"planned-{meeting.pk}",
+            f"{meeting} ({meeting.deal.name})",
+            start=meeting.starts_at,
+            end=meeting.starts_at + timedelta(minutes=meeting.minutes),
+            at=meeting.planned_at,
+        )
+        yield _linked(event, meeting.deal_id)
 
 
 def _linked(event: Event, deal: int) -> Event:

@@ -20,6 +20,7 @@ from salesmgmt.people.models import Company
 
 
 def check_accounts(chunk: Chunk) -> None:
+    adopt_own(chunk, Account)
     beside = StagedRow.objects.filter(batch=chunk.batch, file=chunk.file).exclude(verdict=Verdict.REFUSED)
     said = said_in(rows_of(chunk, ""), "parent")
     in_file = {*beside.filter(key__in=said).values_list("key", flat=True)}
@@ -27,7 +28,6 @@ def check_accounts(chunk: Chunk) -> None:
     unknown = [*unknown_people(chunk), *names.unknown_accounts(chunk, "parent", in_file)]
     refuse_unknown(chunk, unknown + names.unknown_lead_sources(chunk))
     refuse_unknown_currencies(chunk)
-    adopt_own(chunk, Account)
     adopt_by_name(chunk, Account)
     judge(chunk)
     refuse_changed_here(chunk, Account, "name")

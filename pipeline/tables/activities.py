@@ -1,7 +1,7 @@
 """A table of activities: what people did for deals that are here; it happened, so a row lands once."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,8 @@ from pipeline.models import Activity, Contact, Deal
 from pipeline.queries.people import sellers
 from pipeline.tables.adopting import adopt_numbers, numbers_of, own_key
 from pipeline.tables.files import CONTACTS, DEALS
+from pipeline.tables.instants import instant_said
+from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
@@ -86,6 +88,7 @@ def _contacts(said: Iterable[str], deals: Iterable[Deal]) -> dict[tuple[int | No
 
 
 def check_activities(chunk: Chunk) -> None:
+    adopt_numbers(chunk, Activity.objects.select_related("deal"), _teller())
     rows = rows_of(chunk, "")
     known, deals = kinds(), _deals(rows)
     unknown = unknown_people(chunk, "person") + unknown_people(chunk, "verified_by")
@@ -95,7 +98,6 @@ def check_activities(chunk: Chunk) -> None:
     unknown += unknown_among(chunk, "deal", "a deal", "the deals", named)
     refuse_unknown(chunk, unknown)
     refuse_rows(chunk, {row.row_no: _which(row) for row in rows_of(chunk, "") if row.row_no not in deals})
-    adopt_numbers(chunk, Activity.objects.select_related("deal"), _teller())
     judge(chunk)
     refuse_rows(chunk, dict(_problems(chunk)))
 
@@ -107,14 +109,15 @@ def _which(row: StagedRow) -> Problem:
 
 
 def _teller() -> Callable[[Mapping[str, Any], Activity], bool]:
-    """Whether a row tells of an activity: of its deal, kind, person and minute."""
-    zone, known, persons = ZoneInfo(Company.objects.current().zone), kinds(), people()
+    """Whether a row tells of an activity: of its deal, kind, person (who may have left) and minute."""
+    zone, known = ZoneInfo(Company.objects.current().zone), kinds()
+    persons = {email.casefold(): pk for email, pk in User.objects.values_list("email", "pk")} | people()
 
     def is_told_by(values: Mapping[str, Any], activity: Activity) -> bool:
         told = (values["deal"], known.get(values["kind"].casefold()), persons.get(values["person"].casefold()))
         at = activity.happened_at.replace(second=0, microsecond=0)
         here = (activity.deal.name, activity.kind, activity.user_id, at)
-        return (*told, _instant(values["happened_at"], zone)) == here
+        return (*told, instant_said(values["happened_at"], zone)) == here
 
     return is_told_by
 
@@ -164,7 +167,7 @@ def _told(chunk: Chunk, *verdicts: str) -> list[tuple[StagedRow, Activity]]:
                 kind=known[row.values["kind"].casefold()],
                 user_id=persons[row.values["person"].casefold()],
                 contact=_contact(row.values, deals[row.row_no], contacts),
-                happened_at=_instant(row.values["happened_at"], zone),
+                happened_at=instant_said(row.values["happened_at"], zone),
                 minutes=row.values["minutes"],
                 outcome=row.values["outcome"] or "",
                 note=row.values["note"] or "",
@@ -180,11 +183,6 @@ def _contact(said: Mapping[str, Any], deal: Deal, contacts: Mapping[tuple[int | 
     if not called:
         return None
     return contacts.get((None, called)) or contacts.get((deal.account_id, called.casefold()))
-
-
-def _instant(text: str, zone: ZoneInfo) -> datetime:
-    instant = datetime.fromisoformat(text)
-    return instant if instant.tzinfo else instant.replace(tzinfo=zone)
 
 
 def merge_activities(chunk: Chunk) -> None:

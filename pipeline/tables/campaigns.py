@@ -1,8 +1,9 @@
-"""A table of campaigns: known by their code, which one campaign has."""
+"""Tables of campaigns, of lead sources and of whatever else has campaigns: known by their code, which one has."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem, Values
 from salesmgmt.imports.domain.changed_here import refuse_changed_here
 from salesmgmt.imports.domain.landing import adopt, land, tell
+from salesmgmt.imports.domain.naming import unknown_among
 from salesmgmt.imports.domain.refusing import refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
 from salesmgmt.imports.models import ImportBatch, StagedRow
@@ -54,89 +56,107 @@ CAMPAIGNS = FileSpec(
 )
 
 
-def check_campaigns(chunk: Chunk) -> None:
-    refuse_unknown(chunk, names.unknown_lead_sources(chunk))
-    _adopt(chunk)
-    judge(chunk)
-    refuse_changed_here(chunk, Campaign, "name")
-    refuse_rows(chunk, dict(_problems(chunk)))
+@dataclass(frozen=True, kw_only=True)
+class CampaignTable:
+    """How rows become campaigns of a `model`: `source` is the column that says whose campaign it is and its field,
+    `noun` what that is called, `counted` who are counted by it, and `sources` are those there are, by name."""
+
+    model: Any
+    source: str
+    noun: str
+    counted: str
+    told: str
+    sources: Callable[[], Mapping[str, int]]
+
+    def check(self, chunk: Chunk) -> None:
+        refuse_unknown(chunk, unknown_among(chunk, self.source, f"a {self.noun}", "the settings", self.sources()))
+        self._adopt(chunk)
+        judge(chunk)
+        refuse_changed_here(chunk, self.model, "name")
+        refuse_rows(chunk, dict(self._problems(chunk)))
+
+    def merge(self, chunk: Chunk) -> None:
+        """Whoever came by a campaign keeps it."""
+        refuse_changed_here(chunk, self.model, "name", lock=True)
+        sources, currency = self.sources(), Company.objects.current().currency
+
+        def facts(rows: Sequence[StagedRow]) -> Mapping[int, Mapping[str, Any]]:
+            return {row.row_no: self._facts(row.values, sources) for row in rows}
+
+        def identity(row: StagedRow) -> dict[str, Any]:
+            return {"code": row.key, "currency": currency}
+
+        tell(chunk, self.told, land(chunk, self.model, facts, only_new=identity))
+
+    def here(self, file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
+        known = became(batch.kind, file, keys)
+        return {
+            known[each.pk]: {
+                "code": each.code,
+                "name": each.name,
+                self.source: getattr(each, self.source).name,
+                "starts": each.start_date,
+                "ends": each.end_date,
+                "cost": plain(each.cost_amount),
+                "currency": each.currency,
+            }
+            for each in self.model.objects.filter(pk__in=known).select_related(self.source)
+        }
+
+    def _adopt(self, chunk: Chunk) -> None:
+        """A campaign of the row's code is the row's."""
+        keys = {row.key for row in rows_of(chunk, "")}
+        known = set(became(chunk.batch.kind, chunk.file, keys).values())
+        adopt(chunk, {each.code: each for each in self.model.objects.filter(code__in=keys - known)})
+
+    def _problems(self, chunk: Chunk) -> Iterator[tuple[int, Problem]]:
+        rows = rows_of(chunk, Verdict.NEW, Verdict.CHANGED)
+        own = subjects_of(chunk.batch.kind, chunk.file, [row.key for row in rows])
+        said = Counter(row.values["name"] for row in rows)
+        here = dict(self.model.objects.filter(name__in=said).values_list("name", "pk"))
+        campaigns, currency = self.model.objects.in_bulk(own.values()), Company.objects.current().currency
+        sources = self.sources()
+        for row in rows:
+            values, campaign = row.values, campaigns.get(own.get(row.key, 0))
+            name, source = values["name"], values[self.source]
+            if values["currency"] not in (None, currency):
+                reason = f"a cost in “{values['currency']}”; campaigns cost {currency}"
+                yield row.row_no, Problem("currency", values["currency"], reason, f"write the cost in {currency}")
+            elif here.get(name, own.get(row.key)) != own.get(row.key) or said[name] > 1:
+                reason = f"another campaign is called “{name}”"
+                yield row.row_no, Problem("name", name, reason, "give one of the two another name")
+            elif campaign is None and (source is None or values["starts"] is None):
+                field, reason = "starts" if source else self.source, f"a new campaign has a {self.noun} and a first day"
+                yield row.row_no, Problem(field, "", reason, "write both")
+            elif campaign is not None and source and sources[source] != getattr(campaign, f"{self.source}_id"):
+                reason = f"“{name}” is a campaign of another {self.noun}, and {self.counted} are counted by it"
+                yield row.row_no, Problem(self.source, source, reason, "leave it blank")
+            elif campaign is not None and not _lasts(values, campaign):
+                reason = "it would be over before it starts"
+                yield row.row_no, Problem("ends", str(values["ends"]), reason, "correct it")
+
+    def _facts(self, said: Mapping[str, Any], sources: Mapping[str, int]) -> dict[str, Any]:
+        return {
+            "name": said["name"],
+            f"{self.source}_id": said[self.source] and sources[said[self.source]],
+            "start_date": said["starts"] and date.fromisoformat(said["starts"]),
+            "end_date": said["ends"] and date.fromisoformat(said["ends"]),
+            "cost_amount": None if said["cost"] is None else Decimal(said["cost"]),
+        }
 
 
-def _adopt(chunk: Chunk) -> None:
-    """A campaign of the row's code is the row's."""
-    keys = {row.key for row in rows_of(chunk, "")}
-    known = set(became(chunk.batch.kind, chunk.file, keys).values())
-    adopt(chunk, {each.code: each for each in Campaign.objects.filter(code__in=keys - known)})
-
-
-def _problems(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
-    rows = rows_of(chunk, Verdict.NEW, Verdict.CHANGED)
-    own = subjects_of(chunk.batch.kind, chunk.file, [row.key for row in rows])
-    said = Counter(row.values["name"] for row in rows)
-    here = dict(Campaign.objects.filter(name__in=said).values_list("name", "pk"))
-    campaigns, currency = Campaign.objects.in_bulk(own.values()), Company.objects.current().currency
-    sources = names.lead_sources()
-    for row in rows:
-        values, campaign = row.values, campaigns.get(own.get(row.key, 0))
-        name, source = values["name"], values["lead_source"]
-        if values["currency"] not in (None, currency):
-            reason = f"a cost in “{values['currency']}”; campaigns cost {currency}"
-            yield row.row_no, Problem("currency", values["currency"], reason, f"write the cost in {currency}")
-        elif here.get(name, own.get(row.key)) != own.get(row.key) or said[name] > 1:
-            reason = f"another campaign is called “{name}”"
-            yield row.row_no, Problem("name", name, reason, "give one of the two another name")
-        elif campaign is None and (source is None or values["starts"] is None):
-            field = "starts" if source else "lead_source"
-            yield row.row_no, Problem(field, "", "a new campaign has a lead source and a first day", "write both")
-        elif campaign is not None and source and sources[source] != campaign.lead_source_id:
-            reason = f"“{name}” is a campaign of another lead source, and leads are counted by it"
-            yield row.row_no, Problem("lead_source", source, reason, "leave it blank")
-        elif campaign is not None and not _lasts(values, campaign):
-            yield row.row_no, Problem("ends", str(values["ends"]), "it would be over before it starts", "correct it")
-
-
-def _lasts(values: Mapping[str, Any], campaign: Campaign) -> bool:
+def _lasts(values: Mapping[str, Any], campaign: Any) -> bool:
     """With what the row leaves blank as it is here."""
     starts = values["starts"] or campaign.start_date.isoformat()
     ends = values["ends"] or (campaign.end_date and campaign.end_date.isoformat())
     return ends is None or ends > starts
 
 
-def merge_campaigns(chunk: Chunk) -> None:
-    """Leads and deals keep the campaign that they came by."""
-    refuse_changed_here(chunk, Campaign, "name", lock=True)
-    sources, currency = names.lead_sources(), Company.objects.current().currency
-
-    def facts(rows: Sequence[StagedRow]) -> Mapping[int, Mapping[str, Any]]:
-        return {row.row_no: _facts(row.values, sources) for row in rows}
-
-    def identity(row: StagedRow) -> dict[str, Any]:
-        return {"code": row.key, "currency": currency}
-
-    tell(chunk, "campaigns.imported", land(chunk, Campaign, facts, only_new=identity))
-
-
-def _facts(said: Mapping[str, Any], sources: Mapping[str, int]) -> dict[str, Any]:
-    return {
-        "name": said["name"],
-        "lead_source_id": said["lead_source"] and sources[said["lead_source"]],
-        "start_date": said["starts"] and date.fromisoformat(said["starts"]),
-        "end_date": said["ends"] and date.fromisoformat(said["ends"]),
-        "cost_amount": None if said["cost"] is None else Decimal(said["cost"]),
-    }
-
-
-def campaigns_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
-    known = became(batch.kind, file, keys)
-    return {
-        known[each.pk]: {
-            "code": each.code,
-            "name": each.name,
-            "lead_source": each.lead_source.name,
-            "starts": each.start_date,
-            "ends": each.end_date,
-            "cost": plain(each.cost_amount),
-            "currency": each.currency,
-        }
-        for each in Campaign.objects.filter(pk__in=known).select_related("lead_source")
-    }
+OF_LEADS = CampaignTable(
+    model=Campaign,
+    source="lead_source",
+    noun="lead source",
+    counted="leads",
+    told="campaigns.imported",
+    sources=names.lead_sources,
+)

@@ -14,6 +14,7 @@ from pipeline.tables.adopting import adopt_own, identity_of
 from pipeline.tables.amounts import plain, refuse_unknown_currencies
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_start
+from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
 from salesmgmt.imports.domain.changed_here import refuse_changed_here
 from salesmgmt.imports.domain.landing import BLANK, Landed, land, tell
@@ -27,21 +28,21 @@ from salesmgmt.people.models import Company
 
 
 def check_deals(chunk: Chunk) -> None:
+    adopt_own(chunk, Deal)
     unknown = [*unknown_people(chunk), *names.unknown_accounts(chunk, "account"), *names.unknown_stages(chunk)]
     unknown += names.unknown_lead_sources(chunk)
     unknown += unknown_among(chunk, "close_reason", "a reason", "the settings", names.close_reasons())
     refuse_unknown(chunk, unknown)
     refuse_unknown_currencies(chunk)
-    refuse_rows(chunk, dict(_problems(chunk)))
-    adopt_own(chunk, Deal)
     judge(chunk)
+    refuse_rows(chunk, dict(_problems(chunk)))
     refuse_changed_here(chunk, Deal, "name")
 
 
 def _problems(chunk: Chunk) -> Iterable[tuple[int, Problem]]:
     """Of rows whose names are known: owners who sell nothing, closed deals without what closed deals have."""
     stages, persons, today = names.stages(), people(), Company.objects.current().day_of(chunk.at)
-    rows, reasons = rows_of(chunk, ""), names.close_reasons()
+    rows, reasons = rows_of(chunk, Verdict.NEW, Verdict.CHANGED), names.close_reasons()
     owners = {persons[value.casefold()] for value in said_in(rows, "owner")}
     sellers = {user.pk for user in User.objects.filter(pk__in=owners) if user.has_perm("pipeline.work_deals")}
     for row in rows:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.choices import ActivityOutcome, ForecastCategory, LeadRejection, LeadState, Measure, lead_state_said
 from pipeline.domain.targets import NOT_POSITIVE
 from pipeline.tables import layouts
-from pipeline.tables.own_layouts import OUR_ACTIVITIES, OUR_PRODUCTS
+from pipeline.tables.own_layouts import OUR_ACTIVITIES, OUR_PRODUCTS, OUR_TARGETS
 from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem, Values
 from salesmgmt.imports.domain.refusing import as_problem
 
@@ -151,7 +151,7 @@ TARGETS = FileSpec(
         Column("currency", longest=3),
     ),
     check_target,
-    layouts=(layouts.SALESFORCE_QUOTAS,),
+    layouts=(OUR_TARGETS, layouts.SALESFORCE_QUOTAS),
     key_else=("person", "team", "measure", "period", "first_day", "last_day"),
     whole=False,
 )

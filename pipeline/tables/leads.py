@@ -44,8 +44,8 @@ class Known:
 
 
 def check_leads(chunk: Chunk) -> None:
-    refuse_unknown(chunk, [*unknown_people(chunk), *names.unknown_lead_sources(chunk), *names.unknown_campaigns(chunk)])
     adopt_own(chunk, Lead, ("person_name", "company_name"))
+    refuse_unknown(chunk, [*unknown_people(chunk), *names.unknown_lead_sources(chunk), *names.unknown_campaigns(chunk)])
     _adopt(chunk)
     refuse_rows(chunk, dict(_problems(chunk)))
     judge(chunk)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, Min
 
-from pipeline.models import Account, Campaign, CloseReason, LeadSource, Stage
+from pipeline.models import Account, Campaign, CloseReason, Deal, LeadSource, Stage
 from pipeline.queries.processes import courses
-from pipeline.tables.files import ACCOUNTS, LEADS
+from pipeline.tables.adopting import numbers_of
+from pipeline.tables.files import ACCOUNTS, DEALS, LEADS
 from salesmgmt.imports.domain.naming import Unknown, addresses, unknown_among
 from salesmgmt.imports.domain.refusing import Reference
 from salesmgmt.imports.models import ImportedRow
@@ -24,6 +25,18 @@ def accounts(said: Iterable[str]) -> dict[str, int]:
     found = {row["name"]: row["one"] for row in named.order_by() if row["many"] == 1}
     known = ImportedRow.objects.filter(source=ACCOUNTS_KIND, record=ACCOUNTS.name, external_id__in=said)
     return found | dict(known.values_list("external_id", "subject_id"))
+
+
+def deals_called(said: Iterable[str]) -> dict[str, Deal]:
+    """By the id that an import knows them by, else by a name that only one has, else by their number here (“#12”)."""
+    said = list(said)
+    named = Deal.objects.filter(name__in=said).values("name").annotate(many=Count("id"), one=Min("id"))
+    found = {row["name"]: row["one"] for row in named.order_by() if row["many"] == 1}
+    known = ImportedRow.objects.filter(source="pipeline.deals", record=DEALS.name, external_id__in=said)
+    found |= dict(known.values_list("external_id", "subject_id"))
+    found = {key: pk for pk, key in numbers_of(said).items()} | found
+    here = Deal.objects.in_bulk(found.values())
+    return {name: here[pk] for name, pk in found.items() if pk in here}
 
 
 def stages() -> dict[str, Stage]:

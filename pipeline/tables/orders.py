@@ -1,4 +1,4 @@
-"""Orders as tables name them: by their number here, or by the deal that they were placed of."""
+"""Orders as tables name them: by their number in the other system or here, or by the deal that they were placed of."""
 
 import re
 from collections.abc import Collection
@@ -10,12 +10,14 @@ from pipeline.tables.files import DEALS
 from salesmgmt.accounts.models import User
 from salesmgmt.imports.models import ImportedRow
 
+ORDERS_KIND, RECORD = "pipeline.order_lines", "order"
+"""What imports of orders remember their numbers under."""
 _NUMBER = re.compile(r"(?:order )?#?(\d{1,18})", re.IGNORECASE)
 
 
 def orders_called(said: Collection[str], *, reader: User) -> dict[str, int]:
-    """Of what is said, the orders that the reader may see: by their number, else by the id that an import knows their
-    deal by, else by a deal's name that only one of them has."""
+    """Of what is said, the orders that the reader may see: by the number that an import knows them by, else by their
+    number here, else by the id that an import knows their deal by, else by a deal's name that only one of them has."""
     seen = Order.objects.visible_to(reader)
     named = seen.filter(deal__name__in=said).order_by().values("deal__name").annotate(many=Count("id"), one=Min("id"))
     found = {row["deal__name"]: row["one"] for row in named if row["many"] == 1}
@@ -24,7 +26,11 @@ def orders_called(said: Collection[str], *, reader: User) -> dict[str, int]:
     found |= {deals[deal]: pk for pk, deal in seen.filter(deal__in=deals).values_list("pk", "deal_id")}
     numbers = {value: int(match[1]) for value in said if (match := _NUMBER.fullmatch(value))}
     here = {*seen.filter(pk__in=numbers.values()).values_list("pk", flat=True)}
-    return found | {value: number for value, number in numbers.items() if number in here}
+    found |= {value: number for value, number in numbers.items() if number in here}
+    brought = ImportedRow.objects.filter(source=ORDERS_KIND, record=RECORD, external_id__in=said)
+    known_by = dict(brought.values_list("external_id", "subject_id"))
+    there = {*seen.filter(pk__in=known_by.values()).values_list("pk", flat=True)}
+    return found | {value: pk for value, pk in known_by.items() if pk in there}
 
 
 def lock_orders(pks: Collection[int]) -> dict[int, Order]:

@@ -34,3 +34,17 @@ OUR_PRODUCTS = Layout(
         "On sale": "active",
     },
 )
+OUR_TARGETS = Layout(
+    OWN,
+    "an export of the list of targets",
+    "",
+    {
+        "Person's e-mail": "person",
+        "Team": "team",
+        "Measure": "measure",
+        "First day": "first_day",
+        "Last day": "last_day",
+        "Amount": "amount",
+        "Currency": "currency",
+    },
+)

@@ -59,6 +59,7 @@ PAYMENTS = FileSpec(
     layouts=(layouts.OUR_PAYMENTS,),
     key_else=("invoice", "paid_date", "amount", "reference"),
     whole=False,
+    together="invoice",
 )
 
 

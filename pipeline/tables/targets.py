@@ -13,6 +13,7 @@ from pipeline.domain.targets import OVERLAPS
 from pipeline.models import Target
 from pipeline.queries.people import sellers
 from pipeline.tables.amounts import plain
+from salesmgmt.accounts.models import User
 from salesmgmt.common.period import Period
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
@@ -43,12 +44,18 @@ class Named:
         return (self.user_id, self.team_id, self.measure)
 
 
-def _named(rows: Sequence[StagedRow]) -> dict[int, Named]:
-    """By row number, of rows whose names are known."""
-    persons, teams, periods = people(), _teams(), _periods()
+def _named(rows: Sequence[StagedRow], *, also: Mapping[str, int] | None = None) -> dict[int, Named]:
+    """By row number, of rows whose names are known; with `also`, people besides, the others are left out."""
+    persons, teams, periods = people() | dict(also or {}), _teams(), _periods()
     found = {}
     for row in rows:
         said = row.values
+        if also is not None and not (
+            (not said["person"] or said["person"].casefold() in persons)
+            and (not said["team"] or said["team"] in teams)
+            and (not said["period"] or said["period"] in periods)
+        ):
+            continue
         found[row.row_no] = Named(
             persons[said["person"].casefold()] if said["person"] else None,
             teams[said["team"]] if said["team"] else None,
@@ -77,19 +84,19 @@ def known_values(field: str) -> list[str]:
 
 
 def check_targets(chunk: Chunk) -> None:
+    _adopt(chunk)
     unknown = unknown_people(chunk, "person")
     unknown += unknown_among(chunk, "team", "a team", "the teams", _teams())
     unknown += unknown_among(chunk, "period", "a fiscal period", "the settings", _periods())
     refuse_unknown(chunk, unknown)
-    refuse_rows(chunk, dict(_problems(chunk)))
-    _adopt(chunk)
     judge(chunk)
+    refuse_rows(chunk, dict(_problems(chunk)))
     refuse_changed_here(chunk, Target, "person")
     refuse_rows(chunk, dict(_overlapping(chunk)))
 
 
 def _problems(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
-    rows, currency = rows_of(chunk, ""), Company.objects.current().currency
+    rows, currency = rows_of(chunk, Verdict.NEW, Verdict.CHANGED), Company.objects.current().currency
     selling = {*sellers().values_list("pk", flat=True)}
     named = _named(rows)
     for row in rows:
@@ -103,9 +110,11 @@ def _problems(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
 
 
 def _adopt(chunk: Chunk) -> None:
-    """A target that is here for whom, what and when a row says is the row's target."""
+    """A target that is here for whom (who may have left), what and when a row says is the row's target."""
+    everybody = {email.casefold(): pk for email, pk in User.objects.values_list("email", "pk")}
     rows = rows_of(chunk, "")
-    named = _named(rows)
+    named = _named(rows, also=everybody)
+    rows = [row for row in rows if row.row_no in named]
     here = {_of(target): target for target in _beside(named.values())}
     met = {*became(chunk.batch.kind, chunk.file, [row.key for row in rows]).values()}
     brought = ImportedRow.objects.filter(source=chunk.batch.kind, record=chunk.file)

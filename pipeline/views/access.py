@@ -8,6 +8,7 @@ from pipeline.models import Account, Deal, DealAction, HelpRequest, Lead, Stage
 from pipeline.queries.course_changes import course_changes
 from pipeline.queries.followers import followers_of
 from pipeline.queries.hand_over import handed_of
+from pipeline.queries.meetings_ahead import planned_of
 from pipeline.queries.probability import override_of
 from pipeline.queries.processes import with_rules
 from pipeline.queries.qualification import said_of_items
@@ -31,6 +32,7 @@ def deal_at(request: HttpRequest, pk: int) -> Deal:
         followed_by=followers_of(),
         said_likely=override_of(),
         was_handed=handed_of(),
+        planned=planned_of(),
         **course_changes(),
     )
     named = ("stage__process_version__process", "owner", "account", "lead_source", "campaign", "close_reason", "order")

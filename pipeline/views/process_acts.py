@@ -108,7 +108,7 @@ def override(request: HttpRequest, pk: int, stage: int) -> HttpResponse:
     """What is missing for a move to a stage, and the form that moves all the same; 204 when nothing is missing."""
     deal = deal_at(request, pk)
     to = get_object_or_404(Stage, pk=stage, process_version=deal.stage.process_version_id)
-    missing = [each.criterion for each in judged(deal, to) if not each.met]
+    missing = [each for each in judged(deal, to) if not each.met]
     if not missing:
         return HttpResponse(status=204)
     way = request.GET.get("as", "")

@@ -13,9 +13,10 @@ from pipeline.domain import draft_actions, draft_qualification, draft_stages, dr
 from pipeline.domain.processes import publish_version
 from pipeline.forms.new import NewForm
 from pipeline.forms.process_setup import ActionForm, CriterionForm, ItemForm, StepForm
-from pipeline.forms.setup import NewStageForm, PlaceStageForm, StageForm
+from pipeline.forms.setup import NewStageForm, PlaceRuleForm, PlaceStageForm, StageForm
 from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, QualificationItem, Stage, StageAction
 from pipeline.queries.criteria import failing
+from pipeline.queries.version_changes import version_before, version_changes
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.access import needing
 from salesmgmt.web.toasts import toast
@@ -26,14 +27,15 @@ from salesmgmt.web.toasts import toast
 def version(request: HttpRequest, pk: int) -> HttpResponse:
     """Each stage with what it asks for, how many deals that would hold now, what to do in it, and what it does."""
     row = get_object_or_404(ProcessVersion.objects.select_related("process"), pk=pk)
-    stages = list(row.stages.prefetch_related("criteria", "steps", "actions__step", "actions__person"))
+    stages = list(row.stages.prefetch_related("criteria__item", "steps", "actions__step", "actions__person"))
     criteria = [criterion for stage in stages for criterion in stage.criteria.all()]
     for criterion in criteria:
         criterion.stage = next(stage for stage in stages if stage.pk == criterion.stage_id)
         criterion.stage.process_version = row
     counts = failing(criteria, user=request.user)
     versions = list(row.process.versions.all())
-    _say_places(stages)
+    for rows in (stages, *(rules for stage in stages for rules in (stage.criteria.all(), stage.steps.all()))):
+        _say_places(list(rows))
     context = {
         "version": row,
         "here": "settings",
@@ -45,6 +47,16 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         "others": any(each.published_at and each.pk != row.pk for each in versions),
     }
     return render(request, "pipeline/process_version.html", context)
+
+
+@require_GET
+@needing("pipeline.configure")
+def changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the version says otherwise than the one before it."""
+    row = get_object_or_404(ProcessVersion.objects.select_related("process"), pk=pk)
+    before = version_before(row)
+    context = {"version": row, "before": before, "changes": version_changes(row, before) if before else []}
+    return render(request, "pipeline/version_changes.html", context)
 
 
 @require_POST
@@ -122,7 +134,7 @@ def remove_stage(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.configure")
 def new_criterion(request: HttpRequest, pk: int) -> HttpResponse:
     row = _stage(pk)
-    form = CriterionForm(request.POST or None)
+    form = CriterionForm(request.POST or None, stage=row)
     act = lambda **by: drafts.add_criterion(stage=row, facts=form.facts(), **by)  # noqa: E731
     return _form(request, form, row, act, title=f"What {row} asks for")
 
@@ -131,7 +143,7 @@ def new_criterion(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.configure")
 def criterion(request: HttpRequest, pk: int) -> HttpResponse:
     row = _rule(ExitCriterion, pk)
-    form = CriterionForm(request.POST or None, criterion=row)
+    form = CriterionForm(request.POST or None, stage=row.stage, criterion=row)
     act = lambda **by: drafts.edit_criterion(criterion=row, facts=form.facts(), **by)  # noqa: E731
     return _form(request, form, row.stage, act, title=str(row))
 
@@ -140,7 +152,8 @@ def criterion(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.configure")
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """How many open deals the criterion in the form would hold now."""
-    stage, form = _stage(pk), CriterionForm(request.GET)
+    stage = _stage(pk)
+    form = CriterionForm(request.GET, stage=stage)
     context: dict[str, Any] = {"stage": stage}
     if form.is_valid():
         asked = ExitCriterion(pk=0, stage=stage, **form.facts().columns())
@@ -176,6 +189,20 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.configure")
 def remove_step(request: HttpRequest, pk: int) -> HttpResponse:
     return _remove(request, _rule(PlaybookStep, pk))
+
+
+@require_POST
+@needing("pipeline.configure")
+def place_criterion(request: HttpRequest, pk: int) -> HttpResponse:
+    """Behind another criterion of its stage, or first."""
+    return _place(request, _rule(ExitCriterion, pk))
+
+
+@require_POST
+@needing("pipeline.configure")
+def place_step(request: HttpRequest, pk: int) -> HttpResponse:
+    """Behind another step of its stage, or first."""
+    return _place(request, _rule(PlaybookStep, pk))
 
 
 @require_http_methods(["GET", "POST"])
@@ -229,14 +256,23 @@ def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("pipeline:process-version", row.process_version_id)
 
 
-def _say_places(stages: Sequence[Any]) -> None:
-    """What each open stage would stand behind one place earlier (0: first) and one later; None where it cannot."""
-    opened = [stage for stage in stages if stage.is_open]
-    for stage in stages:
-        stage.earlier = stage.later = None
-    for place, stage in enumerate(opened[1:]):
-        stage.earlier = opened[place - 1].pk if place else 0
-        opened[place].later = stage.pk
+def _say_places(rows: Sequence[Any]) -> None:
+    """What each would stand behind one place earlier (0: first) and one later; None where it cannot."""
+    for each in rows:
+        each.earlier = each.later = None
+    moved = [each for each in rows if not isinstance(each, Stage) or each.is_open]
+    for place, each in enumerate(moved[1:]):
+        each.earlier = moved[place - 1].pk if place else 0
+        moved[place].later = each.pk
+
+
+def _place(request: HttpRequest, row: ExitCriterion | PlaybookStep) -> HttpResponse:
+    form = PlaceRuleForm(request.POST, rule=row)
+    if not form.is_valid():
+        raise Refused(f"That is not of {row.stage}; choose one of that stage.", code="order", field="after")
+    drafts.place_rule(rule=row, after=form.cleaned_data["after"], by=request.user, at=timezone.now())
+    back = reverse("pipeline:process-version", args=[row.stage.process_version_id])
+    return redirect(f"{back}#stage-{row.stage_id}")
 
 
 def _item(pk: int) -> QualificationItem:

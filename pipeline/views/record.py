@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from pipeline.choices import EXIT_APPROVAL, StageKind
+from pipeline.choices import EXIT_APPROVAL, ActivityOutcome, StageKind
 from pipeline.domain.deals import edit_deal
 from pipeline.domain.discounts import KIND as DISCOUNT
 from pipeline.forms.acts import (
@@ -25,11 +25,13 @@ from pipeline.forms.acts import (
     WinForm,
 )
 from pipeline.forms.facts import DEAL_FACTS
+from pipeline.forms.meetings import PlanForm
 from pipeline.forms.orders import PlaceOrderForm
 from pipeline.forms.process_acts import BuyerForm
 from pipeline.models import Deal
 from pipeline.queries.guidance import guidance_of
 from pipeline.queries.health import limit_of, standing_of
+from pipeline.queries.meetings_ahead import meetings_of
 from pipeline.queries.offers import BUYERS, offers_for
 from pipeline.queries.probability import probabilities_of
 from pipeline.queries.processes import course_of
@@ -48,6 +50,7 @@ OPEN_ACTS = (
     LoseForm,
     GiveForm,
     ActivityForm,
+    PlanForm,
     BuyerForm,
     ProbabilityForm,
     NoProbabilityForm,
@@ -101,6 +104,8 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
         "guidance": guidance,
         "likely": probabilities_of(course.of(deal), deal.said_likely, zone=company.zone) if deal.is_open else None,
         "qualification": known,
+        "meetings": meetings_of(deal, now=now),
+        "outcomes": ActivityOutcome.choices,
         "follows": any(each["pk"] == request.user.pk for each in deal.followed_by),
         "course": course,
         "place": course.place_of(deal.stage),

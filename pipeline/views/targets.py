@@ -11,17 +11,26 @@ from django.views.decorators.http import require_GET, require_POST
 from pipeline.choices import Measure
 from pipeline.domain.targets import adjust_target, set_target
 from pipeline.forms.targets import AdjustForm, TargetForm
+from pipeline.lists import TARGETS
 from pipeline.models import Target, TargetAdjustment
 from pipeline.queries.people import sellers_seen_by
 from pipeline.queries.quotas import quota_of, quota_table
 from pipeline.queries.reached import reached_by_month, within
 from pipeline.queries.targets import effective_target
+from pipeline.queries.team_attainment import reached_by_teams
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.choices import PeriodKind
-from salesmgmt.people.models import FiscalPeriod
+from salesmgmt.people.models import FiscalPeriod, Team
 from salesmgmt.web.access import company_at, needing
+from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast, toast_with, undo_url_of
 from salesmgmt.web.views.acting import act_on
+
+
+@require_GET
+@needing("pipeline.read")
+def target_list(request: HttpRequest) -> HttpResponse:
+    return show_list(request, TARGETS)
 
 
 @require_GET
@@ -30,13 +39,14 @@ def targets(request: HttpRequest) -> HttpResponse:
     """The table of the fiscal year that `day` falls in, today's without it, for one `measure`."""
     company, measure = company_at(request), _measure(request.GET.get("measure", ""))
     day = _day(request, company.day_of(timezone.now()))
+    may_set = request.user.has_perm("pipeline.set_targets")
     context = {
-        "table": quota_table(viewer=request.user, company=company, day=day, measure=measure),
+        "table": quota_table(viewer=request.user, company=company, day=day, measure=measure, all_teams=may_set),
         "measure": measure,
         "measures": Measure.choices,
         "unit": company.currency if measure == Measure.BOOKINGS else "",
         "company": company,
-        "may_set": request.user.has_perm("pipeline.set_targets"),
+        "may_set": may_set,
         "here": "targets",
     }
     return render(request, "pipeline/targets.html", context)
@@ -51,12 +61,14 @@ def set_quota(request: HttpRequest) -> HttpResponse:
         raise Refused("A quota is a number above 0; correct it.", code="quota", field="full_amount")
     said, company = form.cleaned_data, company_at(request)
     period = get_object_or_404(FiscalPeriod, kind=PeriodKind.QUARTER, pk=said["period"])
-    person = sellers_seen_by(request.user).filter(pk=said["user"]).first()
-    if person is None:
+    person = sellers_seen_by(request.user).filter(pk=said["user"] or 0).first()
+    team = Team.objects.filter(pk=said["team"] or 0).first()
+    if (person is None) == (team is None):
         raise Http404
     measure = _measure(said["measure"])
     target = set_target(
         user=person,
+        team=team,
         measure=measure,
         period=period.period,
         full_amount=said["full_amount"],
@@ -64,15 +76,17 @@ def set_quota(request: HttpRequest) -> HttpResponse:
         at=timezone.now(),
     )
     table = quota_table(viewer=request.user, company=company, day=period.start_date, measure=measure)
-    context = {
-        "person": person,
-        "quota": quota_of(person=person, quarter=period, target=target, viewer=request.user, company=company),
-        "totals": table.totals,
-        "measure": measure,
-        "may_set": True,
-    }
-    response = render(request, "pipeline/targets/cell.html", context)
-    return toast_with(response, f"{person.name}: quota of {period.name} saved")
+    context: dict[str, Any] = {"measure": measure, "may_set": True}
+    if team is not None:
+        quotas = next(quotas for each, quotas in table.teams if each.pk == team.pk)
+        context |= {"team": team, "quota": next(each for each in quotas if each.period.pk == period.pk)}
+    else:
+        assert person is not None
+        quota = quota_of(person=person, quarter=period, target=target, viewer=request.user, company=company)
+        context |= {"person": person, "quota": quota, "totals": table.totals}
+    template = "pipeline/targets/team_cell.html" if team else "pipeline/targets/cell.html"
+    response = render(request, template, context)
+    return toast_with(response, f"{team or person}: quota of {period.name} saved")
 
 
 @require_GET
@@ -118,6 +132,8 @@ def _drawn(request: HttpRequest, row: Target, *, status: int = 200, **shown: Any
             row.measure, people=[row.user_id], period=row.period, viewer=request.user, company=company
         )
         reached = within(months, row.user_id, row.period)
+    else:
+        reached = reached_by_teams([row], viewer=request.user, company=company)[row.pk]
     context = {
         "target": row,
         "effective": effective,

@@ -180,13 +180,15 @@ class Survival:
     (docs/algorithms/survival.md).
 
     `days` holds how long a row has been followed, as an integer; `happened` is 1 where it ended by happening and 0
-    where it was still waiting. `happened_are` and `waiting_are` are words for the two: closed, still open.
+    where it was still waiting. `happened_are` and `waiting_are` are words for the two: closed, still open. `tallied`,
+    rows alike come as one with their `TALLY`: for figures over very many rows.
     """
 
     days: str
     happened: str
     happened_are: str
     waiting_are: str
+    tallied: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -194,11 +196,12 @@ class Survival:
 
     def sql(self, quote: Quote) -> list[str]:
         days, happened = quote(self.days), quote(self.happened)
-        return [f"array_agg({days}) FILTER (WHERE {happened} = {value} AND {days} IS NOT NULL)" for value in (1, 0)]
+        said = f"ARRAY[{days}, {quote(TALLY)}]" if self.tallied else days
+        return [f"array_agg({said}) FILTER (WHERE {happened} = {value} AND {days} IS NOT NULL)" for value in (1, 0)]
 
     def estimate(self, found: Sequence[Any]) -> Estimate:
-        happened, waiting = found
-        curve = survival_curve(happened or [], waiting or [])
+        happened, waiting = (_tallied(times or ()) if self.tallied else times or [] for times in found)
+        curve = survival_curve(happened, waiting)
         return Estimate(curve.median().value, curve.n, Fraction(curve.events), curve=curve)
 
 

@@ -117,7 +117,8 @@ class Figure:
     @property
     def is_tallied(self) -> bool:
         """Whether rows alike are counted before they are added up."""
-        return isinstance(self.measures[0].aggregate, Competing)
+        aggregate = self.measures[0].aggregate
+        return isinstance(aggregate, Competing) or (isinstance(aggregate, Survival) and aggregate.tallied)
 
     def placeholders(self) -> list[str]:
         ends = ("", "_n", "_numerator", "_low", "_high")

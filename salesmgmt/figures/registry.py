@@ -26,9 +26,14 @@ def figures_for(user: User) -> Iterator[Figure]:
     return (figure for _, figure in sorted(_figures.items()) if figure.allowed(user))
 
 
+def is_offered(name: str, user: User) -> bool:
+    """Whether a person may ask a figure."""
+    figure = _figures.get(name)
+    return figure is not None and figure.allowed(user)
+
+
 def figure_for(name: str, user: User) -> Figure:
     """Raises UnknownFigure, also for a figure that the person may not ask."""
-    figure = _figures.get(name)
-    if figure is None or not figure.allowed(user):
+    if not is_offered(name, user):
         raise UnknownFigure(f"There is no figure {name}: see the catalogue at /figures/.", field="name")
-    return figure
+    return _figures[name]

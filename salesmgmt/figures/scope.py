@@ -1,8 +1,9 @@
 """What a figure is asked: by whom, when, and over which days, team and owner."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from salesmgmt.accounts.models import User
 from salesmgmt.people.models import Company
@@ -14,7 +15,8 @@ class Scope:
     figure can be opened by who reads it; no figure aggregates over rows that its reader may not open.
 
     `start` and `end` are half-open days and either may be missing; `as_of` is None for now. `group` narrows the rows
-    to one group of `by`, and is "" for the group without a key. `known_company` saves asking for it again.
+    to one group of `by`, and is "" for the group without a key. `known_company` saves asking for it again, and `kept`
+    the sources of figures, some of which count beforehand what their rows say: a question has one answer.
     """
 
     user: User
@@ -27,6 +29,7 @@ class Scope:
     by: str | None = None
     group: str | None = None
     known_company: Company | None = None
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def company(self) -> Company:
@@ -39,4 +42,4 @@ class Scope:
         return self.as_of or self.at
 
     def of_group(self, key: str | None) -> "Scope":
-        return replace(self, group=key or "")
+        return replace(self, group=key or "", kept={})

@@ -101,7 +101,8 @@ class FileSpec:
     """A file of an import: `key` is the column that tells rows apart, `check_row` what columns say about each other.
 
     Where the key is blank it is what the columns of `key_else` say together. With `whole`, every heading must be there;
-    otherwise those of required columns.
+    otherwise those of required columns. Rows that say the same in the column `together` are looked at and merged in one
+    chunk, that of the first of them, wherever in the file they stand.
     """
 
     name: str
@@ -112,6 +113,7 @@ class FileSpec:
     layouts: tuple[Layout, ...] = ()
     key_else: tuple[str, ...] = ()
     whole: bool = True
+    together: str = ""
 
     @property
     def file_name(self) -> str:

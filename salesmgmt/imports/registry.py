@@ -22,7 +22,8 @@ Here = Mapping[str, Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The staged rows of one file with `after < row_no <= upto`, to be looked at or merged in one transaction.
+    """The staged rows of one file with `after < row_no <= upto` (their turns, where rows are taken together), to be
+    looked at or merged in one transaction.
 
     `at` is the instant of the import, the same for all of its chunks and attempts. A merge says in `told` what it did,
     as one event at the end of the import's run will tell it together with the other chunks.
@@ -41,6 +42,11 @@ class Chunk:
     @property
     def at(self) -> datetime:
         return self.batch.created_at
+
+    @property
+    def place(self) -> str:
+        """The column of staged rows that says in which chunk they are."""
+        return "turn" if kind_of(self.batch.kind).spec(self.file).together else "row_no"
 
     @property
     def params(self) -> dict[str, object]:

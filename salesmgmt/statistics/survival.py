@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import exp, sqrt
@@ -11,6 +11,8 @@ from statistics import NormalDist
 from salesmgmt.statistics.wilson import CONFIDENCE, Interval
 
 HALF = Fraction(1, 2)
+Times = Collection[int] | Mapping[int, int]
+"""Times one by one, or how many there are of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class Curve:
         return None
 
 
-def survival_curve(happened: Collection[int], waiting: Collection[int], *, confidence: float = CONFIDENCE) -> Curve:
+def survival_curve(happened: Times, waiting: Times, *, confidence: float = CONFIDENCE) -> Curve:
     """The product-limit estimate from the times after which it happened and those after which somebody was last seen
     waiting for it. At the same time what happens comes first: who was last seen then was still waiting just before.
 
@@ -126,10 +128,10 @@ def survival_curve(happened: Collection[int], waiting: Collection[int], *, confi
     return Curve(steps, tuple(time for time, _, _ in seen), tuple(at_risk for _, at_risk, _ in seen), confidence)
 
 
-def _at_risk(happened: Collection[int], waiting: Collection[int]) -> Iterator[tuple[int, int, int]]:
+def _at_risk(happened: Times, waiting: Times) -> Iterator[tuple[int, int, int]]:
     """Each time seen, with how many were waiting just before it and to how many it happened then."""
     events, censored = Counter(happened), Counter(waiting)
-    left = len(happened) + len(waiting)
+    left = events.total() + censored.total()
     for time in sorted(events.keys() | censored.keys()):
         yield time, left, events[time]
         left -= events[time] + censored[time]

@@ -127,6 +127,7 @@ def test_a_touch_is_undone_and_the_bench_beside_it_follows(page_as, cast):
     page.get_by_role("button", name="Undo").click()
     page.get_by_text("The touch is taken back").wait_for()
     expect(row).to_contain_text("9 days late")
+    expect(panel(page).get_by_text("A touch is 9 days late")).to_be_visible()
 
 
 def test_a_refused_act_opens_again_at_its_fault(page_as, cast):

@@ -14,8 +14,10 @@ from hiring.domain.interviews import mark_held
 from hiring.domain.sources import add
 from hiring.models import Candidacy, CandidateCampaign, InterviewHourCost
 from salesmgmt.common.problems import Conflict, NotAllowed
+from tests.checksums import checksums
 from tests.hiring.test_worked_tables import ask
 from tests.hiring_rows import HOUR, make_candidacy, make_entry, make_interview
+from tests.import_files import load, take_back
 from tests.onboarding.rows import make_plan
 from tests.pipeline.crm.test_worked_tables import tables
 from tests.refusals import all_rows, assert_refused
@@ -176,3 +178,46 @@ def test_candidates_are_narrowed_by_campaign_for_those_who_may_read_it(profile, 
         )
     assert found[cast.rosa] == ([came.candidate_id], [came.pk], ["Ada"], True)
     assert found[cast.max] == ([], [], ["Ada", "Bo"], False)
+
+
+HEADS = ["Code", "Campaign", "Source", "Starts", "Over on", "Cost", "Currency"]
+
+
+def test_campaigns_are_imported_told_apart_by_code_and_taken_back(spring, cast):
+    before = checksums()
+    rows = [
+        ["spring", "Spring fair", "", "", "2026-06-01", "1200.5", ""],
+        ["autumn", "Autumn fair", "Fair", "2026-09-01", "", "", "EUR"],
+    ]
+    batch = load("candidate_campaigns", [HEADS, *rows], cast.rosa)
+    assert [str(row) for row in batch.refusals.all()] == []
+    facts = ("code", "source__code", "start_date", "end_date", "cost_amount", "currency")
+    assert list(CandidateCampaign.objects.order_by("code").values_list(*facts)) == [
+        ("autumn", "fair", date(2026, 9, 1), None, None, "EUR"),
+        ("spring", "fair", date(2026, 3, 1), date(2026, 6, 1), Decimal("1200.5"), "EUR"),
+    ]
+    take_back(batch, cast.rosa)
+    assert checksums() == before
+
+
+def test_what_a_row_of_campaigns_says_wrong_is_told_and_changes_nothing(spring, cast, at):
+    add(code="board", name="Board", by=cast.rosa, at=at)
+    before = checksums()
+    wrong = [
+        (["Autumn", "A", "Fair", "2026-09-01", "", "", ""], "a code is written in small letters"),
+        (["b", "B", "Nowhere", "2026-09-01", "", "", ""], "“Nowhere” is not a source"),
+        (["c", "C", "", "2026-09-01", "", "", ""], "a new campaign has a source and a first day"),
+        (["d", "Spring fair", "Fair", "2026-09-01", "", "", ""], "another campaign is called “Spring fair”"),
+        (["e", "E", "Fair", "2026-09-01", "", "5", "USD"], "a cost in “USD”; campaigns cost EUR"),
+        (
+            ["spring", "Spring fair", "Board", "", "", "", ""],
+            "a campaign of another source, and candidates are counted",
+        ),
+        (["spring", "Spring fair", "", "", "2026-01-01", "", ""], "it would be over before it starts"),
+    ]
+    for row, says in wrong:
+        batch = load("candidate_campaigns", [HEADS, row], cast.rosa)
+        assert says in " ".join(batch.refusals.values_list("reason", flat=True)), row
+    assert {name for name, summed in checksums().items() if summed != before[name]} <= {"imports_importedrow"}
+    with pytest.raises(NotAllowed):
+        load("candidate_campaigns", [HEADS, wrong[0][0]], cast.max)

@@ -30,6 +30,19 @@ def test_a_stage_costs_days_and_the_minutes_of_all_who_sat(candidacy, profile, c
     }
 
 
+def test_half_leave_a_stage_by_those_included_who_are_still_there(candidacy, profile, cast, at):
+    """Of three, one leaves after 4 days and one after 6; the mean of who left would be 5, and nothing is left out."""
+    other, _ = (make_candidacy(profile, cast.max, name) for name in ("Ada Brandt", "Bea Fontaine"))
+    for each, days in ((candidacy, 4), (other, 6)):
+        move_candidacy(candidacy=each, to=hiring_stage("Screen"), by=cast.max, at=at + days * DAY)
+    asked = ask(cast, "hiring.time_in_stage", by="stage", as_of="2026-03-12")
+    found = {group["label"].partition(",")[0]: group["measures"]["time"] for group in asked["groups"]}
+    assert (found["Applied"]["value"], found["Applied"]["n"]) == (6.0, 3)
+    assert found["Screen"]["value"] is None
+    before = ask(cast, "hiring.time_in_stage", as_of="2026-03-07")
+    assert (before["value"], before["measures"]["time"]["n"]) == (None, 4)  # of a move to come nothing is known
+
+
 def test_what_candidates_become_and_what_they_answer(profile, cast, at):
     facts = OfferFacts(6_000_000, 0, "EUR", date(2026, 5, 1), date(2026, 3, 20))
     candidacies = [make_candidacy(profile, cast.max, name) for name in ("Ada", "Bo", "Cy", "Di")]

@@ -29,6 +29,8 @@ PROCESS_BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/api/v1/pipeline/stages/"): {"version": "{process_draft}", "name": "Try", "default_probability": "0.5"},
     ("PATCH", "/api/v1/pipeline/stages/{draft_stage}/"): {"name": "Greet"},
     ("POST", "/api/v1/pipeline/stages/{draft_stage}/place/"): {"after": "{draft_second}"},
+    ("POST", "/api/v1/pipeline/exit-criteria/{draft_criterion}/place/"): {"after": None},
+    ("POST", "/api/v1/pipeline/playbook-steps/{draft_step}/place/"): {"after": None},
     ("PATCH", "/api/v1/pipeline/exit-criteria/{draft_criterion}/"): {"name": "Money is there"},
     ("PATCH", "/api/v1/pipeline/playbook-steps/{draft_step}/"): {"title": "Visit"},
     ("PATCH", "/api/v1/pipeline/stage-actions/{draft_action}/"): {"message": "Prepare"},

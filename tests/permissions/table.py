@@ -70,6 +70,15 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/api/v1/pipeline/deals/{ritas_deal}/lose/"): {"reason": "price"},
     ("POST", "/api/v1/pipeline/deals/{ritas_won_deal}/reopen/"): {"stage": "{qualify}", **_NEXT},
     ("POST", "/api/v1/pipeline/deals/{ritas_deal}/give/"): {"owner": "{nora}"},
+    ("POST", "/api/v1/pipeline/planned-meetings/"): {
+        "deal": "{ritas_deal}",
+        "kind": "CALL",
+        "starts_at": "2999-01-01T10:00:00Z",
+    },
+    ("POST", "/api/v1/pipeline/planned-meetings/{ritas_meeting}/cancel/"): {"reason": "Ill"},
+    ("POST", "/pipeline/deals/{ritas_deal}/meetings/plan/"): {"kind": "CALL", "starts_at": "2999-01-01T10:00"},
+    ("POST", "/pipeline/deals/{ritas_deal}/meetings/hold/"): {"meeting": "{ritas_meeting}"},
+    ("POST", "/pipeline/deals/{ritas_deal}/meetings/cancel/"): {"meeting": "{ritas_meeting}", "reason": "Ill"},
     ("POST", "/api/v1/pipeline/deals/{ritas_deal}/activities/"): {
         "kind": "CALL",
         "happened_at": "2026-03-02T08:00:00Z",

@@ -15,6 +15,7 @@ from pipeline.domain.closing import win_deal
 from pipeline.domain.lines import LineFacts, set_lines
 from pipeline.domain.moves import move_deal
 from pipeline.domain.orders import place_order
+from pipeline.domain.planned_meetings import plan_meeting
 from pipeline.domain.targets import set_target
 from salesmgmt.accounts.models import User
 from salesmgmt.api.models import Token
@@ -97,6 +98,8 @@ def _make_world(cast: Cast, who: tuple[str, ...]) -> World:
     sams_deal = make_deal(cast.sam, "Nimbus Freight")
     contact = add_contact(account=ritas_deal.account, name="Cleo Chen", by=cast.rita, at=AT)
     activity = log_activity(deal=ritas_deal, kind="CALL", happened_at=AT, contact=contact, by=cast.rita, at=AT)
+    said = {"kind": "MEETING", "about": "Terms", "as_next_step": False, "by": cast.rita, "at": AT}
+    meeting = plan_meeting(deal=ritas_deal, starts_at=AT.replace(year=2999), **said)
     product = add_product(name="GTX Basic", series="GTX", list_price=Decimal(550), by=cast.olga, at=AT)
     set_lines(deal=ritas_deal, lines=[LineFacts(product=product)], by=cast.rita, at=AT)
     source = add_lead_source(code="web", name="Web", by=cast.olga, at=AT)
@@ -117,6 +120,7 @@ def _make_world(cast: Cast, who: tuple[str, ...]) -> World:
         "ritas_account": ritas_deal.account_id,
         "ritas_contact": contact.pk,
         "ritas_activity": activity.pk,
+        "ritas_meeting": meeting.pk,
         "ritas_target": target.pk,
         "ritas_undo": Undo.objects.about(moved).get().pk,
         "sams_deal": sams_deal.pk,

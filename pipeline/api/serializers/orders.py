@@ -46,6 +46,8 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
             "cancelled_amount",
             "cancelled_at",
             "lines",
+            "external_source",
+            "external_id",
             "recorded_at",
             "version",
         )

@@ -18,6 +18,7 @@ from pipeline.models import (
     ExitCriterion,
     PlaybookStep,
     ProcessVersion,
+    QualificationItem,
     Stage,
     StageAction,
 )
@@ -46,6 +47,8 @@ class ExitCriterionSerializer(serializers.ModelSerializer[ExitCriterion]):
             "count",
             "since_entry",
             "role",
+            "item",
+            "score",
             "asks",
         )
 
@@ -174,6 +177,8 @@ class NewCriterionBody(StrictBody):
     count = serializers.IntegerField(min_value=1, max_value=99, required=False)
     since_entry = serializers.BooleanField(required=False)
     role = serializers.ChoiceField(choices=BuyingRole.choices, required=False)
+    item = VisibleField(QualificationItem, required=False, allow_null=True, help_text="Null: all items together.")
+    score = serializers.IntegerField(min_value=1, max_value=999, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         return {"stage": attrs.pop("stage"), "facts": CriterionFacts(**attrs)}
@@ -204,6 +209,10 @@ class JudgedSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(source="criterion")
     asks = serializers.CharField(source="criterion.asks")
     met = serializers.BooleanField()
+    score = serializers.IntegerField(
+        source="scored", allow_null=True, help_text="Where a score is asked for: what it is now; null while unknown."
+    )
+    score_asked = serializers.IntegerField(source="criterion.score", allow_null=True)
     evidence = serializers.CharField(source="tick.evidence", default="")
     by = serializers.IntegerField(source="tick.by", default=None, allow_null=True)
     at = serializers.DateTimeField(source="tick.at", default=None, allow_null=True)

@@ -18,7 +18,7 @@ from pipeline.choices import (
     DealFact,
 )
 from pipeline.domain.processes import CLOSING, StageFacts, facts_of
-from pipeline.models import PlaybookStep, ProcessVersion, Stage
+from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, QualificationItem, Stage
 from salesmgmt.api.strict import StrictBody
 
 
@@ -72,10 +72,29 @@ class EditStageBody(StageFactsBody):
         return replace(facts_of(stage), **self.validated_data)
 
 
+class VersionChangesSerializer(serializers.Serializer[Any]):
+    """What a version of a process says otherwise than the one before it (null where it is the first)."""
+
+    before = serializers.IntegerField(allow_null=True)
+    changes = serializers.ListField(child=serializers.CharField())
+
+
 class PlaceStageBody(StrictBody):
     """Behind which open stage of its version it is to stand; null: first."""
 
     after = VisibleField(Stage, allow_null=True)
+
+
+class PlaceCriterionBody(StrictBody):
+    """Behind which criterion of its stage it is to stand; null: first."""
+
+    after = VisibleField(ExitCriterion, allow_null=True)
+
+
+class PlaceStepBody(StrictBody):
+    """Behind which step of its stage it is to stand; null: first."""
+
+    after = VisibleField(PlaybookStep, allow_null=True)
 
 
 class EditCriterionBody(StrictBody):
@@ -88,6 +107,8 @@ class EditCriterionBody(StrictBody):
     count = serializers.IntegerField(min_value=1, max_value=99, required=False)
     since_entry = serializers.BooleanField(required=False)
     role = serializers.ChoiceField(choices=BuyingRole.choices, required=False)
+    item = VisibleField(QualificationItem, required=False, allow_null=True)
+    score = serializers.IntegerField(min_value=1, max_value=999, required=False)
 
 
 class EditStepBody(StrictBody):

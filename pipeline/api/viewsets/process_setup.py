@@ -26,6 +26,7 @@ from pipeline.domain.drafts import (
     draft_version,
     edit_criterion,
     edit_step,
+    place_rule,
     remove_rule,
 )
 from pipeline.domain.processes import draft_process, publish_version
@@ -33,6 +34,7 @@ from pipeline.domain.version_moves import move_to_version
 from pipeline.forms.process_filters import ItemFilters, ProcessVersionFilters, StageRuleFilters
 from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, QualificationItem, Stage, StageAction
 from pipeline.queries.stage_odds import with_odds
+from pipeline.queries.version_changes import version_before, version_changes
 from pipeline.queries.version_moves import plan_of
 from salesmgmt.api.viewsets import VisibleReadViewSet
 from salesmgmt.people.rules import require
@@ -55,6 +57,15 @@ class ProcessVersionViewSet(VisibleReadViewSet):
         """Draft a new process: its first version, with its stages."""
         made = draft_process(**self.sent(anew.NewProcessBody), by=request.user, at=timezone.now())
         return self.shown(made.pk, status=201)
+
+    @extend_schema(responses=anew.VersionChangesSerializer)
+    @action(detail=True, methods=["get"])
+    def changes(self, request: Request, pk: str) -> Response:
+        """What this version says otherwise than the one before it, each in a sentence."""
+        row = self.get_object()
+        before = version_before(row)
+        said = {"before": before and before.pk, "changes": version_changes(row, before) if before else []}
+        return Response(anew.VersionChangesSerializer(said).data)
 
     @extend_schema(request=None, responses={201: shapes.ProcessVersionSerializer})
     @action(detail=True, methods=["post"])
@@ -122,6 +133,10 @@ class StageRuleViewSet(VisibleReadViewSet):
         type(self).edit(**{self.noun: row}, facts=self.facts(**said), by=request.user, at=timezone.now())
         return self.shown(row.pk)
 
+    def _placed(self, request: Request, body: Any) -> Response:
+        rule = self.get_object()
+        return self.shown(place_rule(rule=rule, **self.sent(body), by=request.user, at=timezone.now()).pk)
+
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
         """Take it out of a draft."""
@@ -139,6 +154,9 @@ class ExitCriterionViewSet(StageRuleViewSet):
     noun, facts = "criterion", CriterionFacts
     edit = staticmethod(edit_criterion)
 
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().select_related("item")
+
     @extend_schema(request=shapes.NewCriterionBody, responses={201: shapes.ExitCriterionSerializer})
     def create(self, request: Request) -> Response:
         """Add a criterion to a stage of a draft."""
@@ -148,6 +166,12 @@ class ExitCriterionViewSet(StageRuleViewSet):
     def partial_update(self, request: Request, pk: str) -> Response:
         """Ask for something else."""
         return self._edited(request, anew.EditCriterionBody)
+
+    @extend_schema(request=anew.PlaceCriterionBody, responses=shapes.ExitCriterionSerializer)
+    @action(detail=True, methods=["post"])
+    def place(self, request: Request, pk: str) -> Response:
+        """Put a criterion of a draft behind another one of its stage, or first."""
+        return self._placed(request, anew.PlaceCriterionBody)
 
 
 class PlaybookStepViewSet(StageRuleViewSet):
@@ -169,6 +193,12 @@ class PlaybookStepViewSet(StageRuleViewSet):
     def partial_update(self, request: Request, pk: str) -> Response:
         """Say it otherwise."""
         return self._edited(request, anew.EditStepBody)
+
+    @extend_schema(request=anew.PlaceStepBody, responses=shapes.PlaybookStepSerializer)
+    @action(detail=True, methods=["post"])
+    def place(self, request: Request, pk: str) -> Response:
+        """Put a step of a draft behind another one of its stage, or first."""
+        return self._placed(request, anew.PlaceStepBody)
 
 
 class StageActionViewSet(StageRuleViewSet):

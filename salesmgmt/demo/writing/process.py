@@ -111,6 +111,22 @@ CROSS JOIN LATERAL (SELECT CASE WHEN drawn < 1 THEN 0 WHEN drawn < 4 THEN 1 WHEN
 WHERE deal.state = 'OPEN' AND luck.drawn < 5 + stage.position
 ORDER BY deal.id, item.id
 """
+_MEETINGS = """
+INSERT INTO pipeline_plannedmeeting (deal_id, kind, user_id, contact_id, starts_at, minutes, about, step, state, reason,
+    planned_at)
+SELECT deal.id, (ARRAY['MEETING', 'CALL', 'DEMO'])[1 + deal.id / 3 %% 3], deal.owner_id, who.contact_id,
+       (deal.next_step_date + time '09:00' + interval '30 minutes' * (deal.id %% 14)) AT TIME ZONE %(zone)s,
+       30 + 15 * (deal.id %% 3), deal.next_step, '', 'PLANNED', '', %(now)s - interval '2 days'
+FROM pipeline_deal AS deal
+LEFT JOIN LATERAL (
+    SELECT contact_id FROM pipeline_dealcontact WHERE deal_id = deal.id ORDER BY id LIMIT 1
+) AS who ON true
+WHERE deal.state = 'OPEN' AND deal.id %% 3 = 0 AND deal.next_step <> ''
+  AND deal.next_step_date BETWEEN (%(now)s AT TIME ZONE %(zone)s)::date - 1
+      AND (%(now)s AT TIME ZONE %(zone)s)::date + 14
+ORDER BY deal.id
+"""
+"""A third of the next steps of these days are meetings."""
 _HELP = """
 INSERT INTO pipeline_helprequest (deal_id, kind, helper_id, question, shared, due_date, asked_by_id, asked_at, answer,
     answered_at)
@@ -129,6 +145,8 @@ CROSS JOIN LATERAL (SELECT greatest(deal.stage_entered_at, %(now)s - interval '9
 WHERE deal.state = 'OPEN' AND deal.id %% 13 = 0 AND deal.owner_id <> helper.id
 ORDER BY deal.id
 """
+_KNOWN = {"Propose": ("economic-buyer", 2)}
+"""Which item has to be scored at least so before a deal leaves the stage."""
 _ADD = {CriterionFacts: add_criterion, StepFacts: add_step, ActionFacts: add_action}
 
 
@@ -138,12 +156,15 @@ def write_rules(version: ProcessVersion, book: Book) -> None:
     for name, rules in RULES.items():
         for facts in rules:
             _ADD[type(facts)](stage=stages[name], facts=facts, by=book.by, at=book.founded_at)
+    for name, (code, score) in _KNOWN.items():
+        known = CriterionFacts(CriterionKind.QUALIFIED, item=version.items.get(code=code), score=score)
+        add_criterion(stage=stages[name], facts=known, by=book.by, at=book.founded_at)
 
 
 def write_guidance(book: Book) -> None:
-    """Ticks, tasks and scores of open deals, help asked about some, and the stages that were left lately, a tenth of
-    them by an override."""
+    """Ticks, tasks, scores and meetings of open deals, help asked about some, and the stages that were left lately, a
+    tenth of them by an override."""
     said = {"zone": ZONE, "now": book.today_at, "since": book.today_at - LOOKS_BACK}
     with connection.cursor() as cursor:
-        for statement in (_TICKED, _TASKS, _EXITS, _SCORED, _HELP):
+        for statement in (_TICKED, _TASKS, _EXITS, _SCORED, _MEETINGS, _HELP):
             cursor.execute(statement, said)

@@ -12,8 +12,10 @@ from django.db.models import F
 
 from salesmgmt.figures.aggregates import TALLY, Estimate
 from salesmgmt.figures.declaration import Figure, Measure
-from salesmgmt.figures.queries.rows import KEY, TEXT, contributing_rows, grouping_of
+from salesmgmt.figures.queries.rows import BY, KEY, TEXT, contributing_rows, grouping_of
 from salesmgmt.figures.scope import Scope
+
+FIRST = "figure_first"
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Answer:
 
 
 def answer(figure: Figure, scope: Scope, *, counting_left_out: bool = True) -> Answer:
-    """One query for all values and groups, and one more for the rows left out where the figure leaves any out."""
+    """One query for all values and groups, one for what the groups are called, and one more for the rows left out
+    where the figure leaves any out."""
     total, groups = _add_up(figure, scope)
     return Answer(
         figure=figure,
@@ -66,28 +69,47 @@ def answer(figure: Figure, scope: Scope, *, counting_left_out: bool = True) -> A
 
 def _add_up(figure: Figure, scope: Scope) -> tuple[tuple[Result, ...], tuple[Group, ...]]:
     quote = connection.ops.quote_name
-    tally = quote(f"figure_{TALLY}")
     sums = [sql for measure in figure.measures for sql in measure.aggregate.sql(lambda c: quote(f"figure_{c}"))]
     columns = {f"figure_{name}": F(name) for name in figure.contributions}
     grouping = grouping_of(figure, scope)
-    heads = [KEY, *([TEXT] if grouping and grouping.text is not None else [])] if grouping else []
-    rows = contributing_rows(figure, scope).order_by().annotate(**columns).values("pk", *heads, *columns)
+    heads = [BY] if grouping else []
+    rows = contributing_rows(figure, scope, texts=False).order_by()
+    rows = rows.annotate(**{FIRST: F("pk")}, **columns).values(FIRST, *heads, *columns)
     try:
         inner, params = rows.query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:  # Django knows without asking that no row can match
         return _results(figure, [0] * len(sums)), ()
-    names = [quote(head) for head in heads]
+    first, by = quote(FIRST), quote(BY)
     if figure.is_tallied:
-        alike = ", ".join([*names, *map(quote, columns)])
-        inner = f"SELECT {alike}, count(*) AS {tally} FROM ({inner}) every_row GROUP BY {alike}"  # noqa: S608
-    whole = f"grouping({names[0]})" if names else "1"
-    sets = f"GROUP BY GROUPING SETS ((), ({', '.join(names)}))" if names else ""
-    sql = f"SELECT {', '.join([whole, *names, *sums])} FROM ({inner}) made_of {sets}"  # noqa: S608 - names are declared
+        inner = _tallied(inner, [*heads, *columns])
+    keys = [f"grouping({by})", f"({by})::text", f"min({first})"] if grouping else ["1", "NULL", "NULL"]
+    sets = f"GROUP BY GROUPING SETS ((), ({by}))" if grouping else ""
+    made_of = f"WITH made_of AS {'' if figure.is_tallied else 'NOT '}MATERIALIZED ({inner})"
+    sql = f"{made_of} SELECT {', '.join([*keys, *sums])} FROM made_of {sets}"  # noqa: S608 - names are declared
     found = _found(sql, params, hashed=figure.is_tallied)
     total = next(row for row in found if row[0] == 1)
-    groups = [_group(figure, scope, row[1 : 1 + len(heads)], row[1 + len(heads) :]) for row in found if row[0] == 0]
+    parts = [row for row in found if row[0] == 0]
+    texts = _texts(figure, scope, [row[2] for row in parts])
+    groups = [_group(figure, scope, (row[1], texts.get(row[1])), row[3:]) for row in parts]
     in_key_order = grouping is not None and grouping.in_key_order
-    return _results(figure, total[1 + len(heads) :]), tuple(sorted(groups, key=_by_key if in_key_order else _by_size))
+    return _results(figure, total[3:]), tuple(sorted(groups, key=_by_key if in_key_order else _by_size))
+
+
+def _tallied(inner: str, names: Sequence[str]) -> str:
+    """Rows alike as one with their count; materialized, it is hashed whatever the sums over it would rather have."""
+    quote = connection.ops.quote_name
+    alike, first = ", ".join(map(quote, names)), quote(FIRST)
+    counted = f"min({first}) AS {first}, count(*) AS {quote(f'figure_{TALLY}')}"
+    return f"SELECT {alike}, {counted} FROM ({inner}) every_row GROUP BY {alike}"  # noqa: S608 - names are declared
+
+
+def _texts(figure: Figure, scope: Scope, firsts: Sequence[Any]) -> dict[str, str]:
+    """What groups are called, by their keys, read from one row of each: put into words row by row, a name costs more
+    than what is added up."""
+    grouping = grouping_of(figure, scope)
+    if grouping is None or grouping.text is None or not firsts:
+        return {}
+    return dict(contributing_rows(figure, scope).order_by().filter(pk__in=firsts).values_list(KEY, TEXT))
 
 
 def _found(sql: str, params: Sequence[Any], *, hashed: bool) -> list[tuple[Any, ...]]:
@@ -100,13 +122,13 @@ def _found(sql: str, params: Sequence[Any], *, hashed: bool) -> list[tuple[Any, 
         return cursor.fetchall()
 
 
-def _group(figure: Figure, scope: Scope, heads: Sequence[str | None], sums: Sequence[Any]) -> Group:
+def _group(figure: Figure, scope: Scope, head: tuple[str | None, str | None], sums: Sequence[Any]) -> Group:
     grouping = grouping_of(figure, scope)
-    key, text = heads[0], heads[-1]
-    if grouping is None or key is None or text is None:
-        label = grouping.unknown if grouping else ""
-    else:
-        label = text if len(heads) == 2 else grouping.says(key)
+    key, text = head
+    label = "" if grouping is None else grouping.unknown
+    if grouping is not None and key is not None:
+        said = text if grouping.text is not None else grouping.says(key)
+        label = label if said is None else said
     return Group(key, label, _results(figure, sums))
 
 

@@ -12,6 +12,7 @@ from salesmgmt.figures.declaration import Figure, Grouping
 from salesmgmt.figures.scope import Scope
 
 KEY, TEXT = "figure_key", "figure_text"
+BY = f"{KEY}_raw"
 
 
 @dataclass(frozen=True)
@@ -24,14 +25,17 @@ class Row:
     contributes: Mapping[str, Any]
 
 
-def contributing_rows(figure: Figure, scope: Scope) -> QuerySet[Any]:
-    """The source's rows with their group, narrowed to the scope's group when it names one."""
-    rows = figure.source(scope)
+def contributing_rows(figure: Figure, scope: Scope, *, texts: bool = True) -> QuerySet[Any]:
+    """The source's rows with their group, as it is in the database (`BY`), as text, and with `texts` in words; narrowed
+    to the scope's group when it names one."""
+    if figure.name not in scope.kept:
+        scope.kept[figure.name] = figure.source(scope)
+    rows: QuerySet[Any] = scope.kept[figure.name]
     grouping = grouping_of(figure, scope)
     if grouping is None:
         return rows
     rows = _as_text(rows, KEY, grouping.key)
-    if grouping.text is not None:
+    if texts and grouping.text is not None:
         rows = _as_text(rows, TEXT, grouping.text)
     if scope.group is not None:
         rows = rows.filter(**({KEY: scope.group} if scope.group else {f"{KEY}__isnull": True}))
@@ -39,11 +43,12 @@ def contributing_rows(figure: Figure, scope: Scope) -> QuerySet[Any]:
 
 
 def _as_text(rows: QuerySet[Any], name: str, value: str | Combinable) -> QuerySet[Any]:
-    """Annotates a value as text, a day as its ISO form (Trunc of a day is an instant to PostgreSQL)."""
-    rows = rows.annotate(**{f"{name}_raw": _expression(value)})
-    is_day = type(rows.query.annotations[f"{name}_raw"].output_field) is DateField
-    raw = Cast(f"{name}_raw", DateField()) if is_day else F(f"{name}_raw")
-    return rows.annotate(**{name: Cast(raw, TextField())})
+    """Annotates a value as it is, and as text, a day as its ISO form (Trunc of a day is an instant to PostgreSQL)."""
+    rows = rows.annotate(**{f"{name}_said": _expression(value)})
+    is_day = type(rows.query.annotations[f"{name}_said"].output_field) is DateField
+    raw = Cast(f"{name}_said", DateField()) if is_day else F(f"{name}_said")
+    rows = rows.annotate(**{f"{name}_raw": raw})
+    return rows.annotate(**{name: Cast(F(f"{name}_raw"), TextField())})
 
 
 def shown_rows(figure: Figure, scope: Scope) -> QuerySet[Any]:

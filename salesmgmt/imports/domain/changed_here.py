@@ -7,20 +7,14 @@ from django.db.models import Max
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
 from salesmgmt.imports.domain.refusing import refuse_rows
-from salesmgmt.imports.models import ImportedRow, StagedRow
+from salesmgmt.imports.models import ImportedRow
+from salesmgmt.imports.queries.staged import staged_in
 from salesmgmt.imports.registry import Chunk
 
 
 def refuse_changed_here(chunk: Chunk, model: Any, field: str, *, lock: bool = False) -> None:
     """Refuses changed rows of a versioned model at a higher version than the import left; `lock` keeps them so."""
-    rows = StagedRow.objects.filter(
-        batch=chunk.batch,
-        file=chunk.file,
-        row_no__gt=chunk.after,
-        row_no__lte=chunk.upto,
-        verdict=Verdict.CHANGED,
-    )
-    numbers = dict(rows.values_list("key", "row_no"))
+    numbers = dict(staged_in(chunk).filter(verdict=Verdict.CHANGED).values_list("key", "row_no"))
     brought = ImportedRow.objects.filter(source=chunk.batch.kind, record=chunk.file)
     known = dict(brought.filter(external_id__in=numbers).values_list("external_id", "subject_id"))
     left_at = brought.filter(subject_id__in=known.values()).values_list("subject_id").annotate(Max("subject_version"))

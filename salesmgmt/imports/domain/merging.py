@@ -14,6 +14,7 @@ from salesmgmt.imports.domain.keeping import kept_for
 from salesmgmt.imports.domain.staging import end_staging, stage_rows
 from salesmgmt.imports.models import ImportBatch, ImportFile, StagedRow
 from salesmgmt.imports.queries.outcomes import counts_of
+from salesmgmt.imports.queries.staged import staged_in
 from salesmgmt.imports.reading import Reading, read_rows
 from salesmgmt.imports.registry import Chunk, ImportKind, Step, kind_of
 from salesmgmt.imports.telling import Told
@@ -119,10 +120,7 @@ def _take(progress: _Progress, phase: int, batch: ImportBatch, step: Step) -> No
     for chunk in chunks_of(batch, step.file, after=progress.after(phase), size=size):
         with kept_for(batch):
             take(step, chunk)
-            rows = StagedRow.objects.filter(
-                batch=batch, file=step.file, row_no__gt=chunk.after, row_no__lte=chunk.upto
-            ).count()
-            progress.step(phase, chunk.upto, rows=rows, note=step.title, told=chunk.told)
+            progress.step(phase, chunk.upto, rows=staged_in(chunk).count(), note=step.title, told=chunk.told)
     with transaction.atomic():
         progress.step(phase + 1, 1, rows=0, note=step.title)
 
@@ -135,7 +133,7 @@ def take(step: Step, chunk: Chunk) -> None:
 
 
 def chunks_of(batch: ImportBatch, file: str, *, after: int, size: int) -> Iterator[Chunk]:
-    """The rest of a file's staged rows in chunks of at most `size` row numbers."""
+    """The rest of a file's staged rows in chunks of at most `size` row numbers, with what goes together with them."""
     last = StagedRow.objects.filter(batch=batch, file=file).aggregate(last=Max("row_no"))["last"] or 0
     while after < last:
         upto = min(after + size, last)

@@ -8,6 +8,7 @@ from django.db import connection
 
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
+from salesmgmt.imports.domain.verdicts import settle_same
 from salesmgmt.imports.models import ImportRefusal, StagedRow
 from salesmgmt.imports.registry import Chunk
 
@@ -15,12 +16,12 @@ _TELL = """
 INSERT INTO imports_importrefusal (batch_id, file, row_no, field, value, reason, way_out, suggestion)
 SELECT batch_id, file, row_no, %(field)s, %(value)s, %(reason)s, %(way_out)s, %(suggestion)s
 FROM imports_stagedrow
-WHERE batch_id = %(batch)s AND file = %(file)s AND row_no > %(after)s AND row_no <= %(upto)s AND verdict = ''
+WHERE batch_id = %(batch)s AND file = %(file)s AND {place} > %(after)s AND {place} <= %(upto)s AND verdict = ''
   AND values ->> %(field)s = %(value)s
 """
 _REFUSE_TOLD = """
 UPDATE imports_stagedrow staged SET verdict = 'REFUSED'
-WHERE batch_id = %(batch)s AND file = %(file)s AND row_no > %(after)s AND row_no <= %(upto)s AND verdict = ''
+WHERE batch_id = %(batch)s AND file = %(file)s AND {place} > %(after)s AND {place} <= %(upto)s AND verdict = ''
   AND EXISTS (
       SELECT 1 FROM imports_importrefusal told
       WHERE told.batch_id = staged.batch_id AND told.file = staged.file AND told.row_no = staged.row_no
@@ -58,11 +59,15 @@ def as_problem(sentence: str, *, field: str, value: object) -> Problem:
 
 def refuse_unknown(chunk: Chunk, unknown: Iterable[tuple[Reference, str]]) -> None:
     """Refuses the chunk's rows that name something unknown: one statement for each distinct value, so that a row with
-    several unknown values is told all of them."""
+    several unknown values is told all of them. A row that says nothing new stays the same, whoever it names."""
+    unknown = list(unknown)
+    if not unknown:
+        return
+    settle_same(chunk)
     with connection.cursor() as cursor:
         for reference, value in unknown:
-            cursor.execute(_TELL, {**chunk.params, **_words(reference.problem(value))})
-        cursor.execute(_REFUSE_TOLD, chunk.params)
+            cursor.execute(_TELL.format(place=chunk.place), {**chunk.params, **_words(reference.problem(value))})
+        cursor.execute(_REFUSE_TOLD.format(place=chunk.place), chunk.params)
 
 
 def refuse_rows(chunk: Chunk, problems: Mapping[int, Problem]) -> None:

@@ -34,6 +34,15 @@ SELECT %(batch)s, %(file)s, row_no, %(field)s, key,
 FROM twice
 """
 
+_TURNS = """
+UPDATE imports_stagedrow staged SET turn = first_no
+FROM (
+    SELECT id, min(row_no) OVER (PARTITION BY coalesce(values ->> %(together)s::text, row_no::text)) AS first_no
+    FROM imports_stagedrow WHERE batch_id = %(batch)s AND file = %(file)s
+) together
+WHERE staged.id = together.id
+"""
+
 
 def stage_rows(batch: ImportBatch, spec: FileSpec, unread: Iterator[ReadRow], *, limit: int) -> list[ReadRow]:
     """Copies the next rows of a file in, and returns them; none when the file has no more."""
@@ -44,7 +53,7 @@ def stage_rows(batch: ImportBatch, spec: FileSpec, unread: Iterator[ReadRow], *,
 
 
 def end_staging(batch: ImportBatch, spec: FileSpec) -> None:
-    """Refuses rows that stand twice: the first one counts.
+    """Refuses rows that stand twice: the first one counts. Says which rows are taken together, where some are.
 
     Rows that were copied in a moment ago have no statistics yet; without them this statement, and the steps that
     follow, would read all of them once for each.
@@ -52,6 +61,8 @@ def end_staging(batch: ImportBatch, spec: FileSpec) -> None:
     refresh_statistics(StagedRow)
     with connection.cursor() as cursor:
         cursor.execute(_TWICE, {"batch": batch.pk, "file": spec.name, "field": spec.key})
+        if spec.together:
+            cursor.execute(_TURNS, {"batch": batch.pk, "file": spec.name, "together": spec.together})
 
 
 def _staged(batch: ImportBatch, spec: FileSpec, row: ReadRow) -> tuple[object, ...]:

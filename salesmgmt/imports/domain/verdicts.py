@@ -8,7 +8,7 @@ from django.db import connection
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.models import ImportedRow, StagedRow
 from salesmgmt.imports.queries.differences import says_the_same
-from salesmgmt.imports.queries.staged import rows_of
+from salesmgmt.imports.queries.staged import rows_of, subjects_of
 from salesmgmt.imports.registry import Chunk, kind_of
 
 _JUDGE = """
@@ -18,7 +18,16 @@ SET verdict = coalesce((
     FROM imports_importedrow known
     WHERE known.source = %(source)s AND known.record = %(file)s AND known.external_id = staged.key
 ), 'NEW')
-WHERE batch_id = %(batch)s AND file = %(file)s AND row_no > %(after)s AND row_no <= %(upto)s AND verdict = ''
+WHERE batch_id = %(batch)s AND file = %(file)s AND {place} > %(after)s AND {place} <= %(upto)s AND verdict = ''
+"""
+
+_SETTLE = """
+UPDATE imports_stagedrow staged SET verdict = 'SAME'
+FROM imports_importedrow known
+WHERE staged.batch_id = %(batch)s AND staged.file = %(file)s AND verdict = ''
+  AND row_no > %(after)s AND row_no <= %(upto)s
+  AND known.source = %(source)s AND known.record = %(file)s AND known.external_id = staged.key
+  AND known.digest = staged.digest
 """
 
 
@@ -31,11 +40,25 @@ class Became:
     digest: str = ""
 
 
+def settle_same(chunk: Chunk) -> None:
+    """Gives the rows that say nothing new their verdict before the names in them are looked up: of who has left since
+    nobody is asked again. What judges all rows gives the others theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE, chunk.params)
+    kind = kind_of(chunk.batch.kind)
+    rows = rows_of(chunk, "")
+    known = subjects_of(chunk.batch.kind, chunk.file, [row.key for row in rows])
+    here = kind.here(chunk.file, chunk.batch, list(known)) if known else {}
+    spec = kind.spec(chunk.file)
+    same = [row.pk for row in rows if row.key in here and says_the_same(spec, here[row.key], row.values)]
+    StagedRow.objects.filter(pk__in=same).update(verdict=Verdict.SAME)
+
+
 def judge(chunk: Chunk) -> None:
     """Gives the chunk's rows that nobody refused their verdict: new, changed, or the same as when they last came or as
     what stands here already."""
     with connection.cursor() as cursor:
-        cursor.execute(_JUDGE, chunk.params)
+        cursor.execute(_JUDGE.format(place=chunk.place), chunk.params)
     kind, changed = kind_of(chunk.batch.kind), rows_of(chunk, Verdict.CHANGED)
     here = kind.here(chunk.file, chunk.batch, [row.key for row in changed]) if changed else {}
     spec = kind.spec(chunk.file)

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from salesmgmt.imports.models import ImportedRow, StagedRow
 from salesmgmt.imports.registry import Chunk
 
 
 def rows_of(chunk: Chunk, *verdicts: str) -> list[StagedRow]:
     """Those with one of the verdicts; blank is what nobody has judged yet."""
-    rows = StagedRow.objects.filter(
-        batch=chunk.batch, file=chunk.file, row_no__gt=chunk.after, row_no__lte=chunk.upto, verdict__in=verdicts
-    )
-    return list(rows.order_by("row_no"))
+    return list(staged_in(chunk).filter(verdict__in=verdicts).order_by("row_no"))
+
+
+def staged_in(chunk: Chunk) -> QuerySet[StagedRow]:
+    """All of its rows."""
+    span = {f"{chunk.place}__gt": chunk.after, f"{chunk.place}__lte": chunk.upto}
+    return StagedRow.objects.filter(batch=chunk.batch, file=chunk.file, **span)
 
 
 def said_in(rows: list[StagedRow], *fields: str) -> set[str]:

@@ -2,8 +2,9 @@ import pytest
 
 from hiring.domain import profiles
 from hiring.domain.candidacies import move_candidacy
-from hiring.models import Hirer, HiringProfile
-from salesmgmt.people.models import RoleProfile
+from hiring.domain.kits import write_kit_part
+from hiring.models import Hirer, HiringProfile, KitPart
+from salesmgmt.people.models import Competency, RoleProfile
 from tests.hiring_rows import hiring_stage, make_candidacy
 from tests.pipeline.evidence import last_event
 from tests.refusals import all_rows, assert_refused
@@ -28,6 +29,31 @@ def test_set_up_brings_the_standard_stages(profile):
         (5, "Ready", "READY"),
     ]
     assert (profile.bench_goal, profile.takes_applications) == (0, False)
+
+
+def test_set_up_like_another_profile_brings_its_stages_in_use_and_their_kits(profile, cast, at):
+    profiles.retire_stage(stage=hiring_stage("Role play"), by=cast.rosa, at=at)
+    screen = hiring_stage("Screen")
+    profiles.edit_stage(stage=screen, name="Call", kind="INTERVIEW", normal_days=4, by=cast.rosa, at=at)
+    said = {"competency": Competency.objects.get(code="discovery"), "minutes": 20, "questions": "Why?", "good": "Asks."}
+    write_kit_part(stage=screen, **said, by=cast.rosa, at=at)
+    role_profile = RoleProfile.objects.create(code="sdr", name="SDR")
+    made = profiles.set_up(role_profile=role_profile, like=profile, by=cast.rosa, at=at)
+    assert [(stage.name, stage.normal_days) for stage in made.stages.in_use()] == [
+        ("Applied", 5),
+        ("Call", 4),
+        ("Interview", 10),
+        ("Ready", None),
+    ]
+    part = KitPart.objects.get(stage__profile=made)
+    assert (part.stage.name, part.competency.name, part.minutes, part.questions, part.good) == (
+        "Call",
+        "Discovery",
+        20,
+        "Why?",
+        "Asks.",
+    )
+    assert KitPart.objects.filter(stage=screen).count() == 1
 
 
 def test_set_up_twice_is_refused(profile, cast, at):

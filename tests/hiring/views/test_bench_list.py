@@ -140,7 +140,7 @@ def test_tier_next_touch_and_owner_of_many_come_back_as_they_were(bench, cast, c
     client.force_login(cast.max)
     assert post(client, name, row=[bench["Cal"].pk, bench["Ada"].pk], **sent).status_code == 204
     assert sum(row != was for row, was in zip(sorted(BenchEntry.objects.values_list(*facts)), before, strict=True)) == 2
-    take_back(undo=Undo.objects.get(), by=cast.max, at=timezone.now())
+    take_back(undo=Undo.objects.get(verb="web.bulk_act"), by=cast.max, at=timezone.now())
     assert sorted(BenchEntry.objects.values_list(*facts)) == before
 
 
@@ -150,7 +150,7 @@ def test_an_entry_that_was_changed_since_keeps_its_tier(bench, cast, client):
     change_tier(entry=bench["Cal"], tier="C", by=cast.max, at=timezone.now())
     before = all_rows()
     with pytest.raises(Exception, match="None of these people is as the act left it"):
-        take_back(undo=Undo.objects.get(), by=cast.max, at=timezone.now())
+        take_back(undo=Undo.objects.get(verb="web.bulk_act"), by=cast.max, at=timezone.now())
     assert all_rows() == before
 
 
@@ -160,7 +160,7 @@ def test_many_are_tagged_by_their_candidacies_and_it_is_taken_back(bench, cast, 
     assert post(client, "tag", row=[each.pk for each in bench.values()], tag=tag.pk).status_code == 204
     assert tag.taggings.count() == 3
     assert Event.objects.filter(kind="candidate.tagged").count() == 4
-    take_back(undo=Undo.objects.get(), by=cast.max, at=timezone.now())
+    take_back(undo=Undo.objects.get(verb="web.bulk_act"), by=cast.max, at=timezone.now())
     assert list(CandidateTagging.objects.values_list("tag__name", flat=True)) == ["German"]
 
 

@@ -81,10 +81,11 @@ def test_the_list_says_who_sits_in_and_whose_scorecard_is_missing(interviews, ca
 
 
 def everything_told(client):
-    """All that the list says to a person: each order, each filter's choices, all columns, parts, export, and the same
+    """All that the list says to a person: all columns by each order, each filter's choices, parts, export, and the same
     filters over the API."""
     columns = ",".join(column.name for column in INTERVIEWS.columns)
-    queries = [f"sort={sign}{each.name}&cols={columns}" for each in INTERVIEWS.columns for sign in ("", "-")]
+    orders = ["recommended", *(each.name for each in INTERVIEWS.columns if each.order)]
+    queries = [f"sort={sign}{name}&cols={columns}" for name in orders for sign in ("", "-")]
     queries += [f"{name}={value}&cols={columns}" for name, value in asked_for()]
     told = [listed(client, query) for query in queries]
     told += [client.get(f"/lists/interviews/{part}/") for part in ("columns", "filters", "totals")]

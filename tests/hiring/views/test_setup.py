@@ -25,6 +25,17 @@ def test_a_role_profile_is_set_up_with_the_standard_stages(cast, as_rosa):
     assert all_rows() == before
 
 
+def test_a_role_profile_begins_with_the_stages_of_another(profile, as_rosa):
+    HiringStage.objects.filter(name="Screen").update(name="Call")
+    role_profile = RoleProfile.objects.create(code="se", name="Sales engineer")
+    as_rosa.post("/hiring/profiles/new/", {"role_profile": role_profile.pk, "like": profile.pk})
+    assert role_profile.hiring.stages.in_use()[1].name == "Call"
+    sdr = RoleProfile.objects.create(code="sdr", name="SDR")
+    sent = {"role_profile": sdr.pk, "like": role_profile.hiring.pk}
+    assert as_rosa.post("/api/v1/hiring/profiles/", sent, content_type="application/json").status_code == 201
+    assert sdr.hiring.stages.in_use()[1].name == "Call"
+
+
 def test_goal_form_and_pitch_are_edited_at_one_version(profile, as_rosa):
     body = {"version": 1, "bench_goal": 4, "takes_applications": "on", "pitch": "Come."}
     assert as_rosa.post(f"/hiring/profiles/{profile.pk}/", body).status_code == 302

@@ -40,6 +40,8 @@ def test_a_won_deal_is_ordered_once(deal, rotor, rita, as_, at):
         "invoiced_amount": "0.0000",
         "cancelled_amount": "0.0000",
         "cancelled_at": None,
+        "external_source": "",
+        "external_id": "",
         "version": 1,
         "lines": [
             {

@@ -47,6 +47,14 @@ def test_a_process_is_drafted_changed_ordered_and_published(process, rita, olga,
     item = send("post", "qualification-items/", {"version": draft["id"], "name": "Partner fit"}, 201)
     item = send("patch", f"qualification-items/{item['id']}/", {"question": "Do they sell it?"})
     assert (item["name"], item["question"]) == ("Partner fit", "Do they sell it?")
+    known = {"stage": meet["id"], "kind": "QUALIFIED", "item": item["id"], "score": 2}
+    known = send("post", "exit-criteria/", known, 201)
+    assert (known["asks"], known["item"]) == ("“Partner fit” scored 2 or more", item["id"])
+    known = send("patch", f"exit-criteria/{known['id']}/", {"item": None, "score": 9})
+    assert (known["asks"], known["item"]) == ("qualified with 9 points or more", None)
+    assert send("post", f"exit-criteria/{known['id']}/place/", {"after": None})["position"] == 1
+    later = send("post", "playbook-steps/", {"stage": meet["id"], "title": "Write"}, 201)
+    assert send("post", f"playbook-steps/{step['id']}/place/", {"after": later["id"]})["position"] == 2
 
     assert send("post", f"process-versions/{draft['id']}/publish/")["published_at"]
     refused = as_(olga).patch(f"{API}stages/{meet['id']}/", {"name": "Greet"})

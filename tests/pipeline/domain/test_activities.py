@@ -30,7 +30,7 @@ def test_log_activity_refusals(deal, cast, at):
     rita = cast.rita
     with assert_refused("refused", "kind"):
         log_activity(deal=deal, kind="LUNCH", happened_at=at, by=rita, at=at)
-    with assert_refused("future_activity", "happened_at", says="plan what is to come as the next step"):
+    with assert_refused("future_activity", "happened_at", says="plan what is to come as a meeting on its deal"):
         log_activity(deal=deal, kind="CALL", happened_at=at + timedelta(seconds=1), by=rita, at=at)
     stranger = Contact.objects.create(account=Account.objects.create(name="Elsewhere"), name="Lena Ort")
     with assert_refused("refused", "contact", says="belongs to another account"):

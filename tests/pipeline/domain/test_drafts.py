@@ -1,9 +1,12 @@
 """The next version of a process is a draft that may change; a published one stays."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from pipeline.choices import ActivityKind, CriterionKind
 from pipeline.domain.deals import create_deal
+from pipeline.domain.draft_qualification import remove_item
+from pipeline.domain.draft_stages import edit_stage, place_stage, remove_stage
 from pipeline.domain.drafts import (
     CriterionFacts,
     StepFacts,
@@ -13,13 +16,16 @@ from pipeline.domain.drafts import (
     draft_version,
     edit_criterion,
     edit_step,
+    place_rule,
     remove_rule,
 )
-from pipeline.domain.processes import draft_process, publish_version
+from pipeline.domain.processes import draft_process, facts_of, publish_version
 from pipeline.models import ExitCriterion, PlaybookStep, Process, ProcessVersion
 from pipeline.queries.criteria import failing
 from pipeline.queries.processes import courses
-from tests.pipeline.process_rows import BUDGET, CLOSE_DATE, MEETING, criterion, deal_in, step, strict_process
+from pipeline.queries.version_changes import version_before, version_changes
+from tests.pipeline.evidence import last_event
+from tests.pipeline.process_rows import BUDGET, BUYER, CLOSE_DATE, MEETING, criterion, deal_in, step, strict_process
 from tests.pipeline_rows import STAGES, make_deal
 from tests.refusals import assert_refused
 
@@ -125,3 +131,55 @@ def test_a_stage_of_the_published_version_has_no_criteria_of_its_draft(deal, rit
         by=rita,
         at=at,
     ).stage == version.stages.get(name="Discover")
+
+
+def test_criteria_and_steps_are_put_in_order(process, olga, at):
+    draft = draft_version(process=Process.objects.get(), by=olga, at=at)
+    qualify, prove = draft.stages.get(name="Qualify"), draft.stages.get(name="Prove")
+    said = {"by": olga, "at": at}
+    for add, facts in (
+        (add_criterion, [CLOSE_DATE, BUYER, MEETING]),
+        (add_step, [StepFacts("Call"), StepFacts("Visit"), StepFacts("Send")]),
+    ):
+        first, second, third = (add(stage=qualify, facts=each, **said) for each in facts)
+        elsewhere = add(stage=prove, facts=facts[0], **said)
+
+        def order(rule=first):
+            return list(type(rule).objects.filter(stage=qualify).values_list("pk", flat=True))
+
+        place_rule(rule=third, after=None, **said)
+        assert order() == [third.pk, first.pk, second.pk]
+        place_rule(rule=third, after=first, **said)
+        assert order() == [first.pk, third.pk, second.pk]
+        assert last_event()[0] in ("process.criterion_placed", "process.step_placed")
+        with assert_refused("cycle", "after", says="cannot stand behind itself"):
+            place_rule(rule=third, after=third, **said)
+        with assert_refused("order", "after", says="of Qualify; choose one of that stage"):
+            place_rule(rule=third, after=elsewhere, **said)
+    publish_version(version=draft, **said)
+    with assert_refused("published", says="is published"):
+        place_rule(rule=third, after=None, **said)
+
+
+def test_a_draft_says_what_it_changes(process, olga, at):
+    version = strict_process(olga, Qualify=[CLOSE_DATE, BUDGET, StepFacts("Call")])
+    said = {"by": olga, "at": at}
+    draft = draft_version(process=version.process, **said)
+    assert version_changes(draft, version) == []
+    qualify, discover = draft.stages.get(name="Qualify"), draft.stages.get(name="Discover")
+    remove_rule(rule=criterion(draft, "Close date is known"), **said)
+    known = CriterionFacts(CriterionKind.QUALIFIED, item=draft.items.get(code="champion"), score=2)
+    add_criterion(stage=qualify, facts=known, **said)
+    edit_stage(stage=discover, facts=replace(facts_of(discover), normal_days=30), **said)
+    place_stage(stage=discover, after=None, **said)
+    remove_stage(stage=draft.stages.get(name="Propose"), **said)
+    remove_item(item=draft.items.get(code="metrics"), **said)
+    assert version_before(draft) == version
+    assert version_changes(draft, version) == [
+        "Propose is left out",
+        "the stages stand in another order: Discover, Qualify, Prove, Won, Lost",
+        "Discover normally takes 30 days, not 14 days",
+        "Qualify asks for: “Champion” scored 2 or more",
+        "Qualify no longer asks for: Close date is known",
+        "no longer wants to know: Metrics",
+    ]

@@ -41,7 +41,7 @@ def test_what_came_of_it_is_of_the_list_and_notes_have_none(deal, rita, at, call
     for kind, outcome in (("CALL", "LUNCH"), ("NOTE", "HELD")):
         with assert_refused("what_came_of_an_activity_is_known", "outcome"):
             log_activity(deal=deal, kind=kind, happened_at=at, outcome=outcome, by=rita, at=at)
-    with assert_refused("future_activity", "happened_at", says="plan what is to come as the next step"):
+    with assert_refused("future_activity", "happened_at", says="plan what is to come as a meeting on its deal"):
         log_activity(deal=deal, kind="CALL", happened_at=at + timedelta(minutes=1), by=rita, at=at)
     with assert_breaks("what_came_of_an_activity_is_known"):
         type(call).objects.filter(pk=call.pk).update(kind="NOTE")

@@ -10,7 +10,9 @@ from pipeline.domain.payments import record_payment
 from pipeline.models import CreditNote, Invoice, Order, Payment, Refund
 from salesmgmt.common.problems import NotAllowed
 from salesmgmt.events.models import Event
+from salesmgmt.imports.domain.following import follow
 from salesmgmt.imports.domain.previews import preview_import
+from salesmgmt.imports.domain.starting import start_import
 from salesmgmt.imports.domain.undoing import ImportStands, undo_import
 from salesmgmt.imports.registry import kind_named
 from tests.cast import AT
@@ -248,3 +250,19 @@ def test_who_may_bill_may_import_it(cast, kind):
     for name in ("rita", "max", "carla"):
         with pytest.raises(NotAllowed):
             load(kind, [HEAD], cast.everybody()[name])
+
+
+@pytest.mark.parametrize("chunk_rows", [1, 1000])
+def test_what_went_back_is_looked_at_with_its_whole_invoice_whatever_the_chunks(cast, order, chunk_rows):
+    load("invoices", [HEAD, invoice_row(), invoice_row("R-2", amount="10")], cast.finn)
+    rows = [
+        PAID,
+        payment_row("1", amount="300"),
+        payment_row("2", "R-2", amount="10"),
+        payment_row("3", amount="400", refunded="350", on="2026-03-01"),
+    ]
+    kind, files = kind_named("payments"), {"payments": given(rows)}
+    batch = start_import(kind=kind, files=files, source="test", by=cast.finn, at=AT, chunk_rows=chunk_rows)
+    batch = follow(batch, at=AT)
+    assert (refused(batch), batch.counts["payments"]["new"]) == ([], 3)
+    assert Invoice.objects.get(number="R-1").open_amount == 50

@@ -207,7 +207,7 @@ def test_bad_activities_are_told(cast, deal):
         (8, "contact"),
         (9, "person"),
     ]
-    assert refused(batch)[3][2] == "An activity has happened already; plan what is to come as the next step"
+    assert refused(batch)[3][2] == "An activity has happened already; plan what is to come as a meeting on its deal"
     mail = Activity.objects.get()
     assert (mail.kind, mail.minutes, mail.happened_at) == ("EMAIL", 10, datetime(2026, 2, 4, 23, tzinfo=UTC))
 

@@ -33,6 +33,7 @@ PAGES = {
     "/pipeline/products/?is_active=true": 10,
     "/pipeline/invoices/": 10,
     "/pipeline/targets/": 12,
+    "/pipeline/targets/list/": 10,
 }
 
 

@@ -3,8 +3,11 @@
 import json
 from datetime import date
 
-from pipeline.domain.drafts import StepFacts
-from pipeline.models import CriterionCheck, Deal, DealTask, StageExit
+from pipeline.choices import CriterionKind
+from pipeline.domain.drafts import CriterionFacts, StepFacts, add_criterion, add_step, draft_version
+from pipeline.domain.processes import publish_version
+from pipeline.domain.qualification import score_item
+from pipeline.models import CriterionCheck, Deal, DealTask, Process, StageExit
 from tests.pipeline.process_rows import BUDGET, BUYER, CLOSE_DATE, MEETING, SECURITY, criterion, deal_in, strict_process
 from tests.pipeline_rows import make_deal, won_for
 
@@ -82,3 +85,55 @@ def test_the_page_of_a_deal_with_all_of_it_stays_within_its_queries(
     client.get(f"/pipeline/deals/{deal.pk}/")
     with django_assert_max_num_queries(QUERIES):
         assert client.get(f"/pipeline/deals/{deal.pk}/").status_code == 200
+
+
+def test_a_score_that_is_asked_for_is_said_alike_by_page_board_bulk_edit_and_api(process, rita, olga, client, at):
+    draft = draft_version(process=Process.objects.get(), by=olga, at=at)
+    facts = CriterionFacts(CriterionKind.QUALIFIED, item=draft.items.get(code="champion"), score=2)
+    add_criterion(stage=draft.stages.get(name="Qualify"), facts=facts, by=olga, at=at)
+    deal = deal_in(publish_version(version=draft, by=olga, at=at), rita)
+    item, discover = draft.items.get(code="champion"), draft.stages.get(name="Discover")
+    score_item(deal=deal, item=item, score=1, by=rita, at=at)
+    asked, now = "“Champion” scored 2 or more", "it is 1 now, 2 is asked; score it under Qualification"
+    client.force_login(rita)
+    page = client.get(f"/pipeline/deals/{deal.pk}/").content.decode()
+    assert asked in page
+    assert "1 now" in page
+    assert 'href="#qualification-title">Score it' in page
+    dialog = client.get(f"/pipeline/deals/{deal.pk}/override/{discover.pk}/?as=board", headers=HTMX).content.decode()
+    bulk = client.post("/lists/deals/acts/move/", {"row": [deal.pk], "stage": "Discover"}, headers=HTMX)
+    moved = {"stage": discover.pk, "version": deal.version}
+    api = client.post(f"/api/v1/pipeline/deals/{deal.pk}/move/", moved, content_type="application/json")
+    for said in (dialog, bulk.content.decode(), api.json()["detail"]):
+        assert asked in said
+        assert now in said
+    (judged,) = client.get(f"/api/v1/pipeline/deals/{deal.pk}/criteria/").json()["results"]
+    assert (judged["met"], judged["score"], judged["score_asked"]) == (False, 1, 2)
+    assert Deal.objects.get().stage.name == "Qualify"
+    score_item(deal=deal, item=item, score=2, evidence="Their mail", by=rita, at=at)
+    client.post(f"/pipeline/deals/{deal.pk}/move/?as=board", {"stage": discover.pk}, headers=HTMX)
+    assert Deal.objects.get().stage.name == "Discover"
+
+
+def test_criteria_and_steps_of_a_draft_are_put_in_order_by_buttons(process, olga, client, at):
+    draft = draft_version(process=Process.objects.get(), by=olga, at=at)
+    stage = draft.stages.get(name="Qualify")
+    first, second = (add_criterion(stage=stage, facts=each, by=olga, at=at) for each in (BUDGET, BUYER))
+    call, send = (add_step(stage=stage, facts=StepFacts(each), by=olga, at=at) for each in ("Call", "Send"))
+    client.force_login(olga)
+    page = client.get(f"/pipeline/settings/versions/{draft.pk}/").content.decode()
+    for name in ("Economic buyer is known", "Send"):
+        assert f'aria-label="{name} one place earlier"' in page
+        assert f'aria-label="{name} one place later"' not in page
+    back = client.post(f"/pipeline/settings/criteria/{second.pk}/place/", {"after": ""})
+    assert back.headers["Location"].endswith(f"/pipeline/settings/versions/{draft.pk}/#stage-{stage.pk}")
+    client.post(f"/pipeline/settings/steps/{call.pk}/place/", {"after": send.pk})
+    assert list(stage.criteria.values_list("pk", flat=True)) == [second.pk, first.pk]
+    assert list(stage.steps.values_list("pk", flat=True)) == [send.pk, call.pk]
+    strange = client.post(f"/pipeline/settings/steps/{call.pk}/place/", {"after": 999_999})
+    assert strange.status_code == 422
+    form = client.get(f"/pipeline/settings/stages/{stage.pk}/criteria/").content.decode()
+    assert "All of it together" in form
+    scored = {"kind": "QUALIFIED", "item": draft.items.get(code="metrics").pk, "score": "3", "count": "1"}
+    client.post(f"/pipeline/settings/stages/{stage.pk}/criteria/", scored)
+    assert stage.criteria.last().asks == "“Metrics” scored 3"

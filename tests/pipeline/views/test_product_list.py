@@ -58,7 +58,10 @@ def test_what_one_may_not_know_of_costs_is_neither_shown_nor_ordered_by_nor_expo
     sent = {"form": "csv", "all_columns": "on"}
     assert b"321" not in b"".join(client.post("/lists/products/export/", sent).streaming_content)
     client.force_login(cast.max)
-    page = listed(client, "sort=unit_cost&cols=unit_cost")
+    Product.objects.filter(name="Beta").update(list_price=Decimal("7.125"))
+    page = listed(client, "sort=unit_cost&cols=unit_cost,list_price")
+    assert "7.125\N{NO-BREAK SPACE}EUR" in page.content.decode()
+    assert "9.00\N{NO-BREAK SPACE}EUR" in page.content.decode()
     assert [each.name for each in page.context["dressed"]] == ["Beta", "Alpha", "Gamma"]
     assert "321" in page.content.decode()
     assert b"321" in b"".join(client.post("/lists/products/export/", sent).streaming_content)
