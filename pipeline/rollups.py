@@ -1,11 +1,11 @@
-"""The pipeline's rollups: what each person won, did and was ordered from, by day or month, and stays in stages."""
+"""The pipeline's rollups: what each person won, did and was ordered from, by day or month."""
 
 from django.db.models import F, Q
 
 from pipeline.queries import rollup_facts as facts
 from pipeline.rules import can_read_pipeline, leads_a_line, reads_every_deal
 from salesmgmt.accounts.models import User
-from salesmgmt.figures.rollup import Grain, RollupMetric, register, register_fold
+from salesmgmt.figures.rollup import Grain, RollupMetric, register
 from salesmgmt.people.models.line import IsAnyOf, line_of
 
 
@@ -53,12 +53,3 @@ ORDERS = register(
         visible=_own_line,
     )
 )
-
-
-def _fold_stays() -> int:
-    from pipeline.domain.stays import fold_stays_anew
-
-    return fold_stays_anew()
-
-
-register_fold("pipeline.stays", _fold_stays)

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pipeline", "0030_stays_are_folded")]
+    dependencies = [("pipeline", "0033_stays_are_folded")]
 
     operations = [
         migrations.AddIndex(

@@ -80,7 +80,7 @@ DROP FUNCTION pipeline_fold_stays(bigint[]);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pipeline", "0029_activities_in_their_order")]
+    dependencies = [("pipeline", "0032_meetings_are_planned")]
 
     operations = [
         migrations.CreateModel(
