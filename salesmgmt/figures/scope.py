@@ -29,7 +29,7 @@ class Scope:
     by: str | None = None
     group: str | None = None
     known_company: Company | None = None
-    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    kept: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @cached_property
     def company(self) -> Company:
@@ -42,4 +42,4 @@ class Scope:
         return self.as_of or self.at
 
     def of_group(self, key: str | None) -> "Scope":
-        return replace(self, group=key or "", kept={})
+        return replace(self, group=key or "")

@@ -1,5 +1,6 @@
 """What figures answer, to the cent and to the row, for who asks."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -80,6 +81,13 @@ def test_a_scope_narrows_half_open(cast, deals):
     assert ask(COUNT, cast.rita, start=date(2026, 3, 2), end=date(2026, 3, 3)).main.n == 3
     assert ask(COUNT, cast.rita, start=date(2026, 3, 3)).main.n == 1
     assert ask(COUNT, cast.rita, end=date(2026, 3, 2)).main.n == 0
+
+
+def test_another_question_made_of_one_has_its_own_rows(cast, deals):
+    asked = Scope(user=cast.rita, at=AT)
+    assert answer(AMOUNT, asked).main.n == 4
+    assert answer(AMOUNT, replace(asked, user=cast.olga)).main.n == answer(AMOUNT, Scope(user=cast.olga, at=AT)).main.n
+    assert answer(AMOUNT, replace(asked, start=date(2030, 1, 1))).main.n == 0
 
 
 def test_nothing_to_count_is_said_so(cast, deals):
