@@ -5,6 +5,7 @@ from datetime import datetime
 
 from salesmgmt.events.models import Event
 from salesmgmt.events.registry import consumer
+from salesmgmt.figures.rollup import register_fold
 
 FOLLOWED = {"deal.moved", "deal.won", "deal.lost", "deal.given", "deals.handed_over", "deals.handed_back"}
 
@@ -21,3 +22,12 @@ def count_changed_past(events: Sequence[Event], *, at: datetime) -> None:
     from pipeline.domain.stage_odds import ask_for_odds
 
     ask_for_odds(at=at, because=f"event-{events[-1].pk}")
+
+
+def fold_stays() -> int:
+    from pipeline.domain.stays import fold_stays_anew
+
+    return fold_stays_anew()
+
+
+register_fold("pipeline.stays", fold_stays)

@@ -67,7 +67,7 @@ CRM = register(
             Step("products", "Merging products", products.check_products, products.merge_products),
             Step("accounts", "Merging accounts", accounts.check_accounts, accounts.merge_accounts),
             Step("accounts", "Linking accounts to their parents", merge=accounts.link_parents),
-            Step("sales_pipeline", "Merging deals", deals.check_deals, deals.merge_deals),
+            Step("sales_pipeline", "Merging deals", deals.check_deals, deals.merge_deals, chunk_rows=5_000),
         ),
         prepare=ensure_process,
         finish=end_import,

@@ -54,6 +54,47 @@ by_sql(
 )
 
 by_sql(
+    name="pipeline.stays_are_visits_of_the_versions_that_count",
+    rule="Each version that came to another stage has its stay, which says how long that and earlier ones lasted.",
+    rows="SELECT count(*) FROM pipeline_stagestay",
+    differences="""
+        WITH version AS (
+            SELECT id, deal_id, stage_id, valid_from,
+                   count(*) FILTER (WHERE came IS DISTINCT FROM stage_id)
+                       OVER (PARTITION BY deal_id ORDER BY valid_from) AS visit
+            FROM (
+                SELECT *, lag(stage_id) OVER (PARTITION BY deal_id ORDER BY valid_from) AS came
+                FROM pipeline_dealversion WHERE undone_by_id IS NULL
+            ) AS counted
+        ), visits AS (
+            SELECT DISTINCT ON (deal_id, visit) id, deal_id, stage_id, valid_from AS entered_at, visit
+            FROM version ORDER BY deal_id, visit, valid_from
+        ), ended AS (
+            SELECT visit.*, next.entered_at AS left_at
+            FROM visits AS visit
+            LEFT JOIN visits AS next ON next.deal_id = visit.deal_id AND next.visit = visit.visit + 1
+        ), wanted AS (
+            SELECT one.id, one.deal_id, one.stage_id, one.entered_at, one.left_at, min(other.entered_at) AS first_at,
+                   CASE WHEN one.left_at IS NOT NULL
+                        THEN sum(other.left_at - other.entered_at) FILTER (WHERE other.visit <= one.visit) END AS stood,
+                   min(other.left_at) FILTER (WHERE other.visit > one.visit) AS again_left_at
+            FROM ended AS one JOIN ended AS other ON other.deal_id = one.deal_id AND other.stage_id = one.stage_id
+            GROUP BY one.id, one.deal_id, one.stage_id, one.entered_at, one.left_at, one.visit
+        ), told AS (
+            SELECT version_id AS id, deal_id, stage_id, entered_at, left_at, first_at, stood, again_left_at
+            FROM pipeline_stagestay
+        )
+        SELECT 'stay ' || coalesce(told.id, wanted.id), coalesce(to_jsonb(told)::text, 'none'),
+               coalesce(to_jsonb(wanted)::text, 'none')
+        FROM told FULL JOIN wanted USING (id)
+        WHERE (told.deal_id, told.stage_id, told.entered_at, told.left_at, told.first_at, told.stood,
+               told.again_left_at)
+            IS DISTINCT FROM (wanted.deal_id, wanted.stage_id, wanted.entered_at, wanted.left_at, wanted.first_at,
+                              wanted.stood, wanted.again_left_at)
+    """,
+)
+
+by_sql(
     name="pipeline.shares_sum_to_the_whole",
     rule="The shares of a deal in one role sum to 10,000 basis points.",
     rows="SELECT count(*) FROM pipeline_dealsplit",

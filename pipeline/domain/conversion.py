@@ -10,7 +10,7 @@ from pipeline.domain.accounts import add_contact, create_account
 from pipeline.domain.deals import create_deal
 from pipeline.domain.lead_history import keep_changed, take_change_back
 from pipeline.domain.leads import lock_lead, save_lead
-from pipeline.models import Account, Contact, Deal, DealVersion, Lead, Stage
+from pipeline.models import Account, Contact, Deal, DealVersion, Lead, Stage, StageStay
 from pipeline.queries.conversion import foreseen
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict, Refused
@@ -95,9 +95,11 @@ def revert_conversion(*, lead: Lead, made: dict[str, int], by: User, at: datetim
 
 
 def _require_alone(row: Model, lead: Lead) -> None:
-    """Nothing was hung on it since; the versions of a deal are its own."""
+    """Nothing was hung on it since; the versions of a deal and the stays folded from them are its own."""
     for relation in row._meta.related_objects:
         related = relation.related_model
-        if related is not DealVersion and related._base_manager.filter(**{relation.field.name: row}).exists():
+        if related in (DealVersion, StageStay):
+            continue
+        if related._base_manager.filter(**{relation.field.name: row}).exists():
             noun = related._meta.verbose_name_plural
             raise Conflict(f"{row} has {noun} since {lead} was converted; close the deal instead.")

@@ -34,6 +34,7 @@ from pipeline.models.scoring import ScoreRun
 from pipeline.models.stage_action import DealAction, StageAction
 from pipeline.models.stage_exit import StageExit
 from pipeline.models.stage_odds import StageOdds
+from pipeline.models.stage_stay import StageStay
 from pipeline.models.target import Target, TargetAdjustment
 from pipeline.models.version_move import MovedDeal, VersionMove
 from pipeline.models.work_feed import WorkFeed
@@ -95,6 +96,7 @@ __all__ = [
     "StageAction",
     "StageExit",
     "StageOdds",
+    "StageStay",
     "Target",
     "TargetAdjustment",
     "VersionMove",

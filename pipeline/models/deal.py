@@ -94,8 +94,10 @@ class Deal(models.Model):
     next_step = models.CharField(max_length=200, blank=True)
     next_step_date = models.DateField(null=True, blank=True)
     paused_until = models.DateField(null=True, blank=True)
-    close_reason = models.ForeignKey(CloseReason, models.PROTECT, null=True, blank=True)
-    lead_source = models.ForeignKey(LeadSource, models.PROTECT, null=True, blank=True, related_name="deals")
+    close_reason = models.ForeignKey(CloseReason, models.PROTECT, null=True, blank=True, db_index=False)
+    lead_source = models.ForeignKey(
+        LeadSource, models.PROTECT, null=True, blank=True, related_name="deals", db_index=False
+    )
     campaign = models.ForeignKey(
         "pipeline.Campaign", models.PROTECT, null=True, blank=True, related_name="deals", db_index=False
     )
@@ -115,13 +117,24 @@ class Deal(models.Model):
                 "id",
                 name="open_deals_by_worth",
                 condition=Q(state=StageKind.OPEN),
-                include=["owner", "amount", "list_amount", "paused_until", "next_step"],
+                # all that totals of open deals ask for, their state too, so that no deal itself is read
+                include=["owner", "amount", "list_amount", "paused_until", "next_step", "state"],
             ),
             models.Index(Coalesce("amount", "list_amount"), "id", name="deals_by_worth"),
             models.Index(fields=["amount", "id"], name="deals_by_amount"),
             models.Index(fields=["close_date", "id"], name="deals_by_day"),
+            # most deals have none of these, and an index would hold each that has not
             models.Index(fields=["campaign"], name="deals_of_a_campaign", condition=Q(campaign__isnull=False)),
+            models.Index(fields=["close_reason"], name="deals_of_a_reason", condition=Q(close_reason__isnull=False)),
+            models.Index(fields=["lead_source"], name="deals_of_a_source", condition=Q(lead_source__isnull=False)),
             models.Index(fields=["state", "close_date", "id"], name="deals_by_close_date"),
+            # what one person won on a day, as rollups and targets count it
+            models.Index(
+                fields=["owner", "close_date"],
+                include=["amount", "currency"],
+                condition=Q(state=StageKind.WON),
+                name="won_deals_of_an_owner",
+            ),
             models.Index(Folded("name"), "id", name="deals_by_folded_name"),
             words_index("name", "external_id", name="deals_by_their_words"),
         ]

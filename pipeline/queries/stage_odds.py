@@ -20,41 +20,39 @@ _MINUTES_OF_A_DAY = 24 * 60
 CURRENT = Q(valid_to__isnull=True)
 COUNTS = ("closed_count", "won_count", "timed_count", "left_minutes")
 
-# `instant` is the first one whose facts do not count. A visit ends with it at the latest; visits are summed and then
-# cut to whole minutes. Nearest rank: of n times in their order the one at place ceil(4 n / 5), in whole numbers.
+# `instant` is the first one whose facts do not count. The last visit that was over by then says how long all of them
+# took, which is cut to whole minutes. Nearest rank: of n times in their order the one at place ceil(4 n / 5), in whole
+# numbers. Deals are counted by stage and minutes first, so that no deal is sorted.
 COUNTED = """
-    WITH closed AS (
-        SELECT version.deal_id, stage.kind
-        FROM pipeline_dealversion AS version JOIN pipeline_stage AS stage ON stage.id = version.stage_id
-        WHERE version.undone_by_id IS NULL AND stage.kind <> 'OPEN' AND version.valid_from < {instant}
-          AND (version.valid_to IS NULL OR version.valid_to >= {instant})
-    ), stood AS (
-        SELECT version.stage_id, version.deal_id, closed.kind,
-               floor(extract(epoch FROM sum(coalesce(version.valid_to, {instant}) - version.valid_from)) / 60)::bigint
-                   AS minutes
-        FROM pipeline_dealversion AS version
-        JOIN closed ON closed.deal_id = version.deal_id
-        JOIN pipeline_stage AS stage ON stage.id = version.stage_id AND stage.kind = 'OPEN'
-        WHERE version.undone_by_id IS NULL AND version.valid_from < {instant}
-        GROUP BY version.stage_id, version.deal_id, closed.kind
-    ), timed AS (
-        SELECT stood.stage_id, stood.minutes,
-               row_number() OVER (PARTITION BY stood.stage_id ORDER BY stood.minutes) AS place,
-               count(*) OVER (PARTITION BY stood.stage_id) AS n
-        FROM stood JOIN pipeline_deal AS deal ON deal.id = stood.deal_id
-        WHERE stood.kind = 'WON' AND deal.started_date IS NOT NULL
-          AND NOT EXISTS (
-              SELECT FROM pipeline_moveddeal AS taken JOIN pipeline_versionmove AS move ON move.id = taken.move_id
-              WHERE taken.deal_id = stood.deal_id AND stood.stage_id IN (taken.from_stage_id, taken.to_stage_id)
-                AND move.undone_at IS NULL
-          )
-    ), percentile AS (
-        SELECT stage_id, n, minutes FROM timed WHERE place = (4 * n + 4) / 5
+    WITH moved AS (
+        SELECT DISTINCT taken.deal_id, named.stage_id
+        FROM pipeline_moveddeal AS taken
+        JOIN pipeline_versionmove AS move ON move.id = taken.move_id AND move.undone_at IS NULL
+        CROSS JOIN LATERAL (VALUES (taken.from_stage_id), (taken.to_stage_id)) AS named (stage_id)
+    ), closed AS (
+        SELECT stay.deal_id, stage.kind = 'WON' AS is_won, deal.started_date IS NOT NULL AS is_known
+        FROM pipeline_stagestay AS stay JOIN pipeline_stage AS stage ON stage.id = stay.stage_id
+        JOIN pipeline_deal AS deal ON deal.id = stay.deal_id
+        WHERE stage.kind <> 'OPEN' AND stay.entered_at < {instant}
+          AND (stay.left_at IS NULL OR stay.left_at >= {instant})
+    ), took AS (
+        SELECT stay.stage_id, floor(extract(epoch FROM stay.stood) / 60)::bigint AS minutes, count(*) AS closed,
+               count(*) FILTER (WHERE closed.is_won) AS won,
+               count(*) FILTER (WHERE closed.is_won AND closed.is_known AND moved.deal_id IS NULL) AS timed
+        FROM pipeline_stagestay AS stay
+        JOIN closed ON closed.deal_id = stay.deal_id
+        JOIN pipeline_stage AS stage ON stage.id = stay.stage_id AND stage.kind = 'OPEN'
+        LEFT JOIN moved ON moved.deal_id = stay.deal_id AND moved.stage_id = stay.stage_id
+        WHERE stay.left_at < {instant} AND (stay.again_left_at IS NULL OR stay.again_left_at >= {instant})
+        GROUP BY 1, 2
+    ), placed AS (
+        SELECT stage_id, minutes, closed, won, timed, sum(timed) OVER (PARTITION BY stage_id) AS n,
+               sum(timed) OVER (PARTITION BY stage_id ORDER BY minutes) AS by_then
+        FROM took
     )
-    SELECT stood.stage_id, count(*) AS closed_count, count(*) FILTER (WHERE stood.kind = 'WON') AS won_count,
-           coalesce(max(percentile.n), 0) AS timed_count, max(percentile.minutes) AS left_minutes
-    FROM stood LEFT JOIN percentile ON percentile.stage_id = stood.stage_id
-    GROUP BY stood.stage_id
+    SELECT stage_id, sum(closed)::bigint AS closed_count, sum(won)::bigint AS won_count, max(n)::bigint AS timed_count,
+           min(minutes) FILTER (WHERE timed > 0 AND by_then >= div(4 * n + 4, 5)) AS left_minutes
+    FROM placed GROUP BY stage_id
 """
 
 

@@ -142,12 +142,17 @@ class Velocity:
         return Estimate(waits * (through / over) * (worth / found[5]) / (days / found[6]), n)
 
 
+_BEYOND_HALF = "0.500000001"
+"""For up to 500 million values."""
+
+
 @dataclass(frozen=True)
 class Median:
     """The middle of a column's known values (docs/algorithms/median.md).
 
     Half the sum of the lower and the upper middle value is what percentile_cont(0.5) means, and stays exact where
-    percentile_cont would make money a float.
+    percentile_cont would make money a float. The upper middle one of n values is the first beyond half of them: by a
+    share that is more than a half by less than one in n, so that both are read out of one sorting.
     """
 
     column: str
@@ -160,7 +165,7 @@ class Median:
         column = quote(self.column)
         return [
             f"percentile_disc(0.5) WITHIN GROUP (ORDER BY {column})"
-            f" + percentile_disc(0.5) WITHIN GROUP (ORDER BY {column} DESC)",
+            f" + percentile_disc({_BEYOND_HALF}) WITHIN GROUP (ORDER BY {column})",
             f"count({column})",
         ]
 

@@ -57,6 +57,7 @@ class RollupMetric:
 
 
 _metrics: dict[str, RollupMetric] = {}
+_folds: dict[str, Callable[[], int]] = {}
 
 
 def register(metric: RollupMetric) -> RollupMetric:
@@ -74,3 +75,15 @@ def metrics() -> list[RollupMetric]:
 def metric_named(name: str) -> RollupMetric:
     """Raises KeyError for a metric that nobody declares: a mistake in the program."""
     return _metrics[name]
+
+
+def register_fold(name: str, fold: Callable[[], int]) -> None:
+    """Interval facts that the database folds as things happen: how all of them are folded anew, which answers with how
+    many things they are of. Raises ValueError for a name that is taken."""
+    if name in _folds:
+        raise ValueError(f"{name} is declared twice: interval facts have one declaration.")
+    _folds[name] = fold
+
+
+def folds() -> list[Callable[[], int]]:
+    return [fold for _, fold in sorted(_folds.items())]

@@ -65,13 +65,15 @@ class Chunk:
 @dataclass(frozen=True, slots=True)
 class Step:
     """One pass over a file's rows. `check` gives each row its verdict and changes nothing else; `merge` (optional)
-    then writes what is new or changed. Both run in the chunk's transaction; `whole` takes the file as one chunk."""
+    then writes what is new or changed. Both run in the chunk's transaction; `whole` takes the file as one chunk, and
+    `chunk_rows` so many rows at a time, for steps that work by set and are done with them in a few seconds."""
 
     file: str
     title: str
     check: Callable[[Chunk], None] | None = None
     merge: Callable[[Chunk], None] | None = None
     whole: bool = False
+    chunk_rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

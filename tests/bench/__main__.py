@@ -73,6 +73,7 @@ def _load(deals: int) -> None:
     call_command("migrate", verbosity=0)
     started = time.perf_counter()
     fill(deals)
+    connections["default"].close()  # the next number's database is another one of the same name
     connections["default"].close_pool()
     print(f"{deals:,} deals loaded in {time.perf_counter() - started:.1f} s")
 

@@ -33,11 +33,12 @@ def _drop(server: str) -> None:
 OWNERS = ("rita", "nora", "sam", "max")
 
 
-def fill(deals: int, *, sellers: int = 0) -> None:
+def fill(deals: int, *, sellers: int = 0, history: bool = False) -> None:
     """The cast with eight yearly moves, its process, an account per twenty deals, and the deals with their
-    current version; four of the cast own them, or so many sellers beside.
+    current version, or with `history` five; four of the cast own them, or so many sellers beside.
 
-    Three of five are closed; one in ten has no account and one in seven no amount while it is open.
+    Three of five are closed; one in ten has no account and one in seven no amount while it is open. Whoever owns a deal
+    says nothing of the day it closes on.
     """
     from django.db import connection, transaction
 
@@ -54,7 +55,7 @@ def fill(deals: int, *, sellers: int = 0) -> None:
             User(email=f"{name}@bench.example", name=name, password="!") for name in owners if sellers
         )
         with connection.cursor() as cursor:
-            for statement in (_PLACES, _ACCOUNTS, _DEALS, _VERSIONS):
+            for statement in (_PLACES, _ACCOUNTS, _DEALS, _VERSIONS, *([_HISTORY] if history else [])):
                 cursor.execute(statement, {"deals": deals, "owners": owners})
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -113,7 +114,7 @@ SELECT
     'EUR',
     CASE state WHEN 'OPEN' THEN 'PIPELINE' WHEN 'WON' THEN 'CLOSED' ELSE 'OMITTED' END,
     DATE '2025-01-01' + n %% 365,
-    DATE '2025-06-01' + n * 31 %% 500,
+    DATE '2025-06-01' + n / 11 * 31 %% 500,
     TIMESTAMPTZ '2025-01-01' + n * INTERVAL '1 minute',
     CASE WHEN state = 'OPEN' THEN 'Call' ELSE '' END,
     CASE WHEN state = 'OPEN' THEN DATE '2026-12-01' END,
@@ -127,6 +128,18 @@ INSERT INTO pipeline_dealversion (
 SELECT
     id, stage_entered_at, false, stage_id, owner_id, amount, list_amount, close_date, forecast_category, created_at
 FROM pipeline_deal
+"""
+# through three of the open stages, one of them twice; an open deal may have been in its stage before
+_HISTORY = """
+WITH stages AS (SELECT array_agg(id ORDER BY position) ids FROM pipeline_stage WHERE kind = 'OPEN')
+INSERT INTO pipeline_dealversion (
+    deal_id, valid_from, valid_to, from_day, stage_id, owner_id, amount, list_amount, close_date, forecast_category,
+    recorded_at)
+SELECT
+    deal.id, stage_entered_at - (4 - nth) * each, stage_entered_at - (3 - nth) * each, false,
+    stages.ids[(ARRAY[1, 2, 1, 3])[1 + nth]], owner_id, amount, list_amount, close_date, 'PIPELINE', created_at
+FROM pipeline_deal deal, generate_series(0, 3) nth, stages,
+     LATERAL (SELECT (1 + deal.id * 31 %% 40) * INTERVAL '7 hours' AS each) lasting
 """
 _CANDIDATES = """
 WITH parts AS (

@@ -73,7 +73,7 @@ def test_time_in_stage_adds_visits_up_as_odoo_counts_them(process, cast):
 
 
 def test_taken_back_lost_and_of_unknown_start_count_not_among_the_times(process, cast):
-    won = closed_after(cast.rita, [("Qualify", 5), ("Discover", 7)])
+    won = closed_after(cast.rita, [("Discover", 7), ("Qualify", 5)])
     DealVersion.objects.filter(deal=won, stage=stage("Discover")).update(undone_by=cast.rita)
     closed_after(cast.rita, [("Qualify", 50)], closing="Lost")
     unknown = closed_after(cast.rita, [("Qualify", 90)])

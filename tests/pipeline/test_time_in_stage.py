@@ -1,15 +1,21 @@
 """Time in stage: visits added up as Odoo counts them, what still runs left out, and the same at a past instant."""
 
 import json
+import random
 from datetime import timedelta
+from itertools import accumulate
 from pathlib import Path
+
+import pytest
 
 from pipeline.domain.moves import move_deal
 from pipeline.models import Deal, DealVersion
+from salesmgmt.figures.queries.answer import answer
 from salesmgmt.figures.registry import figure_for
+from salesmgmt.figures.scope import Scope
 from tests.cast import AT
 from tests.pipeline.crm.test_worked_tables import tables
-from tests.pipeline.stage_times import closed_after
+from tests.pipeline.stage_times import BEGAN, MINUTE, closed_after
 from tests.pipeline.test_order_figures import ask
 from tests.pipeline_rows import make_deal, stage
 from tests.salesmgmt.figures.adding_up import assert_rows_add_up
@@ -60,3 +66,35 @@ def test_a_change_within_a_stage_ends_no_visit(process, cast):
     began = DealVersion.objects.filter(deal=rita).earliest("valid_from").valid_from
     during = ask("pipeline.time_in_stage", cast.rita, as_of=(began + timedelta(minutes=1100)).isoformat())
     assert (during["n"], during["left_out"]["count"]) == (0, 1)
+
+
+def plain(visits: list[tuple[str, int]], at: int) -> dict[str, int]:
+    """Minutes in each stage that were over before minute `at`, counted visit by visit."""
+    merged: list[list] = []
+    for name, lasted in visits:
+        if merged and merged[-1][0] == name:
+            merged[-1][1] += lasted
+        else:
+            merged.append([name, lasted])
+    found: dict[str, int] = {}
+    left = 0
+    for name, lasted in merged:
+        left += lasted
+        if left < at:
+            found[name] = found.get(name, 0) + lasted
+    return found
+
+
+@pytest.mark.parametrize("seed", [3, 33])
+def test_at_any_instant_it_is_what_had_happened_by_then(seed, process, cast):
+    """One deal, any order of stages: against visits added up one after another."""
+    chance = random.Random(seed)
+    visits = [(chance.choice(["Qualify", "Discover", "Prove"]), chance.randint(1, 60)) for _ in range(12)]
+    closed_after(cast.rita, visits)
+    figure = figure_for("pipeline.time_in_stage", cast.rita)
+    ends = list(accumulate(lasted for _, lasted in visits))
+    for at in sorted({minute for end in ends for minute in (end, end + 1)}):
+        scope = Scope(user=cast.rita, at=AT, as_of=BEGAN + at * MINUTE, by="stage")
+        groups = answer(figure, scope).groups
+        said = {group.label: round(group.results[0].estimate.value * 1440) for group in groups}
+        assert said == plain(visits, at), f"after {at} minutes of {visits}"

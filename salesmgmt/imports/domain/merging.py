@@ -116,7 +116,7 @@ def _stage(progress: _Progress, phase: int, batch: ImportBatch, kind: ImportKind
 
 
 def _take(progress: _Progress, phase: int, batch: ImportBatch, step: Step) -> None:
-    size = WHOLE if step.whole else progress.job.params.get("chunk_rows", CHUNK_ROWS)
+    size = WHOLE if step.whole else progress.job.params.get("chunk_rows", step.chunk_rows or CHUNK_ROWS)
     for chunk in chunks_of(batch, step.file, after=progress.after(phase), size=size):
         with kept_for(batch):
             take(step, chunk)

@@ -37,9 +37,10 @@ FROM pg_trigger WHERE NOT tgisinternal
 """
 FACTS = """
 SELECT external_id, deal.name, deal.state, deal.amount, deal.list_amount, deal.started_date, deal.close_date, version,
-       valid_from, valid_to, unit_price, stage.name
+       valid_from, valid_to, unit_price, stage.name, stay.entered_at, stay.left_at, stay.stood
 FROM pipeline_deal deal JOIN pipeline_dealversion history ON history.deal_id = deal.id
 JOIN pipeline_stage stage ON stage.id = history.stage_id JOIN pipeline_dealline line ON line.deal_id = deal.id
+JOIN pipeline_stagestay stay ON stay.version_id = history.id
 ORDER BY 1, valid_from
 """
 

@@ -1,4 +1,4 @@
-"""`manage.py recount_rollups`: counts every rollup anew from the facts, beside running workers."""
+"""`manage.py recount_rollups`: folds interval facts and counts all rollups anew, beside running workers."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from salesmgmt.figures.domain.rolling_up import mark_everything, refresh_all
+from salesmgmt.figures.rollup import folds
 
 
 class Command(BaseCommand):
@@ -14,6 +15,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        for fold in folds():
+            fold()
         now = timezone.now()
         mark_everything(at=now)
         self.stdout.write(f"{refresh_all(at=now):,} keys were counted anew.")
