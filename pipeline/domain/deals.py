@@ -109,6 +109,7 @@ def edit_deal(
     changed = [field for field, value in facts.items() if getattr(deal, field) != value]
     if not changed:
         return deal
+    require_step_of(deal)
     if not deal.is_open:
         _require_closed_facts(deal, facts, changed, Company.objects.current().day_of(at))
     for field in changed:
@@ -128,6 +129,7 @@ def give_deal(*, deal: Deal, to: User, by: User, at: datetime, expected_version:
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     if deal.owner_id == to.pk:
         return deal
+    require_step_of(deal)
     require_seller(to)
     before, deal.owner = deal.owner_id, to
     save_act(deal, by=by, at=at)
@@ -142,6 +144,18 @@ def require_next_step(next_step: str, next_step_date: date | None) -> None:
         raise Refused("An open deal needs a next step; say what comes next.", code="next_step", field="next_step")
     if next_step_date is None:
         raise Refused("A next step needs its day; say by when.", code="next_step_date", field="next_step_date")
+
+
+def require_step_of(deal: Deal) -> None:
+    """No act leaves an open deal without a next step: those of an import get theirs with the first act."""
+    if deal.is_open and not deal.next_step:
+        raise Refused(
+            f"{deal.name} has no next step; say what comes next and by when, then repeat.",
+            code="next_step_missing",
+            field="next_step",
+        )
+    if deal.is_open:
+        require_next_step(deal.next_step, deal.next_step_date)
 
 
 def _known(facts: Mapping[str, Any]) -> Mapping[str, Any]:

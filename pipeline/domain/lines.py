@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from pipeline.domain.deals import require_step_of
 from pipeline.domain.discounts import require_within_limit
 from pipeline.domain.history import lock_deal, save_act
 from pipeline.domain.moves import require_open
@@ -60,6 +61,7 @@ def set_lines(
     """
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     require_open(deal)
+    require_step_of(deal)
     require_currency([line.product for line in lines], deal.currency, thing="deal")
     if not approved:
         require_within_limit(deal, lines)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from pipeline.domain.deals import require_next_step
+from pipeline.domain.deals import require_step_of
 from pipeline.domain.exits import leave_stages, take_exits_back
 from pipeline.domain.history import VERSIONED, lock_deal, save_act
 from pipeline.domain.override_ends import take_overrides_up
@@ -113,13 +113,3 @@ def entered_at(deal: Deal, version: DealVersion) -> datetime:
 def require_open(deal: Deal) -> None:
     if not deal.is_open:
         raise Refused(f"{deal.name} is {deal.get_state_display().lower()}; reopen it first.", code="closed")
-
-
-def require_step_of(deal: Deal) -> None:
-    if not deal.next_step:
-        raise Refused(
-            f"{deal.name} has no next step; say what comes next and by when, then repeat.",
-            code="next_step_missing",
-            field="next_step",
-        )
-    require_next_step(deal.next_step, deal.next_step_date)

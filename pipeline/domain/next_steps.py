@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from pipeline.domain.deals import require_next_step
+from pipeline.domain.deals import require_next_step, require_step_of
 from pipeline.domain.history import lock_deal, save_act
 from pipeline.domain.moves import require_open
 from pipeline.models import Deal
@@ -39,6 +39,7 @@ def pause_deal(*, deal: Deal, until: date, by: User, at: datetime, expected_vers
     """Lets an open deal rest until a later day: it does not count as stalled and is not lost."""
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     require_open(deal)
+    require_step_of(deal)
     if until <= Company.objects.current().day_of(at):
         raise Refused("A deal rests until a later day; choose one after today.", code="paused_until", field="until")
     deal.paused_until = until

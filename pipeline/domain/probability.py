@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from pipeline.domain.deals import require_step_of
 from pipeline.domain.history import lock_deal, save_act
 from pipeline.domain.moves import require_open
 from pipeline.models import Deal, ProbabilityOverride
@@ -38,6 +39,7 @@ def set_probability(
     An earlier one is replaced and stays in the history."""
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     require_open(deal)
+    require_step_of(deal)
     before = _end_current(deal, OverrideEnd.REPLACED, at=at)
     with refusing(_SENTENCES, field="reason" if not reason.strip() else "probability"):
         row = ProbabilityOverride.objects.create(

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from pipeline.choices import WHOLE_BP, SplitRole
+from pipeline.domain.deals import require_step_of
 from pipeline.domain.history import lock_deal, save_act
 from pipeline.models import Deal, DealSplit
 from salesmgmt.accounts.models import User
@@ -28,6 +29,7 @@ def split_deal(
 ) -> Deal:
     """Replaces the shares of a deal; those of each role sum to 100%, and no shares means the owner's alone."""
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
+    require_step_of(deal)
     for role in dict.fromkeys(share.role for share in shares):
         total = sum(share.share_bp for share in shares if share.role == role)
         if total != WHOLE_BP:

@@ -77,15 +77,16 @@ def test_nothing_is_taken_back_where_every_row_was_changed_since(three, cast, cl
 
 
 @pytest.mark.parametrize(
-    ("name", "sent"),
+    ("name", "sent", "before"),
     [
-        ("next-step", {"next_step": "Send the offer", "next_step_date": "2999-01-01"}),
-        ("pause", {"until": "2999-01-01"}),
-        ("close-date", {"close_date": "2999-01-01"}),
+        ("next-step", {"next_step": "Send the offer", "next_step_date": "2999-01-01"}, {"next_step": ""}),
+        ("pause", {"until": "2999-01-01"}, {}),
+        ("close-date", {"close_date": "2999-01-01"}, {}),
     ],
 )
-def test_each_act_is_taken_back_to_what_was_there_also_to_nothing(three, cast, client, name, sent):
-    Deal.objects.filter(pk=three[0].pk).update(next_step="", next_step_date=None)
+def test_each_act_is_taken_back_to_what_was_there_also_to_nothing(three, cast, client, name, sent, before):
+    if before:
+        Deal.objects.filter(pk=three[0].pk).update(**before, next_step_date=None)
     before = states()
     client.force_login(cast.rita)
     post(client, name, row=[three[0].pk, three[1].pk], **sent)

@@ -1,10 +1,18 @@
 from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
 
 from pipeline.domain.closing import lose_deal
+from pipeline.domain.deals import edit_deal, give_deal
+from pipeline.domain.lines import set_lines
+from pipeline.domain.moves import move_deal
 from pipeline.domain.next_steps import pause_deal, set_next_step
+from pipeline.domain.probability import set_probability
+from pipeline.domain.splits import Share, split_deal
 from pipeline.models import Deal, DealVersion
 from tests.pipeline.evidence import event_count, last_event
-from tests.pipeline_rows import lost_for
+from tests.pipeline_rows import lost_for, stage
 from tests.refusals import assert_refused
 
 DAY = date(2026, 3, 9)
@@ -56,3 +64,27 @@ def test_pause_deal_refusals(deal, cast, at):
     lost = lose_deal(deal=deal, reason=lost_for(), by=cast.rita, at=at)
     with assert_refused("closed"):
         pause_deal(deal=lost, until=DAY, by=cast.rita, at=at)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda deal, by, at, to: edit_deal(deal=deal, facts={"amount": Decimal(5)}, by=by, at=at),
+        lambda deal, by, at, to: give_deal(deal=deal, to=to, by=by, at=at),
+        lambda deal, by, at, to: move_deal(deal=deal, to=stage("Discover"), by=by, at=at),
+        lambda deal, by, at, to: pause_deal(deal=deal, until=date(2026, 5, 1), by=by, at=at),
+        lambda deal, by, at, to: set_lines(deal=deal, lines=[], by=by, at=at),
+        lambda deal, by, at, to: split_deal(deal=deal, shares=[Share(by, 10_000)], by=by, at=at),
+        lambda deal, by, at, to: set_probability(deal=deal, probability=Decimal("0.5"), reason="Said", by=by, at=at),
+    ],
+    ids=["edit", "give", "move", "pause", "lines", "splits", "probability"],
+)
+def test_no_act_leaves_an_open_deal_without_a_next_step(deal, cast, at, act):
+    """A deal that an import brought in without one gets it with the first act."""
+    Deal.objects.filter(pk=deal.pk).update(next_step="", next_step_date=None)
+    deal = Deal.objects.get(pk=deal.pk)
+    with assert_refused("next_step_missing", "next_step"):
+        act(deal, cast.rita, at, cast.nora)
+    deal = set_next_step(deal=deal, next_step="Call", next_step_date=date(2026, 4, 1), by=cast.rita, at=at)
+    act(deal, cast.rita, at, cast.nora)
+    assert Deal.objects.get(pk=deal.pk).version > deal.version
