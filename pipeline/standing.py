@@ -1,8 +1,9 @@
-"""Whether somebody waits for a person's answer, known with what every page must know of them."""
+"""What every page must know of a person: whether somebody waits for their answer, and whether they plan meetings."""
 
 from django.db.models import Exists, OuterRef
 
-from pipeline.models import HelpRequest
+from pipeline.models import HelpRequest, PlannedMeeting
 from salesmgmt.people.standing import register_standing
 
 register_standing("pipeline.is_asked", lambda: Exists(HelpRequest.objects.open().filter(helper=OuterRef("pk"))))
+register_standing("pipeline.plans_meetings", lambda: Exists(PlannedMeeting.objects.ahead().filter(user=OuterRef("pk"))))

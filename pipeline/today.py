@@ -5,7 +5,7 @@ from pipeline.queries.account_work import renewals_ending, reorders_expected, re
 from pipeline.queries.deal_work import deals_needing_somebody, tasks_due
 from pipeline.queries.help_waiting import help_waiting, is_asked
 from pipeline.queries.lead_work import leads_waiting
-from pipeline.queries.meetings_ahead import meetings_today
+from pipeline.queries.meetings_ahead import meetings_today, plans_meetings
 from pipeline.rules import can_read_pipeline, can_work_deals
 from salesmgmt.people.rules import is_admin, sells
 from salesmgmt.web.agenda import (
@@ -53,7 +53,7 @@ register_work(
     Work(
         "pipeline.meetings",
         order=9,
-        visible=sells,
+        visible=plans_meetings,
         find=meetings_today,
         more="meetings of yours",
         appears="meetings that you have planned, on their day and until you say how they went",

@@ -15,6 +15,8 @@ from pipeline.models import Deal, PlannedMeeting
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_of
 from salesmgmt.people.models import Company
+from salesmgmt.people.rules import sells
+from salesmgmt.people.standing import standing_of
 from salesmgmt.web.agenda import LATE, TODAY, Act, Found, WorkItem
 from salesmgmt.web.components.days import short_day
 
@@ -44,6 +46,11 @@ def meetings_of(deal: Any, *, now: datetime) -> list[dict[str, Any]]:
         words = ActivityKind(each["kind"]).label + (f" with {each['contact']}" if each["contact"] else "")
         meetings.append({**each, "starts_at": starts_at, "has_begun": starts_at <= now, "words": words})
     return meetings
+
+
+def plans_meetings(user: User) -> bool:
+    """Whether one has a meeting ahead, or one to say how it went, without a query."""
+    return bool(sells(user) and standing_of(user).get("pipeline.plans_meetings"))
 
 
 def meetings_today(user: User, as_of: date, limit: int) -> Found:
