@@ -26,6 +26,7 @@ from pipeline.models import (
     ProcessVersion,
     Product,
     Stage,
+    StageStay,
     Target,
 )
 from pipeline.tables import accounts as account_table
@@ -45,7 +46,7 @@ from pipeline.tables.files import ACCOUNTS, ACTIVITIES, CONTACTS, DEALS, LEADS, 
 from pipeline.tables.orders import ORDERS_KIND
 from salesmgmt.imports.domain.statistics import refresh_statistics
 from salesmgmt.imports.models import ImportBatch
-from salesmgmt.imports.registry import ImportKind, Step, register
+from salesmgmt.imports.registry import Fold, ImportKind, Step, register
 from salesmgmt.people.models import FiscalPeriod, Office, Team
 
 
@@ -74,6 +75,7 @@ CRM = register(
         known_values=known_values,
         stays=(Team, Office, FiscalPeriod, Process, ProcessVersion, Stage, CloseReason),
         fills=(Deal, DealVersion, DealLine),
+        folds=(Fold(StageStay, function="pipeline_fold_after_versions", fill="pipeline_fill_stays"),),
         heading="Import from a CRM",
         says=(
             "Accounts, products, people and deals from another system's export. The same file again changes nothing; "

@@ -5,25 +5,30 @@ from django.db import migrations, models
 from django.db.models import F, Q
 
 FOLD = """
+-- A filter by deals is pushed down to their versions, because everything is told deal by deal.
+CREATE VIEW pipeline_told_stays AS
+    WITH version AS (
+        SELECT id, deal_id, stage_id, valid_from,
+               lag(stage_id) OVER (PARTITION BY deal_id ORDER BY valid_from) AS came
+        FROM pipeline_dealversion WHERE undone_by_id IS NULL
+    ), visit AS (
+        SELECT id, deal_id, stage_id, valid_from AS entered_at,
+               lead(valid_from) OVER (PARTITION BY deal_id ORDER BY valid_from) AS left_at
+        FROM version WHERE came IS DISTINCT FROM stage_id
+    )
+    SELECT id AS version_id, deal_id, stage_id, entered_at, left_at, first_value(entered_at) OVER same AS first_at,
+           CASE WHEN left_at IS NOT NULL THEN sum(left_at - entered_at) OVER same END AS stood,
+           lead(left_at) OVER same AS again_left_at
+    FROM visit WINDOW same AS (PARTITION BY deal_id, stage_id ORDER BY entered_at);
+
 CREATE FUNCTION pipeline_fold_stays(folded bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF folded IS NULL THEN RETURN; END IF;
     -- Who changes a deal holds its row; whoever else comes here waits, and then sees what it did.
     PERFORM 1 FROM pipeline_deal WHERE id = ANY(folded) ORDER BY id FOR NO KEY UPDATE;
 
-    WITH version AS (
-        SELECT id, deal_id, stage_id, valid_from,
-               lag(stage_id) OVER (PARTITION BY deal_id ORDER BY valid_from) AS came
-        FROM pipeline_dealversion WHERE deal_id = ANY(folded) AND undone_by_id IS NULL
-    ), visit AS (
-        SELECT id, deal_id, stage_id, valid_from AS entered_at,
-               lead(valid_from) OVER (PARTITION BY deal_id ORDER BY valid_from) AS left_at
-        FROM version WHERE came IS DISTINCT FROM stage_id
-    ), told AS MATERIALIZED (
-        SELECT id AS version_id, deal_id, stage_id, entered_at, left_at, first_value(entered_at) OVER same AS first_at,
-               CASE WHEN left_at IS NOT NULL THEN sum(left_at - entered_at) OVER same END AS stood,
-               lead(left_at) OVER same AS again_left_at
-        FROM visit WINDOW same AS (PARTITION BY deal_id, stage_id ORDER BY entered_at)
+    WITH told AS MATERIALIZED (
+        SELECT * FROM pipeline_told_stays WHERE deal_id = ANY(folded)
     ), gone AS (
         DELETE FROM pipeline_stagestay WHERE deal_id = ANY(folded) AND version_id NOT IN (SELECT version_id FROM told)
     )
@@ -39,6 +44,13 @@ BEGIN
         IS DISTINCT FROM (excluded.deal_id, excluded.stage_id, excluded.entered_at, excluded.left_at, excluded.first_at,
                           excluded.stood, excluded.again_left_at);
 END $$;
+
+-- Into an empty table, for whoever holds the deals already.
+CREATE FUNCTION pipeline_fill_stays() RETURNS void LANGUAGE sql AS $$
+    INSERT INTO pipeline_stagestay
+        (version_id, deal_id, stage_id, entered_at, left_at, first_at, stood, again_left_at)
+    SELECT version_id, deal_id, stage_id, entered_at, left_at, first_at, stood, again_left_at FROM pipeline_told_stays
+$$;
 
 CREATE FUNCTION pipeline_fold_after_versions() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -75,7 +87,9 @@ DROP TRIGGER stays_go_with_their_versions ON pipeline_dealversion;
 DROP TRIGGER stays_are_folded_from_changed_versions ON pipeline_dealversion;
 DROP TRIGGER stays_are_folded_from_new_versions ON pipeline_dealversion;
 DROP FUNCTION pipeline_fold_after_versions();
+DROP FUNCTION pipeline_fill_stays();
 DROP FUNCTION pipeline_fold_stays(bigint[]);
+DROP VIEW pipeline_told_stays;
 """
 
 

@@ -77,6 +77,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """A table that the database derives: triggers that call `function` keep it, and `fill` fills it when it is empty.
+    Both are functions in the database."""
+
+    model: type[Model]
+    function: str
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportKind:
     """A kind of import. `prepare` sets up what its rows need, `finish` what follows from them; both may run twice.
 
@@ -89,7 +99,8 @@ class ImportKind:
     something else has come to use any of it: teams, say, or the years of a calendar.
 
     `fills` are the tables that an import into empty ones (`domain.initial`) goes into without their indexes and
-    constraints; none where merging its rows needs these.
+    constraints; none where merging its rows needs these. `folds` are what triggers fold from the rows of those; it is
+    filled once then, when all rows are in.
     """
 
     code: str
@@ -105,6 +116,7 @@ class ImportKind:
     note: str
     stays: Sequence[type[Model]] = ()
     fills: Sequence[type[Model]] = ()
+    folds: Sequence[Fold] = ()
     here: Callable[[str, "ImportBatch", Sequence[str]], "Here"] = lambda file, batch, keys: {}
 
     def spec(self, name: str) -> FileSpec:

@@ -1,5 +1,5 @@
 """Imports into empty tables at once: their indexes, keys and undo triggers go, and come back when the rows are
-in, all in one transaction; whatever stops it, everything stands as before."""
+in and what is folded from them is filled, all in one transaction; whatever stops it, everything stands as before."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -42,6 +42,7 @@ FROM pg_trigger
 WHERE tgrelid = ANY(%s::text[]::regclass[]) AND tgfoid = 'imports_keep'::regproc
 ORDER BY tgrelid::regclass::text, tgname
 """
+_FOLDING = _TRIGGERS.replace("tgfoid = 'imports_keep'::regproc", "tgfoid = ANY(%s::text[]::regproc[])")
 _OWNED = """
 SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class WHERE oid = ANY(%s::text[]::regclass[])
 """
@@ -73,12 +74,14 @@ def import_initially(
     if _is_empty(ImportedRow):
         filled.append(ImportedRow)
         taken += _definitions((_TRIGGERS, _REFERENCES), [ImportedRow._meta.db_table])
+    taken += _definitions((_FOLDING,), names, [fold.function for fold in kind.folds])
+    taken += _definitions((_CONSTRAINTS, _INDEXES), [fold.model._meta.db_table for fold in kind.folds])
     _settled(drop for drop, _ in taken)
     batch = follow(batch, at=at)
-    _execute([MEMORY])
+    _execute([MEMORY, *(f"SELECT {fold.fill}()" for fold in kind.folds)])
     _settled(create for _, create in reversed(taken))
     keep_created(batch, filled)
-    refresh_statistics(*kind.fills)
+    refresh_statistics(*kind.fills, *(fold.model for fold in kind.folds))
     return batch
 
 
@@ -118,12 +121,12 @@ def _not_empty(model: type[models.Model]) -> Refused:
     )
 
 
-def _definitions(queries: Sequence[str], names: Sequence[str]) -> list[tuple[str, str]]:
+def _definitions(queries: Sequence[str], *params: Sequence[str]) -> list[tuple[str, str]]:
     """How each of what goes is dropped and made again, in the order of dropping."""
     with connection.cursor() as cursor:
         found: list[tuple[str, str]] = []
         for query in queries:
-            cursor.execute(query, [names])
+            cursor.execute(query, params)
             found += cursor.fetchall()
         return found
 
