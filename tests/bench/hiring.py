@@ -93,9 +93,11 @@ def _everything() -> Iterator[Asked]:
 
     from hiring.models import HiringStage
     from salesmgmt.accounts.models import User
+    from salesmgmt.embedded.gunicorn_settings import post_worker_init
     from salesmgmt.figures.registry import figures_for
 
     application = get_wsgi_application()
+    post_worker_init(None)
     stage = HiringStage.objects.order_by("pk").values_list("pk", flat=True)[1]
     for who in WHO:
         user = User.objects.get(email=f"{who}@kestrel.example")
