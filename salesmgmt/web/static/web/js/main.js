@@ -23,6 +23,11 @@ document.addEventListener("toggle", (event) => {
   });
 }, true);
 
+// On a phone the tab that is open may stand beyond the edge
+for (const tab of document.querySelectorAll(".subnav [aria-current]")) {
+  tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.clientWidth) / 2;
+}
+
 // One listener for clicks; the element says by an attribute what it opens
 document.addEventListener("click", async (event) => {
   const hit = (selector) => event.target.closest(selector);
