@@ -73,3 +73,12 @@ def test_pages_stay_within_their_budget(page_as, cast, address):
     answer = page.goto(address, wait_until="networkidle")
     assert len(requests) <= 12, "\n".join(requests)
     assert len(gzip.compress(answer.body())) <= 60_000
+
+
+def test_the_open_tab_stands_in_sight_on_a_phone(page_as, cast):
+    page = page_as(cast.olga, width=390)
+    page.goto("/pipeline/targets/")
+    page.wait_for_load_state()
+    box = page.locator(".subnav [aria-current]").first.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
