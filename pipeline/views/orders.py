@@ -15,7 +15,7 @@ from pipeline.domain.orders import repeat_order
 from pipeline.forms.invoices import CancelForm, IssueForm
 from pipeline.forms.orders import RepeatForm, order_lines_of
 from pipeline.forms.renewals import DeclineRenewalForm, OpenRenewalForm, TermForm
-from pipeline.lists import ORDER_LINES, ORDERS
+from pipeline.lists import CANCELLATIONS, ORDER_LINES, ORDERS
 from pipeline.models import Deal, Order, OrderLine, Renewal
 from pipeline.queries.invoice_standing import standing_on
 from pipeline.queries.order_timeline import invoices_of, order_happenings
@@ -37,6 +37,12 @@ def order_list(request: HttpRequest) -> HttpResponse:
 @needing("pipeline.read")
 def order_line_list(request: HttpRequest) -> HttpResponse:
     return show_list(request, ORDER_LINES)
+
+
+@require_GET
+@needing("pipeline.read")
+def cancellation_list(request: HttpRequest) -> HttpResponse:
+    return show_list(request, CANCELLATIONS)
 
 
 @require_GET
