@@ -1,5 +1,7 @@
 """The mark of a row is a hash of its values: that of its text took three times as long, and depended on settings.
 
+They are kept as they are: compressing hashes gains nothing, and took as long as making them.
+
 An import that was made before cannot be undone any more: its rows count as changed.
 """
 
@@ -15,6 +17,9 @@ CREATE OR REPLACE FUNCTION imports_mark(relation regclass, named text[], here te
     FROM pg_attribute
     WHERE attrelid = relation AND attnum > 0 AND NOT attisdropped AND attgenerated = '' AND attname = ANY(named)
 $$;
+"""
+STORAGE = """
+ALTER TABLE imports_importchange ALTER COLUMN pks SET STORAGE EXTERNAL, ALTER COLUMN marks SET STORAGE EXTERNAL;
 """
 KEEP = """
 CREATE OR REPLACE FUNCTION imports_keep() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -54,4 +59,4 @@ END $$;
 class Migration(migrations.Migration):
     dependencies = [("imports", "0008_rows_of_a_file_are_taken_together")]
 
-    operations = [migrations.RunSQL(MARK + KEEP, migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(STORAGE + MARK + KEEP, migrations.RunSQL.noop)]
