@@ -1,4 +1,4 @@
-"""A few orders that were not wanted any more: their invoices are credited, then they are cancelled, each for a reason."""
+"""A few orders that were not wanted any more: their invoices are credited and they are cancelled, for a reason."""
 
 from django.db.models import F
 
