@@ -87,7 +87,7 @@ class OrderLineFilters(django_filters.FilterSet):
 
 
 class CancellationFilters(django_filters.FilterSet):
-    order = KeyFilter(field_name="order_id", label="Order")
+    of_order = KeyFilter(field_name="order_id", label="Order")
     account = KeyFilter(field_name="order__account_id", label="Account")
     owner = KeyFilter(field_name="order__owner_id", label="Owner of the order")
     reason = django_filters.ChoiceFilter(choices=CancelReason.choices, label="Reason")
