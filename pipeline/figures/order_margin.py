@@ -50,7 +50,8 @@ ORDER_MARGIN = register(
         definition=(
             "What lines of orders bring at the price after discount, less what was sold costs us, divided by what they "
             "bring. A line keeps the cost that its product had when it was ordered. Cancelled lines and orders count "
-            "until the instant of their cancellation."
+            "until the instant of their cancellation. The lead source is that of the deal, or of the account where it "
+            "orders again."
         ),
         denominator="What lines of orders bring that you may see, that stand and that say their cost.",
         measures=(
@@ -66,11 +67,7 @@ ORDER_MARGIN = register(
             Grouping(name="order", label="Order", key="order_id", says=lambda key: f"Order {key}"),
             Grouping(name="owner", label="Owner", key="order__owner_id", text="order__owner__name"),
             Grouping(name="account", label="Account", key="order__account_id", text="order__account__name"),
-            Grouping(
-                name="lead_source",
-                label="Lead source of the deal, or of the account that orders again",
-                key="came_by",
-            ),
+            Grouping(name="lead_source", label="Lead source", key="came_by"),
             Grouping(name="product", label="Product", key="product_id", text="product__name"),
             Grouping(
                 name="quarter",

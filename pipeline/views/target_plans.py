@@ -96,7 +96,9 @@ def _page(
 ) -> HttpResponse:
     """`planned` is shown beside the form that asked for it, which carries on that it was looked at."""
     years = _years_meant(company_at(request).day_of(timezone.now()))
-    forms: dict[str, PlanForm] = {name: form(initial={"year": years[name]}) for name, form in FORMS.items()}
+    forms: dict[str, PlanForm] = {
+        name: form(initial={"year": years[name], "into": years[name]}) for name, form in FORMS.items()
+    }
     if bound is not None:
         if planned is not None:
             bound.data = bound.data.copy()

@@ -123,9 +123,22 @@ class SpreadBody(PlanBody):
 
 
 class CopyBody(PlanBody):
-    """The targets of the year before, grown by a rate: 0.10 is a tenth more."""
+    """The targets of the year before a `year`, or of the quarter before a `quarter`, grown by a rate: 0.10 is a tenth
+    more."""
 
+    year = serializers.PrimaryKeyRelatedField(
+        queryset=FiscalPeriod.objects.filter(kind=PeriodKind.YEAR), required=False
+    )
+    quarter = serializers.PrimaryKeyRelatedField(
+        queryset=FiscalPeriod.objects.filter(kind=PeriodKind.QUARTER), required=False
+    )
     growth_rate = serializers.DecimalField(max_digits=6, decimal_places=4, min_value=Decimal("-0.99"), required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        into = [attrs.pop(name) for name in ("year", "quarter") if name in attrs]
+        if len(into) != 1:
+            raise serializers.ValidationError({"year": "A copy goes into a year or into a quarter: send one of them."})
+        return {**attrs, "into": into[0]}
 
 
 class PlannedSerializer(serializers.Serializer[Planned]):

@@ -46,7 +46,7 @@ def test_a_spread_is_looked_at_then_set_then_undone(cast, client):
     done = client.post("/pipeline/targets/plan/spread/", {**said, "seen": token}, follow=True)
     assert "3 targets are set" in done.content.decode()
     assert sum(Target.objects.values_list("full_amount", flat=True)) == 100_000
-    bad = client.post("/pipeline/targets/plan/copy/preview/", {"year": year.pk, "measure": "CALLS", "growth": "5"})
+    bad = client.post("/pipeline/targets/plan/copy/preview/", {"into": year.pk, "measure": "CALLS", "growth": "5"})
     assert (bad.status_code, "has no such targets" in bad.content.decode()) == (422, True)
     assert client.post("/pipeline/targets/plan/other/", said).status_code == 404
 
