@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from pipeline.domain.fact_undo import facts_of, offer_facts_back
 from pipeline.models import Account, Contact
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
@@ -68,10 +69,12 @@ def _edit(
     changed = [field for field, value in facts.items() if getattr(row, field) != value]
     if not changed:
         return row
+    before = facts_of(row, changed)
     for field in changed:
         setattr(row, field, facts[field])
     row.version += 1
     with refusing(_SENTENCES, field=changed[0] if len(changed) == 1 else None):
         row.save()
     append(kind=kind, subject=row, by=by, at=at, payload={"fields": changed})
+    offer_facts_back(row, before, by=by, at=at)
     return row
