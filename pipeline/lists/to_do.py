@@ -90,7 +90,7 @@ def _subject(task: Task) -> SafeString | str:
 
 def _due(task: Task) -> SafeString | str:
     day = due(task.due_date) if task.is_open else short_day(task.due_date, date.min)
-    return format_html("{} {:%H:%M}", day, task.due_time) if task.due_time else day
+    return format_html("{} {}", day, _time(task)) if task.due_time else day
 
 
 def _state(task: Task) -> SafeString | str:

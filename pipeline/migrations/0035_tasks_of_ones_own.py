@@ -1,4 +1,4 @@
-"""What is to be done is one noun: steps of the playbook, and what people write down."""
+"""What is to be done is one noun: steps of the playbook, and what people write down. No revenue is negative."""
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
@@ -24,6 +24,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(
+            "UPDATE pipeline_account SET revenue_amount = NULL WHERE revenue_amount < 0", migrations.RunSQL.noop
+        ),
+        migrations.AddConstraint(
+            "account",
+            models.CheckConstraint(
+                condition=models.Q(revenue_amount__isnull=True) | models.Q(revenue_amount__gte=0),
+                name="a_revenue_is_not_negative",
+            ),
+        ),
         migrations.RenameModel("DealTask", "Task"),
         migrations.RemoveIndex("task", "open_deal_tasks_by_due_day"),
         migrations.RemoveConstraint("task", "deal_task_state_is_known"),

@@ -159,7 +159,7 @@ def test_who_is_to_do_it_is_reminded_until_it_is_done_moved_or_given(cast, deal)
     ],
 )
 def test_list_and_api_narrow_alike(cast, client, deal, query, found, monkeypatch):
-    write(cast.rita, "Mine")
+    write(cast.rita, "Mine", due_time=time(15))
     write(cast.rita, "Mine late", AT.date() - DAY, subject=deal)
     write(cast.rita, "Max's", subject=deal, holder=cast.max)
     monkeypatch.setattr("pipeline.forms.task_filters.company_today", lambda: _day(AT.date()))
