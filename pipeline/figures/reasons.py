@@ -9,24 +9,21 @@ from pipeline.choices import StageKind
 from pipeline.figures.deals import BY_CLOSE, COMMON, IN_A_PERIOD, OTHER_CURRENCY, OWNER, PRODUCT, QUARTER
 from pipeline.figures.places import ACCOUNT, MANAGER, REGION, TEAM
 from pipeline.models import Deal
+from pipeline.queries.close_reasons import with_reason
 from pipeline.queries.deals_as_of import closed_in_period, deals_as_of, in_company_currency, in_other_currency
 from salesmgmt.figures.aggregates import Count, Sum
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
 
-REASON = Grouping(
-    name="reason", label="Reason", key="close_reason_id", text="close_reason__name", unknown="no reason known"
-)
-SOURCE = Grouping(
-    name="source", label="Lead source", key="lead_source_id", text="lead_source__name", unknown="no source known"
-)
+REASON = Grouping(name="reason", label="Reason", key="reason_code", text="reason_name", unknown="no reason known")
 
 
 def closed_for(kind: StageKind) -> Any:
     def closed(scope: Scope) -> QuerySet[Deal]:
         rows = closed_in_period(in_company_currency(deals_as_of(scope), scope), scope)
-        return rows.filter(was_state=kind).annotate(closed_amount=Coalesce(F("was__amount"), F("was__list_amount")))
+        rows = rows.filter(was_state=kind).annotate(closed_amount=Coalesce(F("was__amount"), F("was__list_amount")))
+        return with_reason(rows, scope)
 
     return closed
 
@@ -43,8 +40,8 @@ def _figure(kind: StageKind, *, name: str, title: str, done: str) -> Figure:
         nothing=f"No deal was {done}.",
         definition=(
             f"The deals that were {done}, and their amounts, by the reason that was chosen as they were closed. A deal "
-            "that nobody had priced counts with what its lines cost at list. A deal that was opened again and closed "
-            "for another reason since stands under that one; imported deals without a reason stand by themselves."
+            "that nobody had priced counts with what its lines cost at list. One that was opened again counts no "
+            "longer, and under its new reason once it is closed again; imported deals without one stand by themselves."
         ),
         denominator=f"Deals that you may see and that were {done}.",
         date_basis=BY_CLOSE,
@@ -54,12 +51,12 @@ def _figure(kind: StageKind, *, name: str, title: str, done: str) -> Figure:
         ),
         source=closed_for(kind),
         parameters=IN_A_PERIOD,
-        groupings=(REASON, SOURCE, QUARTER, OWNER, MANAGER, TEAM, REGION, PRODUCT, ACCOUNT),
+        groupings=(REASON, QUARTER, OWNER, MANAGER, TEAM, REGION, PRODUCT, ACCOUNT),
         left_out=closed_in_other_currency(kind),
         left_out_why=OTHER_CURRENCY,
         **{
             **COMMON,
-            "columns": (*COMMON["columns"], Column(name="reason", label="Reason", value=F("close_reason__name"))),
+            "columns": (*COMMON["columns"], Column(name="reason", label="Reason", value=F("reason_name"))),
         },
     )
 

@@ -19,7 +19,7 @@ _NONE = {"deal__isnull": True, "account__isnull": True, "contact__isnull": True,
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pipeline", "0034_indexes_of_deals"),
+        ("pipeline", "0035_past_instants_are_answered"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
