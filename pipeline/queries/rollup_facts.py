@@ -1,7 +1,7 @@
 """The facts that the pipeline's rollups add up: won deals, activities and orders, by person and company's day."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDate
 
 from pipeline.choices import StageKind
 from pipeline.models import Activity, Deal, DealVersion, Order
-from salesmgmt.common.period import day_start
+from salesmgmt.common.period import day_of, day_start
 from salesmgmt.events.models import Event
 from salesmgmt.figures.rollup import EVER, Span, Touched
 from salesmgmt.people.models import Company
@@ -63,8 +63,11 @@ def won_touched(events: Sequence[Event]) -> Touched:
 def activities_touched(events: Sequence[Event]) -> Touched:
     logged = [event.payload["activity_id"] for event in events if "activity_id" in event.payload]
     rows = Activity.objects.filter(pk__in=logged).values_list("user_id", _day("happened_at")) if logged else []
+    gone = [event.payload for event in events if event.kind == "activity.taken_back" and event.payload]
+    zone = _zone() if gone else ""
+    keys = {(said["user_id"], day_of(datetime.fromisoformat(said["happened_at"]), zone)) for said in gone}
     spans = _of_another_zone(events) | _imported(events, ACTIVITIES_LANDED, "day")
-    return Touched(keys=frozenset(rows), spans=spans)
+    return Touched(keys=frozenset(keys.union(rows)), spans=spans)
 
 
 def orders_touched(events: Sequence[Event]) -> Touched:
