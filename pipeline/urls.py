@@ -148,6 +148,7 @@ urlpatterns = [
     path("accounts/<int:pk>/plan/write/", account_plans.write, name="write-plan"),
     path("accounts/<int:pk>/plan/review/", account_plans.review, name="review-account"),
     path("accounts/<int:pk>/facts/<slug:fact>/", accounts.fact, name="account-fact"),
+    path("accounts/<int:pk>/timeline/", accounts.timeline, name="account-timeline"),
     path("accounts/<int:pk>/contacts/", accounts.new_contact, name="new-contact"),
     path("settings/", setup.settings, name="settings"),
     path("settings/processes/", setup.new_process, name="new-process"),
