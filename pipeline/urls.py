@@ -128,6 +128,7 @@ urlpatterns = [
     path("orders/<int:pk>/term/", renewals.term, name="order-term"),
     path("orders/<int:pk>/renewal/open/", renewals.open_now, name="open-renewal"),
     path("orders/<int:pk>/renewal/decline/", renewals.decline, name="decline-renewal"),
+    path("cancellations/", orders.cancellation_list, name="cancellations"),
     path("renewals/", renewals.renewal_list, name="renewals"),
     path("settings/renewals/", renewals.terms, name="renewal-terms"),
     path("invoices/", invoices.invoice_list, name="invoices"),
