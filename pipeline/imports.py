@@ -264,21 +264,23 @@ register(
         code=ORDERS_KIND,
         title="orders",
         permission="pipeline.import_deals",
-        files=(order_table.ORDER_LINES,),
+        files=(order_table.ORDERS, order_table.ORDER_LINES),
         steps=(
-            Step("order_lines", "Merging orders", order_table.check_orders, order_table.merge_orders),
-            Step("order_lines", "Linking orders to those they repeat", merge=order_table.link_repeats),
+            Step("orders", "Merging orders", order_table.check_orders, order_table.merge_orders),
+            Step("orders", "Linking orders to those they repeat", merge=order_table.link_repeats),
+            Step("order_lines", "Merging orders with their lines", order_table.check_orders, order_table.merge_orders),
+            Step("order_lines", "Linking those to the ones they repeat", merge=order_table.link_repeats),
         ),
         prepare=_nothing,
         finish=lambda batch: refresh_statistics(Order, OrderLine),
         known_values=order_table.known_values,
         here=order_table.orders_here,
         heading="Import orders",
-        says="What accounts have ordered, one row a line, from your ERP or any spreadsheet.",
+        says="What accounts have ordered, one row an order or one row a line, from your ERP or any spreadsheet.",
         note=(
-            "Rows of one order number are one order; it lands with all of its lines or not at all, and stays as it was "
-            "placed. Import accounts, products and won deals first; without a deal it is an order of the account's. "
-            "Without a product, a row is an order of an amount. Terms for renewals are set on the orders' pages."
+            "Either file may come alone. Rows of one order number are one order, which stays as it was placed; lines "
+            "of an order that came without any may follow. Import accounts, products and won deals first; without a "
+            "deal it is an order of the account's. Terms for renewals are set on the orders' pages."
         ),
     )
 )

@@ -46,7 +46,7 @@ def add_contact(
 ) -> Contact:
     require(by, "pipeline.work_deals", "add contacts")
     with refusing(_SENTENCES):
-        contact = Contact.objects.create(account=account, name=name.strip(), **(facts or {}))
+        contact = Contact.objects.create(account=account, name=name.strip(), known_from=at, **(facts or {}))
     append(kind="contact.added", subject=contact, by=by, at=at, payload={"account_id": account.pk})
     return contact
 

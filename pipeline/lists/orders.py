@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Count, DecimalField, Sum
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -13,6 +12,7 @@ from pipeline.models import Account, Order
 from pipeline.queries.people import sellers_seen_by
 from pipeline.rules import can_read_pipeline
 from pipeline.tables.adopting import own_key
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.days import day
 from salesmgmt.web.components.persons import who
@@ -25,7 +25,7 @@ AMOUNT = DecimalField(max_digits=24, decimal_places=4)
 
 
 def joined(orders: Rows, reader: Reader) -> Rows:
-    return orders.select_related("account", "deal", "owner")
+    return orders.select_related("account", "deal", "owner", "repeat_of")
 
 
 def totals(asked: Asked) -> Totals:
@@ -36,13 +36,13 @@ def totals(asked: Asked) -> Totals:
 
 
 def _account(order: Order) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse("pipeline:order", args=[order.pk]), order.account.name)
+    return format_html('<a href="{}">{}</a>', row_url("pipeline:order", order.pk), order.account.name)
 
 
 def _deal(order: Order) -> SafeString | str:
     if order.deal is None:
         return format_html('<span class="t-3">{}</span>', "ordered again")
-    return format_html('<a href="{}">{}</a>', reverse("pipeline:deal", args=[order.deal_id]), order.deal.name)
+    return format_html('<a href="{}">{}</a>', row_url("pipeline:deal", order.deal_id), order.deal.name)
 
 
 def _of(name: str) -> Any:
@@ -52,7 +52,7 @@ def _of(name: str) -> Any:
 ORDERS = register(
     List(
         code="orders",
-        not_imported="An order is imported with its lines; export the order lines, and import those.",
+        imported_as="pipeline.order_lines",
         nouns=("order", "orders"),
         title="Orders",
         sub="What accounts have ordered, from a won deal or again",
@@ -91,6 +91,29 @@ ORDERS = register(
             ),
             Column("number", "Number", _of("pk"), _of("pk"), css="num t-2", shown=False),
             Column("external_id", "Number in its source", _of("external_id"), own_key, css="t-2", shown=False),
+            Column(
+                "email",
+                "Owner's e-mail",
+                lambda order: order.owner.email,
+                lambda order: order.owner.email,
+                shown=False,
+            ),
+            Column(
+                "deal_id",
+                "Deal's id in its source",
+                lambda order: order.deal.name if order.deal else "",
+                lambda order: own_key(order.deal) if order.deal else "",
+                css="t-2",
+                shown=False,
+            ),
+            Column(
+                "repeats",
+                "Repeats",
+                lambda order: order.repeat_of or "",
+                lambda order: own_key(order.repeat_of) if order.repeat_of else "",
+                css="t-2",
+                shown=False,
+            ),
         ),
         filterset=OrderFilters,
         filters=(
@@ -101,7 +124,7 @@ ORDERS = register(
         order="-ordered",
         views=(View("All", ""), View("Repeat orders", "repeats=true")),
         totals=totals,
-        link=lambda order: reverse("pipeline:order", args=[order.pk]),
+        link=lambda order: row_url("pipeline:order", order.pk),
         empty="pipeline/orders/none.html",
         actions="pipeline/orders/actions.html",
     )

@@ -1,5 +1,7 @@
 """The companies that are sold to, and the people in them."""
 
+from datetime import datetime
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
@@ -82,6 +84,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             return self
         return self.filter(account__in=Account.objects.visible_to(user).values("pk"))
 
+    def known_before(self, instant: datetime) -> "ContactQuerySet":
+        return self.filter(Q(known_from__isnull=True) | Q(known_from__lt=instant))
+
 
 class Contact(models.Model):
     """A person at an account."""
@@ -92,6 +97,7 @@ class Contact(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     version = models.PositiveIntegerField(default=1)
+    known_from = models.DateTimeField(null=True, blank=True, help_text="Blank: for longer than anybody wrote down.")
 
     objects = ContactQuerySet.as_manager()
 

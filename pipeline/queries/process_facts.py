@@ -9,7 +9,7 @@ from django.db.models.functions import TruncDate
 
 from pipeline.choices import TaskState
 from pipeline.models import DealTask, StageExit
-from pipeline.queries.deals_as_of import day_asked
+from pipeline.queries.deals_as_of import day_asked, with_deals_owner
 from pipeline.queries.owner_places import of_team, with_owner_place
 from salesmgmt.common.period import day_start
 from salesmgmt.figures.scope import Scope
@@ -62,12 +62,11 @@ def _due(scope: Scope) -> QuerySet[DealTask]:
         rows = rows.filter(due_date__gte=scope.start)
     if scope.end:
         rows = rows.filter(due_date__lt=scope.end)
-    if scope.owner:
-        rows = rows.filter(deal__owner=scope.owner)
+    rows, owner = with_deals_owner(rows, scope)
     day = TruncDate("closed_at", tzinfo=ZoneInfo(scope.company.zone))
     known = Q(closed_at__lt=scope.moment + timedelta(microseconds=0 if scope.as_of else 1))
     rows = rows.annotate(fact_day=F("due_date"), closed_day=Case(When(known, then=day)))
-    return _placed(rows, scope, "deal__owner")
+    return _placed(rows, scope, owner)
 
 
 def _placed(rows: QuerySet[Any], scope: Scope, owner: str) -> QuerySet[Any]:

@@ -134,6 +134,7 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
             "note",
             "mentions",
             "verified_by",
+            "verified_at",
             "recorded_at",
         )
 
