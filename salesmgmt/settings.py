@@ -167,10 +167,10 @@ ACCOUNT_FORMS = {
     "reauthenticate": "salesmgmt.web.forms.ConfirmForm",
 }
 
-# Language and time: stored in UTC, shown in the person's zone
+# Language and time: the product speaks English only; stored in UTC, shown in the person's zone
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
-USE_I18N = True
+USE_I18N = False
 USE_TZ = True
 
 # Files

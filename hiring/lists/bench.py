@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -20,6 +19,7 @@ from hiring.queries.warmth import with_snoozed, with_warmth
 from hiring.rules import can_work_candidates
 from hiring.templatetags.hiring import consent, next_touch, ready_words, tier_mark, warmth_gauge
 from salesmgmt.common.folding import by_name
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.days import day, short_day
 from salesmgmt.web.components.persons import avatar, who
 from salesmgmt.web.lists.declaration import Column, List, Reader, Rows, View
@@ -66,8 +66,8 @@ def _name(each: EntryRow) -> SafeString:
     return format_html(
         '<span class="row-x">{}<a class="clip" href="{}" data-panel="{}">{}</a></span>',
         avatar(candidate, named=False),
-        reverse("hiring:candidacy", args=[pk]),
-        reverse("hiring:panel", args=[pk]),
+        row_url("hiring:candidacy", pk),
+        row_url("hiring:panel", pk),
         candidate.name,
     )
 
@@ -218,7 +218,7 @@ BENCH = register(
             View("Consent ends soon", "consent=soon&sort=consent"),
         ),
         acts=BENCH_ACTS,
-        link=lambda entry: reverse("hiring:candidacy", args=[entry.candidacy_id]),
+        link=lambda entry: row_url("hiring:candidacy", entry.candidacy_id),
         actions="hiring/add_button.html",
         lead="hiring/bench/profiles_or_list.html",
         empty="hiring/bench/none.html",

@@ -6,14 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.urls import reverse
-
 from hiring.forms.campaigns import CandidateCampaignFilters
 from hiring.lists.drawn import linked
 from hiring.models import CandidateCampaign, CandidateSource
 from hiring.queries.campaign_return import Brought, brought_by_campaign, hour_cost, interview_cost
 from hiring.rules import can_configure_hiring
 from salesmgmt.common.money import currency_decimals, divide_rounded, from_minor
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.days import day
 from salesmgmt.web.lists.declaration import Column, List, Reader
@@ -126,7 +125,7 @@ CANDIDATE_CAMPAIGNS = register(
         ),
         search="Name",
         order="-starts",
-        link=lambda campaign: reverse("hiring:campaign", args=[campaign.pk]),
+        link=lambda campaign: row_url("hiring:campaign", campaign.pk),
         actions="hiring/campaigns/new_button.html",
         empty="hiring/campaigns/none.html",
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -25,6 +24,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import by_name
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.choices import Role
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.days import day
 from salesmgmt.web.components.persons import avatar, who
 from salesmgmt.web.lists.declaration import BulkAct, Column, List, Reader, Rows, View
@@ -95,8 +95,8 @@ def _name(each: CandidacyRow) -> SafeString:
     return format_html(
         '<span class="row-x">{}<a class="clip" href="{}" data-panel="{}">{}</a></span>',
         avatar(candidate, named=False),
-        reverse("hiring:candidacy", args=[pk]),
-        reverse("hiring:panel", args=[pk]),
+        row_url("hiring:candidacy", pk),
+        row_url("hiring:panel", pk),
         candidate.name,
     )
 
@@ -308,7 +308,7 @@ CANDIDATES = register(
                 allowed=can_work_candidates,
             ),
         ),
-        link=lambda candidacy: reverse("hiring:candidacy", args=[candidacy.pk]),
+        link=lambda candidacy: row_url("hiring:candidacy", candidacy.pk),
         actions="hiring/add_button.html",
         lead="hiring/board_or_list.html",
         empty="hiring/candidates/none.html",

@@ -1,10 +1,10 @@
 """What the lists of openings and offers draw alike."""
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hiring.models import Offer, Opening
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.marks import chip
 
 TONES = {"OPEN": "accent", "FILLED": "good", "ACCEPTED": "good", "SENT": "accent", "WAITING": "watch"}
@@ -15,4 +15,4 @@ def state_chip(row: Opening | Offer) -> SafeString:
 
 
 def linked(name: str, pk: int, words: object) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse(name, args=[pk]), words)
+    return format_html('<a href="{}">{}</a>', row_url(name, pk), words)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -17,6 +16,7 @@ from hiring.queries.sittings import Sitting, sitting, with_seats
 from hiring.rules import can_read_hiring
 from hiring.templatetags.hiring import moment
 from salesmgmt.common.folding import by_name
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.marks import chip
 from salesmgmt.web.components.persons import avatar
 from salesmgmt.web.lists.declaration import Column, List, Reader, Rows, View
@@ -61,8 +61,8 @@ def _name(each: InterviewRow) -> SafeString:
     return format_html(
         '<span class="row-x">{}<a class="clip" href="{}" data-panel="{}">{}</a></span>',
         avatar(candidate, named=False),
-        reverse("hiring:candidacy", args=[pk]),
-        reverse("hiring:panel", args=[pk]),
+        row_url("hiring:candidacy", pk),
+        row_url("hiring:panel", pk),
         candidate.name,
     )
 
@@ -105,7 +105,7 @@ def _own_link(each: InterviewRow) -> SafeString | str:
     said = _mine(each)
     if said != "to write":
         return said
-    address = reverse("hiring:scorecard", args=[each.row.pk])
+    address = row_url("hiring:scorecard", each.row.pk)
     return format_html('<a href="{}">Write it<span class="visually-hidden">: {}</span></a>', address, each.row)
 
 
@@ -194,7 +194,7 @@ INTERVIEWS = register(
             View("Held", "state=HELD&sort=-when"),
             View("All", "sort=-when"),
         ),
-        link=lambda interview: reverse("hiring:candidacy", args=[interview.candidacy_id]),
+        link=lambda interview: row_url("hiring:candidacy", interview.candidacy_id),
         empty="hiring/interviews/list_none.html",
     )
 )

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from hiring.choices import OfferState
 from hiring.forms.seat_filters import OfferFilters
 from hiring.lists.drawn import linked, state_chip
 from hiring.models import Candidacy, Offer
 from hiring.rules import can_list_offers
 from salesmgmt.common.money import from_minor
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.days import day
 from salesmgmt.web.lists.declaration import Column, List, Reader, Rows, View
@@ -109,7 +108,7 @@ OFFERS = register(
             View("Sent", "state=SENT"),
             View("Accepted", "state=ACCEPTED"),
         ),
-        link=lambda offer: reverse("hiring:offer", args=[offer.pk]),
+        link=lambda offer: row_url("hiring:offer", offer.pk),
         empty="hiring/offers/none.html",
     )
 )

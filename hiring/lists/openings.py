@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from hiring.choices import OpeningReason, OpeningState
 from hiring.forms.seat_filters import OpeningFilters
 from hiring.lists.drawn import linked, state_chip
 from hiring.models import HiringProfile, Opening
 from hiring.rules import can_work_candidates
 from salesmgmt.people.models import Team
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.days import day
 from salesmgmt.web.lists.declaration import Column, List, Reader, View
 from salesmgmt.web.lists.filters import Choice, Row
@@ -117,7 +116,7 @@ OPENINGS = register(
             View("Filled", "state=FILLED"),
             View("All", ""),
         ),
-        link=lambda opening: reverse("hiring:opening", args=[opening.pk]),
+        link=lambda opening: row_url("hiring:opening", opening.pk),
         actions="hiring/openings/add_button.html",
         empty="hiring/openings/none.html",
     )

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -20,6 +19,7 @@ from pipeline.queries.reordering import STANDINGS, reorders_of
 from pipeline.rules import can_read_pipeline, can_work_deals
 from pipeline.tables.adopting import own_key
 from salesmgmt.accounts.models import User
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components import marks
 from salesmgmt.web.components.amounts import money, number
 from salesmgmt.web.components.days import short_day
@@ -61,7 +61,7 @@ def dressed(accounts: Sequence[Account], reader: Reader) -> list[AccountRow]:
 
 
 def _name(each: AccountRow) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse("pipeline:account", args=[each.row.pk]), each.row.name)
+    return format_html('<a href="{}">{}</a>', row_url("pipeline:account", each.row.pk), each.row.name)
 
 
 def _owner(each: AccountRow) -> SafeString:
@@ -185,7 +185,7 @@ ACCOUNTS = register(
                 allowed=can_work_deals,
             ),
         ),
-        link=lambda account: reverse("pipeline:account", args=[account.pk]),
+        link=lambda account: row_url("pipeline:account", account.pk),
         actions="pipeline/accounts/new_button.html",
         empty="pipeline/accounts/none.html",
         imported_as="accounts",

@@ -5,7 +5,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, Q, Sum
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -18,6 +17,7 @@ from pipeline.rules import can_read_pipeline, can_work_deals
 from pipeline.tables.adopting import number_key, own_key
 from salesmgmt.figures.declaration import Unit
 from salesmgmt.figures.wording import said
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.days import clock
 from salesmgmt.web.components.figures import fig
 from salesmgmt.web.components.marks import chip
@@ -82,7 +82,7 @@ def _day_after(day: str) -> str:
 
 
 def _deal(activity: Activity) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse("pipeline:deal", args=[activity.deal_id]), activity.deal.name)
+    return format_html('<a href="{}">{}</a>', row_url("pipeline:deal", activity.deal_id), activity.deal.name)
 
 
 def _outcome(activity: Activity) -> SafeString | str:
@@ -200,7 +200,7 @@ ACTIVITIES = register(
                 version=lambda activity: activity.verified_by_id or 0,
             ),
         ),
-        link=lambda activity: reverse("pipeline:deal", args=[activity.deal_id]),
+        link=lambda activity: row_url("pipeline:deal", activity.deal_id),
         actions="pipeline/activities/actions.html",
         empty="pipeline/activities/none.html",
         imported_as="pipeline.activities",

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -11,6 +10,7 @@ from pipeline.forms.campaigns import CampaignFilters
 from pipeline.lists.accounts import DASH
 from pipeline.models import Campaign, LeadSource
 from pipeline.rules import can_read_pipeline
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.days import day
 from salesmgmt.web.lists.declaration import Column, List, Reader, Rows
@@ -23,7 +23,7 @@ def _of(name: str) -> Any:
 
 
 def _name(campaign: Campaign) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse("pipeline:campaign", args=[campaign.pk]), campaign)
+    return format_html('<a href="{}">{}</a>', row_url("pipeline:campaign", campaign.pk), campaign)
 
 
 def _cost(campaign: Campaign) -> Any:
@@ -81,7 +81,7 @@ CAMPAIGNS = register(
         ),
         search="Name",
         order="-starts",
-        link=lambda campaign: reverse("pipeline:campaign", args=[campaign.pk]),
+        link=lambda campaign: row_url("pipeline:campaign", campaign.pk),
         actions="pipeline/campaigns/new_button.html",
         empty="pipeline/campaigns/none.html",
         imported_as="campaigns",

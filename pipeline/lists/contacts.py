@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -14,6 +13,7 @@ from pipeline.models import Account, Contact
 from pipeline.queries.contact_list import Dealings, dealings_of
 from pipeline.rules import can_read_pipeline
 from pipeline.tables.adopting import own_key
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.amounts import number
 from salesmgmt.web.components.days import short_day
 from salesmgmt.web.lists.declaration import Column, List, Reader, Rows, View
@@ -42,7 +42,7 @@ def dressed(contacts: Sequence[Contact], reader: Reader) -> list[ContactRow]:
 
 
 def _page(contact: Contact) -> str:
-    return f"{reverse('pipeline:account', args=[contact.account_id])}#contacts"
+    return f"{row_url('pipeline:account', contact.account_id)}#contacts"
 
 
 def _name(each: ContactRow) -> SafeString:
@@ -51,7 +51,7 @@ def _name(each: ContactRow) -> SafeString:
 
 def _account(each: ContactRow) -> SafeString:
     account = each.row.account
-    return format_html('<a href="{}">{}</a>', reverse("pipeline:account", args=[account.pk]), account.name)
+    return format_html('<a href="{}">{}</a>', row_url("pipeline:account", account.pk), account.name)
 
 
 def _email(each: ContactRow) -> SafeString | str:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -23,6 +22,7 @@ from pipeline.rules import can_read_pipeline
 from pipeline.tables.adopting import own_key
 from pipeline.templatetags.deals import deal_dot, deal_gauge, worth
 from pipeline.views.figure_links import open_amount
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.amounts import money, number, percent
 from salesmgmt.web.components.days import day, due
 from salesmgmt.web.components.marks import pips
@@ -91,8 +91,8 @@ def _name(each: DealRow) -> SafeString:
     return format_html(
         '<span class="row-x">{}<a href="{}" data-panel="{}">{}</a>{}</span>',
         deal_dot(deal, each.standing),
-        reverse("pipeline:deal", args=[deal.pk]),
-        reverse("pipeline:panel", args=[deal.pk]),
+        row_url("pipeline:deal", deal.pk),
+        row_url("pipeline:panel", deal.pk),
         deal.name,
         beside,
     )
@@ -142,7 +142,7 @@ def _account(each: DealRow) -> SafeString | str:
     account = each.row.account
     if account is None:
         return ""
-    return format_html('<a href="{}">{}</a>', reverse("pipeline:account", args=[account.pk]), account.name)
+    return format_html('<a href="{}">{}</a>', row_url("pipeline:account", account.pk), account.name)
 
 
 def _of(name: str, empty: Any = "") -> Any:
@@ -258,7 +258,7 @@ DEALS = register(
         totals=totals,
         worth=lambda each: each.row.amount if each.row.amount is not None else each.row.list_amount,
         acts=DEAL_ACTS,
-        link=lambda deal: reverse("pipeline:deal", args=[deal.pk]),
+        link=lambda deal: row_url("pipeline:deal", deal.pk),
         actions="pipeline/new_deal_button.html",
         lead="pipeline/board_or_list.html",
         empty="pipeline/board/no_deals.html",

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Count, DecimalField, Max, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -14,6 +13,7 @@ from pipeline.queries.invoice_standing import Standing, standing_on
 from pipeline.queries.people import sellers_seen_by
 from pipeline.rules import can_read_pipeline
 from pipeline.tables.adopting import own_key
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components import marks
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.days import short_day
@@ -49,11 +49,11 @@ def totals(asked: Asked) -> Totals:
 
 
 def _number(invoice: Invoice) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse("pipeline:invoice", args=[invoice.pk]), invoice.number)
+    return format_html('<a href="{}">{}</a>', row_url("pipeline:invoice", invoice.pk), invoice.number)
 
 
 def _order(invoice: Invoice) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse("pipeline:order", args=[invoice.order_id]), invoice.order)
+    return format_html('<a href="{}">{}</a>', row_url("pipeline:order", invoice.order_id), invoice.order)
 
 
 def _standing(invoice: Any) -> SafeString:
@@ -154,7 +154,7 @@ INVOICES = register(
         order="-issued",
         views=(View("All", ""), View("Overdue", "standing=overdue&sort=due"), View("Open", "standing=open&sort=due")),
         totals=totals,
-        link=lambda invoice: reverse("pipeline:invoice", args=[invoice.pk]),
+        link=lambda invoice: row_url("pipeline:invoice", invoice.pk),
         empty="pipeline/invoices/none.html",
         actions="pipeline/invoices/actions.html",
     )

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -19,6 +18,7 @@ from pipeline.queries.people import sellers_seen_by
 from pipeline.rules import can_read_pipeline, can_work_deals
 from pipeline.tables.adopting import own_key
 from salesmgmt.accounts.models import User
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.days import clock, day
 from salesmgmt.web.components.marks import chip
 from salesmgmt.web.components.persons import who
@@ -48,7 +48,7 @@ def _named(name: str) -> Any:
 
 def _name(lead: Lead) -> SafeString:
     """The person, or the company where nobody is named; the row opens by it."""
-    return format_html('<a href="{}">{}</a>', reverse("pipeline:lead", args=[lead.pk]), lead)
+    return format_html('<a href="{}">{}</a>', row_url("pipeline:lead", lead.pk), lead)
 
 
 def _state(lead: Lead) -> str:
@@ -226,7 +226,7 @@ LEADS = register(
                 allowed=can_work_deals,
             ),
         ),
-        link=lambda lead: reverse("pipeline:lead", args=[lead.pk]),
+        link=lambda lead: row_url("pipeline:lead", lead.pk),
         actions="pipeline/leads/new_button.html",
         empty="pipeline/leads/none.html",
         imported_as="leads",

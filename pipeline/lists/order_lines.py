@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Count, DecimalField, ExpressionWrapper, F, Sum
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -13,6 +12,7 @@ from pipeline.models import Account, OrderLine, Product
 from pipeline.queries.people import sellers_seen_by
 from pipeline.rules import can_read_costs, can_read_pipeline
 from pipeline.tables.adopting import own_key
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.days import day
 from salesmgmt.web.components.persons import who
@@ -40,7 +40,7 @@ def totals(asked: Asked) -> Totals:
 
 
 def _order(line: OrderLine) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse("pipeline:order", args=[line.order_id]), line.order)
+    return format_html('<a href="{}">{}</a>', row_url("pipeline:order", line.order_id), line.order)
 
 
 def _cancelled(line: OrderLine) -> str:
@@ -160,7 +160,7 @@ ORDER_LINES = register(
         order="-ordered",
         views=(View("All", ""), View("Standing", "cancelled=false"), View("Cancelled", "cancelled=true")),
         totals=totals,
-        link=lambda line: reverse("pipeline:order", args=[line.order_id]),
+        link=lambda line: row_url("pipeline:order", line.order_id),
         empty="pipeline/orders/no_lines.html",
     )
 )

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Count, DecimalField, Sum
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -13,6 +12,7 @@ from pipeline.models import Account, Order
 from pipeline.queries.people import sellers_seen_by
 from pipeline.rules import can_read_pipeline
 from pipeline.tables.adopting import own_key
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.days import day
 from salesmgmt.web.components.persons import who
@@ -36,13 +36,13 @@ def totals(asked: Asked) -> Totals:
 
 
 def _account(order: Order) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse("pipeline:order", args=[order.pk]), order.account.name)
+    return format_html('<a href="{}">{}</a>', row_url("pipeline:order", order.pk), order.account.name)
 
 
 def _deal(order: Order) -> SafeString | str:
     if order.deal is None:
         return format_html('<span class="t-3">{}</span>', "ordered again")
-    return format_html('<a href="{}">{}</a>', reverse("pipeline:deal", args=[order.deal_id]), order.deal.name)
+    return format_html('<a href="{}">{}</a>', row_url("pipeline:deal", order.deal_id), order.deal.name)
 
 
 def _of(name: str) -> Any:
@@ -101,7 +101,7 @@ ORDERS = register(
         order="-ordered",
         views=(View("All", ""), View("Repeat orders", "repeats=true")),
         totals=totals,
-        link=lambda order: reverse("pipeline:order", args=[order.pk]),
+        link=lambda order: row_url("pipeline:order", order.pk),
         empty="pipeline/orders/none.html",
         actions="pipeline/orders/actions.html",
     )

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Count, DecimalField, Max, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -13,6 +12,7 @@ from pipeline.models import Account, Payment, Refund
 from pipeline.queries.people import sellers_seen_by
 from pipeline.rules import can_read_pipeline
 from pipeline.tables.adopting import number_key
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.days import short_day
 from salesmgmt.web.components.persons import who
@@ -47,7 +47,7 @@ def totals(asked: Asked) -> Totals:
 
 
 def _invoice(payment: Payment) -> SafeString:
-    url = reverse("pipeline:invoice", args=[payment.invoice_id])
+    url = row_url("pipeline:invoice", payment.invoice_id)
     return format_html('<a href="{}">{}</a>', url, payment.invoice.number)
 
 
@@ -137,7 +137,7 @@ PAYMENTS = register(
         order="-paid",
         views=(View("All", ""), View("Refunded", "refunded=true")),
         totals=totals,
-        link=lambda payment: reverse("pipeline:invoice", args=[payment.invoice_id]),
+        link=lambda payment: row_url("pipeline:invoice", payment.invoice_id),
         empty="pipeline/payments/none.html",
         actions="pipeline/payments/actions.html",
     )

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -11,6 +10,7 @@ from pipeline.lists.accounts import DASH
 from pipeline.models import Account, Renewal
 from pipeline.queries.people import sellers_seen_by
 from pipeline.rules import can_read_pipeline
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components import marks
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.days import short_day
@@ -41,14 +41,14 @@ def standing_chip(renewal: Any) -> SafeString:
 
 
 def _account(renewal: Renewal) -> SafeString:
-    page = reverse("pipeline:order", args=[renewal.order_id])
+    page = row_url("pipeline:order", renewal.order_id)
     return format_html('<a href="{}">{}</a>', page, renewal.order.account.name)
 
 
 def _deal(renewal: Renewal) -> SafeString | str:
     if renewal.deal is None:
         return renewal.get_reason_display() if renewal.reason else DASH
-    return format_html('<a href="{}">{}</a>', reverse("pipeline:deal", args=[renewal.deal_id]), renewal.deal.name)
+    return format_html('<a href="{}">{}</a>', row_url("pipeline:deal", renewal.deal_id), renewal.deal.name)
 
 
 def _day(name: str) -> Any:
@@ -109,7 +109,7 @@ RENEWALS = register(
             View("Waiting", "standing=waiting"),
             View("Renewed", "standing=renewed"),
         ),
-        link=lambda renewal: reverse("pipeline:order", args=[renewal.order_id]),
+        link=lambda renewal: row_url("pipeline:order", renewal.order_id),
         empty="pipeline/renewals/none.html",
     )
 )

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -14,6 +13,7 @@ from pipeline.models import Target
 from pipeline.queries.people import CARRYING_QUOTA, sellers_seen_by, teams_seen_by
 from pipeline.rules import can_read_pipeline
 from salesmgmt.accounts.models import User
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.amounts import money, number
 from salesmgmt.web.components.days import day
 from salesmgmt.web.components.persons import who
@@ -37,7 +37,7 @@ def last_day(target: Target) -> date:
 
 def _whose(target: Target) -> SafeString:
     said = who(target.user, target.user.name) if target.user else str(target.team)
-    return format_html('<a href="{}">{}</a>', reverse("pipeline:target", args=[target.pk]), said)
+    return format_html('<a href="{}">{}</a>', row_url("pipeline:target", target.pk), said)
 
 
 def _amount(target: Target) -> str:
@@ -107,7 +107,7 @@ TARGETS = register(
             View("Bookings", "measure=BOOKINGS"),
             View("Meetings", "measure=MEETINGS"),
         ),
-        link=lambda target: reverse("pipeline:target", args=[target.pk]),
+        link=lambda target: row_url("pipeline:target", target.pk),
         actions="pipeline/targets/list_actions.html",
         empty="pipeline/targets/list_none.html",
         imported_as="pipeline.targets",

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -13,6 +12,7 @@ from salesmgmt.people.choices import Role
 from salesmgmt.people.models import Team
 from salesmgmt.people.queries.directory import people_visible_to, with_places_and_roles
 from salesmgmt.people.rules import is_admin
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.days import day
 from salesmgmt.web.components.marks import chip
 from salesmgmt.web.components.persons import avatar, who
@@ -27,7 +27,7 @@ def _name(person: User) -> SafeString:
     return format_html(
         '<span class="who">{}<a href="{}">{}</a>{}</span>',
         avatar(person, named=False),
-        reverse("console:person", args=[person.pk]),
+        row_url("console:person", person.pk),
         person.name,
         "" if person.is_active else chip("left"),
     )
@@ -110,7 +110,7 @@ PEOPLE = register(
         start="is_active=true",
         order="name",
         views=(View("Here now", "is_active=true"), View("Left", "is_active=false"), View("All", "")),
-        link=lambda person: reverse("console:person", args=[person.pk]),
+        link=lambda person: row_url("console:person", person.pk),
         actions="console/person_button.html",
         imported_as="people",
     )

@@ -23,6 +23,7 @@ def main() -> None:
     asked = _arguments()
     prepare_environment()
     os.environ.update(DJANGO_SETTINGS_MODULE="salesmgmt.settings", SALESMGMT_WEB="1", HTTPS="0", DEBUG="0")
+    os.environ["API_RATE_TOKEN"] = str(10**9)  # requests are counted, as they are for everybody, but never refused
     found = [_compared(deals, asked.requests) for deals in asked.deals]
     for deals, ours in zip(asked.deals[1:], found[1:], strict=True):
         _print_growth(asked.deals[0], found[0], deals, ours)

@@ -73,7 +73,7 @@ def import_initially(
     filled, taken = list(kind.fills), _definitions((_TRIGGERS, _CONSTRAINTS, _INDEXES), names)
     if _is_empty(ImportedRow):
         filled.append(ImportedRow)
-        taken += _definitions((_TRIGGERS, _REFERENCES), [ImportedRow._meta.db_table])
+        taken += _definitions((_TRIGGERS, _REFERENCES, _INDEXES), [ImportedRow._meta.db_table])
     taken += _definitions((_FOLDING,), names, [fold.function for fold in kind.folds])
     taken += _definitions((_CONSTRAINTS, _INDEXES), [fold.model._meta.db_table for fold in kind.folds])
     _settled(drop for drop, _ in taken)

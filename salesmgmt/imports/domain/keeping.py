@@ -20,20 +20,15 @@ UPDATE imports_importchange change SET (pks, marks) = (
 WHERE relation = %(relation)s AND pks && %(pks)s::bigint[]
 """
 
-# Marks are over the text of rows: the settings are those of the function that made them.
-MARK_SETTINGS = """
-SELECT set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO, MDY', true),
-       set_config('intervalstyle', 'postgres', true), set_config('bytea_output', 'hex', true),
-       set_config('extra_float_digits', '1', true)
-"""
 # As the trigger `imports_keep` writes it.
 _CREATED = """
 INSERT INTO imports_importchange (batch_id, relation, columns, created, pks, marks)
-SELECT %(batch)s, %(relation)s,
-       (SELECT array_agg(attname::text ORDER BY attnum) FROM pg_attribute
-        WHERE attrelid = %(relation)s::regclass AND attnum > 0 AND NOT attisdropped), true,
-       array_agg(id), array_agg(hashtextextended(here::text, 0))
+SELECT %(batch)s, %(relation)s, %(columns)s, true, array_agg(id), array_agg({mark})
 FROM {table} here GROUP BY id / 100000
+"""
+_COLUMNS = """
+SELECT attname::text FROM pg_attribute
+WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum
 """
 
 
@@ -50,12 +45,20 @@ def kept_for(batch: ImportBatch) -> Iterator[None]:
 
 def keep_created(batch: ImportBatch, filled: Sequence[type[models.Model]]) -> None:
     """Keeps that an import made all the rows of tables which were empty, and went without their triggers."""
+    for model in filled:
+        table = model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(_COLUMNS, [table])
+            columns = [name for (name,) in cursor.fetchall()]
+            query = sql.SQL(_CREATED).format(table=sql.Identifier(table), mark=mark_of(table, columns))
+            cursor.execute(query, {"batch": batch.pk, "relation": table, "columns": columns})
+
+
+def mark_of(relation: str, columns: Sequence[str]) -> sql.SQL:
+    """What the mark of a row called `here` is, over those of `columns` that there are and that are not generated."""
     with connection.cursor() as cursor:
-        cursor.execute(MARK_SETTINGS)
-        for model in filled:
-            table = model._meta.db_table
-            query = sql.SQL(_CREATED).format(table=sql.Identifier(table))
-            cursor.execute(query, {"batch": batch.pk, "relation": table})
+        cursor.execute("SELECT imports_mark(%s::regclass, %s, 'here')", [relation, list(columns)])
+        return sql.SQL(cursor.fetchone()[0])
 
 
 def forget_changes(*, at: datetime) -> int:

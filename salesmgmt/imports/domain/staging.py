@@ -1,7 +1,5 @@
 """Copies the rows of a file to where they wait for the merge, and the problems of those that cannot land."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -14,9 +12,11 @@ from salesmgmt.imports.models import ImportBatch, StagedRow
 from salesmgmt.imports.reading import ReadRow
 from salesmgmt.imports.reading.rows import digest_of
 
-_ROWS = "COPY imports_stagedrow (batch_id, file, row_no, key, digest, values, verdict) FROM STDIN (FORMAT csv)"
+SENT_AT_ONCE = 500
+
+_ROWS = "COPY imports_stagedrow (batch_id, file, row_no, key, digest, values, verdict) FROM STDIN"
 _REFUSALS = """
-COPY imports_importrefusal (batch_id, file, row_no, field, value, reason, way_out, suggestion) FROM STDIN (FORMAT csv)
+COPY imports_importrefusal (batch_id, file, row_no, field, value, reason, way_out, suggestion) FROM STDIN
 """
 _TWICE = """
 WITH twice AS (
@@ -45,10 +45,18 @@ WHERE staged.id = together.id
 
 
 def stage_rows(batch: ImportBatch, spec: FileSpec, unread: Iterator[ReadRow], *, limit: int) -> list[ReadRow]:
-    """Copies the next rows of a file in, and returns them; none when the file has no more."""
-    rows = list(islice(unread, limit))
-    _copy(_ROWS, (_staged(batch, spec, row) for row in rows))
-    _copy(_REFUSALS, (line for row in rows for line in _refused(batch, spec, row)))
+    """Copies the next rows of a file in, and returns them; none when the file has no more.
+
+    They go to the server a few at a time, so that it takes some in while others are read.
+    """
+    rows: list[ReadRow] = []
+    with connection.cursor() as cursor:
+        with cursor.copy(_ROWS) as copy:
+            while read := list(islice(unread, min(SENT_AT_ONCE, limit - len(rows)))):
+                copy.write(_lines(_staged(batch, spec, row) for row in read))
+                rows += read
+        with cursor.copy(_REFUSALS) as copy:
+            copy.write(_lines(line for row in rows for line in _refused(batch, spec, row)))
     return rows
 
 
@@ -85,10 +93,11 @@ def _refused(batch: ImportBatch, spec: FileSpec, row: ReadRow) -> Iterator[tuple
         )
 
 
-def _copy(statement: str, lines: Iterable[tuple[object, ...]]) -> None:
-    """Of values that are not null: the csv module writes them in a fifth of the time of psycopg, all between quotes,
-    for what is blank without them is null."""
-    text = io.StringIO()
-    csv.writer(text, quoting=csv.QUOTE_ALL).writerows(lines)
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write(text.getvalue())
+def _lines(rows: Iterable[tuple[object, ...]]) -> str:
+    """Rows of values that are not null, for COPY; psycopg and the csv module take five times as long to write them."""
+    return "".join("\t".join([_copied(str(value)) for value in row]) + "\n" for row in rows)
+
+
+def _copied(text: str) -> str:
+    """As COPY reads a text back; `str.translate` takes five times as long."""
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Model
 from psycopg import sql
 
-from salesmgmt.imports.domain.keeping import MARK_SETTINGS
+from salesmgmt.imports.domain.keeping import mark_of
 from salesmgmt.imports.models import ImportBatch
 
 _ROWS = """
@@ -32,7 +32,7 @@ SELECT undo.pk FROM import_undo undo
 JOIN imports_importchange change ON change.id = undo.change_id AND change.columns = %s::varchar[]
 LEFT JOIN {table} here ON here.id = undo.pk
 WHERE undo.relation = %s
-  AND undo.mark IS DISTINCT FROM CASE WHEN here.id IS NOT NULL THEN hashtextextended(ROW({columns})::text, 0) END
+  AND undo.mark IS DISTINCT FROM CASE WHEN here.id IS NOT NULL THEN {mark} END
 ORDER BY undo.pk
 """
 _WRITTEN = """
@@ -116,7 +116,6 @@ class Standing:
         self._execute(_ROWS, [batch.pk])
         self._execute("CREATE INDEX ON import_undo (relation, pk)")
         self._execute("ANALYZE import_undo")
-        self._execute(MARK_SETTINGS)
         if lock:
             for relation in self.relations:
                 self._lock(relation)
@@ -156,10 +155,7 @@ class Standing:
 
     def _changed(self, relation: str) -> Iterator[int]:
         for (columns,) in self._rows(_COLUMNS, [self.batch.pk, relation]):
-            query = sql.SQL(_CHANGED).format(
-                table=sql.Identifier(relation),
-                columns=sql.SQL(", ").join(sql.Identifier("here", column) for column in columns),
-            )
+            query = sql.SQL(_CHANGED).format(table=sql.Identifier(relation), mark=mark_of(relation, columns))
             yield from (pk for (pk,) in self._rows(query, [columns, relation]))
 
     def _hanging(self, reference: Reference) -> Iterator[Obstacle]:
