@@ -72,5 +72,7 @@ STAGES = register(
         source=facts.stage_flow,
         touched=facts.stage_flow_touched,
         visible=_own_line,
+        can_wait=True,
+        at_once=10_000,
     )
 )

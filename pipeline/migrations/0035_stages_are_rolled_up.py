@@ -18,6 +18,7 @@ BEGIN
 
     CREATE TEMP TABLE told_stays ON COMMIT DROP AS
         SELECT * FROM pipeline_told_stays WHERE deal_id > after AND deal_id <= upto;
+    ANALYZE told_stays;
     DELETE FROM pipeline_stagestay AS stay
         WHERE deal_id > after AND deal_id <= upto
           AND NOT EXISTS (
@@ -30,7 +31,10 @@ BEGIN
         (version_id, deal_id, stage_id, entered_at, left_at, first_at, stood, again_left_at)
     SELECT version_id, deal_id, stage_id, entered_at, left_at, first_at, stood, again_left_at
     FROM told_stays AS told
-    WHERE NOT EXISTS (SELECT FROM pipeline_stagestay AS stay WHERE stay.version_id = told.version_id);
+    WHERE NOT EXISTS (
+        SELECT FROM pipeline_stagestay AS stay
+        WHERE stay.version_id = told.version_id AND stay.deal_id > after AND stay.deal_id <= upto
+    );
     DROP TABLE told_stays;
 END $$;
 """
