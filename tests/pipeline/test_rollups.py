@@ -157,7 +157,7 @@ def test_the_command_counts_everything_anew(deal, rita, at):
     by_hand("UPDATE figures_rollup SET total = 1")
     out = StringIO()
     call_command("recount_rollups", stdout=out)
-    assert (out.getvalue(), broken()) == ("1 keys were counted anew.\n", {})
+    assert (out.getvalue(), broken()) == ("2 keys were counted anew.\n", {})
 
 
 def test_imports_are_expanded_by_the_days_that_they_name(deal, cast, at):
@@ -166,7 +166,8 @@ def test_imports_are_expanded_by_the_days_that_they_name(deal, cast, at):
     place_order(deal=won, by=cast.rita, at=at)
     catch_up(at)
     by_hand("DELETE FROM figures_rollup")
-    elsewhere = {"close_from": date(2026, 3, 3), "close_to": date(2026, 4, 1)}
+    days = (("from", date(2026, 3, 3)), ("to", date(2026, 4, 1)))
+    elsewhere = {f"{name}_{end}": day for name in ("close", "history") for end, day in days}
     append(kind="deals.imported", subject=won, by=None, at=at, payload=elsewhere)
     catch_up(at)
     assert not Rollup.objects.exists()
@@ -180,6 +181,8 @@ def test_imports_are_expanded_by_the_days_that_they_name(deal, cast, at):
     assert sorted(Rollup.objects.values_list("metric", flat=True)) == [
         "pipeline.activities",
         "pipeline.orders",
+        "pipeline.stages",
+        "pipeline.stages",
         "pipeline.won",
     ]
     assert broken() == {}

@@ -9,20 +9,29 @@ from django.db import connection
 from django.utils import timezone
 
 from pipeline.domain.closing import reopen_deal, win_deal
+from pipeline.domain.conversion import convert_lead
 from pipeline.domain.deals import edit_deal, give_deal
 from pipeline.domain.hand_over import Handing, hand_back, hand_over
+from pipeline.domain.leads import accept_lead, create_lead
 from pipeline.domain.moves import move_deal, undo_move
+from pipeline.domain.version_moves import move_to_version, undo_version_move
 from pipeline.models import Deal, DealVersion
 from pipeline.queries.stage_trend import stage_trend
 from salesmgmt.common.period import day_start
 from salesmgmt.events.domain import consumption
+from salesmgmt.events.domain.running import run
+from salesmgmt.events.models import Job
 from salesmgmt.figures.domain.rolling_up import refresh_all
 from salesmgmt.figures.models import Rollup, StaleRollup
 from salesmgmt.figures.queries.answer import answer
 from salesmgmt.figures.registry import figure_for
 from salesmgmt.figures.scope import Scope
+from salesmgmt.imports.domain.undoing import undo_import
 from salesmgmt.people.domain.company import edit_company
+from salesmgmt.web.domain.undoing import offered, take_back
 from tests.crm_data import export, import_files
+from tests.pipeline.domain.test_leads import STEP
+from tests.pipeline.domain.test_version_moves import next_version
 from tests.pipeline_rows import make_deal, stage, won_for
 from tests.salesmgmt.figures.proving import broken, by_hand
 
@@ -144,6 +153,25 @@ def test_an_act_marks_its_own_day_and_a_deal_given_away_all_of_its_days(process,
     assert marked() == [(pk, day) for day in (0, 1, 4) for pk in both]
 
 
+def test_another_version_of_the_process_and_a_conversion_taken_back(process, cast, at):
+    make_deal(cast.rita, "Alba")
+    catch_up(at)
+    move = move_to_version(source=process, to=next_version(process.process, cast.olga, at), by=cast.olga, at=at + DAY)
+    catch_up(at)
+    day = (at + DAY).date()
+    assert drawn(cast.rita, day) == {"Qualify": (1, 1000)}
+    assert len(stage_trend(cast.rita, today=day).bands[0].keys) == 2
+    undo_version_move(move=move, by=cast.olga, at=at + DAY)
+    lead = accept_lead(lead=create_lead(facts={"person_name": "Bo"}, by=cast.rita, at=at), by=cast.rita, at=at)
+    converted = convert_lead(lead=lead, stage=process.stages.first(), **STEP, by=cast.rita, at=at + DAY)
+    catch_up(at)
+    assert (drawn(cast.rita, day), broken()) == ({"Qualify": (2, 1000)}, {})
+    assert len(stage_trend(cast.rita, today=day).bands[0].keys) == 1
+    take_back(undo=offered(converted, by=cast.rita, at=at + DAY), by=cast.rita, at=at + DAY)
+    catch_up(at)
+    assert (drawn(cast.rita, day), broken()) == ({"Qualify": (1, 1000)}, {})
+
+
 def test_weeks_end_on_sundays_and_the_last_one_today(process, cast, at):
     make_deal(cast.rita, amount="7", at=at)
     move_deal(deal=Deal.objects.get(), to=stage("Discover"), by=cast.rita, at=at + 6 * DAY)
@@ -183,6 +211,15 @@ def test_imports_name_the_days_on_which_histories_changed(cast):
     refresh_all(at=timezone.now())
     assert broken() == {}
     assert DealVersion.objects.counted().count() == 2
+    batch = import_files(export(sales_pipeline=[(won[0], "Bob Bell", *won[2:])]), by=cast.olga)
+    catch_up(timezone.now())
+    assert set(Rollup.objects.of(METRIC).values_list("subject_id", flat=True)) == {Deal.objects.get().owner_id} != {ann}
+    assert broken() == {}
+    undo_import(batch=batch, by=cast.olga, at=timezone.now())
+    run(job_id=Job.objects.get(kind="imports.undo").pk, at=timezone.now())
+    catch_up(timezone.now())
+    assert set(Rollup.objects.of(METRIC).values_list("subject_id", flat=True)) == {ann}
+    assert broken() == {}
 
 
 def test_the_page_draws_the_weeks_and_opens_to_their_deals(process, cast, client, django_assert_max_num_queries):
