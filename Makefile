@@ -8,14 +8,18 @@ PACKAGES := salesmgmt pipeline onboarding hiring compensation
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # each start of each process would compile everything again, for two seconds
 
-.PHONY: run test test-slow check bench pictures lock
+.PHONY: run test test-chaos test-slow check bench pictures lock
 .DELETE_ON_ERROR:
 
 run: .venv/installed-run node_modules/.package-lock.json
 	@$(BIN)/python manage.py up --port $(PORT) $(UP)
 
 test: .venv/installed-dev node_modules/.package-lock.json
-	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadgroup -m "not slow" $(TESTS)
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadgroup -m "not slow and not chaos" $(TESTS)
+
+# what kills, restarts or floods the product; CI runs it too
+test-chaos: .venv/installed-dev node_modules/.package-lock.json
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadgroup -m "chaos and not slow" $(TESTS)
 
 test-slow: .venv/installed-dev node_modules/.package-lock.json
 	$(BIN)/python -m pytest --timeout 1800 -m slow $(TESTS)

@@ -156,3 +156,42 @@ by_sql(
         WHERE seat.during IS NOT NULL AND (interview.state <> 'PLANNED' OR seat.during <> needed.during)
     """,
 )
+
+by_sql(
+    name="hiring.comparisons_are_what_scorecards_say",
+    rule="What is kept of scorecards beside each other, and of ratings that two share, is what the scorecards say.",
+    rows="SELECT (SELECT count(*) FROM hiring_comparedcard) + (SELECT count(*) FROM hiring_sharedratings)",
+    differences="""
+        WITH card AS MATERIALIZED (
+            SELECT card.id, interview_id, author_id, candidacy_id, recommendation IN ('STRONG_YES', 'YES') AS says
+            FROM hiring_scorecard AS card JOIN hiring_interview AS interview ON interview.id = interview_id
+            WHERE submitted_at IS NOT NULL
+        ), beside AS (
+            SELECT one.id, one.candidacy_id, one.author_id, count(*) AS pairs,
+                   count(*) FILTER (WHERE one.says = other.says) AS same
+            FROM card AS one JOIN card AS other ON other.interview_id = one.interview_id AND other.id <> one.id
+            GROUP BY 1, 2, 3
+        ), cell AS (
+            SELECT interview_id, candidacy_id, competency_id, array_agg(author_id ORDER BY author_id) AS authors,
+                   array_agg(value ORDER BY author_id) AS said
+            FROM card JOIN hiring_rating AS rating ON rating.scorecard_id = card.id GROUP BY 1, 2, 3
+        ), shared AS (
+            SELECT interview_id, candidacy_id, authors[one] AS first_id, authors[other] AS second_id,
+                   cardinality(authors) AS raters, count(*) AS cells, sum(said[one] - said[other]) AS difference
+            FROM cell, generate_subscripts(authors, 1) AS one, generate_subscripts(authors, 1) AS other
+            WHERE one < other GROUP BY 1, 2, 3, 4, 5
+        )
+        SELECT 'scorecard ' || coalesce(told.card_id, beside.id), coalesce(told.same || ' of ' || told.pairs, 'alone'),
+               coalesce(beside.same || ' of ' || beside.pairs, 'alone')
+        FROM hiring_comparedcard AS told FULL JOIN beside ON beside.id = told.card_id
+        WHERE (told.candidacy_id, told.author_id, told.pairs, told.same)
+              IS DISTINCT FROM (beside.candidacy_id, beside.author_id, beside.pairs, beside.same)
+        UNION ALL
+        SELECT format('what %s and %s rated in interview %s', first_id, second_id, interview_id),
+               coalesce(told.cells || ' cells, ' || told.difference, 'nothing'),
+               coalesce(shared.cells || ' cells, ' || shared.difference, 'nothing')
+        FROM hiring_sharedratings AS told FULL JOIN shared USING (interview_id, first_id, second_id, raters)
+        WHERE (told.candidacy_id, told.cells, told.difference)
+              IS DISTINCT FROM (shared.candidacy_id, shared.cells, shared.difference)
+    """,
+)

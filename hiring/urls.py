@@ -137,6 +137,7 @@ urlpatterns = [
     path("interview-cost/", campaigns.hour_cost, name="hour-cost"),
     path("cadences/", setup.cadence, name="cadence"),
     path("retention/", retention.retention, name="retention"),
+    path("retention/preview/", retention.preview, name="retention-preview"),
     path("retention/<int:pk>/remove/", retention.remove, name="remove-retention-rule"),
     path("tags/", tags.tags, name="tags"),
     path("tags/<int:pk>/", tags.rename, name="rename-tag"),

@@ -28,6 +28,7 @@ from pipeline.models import (
     Stage,
     StageStay,
     Target,
+    Task,
 )
 from pipeline.tables import accounts as account_table
 from pipeline.tables import activities as activity_table
@@ -41,9 +42,11 @@ from pipeline.tables import order_lines as order_table
 from pipeline.tables import payments as payment_table
 from pipeline.tables import products as product_table
 from pipeline.tables import targets as target_table
+from pipeline.tables import to_do as task_table
 from pipeline.tables.campaigns import CAMPAIGNS, OF_LEADS
 from pipeline.tables.files import ACCOUNTS, ACTIVITIES, CONTACTS, DEALS, LEADS, PRODUCTS, TARGETS
 from pipeline.tables.orders import ORDERS_KIND
+from pipeline.tables.task_columns import TASKS
 from salesmgmt.imports.domain.statistics import refresh_statistics
 from salesmgmt.imports.models import ImportBatch
 from salesmgmt.imports.registry import Fold, ImportKind, Step, register
@@ -261,24 +264,46 @@ register(
 )
 register(
     ImportKind(
+        code=task_table.KIND,
+        title="tasks",
+        permission="pipeline.import_deals",
+        files=(TASKS,),
+        steps=(Step("tasks", "Merging tasks", task_table.check_tasks, task_table.merge_tasks),),
+        prepare=_nothing,
+        finish=lambda batch: refresh_statistics(Task),
+        known_values=task_table.known_values,
+        here=task_table.tasks_here,
+        heading="Import tasks",
+        says="What people are to do by a day, from Salesforce, HubSpot or any spreadsheet.",
+        note=(
+            "What a task is for is known by the other system's id or by name, and is a deal where the file does not "
+            "say of what kind it is; import deals, accounts, contacts and leads first. A task without a person is "
+            "yours. Steps of playbooks come with their process."
+        ),
+    )
+)
+register(
+    ImportKind(
         code=ORDERS_KIND,
         title="orders",
         permission="pipeline.import_deals",
-        files=(order_table.ORDER_LINES,),
+        files=(order_table.ORDERS, order_table.ORDER_LINES),
         steps=(
-            Step("order_lines", "Merging orders", order_table.check_orders, order_table.merge_orders),
-            Step("order_lines", "Linking orders to those they repeat", merge=order_table.link_repeats),
+            Step("orders", "Merging orders", order_table.check_orders, order_table.merge_orders),
+            Step("orders", "Linking orders to those they repeat", merge=order_table.link_repeats),
+            Step("order_lines", "Merging orders with their lines", order_table.check_orders, order_table.merge_orders),
+            Step("order_lines", "Linking those to the ones they repeat", merge=order_table.link_repeats),
         ),
         prepare=_nothing,
         finish=lambda batch: refresh_statistics(Order, OrderLine),
         known_values=order_table.known_values,
         here=order_table.orders_here,
         heading="Import orders",
-        says="What accounts have ordered, one row a line, from your ERP or any spreadsheet.",
+        says="What accounts have ordered, one row an order or one row a line, from your ERP or any spreadsheet.",
         note=(
-            "Rows of one order number are one order; it lands with all of its lines or not at all, and stays as it was "
-            "placed. Import accounts, products and won deals first; without a deal it is an order of the account's. "
-            "Without a product, a row is an order of an amount. Terms for renewals are set on the orders' pages."
+            "Either file may come alone. Rows of one order number are one order, which stays as it was placed; lines "
+            "of an order that came without any may follow. Import accounts, products and won deals first; without a "
+            "deal it is an order of the account's. Terms for renewals are set on the orders' pages."
         ),
     )
 )

@@ -6,20 +6,24 @@ from salesmgmt.common.proof import by_sql
 
 by_sql(
     name="pipeline.deals_stand_as_their_current_version",
-    rule="A deal's stage, owner, amounts, day and category are those of its one current version.",
+    rule="A deal's stage, owner, amounts, day, category, step and rest are those of its one current version.",
     rows="SELECT count(*) FROM pipeline_deal",
     differences="""
         SELECT 'deal ' || deal.id,
                concat_ws(', ', 'stage ' || deal.stage_id, 'owner ' || deal.owner_id, 'amount ' || deal.amount,
-                         'list ' || deal.list_amount, 'day ' || deal.close_date, deal.forecast_category),
+                         'list ' || deal.list_amount, 'day ' || deal.close_date, deal.forecast_category,
+                         CASE WHEN deal.next_step <> '' THEN 'a step' END, 'until ' || deal.paused_until),
                coalesce(concat_ws(', ', 'stage ' || was.stage_id, 'owner ' || was.owner_id, 'amount ' || was.amount,
-                                  'list ' || was.list_amount, 'day ' || was.close_date, was.forecast_category), '')
+                                  'list ' || was.list_amount, 'day ' || was.close_date, was.forecast_category,
+                                  CASE WHEN was.has_step THEN 'a step' END, 'until ' || was.paused_until), '')
         FROM pipeline_deal AS deal
         LEFT JOIN pipeline_dealversion AS was
             ON was.deal_id = deal.id AND was.valid_to IS NULL AND was.undone_by_id IS NULL
-        WHERE (deal.stage_id, deal.owner_id, deal.amount, deal.list_amount, deal.close_date, deal.forecast_category)
+        WHERE (deal.stage_id, deal.owner_id, deal.amount, deal.list_amount, deal.close_date, deal.forecast_category,
+               deal.next_step <> '', deal.paused_until)
             IS DISTINCT FROM
-            (was.stage_id, was.owner_id, was.amount, was.list_amount, was.close_date, was.forecast_category)
+            (was.stage_id, was.owner_id, was.amount, was.list_amount, was.close_date, was.forecast_category,
+             was.has_step, was.paused_until)
     """,
 )
 

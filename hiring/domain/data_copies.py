@@ -3,7 +3,7 @@
 import json
 import tempfile
 import zipfile
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import IO, Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from hiring.domain.history import require_not_erased
 from hiring.domain.status_links import candidate_of_link
 from hiring.models import Candidate, CandidateDocument, DataCopy, OfferLetter
-from hiring.queries.data_copy import as_sections, data_copy
+from hiring.queries.data_copy import NOT_IN_IT, as_sections, data_copy
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.jobs import enqueue
 from salesmgmt.events.domain.log import append
@@ -88,17 +88,27 @@ def fetch_data_copy(*, token: str, copy_id: int, at: datetime) -> StoredFile:
 
 
 def _write(into: IO[bytes], candidate: Candidate, at: datetime) -> None:
-    data = data_copy(candidate)
+    data, company = data_copy(candidate), Company.objects.current()
     page = render_to_string(
         "hiring/status/data_copy.html",
-        {"sections": as_sections(data), "company": Company.objects.current(), "at": at, "name": candidate.name},
+        {
+            "sections": as_sections(data, zone=company.zone),
+            "not_in_it": NOT_IN_IT,
+            "company": company,
+            "at": at,
+            "name": candidate.name,
+        },
     )
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("your-data.html", page)
-        archive.writestr("your-data.json", json.dumps(data, indent=2, ensure_ascii=False, default=str))
+        archive.writestr("your-data.json", json.dumps(data, indent=2, ensure_ascii=False, default=_plain))
         for number, stored in enumerate(_files(candidate), start=1):
             with stored.content.open() as content:
                 archive.writestr(f"files/{number:02}-{stored.name}", content.read())
+
+
+def _plain(value: date | datetime) -> str:
+    return value.isoformat()
 
 
 def _files(candidate: Candidate) -> list[StoredFile]:

@@ -2,7 +2,7 @@
 
 from anymail.exceptions import AnymailAPIError
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 
 from hiring.queries.letters import Letter
 from salesmgmt.common.problems import Refused
@@ -13,13 +13,14 @@ def deliver(letter: Letter, *, name: str) -> None:
 
     Raises Refused when the server does not take it, in words without the address: they are kept with the job.
     """
-    message = EmailMessage(
+    message = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.body,
         to=[letter.to],
         reply_to=[letter.reply_to] if letter.reply_to else None,
         headers={"Message-ID": f"<{name}@{settings.MESSAGE_ID_DOMAIN}>", "Auto-Submitted": "auto-generated"},
     )
+    message.attach_alternative(letter.html, "text/html")
     for each in letter.attachments:
         is_text = each.media_type.startswith("text/")
         message.attach(each.name, each.content.decode() if is_text else each.content, each.media_type)

@@ -4,10 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from anymail.exceptions import AnymailAPIError
-from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.fields import CharField
@@ -15,8 +12,10 @@ from django.db.models.functions import Cast, Concat
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from hiring.domain.delivering import deliver
 from hiring.models import Candidacy, Candidate, SelfIdentification
 from hiring.models.self_identification import DIMENSIONS
+from hiring.queries.letters import Letter
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.jobs import enqueue
@@ -105,19 +104,15 @@ def send_question(*, candidate_id: int) -> dict[str, Any]:
         return {"sent": False}
     company = Company.objects.current()
     url = address_of(reverse("about-you:page", args=[token_of(candidate)]))
-    message = EmailMessage(
+    letter = Letter(
+        to=str(candidate.email),
+        reply_to="",
         subject=f"A voluntary question from {company.name}",
         body=render_to_string("hiring/about_you/mail.txt", {"candidate": candidate, "company": company, "url": url}),
-        to=[str(candidate.email)],
-        headers={
-            "Message-ID": f"<about-you.{candidate.pk}@{settings.MESSAGE_ID_DOMAIN}>",
-            "Auto-Submitted": "auto-generated",
-        },
+        url=url,
+        action="Answer three questions",
     )
-    try:
-        message.send()
-    except (OSError, AnymailAPIError) as error:  # smtplib's own errors are OSErrors, too
-        raise Refused(f"The mail server did not take the mail ({type(error).__name__}).", code="mail") from None
+    deliver(letter, name=f"about-you.{candidate.pk}")
     return {"sent": True}
 
 

@@ -1,11 +1,10 @@
 """Whether interviewers see the same as others, and who rates higher or lower than those who saw the same."""
 
-from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When
 
 from hiring.figures.parts import keeps_a_bench
-from hiring.models import Scorecard
-from hiring.queries.interviewers import YES, leniency_seen
+from hiring.models import ComparedCard
+from hiring.queries.interviewers import leniency_seen
 from salesmgmt.accounts.models import User
 from salesmgmt.common.money import divide_rounded
 from salesmgmt.figures.aggregates import Ratio
@@ -15,20 +14,10 @@ from salesmgmt.figures.scope import Scope
 from salesmgmt.statistics.leniency import LEAST_CANDIDATES, LEAST_RATINGS, Leniency
 
 
-def _beside_others(scope: Scope) -> QuerySet[Scorecard]:
+def _beside_others(scope: Scope) -> QuerySet[ComparedCard]:
     """Submitted scorecards that the viewer may read, with `pairs`, how many others wrote one beside it, and `same`, how
     many of those said the same."""
-    readable = Scorecard.objects.counted_for(scope.user).filter(submitted_at__isnull=False)
-    said_yes = Case(When(recommendation__in=YES, then=1), default=0, output_field=IntegerField())
-    others = readable.filter(interview=OuterRef("interview")).exclude(author=OuterRef("author")).order_by()
-    cards = readable.annotate(said_yes=said_yes)
-    agreeing = others.annotate(says=said_yes).filter(says=OuterRef("said_yes"))
-    return cards.annotate(pairs=_counted(others), same=_counted(agreeing)).filter(pairs__gt=0)
-
-
-def _counted(cards: QuerySet[Scorecard]) -> Coalesce:
-    count = cards.values("interview").annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(count, output_field=IntegerField()), 0)
+    return ComparedCard.objects.visible_to(scope.user)
 
 
 INTERVIEWER_AGREEMENT = register(
@@ -51,12 +40,12 @@ INTERVIEWER_AGREEMENT = register(
         source=_beside_others,
         columns=(
             Column(name="interviewer", label="Interviewer", value="author__name"),
-            Column(name="profile", label="Role profile", value="interview__candidacy__profile__role_profile__name"),
-            Column(name="stage", label="Stage", value="interview__stage__name"),
-            Column(name="submitted", label="Submitted", value="submitted_at"),
+            Column(name="profile", label="Role profile", value="candidacy__profile__role_profile__name"),
+            Column(name="stage", label="Stage", value="card__interview__stage__name"),
+            Column(name="submitted", label="Submitted", value="card__submitted_at"),
         ),
         link="/hiring/candidacies/{id}/debrief/",
-        linked="interview__candidacy_id",
+        linked="candidacy_id",
         rows_are="scorecards",
         parameters=frozenset(),
         groupings=(
@@ -64,8 +53,8 @@ INTERVIEWER_AGREEMENT = register(
             Grouping(
                 name="profile",
                 label="Role profile",
-                key="interview__candidacy__profile_id",
-                text="interview__candidacy__profile__role_profile__name",
+                key="candidacy__profile_id",
+                text="candidacy__profile__role_profile__name",
             ),
         ),
         allowed=keeps_a_bench,
@@ -73,8 +62,19 @@ INTERVIEWER_AGREEMENT = register(
 )
 
 
+def _told(scope: Scope) -> list[Leniency]:
+    """Read once for a question: who is counted and who is left out come of the same."""
+    if _TOLD not in scope.kept:
+        scope.kept[_TOLD] = leniency_seen(scope.user)
+    found: list[Leniency] = scope.kept[_TOLD]
+    return found
+
+
+_TOLD = "leniency of everybody"
+
+
 def _compared(scope: Scope) -> QuerySet[User]:
-    told = {each.rater: each for each in leniency_seen(scope.user) if each.is_enough}
+    told = {each.rater: each for each in _told(scope) if each.is_enough}
     apart = [pk for pk, each in told.items() if not each.low <= 0 <= each.high]
     one = IntegerField()
     return (
@@ -90,7 +90,7 @@ def _compared(scope: Scope) -> QuerySet[User]:
 
 
 def _too_few(scope: Scope) -> QuerySet[User]:
-    return User.objects.filter(pk__in=[each.rater for each in leniency_seen(scope.user) if not each.is_enough])
+    return User.objects.filter(pk__in=[each.rater for each in _told(scope) if not each.is_enough])
 
 
 def _text(found: dict[int, str]) -> Case:

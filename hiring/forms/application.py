@@ -37,6 +37,13 @@ class ApplicationForm(OutsideForm):
         label="What you do now",
         help_text="In a line, such as “Account executive at Brightwater”.",
     )
+    location = forms.CharField(
+        max_length=100,
+        required=False,
+        label="Where you live",
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+        help_text="Town and country: for how long we may keep what you send depends on it.",
+    )
     about = forms.CharField(
         max_length=5000,
         required=False,
@@ -60,6 +67,7 @@ class ApplicationForm(OutsideForm):
             "name",
             Div("email", "phone", css_class="pair"),
             "headline",
+            "location",
             "about",
             "cv",
             "c",

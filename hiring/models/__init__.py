@@ -4,6 +4,7 @@ from hiring.models.booking import BookingLink, BookingMail, BookingMember, Inter
 from hiring.models.campaign import CandidateCampaign, InterviewHourCost
 from hiring.models.candidacy import Candidacy, StageVisit
 from hiring.models.candidate import Candidate, CandidateSource
+from hiring.models.comparison import ComparedCard, SharedRatings
 from hiring.models.consent import ConsentRequest
 from hiring.models.data_copy import DataCopy
 from hiring.models.document import CandidateDocument, DocumentKind
@@ -39,6 +40,7 @@ __all__ = [
     "CandidateSource",
     "CandidateTag",
     "CandidateTagging",
+    "ComparedCard",
     "ConsentRequest",
     "DataCopy",
     "DocumentKind",
@@ -63,6 +65,7 @@ __all__ = [
     "RetentionWarning",
     "Scorecard",
     "SelfIdentification",
+    "SharedRatings",
     "StagePassage",
     "StageVisit",
     "StatusLink",

@@ -114,20 +114,27 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
     def counted_for(self, user: User) -> "ScorecardQuerySet":
         """Those of `visible_to`, said for counting many: which candidacies wait for a scorecard is looked up once, not
         card by card."""
-        own = Q(author=user)
-        if not interviews(user):
-            return self.filter(own)
-        owing = Panelist.objects.exclude(interview__state=InterviewState.CANCELLED)
-        written = Scorecard.objects.filter(interview=OuterRef("interview"), submitted_at__isnull=False)
-        missing = owing.exclude(Exists(written.filter(author=OuterRef("user"))))
-        sat, owes, waits = (
-            Q(interview__candidacy__in=seats.values("interview__candidacy_id"))
-            for seats in (owing.filter(user=user), missing.filter(user=user), missing)
+        return self.filter(
+            Q(author=user) | (Q(submitted_at__isnull=False) & others_may_be_read(user, "interview__candidacy"))
         )
-        allowed = sat & ~owes
-        if reads_every_scorecard_when_all_are_in(user):
-            allowed |= ~sat & ~waits
-        return self.filter(own | (Q(submitted_at__isnull=False) & allowed))
+
+
+def others_may_be_read(user: User, candidacy: str) -> Q:
+    """Of rows with a candidacy at this path, those of which somebody may read others' submitted scorecards by now, as
+    `Scorecard.visible_to` says it; said for counting many."""
+    if not interviews(user):
+        return Q(pk__in=())
+    owing = Panelist.objects.exclude(interview__state=InterviewState.CANCELLED)
+    written = Scorecard.objects.filter(interview=OuterRef("interview"), submitted_at__isnull=False)
+    missing = owing.exclude(Exists(written.filter(author=OuterRef("user"))))
+    sat, owes, waits = (
+        Q(**{f"{candidacy}__in": seats.values("interview__candidacy_id")})
+        for seats in (owing.filter(user=user), missing.filter(user=user), missing)
+    )
+    allowed = sat & ~owes
+    if reads_every_scorecard_when_all_are_in(user):
+        allowed |= ~sat & ~waits
+    return allowed
 
 
 class Scorecard(models.Model):

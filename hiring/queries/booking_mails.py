@@ -9,7 +9,7 @@ from django.urls import reverse
 from hiring.choices import BookingMailKind
 from hiring.models import BookingLink, BookingMail
 from hiring.queries.invitations import invitation_of
-from hiring.queries.letters import Letter, calendar_attachment
+from hiring.queries.letters import Attachment, Letter, calendar_attachment
 from hiring.queries.link_tokens import booking_token
 from salesmgmt.accounts.models import User
 from salesmgmt.outbox.mail import address_of
@@ -41,13 +41,20 @@ def letter_of(mail: BookingMail) -> Letter | None:
     when = link.interview.scheduled_at.astimezone(ZoneInfo(zone)) if link.interview else None
     context = {"link": link, "kind": kind, "when": when, "zone": zone, "company": company, "url": link_address(link)}
     subject = _SUBJECTS[kind].format(profile=link.candidacy.profile, company=company.name)
-    body = render_to_string("hiring/booking/mail.txt", context)
-    if kind == BookingMailKind.LINK:
-        return Letter(candidate.email, link.made_by.email, " ".join(subject.split()), body)
-    method = "CANCEL" if kind == BookingMailKind.CANCELLED else "REQUEST"
-    file = invitation_of(link, sequence=mail.sequence, at=mail.made_at, method=method)
-    attached = (calendar_attachment(file, method),)
-    return Letter(candidate.email, link.made_by.email, " ".join(subject.split()), body, attached)
+    return Letter(
+        to=candidate.email,
+        reply_to=link.made_by.email,
+        subject=" ".join(subject.split()),
+        body=render_to_string("hiring/booking/mail.txt", context),
+        attachments=() if kind == BookingMailKind.LINK else (_appointment(link, mail),),
+        url=link_address(link),
+        action="Choose a time" if kind == BookingMailKind.LINK else "Move it or call it off",
+    )
+
+
+def _appointment(link: BookingLink, mail: BookingMail) -> Attachment:
+    method = "CANCEL" if mail.kind == BookingMailKind.CANCELLED else "REQUEST"
+    return calendar_attachment(invitation_of(link, sequence=mail.sequence, at=mail.made_at, method=method), method)
 
 
 def mails_seen_by(person: User) -> QuerySet[BookingMail]:

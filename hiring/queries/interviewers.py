@@ -9,25 +9,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.db.models.functions import TruncWeek
 
-from hiring.choices import InterviewState, Recommendation
-from hiring.models import Interview, InterviewHours, Panelist, Scorecard
-from hiring.models import Rating as RatingRow
+from hiring.choices import InterviewState
+from hiring.models import ComparedCard, Interview, InterviewHours, Panelist, SharedRatings
 from hiring.models.availability import PER_WEEK
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import by_name
 from salesmgmt.common.period import day_start
 from salesmgmt.people.models import Company
-from salesmgmt.statistics.leniency import Leniency, Rating, leniency
+from salesmgmt.statistics.leniency import Leniency, Shared, leniency
 from salesmgmt.statistics.wilson import Interval, wilson_interval
 
 WEEKS_BACK, WEEKS_AHEAD = 8, 2
 A_WEEK = timedelta(days=7)
 LEAST_PAIRS = 10
 """With fewer scorecards of others beside one's own, agreement is not told."""
-YES = {Recommendation.STRONG_YES, Recommendation.YES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,11 @@ def interviewers_seen(viewer: User, *, today: date) -> list[Interviewer]:
 
 def leniency_seen(viewer: User) -> list[Leniency]:
     """Of everybody who can be compared by the ratings that the viewer may read by now."""
-    return leniency(_ratings(viewer))
+    rows = SharedRatings.objects.visible_to(viewer).values_list("candidacy__candidate_id", *_OF_TWO)
+    return leniency(Shared(*row) for row in rows)
+
+
+_OF_TWO = ("first_id", "second_id", "raters", "cells", "difference")
 
 
 def _load(viewer: User, monday: date) -> Mapping[int, list[int]]:
@@ -104,31 +106,5 @@ def _load(viewer: User, monday: date) -> Mapping[int, list[int]]:
 
 
 def _agreements(viewer: User) -> Mapping[int, Agreement]:
-    cards: dict[int, list[tuple[int, bool]]] = defaultdict(list)
-    readable = Scorecard.objects.counted_for(viewer).filter(submitted_at__isnull=False)
-    for interview, author, said in readable.values_list("interview_id", "author_id", "recommendation"):
-        cards[interview].append((author, said in YES))
-    same: dict[int, int] = defaultdict(int)
-    pairs: dict[int, int] = defaultdict(int)
-    for of_interview in cards.values():
-        for author, said in of_interview:
-            others = [other for who, other in of_interview if who != author]
-            pairs[author] += len(others)
-            same[author] += others.count(said)
-    return {author: Agreement(same[author], count) for author, count in pairs.items() if count}
-
-
-def _ratings(viewer: User) -> list[Rating]:
-    """A cell is one competency in one interview: what two people saw at the same time."""
-    readable = Scorecard.objects.counted_for(viewer).filter(submitted_at__isnull=False)
-    rows = RatingRow.objects.filter(scorecard__in=readable.values("pk")).values_list(
-        "scorecard__interview__candidacy__candidate_id",
-        "scorecard__interview_id",
-        "competency_id",
-        "scorecard__author_id",
-        "value",
-    )
-    return [
-        Rating(candidate, (interview, competency), author, value)
-        for candidate, interview, competency, author, value in rows.order_by("pk")
-    ]
+    sums = ComparedCard.objects.visible_to(viewer).values_list("author_id").annotate(Sum("same"), Sum("pairs"))
+    return {author: Agreement(same, pairs) for author, same, pairs in sums}

@@ -13,12 +13,12 @@ from salesmgmt.web.components.amounts import money
 USUAL: Mapping[str, str] = {
     LetterKind.OFFER: (
         "Dear {name},\n\n"
-        "we would like you to work with us as {profile} at {company}, from {start} on. Your pay is {pay}.\n\n"
+        "We would like you to work with us as {profile} at {company}, from {start} on. Your pay is {pay}.\n\n"
         "This offer stands until the end of {until}. You accept or decline it by the link in the mail that this letter "
         "came with. We look forward to working with you."
     ),
     LetterKind.REJECTION: (
-        "thank you for the time that you took for us. We have decided not to go on with you as {profile} this time.\n\n"
+        "Thank you for the time that you took for us. We have decided not to go on with you as {profile} this time.\n\n"
         "That says something about this seat and who else stood for it, and little about you. We would be glad to hear "
         "from you again."
     ),

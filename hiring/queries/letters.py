@@ -33,6 +33,16 @@ class Letter:
     subject: str
     body: str
     attachments: tuple[Attachment, ...] = ()
+    url: str = ""
+    """The address that stands alone in a paragraph of the body."""
+    action: str = ""
+    """What one does there, in a few words."""
+
+    @property
+    def html(self) -> str:
+        """The body's paragraphs, with its address as a button."""
+        context = {"letter": self, "paragraphs": self.body.strip().split("\n\n")}
+        return render_to_string("hiring/mails/letter.html", context)
 
 
 def letter_of_mail(mail: CandidateMail) -> Letter | None:
@@ -42,11 +52,14 @@ def letter_of_mail(mail: CandidateMail) -> Letter | None:
     if not candidate.email or about is None:
         return None
     subject, template, context, attachments = about
+    url, action = context.get("url", ""), _ACTIONS.get(template, "")
     sender = mail.by or mail.candidacy.owner
     context = {"mail": mail, "candidate": candidate, "company": company, "sender": sender, **context}
     named = subject.format(profile=mail.candidacy.profile, company=company.name)
     body = render_to_string(f"hiring/mails/{template}.txt", context)
-    return Letter(candidate.email, sender.email if sender else "", " ".join(named.split()), body, attachments)
+    return Letter(
+        candidate.email, sender.email if sender else "", " ".join(named.split()), body, attachments, url, action
+    )
 
 
 def calendar_attachment(content: bytes, method: str) -> Attachment:
@@ -114,6 +127,10 @@ _ABOUT: Mapping[CandidateMailKind, Callable[[CandidateMail], _About | None]] = {
     CandidateMailKind.MOVED: _interview("Another time for your interview: {profile} at {company}", "REQUEST"),
     CandidateMailKind.CALLED_OFF: _interview("Called off: your interview for {profile} at {company}", "CANCEL"),
 }
+
+
+_ACTIONS = {"consent": "Say yes or no", "status": "See where you stand", "offer": "Read and answer our offer"}
+"""What the button of a mail says, by its template."""
 
 
 def _bytes(letter: OfferLetter) -> bytes:

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from hiring.choices import CandidacyState
-from hiring.models import BenchEntry, Candidacy, Candidate, RetentionRule
+from hiring.models import BenchEntry, Candidacy, Candidate, Offer, RetentionRule
 from hiring.models.retention import RetentionBasis
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_start
@@ -28,11 +28,17 @@ class Due:
 
 def due_by_rule(user: User, *, company: Company, on: date) -> list[Due]:
     """Of the candidates that one sees, rule by rule; each under one rule at the most. Two queries a rule."""
-    found = []
-    for rule, candidates in _under(user, company, on):
-        first = list(candidates.annotate(goes=F("retention_warning__goes_date")).order_by("ended", "pk")[:SHOWN])
-        found.append(Due(rule, candidates.count() if len(first) == SHOWN else len(first), first))
-    return found
+    return [_due(rule, candidates) for rule, candidates in _under(user, company, on)]
+
+
+def due_with(user: User, rule: RetentionRule, *, company: Company, on: date) -> Due:
+    """By a rule that is not set yet, with the others that are; one of the same region and ground gives way to it."""
+    return next(_due(each, candidates) for each, candidates in _under(user, company, on, also=rule) if each is rule)
+
+
+def _due(rule: RetentionRule, candidates: QuerySet[Candidate]) -> Due:
+    first = list(candidates.annotate(goes=F("retention_warning__goes_date")).order_by("ended", "pk")[:SHOWN])
+    return Due(rule, candidates.count() if len(first) == SHOWN else len(first), first)
 
 
 def candidates_under(*, company: Company, on: date, ahead: bool) -> Iterator[tuple[RetentionRule, QuerySet[Candidate]]]:
@@ -41,13 +47,15 @@ def candidates_under(*, company: Company, on: date, ahead: bool) -> Iterator[tup
 
 
 def _under(
-    user: User | None, company: Company, on: date, *, ahead: bool = False
+    user: User | None, company: Company, on: date, *, ahead: bool = False, also: RetentionRule | None = None
 ) -> Iterator[tuple[RetentionRule, QuerySet[Candidate]]]:
     """Of two regions that a place belongs to, the first by name counts."""
     rules = list(RetentionRule.objects.all() if user is None else RetentionRule.objects.visible_to(user))
+    if also is not None:
+        rules = [each for each in rules if (each.region, each.basis) != (also.region, also.basis)] + [also]
     rules.sort(key=lambda rule: (rule.basis, not rule.region, rule.region))
     for rule in rules:
-        others = [each for each in rules if each.basis == rule.basis and each.region and each.pk != rule.pk]
+        others = [each for each in rules if each.basis == rule.basis and each.region and each is not rule]
         before = [each for each in others if not rule.region or each.region < rule.region]
         candidates = _ended(user, rule, company, on + timedelta(days=rule.warn_days) if ahead else on)
         if rule.region:
@@ -58,14 +66,15 @@ def _under(
 
 
 def _ended(user: User | None, rule: RetentionRule, company: Company, on: date) -> QuerySet[Candidate]:
-    """Who runs for nothing and was hired for nothing, and what their data rests on ended so long ago. Consent counts
-    for those who were ever on the bench by it, whatever became of the application."""
+    """Who runs for nothing, was hired for nothing and has no offer, and what their data rests on ended so long ago.
+    Consent counts for those who were ever on the bench by it, whatever became of the application."""
     mine = Candidacy.objects.filter(candidate=OuterRef("pk"))
     kept = mine.filter(state__in=(CandidacyState.OPEN, CandidacyState.HIRED))
     consented = BenchEntry.objects.filter(candidacy__candidate=OuterRef("pk"), consent_until__isnull=False)
     latest = Subquery(mine.order_by("-applied_at", "-pk").values("pk")[:1])
     rows = Candidate.objects.all() if user is None else Candidate.objects.visible_to(user)
-    candidates = rows.filter(~Exists(kept), erased_at__isnull=True).annotate(latest=latest)
+    promised = Offer.objects.live().filter(candidacy__candidate=OuterRef("pk"))
+    candidates = rows.filter(~Exists(kept), ~Exists(promised), erased_at__isnull=True).annotate(latest=latest)
     last_day = on - timedelta(days=rule.days)
     if rule.basis == RetentionBasis.CONSENT:
         candidates = candidates.filter(Exists(consented))

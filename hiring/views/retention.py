@@ -1,15 +1,18 @@
 """How long candidates are kept: the rules, and who has been kept for that long."""
 
+from datetime import timedelta
+from typing import Any
+
 from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hiring.domain.retention import remove_rule, set_rule
 from hiring.forms.retention import RetentionRuleForm
 from hiring.models import RetentionRule, RetentionWarning
-from hiring.queries.retention import due_by_rule
+from hiring.queries.retention import due_by_rule, due_with
 from salesmgmt.console.views.pages import accepted
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast
@@ -32,6 +35,20 @@ def retention(request: HttpRequest) -> HttpResponse:
     context = {"here": "settings", "form": form, "found": found, "due": sum(each.count for each in found), **warnings}
     status = 422 if request.method == "POST" else 200
     return render(request, "hiring/setup/retention.html", context | {"today": today}, status=status)
+
+
+@require_GET
+@needing("hiring.configure")
+def preview(request: HttpRequest) -> HttpResponse:
+    """Who would be due by the rule as the form stands; nothing is kept."""
+    form = RetentionRuleForm(request.GET)
+    company, now = company_at(request), timezone.now()
+    context: dict[str, Any] = {"form": form, "today": company.day_of(now)}
+    if form.is_valid() and bool(form.cleaned_data["region"]) == bool(form.cleaned_data["places"]):
+        rule = RetentionRule(**form.cleaned_data)
+        due = due_with(request.user, rule, company=company, on=context["today"])
+        context |= {"due": due, "goes_from": context["today"] + timedelta(days=rule.warn_days)}
+    return render(request, "hiring/setup/retention_preview.html", context)
 
 
 @require_POST

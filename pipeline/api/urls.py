@@ -10,7 +10,6 @@ from pipeline.api.viewsets.accounts import AccountViewSet, ActivityViewSet, Cont
 from pipeline.api.viewsets.assignment import AssignmentRuleViewSet, SellerCapacityViewSet
 from pipeline.api.viewsets.campaigns import CampaignViewSet
 from pipeline.api.viewsets.capture import CaptureFormViewSet
-from pipeline.api.viewsets.deal_process import DealTaskViewSet
 from pipeline.api.viewsets.deals import DealViewSet
 from pipeline.api.viewsets.hand_over import HandOverViewSet
 from pipeline.api.viewsets.help import HelpRequestViewSet
@@ -35,11 +34,12 @@ from pipeline.api.viewsets.setup import (
 )
 from pipeline.api.viewsets.stages import StageViewSet
 from pipeline.api.viewsets.targets import TargetViewSet
+from pipeline.api.viewsets.to_do import TaskViewSet
 from pipeline.api.work_feed import WorkFeedView
 
 router = SimpleRouter()
 router.register("deals", DealViewSet, basename="api-deals")
-router.register("deal-tasks", DealTaskViewSet, basename="api-deal-tasks")
+router.register("tasks", TaskViewSet, basename="api-tasks")
 router.register("leads", LeadViewSet, basename="api-leads")
 router.register("lead-states", LeadStateViewSet, basename="api-lead-states")
 router.register("response-targets", ResponseTargetViewSet, basename="api-response-targets")

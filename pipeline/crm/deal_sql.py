@@ -146,16 +146,21 @@ WHERE version.deal_id = coming.deal_id AND version.undone_by_id IS NULL
 
 _HISTORY = """
 INSERT INTO pipeline_dealversion (deal_id, valid_from, valid_to, from_day, stage_id, owner_id, amount, list_amount,
-                                  close_date, forecast_category, recorded_at)
-SELECT deal_id, valid_from, valid_to, from_day, stage_id, owner_id, amount, list_price, close_date, category, %(at)s
+                                  close_date, forecast_category, recorded_at, has_step, paused_until)
+SELECT deal_id, valid_from, valid_to, from_day, stage_id, owner_id, amount, list_price, close_date, category, %(at)s,
+       {said}
 FROM crm_versions WHERE verdict = '{verdict}' ORDER BY deal_id, valid_from
 """
+_NOTHING_NEXT = "false, NULL::date"
+_AS_HERE = """(SELECT next_step <> '' FROM pipeline_deal WHERE id = deal_id),
+       (SELECT paused_until FROM pipeline_deal WHERE id = deal_id)"""
 _OF_HISTORY = """
 ON CONFLICT (deal_id, valid_from) DO UPDATE
 SET valid_to = EXCLUDED.valid_to, from_day = EXCLUDED.from_day, stage_id = EXCLUDED.stage_id,
     owner_id = EXCLUDED.owner_id, amount = EXCLUDED.amount, list_amount = EXCLUDED.list_amount,
     close_date = EXCLUDED.close_date, forecast_category = EXCLUDED.forecast_category,
-    recorded_at = EXCLUDED.recorded_at, undone_by_id = NULL
+    recorded_at = EXCLUDED.recorded_at, has_step = EXCLUDED.has_step, paused_until = EXCLUDED.paused_until,
+    undone_by_id = NULL
 """
 
 _LINES = """
@@ -191,13 +196,13 @@ LOOK_UP = (
     _DEALS,
     _VERSIONS,
 )
-MERGE_NEW = (_NEW_DEALS, _HISTORY.format(verdict="NEW"), _LINES.format(verdict="NEW"), _REMEMBERED)
+MERGE_NEW = (_NEW_DEALS, _HISTORY.format(verdict="NEW", said=_NOTHING_NEXT), _LINES.format(verdict="NEW"), _REMEMBERED)
 MERGE_CHANGED = (
     "ANALYZE crm_deals, crm_versions",
     _CHANGED_DEALS,
     _TAKEN_BACK,
     _CUT_OFF,
-    _HISTORY.format(verdict="CHANGED") + _OF_HISTORY,
+    _HISTORY.format(verdict="CHANGED", said=_AS_HERE) + _OF_HISTORY,
     _LINES.format(verdict="CHANGED") + _OF_LINES,
     _REMEMBERED_ANEW,
 )

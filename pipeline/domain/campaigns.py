@@ -1,13 +1,13 @@
 """Adds and edits campaigns, and says which source a row's campaign means."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from pipeline.domain.catalogue import coded
-from pipeline.models import Campaign
+from pipeline.models import Campaign, CampaignCost
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict, Refused
@@ -30,6 +30,7 @@ def add_campaign(*, code: str, facts: Mapping[str, Any], by: User, at: datetime)
     campaign = Campaign(lead_source=source, code=coded(code), currency=Company.objects.current().currency, **known)
     with refusing(_CODE, field="code"):
         _save(campaign)
+    keep_costs([campaign], at=at)
     payload = {"code": campaign.code, "lead_source_id": source.pk}
     append(kind="campaign.added", subject=campaign, by=by, at=at, payload=payload)
     return campaign
@@ -46,6 +47,8 @@ def edit_campaign(
     if not changed:
         return campaign
     _save(campaign)
+    if "cost_amount" in changed:
+        keep_costs([campaign], at=at)
     append(kind="campaign.edited", subject=campaign, by=by, at=at, payload={"fields": changed})
     return campaign
 
@@ -66,6 +69,16 @@ def with_its_source(facts: Mapping[str, Any], *, now: Campaign | None = None) ->
     elif "campaign" not in said and "lead_source" in said and now is not None and source != now.lead_source:
         said["campaign"] = None
     return said
+
+
+def keep_costs(campaigns: Iterable[Campaign], *, at: datetime) -> None:
+    """Each campaign costs what it says from now on; said twice at one instant, the later word counts."""
+    CampaignCost.objects.bulk_create(
+        (CampaignCost(campaign=each, valid_from=at, cost_amount=each.cost_amount) for each in campaigns),
+        update_conflicts=True,
+        unique_fields=["campaign", "valid_from"],
+        update_fields=["cost_amount"],
+    )
 
 
 def _save(campaign: Campaign) -> None:

@@ -11,6 +11,9 @@ from salesmgmt.common.problems import Conflict
 from salesmgmt.people.rules import require
 
 VERSIONED = ("stage_id", "owner_id", "amount", "list_amount", "close_date", "forecast_category")
+"""What a move that is undone takes back."""
+DATED = (*VERSIONED, "has_step", "paused_until")
+"""All that versions say of a deal."""
 
 
 class DealChanged(Conflict):
@@ -35,7 +38,7 @@ def save_act(deal: Deal, *, by: User, at: datetime) -> DealVersion | None:
     """
     deal.version += 1
     current = DealVersion.objects.current().filter(deal_id=deal.pk).first() if deal.pk else None
-    if current is not None and all(getattr(current, name) == getattr(deal, name) for name in VERSIONED):
+    if current is not None and all(getattr(current, name) == getattr(deal, name) for name in DATED):
         deal.save()
         return None
     start = at if current is None else max(at, _last_start(deal) + timedelta(microseconds=1))
@@ -46,7 +49,7 @@ def save_act(deal: Deal, *, by: User, at: datetime) -> DealVersion | None:
         current.valid_to = start
         current.save(update_fields=["valid_to"])
     deal.save()
-    facts = {name: getattr(deal, name) for name in VERSIONED}
+    facts = {name: getattr(deal, name) for name in DATED}
     version = DealVersion.objects.create(deal=deal, valid_from=start, **facts)
     if current is None or current.stage_id != deal.stage_id:
         open_tasks(deal, at=start)

@@ -61,7 +61,8 @@ def move_deal(
 
 @transaction.atomic
 def undo_move(*, deal: Deal, by: User, at: datetime, expected_version: int) -> Deal:
-    """Takes the last move back, while nobody changed the deal since; the version stays, marked."""
+    """Takes the last move back, while nobody changed the deal since; the version stays, marked. A next step that came
+    with the move stays, from now."""
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     require_open(deal)
     history = DealVersion.objects.counted().filter(deal=deal).select_related("stage")
@@ -80,8 +81,7 @@ def undo_move(*, deal: Deal, by: User, at: datetime, expected_version: int) -> D
     take_tasks_back(deal, entered_at=undone.valid_from)
     take_overrides_up([deal.pk], left_at=undone.valid_from)
     call_off_actions(deal, happened_at=undone.valid_from, by=by, at=at)
-    deal.version += 1
-    deal.save()
+    save_act(deal, by=by, at=at)
     append(
         kind="deal.move_undone",
         subject=deal,

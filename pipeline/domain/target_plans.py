@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from pipeline.choices import Measure, Season
+from pipeline.domain.target_history import keep_amounts
 from pipeline.domain.targets import SENTENCES
 from pipeline.engine.spreading import as_integers, grown, spread
 from pipeline.models import Target
@@ -178,8 +179,7 @@ def set_planned(*, plan: Callable[[], TargetPlan], by: User, at: datetime, seen:
             gone = Target.objects.select_for_update().get(pk=planned.gone.pk)
             kept["gone"].append(_facts(gone))
             gone.delete()
-        for row in planned.rows:
-            _set(row, planned.currency, kept)
+        keep_amounts([_set(row, planned.currency, kept) for row in planned.rows], by=by, at=at)
     span = _span([row.period for row in planned.rows])
     payload = {"created": len(kept["made"]), "changed": len(kept["changed"]), **span}
     company = Company.objects.current()
@@ -206,7 +206,8 @@ def take_plan_back(*, params: Mapping[str, Any], by: User, at: datetime) -> int:
     for pk, (version, amount) in changed.items():
         Target.objects.filter(pk=pk).update(full_amount=Decimal(amount), version=version + 1)
     with refusing(SENTENCES, field="full_amount"):
-        Target.objects.bulk_create(Target(**facts) for facts in params["gone"])
+        again = Target.objects.bulk_create(Target(**facts) for facts in params["gone"])
+    keep_amounts([*Target.objects.filter(pk__in=changed), *again], by=by, at=at)
     span = {"day_from": params["day_from"], "day_to": params["day_to"]}
     append(kind="targets.plan_undone", subject=Company.objects.current(), by=by, at=at, payload=span)
     return len(expected)
@@ -274,16 +275,17 @@ def _unit(measure: str) -> tuple[str, int]:
     return currency, currency_decimals(currency)
 
 
-def _set(row: Planned, currency: str, kept: Mapping[str, list[Any]]) -> None:
+def _set(row: Planned, currency: str, kept: Mapping[str, list[Any]]) -> Target:
     target, made = Target.objects.select_for_update(of=("self",)).get_or_create(
         **row.key, defaults={"full_amount": row.amount, "currency": currency}
     )
     if made:
         kept["made"].append([target.pk, target.version])
-        return
+        return target
     before, target.full_amount, target.version = target.full_amount, row.amount, target.version + 1
     target.save(update_fields=["full_amount", "version"])
     kept["changed"].append([target.pk, target.version, str(before)])
+    return target
 
 
 def _facts(target: Target) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from pipeline.choices import AdjustmentKind, Measure
+from pipeline.domain.target_history import keep_amounts
 from pipeline.models import Target, TargetAdjustment
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
@@ -55,6 +56,7 @@ def set_target(
             expect_version(target, expected_version)
             target.full_amount, target.currency, target.version = full_amount, currency, target.version + 1
             target.save(update_fields=["full_amount", "currency", "version"])
+    keep_amounts([target], by=by, at=at)
     append(
         kind="target.set",
         subject=target,

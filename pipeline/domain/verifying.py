@@ -24,8 +24,8 @@ def verify_activity(*, activity: Activity, by: User, at: datetime) -> Activity:
         )
     if locked.verified_by_id is not None:
         raise Refused("This activity is verified already; nothing needs to be added.", code="verified")
-    locked.verified_by = by
-    locked.save(update_fields=["verified_by"])
+    locked.verified_by, locked.verified_at = by, at
+    locked.save(update_fields=["verified_by", "verified_at"])
     append(kind="activity.verified", subject=locked.deal, by=by, at=at, payload={"activity_id": locked.pk})
     offer_undo(verb="pipeline.verify", subject=locked, params={"activity_id": locked.pk}, by=by, at=at)
     return locked
@@ -37,7 +37,7 @@ def unverify_activity(*, activity: Activity, by: User, at: datetime) -> Activity
     locked = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if locked.verified_by_id != by.pk:
         raise Refused("You did not verify this activity; who did can take it back.", code="not_yours")
-    locked.verified_by = None
-    locked.save(update_fields=["verified_by"])
+    locked.verified_by, locked.verified_at = None, None
+    locked.save(update_fields=["verified_by", "verified_at"])
     append(kind="activity.unverified", subject=locked.deal, by=by, at=at, payload={"activity_id": locked.pk})
     return locked

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Case, F, Max, OuterRef, Subquery, Value, When
 
-from pipeline.domain.history import VERSIONED
+from pipeline.domain.history import DATED
 from pipeline.domain.version_rules import carry_rules_over, take_rules_back
 from pipeline.models import Deal, DealVersion, MovedDeal, Process, ProcessVersion, Stage, VersionMove
 from pipeline.queries.version_moves import AT_ONCE, going, guessed
@@ -101,7 +101,7 @@ def _write(move: VersionMove, deals: Sequence[Deal], becomes: Mapping[Stage, Sta
         deal.stage = new
         if deal.forecast_category == old.forecast_category:
             deal.forecast_category = new.forecast_category
-        facts = {name: getattr(deal, name) for name in VERSIONED}
+        facts = {name: getattr(deal, name) for name in DATED}
         rows.append(DealVersion(deal=deal, valid_from=move.at, **facts))
     DealVersion.objects.bulk_create(rows, batch_size=1_000)
     MovedDeal.objects.bulk_create(moved, batch_size=1_000)

@@ -26,6 +26,7 @@ COLUMNS = (
     Column(name="day", label="On", value=F("fact_day")),
 )
 BASIS = "The day it happened, in the company's zone; team and manager of who did it, as on that day."
+PARAMETERS = frozenset({"from", "to", "as_of", "team", "owner"})
 
 SELLING_TIME = register(
     Figure(
@@ -67,6 +68,7 @@ SELLING_TIME = register(
         rows_are="activities",
         allowed=reads_pipeline,
         date_basis=BASIS,
+        parameters=PARAMETERS,
     )
 )
 
@@ -77,18 +79,19 @@ VERIFIED_SHARE = register(
         sentence="{share_numerator} of {share_n} activities{period} were verified by somebody else: {value}.",
         nothing="There is no activity.",
         definition=(
-            "Calls, e-mails, meetings and demos that a manager or another person who sees the deal has verified, "
-            "divided by all of them. Nobody verifies what they did themselves."
+            "Calls, e-mails, meetings and demos that a manager or another person who sees the deal has verified "
+            "by the instant asked for, divided by all of them. Nobody verifies what they did themselves."
         ),
         denominator="Calls, e-mails, meetings and demos on deals that you may see.",
         measures=(Measure(name="share", label="Verified", unit=Unit.RATE, aggregate=Ratio("verified", "counted")),),
         source=activities_in_period,
         groupings=(KIND, PERSON, MANAGER, TEAM, REGION, QUARTER),
-        columns=(*COLUMNS, Column(name="by", label="Verified by", value="verified_by__name")),
+        columns=(*COLUMNS, Column(name="by", label="Verified by", value="seen_by__name")),
         link="/pipeline/deals/{id}/",
         linked="deal_id",
         rows_are="activities",
         allowed=reads_pipeline,
         date_basis=BASIS,
+        parameters=PARAMETERS,
     )
 )

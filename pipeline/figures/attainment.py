@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from django.db.models import Case, DecimalField, F, QuerySet, Value, When
+from django.db.models import Case, DecimalField, Exists, F, OuterRef, QuerySet, Value, When
 
 from pipeline.choices import Measure as Counted
 from pipeline.figures.places import reads_pipeline
-from pipeline.models import Target
+from pipeline.models import Target, TargetVersion
 from pipeline.queries.deals_as_of import day_asked
 from pipeline.queries.quarters import FiscalQuarter, quarter_said
-from pipeline.queries.targets import effective_target
+from pipeline.queries.targets import as_they_were, effective_target
 from pipeline.queries.team_attainment import reached_by_teams
 from salesmgmt.figures.aggregates import Count, Ratio, Sum
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
@@ -25,6 +25,8 @@ def _begun(scope: Scope) -> QuerySet[Target]:
     """Targets of teams for bookings that begin in the days asked for, and have begun."""
     rows = Target.objects.visible_to(scope.user).filter(team__isnull=False, measure=Counted.BOOKINGS)
     rows = rows.filter(start_date__lte=day_asked(scope))
+    if scope.as_of:
+        rows = rows.filter(Exists(TargetVersion.objects.filter(target=OuterRef("pk"), valid_from__lt=scope.as_of)))
     if scope.start:
         rows = rows.filter(start_date__gte=scope.start)
     if scope.end:
@@ -36,8 +38,9 @@ def _begun(scope: Scope) -> QuerySet[Target]:
 
 def _reached(scope: Scope) -> dict[int, tuple[Decimal, Decimal]]:
     """By target that one can be told about: what it comes to and what was reached."""
-    rows = list(_begun(scope).filter(currency=scope.company.currency).prefetch_related("adjustments"))
-    reached = reached_by_teams(rows, viewer=scope.user, company=scope.company)
+    targets = _begun(scope).filter(currency=scope.company.currency)
+    rows = as_they_were(targets, scope.as_of) if scope.as_of else list(targets.prefetch_related("adjustments"))
+    reached = reached_by_teams(rows, viewer=scope.user, company=scope.company, as_of=scope.as_of)
     told = {each: (effective_target(each), reached[each.pk]) for each in rows}
     return {each.pk: (comes_to, many) for each, (comes_to, many) in told.items() if many is not None}
 
@@ -71,7 +74,10 @@ TEAM_ATTAINMENT = register(
             "counts as far as it was reached. Where a team and one below it both have targets, a deal counts for both."
         ),
         denominator="Targets of teams for bookings all of whose people you see, added up after their adjustments.",
-        date_basis="The first day of the target; a deal counts on its day of closing, for its owner's team then.",
+        date_basis=(
+            "The first day of the target; a deal counts on its day of closing, for its owner's team then. Targets are "
+            "what they were at the instant asked for, after the adjustments made by then."
+        ),
         measures=(
             Measure(
                 name="attainment",
@@ -91,7 +97,7 @@ TEAM_ATTAINMENT = register(
         link="/pipeline/targets/{id}/",
         rows_are="targets",
         allowed=reads_pipeline,
-        parameters=frozenset({"from", "to", "team"}),
+        parameters=frozenset({"from", "to", "as_of", "team"}),
         groupings=(
             Grouping(name="team", label="Team", key="team_id", text="team__name"),
             Grouping(

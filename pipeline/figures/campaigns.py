@@ -1,10 +1,11 @@
 """What an order costs that a campaign brought."""
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from pipeline.figures.places import reads_pipeline
-from pipeline.models import Campaign
+from pipeline.models import Campaign, CampaignCost
 from pipeline.queries.campaign_orders import with_orders
+from pipeline.queries.deals_as_of import day_asked
 from pipeline.queries.quarters import FiscalQuarter, quarter_said
 from pipeline.rules import reads_every_deal
 from salesmgmt.accounts.models import User
@@ -14,6 +15,7 @@ from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
 
 FEWEST = 3
+KNOWN = Q(cost__isnull=False)
 
 SOURCE = Grouping(name="lead_source", label="Lead source", key="lead_source_id", text="lead_source__name")
 CAMPAIGN = Grouping(name="campaign", label="Campaign", key="pk", text="name")
@@ -28,7 +30,14 @@ def reads_all_of_it(user: User) -> bool:
 
 
 def _started(scope: Scope) -> QuerySet[Campaign]:
+    """With `cost`, what they are said to cost, or were at the instant asked for."""
     rows = Campaign.objects.visible_to(scope.user)
+    if scope.as_of:
+        rows = rows.filter(start_date__lte=day_asked(scope))
+        said = CampaignCost.objects.filter(campaign=OuterRef("pk"), valid_from__lt=scope.as_of)
+        rows = rows.annotate(cost=Subquery(said.order_by("-valid_from").values("cost_amount")[:1]))
+    else:
+        rows = rows.annotate(cost=F("cost_amount"))
     if scope.start:
         rows = rows.filter(start_date__gte=scope.start)
     if scope.end:
@@ -37,13 +46,13 @@ def _started(scope: Scope) -> QuerySet[Campaign]:
 
 
 def _costed(scope: Scope) -> QuerySet[Campaign]:
-    rows = with_orders(_started(scope).filter(cost_amount__isnull=False, currency=scope.company.currency))
-    return rows.annotate(cost=F("cost_amount"), all_orders=F("won_orders") + F("repeat_orders"))
+    rows = with_orders(_started(scope).filter(KNOWN, currency=scope.company.currency), scope.as_of)
+    return rows.annotate(all_orders=F("won_orders") + F("repeat_orders"))
 
 
 def _without_cost(scope: Scope) -> QuerySet[Campaign]:
     rows = _started(scope)
-    return rows.exclude(pk__in=rows.filter(cost_amount__isnull=False, currency=scope.company.currency).values("pk"))
+    return rows.exclude(pk__in=rows.filter(KNOWN, currency=scope.company.currency).values("pk"))
 
 
 COST_PER_WON_ORDER = register(
@@ -88,7 +97,10 @@ COST_PER_WON_ORDER = register(
         link="/pipeline/campaigns/{id}/",
         rows_are="campaigns",
         allowed=reads_all_of_it,
-        date_basis="The day a campaign began. Its cost and its orders count whole, whenever they came.",
-        parameters=frozenset({"from", "to"}),
+        date_basis=(
+            "The day a campaign began. Its orders up to the instant asked for count, whenever they came, at the cost "
+            "that was said then; deals are of the campaign that they name now."
+        ),
+        parameters=frozenset({"from", "to", "as_of"}),
     )
 )

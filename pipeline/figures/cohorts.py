@@ -13,6 +13,7 @@ from django.db.models import (
     IntegerField,
     Min,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     TextField,
@@ -63,7 +64,10 @@ def _first_orders(scope: Scope) -> QuerySet[Account]:
 
 
 def _seen(scope: Scope) -> QuerySet[Order]:
-    orders = Order.objects.visible_to(scope.user).filter(cancelled_at=None, ordered_at__lt=scope.moment)
+    still = Q(cancelled_at=None)
+    if scope.as_of:
+        still |= Q(cancelled_at__gte=scope.as_of)
+    orders = Order.objects.visible_to(scope.user).filter(still, ordered_at__lt=scope.moment)
     return orders.annotate(day=TruncDate("ordered_at", tzinfo=ZoneInfo(scope.company.zone)))
 
 
@@ -123,7 +127,7 @@ REPEAT_BY_COHORT = register(
         allowed=reads_pipeline,
         date_basis=(
             "The day of an account's first order, in the company's zone; a month lasts until before the next one's "
-            "first day."
+            "first day. Owner, sector and source of an account are as they are now."
         ),
         parameters=frozenset({"from", "to", "as_of", "owner"}),
     )

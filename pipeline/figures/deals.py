@@ -60,7 +60,7 @@ COMMON = {
     "allowed": reads_pipeline,
 }
 BY_CLOSE = "The day a deal closed, in the company's zone; owner and team as on that day."
-BY_INSTANT = "The instant asked for; owner, team and stage as they were then."
+BY_INSTANT = "The instant asked for; owner, team and stage as they were then, product and account as they are now."
 AT_AN_INSTANT = frozenset({"as_of", "team", "owner"})
 IN_A_PERIOD = frozenset({"from", "to", "as_of", "team", "owner"})
 START_UNKNOWN = "because they were imported later and nobody knows since when they have been open"
@@ -78,10 +78,13 @@ def _won(scope: Scope) -> QuerySet[Deal]:
 
 
 def _closed_or_open(scope: Scope) -> QuerySet[Deal]:
+    ours, worth = {"currency": scope.company.currency}, Coalesce(F("was__amount"), F("was__list_amount"))
     return open_or_closed_in_period(deals_as_of(scope), scope).annotate(
         won=Case(When(was_state=StageKind.WON, then=1), default=0),
         closed=Case(When(was_state__in=CLOSED, then=1), default=0),
         counted=Case(When(pk__isnull=False, then=Value(1)), default=0),
+        won_worth=Case(When(was_state=StageKind.WON, **ours, then=worth)),
+        closed_worth=Case(When(was_state__in=CLOSED, **ours, then=worth)),
     )
 
 
@@ -166,16 +169,30 @@ WIN_RATE = register(
     Figure(
         name="pipeline.win_rate",
         title="Win rate",
-        sentence="{closed_numerator} of {closed_n} closed deals were won{period}: {value}; of all deals {all}.",
+        sentence=(
+            "{closed_numerator} of {closed_n} closed deals were won{period}: {value}; of what they were worth "
+            "{by_amount}; of all deals {all}."
+        ),
         nothing="There are no deals.",
         definition=(
             "Won deals divided by closed deals (won and lost); and, beside it, by all deals: those and the deals that "
-            "were open at the instant asked for."
+            "were open at the instant asked for. By amount: what was won divided by what closed deals were worth, in "
+            "the company's currency; a lost deal that nobody had priced counts with its list price. Where it is below "
+            "the share by count, it is the larger deals that are lost."
         ),
-        denominator="Closed deals; for the second value closed and open deals.",
+        denominator=(
+            "Closed deals; by amount, what they were worth in the company's currency; for the last value closed and "
+            "open deals."
+        ),
         date_basis=BY_CLOSE,
         measures=(
             Measure(name="closed", label="Of closed deals", unit=Unit.RATE, aggregate=Ratio("won", "closed")),
+            Measure(
+                name="by_amount",
+                label="By amount",
+                unit=Unit.RATE,
+                aggregate=Ratio("won_worth", "closed_worth", interval=False),
+            ),
             Measure(name="all", label="Of all deals", unit=Unit.RATE, aggregate=Ratio("won", "counted")),
         ),
         source=_closed_or_open,

@@ -2,30 +2,52 @@
 
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from pipeline.choices import StageKind
-from pipeline.figures.deals import AT_AN_INSTANT, BY_INSTANT, COMMON, STAGE, WHO
-from pipeline.models import Contact, Deal, DealContact
-from pipeline.queries.attention import LIMIT, too_long
-from pipeline.queries.deals_as_of import day_asked, deals_as_of
-from pipeline.queries.stage_odds import with_stage_odds
+from pipeline.figures.deals import AT_AN_INSTANT, BY_INSTANT, COMMON, STAGE, START_UNKNOWN, WHO
+from pipeline.models import Contact, Deal, StageStay
+from pipeline.queries.attention import NormalSince
+from pipeline.queries.deals_as_of import day_asked, deals_as_of, start_unknown
 from salesmgmt.figures.aggregates import Count, Ratio, Sum
 from salesmgmt.figures.declaration import Column, Figure, Measure, Unit
 from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
 
-NOW_ONLY = AT_AN_INSTANT - {"as_of"}
-NO_STEP = Q(next_step="")
-NOBODY = ~Exists(DealContact.objects.filter(deal=OuterRef("pk"))) & ~Exists(
-    Contact.objects.filter(account=OuterRef("account_id"))
-)
+LEFT_OUT = f"because they rest until a day ahead, or {START_UNKNOWN.removeprefix('because ')}"
 
 
 def _open(scope: Scope) -> QuerySet[Deal]:
+    """With `worth`, and `rests_until` and `steps`, whether it says what comes next: now as the deal has them, earlier
+    as its version."""
     rows = deals_as_of(scope).filter(was_state=StageKind.OPEN)
+    if scope.as_of:
+        rows = rows.annotate(rests_until=F("was__paused_until"), steps=F("was__has_step"))
+    else:
+        steps = ~Q(next_step="")
+        rows = rows.annotate(rests_until=F("paused_until"), steps=ExpressionWrapper(steps, BooleanField()))
     return rows.annotate(worth=Coalesce(F("was__amount"), F("was__list_amount")))
+
+
+def _nobody(scope: Scope) -> Any:
+    """Who buys is a contact of the deal's account, so a deal without an account has nobody."""
+    return ~Exists(Contact.objects.known_before(scope.moment).filter(account=OuterRef("account_id")))
 
 
 def _past(scope: Scope) -> Q:
@@ -34,16 +56,18 @@ def _past(scope: Scope) -> Q:
 
 def _awake(scope: Scope) -> QuerySet[Deal]:
     """What rests until a day ahead may lack things until then."""
-    resting = Q(paused_until__isnull=False, paused_until__gt=day_asked(scope))
-    return _open(scope).exclude(resting)
+    return _open(scope).filter(Q(rests_until__isnull=True) | Q(rests_until__lte=day_asked(scope)))
 
 
-def _resting(scope: Scope) -> QuerySet[Deal]:
-    return _open(scope).filter(paused_until__gt=day_asked(scope))
+def _left_out(scope: Scope) -> QuerySet[Deal]:
+    resting = _open(scope).filter(rests_until__gt=day_asked(scope))
+    if scope.as_of is None:
+        return resting
+    return Deal.objects.filter(Q(pk__in=resting.values("pk")) | Q(pk__in=start_unknown(scope).values("pk")))
 
 
 def _judged(scope: Scope) -> QuerySet[Deal]:
-    lacks = NO_STEP | _past(scope) | NOBODY
+    lacks = Q(steps=False) | _past(scope) | _nobody(scope)
     return _awake(scope).annotate(
         clean=Case(When(lacks, then=Value(0)), default=Value(1)),
         counted=Case(When(pk__isnull=False, then=Value(1)), default=Value(0)),
@@ -51,11 +75,29 @@ def _judged(scope: Scope) -> QuerySet[Deal]:
 
 
 def _standing(scope: Scope) -> QuerySet[Deal]:
-    is_stalled = too_long(Value(day_asked(scope)))
-    return with_stage_odds(_awake(scope)).annotate(
+    is_stalled = Q(stood_since__lt=NormalSince(Value(day_asked(scope)), F("limit_days")))
+    return _with_limit(_awake(scope), scope).annotate(
         stalled=Case(When(is_stalled, then=Value(1)), default=Value(0)),
         stalled_worth=Case(When(is_stalled, then=F("worth"))),
         counted=Case(When(pk__isnull=False, then=Value(1)), default=Value(0)),
+    )
+
+
+def _with_limit(rows: QuerySet[Deal], scope: Scope) -> QuerySet[Deal]:
+    """With `stood_since`, `limit_days` and `timed`, the won deals behind it: as the stage says now, or said then."""
+    if scope.as_of is None:
+        known = FilteredRelation("stage__odds", condition=Q(stage__odds__valid_to__isnull=True))
+        since = F("stage_entered_at")
+    else:
+        lasting = Q(was__stage__odds__valid_to__isnull=True) | Q(was__stage__odds__valid_to__gte=scope.as_of)
+        begun = Q(was__stage__odds__valid_from__lt=scope.as_of)
+        known = FilteredRelation("was__stage__odds", condition=lasting & begun)
+        lasted = Q(left_at__isnull=True) | Q(left_at__gte=scope.as_of)
+        stays = StageStay.objects.filter(lasted, deal=OuterRef("pk"), entered_at__lt=scope.as_of)
+        since = Subquery(stays.values("entered_at")[:1], output_field=DateTimeField())
+    return rows.annotate(odds=known, stood_since=since).annotate(
+        limit_days=Coalesce(F("odds__left_days"), F("was__stage__normal_days"), output_field=IntegerField()),
+        timed=F("odds__timed_count"),
     )
 
 
@@ -74,10 +116,10 @@ def _lacking(name: str, title: str, what: str, source: Any, definition: str) -> 
                 Measure(name="amount", label="Worth", unit=Unit.MONEY, aggregate=Sum("worth")),
             ),
             source=source,
-            parameters=NOW_ONLY,
+            parameters=AT_AN_INSTANT,
             groupings=(STAGE, *WHO),
-            left_out=_resting,
-            left_out_why="because they rest until a day ahead",
+            left_out=_left_out,
+            left_out_why=LEFT_OUT,
             **COMMON,
         )
     )
@@ -87,22 +129,22 @@ NO_NEXT_STEP = _lacking(
     "deals_without_step",
     "Open deals without a next step",
     "say nothing of what comes next",
-    lambda scope: _awake(scope).filter(NO_STEP),
+    lambda scope: _awake(scope).filter(steps=False),
     "Open deals without a next step: imported ones, for acts ask for one.",
 )
 PAST_CLOSE_DATE = _lacking(
     "deals_past_close_date",
     "Open deals past their close date",
-    "were to close before today",
+    "are past their close date",
     lambda scope: _awake(scope).filter(_past(scope)),
-    "Open deals whose close date lies before today in the company's zone.",
+    "Open deals whose close date lies before the day asked for, in the company's zone.",
 )
 NO_CONTACT = _lacking(
     "deals_without_contact",
     "Open deals without a contact",
     "name nobody to talk to",
-    lambda scope: _awake(scope).filter(NOBODY),
-    "Open deals with nobody among those who buy, at an account (if they have one) at which nobody is named.",
+    lambda scope: _awake(scope).filter(_nobody(scope)),
+    "Open deals of an account at which nobody is named, or of no account: whoever buys is named there.",
 )
 HYGIENE = register(
     Figure(
@@ -118,10 +160,10 @@ HYGIENE = register(
         date_basis=BY_INSTANT,
         measures=(Measure(name="share", label="Lack nothing", unit=Unit.RATE, aggregate=Ratio("clean", "counted")),),
         source=_judged,
-        parameters=NOW_ONLY,
+        parameters=AT_AN_INSTANT,
         groupings=(STAGE, *WHO),
-        left_out=_resting,
-        left_out_why="because they rest until a day ahead",
+        left_out=_left_out,
+        left_out_why=LEFT_OUT,
         **COMMON,
     )
 )
@@ -144,17 +186,17 @@ STALLED = register(
             Measure(name="amount", label="Worth", unit=Unit.MONEY, aggregate=Sum("stalled_worth")),
         ),
         source=_standing,
-        parameters=NOW_ONLY,
+        parameters=AT_AN_INSTANT,
         groupings=(STAGE, *WHO),
-        left_out=_resting,
-        left_out_why="because they rest until a day ahead",
+        left_out=_left_out,
+        left_out_why=LEFT_OUT,
         **COMMON
         | {
             "columns": (
                 *COMMON["columns"][:3],
-                Column(name="since", label="In it since", value="stage_entered_at"),
-                Column(name="limit", label="Limit in days", value=LIMIT),
-                Column(name="timed", label="Won deals behind it", value=F("stage_odds__timed_count")),
+                Column(name="since", label="In it since", value="stood_since"),
+                Column(name="limit", label="Limit in days", value="limit_days"),
+                Column(name="timed", label="Won deals behind it", value="timed"),
             )
         },
     )

@@ -4,6 +4,7 @@ from django.db.models import F, QuerySet
 
 from pipeline.figures.places import MANAGER, REGION, TEAM, reads_pipeline
 from pipeline.models import Invoice
+from pipeline.queries.invoices_as_of import invoices_overdue
 from pipeline.queries.owner_places import of_team, with_owner_place
 from salesmgmt.figures.aggregates import Count, Sum
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
@@ -12,7 +13,7 @@ from salesmgmt.figures.scope import Scope
 
 
 def _overdue(scope: Scope) -> QuerySet[Invoice]:
-    rows = Invoice.objects.visible_to(scope.user).overdue_on(scope.company.day_of(scope.moment))
+    rows = invoices_overdue(scope)
     if scope.start:
         rows = rows.filter(due_date__gte=scope.start)
     if scope.end:
@@ -24,7 +25,7 @@ def _overdue(scope: Scope) -> QuerySet[Invoice]:
 
 
 def _in_company_currency(scope: Scope) -> QuerySet[Invoice]:
-    return _overdue(scope).filter(currency=scope.company.currency).annotate(still_open=F("open_amount"))
+    return _overdue(scope).filter(currency=scope.company.currency)
 
 
 def _in_another(scope: Scope) -> QuerySet[Invoice]:
@@ -38,10 +39,11 @@ OVERDUE = register(
         sentence="{value} is overdue{period}, of {invoices} invoices.",
         nothing="Nothing is overdue.",
         definition=(
-            "What is open today of invoices that were due before today: their amount less what was credited or paid, "
-            "with what was refunded. Asked as of an earlier day, what is open is still what is open now."
+            "What is open of invoices that were due before the day asked for: their amount less what was credited or "
+            "paid up to that day, with what was refunded. The days are those of the money, whenever it was entered."
         ),
         denominator="Invoices of orders that you may see.",
+        parameters=frozenset({"from", "to", "as_of", "team", "owner"}),
         measures=(
             Measure(name="open", label="Open", unit=Unit.MONEY, aggregate=Sum("still_open")),
             Measure(name="invoices", label="Invoices", unit=Unit.COUNT, aggregate=Count()),

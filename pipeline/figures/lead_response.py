@@ -4,7 +4,7 @@ from django.db.models import Case, DecimalField, ExpressionWrapper, F, Q, QueryS
 from django.db.models.functions import Cast
 
 from pipeline.choices import LeadRejection, LeadState
-from pipeline.figures.leads import CAMPAIGN, COMMON, OWNER, SOURCE, WHERE
+from pipeline.figures.leads import CAMPAIGN, COMMON, OWNER, SOURCE, WHERE, answered_by
 from pipeline.models import Lead
 from pipeline.queries.lead_states import with_state_at
 from pipeline.queries.leads_in_period import leads_in_period
@@ -25,17 +25,23 @@ WAS_REASON = Grouping(
 
 def _judged(scope: Scope) -> Q:
     """Answered, or the time to answer is over."""
-    return Q(due_at__isnull=False) & (Q(answered_at__isnull=False) | Q(due_at__lte=scope.at))
+    given = Q(due_at__isnull=False)
+    if scope.as_of:
+        given &= Q(assigned_at__lt=scope.as_of)
+    return given & (answered_by(scope) | Q(due_at__lte=scope.moment))
 
 
 def _promised(scope: Scope) -> QuerySet[Lead]:
+    answered = answered_by(scope)
     return (
         leads_in_period(scope)
         .filter(_judged(scope))
         .annotate(
-            in_time=Case(When(answered_at__lte=F("due_at"), then=Value(1)), default=Value(0)),
+            in_time=Case(When(answered, answered_at__lte=F("due_at"), then=Value(1)), default=Value(0)),
             promised=Case(When(pk__isnull=False, then=Value(1)), default=Value(0)),
-            response_hours=ExpressionWrapper(Cast("response_minutes", HOURS) / Value(60), HOURS),
+            response_hours=Case(
+                When(answered, then=ExpressionWrapper(Cast("response_minutes", HOURS) / Value(60), HOURS))
+            ),
         )
     )
 
@@ -75,7 +81,7 @@ register(
         ),
         source=_promised,
         left_out=_not_promised,
-        left_out_why="because they had no target, were imported, or still have time",
+        left_out_why="because they had no target, were imported, still had time, or were given to others since",
         groupings=WHERE,
         **COMMON,
     )
@@ -100,7 +106,6 @@ register(
         **{
             **COMMON,
             "columns": (*COMMON["columns"][:4], Column(name="stood", label="Stood", value="was_state")),
-            "parameters": COMMON["parameters"] | {"as_of"},
             "date_basis": "The day a lead came in, in the company's zone; its state is that of the instant asked for.",
         },
     )

@@ -23,7 +23,7 @@ QUARTER = Grouping(
 REASON = Grouping(
     name="reason",
     label="Reason for rejection",
-    key="rejection",
+    key="was_rejection",
     says=lambda code: LeadRejection(code).label if code else "accepted",
 )
 WHERE = (SOURCE, CAMPAIGN, OWNER, MANAGER, TEAM, REGION, QUARTER)
@@ -36,40 +36,54 @@ COMMON = {
         Column(
             name="state",
             label="State",
-            value=Case(*(When(state=state, then=Value(state.label)) for state in LeadState), output_field=CharField()),
+            value=Case(
+                *(When(was_state=state, then=Value(state.label)) for state in LeadState), output_field=CharField()
+            ),
         ),
         Column(name="came_in", label="Came in", value="fact_day"),
     ),
     "link": "/pipeline/leads/{id}/",
     "rows_are": "leads",
     "allowed": reads_pipeline,
-    "date_basis": "The day a lead came in, in the company's zone; team and manager of its owner as on that day.",
-    "parameters": frozenset({"from", "to", "team", "owner"}),
+    "date_basis": (
+        "The day a lead came in, in the company's zone; team and manager, as on that day, of who has it now. What was "
+        "decided and answered counts up to the instant asked for."
+    ),
+    "parameters": frozenset({"from", "to", "as_of", "team", "owner"}),
 }
+
+
+DECIDED = Q(was_state__isnull=False) & ~Q(was_state__in=UNDECIDED)
+
+
+def answered_by(scope: Scope) -> Q:
+    """Whether somebody had answered a lead by the instant asked for."""
+    known = Q(answered_at__isnull=False)
+    return known & Q(answered_at__lt=scope.as_of) if scope.as_of else known
 
 
 def _decided(scope: Scope) -> QuerySet[Lead]:
     return (
         leads_in_period(scope)
-        .exclude(state__in=UNDECIDED)
+        .filter(DECIDED)
         .annotate(
-            accepted=Case(When(state=LeadState.REJECTED, then=Value(0)), default=Value(1)),
+            accepted=Case(When(was_state=LeadState.REJECTED, then=Value(0)), default=Value(1)),
             decided=Case(When(pk__isnull=False, then=Value(1)), default=Value(0)),
         )
     )
 
 
 def _undecided(scope: Scope) -> QuerySet[Lead]:
-    return leads_in_period(scope).filter(state__in=UNDECIDED)
+    return leads_in_period(scope).exclude(DECIDED)
 
 
 def _answered(scope: Scope) -> QuerySet[Lead]:
-    rows = leads_in_period(scope).filter(external_source="", answered_at__isnull=False)
+    rows = leads_in_period(scope).filter(answered_by(scope), external_source="")
     return rows.annotate(answered_after=HoursBetween("answered_at", "created_at"))
 
 
 def _unanswered(scope: Scope) -> QuerySet[Lead]:
-    return leads_in_period(scope).filter(~Q(external_source="") | Q(answered_at=None))
+    return leads_in_period(scope).exclude(answered_by(scope), external_source="")
 
 
 LEAD_ACCEPTANCE = register(
@@ -80,13 +94,13 @@ LEAD_ACCEPTANCE = register(
         nothing="Sales has decided about no lead.",
         definition=(
             "Leads that sales accepted, those that became deals among them, divided by those that it accepted or "
-            "rejected. A lead counts as it stands now, on the day it came in."
+            "rejected. A lead counts as it stood at the instant asked for, on the day it came in."
         ),
         denominator="Leads that you may see and that sales has decided about.",
         measures=(Measure(name="share", label="Accepted", unit=Unit.RATE, aggregate=Ratio("accepted", "decided")),),
         source=_decided,
         left_out=_undecided,
-        left_out_why="because sales has not decided about them yet",
+        left_out_why="because sales had not decided about them, or nobody knows how they stood then",
         groupings=(*WHERE, REASON),
         **COMMON,
     )
@@ -109,7 +123,7 @@ LEAD_RESPONSE = register(
         ),
         source=_answered,
         left_out=_unanswered,
-        left_out_why="because nobody has answered them yet, or they were imported and nobody knows when they were",
+        left_out_why="because nobody had answered them yet, or they were imported and nobody knows when they were",
         groupings=WHERE,
         **COMMON,
     )

@@ -5,6 +5,7 @@ from django.db.models import DecimalField, ExpressionWrapper, F, QuerySet
 from pipeline.choices import StageKind
 from pipeline.figures.places import MANAGER, REGION, TEAM
 from pipeline.models import Deal, DealLine
+from pipeline.queries.deals_as_of import with_deals_owner
 from pipeline.queries.owner_places import of_team, with_owner_place
 from pipeline.queries.quarters import FiscalQuarter, quarter_said
 from pipeline.rules import can_read_costs
@@ -23,16 +24,17 @@ def reads_costs(user: User) -> bool:
 
 
 def lines_won(scope: Scope) -> QuerySet[DealLine]:
-    """The lines of visible won deals in the company's currency by the day of closing, with `net` of each."""
-    deals = Deal.objects.visible_to(scope.user).filter(state=StageKind.WON, currency=scope.company.currency)
+    """The lines of visible deals in the company's currency that were won, by `fact_day`, the day of closing, with
+    `holder`, who had the deal, and `place`, where they stood."""
+    deals = Deal.objects.visible_to(scope.user).filter(currency=scope.company.currency)
+    rows, owner = with_deals_owner(DealLine.objects.filter(deal__in=deals.values("pk")), scope)
+    was = "held__" if scope.as_of else "deal__"
+    rows = rows.filter(**{f"{was}stage__kind": StageKind.WON}).annotate(fact_day=F(f"{was}close_date"))
     if scope.start:
-        deals = deals.filter(close_date__gte=scope.start)
+        rows = rows.filter(fact_day__gte=scope.start)
     if scope.end:
-        deals = deals.filter(close_date__lt=scope.end)
-    if scope.owner:
-        deals = deals.filter(owner=scope.owner)
-    rows = DealLine.objects.filter(deal__in=deals).annotate(fact_day=F("deal__close_date"))
-    rows = with_owner_place(rows, owner="deal__owner")
+        rows = rows.filter(fact_day__lt=scope.end)
+    rows = with_owner_place(rows, owner=owner)
     return of_team(rows, scope.team) if scope.team else rows
 
 
@@ -68,7 +70,7 @@ MARGIN = register(
         left_out=_not_costed,
         left_out_why="because nobody has said what they cost",
         groupings=(
-            Grouping(name="owner", label="Owner", key="deal__owner_id", text="deal__owner__name"),
+            Grouping(name="owner", label="Owner", key="holder__id", text="holder__name"),
             Grouping(
                 name="lead_source", label="Lead source", key="deal__lead_source_id", text="deal__lead_source__name"
             ),
@@ -87,13 +89,17 @@ MARGIN = register(
         columns=(
             Column(name="deal", label="Deal", value="deal__name"),
             Column(name="product", label="Product", value="product__name"),
-            Column(name="owner", label="Owner", value="deal__owner__name"),
+            Column(name="owner", label="Owner", value="holder__name"),
             Column(name="closed", label="Closed", value="fact_day"),
         ),
         link="/pipeline/deals/{id}/",
         linked="deal_id",
         rows_are="lines",
         allowed=reads_costs,
-        date_basis="The day a deal was won; team and manager of its owner as on that day.",
+        date_basis=(
+            "The day a deal was won; the owner is who had it at the instant asked for, team and manager as on that "
+            "day. Its lines and its source are those that it has now: lines change while a deal is open."
+        ),
+        parameters=frozenset({"from", "to", "as_of", "team", "owner"}),
     )
 )

@@ -66,14 +66,17 @@ PLAYBOOK_ADHERENCE = register(
             "not on time."
         ),
         denominator="Tasks of deals that you may see which were due and are over.",
-        date_basis="The day a task was due; the owner is who has the deal now, team and manager as on that day.",
+        date_basis=(
+            "The day a task was due; the owner is who has the deal at the instant asked for, team and manager as on "
+            "that day."
+        ),
         measures=(Measure(name="rate", label="On time", unit=Unit.RATE, aggregate=Ratio("on_time", "counted")),),
         source=tasks_in_period,
         parameters=PARAMETERS,
         groupings=(
             Grouping(name="step", label="Step", key="step_id", text="step__title"),
             Grouping(name="stage", label="Stage", key="step__stage_id", text="step__stage__name"),
-            Grouping(name="owner", label="Owner", key="deal__owner_id", text="deal__owner__name"),
+            Grouping(name="owner", label="Owner", key="holder__id", text="holder__name"),
             MANAGER,
             TEAM,
             REGION,
@@ -82,7 +85,7 @@ PLAYBOOK_ADHERENCE = register(
         columns=(
             Column(name="deal", label="Deal", value="deal__name"),
             Column(name="step", label="Step", value="step__title"),
-            Column(name="owner", label="Owner", value="deal__owner__name"),
+            Column(name="owner", label="Owner", value="holder__name"),
             Column(name="due", label="Due", value=F("fact_day")),
         ),
         link="/pipeline/tasks/{id}/",

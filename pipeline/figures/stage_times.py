@@ -22,8 +22,8 @@ TIME_IN_STAGE = register(
         ),
         denominator="Deals that you may see, once for each stage that they have left.",
         date_basis=(
-            "The instant asked for: visits that were over by then. The owner is who has the deal now, team and manager "
-            "as on the day it first came to the stage."
+            "The instant asked for: visits that were over by then. The owner is who had the deal then, team and "
+            "manager as on the day it first came to the stage."
         ),
         measures=(
             Measure(name="mean", label="Mean", unit=Unit.DAYS, aggregate=Mean("stage_days")),
@@ -33,7 +33,7 @@ TIME_IN_STAGE = register(
         parameters=frozenset({"as_of", "team", "owner"}),
         groupings=(
             Grouping(name="stage", label="Stage", key="stage_id", text="stage__name"),
-            Grouping(name="owner", label="Owner", key="deal__owner_id", text="deal__owner__name"),
+            Grouping(name="owner", label="Owner", key="holder__id", text="holder__name"),
             MANAGER,
             TEAM,
             REGION,
@@ -41,7 +41,7 @@ TIME_IN_STAGE = register(
         columns=(
             Column(name="deal", label="Deal", value="deal__name"),
             Column(name="stage", label="Stage", value="stage__name"),
-            Column(name="owner", label="Owner", value="deal__owner__name"),
+            Column(name="owner", label="Owner", value="holder__name"),
             Column(name="came", label="First came", value=F("fact_day")),
         ),
         link="/pipeline/deals/{id}/",

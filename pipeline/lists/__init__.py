@@ -13,6 +13,7 @@ from pipeline.lists.payments import PAYMENTS
 from pipeline.lists.products import PRODUCTS
 from pipeline.lists.renewals import RENEWALS
 from pipeline.lists.targets import TARGETS
+from pipeline.lists.to_do import TASKS
 
 __all__ = [
     "ACCOUNTS",
@@ -28,4 +29,5 @@ __all__ = [
     "PRODUCTS",
     "RENEWALS",
     "TARGETS",
+    "TASKS",
 ]

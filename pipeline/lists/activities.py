@@ -151,6 +151,14 @@ ACTIVITIES = register(
             Column("person_email", "Person's e-mail", _email("user"), _email("user"), shown=False),
             Column("verifier_email", "Verifier's e-mail", _email("verified_by"), _email("verified_by"), shown=False),
             Column(
+                "verified_at",
+                "Verified at",
+                lambda each: clock(each.verified_at) if each.verified_at else "",
+                _of("verified_at"),
+                css="t-2",
+                shown=False,
+            ),
+            Column(
                 "deal_id",
                 "Deal's id in its source",
                 lambda each: own_key(each.deal),

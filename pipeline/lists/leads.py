@@ -108,7 +108,7 @@ LEADS = register(
         columns=(
             Column("person", "Lead", _name, _of("person_name"), css="wrap-s", on_phone=True),
             Column("company", "Company", _or_dash("company_name"), _of("company_name"), css="wrap-s", on_phone=True),
-            Column("state", "State", _state, _state, css="wrap-s", on_phone=True),
+            Column("state", "State", _state, _state, css="wrap-s"),
             Column(
                 "score",
                 "Score",
@@ -116,7 +116,6 @@ LEADS = register(
                 order="by_score",
                 first="-",
                 css="num",
-                on_phone=True,
             ),
             Column(
                 "response",

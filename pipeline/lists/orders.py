@@ -25,7 +25,7 @@ AMOUNT = DecimalField(max_digits=24, decimal_places=4)
 
 
 def joined(orders: Rows, reader: Reader) -> Rows:
-    return orders.select_related("account", "deal", "owner")
+    return orders.select_related("account", "deal", "owner", "repeat_of")
 
 
 def totals(asked: Asked) -> Totals:
@@ -52,7 +52,7 @@ def _of(name: str) -> Any:
 ORDERS = register(
     List(
         code="orders",
-        not_imported="An order is imported with its lines; export the order lines, and import those.",
+        imported_as="pipeline.order_lines",
         nouns=("order", "orders"),
         title="Orders",
         sub="What accounts have ordered, from a won deal or again",
@@ -91,6 +91,29 @@ ORDERS = register(
             ),
             Column("number", "Number", _of("pk"), _of("pk"), css="num t-2", shown=False),
             Column("external_id", "Number in its source", _of("external_id"), own_key, css="t-2", shown=False),
+            Column(
+                "email",
+                "Owner's e-mail",
+                lambda order: order.owner.email,
+                lambda order: order.owner.email,
+                shown=False,
+            ),
+            Column(
+                "deal_id",
+                "Deal's id in its source",
+                lambda order: order.deal.name if order.deal else "",
+                lambda order: own_key(order.deal) if order.deal else "",
+                css="t-2",
+                shown=False,
+            ),
+            Column(
+                "repeats",
+                "Repeats",
+                lambda order: order.repeat_of or "",
+                lambda order: own_key(order.repeat_of) if order.repeat_of else "",
+                css="t-2",
+                shown=False,
+            ),
         ),
         filterset=OrderFilters,
         filters=(

@@ -2,7 +2,7 @@ from pipeline.models.account import Account, Contact
 from pipeline.models.account_plan import AccountPlan, AccountReview
 from pipeline.models.activity import Activity
 from pipeline.models.assignment import AssignmentLog, AssignmentRule, AssignmentSeat, SellerCapacity
-from pipeline.models.campaign import Campaign
+from pipeline.models.campaign import Campaign, CampaignCost
 from pipeline.models.cancellation import OrderCancellation
 from pipeline.models.capture import CaptureForm
 from pipeline.models.criterion import CriterionCheck, ExitCriterion
@@ -22,7 +22,7 @@ from pipeline.models.mention import Mention
 from pipeline.models.order import Order, OrderLine
 from pipeline.models.payment import Payment, Refund
 from pipeline.models.planned_meeting import PlannedMeeting
-from pipeline.models.playbook import DealTask, PlaybookStep
+from pipeline.models.playbook import PlaybookStep
 from pipeline.models.probability import ProbabilityOverride
 from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
@@ -35,7 +35,8 @@ from pipeline.models.stage_action import DealAction, StageAction
 from pipeline.models.stage_exit import StageExit
 from pipeline.models.stage_odds import StageOdds
 from pipeline.models.stage_stay import StageStay
-from pipeline.models.target import Target, TargetAdjustment
+from pipeline.models.target import Target, TargetAdjustment, TargetVersion
+from pipeline.models.task import Task
 from pipeline.models.version_move import MovedDeal, VersionMove
 from pipeline.models.work_feed import WorkFeed
 
@@ -48,6 +49,7 @@ __all__ = [
     "AssignmentRule",
     "AssignmentSeat",
     "Campaign",
+    "CampaignCost",
     "CaptureForm",
     "CaptureReceipt",
     "CloseReason",
@@ -60,7 +62,6 @@ __all__ = [
     "DealFollower",
     "DealLine",
     "DealSplit",
-    "DealTask",
     "DealVersion",
     "DiscountLimit",
     "ExitCriterion",
@@ -99,6 +100,8 @@ __all__ = [
     "StageStay",
     "Target",
     "TargetAdjustment",
+    "TargetVersion",
+    "Task",
     "VersionMove",
     "WorkFeed",
 ]

@@ -1,5 +1,7 @@
 """The companies that are sold to, and the people in them."""
 
+from datetime import datetime
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
@@ -69,6 +71,9 @@ class Account(models.Model):
                 condition=Q(revenue_amount__isnull=True) | Q(revenue_currency__regex="^[A-Z]{3}$"),
                 name="a_revenue_has_its_currency",
             ),
+            models.CheckConstraint(
+                condition=Q(revenue_amount__isnull=True) | Q(revenue_amount__gte=0), name="a_revenue_is_not_negative"
+            ),
             *external_constraints("account"),
         ]
 
@@ -82,6 +87,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             return self
         return self.filter(account__in=Account.objects.visible_to(user).values("pk"))
 
+    def known_before(self, instant: datetime) -> "ContactQuerySet":
+        return self.filter(Q(known_from__isnull=True) | Q(known_from__lt=instant))
+
 
 class Contact(models.Model):
     """A person at an account."""
@@ -92,6 +100,7 @@ class Contact(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     version = models.PositiveIntegerField(default=1)
+    known_from = models.DateTimeField(null=True, blank=True, help_text="Blank: for longer than anybody wrote down.")
 
     objects = ContactQuerySet.as_manager()
 

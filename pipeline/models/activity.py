@@ -32,6 +32,7 @@ class Activity(models.Model):
     outcome = models.CharField(max_length=9, choices=ActivityOutcome, blank=True, default="", db_default="")
     note = models.TextField(blank=True)
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    verified_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     objects = ActivityQuerySet.as_manager()
@@ -57,6 +58,11 @@ class Activity(models.Model):
             models.CheckConstraint(
                 condition=Q(verified_by__isnull=True) | ~Q(verified_by=models.F("user")),
                 name="nobody_verifies_their_own_activity",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_by__isnull=True, verified_at__isnull=True)
+                | Q(verified_by__isnull=False, verified_at__isnull=False),
+                name="a_verified_activity_says_since_when",
             ),
         ]
 

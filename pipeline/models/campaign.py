@@ -39,3 +39,25 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CampaignCost(models.Model):
+    """What a campaign was said to cost in all from an instant on, until the next one; blank: nobody said.
+
+    `domain.campaigns.keep_costs` writes it with every act and import that says a cost.
+    """
+
+    derived = True
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="costs", db_index=False)
+    valid_from = models.DateTimeField()
+    cost_amount = models.DecimalField(max_digits=19, decimal_places=4, null=True)
+
+    class Meta:
+        ordering = ["campaign", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "valid_from"], name="costs_of_a_campaign_start_once_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cost_amount} from {self.valid_from}"

@@ -173,3 +173,7 @@ class Deal(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == StageKind.OPEN
+
+    @property
+    def has_step(self) -> bool:
+        return bool(self.next_step)

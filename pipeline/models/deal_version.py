@@ -23,7 +23,8 @@ class DealVersionQuerySet(models.QuerySet["DealVersion"]):
 
 
 class DealVersion(models.Model):
-    """Stage, amount, close date, category and owner of a deal from `valid_from` up to and without `valid_to`.
+    """Stage, amount, close date, category and owner of a deal from `valid_from` up to and without `valid_to`; whether
+    it said what comes next, and until when it rested.
 
     Written only by `domain.history` and by imports; one version is current (no `valid_to`). `from_day` marks an
     imported start of which only the day is known: `valid_from` is then the first instant of that day in the
@@ -40,6 +41,8 @@ class DealVersion(models.Model):
     list_amount = models.DecimalField(max_digits=19, decimal_places=4, default=0)
     close_date = models.DateField(null=True)
     forecast_category = models.CharField(max_length=9, choices=ForecastCategory)
+    has_step = models.BooleanField(default=False, db_default=False)
+    paused_until = models.DateField(null=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
 

@@ -88,6 +88,29 @@ class Target(models.Model):
         return Period(self.start_date, self.end_date)
 
 
+class TargetVersion(models.Model):
+    """What a target was in full from an instant on, until the next one: what it was raised or lowered from stays.
+
+    `domain.target_history.keep_amounts` writes it with every act and import that sets a target.
+    """
+
+    derived = True
+
+    target = models.ForeignKey(Target, models.CASCADE, related_name="versions", db_index=False)
+    valid_from = models.DateTimeField()
+    full_amount = models.DecimalField(max_digits=19, decimal_places=4)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["target", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["target", "valid_from"], name="versions_of_a_target_start_once_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.full_amount} from {self.valid_from}"
+
+
 class TargetAdjustment(models.Model):
     """A factor `num / den` on a target from a day on, with the reason, who said so and where it came from.
 

@@ -2,7 +2,19 @@
 
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, DecimalField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, TruncDate
 
 from pipeline.choices import ActivityKind
@@ -16,9 +28,12 @@ EXACT = DecimalField(max_digits=24, decimal_places=8)
 
 def activities_in_period(scope: Scope) -> QuerySet[Activity]:
     """The visible calls, e-mails, meetings and demos within the days asked for, with `fact_day` (the company's),
-    `place` (where who did them stood on it), `verified` and `counted`."""
+    `place` (where who did them stood on it), `verified` (by the instant asked for, by `seen_by`) and `counted`."""
     zone = scope.company.zone
     rows = Activity.objects.visible_to(scope.user).exclude(kind=ActivityKind.NOTE)
+    seen = Q(verified_by__isnull=False)
+    if scope.as_of:
+        rows, seen = rows.filter(happened_at__lt=scope.as_of), seen & Q(verified_at__lt=scope.as_of)
     if scope.start:
         rows = rows.filter(happened_at__gte=day_start(scope.start, zone))
     if scope.end:
@@ -27,7 +42,8 @@ def activities_in_period(scope: Scope) -> QuerySet[Activity]:
         rows = rows.filter(user=scope.owner)
     rows = rows.annotate(
         fact_day=TruncDate("happened_at", tzinfo=ZoneInfo(zone)),
-        verified=Case(When(verified_by__isnull=False, then=Value(1)), default=Value(0)),
+        verified=Case(When(seen, then=Value(1)), default=Value(0)),
+        seen_by=FilteredRelation("verified_by", condition=seen),
         counted=Value(1),
     )
     rows = with_owner_place(rows, owner="user")

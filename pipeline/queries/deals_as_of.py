@@ -1,6 +1,7 @@
 """Deals as they stood at an instant, for figures: one row a deal, with the facts that were true of it then."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Case, Exists, F, FilteredRelation, Func, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -28,7 +29,9 @@ def deals_as_of(scope: Scope) -> QuerySet[Deal]:
 
     Facts count up to the instant asked for, not with it: the end of a day is the first instant of the next one.
     """
-    rows = Deal.objects.visible_to(scope.user).annotate(was=FilteredRelation("versions", condition=_true_at(scope)))
+    rows = Deal.objects.visible_to(scope.user).annotate(
+        was=FilteredRelation("versions", condition=true_at(scope, "versions__"))
+    )
     rows = rows.filter(was__isnull=False).annotate(
         was_state=F("was__stage__kind"),
         closed_on=Case(When(was__stage__kind__in=CLOSED, then=F("was__close_date"))),
@@ -80,12 +83,24 @@ def _closed(scope: Scope) -> Q:
     return period
 
 
-def _true_at(scope: Scope) -> Q:
-    counted = Q(versions__undone_by__isnull=True)
+def true_at(scope: Scope, versions: str = "") -> Q:
+    """Of versions (by the path to them) the one of each deal that was true at the instant asked for."""
+    counted = Q(**{f"{versions}undone_by__isnull": True})
     if scope.as_of is None:
-        return counted & Q(versions__valid_to__isnull=True)
-    lasting = Q(versions__valid_to__isnull=True) | Q(versions__valid_to__gte=scope.as_of)
-    return counted & Q(versions__valid_from__lt=scope.as_of) & lasting
+        return counted & Q(**{f"{versions}valid_to__isnull": True})
+    lasting = Q(**{f"{versions}valid_to__isnull": True}) | Q(**{f"{versions}valid_to__gte": scope.as_of})
+    return counted & Q(**{f"{versions}valid_from__lt": scope.as_of}) & lasting
+
+
+def with_deals_owner(rows: QuerySet[Any], scope: Scope) -> tuple[QuerySet[Any], str]:
+    """Rows that are of a deal, those of the owner asked for, with `holder`, who had it at the instant asked for; and
+    the path to that person. Nothing is joined before it is used."""
+    owner = "deal__owner"
+    if scope.as_of:
+        held = FilteredRelation("deal__versions", condition=true_at(scope, "deal__versions__"))
+        rows, owner = rows.annotate(held=held), "held__owner"
+    rows = rows.annotate(holder=FilteredRelation(owner))
+    return (rows.filter(**{owner: scope.owner}) if scope.owner else rows), owner
 
 
 def _of_owner_now(rows: QuerySet[Deal], scope: Scope) -> QuerySet[Deal]:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django.core import signing
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 from django.db.models.functions import TruncDate
 
 from pipeline.choices import SharedFact
 from pipeline.models import Deal, HelpRequest
+from pipeline.queries.deals_as_of import with_deals_owner
 from pipeline.queries.hours import HoursBetween
 from pipeline.queries.owner_places import of_team, with_owner_place
 from salesmgmt.common.money import currency_decimals
@@ -43,15 +44,16 @@ def request_of(token: str) -> HelpRequest | None:
 def help_asked_in_period(scope: Scope) -> QuerySet[HelpRequest]:
     """The requests about deals that one may see which were asked within the days asked for and not withdrawn, with
     `fact_day` and `place`, where the helper stood on it; `answered_after`, in hours, where an answer was known then."""
-    rows = HelpRequest.objects.filter(deal__in=Deal.objects.visible_to(scope.user).values("pk"), withdrawn_at=None)
+    rows = HelpRequest.objects.filter(deal__in=Deal.objects.visible_to(scope.user).values("pk"))
+    standing = Q(withdrawn_at=None)
+    rows = rows.filter(standing | Q(withdrawn_at__gte=scope.as_of) if scope.as_of else standing)
     zone = scope.company.zone
     rows = rows.filter(asked_at__lt=scope.moment)
     if scope.start:
         rows = rows.filter(asked_at__gte=day_start(scope.start, zone))
     if scope.end:
         rows = rows.filter(asked_at__lt=day_start(scope.end, zone))
-    if scope.owner:
-        rows = rows.filter(deal__owner=scope.owner)
+    rows, _ = with_deals_owner(rows, scope)
     known = Case(When(answered_at__lt=scope.moment, then=HoursBetween("answered_at", "asked_at")))
     rows = rows.annotate(fact_day=TruncDate("asked_at", tzinfo=ZoneInfo(zone)), answered_after=known)
     rows = with_owner_place(rows, owner="helper")

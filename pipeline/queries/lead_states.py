@@ -31,9 +31,14 @@ def states_of(lead: Lead) -> list[Stood]:
 def with_state_at(leads: QuerySet[Lead], instant: datetime) -> QuerySet[Lead]:
     """Annotated with `was_state` and `was_rejection`, what was true just before an instant; without leads that were
     not known then."""
+    return state_before(leads, instant).filter(was_state__isnull=False)
+
+
+def state_before(leads: QuerySet[Lead], instant: datetime) -> QuerySet[Lead]:
+    """The same with them, their state null."""
     change = LeadStateChange.objects.before(instant).filter(own_lead=OuterRef("pk"))
 
     def was(column: str) -> Subquery:
         return Subquery(change.values(column)[:1], output_field=CharField())
 
-    return leads.annotate(was_state=was("to_state"), was_rejection=was("reason")).filter(was_state__isnull=False)
+    return leads.annotate(was_state=was("to_state"), was_rejection=was("reason"))

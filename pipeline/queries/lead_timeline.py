@@ -26,9 +26,15 @@ _SAYS = {
     "lead.conversion_reverted": ("took the conversion back", ""),
     "lead.merged": ("merged another lead into it", ""),
     "lead.unmerged": ("took a merge apart", ""),
+    "lead.task_made": ("wrote a task down", ""),
+    "lead.task_edited": ("changed a task", ""),
+    "lead.task_put_back": ("took a change of a task back", ""),
+    "lead.task_done": ("did a task", "good"),
+    "lead.task_skipped": ("skipped a task", ""),
+    "lead.task_reopened": ("has a task to do again", ""),
     "lead.kept_apart": ("said that it is not the same as another lead", ""),
 }
-_OWNERS = {"lead.given", "lead.assigned"}
+_OWNERS = {"lead.given", "lead.assigned", "lead.task_given"}
 _ANSWERS = {"lead.taken_up", "lead.contacted", "lead.accepted", "lead.rejected"}
 
 
@@ -78,6 +84,7 @@ def _said(kind: str, payload: Mapping[str, Any], people: Mapping[int, str]) -> s
         "lead.contacted": lambda: f"reached out: {ContactKind(payload['kind']).label.lower()}",
         "lead.assigned": lambda: f"a rule gave it to {people.get(payload['to_id'])}",
         "lead.given": lambda: f"gave it from {people.get(payload['from_id'])} to {people.get(payload['to_id'])}",
+        "lead.task_given": lambda: f"gave a task to {people.get(payload['to_id'])}",
         "lead.rejected": lambda: f"rejected it: {LeadRejection(payload['reason']).label.lower()}",
         "lead.state_put_back": lambda: f"took it back to {LeadState(payload['to']).label.lower()}",
     }

@@ -27,7 +27,13 @@ AGAIN, FIRST = "AGAIN", "FIRST"
 """The parts of orders: those that repeat one, and the others."""
 CAME, LEFT = "+", "-"
 """What the parts of stages begin with, before the stage's number."""
-STAGE_ACTS = frozenset(f"deal.{act}" for act in ("created", "moved", "won", "lost", "reopened", "edited", "lines_set"))
+STAGE_ACTS = frozenset(
+    f"deal.{act}"
+    for act in (
+        *("created", "moved", "won", "lost", "reopened", "edited", "lines_set"),
+        *("next_step_set", "next_step_put_back", "paused"),
+    )
+)
 """After these a deal's history is another from then on; after the following it is another from its beginning."""
 DEALS_REWRITTEN = frozenset({"deal.given", "deal.move_undone", "deals.handed_over", "deals.handed_back"})
 PROCESS_ACTS = frozenset({"process.deals_moved", "process.deals_moved_back"})
@@ -94,8 +100,11 @@ def won_touched(events: Sequence[Event]) -> Touched:
 def activities_touched(events: Sequence[Event]) -> Touched:
     logged = [event.payload["activity_id"] for event in events if "activity_id" in event.payload]
     rows = Activity.objects.filter(pk__in=logged).values_list("user_id", _day("happened_at")) if logged else []
+    gone = [event.payload for event in events if event.kind == "activity.taken_back" and event.payload]
+    zone = _zone() if gone else ""
+    keys = {(said["user_id"], day_of(datetime.fromisoformat(said["happened_at"]), zone)) for said in gone}
     spans = _of_another_zone(events) | _imported(events, ACTIVITIES_LANDED, "day")
-    return Touched(keys=frozenset(rows), spans=spans)
+    return Touched(keys=frozenset(keys.union(rows)), spans=spans)
 
 
 def orders_touched(events: Sequence[Event]) -> Touched:

@@ -8,6 +8,7 @@ from django.db.models.functions import TruncDate
 from pipeline.choices import StageKind
 from pipeline.models import StageStay
 from pipeline.models.stage_stay import StageStayQuerySet
+from pipeline.queries.deals_as_of import with_deals_owner
 from pipeline.queries.owner_places import of_team, with_owner_place
 from salesmgmt.figures.scope import Scope
 
@@ -36,8 +37,7 @@ def times_left_out(scope: Scope) -> StageStayQuerySet:
 
 def _stays(scope: Scope) -> StageStayQuerySet:
     rows = StageStay.objects.visible_to(scope.user).filter(stage__kind=StageKind.OPEN, entered_at__lt=scope.moment)
-    if scope.owner:
-        rows = rows.filter(deal__owner=scope.owner)
+    rows, owner = with_deals_owner(rows, scope)
     rows = rows.annotate(fact_day=TruncDate("first_at", tzinfo=ZoneInfo(scope.company.zone)))
-    rows = with_owner_place(rows, owner="deal__owner")
+    rows = with_owner_place(rows, owner=owner)
     return of_team(rows, scope.team) if scope.team else rows

@@ -1,8 +1,11 @@
 """What a target comes to after its adjustments."""
 
+from datetime import datetime
 from decimal import Decimal
 
-from pipeline.models import Target
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from pipeline.models import Target, TargetAdjustment, TargetVersion
 from salesmgmt.accounts.models import User
 from salesmgmt.common.money import currency_decimals, divide_rounded
 from salesmgmt.common.period import Period
@@ -16,6 +19,18 @@ def effective_target(target: Target) -> Decimal:
         numerator *= adjustment.num
         denominator *= adjustment.den
     return Decimal(divide_rounded(numerator, denominator)).scaleb(-digits)
+
+
+def as_they_were(targets: QuerySet[Target], instant: datetime) -> list[Target]:
+    """Those that had been set before an instant, with the full amount and the adjustments that they had then. They are
+    read and not saved."""
+    said = TargetVersion.objects.filter(target=OuterRef("pk"), valid_from__lt=instant).order_by("-valid_from")
+    adjusted = Prefetch("adjustments", TargetAdjustment.objects.filter(recorded_at__lt=instant).order_by("pk"))
+    rows = targets.annotate(full_then=Subquery(said.values("full_amount")[:1])).filter(full_then__isnull=False)
+    found = list(rows.prefetch_related(adjusted))
+    for each in found:
+        each.full_amount = each.full_then  # type: ignore[attr-defined]
+    return found
 
 
 def target_of(*, user: User, measure: str, period: Period) -> Target | None:

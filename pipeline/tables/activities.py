@@ -1,7 +1,7 @@
 """A table of activities: what people did for deals that are here; it happened, so a row lands once."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -136,6 +136,9 @@ def _problems(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
             reason = "nobody verifies their own activity"
             way_out = "write who else saw it, or leave it blank"
             yield row.row_no, Problem("verified_by", said["verified_by"], reason, way_out)
+        elif activity.verified_at is not None and activity.verified_at > chunk.at:
+            reason, way_out = "nobody has verified it by then", "correct the time, or leave it blank"
+            yield row.row_no, Problem("verified_at", str(said["verified_at"]), reason, way_out)
         elif activity.user_id not in selling:
             reason = f"“{said['person']}” does not work deals"
             yield row.row_no, Problem("person", said["person"], reason, "write a rep or a manager")
@@ -159,6 +162,7 @@ def _told(chunk: Chunk, *verdicts: str) -> list[tuple[StagedRow, Activity]]:
     deals, persons, known = _deals(rows), people(), kinds()
     contacts = _contacts(said_in(rows, "contact"), deals.values())
     zone = ZoneInfo(Company.objects.current().zone)
+    verifiers = {row.row_no: persons.get((row.values.get("verified_by") or "").casefold()) for row in rows}
     return [
         (
             row,
@@ -171,11 +175,18 @@ def _told(chunk: Chunk, *verdicts: str) -> list[tuple[StagedRow, Activity]]:
                 minutes=row.values["minutes"],
                 outcome=row.values["outcome"] or "",
                 note=row.values["note"] or "",
-                verified_by_id=persons.get((row.values.get("verified_by") or "").casefold()),
+                verified_by_id=verifiers[row.row_no],
+                verified_at=_verified_at(row.values, zone, chunk) if verifiers[row.row_no] else None,
             ),
         )
         for row in rows
     ]
+
+
+def _verified_at(said: Mapping[str, Any], zone: ZoneInfo, chunk: Chunk) -> datetime:
+    """Where the file does not say when, it has been known since the import."""
+    text = said.get("verified_at")
+    return instant_said(text, zone) if text else chunk.at
 
 
 def _contact(said: Mapping[str, Any], deal: Deal, contacts: Mapping[tuple[int | None, str], Contact]) -> Contact | None:
@@ -208,11 +219,16 @@ def activities_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mappi
             "deal_key": own_key(each.deal),
             "contact": each.contact and (each.contact.email or each.contact.name),
             "person": each.user.email,
-            "happened_at": each.happened_at.astimezone(zone).replace(tzinfo=None).isoformat(timespec="minutes"),
+            "happened_at": _minute(each.happened_at, zone),
             "minutes": each.minutes,
             "outcome": each.outcome or None,
             "note": each.note,
             "verified_by": each.verified_by and each.verified_by.email,
+            "verified_at": each.verified_at and _minute(each.verified_at, zone),
         }
         for each in rows
     }
+
+
+def _minute(instant: datetime, zone: ZoneInfo) -> str:
+    return instant.astimezone(zone).replace(tzinfo=None).isoformat(timespec="minutes")

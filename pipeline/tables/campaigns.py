@@ -8,13 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pipeline.domain.campaigns import keep_costs
 from pipeline.models import Campaign
 from pipeline.tables import layouts, names
 from pipeline.tables.amounts import plain
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem, Values
 from salesmgmt.imports.domain.changed_here import refuse_changed_here
-from salesmgmt.imports.domain.landing import adopt, land, tell
+from salesmgmt.imports.domain.landing import Landed, adopt, land, tell
 from salesmgmt.imports.domain.naming import unknown_among
 from salesmgmt.imports.domain.refusing import refuse_rows, refuse_unknown
 from salesmgmt.imports.domain.verdicts import judge
@@ -59,7 +60,8 @@ CAMPAIGNS = FileSpec(
 @dataclass(frozen=True, kw_only=True)
 class CampaignTable:
     """How rows become campaigns of a `model`: `source` is the column that says whose campaign it is and its field,
-    `noun` what that is called, `counted` who are counted by it, and `sources` are those there are, by name."""
+    `noun` what that is called, `counted` who are counted by it, and `sources` are those there are, by name. `landed` is
+    told what came."""
 
     model: Any
     source: str
@@ -67,6 +69,7 @@ class CampaignTable:
     counted: str
     told: str
     sources: Callable[[], Mapping[str, int]]
+    landed: Callable[[Chunk, Sequence[Landed]], None] = lambda chunk, landed: None
 
     def check(self, chunk: Chunk) -> None:
         refuse_unknown(chunk, unknown_among(chunk, self.source, f"a {self.noun}", "the settings", self.sources()))
@@ -86,7 +89,9 @@ class CampaignTable:
         def identity(row: StagedRow) -> dict[str, Any]:
             return {"code": row.key, "currency": currency}
 
-        tell(chunk, self.told, land(chunk, self.model, facts, only_new=identity))
+        landed = land(chunk, self.model, facts, only_new=identity)
+        self.landed(chunk, landed)
+        tell(chunk, self.told, landed)
 
     def here(self, file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
         known = became(batch.kind, file, keys)
@@ -152,6 +157,11 @@ def _lasts(values: Mapping[str, Any], campaign: Any) -> bool:
     return ends is None or ends > starts
 
 
+def _keep_costs(chunk: Chunk, landed: Sequence[Landed]) -> None:
+    costs = [each.subject for each in landed if each.is_new or "cost_amount" in each.before]
+    keep_costs(costs, at=chunk.at)
+
+
 OF_LEADS = CampaignTable(
     model=Campaign,
     source="lead_source",
@@ -159,4 +169,5 @@ OF_LEADS = CampaignTable(
     counted="leads",
     told="campaigns.imported",
     sources=names.lead_sources,
+    landed=_keep_costs,
 )

@@ -56,7 +56,8 @@ def merge_contacts(chunk: Chunk) -> None:
             for row in rows
         }
 
-    tell(chunk, "contacts.imported", land(chunk, Contact, facts))
+    landed = land(chunk, Contact, facts, only_new=lambda row: {"known_from": chunk.at})
+    tell(chunk, "contacts.imported", landed)
 
 
 def contacts_here(file: str, batch: ImportBatch, keys: Sequence[str]) -> Mapping[str, Mapping[str, object]]:

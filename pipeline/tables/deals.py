@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.choices import ForecastCategory, StageKind
-from pipeline.domain.history import VERSIONED
+from pipeline.domain.history import DATED
 from pipeline.models import CloseReason, Deal, DealVersion, Stage
 from pipeline.tables import names
 from pipeline.tables.adopting import adopt_own, identity_of
@@ -164,7 +164,7 @@ def _date(chunk: Chunk, landed: Sequence[Landed], zone: str) -> dict[str, date]:
     ended, begun, moved = [], [], []
     for each in landed:
         deal, before = each.subject, current.get(each.subject.pk)
-        if before is not None and all(getattr(before, name) == getattr(deal, name) for name in VERSIONED):
+        if before is not None and all(getattr(before, name) == getattr(deal, name) for name in DATED):
             continue
         start, from_day = _start(deal, before, chunk.at, zone)
         if before is None or before.stage_id != deal.stage_id:
@@ -173,7 +173,7 @@ def _date(chunk: Chunk, landed: Sequence[Landed], zone: str) -> dict[str, date]:
         if before is not None:
             before.valid_to = start
             ended.append(before)
-        dated = {name: getattr(deal, name) for name in VERSIONED}
+        dated = {name: getattr(deal, name) for name in DATED}
         begun.append(DealVersion(deal=deal, valid_from=start, from_day=from_day, recorded_at=chunk.at, **dated))
     Deal.objects.bulk_update(moved, ["stage_entered_at"])
     DealVersion.objects.bulk_update(ended, ["valid_to"])

@@ -171,6 +171,7 @@ ACTIVITIES = FileSpec(
         Column("outcome", choices=tuple(ActivityOutcome.values), known_as=("result", "disposition")),
         Column("note", longest=10_000, known_as=("notes", "comments", "description", "subject")),
         Column("verified_by", title="Verified by (e-mail or name)", known_as=("verified by", "verifier")),
+        Column("verified_at", ColumnKind.INSTANT, title="Verified at", known_as=("verified on",)),
     ),
     layouts=(OUR_ACTIVITIES, *layouts.ACTIVITIES),
     key_else=("deal", "kind", "person", "happened_at"),

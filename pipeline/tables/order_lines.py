@@ -1,4 +1,5 @@
-"""A table of orders, one row a line: rows of one order number are one order, which lands whole and stays as placed."""
+"""Tables of orders: one row a line, where rows of one order number are one order, which lands whole; and one row an
+order, whose lines may follow in a file of the other kind. An order stays as it was placed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from pipeline.tables.instants import instant_said
 from pipeline.tables.ordering import Ordered, problems_of, whole
 from pipeline.tables.orders import ORDERS_KIND, RECORD, lock_orders
 from salesmgmt.accounts.models import User
+from salesmgmt.events.models import Event
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import OWN, Column, ColumnKind, FileSpec, Layout, Problem, Values
 from salesmgmt.imports.domain.naming import addresses, people, unknown_among, unknown_people
@@ -49,6 +51,23 @@ OUR_ORDER_LINES = Layout(
 )
 
 
+OUR_ORDERS = Layout(
+    OWN,
+    "an export of the list of orders",
+    "",
+    {
+        "Number in its source": "order",
+        "Account": "account",
+        "Deal's id in its source": "deal",
+        "Owner's e-mail": "owner",
+        "Ordered": "ordered_at",
+        "Currency": "currency",
+        "Amount": "order_amount",
+        "Repeats": "repeats",
+    },
+)
+
+
 def check_line(values: Values) -> Iterator[Problem]:
     product = values["product"]
     if product is None and values["order_amount"] is None:
@@ -61,25 +80,43 @@ def check_line(values: Values) -> Iterator[Problem]:
         yield Problem("line", str(values["line"]), "lines are numbered from 1", "correct the number")
 
 
+_NUMBER = Column("order", required=True, longest=120, title="Order number", known_as=("order", "order no", "order id"))
+_WHOSE = (
+    Column("account", known_as=("account name", "customer", "company")),
+    Column("deal", title="Deal (number, or name)", known_as=("deal", "deal name", "opportunity")),
+    Column("owner", known_as=("order owner", "sales rep", "salesperson")),
+    Column("ordered_at", ColumnKind.INSTANT, required=True, title="Ordered", known_as=("order date", "ordered on")),
+    Column("currency", longest=3),
+)
+_REPEATS = Column("repeats", longest=120, title="Repeats order", known_as=("repeat of", "repeats", "original order"))
+ORDERS = FileSpec(
+    "orders",
+    "Orders, one row each",
+    "order",
+    (
+        _NUMBER,
+        *_WHOSE,
+        Column("order_amount", ColumnKind.AMOUNT, required=True, known_as=("amount", "order total", "total")),
+        _REPEATS,
+    ),
+    layouts=(OUR_ORDERS,),
+    whole=False,
+)
 ORDER_LINES = FileSpec(
     "order_lines",
-    "Orders",
+    "Orders, one row a line",
     "line_id",
     (
         Column("line_id", longest=120, title="Id in the other system", known_as=("order item id", "order line id")),
-        Column("order", required=True, longest=120, title="Order number", known_as=("order", "order no", "order id")),
+        _NUMBER,
         Column("line", ColumnKind.INTEGER, title="Line", known_as=("line number", "position", "line no")),
-        Column("account", known_as=("account name", "customer", "company")),
-        Column("deal", title="Deal (number, or name)", known_as=("deal", "deal name", "opportunity")),
-        Column("owner", known_as=("order owner", "sales rep", "salesperson")),
-        Column("ordered_at", ColumnKind.INSTANT, required=True, title="Ordered", known_as=("order date", "ordered on")),
-        Column("currency", longest=3),
+        *_WHOSE,
         Column("order_amount", ColumnKind.AMOUNT, known_as=("order total", "total")),
         Column("product", known_as=("product name", "item")),
         Column("quantity", ColumnKind.AMOUNT, decimals=3, known_as=("qty", "number of items")),
         Column("price", ColumnKind.AMOUNT, decimals=8, title="Price", known_as=("unit price", "sales price")),
         Column("unit_cost", ColumnKind.AMOUNT, title="Unit cost", known_as=("cost",)),
-        Column("repeats", longest=120, title="Repeats order", known_as=("repeat of", "repeats", "original order")),
+        _REPEATS,
     ),
     check_line,
     layouts=(OUR_ORDER_LINES,),
@@ -138,8 +175,8 @@ def check_orders(chunk: Chunk) -> None:
 
 
 def _verdict(each: Ordered) -> Verdict:
-    """An order that is here is the same, unless the file says as the first which one it repeats."""
-    if each.order is None:
+    """An order that is here is the same, unless the file says as the first which one it repeats, or brings lines."""
+    if each.order is None or (each.takes_lines and each.line_rows):
         return Verdict.NEW
     return Verdict.CHANGED if each.said("repeats") and each.order.repeat_of_id is None else Verdict.SAME
 
@@ -166,7 +203,17 @@ def _ordered(chunk: Chunk, rows: Sequence[StagedRow]) -> list[Ordered]:
     here = _orders_here(chunk, list(groups.values()))
     for each in groups.values():
         each.owner, each.order = users.get(_owner(each, persons) or 0), here.get(each.number)
+    bare = _brought_bare({order.pk: order for order in here.values()})
+    for each in groups.values():
+        each.takes_lines = each.order is not None and each.order.pk in bare
     return list(groups.values())
+
+
+def _brought_bare(orders: Mapping[int, Order]) -> set[int]:
+    """Those that an import brought without lines; what was placed here for an amount stays as it was placed."""
+    bare = {pk for pk, order in orders.items() if not order.lines.all() and not order.cancelled_amount}
+    placed = Event.objects.filter(kind="order.placed", subject_kind=Order._meta.label_lower, subject_id__in=bare)
+    return bare - {*placed.values_list("subject_id", flat=True)}
 
 
 def _owner(each: Ordered, persons: Mapping[str, int]) -> int | None:
@@ -183,7 +230,9 @@ def _orders_here(chunk: Chunk, said: Sequence[Ordered]) -> dict[str, Order]:
     own = {key: pk for pk, key in numbers_of(each.number for each in said).items()}
     orders = {
         order.pk: order
-        for order in Order.objects.filter(pk__in=[*known.values(), *own.values()]).prefetch_related("lines__product")
+        for order in Order.objects.filter(pk__in=[*known.values(), *own.values()])
+        .select_related("repeat_of")
+        .prefetch_related("lines__product")
     }
     found = {}
     for each in said:
@@ -238,10 +287,15 @@ def _by_number(numbers: set[str]) -> dict[str, Order]:
 
 
 def merge_orders(chunk: Chunk) -> None:
-    """Writes the chunk's orders with their lines, and tells of the days on which they were placed."""
+    """Writes the chunk's orders with their lines, and tells of the days on which they were placed. Lines that follow
+    their order join it."""
     said = _ordered(chunk, rows_of(chunk, Verdict.NEW))
     if not said:
         return
+    following = {each.number: each.order for each in said if each.order is not None}
+    lock_orders([order.pk for order in following.values()])
+    Order.objects.filter(pk__in=[order.pk for order in following.values()]).update(version=F("version") + 1)
+    new = [each for each in said if each.order is None]
     made = Order.objects.bulk_create(
         Order(
             account=each.account,
@@ -253,19 +307,21 @@ def merge_orders(chunk: Chunk) -> None:
             recorded_at=chunk.at,
             **identity_of(chunk, each.number),
         )
-        for each in said
+        for each in new
     )
-    lines = []
-    for each, order in zip(said, made, strict=True):
+    lines, placed = [], following | {each.number: order for each, order in zip(new, made, strict=True)}
+    for each in said:
+        order = placed[each.number]
         for row in each.line_rows:
             line = each.line_of(row)
             line.order = order
             lines.append(line)
     OrderLine.objects.bulk_create(lines)
-    remember(chunk, RECORD, [Became(each.number, order.pk) for each, order in zip(said, made, strict=True)])
+    remember(chunk, RECORD, [Became(each.number, order.pk) for each, order in zip(new, made, strict=True)])
     company = Company.objects.current()
-    days = [company.day_of(order.ordered_at) for order in made]
-    chunk.told.tell("orders.imported", created=len(made), day_from=min(days), day_to=max(days) + timedelta(days=1))
+    days = [company.day_of(order.ordered_at) for order in placed.values()]
+    span = {"day_from": min(days), "day_to": max(days) + timedelta(days=1)}
+    chunk.told.tell("orders.imported", created=len(made), **({"changed": len(following)} if following else {}), **span)
 
 
 def link_repeats(chunk: Chunk) -> None:

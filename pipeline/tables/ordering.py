@@ -23,7 +23,8 @@ Found = tuple[StagedRow, Problem]
 
 @dataclass(slots=True)
 class Ordered:
-    """The rows of one order with what they name; `order` is the one that it is here already."""
+    """The rows of one order with what they name; `order` is the one that it is here already, and `takes_lines` whether
+    an import brought that without its lines, which may follow."""
 
     number: str
     rows: list[StagedRow]
@@ -34,6 +35,7 @@ class Ordered:
     currency: str = ""
     products: Mapping[str, Product] = field(default_factory=dict)
     order: Order | None = None
+    takes_lines: bool = False
 
     def said(self, name: str) -> Any:
         """What the first row that says something says of the order."""
@@ -41,7 +43,7 @@ class Ordered:
 
     @property
     def line_rows(self) -> list[StagedRow]:
-        return [row for row in self.rows if row.values["product"]]
+        return [row for row in self.rows if row.values.get("product")]
 
     @property
     def positions(self) -> dict[int, int]:
@@ -60,12 +62,16 @@ class Ordered:
         )
 
     @property
+    def cost(self) -> Decimal:
+        """What its lines cost together."""
+        return rounded_sum((self.line_of(row).amount for row in self.line_rows), self.currency)
+
+    @property
     def amount(self) -> Decimal:
-        """What its lines cost together, or, without lines, what the file says."""
-        lines = [self.line_of(row) for row in self.line_rows]
-        if not lines:
-            return amount_said(self.said("order_amount"))
-        return rounded_sum((line.amount for line in lines), self.currency)
+        """What its lines cost, or, without lines or where it was agreed for its deal, what the file says."""
+        said = self.said("order_amount")
+        is_agreed = self.deal is not None and said is not None and Decimal(said) == self.deal.amount
+        return self.cost if self.line_rows and not is_agreed else amount_said(said)
 
 
 def problems_of(ordered: Ordered, *, at: datetime, sellers: set[int], placed: set[int]) -> Iterator[Found]:
@@ -108,7 +114,7 @@ def _unlike(ordered: Ordered) -> Iterator[Found]:
 def _of_lines(ordered: Ordered) -> Iterator[Found]:
     rows = ordered.line_rows
     if rows and len(rows) < len(ordered.rows):
-        bare = next(row for row in ordered.rows if not row.values["product"])
+        bare = next(row for row in ordered.rows if not row.values.get("product"))
         yield bare, Problem("product", "", f"order {ordered.number} has lines", "write its product, or remove the row")
         return
     if len({row.values["line"] is None for row in rows}) > 1:
@@ -125,8 +131,8 @@ def _of_lines(ordered: Ordered) -> Iterator[Found]:
             reason = f"{product} is priced in {product.currency}, order {ordered.number} in {ordered.currency}"
             yield row, Problem("product", product.name, reason, "choose another product, or correct the currency")
     said = ordered.said("order_amount")
-    if rows and said is not None and Decimal(said) != ordered.amount:
-        reason = f"its lines come to {ordered.amount:,.2f} {ordered.currency}"
+    if rows and ordered.order is None and said is not None and Decimal(said) != ordered.amount:
+        reason = f"its lines come to {ordered.cost:,.2f} {ordered.currency}"
         yield ordered.rows[0], Problem("order_amount", said, reason, "correct the lines or the amount")
 
 
@@ -161,11 +167,23 @@ def _of_known(ordered: Ordered, order: Order) -> Iterator[Found]:
         if said != is_here and (ordered.said(name) is not None):
             yield first, Problem(name, str(ordered.said(name)), STAYS, OTHERWISE)
     lines = {line.position: line for line in order.lines.all()}
+    if ordered.takes_lines and ordered.line_rows:
+        yield from _of_lines_that_follow(ordered, order)
+        return
     for row in ordered.line_rows:
         said_line = ordered.line_of(row)
         line = lines.get(said_line.position)
         if line is None or not _says_the_same(said_line, line):
             yield row, Problem("product", str(row.values["product"]), STAYS, OTHERWISE)
+
+
+def _of_lines_that_follow(ordered: Ordered, order: Order) -> Iterator[Found]:
+    """Lines cost what their order was placed for, unless that was agreed for its deal, or it orders the same again."""
+    before = order.repeat_of
+    agreed = order.deal_id is not None or (before is not None and before.amount == order.amount)
+    if not agreed and ordered.cost != order.amount:
+        reason = f"order {ordered.number} was placed for {order.amount:,.2f} {order.currency}"
+        yield ordered.line_rows[0], Problem("price", str(ordered.cost), reason, "let its lines come to that")
 
 
 def _says_the_same(said: OrderLine, here: OrderLine) -> bool:

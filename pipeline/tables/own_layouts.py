@@ -18,6 +18,7 @@ OUR_ACTIVITIES = Layout(
         "Outcome": "outcome",
         "Note": "note",
         "Verifier's e-mail": "verified_by",
+        "Verified at": "verified_at",
     },
 )
 OUR_PRODUCTS = Layout(

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from pipeline.choices import Measure
+from pipeline.domain.target_history import keep_amounts
 from pipeline.domain.targets import OVERLAPS
 from pipeline.models import Target
 from pipeline.queries.people import sellers
@@ -166,6 +167,7 @@ def merge_targets(chunk: Chunk) -> None:
         return {row.row_no: _facts(named[row.row_no], Decimal(row.values["amount"]), currency) for row in rows}
 
     landed = land(chunk, Target, facts)
+    keep_amounts([each.subject for each in landed], by=chunk.by, at=chunk.at)
     before = [each.before[name] for each in landed for name in ("start_date", "end_date") if name in each.before]
     span = [*days, *before]
     tell(chunk, "targets.imported", landed, day_from=min(span, default=None), day_to=max(span, default=None))

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from pipeline.forms.compared import ComparedForm
 from pipeline.queries.consistency import LEAST, Compared, Funnel, consistency
 from pipeline.views.time_spent import day_asked_for
 from salesmgmt.common.period import add_months, quarter_of
@@ -51,18 +53,24 @@ class Shown:
 @needing("pipeline.read")
 def consistency_page(request: HttpRequest) -> HttpResponse:
     """Of the quarter that `day` falls in, today's without it; with `span=year` of the four quarters up to its end, as
-    few people win ten deals in one."""
+    few people win ten deals in one. With `team` of the people who were in it or below, and with `as_of` as that was
+    known then; what cannot be asked stands at its field, and everybody is compared as of now."""
     company, now = company_at(request), timezone.now()
     today = company.day_of(now)
     day = day_asked_for(request.GET.get("day", ""), today)
     quarter = quarter_of(day, fiscal_year_start=company.fiscal_year_start)
     is_year = request.GET.get("span") == "year"
     start = add_months(quarter.end, -12) if is_year else quarter.start
-    scope = Scope(user=request.user, at=now, start=start, end=quarter.end, known_company=company)
+    form = ComparedForm(request.GET.dict(), user=request.user, at=now)
+    scope = Scope(user=request.user, at=now, start=start, end=quarter.end, known_company=company, **form.asked)
     funnels = consistency(scope)
-    context = {
+    context: dict[str, Any] = {
         "here": "consistency",
         "funnels": [_shown(funnel) for funnel in funnels],
+        "form": form,
+        "team": form.asked["team"],
+        "team_name": form.team_name,
+        "as_of": form.asked["as_of"],
         "is_alone": all(len(funnel.people) < 2 for funnel in funnels),
         "is_empty": not any(funnel.people for funnel in funnels),
         "least": LEAST,

@@ -16,7 +16,7 @@ _YES = {"yes": "yes", "true": "yes", "1": "yes", "no": "no", "false": "no", "0":
 _HOURS = 12
 _GROUPED = {".": re.compile(r"-?\d{1,3}(,\d{3})+\.\d+"), ",": re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")}
 LARGEST_AMOUNT = Decimal(10) ** 13
-LARGEST_INTEGER = 2_000_000_000
+LARGEST_INTEGER, LONGEST_INTEGER = 2_000_000_000, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,7 @@ def _read_yes_no(text: str) -> str:
 
 
 def _read_integer(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or int(text[:12]) > LARGEST_INTEGER:
+    if not (text.isascii() and text.isdigit()) or len(text) > LONGEST_INTEGER or int(text) > LARGEST_INTEGER:
         raise Unreadable(f"“{text[:60]}” is not a whole number", "write digits only, such as 1996")
     return int(text)
 

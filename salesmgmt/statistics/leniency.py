@@ -5,33 +5,38 @@ taken out by their means, so that only people who rated the same thing at the sa
 least squares under the constraint that the effects sum to zero (H. Scheffé 1959, The Analysis of Variance, chapter 4,
 unbalanced two-way layout). Noise is shared within a candidate, so the variance is the cluster-robust sandwich with one
 cluster a candidate (K.-Y. Liang, S. Zeger 1986, Biometrika 73, 13-22; factor CR1), with Student's t on clusters - 1.
+
+What a cell of n ratings adds to the normal equations is what its pairs add, each of them 1/n of their difference: so
+counts of cells and sums of differences, by candidate and pair, are all that is asked for.
 """
 
 # NumPy and SciPy take a second to import, which every process of the product would spend at its start: so they are
 # imported where they are used.
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Numbers = NDArray[np.int64]
     Matrix = NDArray[np.float64]
 
 LEAST_RATINGS, LEAST_CANDIDATES = 20, 8
 """With fewer that others rated, too, an interviewer's leniency is not told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """What one rater gave in one cell of one candidate."""
+class Shared(NamedTuple):
+    """What two people rated of one candidate, in `cells` that so many `raters` rated (these two among them): what the
+    first gave in all of them, less what the second gave. There may be several of the same two."""
 
-    candidate: Hashable
-    cell: Hashable
-    rater: int
-    value: float
+    candidate: int
+    first: int
+    second: int
+    raters: int
+    cells: int
+    difference: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +55,61 @@ class Leniency:
         return self.ratings >= LEAST_RATINGS and self.candidates >= LEAST_CANDIDATES
 
 
-def leniency(ratings: Iterable[Rating], *, confidence: float = 0.95) -> list[Leniency]:
+def leniency(shared: Iterable[Shared], *, confidence: float = 0.95) -> list[Leniency]:
     """Of everybody who can be compared, directly or through others, by rater; the largest such group where there are
-    several, and nobody where no two rated the same."""
+    several (of two as large the one of the lowest rater), and nobody where no two rated the same."""
     import numpy as np
     from scipy.special import stdtrit
 
-    shared = _largest_group(_shared(ratings))
-    raters = sorted({rating.rater for rating in shared})
-    candidates = {key: number for number, key in enumerate(dict.fromkeys(rating.candidate for rating in shared))}
-    if len(raters) < 2 or len(candidates) < 2:
+    rows = np.array(list(shared), dtype=np.int64).reshape(-1, len(Shared._fields))
+    if not len(rows):
         return []
-    place = {rater: number for number, rater in enumerate(raters)}
-    x, y = _within_cells(shared, place)
-    inverse = np.asarray(np.linalg.pinv(x.T @ x), dtype=np.float64)
-    effects = inverse @ (x.T @ y)
-    residuals = np.asarray(y - x @ effects, dtype=np.float64)
-    variance = _sandwich(x, residuals, inverse, [candidates[rating.candidate] for rating in shared])
-    half = stdtrit(len(candidates) - 1, (1 + confidence) / 2) * np.sqrt(np.diag(variance))
-    return [_told(rater, effects[number], half[number], shared) for rater, number in place.items()]
+    raters, ends = _numbered(rows[:, 1:3])
+    kept = _in_largest_group(ends, _rated(rows, ends, len(raters)))
+    rows = rows[kept]
+    raters, ends = _numbered(rows[:, 1:3])
+    candidates, clusters = _numbered(rows[:, 0])
+    if len(candidates) < 2:
+        return []
+    counts = _rated(rows, ends, len(raters))
+    weights = 1 / rows[:, 3]
+    inverse = np.linalg.pinv(_laplacian(ends, weights * rows[:, 4], len(raters)))
+    effects = inverse @ _signed(ends, weights * rows[:, 5], len(raters))
+    left = weights * (rows[:, 5] - rows[:, 4] * (effects[ends[:, 0]] - effects[ends[:, 1]]))
+    meat, seen = _by_candidate(clusters, ends, left, len(raters))
+    groups, n, parameters = len(candidates), int(counts.sum()), len(raters) - 1
+    factor = groups / (groups - 1) * (n - 1) / max(n - parameters, 1)
+    variance = np.diag(factor * inverse @ meat @ inverse).clip(min=0)  # nought comes out as a little less
+    half = stdtrit(groups - 1, (1 + confidence) / 2) * np.sqrt(variance)
+    found = zip(raters, effects, effects - half, effects + half, counts, seen, strict=True)
+    return [Leniency(int(who), float(b), float(low), float(high), int(n), int(c)) for who, b, low, high, n, c in found]
 
 
-def _shared(ratings: Iterable[Rating]) -> list[Rating]:
-    """Those of cells that two or more people rated."""
-    cells: dict[Hashable, list[Rating]] = defaultdict(list)
-    for rating in ratings:
-        cells[rating.cell].append(rating)
-    return [each for of_cell in cells.values() if len({one.rater for one in of_cell}) > 1 for each in of_cell]
+def _numbered(keys: "Numbers") -> "tuple[Numbers, Numbers]":
+    """The keys that there are, in order, and for each given one its place among them."""
+    import numpy as np
+
+    known, places = np.unique(keys, return_inverse=True)
+    return known, places.reshape(keys.shape)
 
 
-def _largest_group(ratings: Sequence[Rating]) -> list[Rating]:
-    """The ratings of the largest group of raters who are linked by cells."""
-    parent: dict[int, int] = {rating.rater: rating.rater for rating in ratings}
+def _rated(rows: "Numbers", ends: "Numbers", size: int) -> "Numbers":
+    """How many ratings of each rater others gave, too: a cell of n is in n - 1 pairs of each of them."""
+    import numpy as np
+
+    counts = np.zeros(size, dtype=np.int64)
+    for raters in np.unique(rows[:, 3]):
+        alike = rows[:, 3] == raters
+        pairs = np.bincount(ends[alike].ravel(), weights=np.repeat(rows[alike, 4], 2), minlength=size)
+        counts += np.rint(pairs).astype(np.int64) // (raters - 1)
+    return counts
+
+
+def _in_largest_group(ends: "Numbers", counts: "Numbers") -> "NDArray[np.bool_]":
+    """Which rows are of the group of raters, linked by cells, that has most ratings."""
+    import numpy as np
+
+    parent = list(range(len(counts)))
 
     def root(rater: int) -> int:
         while parent[rater] != rater:
@@ -89,44 +117,48 @@ def _largest_group(ratings: Sequence[Rating]) -> list[Rating]:
             rater = parent[rater]
         return rater
 
-    first: dict[Hashable, int] = {}
-    for rating in ratings:
-        parent[root(rating.rater)] = root(first.setdefault(rating.cell, rating.rater))
-    groups: dict[int, list[Rating]] = defaultdict(list)
-    for rating in ratings:
-        groups[root(rating.rater)].append(rating)
-    return max(groups.values(), key=len, default=[])
+    for first, second in np.unique(ends, axis=0).tolist():
+        low, high = sorted((root(first), root(second)))
+        parent[high] = low
+    roots = np.array([root(rater) for rater in parent])
+    largest = np.bincount(roots, weights=counts).argmax()
+    kept: NDArray[np.bool_] = roots[ends[:, 0]] == largest
+    return kept
 
 
-def _within_cells(ratings: Sequence[Rating], place: dict[int, int]) -> "tuple[Matrix, Matrix]":
-    """Indicators of raters and values, each less its mean in the cell."""
+def _laplacian(ends: "Numbers", weights: "Matrix", size: int) -> "Matrix":
+    """The normal equations' left side: each pair's weight at both of its raters, and less it where they meet."""
     import numpy as np
 
-    x = np.zeros((len(ratings), len(place)))
-    y = np.array([rating.value for rating in ratings], dtype=float)
-    rows: dict[Hashable, list[int]] = defaultdict(list)
-    for number, rating in enumerate(ratings):
-        x[number, place[rating.rater]] = 1
-        rows[rating.cell].append(number)
-    for of_cell in rows.values():
-        x[of_cell] -= x[of_cell].mean(axis=0)
-        y[of_cell] -= y[of_cell].mean()
-    return x, y
+    met = np.bincount(ends[:, 0] * size + ends[:, 1], weights=weights, minlength=size * size).reshape(size, size)
+    met += met.T
+    return np.asarray(np.diag(met.sum(axis=0)) - met, dtype=np.float64)
 
 
-def _sandwich(x: "Matrix", residuals: "Matrix", inverse: "Matrix", clusters: Sequence[int]) -> "Matrix":
-    """CR1; cells lie within clusters, so that only raters count as parameters."""
+def _signed(ends: "Numbers", values: "Matrix", size: int) -> "Matrix":
+    """Each row's value at its first rater, and less it at its second."""
     import numpy as np
 
-    scores = np.zeros((max(clusters) + 1, x.shape[1]))
-    np.add.at(scores, list(clusters), x * residuals[:, None])
-    n, groups, parameters = len(residuals), len(scores), x.shape[1] - 1
-    factor = groups / (groups - 1) * (n - 1) / max(n - parameters, 1)
-    variance: Matrix = factor * inverse @ (scores.T @ scores) @ inverse
-    return variance
+    first, second = (np.bincount(ends[:, place], weights=values, minlength=size) for place in (0, 1))
+    return np.asarray(first - second, dtype=np.float64)
 
 
-def _told(rater: int, effect: float, half: float, ratings: Sequence[Rating]) -> Leniency:
-    own = [rating for rating in ratings if rating.rater == rater]
-    candidates = {rating.candidate for rating in own}
-    return Leniency(rater, float(effect), float(effect - half), float(effect + half), len(own), len(candidates))
+def _by_candidate(clusters: "Numbers", ends: "Numbers", left: "Matrix", size: int) -> "tuple[Matrix, Numbers]":
+    """The sum over candidates of the outer product of what is left of each rater's, and how many candidates each saw.
+
+    Few raters see a candidate, so products are made of those alone, for all candidates with as many raters together.
+    """
+    import numpy as np
+
+    places, where = np.unique(np.repeat(clusters, 2) * size + ends.ravel(), return_inverse=True)
+    scores = np.bincount(where, weights=(left[:, None] * [1.0, -1.0]).ravel())
+    whose, raters = np.divmod(places, size)
+    sizes = np.bincount(whose)
+    meat = np.zeros(size * size)
+    for many in np.unique(sizes):
+        alike = sizes[whose] == many
+        who, score = raters[alike].reshape(-1, many), scores[alike].reshape(-1, many)
+        at = who[:, :, None] * size + who[:, None, :]
+        product = score[:, :, None] * score[:, None, :]
+        meat += np.bincount(at.ravel(), weights=product.ravel(), minlength=size * size)
+    return meat.reshape(size, size), np.bincount(raters, minlength=size)

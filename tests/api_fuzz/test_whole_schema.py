@@ -10,7 +10,11 @@ from tests.api_fuzz.asking import Fuzz, schema_of
 from tests.permissions.table import WHO
 from tests.permissions.world import make_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("fuzz")]  # the document is read once for all roles
+pytestmark = [
+    pytest.mark.chaos,
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("fuzz"),
+]  # the document is read once for all roles
 ROLES = ("rita", "max", "olga")
 OPERATIONS = 200  # the document has more
 

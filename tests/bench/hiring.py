@@ -35,6 +35,7 @@ PAGES = (
     ("/hiring/candidates/?state=OPEN&sort=-applied", LIST),
     ("/hiring/", FIGURE),
     ("/hiring/need/", FIGURE),
+    ("/hiring/interviewers/", FIGURE),
 )
 
 

@@ -29,7 +29,7 @@ from tests.salesmgmt.events.clusters import dump_test_database, fresh_cluster, r
 from tests.salesmgmt.events.sessions import open_session
 from tests.salesmgmt.events.workers import JobWatch, WorkerProcess
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
 TIMES = pytest.mark.parametrize("times", [2, pytest.param(10, marks=pytest.mark.slow)])
 OLGA = "olga@maven.example"

@@ -27,7 +27,7 @@ from tests.pipeline_rows import make_deal, make_process, won_for
 from tests.salesmgmt.events.clusters import url_of_test_database
 from tests.salesmgmt.events.workers import WorkerProcess
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
 TIMES = pytest.mark.parametrize("times", [2, pytest.param(30, marks=pytest.mark.slow)])
 PATIENCE = 120.0

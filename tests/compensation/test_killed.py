@@ -26,7 +26,7 @@ from tests.salesmgmt.events.clusters import dump_test_database, fresh_cluster, r
 from tests.salesmgmt.events.sessions import open_session
 from tests.salesmgmt.events.workers import PATIENCE, JobWatch, WorkerProcess
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
 
 TIMES = pytest.mark.parametrize("times", [2, pytest.param(10, marks=[pytest.mark.slow, pytest.mark.timeout(600)])])
 LONG_AGO = datetime(2026, 3, 1, tzinfo=UTC)

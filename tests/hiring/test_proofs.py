@@ -27,8 +27,9 @@ def lived(profile, cast, at):
     ada, bo, cy = (make_candidacy(profile, cast.max, name) for name in ("Ada Brandt", "Bo Berg", "Cy Cole"))
     moved = move_candidacy(candidacy=ada, to=hiring_stage("Screen"), at=at + HOUR, **act)
     undo_move(candidacy=moved, at=at + HOUR, expected_version=moved.version, **act)
-    interview = make_interview(ada, cast.max, [cast.ivan])
+    interview = make_interview(ada, cast.max, [cast.ivan, cast.max])
     submit(interview, cast.ivan)
+    submit(interview, cast.max)
     joining = Joining(date(2026, 4, 1), cast.north, cast.max, "ada@kestrel.example")
     hire(candidacy=ada, joining=joining, at=at + 3 * HOUR, **act)
     reject(candidacy=bo, reason="Too early", at=at + HOUR, **act)
@@ -61,15 +62,21 @@ BREAKS = {
         "cy",
     ),
     "hiring.seats_are_taken_while_the_interview_is": (
-        "UPDATE hiring_panelist SET during = '[2026-03-02 10:00+00, 2026-03-02 11:00+00)' WHERE interview_id = %s",
+        "UPDATE hiring_panelist SET during = '[2026-03-02 10:00+00, 2026-03-02 11:00+00)' "
+        "WHERE id = (SELECT min(id) FROM hiring_panelist WHERE interview_id = %s)",
         "interview",
     ),
     "hiring.hires_have_a_place_and_a_journey": (
         "UPDATE onboarding_journey SET hired_from = '', origin_ref = '' WHERE origin_ref = %s::text",
         "ada",
     ),
+    "hiring.comparisons_are_what_scorecards_say": (
+        "UPDATE hiring_sharedratings SET difference = 9 WHERE candidacy_id = %s",
+        "ada",
+    ),
     "hiring.scorecards_are_of_panelists": (
-        "DELETE FROM hiring_panelist WHERE interview_id IN (SELECT id FROM hiring_interview WHERE candidacy_id = %s)",
+        "DELETE FROM hiring_panelist WHERE id = (SELECT min(seat.id) FROM hiring_panelist AS seat "
+        "JOIN hiring_interview AS interview ON interview.id = interview_id WHERE candidacy_id = %s)",
         "ada",
     ),
 }

@@ -33,7 +33,6 @@ from pipeline.models import (
     Contact,
     CriterionCheck,
     Deal,
-    DealTask,
     HandedDeal,
     HelpRequest,
     Lead,
@@ -45,6 +44,7 @@ from pipeline.models import (
     QualificationScore,
     StageExit,
     TargetAdjustment,
+    Task,
 )
 from salesmgmt.files.models import FileText, StoredFile
 from tests.permissions.hiring import SUBMITTED
@@ -138,7 +138,9 @@ TRACED: tuple[Traced, ...] = (
     Traced(HandedDeal, "ritas_handed_deal", SELLERS),
     Traced(ProbabilityOverride, "ritas_override", SELLERS),
     Traced(CriterionCheck, "ritas_check", SELLERS),
-    Traced(DealTask, "ritas_task", SELLERS),
+    Traced(Task, "ritas_task", SELLERS, without=("title", "details")),
+    Traced(Task, "ritas_own_task", SELLERS),
+    Traced(Task, "ritas_free_task", SELLERS),
     Traced(HelpRequest, "ivans_other_help", SELLERS | {"ivan"}, without=("kind", "answer")),
     Traced(AccountPlan, "ritas_plan", SELLERS),
     Traced(AccountReview, "ritas_review", SELLERS, said=(("note", "Met Qzreviewed"),)),

@@ -28,7 +28,7 @@ PRODUCT = {
     "deals, accounts": line(
         "pipeline/deals pipeline/accounts pipeline/contacts pipeline/activities pipeline/orders pipeline/invoices "
         "pipeline/payments pipeline/leads pipeline/lead-states pipeline/renewals pipeline/account-plans "
-        "pipeline/account-reviews pipeline/deal-tasks pipeline/planned-meetings "
+        "pipeline/account-reviews pipeline/tasks pipeline/planned-meetings "
         "pipeline/hand-overs pipeline/targets",
         rita=SOME,
         max=SOME,

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.domain.closing import lose_deal, win_deal
 from pipeline.domain.drafts import StepFacts
-from pipeline.models import DealTask
+from pipeline.models import Task
 from pipeline.queries.consistency import Verdict, consistency, verdict_of
 from salesmgmt.figures.scope import Scope
 from salesmgmt.statistics.funnel import Limits
@@ -87,6 +87,32 @@ def test_whom_one_compares(worked, cast, client, as_of_api, django_assert_max_nu
     assert as_of_api(cast.max, by="owner")["code"] == "unknown_parameter"
 
 
+def test_a_team_is_compared_by_itself_and_as_it_was_known_then(worked, cast, client, as_of_api):
+    """Sam is of South: narrowed to North he is not in the whole, on the page, behind its numbers and in the API."""
+    days = {"from": "2026-04-01", "to": "2026-07-01"}
+    everybody, north = (as_of_api(cast.olga, **days, **more)["results"][0] for more in ({}, {"team": cast.north.pk}))
+    assert (everybody["n"], north["n"], {row["name"] for row in north["people"]}) == (
+        42, 40, {"Rita Sandoval", "Nora Nye", "Max Adler"},
+    )  # fmt: skip
+    client.force_login(cast.olga)
+    page = client.get("/pipeline/consistency/", {"day": "2026-05-20", "team": cast.north.pk}).content.decode()
+    assert "Sam Okafor" not in page
+    assert f'<option value="{cast.north.pk}" selected>North</option>' in page
+    rows = f"/figures/pipeline.win_rate/?from=2026-04-01&amp;to=2026-07-01&amp;team={cast.north.pk}"
+    assert f"{rows}&amp;owner={cast.rita.pk}#rows" in page
+    assert f"/figures/pipeline.win_rate/why/?team={cast.north.pk}&amp;from=2026-04-01&amp;to=2026-07-01" in page
+    assert f'href="?team={cast.north.pk}&amp;day=2026-03-31"' in page
+    south = client.get("/pipeline/consistency/", {"day": "2026-05-20", "team": cast.south.pk}).content.decode()
+    assert "Of this team you see the deals of one person" in south
+    before = {"day": "2026-05-20", "as_of": "2026-05-19"}
+    assert "Nothing was closed or due" in client.get("/pipeline/consistency/", before).content.decode()
+    assert as_of_api(cast.olga, **days, as_of="2026-05-19")["results"][0]["n"] == 0
+    for name, text, sentence in (("team", "77", "There is no team 77"), ("as_of", "2077-01-01", "lies in the future")):
+        page = client.get("/pipeline/consistency/", {"day": "2026-05-20", name: text}).content.decode()
+        assert sentence in page
+        assert "Sam Okafor" in page
+
+
 @pytest.fixture
 def as_of_api(client):
     def ask(user, **params):
@@ -100,7 +126,7 @@ def test_the_playbook_is_compared(process, cast):
     """Rita does ten steps of ten on time, Nora none of ten."""
     version = strict_process(cast.olga, Qualify=[StepFacts(f"Step {place}") for place in range(10)])
     for owner, on_time in ((cast.rita, True), (cast.nora, False)):
-        DealTask.objects.filter(deal=deal_in(version, owner)).update(
+        Task.objects.filter(deal=deal_in(version, owner)).update(
             due_date=CLOSED.date(),
             state="DONE",
             closed_at=CLOSED if on_time else CLOSED + timedelta(days=2),

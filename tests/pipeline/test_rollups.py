@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from pipeline.domain.activities import log_activity
+from pipeline.domain.activities import log_activity, log_mentioning
 from pipeline.domain.cancellations import cancel_order
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
 from pipeline.domain.deals import edit_deal, give_deal
@@ -26,6 +26,8 @@ from salesmgmt.figures.rollup import EVER, Touched, metrics
 from salesmgmt.figures.scope import Scope
 from salesmgmt.imports.domain.undoing import undo_import
 from salesmgmt.people.domain.company import edit_company
+from salesmgmt.web.domain.undoing import take_back
+from salesmgmt.web.models import Undo
 from tests.crm_data import export, import_files
 from tests.pipeline_rows import lost_for, make_deal, stage, won_for
 from tests.salesmgmt.figures.proving import broken, by_hand
@@ -106,6 +108,16 @@ def test_activities_and_orders_by_part(deal, rita, at):
     catch_up(at + 2 * DAY)
     assert kept("pipeline.orders") == [(rita.pk, month, "AGAIN", 1, Decimal(7))]
     assert broken() == {}
+
+
+def test_what_was_logged_by_mistake_counts_no_longer(deal, rita, at):
+    log_activity(deal=deal, kind="CALL", minutes=10, happened_at=at, by=rita, at=at)
+    log_mentioning(deal=deal, mentions=(), kind="CALL", minutes=5, happened_at=at, by=rita, at=at)
+    catch_up(at)
+    assert kept("pipeline.activities") == [(rita.pk, date(2026, 3, 2), "CALL", 2, Decimal(15))]
+    take_back(undo=Undo.objects.get(), by=rita, at=at)
+    catch_up(at)
+    assert kept("pipeline.activities") == [(rita.pk, date(2026, 3, 2), "CALL", 1, Decimal(10))]
 
 
 def test_another_zone_moves_activities_to_other_days(deal, cast, at):

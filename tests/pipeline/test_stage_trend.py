@@ -14,6 +14,7 @@ from pipeline.domain.deals import edit_deal, give_deal
 from pipeline.domain.hand_over import Handing, hand_back, hand_over
 from pipeline.domain.leads import accept_lead, create_lead
 from pipeline.domain.moves import move_deal, undo_move
+from pipeline.domain.next_steps import pause_deal
 from pipeline.domain.version_moves import move_to_version, undo_version_move
 from pipeline.models import Deal, DealVersion
 from pipeline.queries.stage_trend import stage_trend
@@ -91,6 +92,7 @@ def acts(cast):
     yield lambda at: move_deal(deal=second, to=stage("Prove"), by=rita, at=at)
     yield lambda at: edit_deal(deal=second, facts={"amount": Decimal("25.5")}, by=rita, at=at)
     yield lambda at: edit_deal(deal=third, facts={"close_date": date(2026, 5, 1)}, by=rita, at=at)
+    yield lambda at: pause_deal(deal=third, until=date(2026, 6, 1), by=rita, at=at)
     yield lambda at: win_deal(deal=first, reason=won_for(), by=rita, at=at)
     yield lambda at: give_deal(deal=second, to=max_, by=max_, at=at)
     step = {"next_step": "Ask", "next_step_date": date(2026, 9, 1)}

@@ -33,6 +33,7 @@ from salesmgmt.demo.writing import (
     selling,
     tags,
     targets,
+    to_do,
 )
 from salesmgmt.demo.writing.book import Book
 from salesmgmt.events.domain.consumption import drain_all
@@ -121,6 +122,7 @@ def _write(world: World, sample: SampleCompany, password: str, tell: Tell) -> Bo
     selling.write_sales(book, sample, lambda done: _tell_progress(done, world, tell))
     process.write_guidance(book)
     leads.write_leads(book)
+    to_do.write_tasks(book)
     renewals.write_renewals(book)
     account_plans.write_plans(book)
     odds.write_words(book)

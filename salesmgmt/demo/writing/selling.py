@@ -40,10 +40,11 @@ DEAL_FIELDS = (
 )
 VERSION_FIELDS = (
     *("deal", "valid_from", "valid_to", "from_day", "stage", "owner", "amount", "list_amount", "close_date"),
-    *("forecast_category", "recorded_at"),
+    *("forecast_category", "recorded_at", "has_step", "paused_until"),
 )
 ACTIVITY_FIELDS = (
-    *("deal", "kind", "user", "happened_at", "minutes", "note", "recorded_at", "outcome", "verified_by", "contact"),
+    *("deal", "kind", "user", "happened_at", "minutes", "note", "recorded_at", "outcome", "verified_by", "verified_at"),
+    "contact",
 )
 ROLES = (BuyingRole.CHAMPION, BuyingRole.DECISION_MAKER, BuyingRole.USER, BuyingRole.ECONOMIC_BUYER)
 """What the contact of an account is in its deals, in turn, from their second stage on."""
@@ -60,6 +61,7 @@ OUTCOMES = {
 """What came of activities, in turn."""
 VERIFIED_EACH = 3
 """So many activities for one that a manager has verified."""
+VERIFIED_AFTER = timedelta(days=1)
 ORDER_FIELDS = ("id", "account", "deal", "owner", "ordered_at", "amount", "currency", "repeat_of", "recorded_at")
 Tell = Callable[[int], None]
 
@@ -120,7 +122,7 @@ class Chunk:
 
     def write(self, sample: SampleCompany) -> None:
         copy_rows(Deal, DEAL_FIELDS, (self._deal(sale) for sale in self.sales))
-        copy_rows(DealVersion, VERSION_FIELDS, (row for sale in self.sales for row in self._versions(sale.deal)))
+        copy_rows(DealVersion, VERSION_FIELDS, (row for sale in self.sales for row in self._versions(sale)))
         copy_rows(
             DealLine,
             ("deal", "position", "product", "quantity", "unit_price", "discount_rate", "unit_cost"),
@@ -166,7 +168,9 @@ class Chunk:
             first.since,
         )
 
-    def _versions(self, deal: selling.Deal) -> Iterator[Row]:
+    def _versions(self, sale: Sale) -> Iterator[Row]:
+        """Whatever was open said what comes next; what does not say so now is what somebody has forgotten."""
+        deal, plans = sale.deal, sale.plans
         ends: list[datetime | None] = [*(version.since for version in deal.versions[1:]), None]
         for version, end in zip(deal.versions, ends, strict=True):
             yield (
@@ -181,6 +185,8 @@ class Chunk:
                 version.close,
                 CATEGORIES[version.stage],
                 version.since,
+                end is not None or bool(plans.step),
+                None if end else plans.paused_until,
             )
 
     def _lines(self, deal: selling.Deal) -> Iterator[Row]:
@@ -213,6 +219,7 @@ class Chunk:
                 *(pk, done.kind, self.book.user(done.user), done.happened_at, done.minutes, done.note),
                 *(done.happened_at, came[place % len(came)] if came else ""),
                 self.book.user(manager) if manager else None,
+                min(done.happened_at + VERIFIED_AFTER, self.book.today_at) if manager else None,
                 contact if came and place % NAMED_OF else None,
             )
 

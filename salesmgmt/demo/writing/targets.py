@@ -1,6 +1,7 @@
 """The quotas of people and teams, with what new hires are let off while they ramp."""
 
 from pipeline.choices import AdjustmentKind, Measure
+from pipeline.domain.target_history import keep_amounts
 from pipeline.models import Target, TargetAdjustment
 from salesmgmt.demo.writing.book import CURRENCY, Book
 from salesmgmt.demo.writing.copying import copy_rows, reserve
@@ -42,6 +43,7 @@ def write_targets(book: Book) -> None:
             for measure, many in PER_QUARTER.items()
         ),
     )
+    keep_amounts(Target.objects.all(), by=None, at=book.founded_at)
     copy_rows(
         TargetAdjustment,
         ("target", "kind", "num", "den", "reason", "source_ref", "adjusted_date"),

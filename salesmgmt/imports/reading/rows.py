@@ -1,10 +1,11 @@
 """The rows of a table as values of a file's columns."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
+
+import orjson
 
 from salesmgmt.common.formulas import unguarded
 from salesmgmt.imports.columns import Column, FileSpec, Problem, Unreadable, Values, read_value
@@ -16,7 +17,6 @@ from salesmgmt.imports.reading.texts import Record, text_records
 ValueMaps = Mapping[str, Mapping[str, str]]
 """Column -> value in the file -> value that it stands for."""
 KEPT_TEXTS, LONGEST_KEPT = 4096, 200
-_SORTED = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class ReadRow:
 
     def document(self) -> str:
         """Its values as JSON: the same for the same values, whatever the order of the columns in the file."""
-        return _SORTED.encode(self.values)
+        return orjson.dumps(self.values, option=orjson.OPT_SORT_KEYS).decode()
 
     @property
     def digest(self) -> str:

@@ -1,5 +1,6 @@
 """Offer letters as PDF, once a version and for good; rejections with words and a delay; invitations by hand."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -59,6 +60,21 @@ def test_each_version_that_is_sent_has_its_letter_and_mail_and_the_first_stays(c
     assert "Your pay is 65,000.00 EUR a year." in words_in(second)
 
 
+def test_a_mail_comes_as_text_and_as_html_with_a_button_for_its_address(candidacy, cast, at):
+    """Whatever somebody is called, it stays words."""
+    candidacy.candidate.name = "<b>Zoë</b> & Łuczak"
+    candidacy.candidate.save()
+    offer = sent(draft_offer(candidacy=candidacy, facts=FACTS, by=cast.max, at=at), cast, at)
+    send_letter(mail_id=CandidateMail.objects.get().pk)
+    (message,) = outgoing.outbox
+    ((html, kind),) = message.alternatives
+    address = f"/offer/{offer_token(offer)}/"
+    assert kind == "text/html"
+    assert re.search(f'<a class="button" href="[^"]*{address}">Read and answer our offer</a>', html)
+    assert "Hello &lt;b&gt;Zoë&lt;/b&gt; &amp; Łuczak," in html
+    assert message.body.startswith("Hello <b>Zoë</b> & Łuczak,\n\nWe would like you to work with us")
+
+
 def test_an_offer_on_paper_has_no_letter_and_no_mail(candidacy, cast, at):
     offer = ask_for_offer(offer=draft_offer(candidacy=candidacy, facts=FACTS, by=cast.max, at=at), by=cast.max, at=at)
     send_offer(offer=offer, by=cast.max, at=at, on_paper=True)
@@ -86,7 +102,7 @@ def test_the_words_of_a_letter_name_only_what_there_is(profile, cast, at, text, 
 def test_a_rejection_is_told_when_its_day_has_come_and_not_once_they_run_again(candidacy, cast, at):
     reject(candidacy=candidacy, reason="Too early", by=cast.max, at=at, farewell=Farewell("", 3))
     mail = CandidateMail.objects.get()
-    assert mail.text.startswith("thank you for the time that you took for us.")
+    assert mail.text.startswith("Thank you for the time that you took for us.")
     assert "as Enterprise AE this time" in mail.text
     assert [send_due_letters(at=at + days * DAY) for days in (2, 3, 3)] == [0, 1, 1]
     assert Job.objects.filter(kind="hiring.write_to_candidate").count() == 1

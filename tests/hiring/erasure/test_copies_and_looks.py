@@ -3,14 +3,35 @@
 import io
 import json
 import zipfile
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hiring.domain.data_copies import LASTS, ask_for_data_copy
 from hiring.domain.documents import add_document
+from hiring.domain.endings import Farewell, reject
+from hiring.domain.letters import send_letter
 from hiring.domain.status_links import send_status_link
-from hiring.models import Candidate, DataCopy
+from hiring.models import (
+    BookingMember,
+    Candidate,
+    CandidateMail,
+    CandidateNote,
+    ComparedCard,
+    DataCopy,
+    Erasure,
+    OfferTerms,
+    Panelist,
+    Rating,
+    Scorecard,
+    SharedRatings,
+    StagePassage,
+)
+from hiring.queries.data_copy import as_sections, data_copy
+from hiring.queries.erasing import HANGS_ON
 from hiring.queries.link_tokens import status_token
 from hiring.queries.looks import looks_at
 from salesmgmt.events.domain.running import run
@@ -61,6 +82,46 @@ def test_it_holds_what_is_theirs_and_says_what_it_leaves_out(copy, token, client
     for text in (json.dumps(data), page):
         assert "Listens well." not in text  # what Ivan wrote
         assert "it is also theirs" in text
+
+
+LEFT_OUT = {
+    Scorecard: "what interviewers wrote, which is asked for and given by a person",
+    Rating: "as the scorecard that it belongs to",
+    ComparedCard: "counts of scorecards",
+    SharedRatings: "counts of ratings",
+    CandidateNote: "what recruiters wrote, which is asked for and given by a person",
+    Panelist: "who of ours sat there",
+    BookingMember: "who of ours would sit there",
+    StagePassage: "made of the visits, which are in it",
+    OfferTerms: "the letter of each version is in the archive",
+    Erasure: "nobody who was erased asks for a copy",
+}
+"""Tables about a candidate that the copy does not read, and why."""
+
+
+def test_every_table_about_them_is_in_it_or_has_a_reason(candidacy, token, now):
+    asked = ask_for_data_copy(token=token, at=now)
+    with CaptureQueriesContext(connection) as asked_of:
+        assert run(job_id=asked.job_id, at=now)
+    read = " ".join(query["sql"] for query in asked_of if query["sql"].startswith("SELECT"))
+    missing = {model for model in HANGS_ON if f'FROM "{model._meta.db_table}"' not in read}
+    assert missing == set(LEFT_OUT)
+
+
+def test_it_says_what_happened_in_words_that_people_read(candidacy, cast, token, now, mailoutbox):
+    reject(candidacy=candidacy, reason="Too early", by=cast.max, at=now, farewell=Farewell("Not this time, Cal."))
+    for mail in CandidateMail.objects.all():
+        send_letter(mail_id=mail.pk)
+    data = data_copy(Candidate.objects.get())
+    assert (data["applications"][0]["state"], data["about_you"]["came_from"]) == ("Rejected", "")
+    assert [(row["about"], row["words"]) for row in data["mails_to_you"]] == [
+        ("Where you stand", ""),
+        ("Rejected", "Not this time, Cal."),
+    ]
+    sections = {section.title: section.rows for section in as_sections(data, zone="Asia/Kolkata")}
+    said = dict(sections["Applications"][0])
+    assert said["Applied at"] == f"{candidacy.applied_at.astimezone(ZoneInfo('Asia/Kolkata')):%-d %B %Y, %H:%M}"
+    assert sections["Offers"] == []
 
 
 def test_it_is_made_once_an_hour_and_its_page_says_how_far_it_is(candidacy, token, client, now):

@@ -103,3 +103,29 @@ def test_what_is_no_rule_is_refused(cast, at):
     ):
         with assert_refused(code, field):
             set_rule(**facts, by=cast.rosa, at=at)
+
+
+PREVIEW = "/hiring/retention/preview/"
+
+
+def test_a_rule_says_what_would_go_before_it_is_set(cast, profile, client, at):
+    """By the same query as the night; nothing is kept of the question."""
+    (rows,) = tables("retention.md")
+    for row in rows:
+        candidate(row, profile, cast)
+    set_rule(**GERMANY, basis="APPLICATION", days=1, by=cast.rosa, at=at)
+    client.force_login(cast.rosa)
+    page = client.get(PREVIEW, {"region": "", "basis": "APPLICATION", "days": "1", "warn_days": "9"}).content.decode()
+    names = {row["candidate"] for row in rows if f">{row['candidate']}</a>" in page}
+    assert names == {"Cy", "Di"}  # the others live in Germany, have consented, run for something or were hired
+    assert "<b>2 candidates</b> would be due today" in page
+    replaced = client.get(PREVIEW, {**GERMANY, "basis": "APPLICATION", "days": "3000"}).content.decode()
+    assert "Nobody would be due today" in replaced
+    assert RetentionRule.objects.get().days == 1
+
+
+@pytest.mark.parametrize("days", ["", "0", "4000", "many"])
+def test_a_preview_of_what_cannot_be_a_rule_says_what_is_missing(cast, client, days):
+    client.force_login(cast.rosa)
+    answer = client.get(PREVIEW, {"basis": "APPLICATION", "days": days})
+    assert (answer.status_code, "who would be due stands here" in answer.content.decode()) == (200, True)

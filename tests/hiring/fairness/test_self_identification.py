@@ -104,3 +104,4 @@ def test_everybody_is_asked_once_and_by_a_reader_of_fairness_only(cast, profile,
             run(job_id=job.pk, at=at)
     assert sorted(each.to[0] for each in mail.outbox) == ["ann@post.example", "cal@post.example"]
     assert "/about-you/" in mail.outbox[0].body
+    assert "Answer three questions</a>" in mail.outbox[0].alternatives[0].content

@@ -15,7 +15,13 @@ from tests.cast import AT
 from tests.refusals import all_rows
 
 ADDRESS = "/apply/enterprise-ae/"
-ADA = {"name": "Ada Brandt", "email": "ada@post.example", "headline": "AE at Brightwater", "about": "I sell to plants."}
+ADA = {
+    "name": "Ada Brandt",
+    "email": "ada@post.example",
+    "headline": "AE at Brightwater",
+    "location": "Hamburg, Germany",
+    "about": "I sell to plants.",
+}
 
 
 @pytest.fixture
@@ -49,6 +55,7 @@ def test_an_application_begins_a_candidacy_of_nobody_we_know(profile, send):
     candidacy = Candidacy.objects.get()
     assert (candidacy.candidate.name, candidacy.origin, candidacy.owner) == ("Ada Brandt", "FORM", None)
     assert candidacy.candidate.created_by is None
+    assert candidacy.candidate.location == "Hamburg, Germany"  # by which a rule of retention finds them
 
 
 def test_the_answer_is_the_same_for_an_address_that_we_know(profile, send):

@@ -276,3 +276,56 @@ def test_who_may_import_orders_and_cancellations(cast):
         for name in ("rita", "max", "carla"):
             with pytest.raises(NotAllowed):
                 load(kind, [HEAD], cast.everybody()[name])
+
+
+HEADS = ["Order no", "Account", "Deal", "Order date", "Total", "Repeats"]
+
+
+def head(order="S-1", total="1000.5", deal="", repeats="", on="2026-02-01 09:30"):
+    return [order, "Helix Robotics", deal, on, total, repeats]
+
+
+def load_orders(rows, by):
+    batch = start_import(kind=kind_named("order_lines"), files={"orders": given(rows)}, source="test", by=by, at=AT)
+    return follow(batch, at=AT)
+
+
+def test_lines_follow_their_orders_and_are_taken_back_by_themselves(cast, won):
+    """One row an order first; then the lines of two of them, one of which was agreed otherwise for its deal."""
+    before = checksums()
+    heads = [HEADS, head(deal="Helix Robotics", total="1000"), head("S-2", "70", repeats="S-1", on="2026-02-03")]
+    heads += [head("S-3", "800.5", repeats="S-2", on="2026-02-04")]
+    batch = load_orders(heads, cast.olga)
+    assert (refused(batch), batch.counts["orders"]["new"]) == ([], 3)
+    bare = checksums(BOOKS)
+    rows = [HEAD, line(price="7"), line("S-3", on="2026-02-04", repeats="S-2")]
+    lines = load("order_lines", rows, cast.olga)
+    assert (refused(lines), lines.counts["order_lines"]["new"]) == ([], 2)
+    assert [(number, amount, said) for number, amount, _, said in orders()] == [
+        ("S-1", 1000, ["2.000 × Turbine"]), ("S-2", 70, []), ("S-3", Decimal("800.5"), ["2.000 × Turbine"]),
+    ]  # fmt: skip
+    assert [order.repeat_of and order.repeat_of.external_id for order in Order.objects.order_by("external_id")] == [
+        None, "S-1", "S-2",
+    ]  # fmt: skip
+    stands = checksums(BOOKS)
+    assert load_orders(heads, cast.olga).counts["orders"] == {"new": 0, "changed": 0, "same": 3, "refused": 0}
+    assert load("order_lines", rows, cast.olga).counts["order_lines"]["same"] == 2
+    assert checksums(BOOKS) == stands
+    take_back(lines, cast.olga)
+    assert [each for each in checksums(BOOKS).items() if bare[each[0]] != each[1]] == []
+    take_back(batch, cast.olga)
+    assert checksums() == before
+
+
+def test_lines_that_do_not_come_to_their_order_and_those_of_one_placed_here_are_told(cast, won):
+    placed = place_order(deal=won, by=cast.rita, at=AT)
+    load_orders([HEADS, head()], cast.olga)
+    before = checksums(BOOKS)
+    rows = [HEAD, line(), line(f"#{placed.pk}", on="2026-03-02 10:00")]
+    assert refused(load("order_lines", rows, cast.olga)) == [
+        (2, "price", "order S-1 was placed for 1,000.50 EUR; let its lines come to that"),
+        (3, "product", f"{STAYS}; {OTHERWISE}"),
+    ]
+    both = [HEADS, head("S-4", ""), head("S-5", total="-1")]
+    assert [field for _, field, _ in refused(load_orders(both, cast.olga))] == ["order_amount", "order_amount"]
+    assert checksums(BOOKS) == before

@@ -10,6 +10,8 @@ from salesmgmt.accounts.models import User
 from salesmgmt.embedded import addresses, sample
 from tests.salesmgmt.embedded.checkouts import Checkout
 
+pytestmark = pytest.mark.chaos
+
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:

@@ -15,6 +15,7 @@ from salesmgmt.embedded.servers import Needs, owner_lock, servers_for
 from tests.plugins.servers import with_number
 from tests.salesmgmt.embedded.checkouts import Checkout, wait_for
 
+pytestmark = pytest.mark.chaos
 BOTH = Needs(postgres=True, valkey=True)
 HOLD = """
 import sys, time

@@ -12,7 +12,7 @@ import pytest
 from salesmgmt.embedded import addresses
 from tests.salesmgmt.embedded.checkouts import Checkout, wait_for
 
-pytestmark = pytest.mark.xdist_group("up")
+pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("up")]
 SERVERS = [("postgres", "-D"), ("valkey-server",)]
 CHILDREN = [*SERVERS, ("celery", "worker@"), ("celery", "jobs@"), ("celery", "beat"), ("gunicorn",)]
 

@@ -19,7 +19,10 @@ from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.app_role import append_only_tables, grant_app_role
 from salesmgmt.events.models import Event
 
-pytestmark = pytest.mark.xdist_group("app_role")  # one database, migrated as its owner, for all of them
+pytestmark = [
+    pytest.mark.chaos,
+    pytest.mark.xdist_group("app_role"),
+]  # one database, migrated as its owner, for all of them
 ROOT = Path(__file__).resolve().parents[3]
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 OWNER, APP, DATABASE, SECRET = f"{WORKER}_owner", f"{WORKER}_app", f"{WORKER}_roles", "between-tests"

@@ -15,7 +15,7 @@ from tests.salesmgmt.events.handlers import chunks_written
 from tests.salesmgmt.events.sessions import until_readable
 from tests.salesmgmt.events.writers import Writers
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
 
 
 def at_once(count, act):

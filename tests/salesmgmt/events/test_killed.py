@@ -16,7 +16,7 @@ from tests.salesmgmt.events.sessions import open_session
 from tests.salesmgmt.events.worker_jobs import KIND
 from tests.salesmgmt.events.workers import JobWatch, WorkerProcess
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
 
 CHUNKS_BETWEEN_KILLS = 30
 TIMES = pytest.mark.parametrize("times", [2, pytest.param(10, marks=pytest.mark.slow)])

@@ -9,7 +9,7 @@ from tests.salesmgmt.events.reader_process import KINDS, read_there
 from tests.salesmgmt.events.sessions import insert_event, open_session, until_readable
 from tests.salesmgmt.events.writers import Writers
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
 
 
 def use_transaction_numbers_up(count):

@@ -21,7 +21,7 @@ from tests.pipeline_rows import lost_for, make_deal, make_process
 from tests.salesmgmt.outbox.processes import Post, copies_due, told
 from tests.salesmgmt.outbox.smtp_sink import SmtpSink
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True), pytest.mark.timeout(1800)]
 
 DUE_PER_KILL = 120
 BOTH = ("outbox.remind", "outbox.send_mails")

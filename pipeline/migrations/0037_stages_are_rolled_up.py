@@ -42,7 +42,7 @@ UNFOLD = "DROP FUNCTION pipeline_fold_stays_of(bigint, bigint)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pipeline", "0034_indexes_of_deals")]
+    dependencies = [("pipeline", "0036_tasks_of_ones_own")]
 
     operations = [
         migrations.AddIndex(
