@@ -23,6 +23,7 @@ def _page(key: str, label: str, icon: str, tab: str = "", called: str | None = "
 register_pages(
     "pipeline",
     _page("board", "Deals", "pipeline", called=None, also=("list",)),
+    _page("trend", "Over time", "pipeline", tab="Deals", called="Pipeline over time"),
     _page("leads", "Leads", "flag", tab="Leads"),
     _page("campaigns", "Campaigns", "flag", tab="Leads"),
     _page("accounts", "Accounts", "team", tab="Accounts"),

@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from pipeline.api.consistency import ConsistencyView
+from pipeline.api.stage_trend import StageTrendView
 from pipeline.api.viewsets.account_plans import AccountPlanViewSet, AccountReviewViewSet
 from pipeline.api.viewsets.accounts import AccountViewSet, ActivityViewSet, ContactViewSet
 from pipeline.api.viewsets.assignment import AssignmentRuleViewSet, SellerCapacityViewSet
@@ -74,6 +75,7 @@ router.register("targets", TargetViewSet, basename="api-targets")
 
 urlpatterns = [
     path("work-feed/", WorkFeedView.as_view(), name="api-work-feed"),
+    path("stage-trend/", StageTrendView.as_view(), name="api-stage-trend"),
     path("consistency/", ConsistencyView.as_view(), name="api-consistency"),
     *router.urls,
 ]

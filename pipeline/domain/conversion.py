@@ -101,7 +101,8 @@ def revert_conversion(
     take_change_back(lead, by=by, at=at)
     for row in rows:
         _require_alone(row, lead)
-        append(kind=f"{row._meta.model_name}.taken_back", subject=row, by=by, at=at)
+        made_at = {"created_at": row.created_at} if isinstance(row, Deal) else {}
+        append(kind=f"{row._meta.model_name}.taken_back", subject=row, by=by, at=at, payload=made_at)
         row.delete()
     return lead
 

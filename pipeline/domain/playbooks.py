@@ -13,7 +13,7 @@ def open_tasks(deal: Deal, *, at: datetime) -> None:
 
     One query for a process without a playbook.
     """
-    steps = list(PlaybookStep.objects.filter(stage__process_version=deal.stage.process_version_id))
+    steps = list(PlaybookStep.objects.filter(stage__process_version=deal.stage.process_version_id).order_by("pk"))
     if not steps:
         return
     left = Task.objects.open().of_steps().filter(deal=deal).exclude(entered_at=at)

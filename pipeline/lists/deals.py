@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pipeline.choices import ForecastCategory, StageKind
@@ -31,6 +30,7 @@ from salesmgmt.web.lists.asked import Asked
 from salesmgmt.web.lists.declaration import Column, List, Reader, Rows, Totals, View
 from salesmgmt.web.lists.filters import Between, Choice, Row, Search, day_field
 from salesmgmt.web.lists.registry import register
+from salesmgmt.web.markup import format_html
 
 SHORTEST_SCALE = 30
 

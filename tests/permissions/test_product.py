@@ -83,6 +83,7 @@ NO_ROWS = frozenset(  # of lists: answers about oneself, figures and settings
     {
         "pipeline/work-feed": "one's own calendar",
         "pipeline/consistency": "a figure over the deals that one sees",
+        "pipeline/stage-trend": "a figure over the deals of one's line",
         "hiring/interview-feed": "one's own calendar",
         "hiring/availability": "one's own hours",
         "hiring/interviewers": "a figure over the candidates that one sees",
