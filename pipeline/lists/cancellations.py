@@ -71,7 +71,7 @@ CANCELLATIONS = register(
                 css="wrap-s",
                 on_phone=True,
             ),
-            Column("what", "Cancelled line", _what, lambda row: str(row.line or ""), css="wrap-s", on_phone=True),
+            Column("what", "Cancelled line", _what, lambda row: str(row.line or ""), css="wrap-s"),
             Column(
                 "line",
                 "Line",
@@ -89,7 +89,9 @@ CANCELLATIONS = register(
                 first="-",
                 css="t-2",
             ),
-            Column("reason", "Reason", lambda row: row.get_reason_display(), _of("reason"), css="wrap-s"),
+            Column(
+                "reason", "Reason", lambda row: row.get_reason_display(), _of("reason"), css="wrap-s", on_phone=True
+            ),
             Column(
                 "amount",
                 "Amount",
