@@ -62,7 +62,7 @@ NOW = datetime(2026, 6, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 AS_THEY_ARE_NOW = {"product", "account", "lead_source", "campaign"}
 """Breakdowns by what is corrected rather than dated, as the figures say: which account, source and products a deal is
-of. The breakdown by owner of leads and of accounts is another such."""
+of. What a figure calls “… now” is another such."""
 
 
 def day(number: int, month: int = 3) -> datetime:
@@ -245,8 +245,11 @@ def _said(figure, user, at, params) -> Iterator[tuple[str, Any]]:
     found = answer(figure, asked())
     yield "values", _values(found.results)
     yield "left out", found.left_out
-    yield "rows", sorted(shown_rows(figure, asked()), key=lambda row: row["pk"])
-    for name in sorted(figure.groupings_for(user).keys() - AS_THEY_ARE_NOW):
+    of_now = {f"column_{column.name}" for column in figure.columns if column.label.endswith(" now")}
+    rows = [{name: row[name] for name in row.keys() - of_now} for row in shown_rows(figure, asked())]
+    yield "rows", sorted(rows, key=lambda row: row["pk"])
+    dated = {name for name, each in figure.groupings_for(user).items() if not each.label.endswith(" now")}
+    for name in sorted(dated - AS_THEY_ARE_NOW):
         groups = answer(figure, asked(by=name), counting_left_out=False).groups
         yield f"by {name}", {group.key: _values(group.results) for group in groups}
 
