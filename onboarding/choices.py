@@ -25,7 +25,12 @@ class MilestoneKind(TextChoices):
     FIRST_DEAL = "FIRST_DEAL", "First deal won"
 
 
-DEAL_KINDS = frozenset({"activity.logged", "deal.won", "deal.reopened", "deal.edited", "deal.given", "deal.shared"})
+DEAL_KINDS = frozenset(
+    {
+        *("activity.logged", "activity.taken_back"),
+        *("deal.won", "deal.reopened", "deal.edited", "deal.given", "deal.shared"),
+    }
+)
 """Events after which a deal may show other milestones than before."""
 IMPORT_KINDS = frozenset({"deals.imported", "deals.import_undone", "activities.imported", "activities.import_undone"})
 LEAVING_KINDS = frozenset({"sign_in.closed"})

@@ -28,6 +28,7 @@ from pipeline.models import (
     Stage,
     StageStay,
     Target,
+    Task,
 )
 from pipeline.tables import accounts as account_table
 from pipeline.tables import activities as activity_table
@@ -41,9 +42,11 @@ from pipeline.tables import order_lines as order_table
 from pipeline.tables import payments as payment_table
 from pipeline.tables import products as product_table
 from pipeline.tables import targets as target_table
+from pipeline.tables import to_do as task_table
 from pipeline.tables.campaigns import CAMPAIGNS, OF_LEADS
 from pipeline.tables.files import ACCOUNTS, ACTIVITIES, CONTACTS, DEALS, LEADS, PRODUCTS, TARGETS
 from pipeline.tables.orders import ORDERS_KIND
+from pipeline.tables.task_columns import TASKS
 from salesmgmt.imports.domain.statistics import refresh_statistics
 from salesmgmt.imports.models import ImportBatch
 from salesmgmt.imports.registry import Fold, ImportKind, Step, register
@@ -256,6 +259,26 @@ register(
         note=(
             "Deals are known by the other system's id or by name; import deals and contacts first. Times are those of "
             "the company's clock where the file names no zone. What is still to come belongs into next steps."
+        ),
+    )
+)
+register(
+    ImportKind(
+        code=task_table.KIND,
+        title="tasks",
+        permission="pipeline.import_deals",
+        files=(TASKS,),
+        steps=(Step("tasks", "Merging tasks", task_table.check_tasks, task_table.merge_tasks),),
+        prepare=_nothing,
+        finish=lambda batch: refresh_statistics(Task),
+        known_values=task_table.known_values,
+        here=task_table.tasks_here,
+        heading="Import tasks",
+        says="What people are to do by a day, from Salesforce, HubSpot or any spreadsheet.",
+        note=(
+            "What a task is for is known by the other system's id or by name, and is a deal where the file does not "
+            "say of what kind it is; import deals, accounts, contacts and leads first. A task without a person is "
+            "yours. Steps of playbooks come with their process."
         ),
     )
 )

@@ -8,6 +8,7 @@ register(NavItem("pipeline", "Pipeline", "pipeline", "pipeline:board", order=20,
 register_command(Command("New deal", "pipeline:new-deal", "plus", visible=can_work_deals))
 register_command(Command("New lead", "pipeline:new-lead", "plus", visible=can_work_deals))
 register_command(Command("Hand deals over", "pipeline:hand-over", "team", visible=can_hand_over))
+register_command(Command("New task", "pipeline:new-task", "plus", visible=can_work_deals))
 register_command(Command("New account", "pipeline:new-account", "plus", visible=can_work_deals))
 register_command(Command("Import from a CRM", "imports:crm", "upload", visible=is_admin))
 register_command(Command("Deals", "pipeline:deals", "card", GO_TO, visible=can_read_pipeline))
@@ -22,16 +23,19 @@ def _page(key: str, label: str, icon: str, tab: str = "", called: str | None = "
 register_pages(
     "pipeline",
     _page("board", "Deals", "pipeline", called=None, also=("list",)),
+    _page("trend", "Over time", "pipeline", tab="Deals", called="Pipeline over time"),
     _page("leads", "Leads", "flag", tab="Leads"),
     _page("campaigns", "Campaigns", "flag", tab="Leads"),
     _page("accounts", "Accounts", "team", tab="Accounts"),
     _page("contacts", "Contacts", "team", tab="Accounts"),
     Page("duplicates", "Duplicates", "pipeline:account-duplicates", "Accounts", visible=can_work_deals, called=None),
     _page("activities", "Activities", "cal", tab="Activities"),
+    _page("tasks", "Tasks", "check", tab="Activities"),
     _page("selling-time", "Selling time", "clock", tab="Activities"),
     _page("orders", "Orders", "doc", tab="Orders"),
     _page("order-lines", "Order lines", "doc", tab="Orders"),
     _page("renewals", "Renewals", "doc", tab="Orders"),
+    _page("cancellations", "Cancellations", "doc", tab="Orders"),
     _page("invoices", "Invoices", "doc", tab="Orders"),
     _page("payments", "Payments", "doc", tab="Orders"),
     _page("products", "Products", "doc"),

@@ -17,6 +17,7 @@ from pipeline.queries.deals_as_of import DaysBetween
 from pipeline.queries.health import Limit
 from pipeline.queries.lead_response import STANDS
 from pipeline.queries.stage_odds import with_counts
+from pipeline.queries.task_work import describe_due, describe_given, tasks_to_remind_of
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_of
 from salesmgmt.outbox.models import Notification
@@ -264,6 +265,8 @@ register_kind(
         "pipeline.next_step_due", "Next step due", find=next_steps_due, describe=describe_next_steps, icon="card"
     )
 )
+register_kind(NoticeKind("pipeline.task_given", "Task given to you", describe=describe_given, icon="check"))
+register_kind(NoticeKind("pipeline.task_due", "Task due", find=tasks_to_remind_of, describe=describe_due, icon="check"))
 register_kind(
     NoticeKind("pipeline.stalled", "Deal stalled", find=deals_stalled, describe=describe_stalled, icon="flag")
 )

@@ -1,4 +1,4 @@
-"""The pipeline's rollups: what each person won, did and was ordered from, by day or month."""
+"""The pipeline's rollups: what each person won, did and was ordered from, and what came to stages, by day or month."""
 
 from django.db.models import F, Q
 
@@ -35,7 +35,7 @@ ACTIVITIES = register(
         name="pipeline.activities",
         title="Activities",
         grain=Grain.DAY,
-        kinds=frozenset({"activity.logged", "company.edited", *facts.ACTIVITIES_LANDED}),
+        kinds=frozenset({"activity.logged", "activity.taken_back", "company.edited", *facts.ACTIVITIES_LANDED}),
         source=facts.activities,
         touched=facts.activities_touched,
         visible=_own_line,
@@ -51,5 +51,28 @@ ORDERS = register(
         source=facts.orders,
         touched=facts.orders_touched,
         visible=_own_line,
+    )
+)
+
+STAGES = register(
+    RollupMetric(
+        name="pipeline.stages",
+        title="Deals that came to stages and left them",
+        grain=Grain.DAY,
+        kinds=frozenset(
+            {
+                *facts.STAGE_ACTS,
+                *facts.DEALS_REWRITTEN,
+                *facts.PROCESS_ACTS,
+                *facts.DEALS_LANDED,
+                facts.TAKEN_BACK,
+                "company.edited",
+            }
+        ),
+        source=facts.stage_flow,
+        touched=facts.stage_flow_touched,
+        visible=_own_line,
+        can_wait=True,
+        at_once=10_000,
     )
 )

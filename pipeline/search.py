@@ -1,9 +1,9 @@
-"""What is found of the pipeline: deals, also by what was noted on them, accounts, contacts and leads."""
+"""What is found of the pipeline: deals, also by what was noted on them, accounts, contacts, leads and tasks."""
 
 from decimal import Decimal
 
 from pipeline.choices import StageKind, lead_state_said
-from pipeline.models import Account, Activity, Contact, Deal, Lead
+from pipeline.models import Account, Activity, Contact, Deal, Lead, Task
 from pipeline.models.lead import LEAD_WORDS
 from pipeline.rules import can_read_pipeline
 from salesmgmt.common.folding import OnlyDigits, SearchWords
@@ -76,6 +76,29 @@ register_search(
         meta=contact_meta,
         allowed=can_read_pipeline,
         person="pk",
+    )
+)
+
+
+def task_meta(task: Facts) -> str:
+    """open, due 2026-03-06, Helix Robotics."""
+    about = task["deal__name"] or task["account__name"] or task["contact__name"] or ""
+    return ", ".join(part for part in (f"{(task['state'] or '').lower()}, due {task['due_date']}", about) if part)
+
+
+register_search(
+    SearchKind(
+        "pipeline.task",
+        "Tasks",
+        "check",
+        order=37,
+        visible=lambda user: Task.objects.visible_to(user).written(),
+        words=SearchWords("title"),
+        url_name="pipeline:task",
+        name="title",
+        facts=("state", "due_date", "deal__name", "account__name", "contact__name"),
+        meta=task_meta,
+        allowed=can_read_pipeline,
     )
 )
 register_search(

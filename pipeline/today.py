@@ -2,10 +2,11 @@
 
 from pipeline.models import ProcessVersion
 from pipeline.queries.account_work import renewals_ending, reorders_expected, reviews_due
-from pipeline.queries.deal_work import deals_needing_somebody, tasks_due
+from pipeline.queries.deal_work import deals_needing_somebody
 from pipeline.queries.help_waiting import help_waiting, is_asked
 from pipeline.queries.lead_work import leads_waiting
 from pipeline.queries.meetings_ahead import meetings_today, plans_meetings
+from pipeline.queries.task_work import has_tasks, tasks_due
 from pipeline.rules import can_read_pipeline, can_work_deals
 from salesmgmt.people.rules import is_admin, sells
 from salesmgmt.web.agenda import (
@@ -23,10 +24,10 @@ register_work(
     Work(
         "pipeline.tasks",
         order=15,
-        visible=sells,
+        visible=has_tasks,
         find=tasks_due,
-        more="steps of the playbook that are due",
-        appears="steps of the playbook, on the day they are due",
+        more="tasks that are due",
+        appears="what you or others wrote down for you to do, and steps of the playbook, on the day they are due",
     )
 )
 register_work(
@@ -115,4 +116,5 @@ register_first_step(
         visible=is_admin,
     )
 )
+register_start(Start("New task", "pipeline:new-task", order=20, visible=can_work_deals))
 register_start(Start("New deal", "pipeline:new-deal", order=10, visible=can_work_deals))

@@ -19,6 +19,54 @@ def take_move_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back
     return Back(f"{back.name} is back in {back.stage}", {"record-changed": changed})
 
 
+@undoable("pipeline.edit", title="Editing facts", window=timedelta(minutes=10))
+def take_edit_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain import accounts, deals, leads
+    from pipeline.domain.fact_undo import facts_again
+    from pipeline.models import Account, Contact, Deal, Lead
+
+    models: dict[str, Any] = {"deal": Deal, "account": Account, "contact": Contact, "lead": Lead}
+    verbs: dict[str, Any] = {
+        "deal": deals.edit_deal,
+        "account": accounts.edit_account,
+        "contact": accounts.edit_contact,
+        "lead": leads.edit_lead,
+    }
+    kind = params["kind"]
+    row = seen(models[kind].objects.visible_to(by), params["row_id"])
+    said = {"facts": facts_again(models[kind], params["before"]), "expected_version": params["version"]}
+    back = verbs[kind](**{kind: row}, **said, by=by, at=at)
+    return Back(f"{back} is as it was", {"record-changed": {"stages": _stages(back), "row": back.pk}})
+
+
+@undoable("pipeline.next_step", title="Setting a next step or a rest", window=timedelta(minutes=10))
+def take_step_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.fact_undo import facts_again
+    from pipeline.domain.next_steps import put_step_back
+    from pipeline.models import Deal
+
+    deal = seen(Deal.objects.visible_to(by), params["deal_id"])
+    said = facts_again(Deal, params["before"])
+    back = put_step_back(deal=deal, **said, by=by, at=at, expected_version=params["version"])
+    return Back(f"{back} has the next step that it had", {"record-changed": {"stages": _stages(back), "row": back.pk}})
+
+
+@undoable("pipeline.give_deal", title="Giving a deal", window=timedelta(minutes=10))
+def give_deal_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.deals import give_deal
+    from pipeline.models import Deal
+
+    deal, to = seen(Deal.objects.visible_to(by), params["deal_id"]), User.objects.get(pk=params["from_id"])
+    back = give_deal(deal=deal, to=to, by=by, at=at, expected_version=params["version"])
+    return Back(f"{back} is {to}’s again", {"record-changed": {"stages": _stages(back), "row": back.pk}})
+
+
+def _stages(row: Any) -> list[int]:
+    """Whose columns on the board are no longer right."""
+    stage = getattr(row, "stage_id", None)
+    return [] if stage is None else [stage]
+
+
 @undoable(
     "pipeline.version_move",
     title="Taking deals to another version",
@@ -75,14 +123,50 @@ def hand_deals_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Bac
     return Back(" ".join([f"{words}.", *back.refused]) if back.refused else words)
 
 
-@undoable("pipeline.task", title="Closing a task of a deal", window=timedelta(minutes=10))
-def take_task_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
-    from pipeline.domain.deal_tasks import reopen_task
-    from pipeline.models import DealTask
+@undoable("pipeline.log", title="Logging an activity", window=timedelta(minutes=10))
+def take_activity_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain import activities
+    from pipeline.models import Activity
 
-    task = seen(DealTask.objects.visible_to(by).select_related("deal", "step"), params["task_id"])
-    back = reopen_task(task=task, by=by, at=at, expected_version=params["version"])
-    return Back(f"“{task}” is open again", {"record-changed": {"stages": [], "row": back.deal_id}})
+    activity = seen(Activity.objects.visible_to(by).select_related("deal"), params["activity_id"])
+    deal = activities.take_activity_back(activity=activity, by=by, at=at)
+    return Back("It is not logged any more", {"record-changed": {"stages": [], "row": deal.pk}})
+
+
+@undoable("pipeline.task", title="Closing a task", window=timedelta(minutes=10))
+def take_task_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.to_do import reopen_task
+
+    back = reopen_task(task=_task(params, by), by=by, at=at, expected_version=params["version"])
+    return Back(f"“{back}” is open again", _of_task(back))
+
+
+@undoable("pipeline.edit_task", title="Editing a task", window=timedelta(minutes=10))
+def put_task_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain import to_do
+
+    said = {"before": params["before"], "expected_version": params["version"]}
+    back = to_do.put_task_back(task=_task(params, by), **said, by=by, at=at)
+    return Back(f"“{back}” is as it was", _of_task(back))
+
+
+@undoable("pipeline.give_task", title="Giving a task", window=timedelta(minutes=10))
+def give_task_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.to_do import give_task
+
+    to = User.objects.get(pk=params["from_id"])
+    back = give_task(task=_task(params, by), to=to, by=by, at=at, expected_version=params["version"])
+    return Back(f"“{back}” is {to}’s again", _of_task(back))
+
+
+def _task(params: Mapping[str, Any], by: User) -> Any:
+    from pipeline.models import Task
+
+    return seen(Task.objects.visible_to(by).select_related("deal", "step"), params["task_id"])
+
+
+def _of_task(task: Any) -> Mapping[str, Any]:
+    return {"record-changed": {"stages": [], "row": task.deal_id or task.pk}}
 
 
 @undoable("pipeline.cancel_meeting", title="Cancelling a meeting", window=timedelta(minutes=10))
@@ -114,7 +198,8 @@ def take_conversion_back(*, params: Mapping[str, Any], by: User, at: datetime) -
     from pipeline.models import Lead
 
     lead = seen(Lead.objects.visible_to(by), params["lead_id"])
-    back = revert_conversion(lead=lead, made=params["made"], by=by, at=at, expected_version=params["version"])
+    made = {"made": params["made"], "tasks": params.get("tasks", ())}
+    back = revert_conversion(lead=lead, **made, by=by, at=at, expected_version=params["version"])
     return Back(f"{back} is an accepted lead again", {"record-changed": {"stages": [], "row": back.pk}})
 
 

@@ -1,7 +1,7 @@
 """Every list can be exported; what comes back in is the same, row by row, also where nothing is left."""
 
 import io
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,6 +14,7 @@ from hiring.domain.tags import add_tag, put_tag
 from pipeline.domain.accounts import add_contact, create_account
 from pipeline.domain.activities import log_activity
 from pipeline.domain.campaigns import add_campaign
+from pipeline.domain.cancellations import cancel_order
 from pipeline.domain.catalogue import add_lead_source, add_product, offer_product, set_unit_cost
 from pipeline.domain.closing import lose_deal, win_deal
 from pipeline.domain.deals import edit_deal
@@ -23,6 +24,7 @@ from pipeline.domain.lines import LineFacts, set_lines
 from pipeline.domain.orders import place_order, repeat_order
 from pipeline.domain.payments import record_payment, refund_payment, reverse_payment
 from pipeline.domain.targets import set_target
+from pipeline.domain.to_do import add_task, finish_task, skip_task
 from pipeline.domain.verifying import verify_activity
 from pipeline.models import Account, Contact, Deal, Payment, TargetAdjustment
 from salesmgmt.accounts.models import User
@@ -43,15 +45,15 @@ from tests.salesmgmt.figures.proving import past_triggers
 pytestmark = pytest.mark.django_db
 LATER = AT.replace(day=4)
 IN_ORDER = (
-    "people", "products", "accounts", "contacts", "deals", "activities", "campaigns", "leads",
-    "candidate_campaigns", "candidates", "orders", "order_lines", "invoices", "payments", "targets",
+    "people", "products", "accounts", "contacts", "deals", "activities", "campaigns", "leads", "tasks",
+    "candidate_campaigns", "candidates", "orders", "order_lines", "cancellations", "invoices", "payments", "targets",
 )  # fmt: skip
-HISTORY = {"external_id", "deal_id", "entered", "created", "order", "orders.number", "repeats", "adjusted"}
+HISTORY = {"external_id", "deal_id", "for_id", "entered", "created", "order", "orders.number", "repeats", "adjusted"}
 """Columns of what a row, or its order or deal, is called here and since when it is here: an import begins both anew."""
 ROWS = {
     "people": 12, "accounts": 3, "contacts": 2, "deals": 5, "campaigns": 2, "leads": 2, "candidates": 3,
-    "invoices": 2, "payments": 2, "activities": 3, "products": 4, "orders": 5, "order_lines": 5, "targets": 3,
-    "candidate_campaigns": 1,
+    "invoices": 2, "payments": 2, "activities": 3, "products": 4, "orders": 5, "order_lines": 6, "targets": 3,
+    "candidate_campaigns": 1, "cancellations": 2, "tasks": 6,
 }  # fmt: skip
 
 
@@ -107,6 +109,7 @@ def company(cast):
         lead=create_lead(facts={"company_name": "Globex"}, by=cast.max, at=AT), reason="NO_NEED", by=cast.max, at=AT
     )
     Account.objects.exclude(name__in=("=Globex", "Acme; “Ltd”", "Nobody’s")).delete()
+    write_down(paused, asked_for_a_demo, cast)
     ae, se = make_profile(cast), make_profile(cast, "Sales engineer")
     first = make_candidacy(ae, cast.rosa, phone="+49 30 1", headline="-AE at Acme", location="Berlin")
     first = give_candidacy(candidacy=first, to=cast.rosa, by=cast.rosa, at=AT)
@@ -125,9 +128,14 @@ def company(cast):
 
 
 def order_oddly(order, service, cast):
-    """An order of an amount, without lines, which one with lines repeats; and one that cost what was agreed instead."""
+    """An order of an amount, without lines and cancelled; one with lines that repeats it, cancelled in part; and one
+    that cost what was agreed instead."""
     bare = repeat_order(order=order, by=cast.rita, at=LATER - timedelta(hours=2), amount=Decimal("70.25"))
-    repeat_order(order=bare, by=cast.rita, at=LATER - timedelta(hours=1), lines=[LineFacts(service, Decimal(2))])
+    sold = [LineFacts(service, Decimal(2)), LineFacts(service, Decimal(5))]
+    again = repeat_order(order=bare, by=cast.rita, at=LATER - timedelta(hours=1), lines=sold)
+    gone = {"reason": "CUSTOMER", "by": cast.olga, "at": LATER}
+    cancel_order(order=again, lines=[again.lines.get(position=2)], note="=Too many", **gone)
+    cancel_order(order=bare, **gone)
     deal = make_deal(cast.rita, "Agreed", account=order.account, amount="1")
     deal = set_lines(deal=deal, lines=[LineFacts(service)], by=cast.rita, at=AT)
     deal = edit_deal(deal=deal, facts={"amount": Decimal(90)}, by=cast.rita, at=AT)
@@ -142,6 +150,20 @@ def done_for(first, other, cast):
     verify_activity(activity=call, by=cast.max, at=AT)
     log_activity(deal=first, kind="NOTE", happened_at=AT - 2 * hour, note="-", by=cast.max, at=AT)
     log_activity(deal=other, kind="CALL", happened_at=AT - hour, by=cast.rita, at=AT)
+
+
+def write_down(deal, lead, cast):
+    """Tasks for one of each, and for nothing; one is Max's by name, one is done, one is not needed."""
+    said = {"by": cast.rita, "at": AT}
+    acme, cleo = Account.objects.get(name__startswith="Acme"), Contact.objects.get(email="cleo@acme.example")
+    day = date(2026, 3, 6)
+    add_task(title="=Send it; “all”", due_date=day, due_time=time(15), details="-\nTwo lines", subject=deal, **said)
+    add_task(title="Ask Max", due_date=day, subject=deal, holder=cast.max, **said)
+    done = add_task(title="Look in", due_date=day, subject=acme, **said)
+    finish_task(task=done, note="=Fine", **said)
+    add_task(title="Write", due_date=day, subject=cleo, **said)
+    skip_task(task=add_task(title="Ring", due_date=day, subject=lead, **said), note="They rang", **said)
+    add_task(title="Tidy up", due_date=day, **said)
 
 
 def aim(cast):
@@ -234,10 +256,11 @@ def test_an_export_brings_back_every_row_into_emptied_tables(company):
     with past_triggers() as cursor:
         cursor.execute(
             "DELETE FROM pipeline_targetadjustment; DELETE FROM pipeline_target;"
-            "DELETE FROM pipeline_activity; DELETE FROM pipeline_product;"
+            "DELETE FROM pipeline_task; DELETE FROM pipeline_activity; DELETE FROM pipeline_product;"
             "DELETE FROM pipeline_lead; DELETE FROM pipeline_dealversion; DELETE FROM pipeline_deal;"
             "DELETE FROM pipeline_refund; DELETE FROM pipeline_payment; DELETE FROM pipeline_creditnote;"
-            "DELETE FROM pipeline_invoice; DELETE FROM pipeline_orderline; DELETE FROM pipeline_order;"
+            "DELETE FROM pipeline_invoice; DELETE FROM pipeline_ordercancellation;"
+            "DELETE FROM pipeline_orderline; DELETE FROM pipeline_order;"
             "DELETE FROM pipeline_dealline;"
             "DELETE FROM pipeline_contact; DELETE FROM pipeline_account; DELETE FROM pipeline_campaign;"
             "DELETE FROM hiring_candidatetagging;"

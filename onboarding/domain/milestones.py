@@ -45,5 +45,7 @@ def refresh_touched_by(events: Sequence[Event]) -> None:
         own = {event.subject_id for event in events if event.kind in JOURNEY_KINDS}
         deals = {event.subject_id for event in events if event.kind not in JOURNEY_KINDS}
         touched = own | set(journeys_touching(deals).values_list("pk", flat=True))
+        gone = {event.payload.get("user_id") for event in events if event.kind == "activity.taken_back"} - {None}
+        touched |= set(Journey.objects.filter(user__in=gone).values_list("pk", flat=True)) if gone else set()
     if touched:
         refresh_milestones(touched)

@@ -19,13 +19,15 @@ class VisibleField(serializers.PrimaryKeyRelatedField):
         "incorrect_type": "This is the number of a row: send an integer.",
     }
 
-    def __init__(self, model: type[Model], **kwargs: Any) -> None:
-        self.model = model
+    def __init__(self, model: type[Model], *, joined: tuple[str, ...] = (), **kwargs: Any) -> None:
+        """`joined` names what is read with the row."""
+        self.model, self.joined = model, joined
         super().__init__(queryset=model._default_manager.all(), **kwargs)
 
     def get_queryset(self) -> QuerySet[Any]:
         manager: Any = self.model._default_manager
-        return manager.visible_to(self.context["request"].user)
+        rows = manager.visible_to(self.context["request"].user)
+        return rows.select_related(*self.joined) if self.joined else rows
 
     def use_pk_only_optimization(self) -> bool:
         return False

@@ -4,16 +4,16 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from pipeline.api.consistency import ConsistencyView
+from pipeline.api.stage_trend import StageTrendView
 from pipeline.api.viewsets.account_plans import AccountPlanViewSet, AccountReviewViewSet
 from pipeline.api.viewsets.accounts import AccountViewSet, ActivityViewSet, ContactViewSet
 from pipeline.api.viewsets.assignment import AssignmentRuleViewSet, SellerCapacityViewSet
 from pipeline.api.viewsets.campaigns import CampaignViewSet
 from pipeline.api.viewsets.capture import CaptureFormViewSet
-from pipeline.api.viewsets.deal_process import DealTaskViewSet
 from pipeline.api.viewsets.deals import DealViewSet
 from pipeline.api.viewsets.hand_over import HandOverViewSet
 from pipeline.api.viewsets.help import HelpRequestViewSet
-from pipeline.api.viewsets.invoices import InvoiceViewSet, PaymentViewSet
+from pipeline.api.viewsets.invoices import CancellationViewSet, InvoiceViewSet, PaymentViewSet
 from pipeline.api.viewsets.lead_response import LeadStateViewSet, ResponseTargetViewSet
 from pipeline.api.viewsets.leads import LeadViewSet
 from pipeline.api.viewsets.meetings import PlannedMeetingViewSet
@@ -34,11 +34,12 @@ from pipeline.api.viewsets.setup import (
 )
 from pipeline.api.viewsets.stages import StageViewSet
 from pipeline.api.viewsets.targets import TargetViewSet
+from pipeline.api.viewsets.to_do import TaskViewSet
 from pipeline.api.work_feed import WorkFeedView
 
 router = SimpleRouter()
 router.register("deals", DealViewSet, basename="api-deals")
-router.register("deal-tasks", DealTaskViewSet, basename="api-deal-tasks")
+router.register("tasks", TaskViewSet, basename="api-tasks")
 router.register("leads", LeadViewSet, basename="api-leads")
 router.register("lead-states", LeadStateViewSet, basename="api-lead-states")
 router.register("response-targets", ResponseTargetViewSet, basename="api-response-targets")
@@ -50,6 +51,7 @@ router.register("orders", OrderViewSet, basename="api-orders")
 router.register("renewals", RenewalViewSet, basename="api-renewals")
 router.register("renewal-terms", RenewalTermViewSet, basename="api-renewal-terms")
 router.register("invoices", InvoiceViewSet, basename="api-invoices")
+router.register("cancellations", CancellationViewSet, basename="api-cancellations")
 router.register("payments", PaymentViewSet, basename="api-payments")
 router.register("accounts", AccountViewSet, basename="api-accounts")
 router.register("account-plans", AccountPlanViewSet, basename="api-account-plans")
@@ -73,6 +75,7 @@ router.register("targets", TargetViewSet, basename="api-targets")
 
 urlpatterns = [
     path("work-feed/", WorkFeedView.as_view(), name="api-work-feed"),
+    path("stage-trend/", StageTrendView.as_view(), name="api-stage-trend"),
     path("consistency/", ConsistencyView.as_view(), name="api-consistency"),
     *router.urls,
 ]

@@ -82,7 +82,7 @@ FROM (
            stage.id AS stage_id, stage.name AS stage_name, stage.kind AS state, stage.forecast_category AS category,
            chunk.amount, chunk.engage_date, chunk.close_date,
            left(coalesce(account.name, 'Unknown account') || ', ' || product.name, 200) AS name,
-           before.close_date AS close_date_before,
+           before.close_date AS close_date_before, before.owner_id AS owner_before,
            before.id IS NULL OR before.stage_id <> stage.id
                OR before.started_date IS DISTINCT FROM chunk.engage_date
                OR (stage.kind <> 'OPEN' AND before.close_date IS DISTINCT FROM chunk.close_date) AS redated
@@ -206,6 +206,28 @@ MERGE_CHANGED = (
     _LINES.format(verdict="CHANGED") + _OF_LINES,
     _REMEMBERED_ANEW,
 )
+
+# The half-open days over which histories are others now: of a deal that is given away its whole one is.
+_DAYS_OF_NEW = """
+SELECT people_day(min(valid_from)), people_day(max(valid_from)) + 1 FROM crm_versions
+"""
+_DAYS_OF_CHANGED = """
+SELECT people_day(min(at)), people_day(max(at)) + 1 FROM (
+    SELECT valid_from AS at FROM crm_versions
+    UNION ALL
+    SELECT version.valid_from
+    FROM (SELECT deal_id, coalesce(engaged_at, since_at) AS first_at, owner_id <> owner_before AS is_given
+          FROM crm_deals WHERE verdict = 'CHANGED') AS coming
+    JOIN pipeline_dealversion version ON version.deal_id = coming.deal_id
+    WHERE is_given OR version.valid_from >= first_at
+) AS spanned
+"""
+
+
+def days_of_history(*, is_changed: bool) -> str:
+    """Asked after the merge."""
+    return _DAYS_OF_CHANGED if is_changed else _DAYS_OF_NEW
+
 
 SUMMARY = """
 SELECT count(*) FILTER (WHERE verdict = 'NEW'), count(*) FILTER (WHERE verdict = 'CHANGED'),

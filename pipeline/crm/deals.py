@@ -45,8 +45,10 @@ def merge_deals(chunk: Chunk) -> None:
         done = Merged(*cursor.fetchone())
         for statement in (*sql.MERGE_NEW, *(sql.MERGE_CHANGED if done.changed else ())):
             cursor.execute(statement, params)
+        cursor.execute(sql.days_of_history(is_changed=bool(done.changed)))
+        history_from, history_to = cursor.fetchone()
     if done.created or done.changed:
-        chunk.told.tell("deals.imported", **asdict(done))
+        chunk.told.tell("deals.imported", **asdict(done), history_from=history_from, history_to=history_to)
 
 
 @dataclass(frozen=True, slots=True)

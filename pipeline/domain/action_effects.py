@@ -9,7 +9,7 @@ from pipeline.choices import ActionKind, ActionWhom
 from pipeline.domain.deals import give_deal
 from pipeline.domain.following import follow_deal, require_reader
 from pipeline.domain.history import lock_deal
-from pipeline.models import Deal, DealAction, DealTask, StageAction
+from pipeline.models import Deal, DealAction, StageAction, Task
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain import jobs
@@ -44,7 +44,7 @@ def _open_task(run: DealAction, deal: Deal, by: User, at: datetime) -> str:
     if deal.stage_entered_at != run.happened_at or not deal.is_open:
         raise Refused(f"{deal.name} has gone on since, so “{step}” was not opened; log what was done.", code="gone_on")
     day = Company.objects.current().day_of(run.happened_at)
-    _, is_new = DealTask.objects.get_or_create(
+    _, is_new = Task.objects.get_or_create(
         deal=deal,
         step=step,
         entered_at=deal.stage_entered_at,

@@ -1,5 +1,6 @@
 """Makes an accepted lead an account, a contact and a deal, and takes that back."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from pipeline.domain.accounts import add_contact, create_account
 from pipeline.domain.deals import create_deal
 from pipeline.domain.lead_history import keep_changed, take_change_back
 from pipeline.domain.leads import lock_lead, save_lead
+from pipeline.domain.to_do import take_along, take_back_to_lead
 from pipeline.models import Account, Contact, Deal, DealVersion, Lead, Stage, StageStay
 from pipeline.queries.conversion import foreseen
 from salesmgmt.accounts.models import User
@@ -60,20 +62,29 @@ def convert_lead(
         at=at,
     )
     made["deal"] = deal.version
+    along = take_along(lead=lead, deal=deal, by=by, at=at)
     lead.state, lead.account, lead.contact, lead.deal = LeadState.CONVERTED, account, contact, deal
     became = {"account_id": account.pk, "contact_id": contact.pk, "deal_id": deal.pk}
     save_lead(lead, "lead.converted", became, by=by, at=at)
     keep_changed([(lead, LeadState.ACCEPTED)], by=by, at=at)
-    params = {"lead_id": lead.pk, "version": lead.version, "made": made}
+    params = {"lead_id": lead.pk, "version": lead.version, "made": made, "tasks": along}
     offer_undo(verb="pipeline.convert_lead", subject=lead, params=params, by=by, at=at)
     return lead
 
 
 @transaction.atomic
-def revert_conversion(*, lead: Lead, made: dict[str, int], by: User, at: datetime, expected_version: int) -> Lead:
+def revert_conversion(
+    *,
+    lead: Lead,
+    made: dict[str, int],
+    by: User,
+    at: datetime,
+    expected_version: int,
+    tasks: Sequence[Sequence[int]] = (),
+) -> Lead:
     """The lead is accepted again, and what its conversion made is gone, while nobody has worked on any of it.
 
-    `made` names what was made, each with the version it had then.
+    `made` names what was made and `tasks` what was to be done for the lead, each with the version it had then.
     """
     lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
     rows: list[Deal | Contact | Account] = []
@@ -84,12 +95,14 @@ def revert_conversion(*, lead: Lead, made: dict[str, int], by: User, at: datetim
                 raise Conflict(f"{row} was changed since {lead} was converted; close the deal instead.")
             rows.append(row)
     became = {f"{name}_id": getattr(lead, f"{name}_id") for name in ("account", "contact", "deal")}
+    take_back_to_lead(lead=lead, deal=Deal.objects.get(pk=lead.deal_id), moved=tasks)
     lead.state, lead.account, lead.contact, lead.deal = LeadState.ACCEPTED, None, None, None
     save_lead(lead, "lead.conversion_reverted", became, by=by, at=at)
     take_change_back(lead, by=by, at=at)
     for row in rows:
         _require_alone(row, lead)
-        append(kind=f"{row._meta.model_name}.taken_back", subject=row, by=by, at=at)
+        made_at = {"created_at": row.created_at} if isinstance(row, Deal) else {}
+        append(kind=f"{row._meta.model_name}.taken_back", subject=row, by=by, at=at, payload=made_at)
         row.delete()
     return lead
 

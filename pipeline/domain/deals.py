@@ -8,6 +8,7 @@ from django.db import transaction
 
 from pipeline.choices import OPEN_CATEGORIES
 from pipeline.domain.campaigns import with_its_source
+from pipeline.domain.fact_undo import facts_of, offer_facts_back
 from pipeline.domain.history import lock_deal, save_act
 from pipeline.models import Deal, Stage
 from salesmgmt.accounts.models import User
@@ -16,6 +17,7 @@ from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
 from salesmgmt.people.rules import require
+from salesmgmt.web.domain.undoing import offer_undo
 
 SENTENCES = {
     "a_deal_has_a_name": "A deal needs a name; write one.",
@@ -112,10 +114,12 @@ def edit_deal(
     require_step_of(deal)
     if not deal.is_open:
         _require_closed_facts(deal, facts, changed, Company.objects.current().day_of(at))
+    before = facts_of(deal, changed)
     for field in changed:
         setattr(deal, field, facts[field])
     with refusing(SENTENCES, field=changed[0] if len(changed) == 1 else None):
         save_act(deal, by=by, at=at)
+    offer_facts_back(deal, before, by=by, at=at)
     payload = {"fields": changed, "state": deal.state, "close_date": deal.close_date}
     if "amount" in changed:
         payload["amount"] = deal.amount
@@ -135,6 +139,8 @@ def give_deal(*, deal: Deal, to: User, by: User, at: datetime, expected_version:
     save_act(deal, by=by, at=at)
     payload = {"from_id": before, "to_id": to.pk, "state": deal.state, "close_date": deal.close_date}
     append(kind="deal.given", subject=deal, by=by, at=at, payload=payload)
+    params = {"deal_id": deal.pk, "version": deal.version, "from_id": before}
+    offer_undo(verb="pipeline.give_deal", subject=deal, params=params, by=by, at=at)
     return deal
 
 

@@ -37,7 +37,7 @@ def save_act(deal: Deal, *, by: User, at: datetime) -> DealVersion | None:
     entered another stage gets the tasks of its playbook, and what the two stages do by themselves is asked for.
     """
     deal.version += 1
-    current = DealVersion.objects.current().filter(deal_id=deal.pk).first()
+    current = DealVersion.objects.current().filter(deal_id=deal.pk).first() if deal.pk else None
     if current is not None and all(getattr(current, name) == getattr(deal, name) for name in DATED):
         deal.save()
         return None

@@ -9,6 +9,7 @@ from django.db import transaction
 from pipeline.choices import LeadCause, LeadRejection, LeadState
 from pipeline.domain.campaigns import with_its_source
 from pipeline.domain.deals import require_seller
+from pipeline.domain.fact_undo import facts_of, offer_facts_back
 from pipeline.domain.lead_history import keep_changed, keep_entered, take_change_back
 from pipeline.domain.promises import answer, promise
 from pipeline.models import CaptureForm, Lead
@@ -67,10 +68,13 @@ def edit_lead(
         return lead
     if lead.state == LeadState.CONVERTED:
         raise Refused(f"{lead} is converted; edit its account, contact or deal.", code="converted")
+    before = facts_of(lead, changed)
     for field in changed:
         setattr(lead, field, known[field])
     with refusing(SENTENCES, field=changed[0] if len(changed) == 1 else None):
-        return save_lead(lead, "lead.edited", {"fields": changed}, by=by, at=at)
+        lead = save_lead(lead, "lead.edited", {"fields": changed}, by=by, at=at)
+    offer_facts_back(lead, before, by=by, at=at)
+    return lead
 
 
 @transaction.atomic

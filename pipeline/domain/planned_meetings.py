@@ -10,7 +10,7 @@ from pipeline.choices import PLANNED_KINDS, MeetingState
 from pipeline.domain.activities import MINUTES_OF_A_DAY, log_activity
 from pipeline.domain.history import lock_deal
 from pipeline.domain.moves import require_open
-from pipeline.domain.next_steps import put_step_back, set_next_step
+from pipeline.domain.next_steps import put_next_step, put_step_back
 from pipeline.models import Contact, Deal, PlannedMeeting
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
@@ -45,7 +45,7 @@ def plan_meeting(  # noqa: PLR0913  # each is a fact of the meeting
     day = Company.objects.current().day_of(starts_at)
     if as_next_step:
         meeting.step = (f"{meeting}: {meeting.about}" if meeting.about else str(meeting))[:200]
-        set_next_step(deal=deal, next_step=meeting.step, next_step_date=day, by=by, at=at)
+        put_next_step(deal=deal, next_step=meeting.step, next_step_date=day, by=by, at=at)
     elif not deal.next_step:
         raise Refused(
             f"{deal.name} has no next step; let the meeting be it, or say what comes first.",
@@ -150,7 +150,7 @@ def _go_on(deal: Deal, meeting: PlannedMeeting, step: str, day: date | None, *, 
     if not deal.is_open:
         return deal
     if step.strip() or day is not None:
-        return set_next_step(deal=deal, next_step=step, next_step_date=day, by=by, at=at)
+        return put_next_step(deal=deal, next_step=step, next_step_date=day, by=by, at=at)
     if meeting.step and deal.next_step == meeting.step:
         raise Refused(
             f"{meeting} was the next step of {deal.name}; say what comes next, and by when.",

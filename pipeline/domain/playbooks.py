@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from pipeline.choices import TaskState
-from pipeline.models import Deal, DealTask, PlaybookStep
+from pipeline.models import Deal, PlaybookStep, Task
 from salesmgmt.people.models import Company
 
 
@@ -13,15 +13,15 @@ def open_tasks(deal: Deal, *, at: datetime) -> None:
 
     One query for a process without a playbook.
     """
-    steps = list(PlaybookStep.objects.filter(stage__process_version=deal.stage.process_version_id))
+    steps = list(PlaybookStep.objects.filter(stage__process_version=deal.stage.process_version_id).order_by("pk"))
     if not steps:
         return
-    left = DealTask.objects.open().filter(deal=deal).exclude(entered_at=at)
+    left = Task.objects.open().of_steps().filter(deal=deal).exclude(entered_at=at)
     left.update(state=TaskState.LEFT, closed_at=at)
     day = Company.objects.current().day_of(at)
-    DealTask.objects.bulk_create(
+    Task.objects.bulk_create(
         [
-            DealTask(deal=deal, step=step, entered_at=at, due_date=day + timedelta(days=step.due_days))
+            Task(deal=deal, step=step, entered_at=at, due_date=day + timedelta(days=step.due_days))
             for step in steps
             if step.stage_id == deal.stage_id
         ],
@@ -31,6 +31,6 @@ def open_tasks(deal: Deal, *, at: datetime) -> None:
 
 def take_tasks_back(deal: Deal, *, entered_at: datetime) -> None:
     """A move at `entered_at` is undone: its tasks go unless somebody closed them, and those that it left are open."""
-    tasks = DealTask.objects.filter(deal=deal)
+    tasks = Task.objects.filter(deal=deal)
     tasks.open().filter(entered_at=entered_at).delete()
     tasks.filter(state=TaskState.LEFT, closed_at=entered_at).update(state=TaskState.OPEN, closed_at=None)

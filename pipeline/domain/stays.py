@@ -7,10 +7,12 @@ from pipeline.models import Deal
 
 CHUNK = 50_000
 
-_FOLD = "SELECT pipeline_fold_stays(array_agg(id)) FROM pipeline_deal WHERE id > %s AND id <= %s"
+_FOLD = "SELECT pipeline_fold_stays_of(%s, %s)"
 _OF_NOTHING = """
 DELETE FROM pipeline_stagestay AS stay
-WHERE NOT EXISTS (SELECT FROM pipeline_dealversion AS version WHERE version.id = stay.version_id)
+WHERE NOT EXISTS (
+    SELECT FROM pipeline_dealversion AS version WHERE version.id = stay.version_id AND version.deal_id = stay.deal_id
+)
 """
 
 
@@ -20,10 +22,10 @@ def fold_stays_anew(*, chunk: int = CHUNK) -> int:
     Whoever changes a deal meanwhile waits for its chunk, and folds after it: what is left is byte for byte what the
     triggers would have left.
     """
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_NOTHING)
     last = Deal.objects.aggregate(last=Max("pk"))["last"] or 0
     for after in range(0, last, chunk):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_FOLD, [after, after + chunk])
-    with connection.cursor() as cursor:
-        cursor.execute(_OF_NOTHING)
     return Deal.objects.count()

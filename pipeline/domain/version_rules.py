@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from pipeline.choices import TaskState
 from pipeline.domain.override_ends import end_overrides, take_overrides_up
-from pipeline.models import CriterionCheck, Deal, DealTask, PlaybookStep, VersionMove
+from pipeline.models import CriterionCheck, Deal, PlaybookStep, Task, VersionMove
 from pipeline.queries.version_moves import same_criteria
 from salesmgmt.people.models import Company
 
@@ -41,26 +41,26 @@ def take_rules_back(move: VersionMove, deals: Sequence[int]) -> None:
     """What was carried over goes, what somebody added since stays, and tasks that were left behind are open again."""
     move.carried_checks.all().delete()
     take_overrides_up(deals, left_at=move.at)
-    tasks = DealTask.objects.filter(deal__in=deals)
+    tasks = Task.objects.filter(deal__in=deals)
     tasks.open().filter(step__stage__process_version=move.to_version_id).delete()
     tasks.filter(state=TaskState.LEFT, closed_at=move.at).update(state=TaskState.OPEN, closed_at=None)
 
 
 def _renew_tasks(deals: Sequence[Deal], old_stages: Sequence[int], *, at: datetime) -> None:
-    tasks = DealTask.objects.filter(deal__in=[deal.pk for deal in deals])
+    tasks = Task.objects.filter(deal__in=[deal.pk for deal in deals])
     closed = tasks.filter(state__in=[TaskState.DONE, TaskState.SKIPPED], step__stage__in=old_stages)
     done = {
         (deal, entered, title.casefold())
         for deal, entered, title in closed.values_list("deal", "entered_at", "step__title")
     }
-    tasks.open().update(state=TaskState.LEFT, closed_at=at)
+    tasks.open().of_steps().update(state=TaskState.LEFT, closed_at=at)
     steps: dict[int, list[PlaybookStep]] = {}
     for step in PlaybookStep.objects.filter(stage__in={deal.stage_id for deal in deals}):
         steps.setdefault(step.stage_id, []).append(step)
     day = Company.objects.current().day_of(at)
-    DealTask.objects.bulk_create(
+    Task.objects.bulk_create(
         [
-            DealTask(deal=deal, step=step, entered_at=deal.stage_entered_at, due_date=day + timedelta(step.due_days))
+            Task(deal=deal, step=step, entered_at=deal.stage_entered_at, due_date=day + timedelta(step.due_days))
             for deal in deals
             for step in steps.get(deal.stage_id, ())
             if (deal.pk, deal.stage_entered_at, step.title.casefold()) not in done

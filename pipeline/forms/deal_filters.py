@@ -34,6 +34,8 @@ class DealFilters(django_filters.FilterSet):
     owner = KeyFilter(field_name="owner_id", label="Owner")
     team = KeyFilter(method="filter_team", label="Team of the owner today, with the teams below")
     account = KeyFilter(field_name="account_id", label="Account")
+    close_reason = django_filters.CharFilter(field_name="close_reason__code", label="Code of why it was won or lost")
+    lead_source = django_filters.CharFilter(field_name="lead_source__code", label="Code of the lead source")
     step = django_filters.ChoiceFilter(
         method="filter_step",
         choices=STEPS,

@@ -58,6 +58,11 @@ ACCOUNT_FACTS: dict[str, tuple[str, Made]] = {
     "founded_year": ("Founded", _number(1, 9999)),
     "employee_count": ("People", _number(0, 2_147_483_647)),
     "lead_source": ("Lead source", _source),
+    "revenue_amount": (
+        "Yearly revenue",
+        lambda user: forms.DecimalField(max_digits=19, decimal_places=2, min_value=0, required=False),
+    ),
+    "parent": ("Belongs to", lambda user: AccountField(user=user, required=False)),
 }
 LEAD_FACTS: dict[str, tuple[str, Made]] = {
     "person_name": ("Person", _text(200)),

@@ -10,7 +10,7 @@ from pipeline.choices import StageKind
 from pipeline.forms.account_field import AccountField
 from pipeline.forms.acts import DAY
 from pipeline.forms.amount_field import AmountField
-from pipeline.models import LeadSource, Stage
+from pipeline.models import Contact, LeadSource, Stage
 from pipeline.queries.people import sellers
 from pipeline.queries.processes import courses_to_begin_in, stage_choices
 from salesmgmt.accounts.models import User
@@ -109,6 +109,22 @@ class ContactForm(NewForm):
         self.helper.layout = Layout(Div("name", "title", css_class="pair"), Div("email", "phone", css_class="pair"))
 
     def said(self) -> dict[str, Any]:
-        """What `add_contact` takes."""
+        """What `add_contact` takes, and `edit_contact` all of it as facts."""
         facts = dict(self.cleaned_data)
         return {"name": facts.pop("name"), "facts": facts}
+
+
+class EditContactForm(ContactForm):
+    """A contact as it stands, at the version that was looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, contact: Contact) -> None:
+        names = ("name", "title", "email", "phone", "version")
+        super().__init__(data, initial={name: getattr(contact, name) for name in names})
+        self.helper.layout.append("version")
+
+    def said(self) -> dict[str, Any]:
+        """What `edit_contact` takes."""
+        facts = dict(self.cleaned_data)
+        return {"expected_version": facts.pop("version"), "facts": facts}

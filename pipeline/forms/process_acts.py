@@ -6,8 +6,8 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from pipeline.choices import BuyingRole
-from pipeline.forms.acts import ActForm
-from pipeline.models import Activity, Contact, Deal, DealAction, DealContact, DealTask, ExitCriterion
+from pipeline.forms.acts import DAY, ActForm
+from pipeline.models import Activity, Contact, Deal, DealAction, DealContact, ExitCriterion, Task
 from pipeline.queries.offers import CONTACTS
 
 OFFERED = 20
@@ -83,19 +83,26 @@ class NoBuyerForm(ProcessActForm):
 
 
 class TaskForm(ProcessActForm):
-    """Done, or (with a reason) skipped, or taken as the next step: which one is the button's."""
+    """A task of the deal, taken as its next step."""
 
     name = "task"
     about_field = "task"
 
-    task = forms.ModelChoiceField(DealTask.objects.none(), widget=forms.HiddenInput)
+    task = forms.ModelChoiceField(Task.objects.none(), widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
         super().__init__(data, deal=deal, **kwargs)
-        self.fields["task"].queryset = DealTask.objects.filter(deal=deal).select_related("deal", "step")
+        self.fields["task"].queryset = Task.objects.filter(deal=deal).select_related("deal", "step")
 
 
-class SkipTaskForm(TaskForm):
+class DoneTaskForm(TaskForm):
+    """It is done; what comes next is said where it was the next step."""
+
+    next_step = forms.CharField(max_length=200, required=False, label="What comes next")
+    next_step_date = forms.DateField(widget=DAY, required=False, label="By when")
+
+
+class SkipTaskForm(DoneTaskForm):
     note = forms.CharField(max_length=300, required=False, label="Why it is not needed here")
 
 

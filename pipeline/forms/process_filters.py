@@ -1,11 +1,10 @@
-"""What versions of processes, their rules and the tasks of deals can be narrowed by."""
+"""What versions of processes and their rules can be narrowed by."""
 
 from typing import Any
 
 import django_filters
 
-from pipeline.choices import TaskState
-from pipeline.models import DealTask, HelpRequest, ProcessVersion
+from pipeline.models import HelpRequest, ProcessVersion
 from salesmgmt.api.keys import KeyFilter
 
 
@@ -43,14 +42,3 @@ class HelpFilters(django_filters.FilterSet):
         """Those that wait for an answer, or the others."""
         waiting = HelpRequest.objects.open().values("pk")
         return rows.filter(pk__in=waiting) if value else rows.exclude(pk__in=waiting)
-
-
-class DealTaskFilters(django_filters.FilterSet):
-    deal = KeyFilter(field_name="deal_id", label="Deal")
-    owner = KeyFilter(field_name="deal__owner_id", label="Owner of the deal")
-    state = django_filters.ChoiceFilter(choices=TaskState.choices, label="State")
-    due_before = django_filters.DateFilter(field_name="due_date", lookup_expr="lt", label="Due before")
-
-    class Meta:
-        model = DealTask
-        fields: list[str] = []

@@ -3,6 +3,7 @@
 from pipeline.lists.accounts import ACCOUNTS
 from pipeline.lists.activities import ACTIVITIES
 from pipeline.lists.campaigns import CAMPAIGNS
+from pipeline.lists.cancellations import CANCELLATIONS
 from pipeline.lists.contacts import CONTACTS
 from pipeline.lists.deals import DEALS
 from pipeline.lists.invoices import INVOICES
@@ -13,11 +14,13 @@ from pipeline.lists.payments import PAYMENTS
 from pipeline.lists.products import PRODUCTS
 from pipeline.lists.renewals import RENEWALS
 from pipeline.lists.targets import TARGETS
+from pipeline.lists.to_do import TASKS
 
 __all__ = [
     "ACCOUNTS",
     "ACTIVITIES",
     "CAMPAIGNS",
+    "CANCELLATIONS",
     "CONTACTS",
     "DEALS",
     "INVOICES",
@@ -28,4 +31,5 @@ __all__ = [
     "PRODUCTS",
     "RENEWALS",
     "TARGETS",
+    "TASKS",
 ]

@@ -7,11 +7,13 @@ from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.dateparse import parse_date
 
+from pipeline.choices import OPEN_CATEGORIES, StageKind
+from pipeline.domain.closing import lose_deal, reopen_deal
 from pipeline.domain.deals import edit_deal, give_deal
 from pipeline.domain.moves import move_deal, undo_move
 from pipeline.domain.next_steps import pause_deal, put_step_back, set_next_step
 from pipeline.forms.acts import DAY
-from pipeline.models import Deal, Stage
+from pipeline.models import CloseReason, Deal, Stage
 from pipeline.queries.people import sellers
 from pipeline.queries.processes import stages_in_use
 from pipeline.rules import can_work_deals
@@ -61,6 +63,22 @@ class CloseDateForMany(BulkForm):
     close_date = forms.DateField(widget=DAY, label="Expected to close on")
 
 
+class ForecastForMany(BulkForm):
+    name = "forecast"
+
+    forecast_category = forms.ChoiceField(choices=OPEN_CATEGORIES, label="Forecast as")
+
+
+class LoseMany(BulkForm):
+    name = "lose"
+
+    reason = forms.ModelChoiceField(queryset=CloseReason.objects.none(), label="Reason", empty_label="Choose a reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].queryset = CloseReason.objects.filter(kind=StageKind.LOST, is_active=True)
+
+
 class PauseMany(BulkForm):
     name = "pause"
 
@@ -93,6 +111,20 @@ def _close_on(*, row: Deal, close_date: Any, **act: Any) -> Deal:
 
 def _close_as_before(*, row: Deal, before: dict[str, Any], **act: Any) -> Deal:
     return edit_deal(deal=row, facts={"close_date": _day(before["close_date"])}, **act)
+
+
+def _forecast(*, row: Deal, forecast_category: str, **act: Any) -> Deal:
+    return edit_deal(deal=row, facts={"forecast_category": forecast_category}, **act)
+
+
+def _forecast_as_before(*, row: Deal, before: dict[str, Any], **act: Any) -> Deal:
+    return edit_deal(deal=row, facts=before, **act)
+
+
+def _open_again(*, row: Deal, before: dict[str, Any], **act: Any) -> Deal:
+    """In the stage where it was, with the next step that it had."""
+    stage, day = Stage.objects.get(pk=before["stage_id"]), _day(before["next_step_date"])
+    return reopen_deal(deal=row, to=stage, next_step=before["next_step"], next_step_date=day, **act)
 
 
 def _step_of(deal: Deal) -> dict[str, Any]:
@@ -152,6 +184,28 @@ DEAL_ACTS = (
         do=_close_on,
         before=lambda deal: {"close_date": deal.close_date},
         restore=_close_as_before,
+        allowed=can_work_deals,
+    ),
+    BulkAct(
+        name="forecast",
+        title="Forecast",
+        button="Set it",
+        done="{count} are forecast so",
+        form=ForecastForMany,
+        do=_forecast,
+        before=lambda deal: {"forecast_category": deal.forecast_category},
+        restore=_forecast_as_before,
+        allowed=can_work_deals,
+    ),
+    BulkAct(
+        name="lose",
+        title="Close as lost",
+        button="Close them as lost",
+        done="{count} are lost",
+        form=LoseMany,
+        do=lambda *, row, **act: lose_deal(deal=row, **act),
+        before=lambda deal: {"stage_id": deal.stage_id, **_step_of(deal)},
+        restore=_open_again,
         allowed=can_work_deals,
     ),
     BulkAct(

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pipeline.choices import ForecastCategory, StageKind
 from pipeline.forms.amount_field import AmountField
 from pipeline.forms.deal_filters import STEPS, DealFilters
 from pipeline.lists.deal_acts import DEAL_ACTS
-from pipeline.models import Account, Deal
+from pipeline.models import Account, CloseReason, Deal, LeadSource
 from pipeline.queries.board import Sums
 from pipeline.queries.health import Limit, Standing, limit_of, standing_of
 from pipeline.queries.people import sellers_seen_by, teams_seen_by
@@ -31,6 +30,7 @@ from salesmgmt.web.lists.asked import Asked
 from salesmgmt.web.lists.declaration import Column, List, Reader, Rows, Totals, View
 from salesmgmt.web.lists.filters import Between, Choice, Row, Search, day_field
 from salesmgmt.web.lists.registry import register
+from salesmgmt.web.markup import format_html
 
 SHORTEST_SCALE = 30
 
@@ -222,6 +222,8 @@ FILTERS = (
     Row(name="owner", title="Owner", rows=sellers_seen_by, any_words="Anybody"),
     Row(name="team", title="Team", rows=teams_seen_by, any_words="Any team"),
     Row(name="account", title="Account", rows=Account.objects.visible_to, in_menu=False),
+    Row(name="close_reason", title="Reason", rows=CloseReason.objects.visible_to, any_words="Any reason", key="code"),
+    Row(name="lead_source", title="Lead source", rows=LeadSource.objects.visible_to, any_words="Any", key="code"),
     Choice(name="step", title="Next step", choices=STEPS),
     Between(name="close", title="Closes", suffixes=("_from", "_to"), field=day_field),
     Between(name="amount", title="Amount", suffixes=("_min", "_max"), field=AmountField),

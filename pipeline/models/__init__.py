@@ -22,7 +22,7 @@ from pipeline.models.mention import Mention
 from pipeline.models.order import Order, OrderLine
 from pipeline.models.payment import Payment, Refund
 from pipeline.models.planned_meeting import PlannedMeeting
-from pipeline.models.playbook import DealTask, PlaybookStep
+from pipeline.models.playbook import PlaybookStep
 from pipeline.models.probability import ProbabilityOverride
 from pipeline.models.process import Process, ProcessVersion, Stage
 from pipeline.models.product import LeadSource, Product
@@ -36,6 +36,7 @@ from pipeline.models.stage_exit import StageExit
 from pipeline.models.stage_odds import StageOdds
 from pipeline.models.stage_stay import StageStay
 from pipeline.models.target import Target, TargetAdjustment, TargetVersion
+from pipeline.models.task import Task
 from pipeline.models.version_move import MovedDeal, VersionMove
 from pipeline.models.work_feed import WorkFeed
 
@@ -61,7 +62,6 @@ __all__ = [
     "DealFollower",
     "DealLine",
     "DealSplit",
-    "DealTask",
     "DealVersion",
     "DiscountLimit",
     "ExitCriterion",
@@ -101,6 +101,7 @@ __all__ = [
     "Target",
     "TargetAdjustment",
     "TargetVersion",
+    "Task",
     "VersionMove",
     "WorkFeed",
 ]

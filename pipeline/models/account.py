@@ -71,6 +71,9 @@ class Account(models.Model):
                 condition=Q(revenue_amount__isnull=True) | Q(revenue_currency__regex="^[A-Z]{3}$"),
                 name="a_revenue_has_its_currency",
             ),
+            models.CheckConstraint(
+                condition=Q(revenue_amount__isnull=True) | Q(revenue_amount__gte=0), name="a_revenue_is_not_negative"
+            ),
             *external_constraints("account"),
         ]
 

@@ -57,6 +57,13 @@ class DealVersion(models.Model):
                 condition=Q(valid_to__isnull=True, undone_by__isnull=True),
                 name="current_versions_by_stage",
             ),
+            # what began and what ended on a day, which is what rollups by stage add up
+            models.Index(fields=["valid_from"], condition=Q(undone_by__isnull=True), name="versions_by_their_start"),
+            models.Index(
+                fields=["valid_to"],
+                condition=Q(undone_by__isnull=True, valid_to__isnull=False),
+                name="versions_by_their_end",
+            ),
             models.Index(fields=["undone_by"], condition=Q(undone_by__isnull=False), name="versions_taken_back"),
         ]
         constraints = [

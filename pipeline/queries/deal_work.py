@@ -1,4 +1,4 @@
-"""Which deals need somebody today, and which steps of their playbooks are due."""
+"""Which deals need somebody today."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Case, Count, F, Q, Subquery, Sum, Whe
 from django.urls import reverse
 
 from pipeline.choices import ForecastCategory
-from pipeline.models import Deal, DealTask
+from pipeline.models import Deal
 from pipeline.queries.attention import late_on, needing_somebody
 from pipeline.queries.health import Limit, Standing, standing_of
 from pipeline.queries.stage_odds import with_counts
@@ -127,7 +127,7 @@ def _all() -> str:
 
 
 def _item(deal: Deal, standing: Standing, as_of: date, may_work: bool, user: User) -> WorkItem:
-    case = _case(deal, standing, as_of, of=_of(deal, user))
+    case = _case(deal, standing, as_of, of=worth_said(deal, user))
     page, panel = reverse("pipeline:deal", args=[deal.pk]), reverse("pipeline:panel", args=[deal.pk])
     return WorkItem(
         key=f"deal-{deal.pk}",
@@ -182,7 +182,7 @@ def _losing(deal: Deal, how: str) -> str:
     return f"{deal.name} ({_worth(deal)}, commit) {how}"
 
 
-def _of(deal: Deal, user: User) -> str:
+def worth_said(deal: Deal, user: User) -> str:
     """“118,000 of Rita’s commit.”"""
     whose = "your" if deal.owner_id == user.pk else f"{deal.owner.short_name}’s"
     category = str(deal.get_forecast_category_display()).lower()
@@ -195,33 +195,3 @@ def _worth(deal: Deal) -> str:
 
 def _value(deal: Deal) -> Decimal:
     return deal.amount if deal.amount is not None else deal.list_amount
-
-
-def tasks_due(user: User, as_of: date, limit: int) -> Found:
-    """Of each of one's own deals the steps of the playbook that are due: the longest late first."""
-    due = DealTask.objects.open().filter(deal__owner=user, due_date__lte=as_of).exclude(deal__paused_until__gt=as_of)
-    rows = list(
-        due.annotate(found=Window(Count("pk")))
-        .select_related("step", "deal__stage", "deal__owner")
-        .order_by("due_date", "pk")[:limit]
-    )
-    address = f"{reverse('pipeline:deals')}?state=OPEN&owner={user.pk}"
-    return Found([_task_item(task, as_of) for task in rows], rows[0].found if rows else 0, address)
-
-
-def _task_item(task: Any, as_of: date) -> WorkItem:
-    deal = task.deal
-    page, panel = reverse("pipeline:deal", args=[deal.pk]), reverse("pipeline:panel", args=[deal.pk])
-    why = task.step.why or f"The playbook of {deal.stage.name}."
-    return WorkItem(
-        key=f"task-{task.pk}",
-        urgency=LATE if task.due_date < as_of else TODAY,
-        icon="book",
-        what=f"“{task}” at {deal.name}",
-        why=f"{why} {_of(deal, deal.owner)}",
-        due_date=task.due_date,
-        who=deal.owner,
-        url=page,
-        panel_url=panel,
-        acts=[Act("Do it", panel, how="panel", page=page)],
-    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.choices import BuyingRole, TaskState
-from pipeline.models import Deal, DealTask
+from pipeline.models import Deal, Task
 from pipeline.queries.criteria import Judged, judged
 from pipeline.queries.qualification import Known
 from salesmgmt.approvals.models import ApprovalRequest
@@ -28,7 +28,7 @@ class Guidance:
     stage_id: int
     today: date
     judged: Sequence[Judged] = ()
-    tasks: Sequence[DealTask] = ()
+    tasks: Sequence[Task] = ()
     buyers: Sequence[Buyer] = ()
     approval: ApprovalRequest | None = None
     weakest: Known | None = None
@@ -48,7 +48,7 @@ class Guidance:
         return [each for each in self.judged if not each.met]
 
     @property
-    def first(self) -> DealTask | None:
+    def first(self) -> Task | None:
         """The next best step: the first open one that finds out what is known least, else the first that is open."""
         open_ones = [task for task in self.tasks if task.state == TaskState.OPEN]
         helping = (task for task in open_ones if self.weakest is not None and task.step.helps == self.weakest.code)
@@ -77,7 +77,7 @@ def guidance_of(
     if not any(getattr(stage, "has_rules", True) for stage in deal.stage.process_version.stages.all()):
         return Guidance(deal.stage_id, today, buyers=buyers, weakest=weakest)
     # left behind in the stage where it is: by a change of its process, which opened what there is to do instead
-    tasks = DealTask.objects.filter(deal=deal, entered_at=deal.stage_entered_at).exclude(state=TaskState.LEFT)
+    tasks = Task.objects.filter(deal=deal, entered_at=deal.stage_entered_at).exclude(state=TaskState.LEFT)
     return Guidance(
         stage_id=deal.stage_id,
         today=today,

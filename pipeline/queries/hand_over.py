@@ -10,7 +10,7 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce, JSONObject
 
 from pipeline.choices import RenewalState, TaskState
-from pipeline.models import Deal, DealSplit, DealTask, HandedDeal, Lead, Renewal
+from pipeline.models import Deal, DealSplit, HandedDeal, Lead, Renewal, Task
 from pipeline.queries.people import sellers
 from pipeline.queries.worth import VALUE
 from pipeline.rules import leads_a_line
@@ -94,7 +94,7 @@ def _with_deals_or_selling() -> QuerySet[User]:
 
 def open_deals_of(giver: User) -> QuerySet[Any]:
     """The largest first, each with what hangs on it."""
-    tasks = DealTask.objects.filter(deal=OuterRef("pk"), state=TaskState.OPEN).order_by().values("deal")
+    tasks = Task.objects.filter(deal=OuterRef("pk"), user=None, state=TaskState.OPEN).order_by().values("deal")
     renewals = Renewal.objects.filter(
         order__account=OuterRef("account"), order__owner=giver, state=RenewalState.WAITING, order__cancelled_at=None
     )

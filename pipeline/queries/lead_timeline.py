@@ -26,9 +26,15 @@ _SAYS = {
     "lead.conversion_reverted": ("took the conversion back", ""),
     "lead.merged": ("merged another lead into it", ""),
     "lead.unmerged": ("took a merge apart", ""),
+    "lead.task_made": ("wrote a task down", ""),
+    "lead.task_edited": ("changed a task", ""),
+    "lead.task_put_back": ("took a change of a task back", ""),
+    "lead.task_done": ("did a task", "good"),
+    "lead.task_skipped": ("skipped a task", ""),
+    "lead.task_reopened": ("has a task to do again", ""),
     "lead.kept_apart": ("said that it is not the same as another lead", ""),
 }
-_OWNERS = {"lead.given", "lead.assigned"}
+_OWNERS = {"lead.given", "lead.assigned", "lead.task_given"}
 _ANSWERS = {"lead.taken_up", "lead.contacted", "lead.accepted", "lead.rejected"}
 
 
@@ -59,17 +65,21 @@ def _untold(lead: Lead, told: set[str]) -> list[Happening]:
     return known
 
 
-def _notes(lead: Lead) -> dict[datetime, str]:
-    """What people wrote when they reached out; the log holds no words."""
-    return dict(LeadContact.objects.filter(lead=lead).values_list("at", "note"))
+def _notes(lead: Lead) -> dict[datetime, LeadContact]:
+    """What people wrote when they reached out, and what came of it; the log holds no words."""
+    return {row.at: row for row in LeadContact.objects.filter(lead=lead)}
 
 
-def _entry(event: Event, people: Mapping[int, str], notes: Mapping[datetime, str]) -> Happening:
+def _entry(event: Event, people: Mapping[int, str], notes: Mapping[datetime, LeadContact]) -> Happening:
     what, tone = _SAYS.get(event.kind) or (_said(event.kind, event.payload, people), "")
     if event.kind == "lead.created" and event.actor is None:
         what = "came in by a public form"
-    who, note = event.actor.name if event.actor else "", notes.get(event.happened_at, "")
-    return Happening(event.happened_at, who, what, tone, note if event.kind == "lead.contacted" else "")
+    who, row = event.actor.name if event.actor else "", notes.get(event.happened_at)
+    if event.kind != "lead.contacted" or row is None:
+        return Happening(event.happened_at, who, what, tone)
+    what += f", {row.minutes} min" if row.minutes else ""
+    what += f": {row.get_outcome_display().lower()}" if row.outcome else ""
+    return Happening(event.happened_at, who, what, tone, row.note)
 
 
 def _said(kind: str, payload: Mapping[str, Any], people: Mapping[int, str]) -> str:
@@ -78,6 +88,7 @@ def _said(kind: str, payload: Mapping[str, Any], people: Mapping[int, str]) -> s
         "lead.contacted": lambda: f"reached out: {ContactKind(payload['kind']).label.lower()}",
         "lead.assigned": lambda: f"a rule gave it to {people.get(payload['to_id'])}",
         "lead.given": lambda: f"gave it from {people.get(payload['from_id'])} to {people.get(payload['to_id'])}",
+        "lead.task_given": lambda: f"gave a task to {people.get(payload['to_id'])}",
         "lead.rejected": lambda: f"rejected it: {LeadRejection(payload['reason']).label.lower()}",
         "lead.state_put_back": lambda: f"took it back to {LeadState(payload['to']).label.lower()}",
     }

@@ -8,7 +8,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 
 from pipeline.choices import TaskState
-from pipeline.models import DealTask, StageExit
+from pipeline.models import StageExit, Task
 from pipeline.queries.deals_as_of import day_asked, with_deals_owner
 from pipeline.queries.owner_places import of_team, with_owner_place
 from salesmgmt.common.period import day_start
@@ -38,7 +38,7 @@ def exits_in_period(scope: Scope) -> QuerySet[StageExit]:
     return _placed(rows, scope, "owner")
 
 
-def tasks_in_period(scope: Scope) -> QuerySet[DealTask]:
+def tasks_in_period(scope: Scope) -> QuerySet[Task]:
     """The visible tasks that were due within the days asked for, and are over: closed by somebody, or past their day;
     with `fact_day` (the day they were due), `place`, `on_time` and `counted`."""
     closed = Q(closed_day__isnull=False) & ~Q(state=TaskState.LEFT)
@@ -51,13 +51,13 @@ def tasks_in_period(scope: Scope) -> QuerySet[DealTask]:
     )
 
 
-def tasks_left_before(scope: Scope) -> QuerySet[DealTask]:
+def tasks_left_before(scope: Scope) -> QuerySet[Task]:
     """Those whose deal had left the stage by the day they were due."""
     return _due(scope).filter(LEFT_BEFORE)
 
 
-def _due(scope: Scope) -> QuerySet[DealTask]:
-    rows = DealTask.objects.visible_to(scope.user).filter(entered_at__lt=scope.moment)
+def _due(scope: Scope) -> QuerySet[Task]:
+    rows = Task.objects.visible_to(scope.user).of_steps().filter(entered_at__lt=scope.moment)
     if scope.start:
         rows = rows.filter(due_date__gte=scope.start)
     if scope.end:

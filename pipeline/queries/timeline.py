@@ -25,8 +25,8 @@ RECENT = 30
 class Happening:
     """One entry: who (empty: the system), what in words, when, and the tone of its point.
 
-    `day` is set where only the day is known, and `at` is then its first instant, for sorting. `act_url` is what
-    whoever looks may do about it.
+    `day` is set where only the day is known, and `at` is then its first instant, for sorting. `about` is the row that
+    it happened to, where that is not the one whose timeline it is. `act_url` is what whoever looks may do about it.
     """
 
     at: datetime
@@ -37,6 +37,8 @@ class Happening:
     day: date | None = None
     act_url: str = ""
     act_label: str = ""
+    about: str = ""
+    about_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def happenings(deal: Deal, *, viewer: User, zone: str, limit: int | None = RECEN
     events, activities = list(log[:cut]), list(done[:cut])
     names = _names(deal, events)
     entries = [_of_event(event, names) for event in events]
-    entries += [_of_activity(activity, viewer) for activity in activities]
+    entries += [of_activity(activity, viewer) for activity in activities]
     entries += imported_stages(deal, zone=zone)
     entries += [
         Happening(each["at"], each["who"], f"took it to version {each['number']} of its process, in {each['stage']}")
@@ -138,6 +140,7 @@ _PEOPLE = {
     "deal.followed": ("user_id",),
     "deal.unfollowed": ("user_id",),
     "deal.help_asked": ("user_id",),
+    "deal.task_given": ("to_id",),
 }
 """Which ids in a payload are people's."""
 
@@ -157,7 +160,7 @@ def _of_event(event: Event, names: Names) -> Happening:
     return Happening(event.happened_at, event.actor.name if event.actor else "", what, tone)
 
 
-def _of_activity(activity: Any, viewer: User) -> Happening:
+def of_activity(activity: Any, viewer: User) -> Happening:
     what = DID[activity.kind]
     if activity.contact:
         what += f" {activity.contact.name}"
@@ -229,9 +232,9 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
         f"gave it from {names.person(payload['from_id'])} to {names.person(payload['to_id'])}",
         "",
     ),
-    "deal.next_step_set": lambda payload, names: (f"set a next step for {_day(payload['due_date'])}", ""),
+    "deal.next_step_set": lambda payload, names: (f"set a next step for {day_said(payload['due_date'])}", ""),
     "deal.next_step_put_back": lambda payload, names: ("took a change of the next step back", ""),
-    "deal.paused": lambda payload, names: (f"paused it until {_day(payload['until'])}", ""),
+    "deal.paused": lambda payload, names: (f"paused it until {day_said(payload['until'])}", ""),
     "deal.lines_set": _lined,
     "deal.shared": _shared,
     "deal.won": lambda payload, names: (f"won it for {names.money(payload['amount'])}{_all_the_same(payload)}", "good"),
@@ -242,9 +245,14 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
         f"no longer has a contact as {BuyingRole(payload['role']).label.lower()}",
         "",
     ),
-    "deal.task_done": lambda payload, names: ("did a step of the playbook", "good"),
-    "deal.task_skipped": lambda payload, names: ("skipped a step of the playbook", ""),
-    "deal.task_reopened": lambda payload, names: ("has a step of the playbook to do again", ""),
+    "deal.task_made": lambda payload, names: (f"wrote a task down for {day_said(payload['due_date'])}", ""),
+    "deal.task_edited": lambda payload, names: (_task_edited(payload), ""),
+    "deal.task_put_back": lambda payload, names: ("took a change of a task back", ""),
+    "deal.task_given": lambda payload, names: (f"gave a task to {names.person(payload['to_id'])}", ""),
+    "deal.task_taken_along": lambda payload, names: ("took a task of the lead along", ""),
+    "deal.task_done": lambda payload, names: (f"did {_task(payload)}", "good"),
+    "deal.task_skipped": lambda payload, names: (f"skipped {_task(payload)}", ""),
+    "deal.task_reopened": lambda payload, names: (f"has {_task(payload)} to do again", ""),
     "deal.scored": lambda payload, names: (f"scored what is known: {_points(payload)}", ""),
     "deal.score_taken_back": lambda payload, names: ("took a score back", ""),
     "deal.probability_set": lambda payload, names: (f"said it is {_percent(payload['probability'])} likely", ""),
@@ -253,7 +261,7 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
         "",
     ),
     "deal.probability_taken_back": lambda payload, names: ("took a change of its probability back", ""),
-    "deal.meeting_planned": lambda payload, names: (f"planned a meeting for {_day(payload['starts_at'])}", ""),
+    "deal.meeting_planned": lambda payload, names: (f"planned a meeting for {day_said(payload['starts_at'])}", ""),
     "deal.meeting_planned_again": lambda payload, names: ("planned a cancelled meeting again", ""),
     "deal.meeting_held": lambda payload, names: ("held a meeting as planned", "good"),
     "deal.meeting_cancelled": lambda payload, names: ("cancelled a meeting", ""),
@@ -268,6 +276,16 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
 }
 
 
+def _task(payload: Mapping[str, Any]) -> str:
+    return "a step of the playbook" if payload.get("step_id") else "a task"
+
+
+def _task_edited(payload: Mapping[str, Any]) -> str:
+    if "due_date" in payload["fields"]:
+        return f"moved a task to {day_said(payload['due_date'])}"
+    return "changed a task"
+
+
 def _points(payload: Mapping[str, Any]) -> str:
     before, now = ("unknown" if payload[name] is None else payload[name] for name in ("before", "score"))
     return f"{before} to {now}"
@@ -277,6 +295,6 @@ def _percent(text: str) -> str:
     return f"{(Decimal(text) * 100).normalize():f}%"
 
 
-def _day(text: str) -> str:
+def day_said(text: str) -> str:
     day = datetime.fromisoformat(text)
     return f"{day.day} {day:%b %Y}"

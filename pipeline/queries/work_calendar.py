@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from icalendar import Event
 
 from pipeline.choices import COUNTED_BY, Measure, StageKind
-from pipeline.models import Activity, Deal, DealTask, PlannedMeeting
+from pipeline.models import Activity, Deal, PlannedMeeting, Task
+from pipeline.queries.task_work import NAMED
 from salesmgmt.accounts.models import User
 from salesmgmt.outbox.mail import address_of
+from salesmgmt.people.models import Company
 from salesmgmt.web.calendar_files import calendar_file, day_event, timed_event
 
 MET_SINCE = timedelta(days=90)
@@ -18,8 +21,8 @@ HALF_AN_HOUR = 30
 
 
 def work_calendar(user: User, *, at: datetime) -> bytes:
-    """Open tasks and next steps of one's own open deals on their days, and one's own meetings, those planned and those
-    held in a while; of deals that one may see, and without what anybody noted."""
+    """One's open tasks and the next steps of one's own open deals on their days, and one's own meetings, those planned
+    and those held in a while; of what one may see, and without what anybody noted."""
     events = [*_next_steps(user, at), *_tasks(user, at), *_planned(user), *_meetings(user, at)]
     return calendar_file(events, what="Work")
 
@@ -36,11 +39,17 @@ def _next_steps(user: User, at: datetime) -> Iterator[Event]:
 
 
 def _tasks(user: User, at: datetime) -> Iterator[Event]:
-    own = Deal.objects.visible_to(user).filter(owner=user, state=StageKind.OPEN)
-    tasks = DealTask.objects.open().filter(deal__in=own).select_related("deal", "step").order_by("due_date", "pk")
+    zone = ZoneInfo(Company.objects.current().zone)
+    tasks = Task.objects.open().to_do_by(user).select_related(*NAMED).order_by("due_date", "pk")
     for task in tasks[:MOST]:
-        summary = f"{task} ({task.deal.name})"
-        yield _linked(day_event(f"deal-task-{task.pk}", summary, day=task.due_date, at=at), task.deal_id)
+        key, summary = f"task-{task.pk}", f"{task} ({task.subject})" if task.subject else str(task)
+        if task.due_time is None:
+            event = day_event(key, summary, day=task.due_date, at=at)
+        else:
+            start = datetime.combine(task.due_date, task.due_time, zone)
+            event = timed_event(key, summary, start=start, end=start + timedelta(minutes=HALF_AN_HOUR), at=at)
+        event.add("url", address_of(reverse("pipeline:task", args=[task.pk])))
+        yield event
 
 
 def _meetings(user: User, at: datetime) -> Iterator[Event]:

@@ -13,7 +13,7 @@ from pipeline.tables import names
 from pipeline.tables.adopting import adopt_own, identity_of
 from pipeline.tables.amounts import plain, refuse_unknown_currencies
 from salesmgmt.accounts.models import User
-from salesmgmt.common.period import day_start
+from salesmgmt.common.period import day_of, day_start
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Problem
 from salesmgmt.imports.domain.changed_here import refuse_changed_here
@@ -107,8 +107,8 @@ def merge_deals(chunk: Chunk) -> None:
         },
     )
     if landed:
-        _date(chunk, landed, company.zone)
-        tell(chunk, "deals.imported", landed, **_closing(landed))
+        dated = _date(chunk, landed, company.zone)
+        tell(chunk, "deals.imported", landed, **_closing(landed), **dated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,9 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _date(chunk: Chunk, landed: Sequence[Landed], zone: str) -> None:
-    """A version for each deal whose dated facts are new: from its close day where it closed, else from the import."""
+def _date(chunk: Chunk, landed: Sequence[Landed], zone: str) -> dict[str, date]:
+    """A version for each deal whose dated facts are new: from its close day where it closed, else from the import.
+    The half-open days over which histories are others now; of a deal that is given away its whole history is."""
     current = {
         version.deal_id: version
         for version in DealVersion.objects.current().filter(deal__in=[each.subject.pk for each in landed])
@@ -177,6 +178,12 @@ def _date(chunk: Chunk, landed: Sequence[Landed], zone: str) -> None:
     Deal.objects.bulk_update(moved, ["stage_entered_at"])
     DealVersion.objects.bulk_update(ended, ["valid_to"])
     DealVersion.objects.bulk_create(begun)
+    given = [each.deal_id for each in begun if (old := current.get(each.deal_id)) and old.owner_id != each.owner_id]
+    starts = [each.valid_from for each in begun]
+    if given:
+        starts += DealVersion.objects.filter(deal__in=given).values_list("valid_from", flat=True)
+    days = [day_of(start, zone) for start in starts] or [day_of(chunk.at, zone)]
+    return {"history_from": min(days), "history_to": max(days) + timedelta(days=bool(starts))}
 
 
 def _start(deal: Deal, before: DealVersion | None, at: datetime, zone: str) -> tuple[datetime, bool]:

@@ -12,7 +12,6 @@
 from decimal import Decimal
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pipeline.choices import StageKind
@@ -22,6 +21,7 @@ from salesmgmt.common.money import currency_decimals
 from salesmgmt.web.components import marks
 from salesmgmt.web.components.amounts import money, number
 from salesmgmt.web.components.scales import gauge
+from salesmgmt.web.markup import format_html
 
 register = template.Library()
 

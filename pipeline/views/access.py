@@ -13,6 +13,7 @@ from pipeline.queries.probability import override_of
 from pipeline.queries.processes import with_rules
 from pipeline.queries.qualification import said_of_items
 from pipeline.queries.stage_odds import with_odds
+from pipeline.queries.task_work import waiting_for
 
 
 def deal_at(request: HttpRequest, pk: int) -> Deal:
@@ -33,6 +34,7 @@ def deal_at(request: HttpRequest, pk: int) -> Deal:
         said_likely=override_of(),
         was_handed=handed_of(),
         planned=planned_of(),
+        to_do=waiting_for("deal"),
         **course_changes(),
     )
     named = ("stage__process_version__process", "owner", "account", "lead_source", "campaign", "close_reason", "order")
@@ -40,13 +42,15 @@ def deal_at(request: HttpRequest, pk: int) -> Deal:
 
 
 def account_at(request: HttpRequest, pk: int) -> Account:
-    """With the leads that became it, as far as one may see them, as `came_from`."""
+    """With the leads that became it, as far as one may see them, as `came_from`, and what waits `to_do`."""
     leads = Prefetch("leads", Lead.objects.visible_to(request.user).order_by("pk"), to_attr="came_from")
     accounts = Account.objects.visible_to(request.user).select_related("owner", "lead_source", "parent")
+    accounts = accounts.annotate(to_do=waiting_for("account", "contact__account"))
     return get_object_or_404(accounts.prefetch_related(leads), pk=pk)
 
 
 def lead_at(request: HttpRequest, pk: int) -> Lead:
-    """With whom and what its page names."""
+    """With whom and what its page names, and what waits `to_do`."""
     named = ("owner", "lead_source", "campaign", "product", "score_run", "deal", "account", "contact")
-    return get_object_or_404(Lead.objects.visible_to(request.user).select_related(*named), pk=pk)
+    leads = Lead.objects.visible_to(request.user).annotate(to_do=waiting_for("lead"))
+    return get_object_or_404(leads.select_related(*named), pk=pk)

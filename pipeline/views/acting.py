@@ -23,7 +23,7 @@ class Record:
     """A noun with a page of its own: what its verbs call the row, how it is found, and how its page comes back.
 
     `redrawn(request, row, status=, **shown)` draws it with what was refused; `answered(request, before, after, words,
-    undo_url=)` draws it after an act.
+    undo_url=)` draws it after an act. `undo_about` is the row that the way back is offered about, where not this one.
     """
 
     noun: str
@@ -33,13 +33,18 @@ class Record:
     facts: Mapping[str, Any]
     fact_form: str
     edit: Verb
+    undo_about: Callable[[Any], Any] = lambda row: row
 
     def act(
         self, request: HttpRequest, pk: int, form_class: Callable[..., Any], verb: Verb, words: str
     ) -> HttpResponse:
         def done(row: Any, after: Any, at: datetime) -> HttpResponse:
             return self.answered(
-                request, row, after, words.format(row=row), undo_url=undo_url_of(after, by=request.user, at=at)
+                request,
+                row,
+                after,
+                words.format(row=row),
+                undo_url=undo_url_of(self.undo_about(after), by=request.user, at=at),
             )
 
         return act_on(
@@ -58,8 +63,9 @@ class Record:
         row = self.row_at(request, pk)
         form = FactForm(request.POST or None, row=row, fact=fact, facts=self.facts, user=request.user)
         if request.method == "POST" and form.is_valid():
+            now = timezone.now()
             try:
-                after = self.edit(**{self.noun: row}, **form.said(), by=request.user, at=timezone.now())
+                after = self.edit(**{self.noun: row}, **form.said(), by=request.user, at=now)
             except Conflict as error:
                 return self.redrawn(request, self.row_at(request, pk), status=409, conflict=error.message)
             except NotAllowed:
@@ -67,7 +73,8 @@ class Record:
             except Refused as error:
                 form.add_error("value", error.message)
             else:
-                return self.answered(request, row, after, f"{self.facts[fact][0]} saved")
+                undo_url = undo_url_of(self.undo_about(after), by=request.user, at=now)
+                return self.answered(request, row, after, f"{self.facts[fact][0]} saved", undo_url=undo_url)
         return in_place(request, self.fact_form, {self.noun: row, "form": form, "fact": fact}, f"#fact-{fact}")
 
 

@@ -21,6 +21,7 @@ from pipeline.queries.lead_owner import why_this_owner
 from pipeline.queries.lead_states import states_of
 from pipeline.queries.lead_timeline import lead_happenings
 from pipeline.queries.scored_values import counted
+from pipeline.queries.task_work import waiting_of
 from pipeline.views.access import lead_at
 from pipeline.views.acting import Record
 from pipeline.views.entering import enter
@@ -91,9 +92,12 @@ def lead_context(request: HttpRequest, row: Lead, **shown: Any) -> dict[str, Any
         "facts": [(name, title, title.lower(), getattr(row, name)) for name, (title, _) in LEAD_FACTS.items()],
         "answered_after": row.answered_at and f"after {timesince(row.created_at, row.answered_at)}",
         "states": states_of(row),
+        "to_do": waiting_of(row),
+        "today": timezone.localdate(),
         "is_overdue": row.due_at is not None and row.due_at < timezone.now(),
         "entries": entries,
         "has_earlier": has_earlier,
+        "may_work": may_work,
         "may_edit": may_work and row.state != LeadState.CONVERTED,
         "twins": twins_of(row, viewer=request.user) if may_work else [],
         "counted": counted(row),

@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from pipeline.domain import buying, checks, deal_tasks, following
+from pipeline.domain import buying, checks, following, to_do
 from pipeline.domain.action_effects import retry_action as retry_of
 from pipeline.forms import process_acts as forms
-from pipeline.models import Deal, DealAction, DealContact, DealTask, Stage, StageExit
+from pipeline.forms.to_do import DealTaskForm
+from pipeline.models import Deal, DealAction, DealContact, Stage, StageExit, Task
 from pipeline.queries.criteria import judged
 from pipeline.queries.deal_actions import actions_of
 from pipeline.views.access import deal_at
@@ -49,20 +50,29 @@ def remove_buyer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needing("pipeline.read")
+def add_task(request: HttpRequest, pk: int) -> HttpResponse:
+    def verb(*, deal: Deal, **said: Any) -> Deal:
+        return to_do.add_task(subject=deal, **said).deal or deal
+
+    return DEAL.act(request, pk, DealTaskForm, verb, "The task is written down")
+
+
+@require_POST
+@needing("pipeline.read")
 def finish_task(request: HttpRequest, pk: int) -> HttpResponse:
-    return DEAL.act(request, pk, forms.TaskForm, _on_task(deal_tasks.finish_task), "It is done")
+    return DEAL.act(request, pk, forms.DoneTaskForm, _on_task(to_do.finish_task), "It is done")
 
 
 @require_POST
 @needing("pipeline.read")
 def skip_task(request: HttpRequest, pk: int) -> HttpResponse:
-    return DEAL.act(request, pk, forms.SkipTaskForm, _on_task(deal_tasks.skip_task), "It is skipped")
+    return DEAL.act(request, pk, forms.SkipTaskForm, _on_task(to_do.skip_task), "It is skipped")
 
 
 @require_POST
 @needing("pipeline.read")
 def task_as_next_step(request: HttpRequest, pk: int) -> HttpResponse:
-    return DEAL.act(request, pk, forms.TaskForm, _on_task(deal_tasks.take_as_next_step), "It is the next step")
+    return DEAL.act(request, pk, forms.TaskForm, _on_task(to_do.take_as_next_step), "It is the next step")
 
 
 @require_GET
@@ -124,14 +134,6 @@ def of_exit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("pipeline:deal", row.deal_id)
 
 
-@require_GET
-@needing("pipeline.read")
-def of_task(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the deal that a task is for."""
-    row = get_object_or_404(DealTask.objects.visible_to(request.user), pk=pk)
-    return redirect("pipeline:deal", row.deal_id)
-
-
 def _on_deal(act: Any) -> Any:
     """A verb on a deal that answers with another row, as one that answers with the deal."""
 
@@ -143,7 +145,7 @@ def _on_deal(act: Any) -> Any:
 
 
 def _on_task(act: Any) -> Any:
-    def verb(*, deal: Deal, task: DealTask, **said: Any) -> Deal:
+    def verb(*, deal: Deal, task: Task, **said: Any) -> Deal:
         act(task=task, **said)
         return deal
 

@@ -28,14 +28,17 @@ from pipeline.forms.facts import DEAL_FACTS
 from pipeline.forms.meetings import PlanForm
 from pipeline.forms.orders import PlaceOrderForm
 from pipeline.forms.process_acts import BuyerForm
+from pipeline.forms.to_do import DealTaskForm
 from pipeline.models import Deal
 from pipeline.queries.guidance import guidance_of
 from pipeline.queries.health import limit_of, standing_of
+from pipeline.queries.margins import margin_of
 from pipeline.queries.meetings_ahead import meetings_of
 from pipeline.queries.offers import BUYERS, offers_for
 from pipeline.queries.probability import probabilities_of
 from pipeline.queries.processes import course_of
 from pipeline.queries.qualification import qualification_of
+from pipeline.queries.task_work import waiting_of
 from pipeline.queries.timeline import happenings
 from pipeline.views.access import deal_at
 from pipeline.views.acting import Record, is_panel
@@ -51,11 +54,12 @@ OPEN_ACTS = (
     GiveForm,
     ActivityForm,
     PlanForm,
+    DealTaskForm,
     BuyerForm,
     ProbabilityForm,
     NoProbabilityForm,
 )
-CLOSED_ACTS = (ReopenForm, GiveForm, ActivityForm)
+CLOSED_ACTS = (ReopenForm, GiveForm, ActivityForm, DealTaskForm)
 WON_ACTS = (PlaceOrderForm, *CLOSED_ACTS)
 
 
@@ -97,6 +101,7 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
     guidance = guidance_of(deal, offers[BUYERS], approval=asked.get(EXIT_APPROVAL), today=today, weakest=known.weakest)
     if "win" in forms:
         forms["win"].say_unmet(guidance.unmet)
+    lines = list(deal.lines.select_related("product").order_by("position"))
     entries, has_earlier = happenings(deal, viewer=request.user, zone=company.zone)
     return {
         "deal": deal,
@@ -105,6 +110,8 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
         "likely": probabilities_of(course.of(deal), deal.said_likely, zone=company.zone) if deal.is_open else None,
         "qualification": known,
         "meetings": meetings_of(deal, now=now),
+        "to_do": waiting_of(deal),
+        "today": today,
         "outcomes": ActivityOutcome.choices,
         "follows": any(each["pk"] == request.user.pk for each in deal.followed_by),
         "course": course,
@@ -113,7 +120,8 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
         "opened": bound.name if bound is not None else "",
         "facts": list(DEAL_FACTS),
         "approval": asked.get(DISCOUNT),
-        "lines": deal.lines.select_related("product").order_by("position"),
+        "lines": lines,
+        "margin": margin_of(lines) if request.user.has_perm("pipeline.read_costs") else None,
         "splits": deal.splits.select_related("user").order_by("role", "-share_bp", "user"),
         "entries": entries,
         "has_earlier": has_earlier,

@@ -14,7 +14,7 @@ ENUM_NAMES = {
     "ContactKindEnum": "pipeline.choices.ContactKind",
     "CriterionKindEnum": "pipeline.choices.CriterionKind",
     "DealFactEnum": "pipeline.choices.DealFact",
-    "DealTaskStateEnum": "pipeline.choices.TaskState",
+    "TaskStateEnum": "pipeline.choices.TaskState",
     "DocumentKindEnum": "hiring.models.DocumentKind",
     "ForecastCategoryEnum": "pipeline.choices.ForecastCategory",
     "HelpKindEnum": "pipeline.choices.HelpKind",

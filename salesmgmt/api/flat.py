@@ -1,4 +1,4 @@
-"""Lists whose rows are plain columns are read as such, without a model instance and a serializer for each row.
+"""Rows that are plain columns are read and shown as such, without a model instance and a serializer for each row.
 
 Building both is most of what a list costs. What a row shows is still said once, by the serializer.
 """
@@ -55,6 +55,19 @@ def flat_row(columns: tuple[Column, ...], row: dict[str, Any]) -> dict[str, Any]
         value = row[column.path]
         shown[column.name] = value if value is None or column.written is None else column.written(value)
     return shown
+
+
+def flat_of(columns: tuple[Column, ...], row: Model) -> dict[str, Any]:
+    """A row that was read with what it names, as the serializer shows it."""
+    return flat_row(columns, {column.path: _read(row, column.path) for column in columns})
+
+
+def _read(row: Any, path: str) -> Any:
+    for part in path.split("__"):
+        if row is None:
+            return None
+        row = getattr(row, part)
+    return row
 
 
 def _is_special(serializer_class: type[serializers.BaseSerializer[Any]]) -> bool:

@@ -12,7 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from salesmgmt.api.authentication import refuse_out_of_scope
 from salesmgmt.api.conditions import Conditional, tags_of
-from salesmgmt.api.flat import columns_of, flat_row
+from salesmgmt.api.flat import Column, columns_of, flat_of, flat_row
 from salesmgmt.api.idempotent import Idempotent
 from salesmgmt.api.pagination import CursorPages
 from salesmgmt.api.shaping import Shaped
@@ -77,12 +77,12 @@ class VisibleViewSet(Shaped, Conditional, Conventional, GenericViewSet[Any]):
 
     def shown(self, pk: Any, *, status: int = 200) -> Response:
         """The row as the person sees it now, read afresh after a domain function changed it."""
-        return self.answer(self.get_queryset().get(pk=pk), status=status)
+        return self._afresh(self.get_queryset().get(pk=pk), status=status)
 
     def shown_or_gone(self, pk: Any, *, status: int = 200) -> Response:
         """The same, or 204 without a body when the act has put the row out of the person's sight."""
         row = self.get_queryset().filter(pk=pk).first()
-        return Response(status=204) if row is None else self.answer(row, status=status)
+        return Response(status=204) if row is None else self._afresh(row, status=status)
 
     def answer(
         self,
@@ -93,11 +93,27 @@ class VisibleViewSet(Shaped, Conditional, Conventional, GenericViewSet[Any]):
     ) -> Response:
         """The row with its ETag. Another kind of row than the view's is shown by its `serializer_class`."""
         serializer = serializer_class(row) if serializer_class else self.get_serializer(row)
+        return self._answer(row, serializer.data, status=status, is_own=serializer_class is None)
+
+    def _afresh(self, row: Model, *, status: int = 200) -> Response:
+        """A row that was just read, so that its columns hold what the database does."""
+        columns = self._columns()
+        shown = flat_of(columns, row) if columns is not None else self.get_serializer(row).data
+        return self._answer(row, shown, status=status, is_own=True)
+
+    def _answer(self, row: Model, shown: dict[str, Any], *, status: int, is_own: bool) -> Response:
         self.answered_row = row
-        response = Response(self.expanded([serializer.data])[0], status=status)
-        if serializer_class is None and self.is_versioned():
+        response = Response(self.expanded([shown])[0], status=status)
+        if is_own and self.is_versioned():
             response["ETag"] = self.tag(row)
         return response
+
+    def _columns(self) -> tuple[Column, ...] | None:
+        """Those that make up the rows, as far as they are asked for; None where a row is more than its columns."""
+        columns = columns_of(self.serializer_class, self.model)
+        if columns is None or not self.picked:
+            return columns
+        return tuple(column for column in columns if column.name in {*self.picked, *self.expanding})
 
 
 class VisibleReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, VisibleViewSet):
@@ -105,11 +121,9 @@ class VisibleReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Visib
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         rows = self.filter_queryset(self.get_queryset())
-        columns = columns_of(self.serializer_class, self.model)
+        columns = self._columns()
         if columns is None:
             return self._paged(self.get_serializer(self.paginate_queryset(rows), many=True).data)
-        shown = {*self.picked, *self.expanding} if self.picked else None
-        columns = tuple(column for column in columns if shown is None or column.name in shown)
         paths = {"pk", *self.ordering.values(), *(column.path for column in columns)}
         return self._paged([flat_row(columns, row) for row in self.paginate_queryset(rows.values(*paths))])
 
@@ -122,4 +136,4 @@ class VisibleReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Visib
             known = tags_of(request, "If-None-Match") or []
             if known == ["*"] or str(self.version_of(row)) in known:
                 return Response(status=304, headers={"ETag": self.tag(row)})
-        return self.answer(row)
+        return self._afresh(row)

@@ -22,12 +22,14 @@ class ConsumerFunction(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DeclaredConsumer:
-    """A consumer: `act` gets the events of its `kinds`, in order, in the transaction that moves its place."""
+    """A consumer: `act` gets the events of its `kinds`, in order, in the transaction that moves its place. One that can
+    wait is not woken by each of them, and reads when all are asked to: every ten seconds."""
 
     name: str
     kinds: frozenset[str]
     act: ConsumerFunction
     from_now: bool
+    can_wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,12 @@ _job_visibility: list[Callable[["User"], Q]] = []
 
 
 def consumer(
-    *, name: str, kinds: Iterable[str], from_now: bool = False
+    *, name: str, kinds: Iterable[str], from_now: bool = False, can_wait: bool = False
 ) -> Callable[[ConsumerFunction], ConsumerFunction]:
     """Declare a consumer. A new one starts at the beginning of the log, or with `from_now` at its first reading."""
 
     def declare(act: ConsumerFunction) -> ConsumerFunction:
-        _once(_consumers, name, DeclaredConsumer(name, frozenset(kinds), act, from_now))
+        _once(_consumers, name, DeclaredConsumer(name, frozenset(kinds), act, from_now, can_wait))
         return act
 
     return declare
@@ -98,8 +100,8 @@ def consumer_named(name: str) -> DeclaredConsumer:
 
 
 def consumers_of(kind: str) -> list[str]:
-    """The names of the consumers that want events of a kind."""
-    return [declared.name for declared in _consumers.values() if kind in declared.kinds]
+    """The names of the consumers that are woken by events of a kind."""
+    return [declared.name for declared in _consumers.values() if kind in declared.kinds and not declared.can_wait]
 
 
 def job_of_kind(kind: str) -> DeclaredJob | None:

@@ -9,7 +9,7 @@ from salesmgmt.figures.rollup import RollupMetric
 
 
 def read_the_log_for(metric: RollupMetric) -> None:
-    @consumer(name=metric.consumer_name, kinds=metric.kinds)
+    @consumer(name=metric.consumer_name, kinds=metric.kinds, can_wait=metric.can_wait)
     def mark_touched(events: Sequence[Event], *, at: datetime) -> None:
         from salesmgmt.figures.domain.rolling_up import mark
 

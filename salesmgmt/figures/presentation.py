@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from salesmgmt.figures.curve_rows import curve_rows
 from salesmgmt.figures.declaration import Figure
@@ -32,7 +34,7 @@ class GroupLine:
 
     label: str
     key: str
-    cells: list[str]
+    cells: list[SafeString | str]
     n: str
     rows_url: str
 
@@ -53,6 +55,14 @@ def result_words(result: Result, currency: str | None) -> str:
     value = value_said(result, currency)
     interval = interval_said(result.estimate)
     return f"{value}, {interval}" if interval else value
+
+
+def result_cell(result: Result, currency: str | None) -> SafeString | str:
+    """The same for a table: the interval stands under the value, so that several measures fit beside each other."""
+    value, interval = value_said(result, currency), interval_said(result.estimate)
+    if not interval:
+        return value
+    return format_html('{} <span class="d-block t-11 t-3 fw-normal">{}</span>', value, interval)
 
 
 def is_small(answer: Answer) -> bool:
@@ -95,7 +105,7 @@ def group_lines(answer: Answer) -> list[GroupLine]:
         GroupLine(
             label=group.label,
             key=group.key or "",
-            cells=[result_words(result, answer.currency) for result in group.results],
+            cells=[result_cell(result, answer.currency) for result in group.results],
             n=made_of(group.results[0]),
             rows_url=report_url(answer.figure, answer.scope.of_group(group.key)) + "#rows",
         )

@@ -39,7 +39,9 @@ class RollupMetric:
     `source(start, end)` gives the facts of the days [start, end) as rows with `subject`, `day`, `part` and `value`:
     what a rollup counts and adds up, in one SQL aggregate. `touched` says for events of `kinds` which keys they may
     have changed, in few queries however many events; naming too many costs time, naming too few is what the nightly
-    proof finds. `visible` narrows `subject_id` to those whose facts a person may open.
+    proof finds. `visible` narrows `subject_id` to those whose facts a person may open. `can_wait` keeps acts that
+    happen all day from waking the reader each time: it is ten seconds behind instead of one. So many keys are added up
+    in a transaction as `at_once` says.
     """
 
     name: str
@@ -49,6 +51,8 @@ class RollupMetric:
     source: Callable[[date | None, date | None], QuerySet]
     touched: Callable[[Sequence[Event]], Touched]
     visible: Callable[[User], Q]
+    can_wait: bool = False
+    at_once: int = 500
 
     @property
     def consumer_name(self) -> str:

@@ -35,7 +35,8 @@ OWNERS = ("rita", "nora", "sam", "max")
 
 def fill(deals: int, *, sellers: int = 0, history: bool = False) -> None:
     """The cast with eight yearly moves, its process, an account per twenty deals, and the deals with their
-    current version, or with `history` five; four of the cast own them, or so many sellers beside.
+    current version, or with `history` five; four of the cast own them, or so many sellers beside, of whom eight stand
+    under Max: nobody of Mona's line owns any then.
 
     Three of five are closed; one in ten has no account and one in seven no amount while it is open. Whoever owns a deal
     says nothing of the day it closes on.
@@ -55,7 +56,7 @@ def fill(deals: int, *, sellers: int = 0, history: bool = False) -> None:
             User(email=f"{name}@bench.example", name=name, password="!") for name in owners if sellers
         )
         with connection.cursor() as cursor:
-            for statement in (_PLACES, _ACCOUNTS, _DEALS, _VERSIONS, *([_HISTORY] if history else [])):
+            for statement in (_PLACES, _SELLERS, _ACCOUNTS, _DEALS, _VERSIONS, *([_HISTORY] if history else [])):
                 cursor.execute(statement, {"deals": deals, "owners": owners})
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -77,10 +78,22 @@ SELECT person.id, teams.ids[1 + (n + person.id) %% cardinality(teams.ids)],
        daterange((DATE '2018-01-01' + n * INTERVAL '1 year')::date,
                  (DATE '2018-01-01' + (n + 1) * INTERVAL '1 year')::date)
 FROM generate_series(0, 7) n,
-     (SELECT id FROM accounts_user WHERE split_part(email::text, '@', 1) IN ('rita', 'nora', 'sam')) person,
+     (SELECT id FROM accounts_user WHERE split_part(email::text, '@', 1) IN ('rita', 'nora', 'sam')
+                                      OR email::text LIKE '%%@bench.example') person,
      (SELECT array_agg(id ORDER BY id) ids FROM people_team) teams,
      (SELECT array_agg(id ORDER BY id) ids FROM accounts_user
       WHERE split_part(email::text, '@', 1) IN ('olga', 'max', 'mona')) heads
+"""
+_SELLERS = """
+WITH sellers AS (
+    SELECT id, substr(name, 7)::int AS number FROM accounts_user WHERE email::text LIKE '%%@bench.example'
+), granted AS (
+    INSERT INTO people_rolegrant (user_id, role, valid) SELECT id, 'REP', daterange('2018-01-01', NULL) FROM sellers
+)
+INSERT INTO people_membership (user_id, team_id, manager_id, valid)
+SELECT sellers.id, (SELECT id FROM people_team WHERE name = 'North'), head.id, daterange('2026-01-01', NULL)
+FROM sellers JOIN accounts_user AS head
+    ON split_part(head.email::text, '@', 1) = CASE WHEN number < 8 THEN 'max' ELSE 'olga' END
 """
 _ACCOUNTS = """
 INSERT INTO pipeline_account
@@ -124,9 +137,11 @@ FROM made JOIN stages ON stages.kind = made.state
 """
 _VERSIONS = """
 INSERT INTO pipeline_dealversion (
-    deal_id, valid_from, from_day, stage_id, owner_id, amount, list_amount, close_date, forecast_category, recorded_at)
+    deal_id, valid_from, from_day, stage_id, owner_id, amount, list_amount, close_date, forecast_category, recorded_at,
+    has_step)
 SELECT
-    id, stage_entered_at, false, stage_id, owner_id, amount, list_amount, close_date, forecast_category, created_at
+    id, stage_entered_at, false, stage_id, owner_id, amount, list_amount, close_date, forecast_category, created_at,
+    next_step <> ''
 FROM pipeline_deal
 """
 # through three of the open stages, one of them twice; an open deal may have been in its stage before
@@ -134,10 +149,10 @@ _HISTORY = """
 WITH stages AS (SELECT array_agg(id ORDER BY position) ids FROM pipeline_stage WHERE kind = 'OPEN')
 INSERT INTO pipeline_dealversion (
     deal_id, valid_from, valid_to, from_day, stage_id, owner_id, amount, list_amount, close_date, forecast_category,
-    recorded_at)
+    recorded_at, has_step)
 SELECT
     deal.id, stage_entered_at - (4 - nth) * each, stage_entered_at - (3 - nth) * each, false,
-    stages.ids[(ARRAY[1, 2, 1, 3])[1 + nth]], owner_id, amount, list_amount, close_date, 'PIPELINE', created_at
+    stages.ids[(ARRAY[1, 2, 1, 3])[1 + nth]], owner_id, amount, list_amount, close_date, 'PIPELINE', created_at, true
 FROM pipeline_deal deal, generate_series(0, 3) nth, stages,
      LATERAL (SELECT (1 + deal.id * 31 %% 40) * INTERVAL '7 hours' AS each) lasting
 """

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from pipeline.domain.accounts import add_contact
 from pipeline.domain.drafts import StepFacts, add_criterion, add_step, draft_version
 from pipeline.domain.processes import publish_version
-from pipeline.models import Activity, Deal, DealContact, DealTask, HelpRequest, Order, Process, Renewal, StageExit
+from pipeline.models import Activity, Deal, DealContact, HelpRequest, Order, Process, Renewal, StageExit, Task
 from tests.cast import Cast
 from tests.e2e.pipeline_scene import draw_board
 from tests.pipeline.process_rows import BUDGET, BUYER, CLOSE_DATE, deal_in
@@ -92,7 +92,7 @@ def follow_the_playbook(page: Page) -> None:
     page.get_by_role("dialog", name="Move to a stage").get_by_role("button", name="Discover").click()
     page.get_by_text(f"{DEAL} moved to Discover").wait_for()
     assert DealContact.objects.get(deal__name=DEAL).role == "ECONOMIC_BUYER"
-    assert DealTask.objects.get(step__title="Send the reference").state == "LEFT"
+    assert Task.objects.get(step__title="Send the reference").state == "LEFT"
     assert not StageExit.objects.filter(deal__name=DEAL, reason__gt="").exists()
 
 

@@ -1,11 +1,14 @@
 """Every page of the pipeline, seen by axe in light and dark at two widths, and kept as a picture."""
 
 import gzip
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from pipeline.domain.closing import win_deal
+from pipeline.domain.to_do import add_task
+from pipeline.models import Contact
 from tests.e2e.pipeline_scene import draw_board
 from tests.pipeline_rows import make_order, won_for
 from tests.plugins.browser import assert_accessible, screenshot
@@ -17,6 +20,9 @@ def test_pages_are_accessible_and_fit(page_as, cast, holds):
     ivory = deals["Ivory Pharma"]
     order = make_order(deals["Castell Logistics"], at=timezone.now())
     won = win_deal(deal=deals["Juniper Clinics"], reason=won_for(), by=cast.rita, at=timezone.now())
+    said = {"due_date": timezone.now().date() + timedelta(days=1), "by": cast.max, "at": timezone.now()}
+    task = add_task(title="Ask for the proof slot", details="Ring twice", subject=ivory, **said)
+    contact = Contact.objects.get(name="Lena Ort")
     for name, address in {
         "board": "/pipeline/",
         "deals": "/pipeline/deals/?state=OPEN",
@@ -28,6 +34,10 @@ def test_pages_are_accessible_and_fit(page_as, cast, holds):
         "order": f"/pipeline/orders/{order.pk}/",
         "account-with-order": f"/pipeline/accounts/{order.account_id}/",
         "targets": "/pipeline/targets/",
+        "tasks": "/pipeline/tasks/",
+        "task": f"/pipeline/tasks/{task.pk}/",
+        "new-task": "/pipeline/tasks/new/",
+        "contact": f"/pipeline/contacts/{contact.pk}/",
     }.items():
         holds(page, f"pipeline-{name}", address)
 

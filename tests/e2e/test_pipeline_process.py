@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Page, expect
 
-from pipeline.models import Deal, DealTask, ExitCriterion, Stage, StageExit
+from pipeline.models import Deal, ExitCriterion, Stage, StageExit, Task
 from tests.e2e.pipeline_scene import draw_board
 from tests.plugins.browser import assert_accessible, screenshot
 
@@ -59,7 +59,7 @@ def test_a_second_process_holds_a_deal_until_a_rep_overrides_it(page_as, cast):
     assert Deal.objects.get(name="Orchard renewal").stage.name == "Review"
     page.get_by_role("button", name="Done with Call the plant lead").click()
     page.get_by_text("It is done").wait_for()
-    assert DealTask.objects.get().state == "DONE"
+    assert Task.objects.get().state == "DONE"
 
     page.goto("/pipeline/")
     page.get_by_role("navigation", name="Processes").get_by_role("link", name="Renewals").click()

@@ -8,7 +8,7 @@ from pipeline.domain.buying import add_buyer
 from pipeline.domain.draft_actions import ActionFacts, add_action
 from pipeline.domain.drafts import CriterionFacts, StepFacts, add_criterion, add_step, draft_version
 from pipeline.domain.processes import StageFacts, draft_process, publish_version
-from pipeline.models import Contact, CriterionCheck, DealTask, StageExit
+from pipeline.models import Contact, CriterionCheck, StageExit, Task
 from tests.cast import AT, Cast
 from tests.permissions.deals import deal_names
 from tests.pipeline_rows import make_deal
@@ -20,7 +20,6 @@ PROCESS_BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", f"{_DEAL}/exit-approval/"): {"criterion": "{approval_criterion}"},
     ("POST", f"{_DEAL}/buyers/"): {"contact": "{judged_contact}", "role": "CHAMPION"},
     ("POST", f"{_DEAL}/buyers/remove/"): {"buyer": "{ritas_buyer}"},
-    ("POST", "/api/v1/pipeline/deal-tasks/{ritas_task}/skip/"): {"note": "Known"},
     ("POST", "/api/v1/pipeline/exit-criteria/"): {"stage": "{draft_stage}", "kind": "FIELD", "field": "amount"},
     ("POST", "/api/v1/pipeline/process-versions/"): {
         "name": "Renewals",
@@ -81,7 +80,7 @@ def process_names(cast: Cast) -> dict[str, object]:
         "ritas_buyer": buyer.pk,
         "ritas_exit": left.pk,
         "ritas_check": ticked.pk,
-        "ritas_task": DealTask.objects.get(deal=deal).pk,
+        "ritas_task": Task.objects.get(deal=deal).pk,
         **deal_names(deal, cast.ivan),
         "ritas_manager": cast.max.pk,
         "draft_qualifier": next_draft.items.first().pk,

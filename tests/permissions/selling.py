@@ -4,6 +4,7 @@ _NEXT = {"next_step": "Call", "next_step_date": "2999-12-01"}
 SELLING_BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/pipeline/deals/{ritas_deal}/give/"): {"owner": "{nora}"},
     ("POST", "/pipeline/deals/{ritas_deal}/log/"): {"kind": "CALL", "happened_at": "2026-03-02T08:00"},
+    ("POST", "/pipeline/contacts/{ritas_contact}/"): {"name": "Cleo Chen", "version": "1"},
     ("POST", "/pipeline/deals/{ritas_deal}/lose/"): {"reason": "{lost_reason}"},
     ("POST", "/pipeline/deals/{ritas_deal}/move/"): {"stage": "{discover}"},
     ("POST", "/pipeline/deals/{ritas_deal}/next-step/"): _NEXT,

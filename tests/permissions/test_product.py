@@ -27,8 +27,8 @@ WHO_ONBOARDS = dict.fromkeys(("max", "mona", "olga", "api_user"), ALL)
 PRODUCT = {
     "deals, accounts": line(
         "pipeline/deals pipeline/accounts pipeline/contacts pipeline/activities pipeline/orders pipeline/invoices "
-        "pipeline/payments pipeline/leads pipeline/lead-states pipeline/renewals pipeline/account-plans "
-        "pipeline/account-reviews pipeline/deal-tasks pipeline/planned-meetings "
+        "pipeline/payments pipeline/cancellations pipeline/leads pipeline/lead-states pipeline/renewals "
+        "pipeline/account-plans pipeline/account-reviews pipeline/tasks pipeline/planned-meetings "
         "pipeline/hand-overs pipeline/targets",
         rita=SOME,
         max=SOME,
@@ -83,6 +83,7 @@ NO_ROWS = frozenset(  # of lists: answers about oneself, figures and settings
     {
         "pipeline/work-feed": "one's own calendar",
         "pipeline/consistency": "a figure over the deals that one sees",
+        "pipeline/stage-trend": "a figure over the deals of one's line",
         "hiring/interview-feed": "one's own calendar",
         "hiring/availability": "one's own hours",
         "hiring/interviewers": "a figure over the candidates that one sees",

@@ -37,7 +37,10 @@ def post(client, name, **sent):
 
 
 def states():
-    names = ("name", "owner__name", "stage__name", "next_step", "next_step_date", "paused_until", "close_date")
+    names = (
+        *("name", "owner__name", "stage__name", "next_step", "next_step_date", "paused_until", "close_date"),
+        "forecast_category",
+    )
     return list(Deal.objects.order_by("name").values_list(*names))
 
 
@@ -61,7 +64,7 @@ def test_a_bulk_act_leaves_those_that_were_changed_since_when_it_is_taken_back(t
     client.force_login(cast.max)
     assert post(client, "give", row=[deal.pk for deal in three], to=cast.nora.pk).status_code == 204
     edit_deal(deal=three[0], facts={"amount": Decimal(11)}, by=cast.max, at=AT)
-    back = take_back(undo=Undo.objects.get(), by=cast.max, at=timezone.now())
+    back = take_back(undo=Undo.objects.get(verb="web.bulk_act"), by=cast.max, at=timezone.now())
     assert [owner for _, owner, *_ in states()] == ["Nora Nye", "Rita Sandoval", "Rita Sandoval"]
     assert back.words == "Give to: taken back for 2 deals; 1 changed since and stays: Alba"
 
@@ -72,7 +75,7 @@ def test_nothing_is_taken_back_where_every_row_was_changed_since(three, cast, cl
     edit_deal(deal=three[0], facts={"amount": Decimal(11)}, by=cast.max, at=AT)
     before = all_rows()
     with pytest.raises(Refused, match="None of these deals is as the act left it"):
-        take_back(undo=Undo.objects.get(), by=cast.max, at=timezone.now())
+        take_back(undo=Undo.objects.get(verb="web.bulk_act"), by=cast.max, at=timezone.now())
     assert all_rows() == before
 
 
@@ -82,6 +85,7 @@ def test_nothing_is_taken_back_where_every_row_was_changed_since(three, cast, cl
         ("next-step", {"next_step": "Send the offer", "next_step_date": "2999-01-01"}, {"next_step": ""}),
         ("pause", {"until": "2999-01-01"}, {}),
         ("close-date", {"close_date": "2999-01-01"}, {}),
+        ("forecast", {"forecast_category": "COMMIT"}, {}),
     ],
 )
 def test_each_act_is_taken_back_to_what_was_there_also_to_nothing(three, cast, client, name, sent, before):
@@ -93,6 +97,19 @@ def test_each_act_is_taken_back_to_what_was_there_also_to_nothing(three, cast, c
     assert sum(one != other for one, other in zip(before, states(), strict=True)) == 2
     take_back(undo=Undo.objects.get(), by=cast.rita, at=timezone.now())
     assert states() == before
+
+
+def test_many_are_closed_as_lost_for_one_reason_and_opened_again(three, cast, client):
+    before = states()
+    client.force_login(cast.rita)
+    assert post(client, "lose", row=[deal.pk for deal in three]).status_code == 422
+    assert states() == before
+    post(client, "lose", row=[deal.pk for deal in three], reason=lost_for().pk)
+    assert set(Deal.objects.values_list("state", "close_reason")) == {("LOST", lost_for().pk)}
+    take_back(undo=Undo.objects.get(verb="web.bulk_act"), by=cast.rita, at=timezone.now())
+    found = Deal.objects.order_by("name").values_list("state", "stage__name", "next_step")
+    assert list(found)[:2] == [("OPEN", "Qualify", "Call the plant lead")] * 2
+    assert Deal.objects.get(name="Cirrus").state == "LOST"  # it was before
 
 
 def test_all_that_match_are_those_of_the_address_and_of_the_line(three, cast, client):

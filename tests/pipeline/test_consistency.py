@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.domain.closing import lose_deal, win_deal
 from pipeline.domain.drafts import StepFacts
-from pipeline.models import DealTask
+from pipeline.models import Task
 from pipeline.queries.consistency import Verdict, consistency, verdict_of
 from salesmgmt.figures.scope import Scope
 from salesmgmt.statistics.funnel import Limits
@@ -126,7 +126,7 @@ def test_the_playbook_is_compared(process, cast):
     """Rita does ten steps of ten on time, Nora none of ten."""
     version = strict_process(cast.olga, Qualify=[StepFacts(f"Step {place}") for place in range(10)])
     for owner, on_time in ((cast.rita, True), (cast.nora, False)):
-        DealTask.objects.filter(deal=deal_in(version, owner)).update(
+        Task.objects.filter(deal=deal_in(version, owner)).update(
             due_date=CLOSED.date(),
             state="DONE",
             closed_at=CLOSED if on_time else CLOSED + timedelta(days=2),

@@ -15,7 +15,6 @@ from pipeline.domain.campaigns import add_campaign, edit_campaign
 from pipeline.domain.cancellations import cancel_order
 from pipeline.domain.catalogue import add_lead_source, add_product, set_unit_cost
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
-from pipeline.domain.deal_tasks import finish_task
 from pipeline.domain.deals import edit_deal, give_deal
 from pipeline.domain.drafts import StepFacts
 from pipeline.domain.help import answer_help, ask_help, withdraw_help
@@ -31,13 +30,13 @@ from pipeline.domain.probability import set_probability
 from pipeline.domain.qualification import score_item
 from pipeline.domain.stage_odds import count_odds
 from pipeline.domain.targets import adjust_target, set_target
+from pipeline.domain.to_do import finish_task
 from pipeline.domain.verifying import verify_activity
 from pipeline.models import (
     Account,
     Activity,
     Campaign,
     Deal,
-    DealTask,
     DealVersion,
     HelpRequest,
     Invoice,
@@ -45,6 +44,7 @@ from pipeline.models import (
     Order,
     QualificationItem,
     Target,
+    Task,
 )
 from salesmgmt.common.period import Period
 from salesmgmt.figures.queries.answer import answer
@@ -142,8 +142,8 @@ def _worked(cast, deal: Deal) -> None:
     move_deal(deal=called("Alba"), to=to, override="They signed", by=rita, at=day(7))
 
 
-def _task(step: str, deal: Deal) -> DealTask:
-    return DealTask.objects.select_related("deal", "step").get(step__title=step, deal=deal)
+def _task(step: str, deal: Deal) -> Task:
+    return Task.objects.select_related("deal", "step").get(step__title=step, deal=deal)
 
 
 def _led(cast, source) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from pipeline.domain.drafts import StepFacts
-from pipeline.models import DealTask, StageExit
+from pipeline.models import StageExit, Task
 from salesmgmt.figures.queries.answer import answer
 from salesmgmt.figures.reading import read_scope
 from salesmgmt.figures.registry import figure_for
@@ -63,7 +63,7 @@ def test_the_worked_table_of_the_playbook(process, cast, at):
     steps = [StepFacts(row["task"]) for row in TASKS]
     deal = deal_in(strict_process(cast.olga, Qualify=steps), cast.rita)
     for row in TASKS:
-        DealTask.objects.filter(deal=deal, step__title=row["task"]).update(
+        Task.objects.filter(deal=deal, step__title=row["task"]).update(
             due_date=date.fromisoformat(row["due"]),
             state=row["as"],
             closed_at=noon(row["closed"]) if row["closed"] else None,

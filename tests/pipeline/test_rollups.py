@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from pipeline.domain.activities import log_activity
+from pipeline.domain.activities import log_activity, log_mentioning
 from pipeline.domain.cancellations import cancel_order
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
 from pipeline.domain.deals import edit_deal, give_deal
@@ -18,14 +18,16 @@ from salesmgmt.events.domain import consumption
 from salesmgmt.events.domain.log import append
 from salesmgmt.events.domain.running import run
 from salesmgmt.events.models import Job
-from salesmgmt.figures.domain.rolling_up import mark_everything, refresh_all
+from salesmgmt.figures.domain.rolling_up import mark, refresh_all
 from salesmgmt.figures.models import Rollup, StaleRollup
 from salesmgmt.figures.queries.answer import answer
 from salesmgmt.figures.registry import figure_for
-from salesmgmt.figures.rollup import metrics
+from salesmgmt.figures.rollup import EVER, Touched, metrics
 from salesmgmt.figures.scope import Scope
 from salesmgmt.imports.domain.undoing import undo_import
 from salesmgmt.people.domain.company import edit_company
+from salesmgmt.web.domain.undoing import take_back
+from salesmgmt.web.models import Undo
 from tests.crm_data import export, import_files
 from tests.pipeline_rows import lost_for, make_deal, stage, won_for
 from tests.salesmgmt.figures.proving import broken, by_hand
@@ -108,6 +110,16 @@ def test_activities_and_orders_by_part(deal, rita, at):
     assert broken() == {}
 
 
+def test_what_was_logged_by_mistake_counts_no_longer(deal, rita, at):
+    log_activity(deal=deal, kind="CALL", minutes=10, happened_at=at, by=rita, at=at)
+    log_mentioning(deal=deal, mentions=(), kind="CALL", minutes=5, happened_at=at, by=rita, at=at)
+    catch_up(at)
+    assert kept("pipeline.activities") == [(rita.pk, date(2026, 3, 2), "CALL", 2, Decimal(15))]
+    take_back(undo=Undo.objects.get(), by=rita, at=at)
+    catch_up(at)
+    assert kept("pipeline.activities") == [(rita.pk, date(2026, 3, 2), "CALL", 1, Decimal(10))]
+
+
 def test_another_zone_moves_activities_to_other_days(deal, cast, at):
     late = at.replace(hour=23, minute=30)
     log_activity(deal=deal, kind="CALL", happened_at=late, by=cast.rita, at=late)
@@ -127,7 +139,8 @@ def test_facts_without_events_are_counted_once_everything_is_marked(deal, rita, 
     name = "figures.rollups_are_what_the_facts_say"
     thing = f"pipeline.won of {rita.pk} from 2026-03-02"
     assert broken() == {name: [(thing, "1 facts, 1000.0000", "1 facts, 5.0000")]}
-    mark_everything(at=at)
+    for metric in metrics():
+        mark(metric, Touched(spans=frozenset({EVER})), at=at)
     assert broken() == {}  # it waits
     refresh_all(at=at, chunk=1)
     assert (broken(), kept("pipeline.won")[0][4]) == ({}, Decimal(5))
@@ -156,7 +169,7 @@ def test_the_command_counts_everything_anew(deal, rita, at):
     by_hand("UPDATE figures_rollup SET total = 1")
     out = StringIO()
     call_command("recount_rollups", stdout=out)
-    assert (out.getvalue(), broken()) == ("1 keys were counted anew.\n", {})
+    assert (out.getvalue(), broken()) == ("2 keys were counted anew.\n", {})
 
 
 def test_imports_are_expanded_by_the_days_that_they_name(deal, cast, at):
@@ -165,7 +178,8 @@ def test_imports_are_expanded_by_the_days_that_they_name(deal, cast, at):
     place_order(deal=won, by=cast.rita, at=at)
     catch_up(at)
     by_hand("DELETE FROM figures_rollup")
-    elsewhere = {"close_from": date(2026, 3, 3), "close_to": date(2026, 4, 1)}
+    days = (("from", date(2026, 3, 3)), ("to", date(2026, 4, 1)))
+    elsewhere = {f"{name}_{end}": day for name in ("close", "history") for end, day in days}
     append(kind="deals.imported", subject=won, by=None, at=at, payload=elsewhere)
     catch_up(at)
     assert not Rollup.objects.exists()
@@ -179,6 +193,8 @@ def test_imports_are_expanded_by_the_days_that_they_name(deal, cast, at):
     assert sorted(Rollup.objects.values_list("metric", flat=True)) == [
         "pipeline.activities",
         "pipeline.orders",
+        "pipeline.stages",
+        "pipeline.stages",
         "pipeline.won",
     ]
     assert broken() == {}

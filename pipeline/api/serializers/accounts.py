@@ -46,6 +46,7 @@ class AccountFacts(serializers.Serializer[Any]):
 
     name = serializers.CharField(max_length=200, required=False)
     owner = PersonField(required=False, allow_null=True)
+    parent = VisibleField(Account, required=False, allow_null=True)
     sector = serializers.CharField(max_length=60, required=False, allow_blank=True)
     founded_year = serializers.IntegerField(min_value=1, max_value=9999, required=False, allow_null=True)
     revenue_amount = serializers.DecimalField(max_digits=19, decimal_places=2, required=False, allow_null=True)

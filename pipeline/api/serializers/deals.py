@@ -93,10 +93,10 @@ class DealFacts(serializers.Serializer[Any]):
     amount = money_field(required=False, allow_null=True)
     close_date = serializers.DateField(required=False, allow_null=True)
     lead_source = serializers.SlugRelatedField(
-        slug_field="code", queryset=LeadSource.objects.all(), required=False, allow_null=True
+        slug_field="code", queryset=LeadSource.objects, required=False, allow_null=True
     )
     campaign = serializers.SlugRelatedField(
-        slug_field="code", queryset=Campaign.objects.all(), required=False, allow_null=True
+        slug_field="code", queryset=Campaign.objects, required=False, allow_null=True
     )
     forecast_category = serializers.ChoiceField(choices=OPEN_CATEGORIES, required=False)
 
@@ -105,7 +105,7 @@ class NewDealBody(DealFacts, StrictBody):
     """A deal begins in an open stage, with its next step; it is yours unless you name an owner."""
 
     name = serializers.CharField(max_length=200)
-    stage = VisibleField(Stage)
+    stage = VisibleField(Stage, joined=("process_version",))
     next_step = serializers.CharField(max_length=200)
     next_step_date = serializers.DateField()
     owner = PersonField(required=False)

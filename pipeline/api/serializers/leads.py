@@ -8,6 +8,7 @@ from pipeline.api.fields import PersonField, VersionedBody, VisibleField
 from pipeline.api.serializers.accounts import ApartFromFacts
 from pipeline.choices import LeadRejection, ResponseStanding
 from pipeline.models import Account, Campaign, CaptureForm, Lead, LeadSource, Product, Stage
+from pipeline.queries.conversion import Foreseen
 from salesmgmt.api.strict import StrictBody
 
 
@@ -130,3 +131,25 @@ class ConvertLeadBody(VersionedBody):
     next_step = serializers.CharField(max_length=200)
     next_step_date = serializers.DateField()
     account = VisibleField(Account, required=False)
+
+
+class PreviewConversionBody(StrictBody):
+    """The account that the deal would be at; null for a new one."""
+
+    account = VisibleField(Account, required=False, allow_null=True)
+
+
+class ForeseenSerializer(serializers.Serializer[Any]):
+    """What converting a lead makes or uses: an account or a contact that is null is made, under the name beside it."""
+
+    account = serializers.IntegerField(source="account.pk", default=None, allow_null=True)
+    account_name = serializers.SerializerMethodField()
+    contact = serializers.IntegerField(source="contact.pk", default=None, allow_null=True)
+    contact_name = serializers.SerializerMethodField()
+    deal_name = serializers.CharField()
+
+    def get_account_name(self, seen: Foreseen) -> str:
+        return seen.account.name if seen.account else seen.account_name
+
+    def get_contact_name(self, seen: Foreseen) -> str:
+        return seen.contact.name if seen.contact else seen.contact_name

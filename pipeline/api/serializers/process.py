@@ -14,7 +14,6 @@ from pipeline.models import (
     DealAction,
     DealContact,
     DealFollower,
-    DealTask,
     ExitCriterion,
     PlaybookStep,
     ProcessVersion,
@@ -253,39 +252,3 @@ class NoBuyerBody(StrictBody):
     """Whose role ends."""
 
     buyer = VisibleField(DealContact)
-
-
-class DealTaskSerializer(serializers.ModelSerializer[DealTask]):
-    """A step of the playbook to do for a deal, by its owner."""
-
-    title = serializers.CharField(source="step.title")
-    stage = serializers.IntegerField(source="step.stage_id")
-    owner = serializers.IntegerField(source="deal.owner_id")
-
-    class Meta:
-        model = DealTask
-        read_only_fields = fields = (
-            "id",
-            "deal",
-            "owner",
-            "step",
-            "title",
-            "stage",
-            "due_date",
-            "state",
-            "closed_by",
-            "closed_at",
-            "note",
-        )
-
-
-class TaskDoneBody(StrictBody):
-    """What came of it."""
-
-    note = serializers.CharField(max_length=300, required=False)
-
-
-class SkipTaskBody(StrictBody):
-    """Why it is not needed here."""
-
-    note = serializers.CharField(max_length=300)

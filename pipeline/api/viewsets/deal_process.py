@@ -1,8 +1,7 @@
-"""What a deal's process asks for and has: criteria, ticks, approvals, buyers under the deal; tasks by themselves."""
+"""What a deal's process asks for and has: criteria, ticks, approvals, buyers."""
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -17,14 +16,12 @@ from pipeline.api.serializers.qualification import KnownSerializer, ScoreBody
 from pipeline.domain.action_effects import retry_action
 from pipeline.domain.buying import add_buyer, remove_buyer
 from pipeline.domain.checks import ask_exit, tick_criterion
-from pipeline.domain.deal_tasks import finish_task, skip_task, take_as_next_step
 from pipeline.domain.following import follow_deal, unfollow_deal
 from pipeline.domain.help import ask_help
 from pipeline.domain.moves import require_open
 from pipeline.domain.probability import remove_probability, set_probability
 from pipeline.domain.qualification import score_item
-from pipeline.forms.process_filters import DealTaskFilters
-from pipeline.models import Deal, DealTask, Stage
+from pipeline.models import Deal, Stage
 from pipeline.queries.criteria import judged
 from pipeline.queries.deal_actions import actions_of
 from pipeline.queries.probability import override_of, probabilities_of
@@ -172,38 +169,3 @@ class DealProcessActs(VisibleReadViewSet):
             raise Refused("This role belongs to another deal; take its number from this deal's buyers.", field="buyer")
         remove_buyer(buyer=buyer, by=request.user, at=timezone.now())
         return self.shown_or_gone(deal.pk)
-
-
-class DealTaskViewSet(VisibleReadViewSet):
-    """Steps of the playbook to do for the deals that you may see."""
-
-    model = DealTask
-    serializer_class = shapes.DealTaskSerializer
-    filterset_class = DealTaskFilters
-    ordering = {"due_date": "due_date"}
-    default_order = "due_date"
-
-    def get_queryset(self) -> QuerySet[DealTask]:
-        return super().get_queryset().select_related("step", "deal")
-
-    @extend_schema(request=shapes.TaskDoneBody, responses=shapes.DealTaskSerializer)
-    @action(detail=True, methods=["post"])
-    def done(self, request: Request, pk: str) -> Response:
-        """Say that it is done."""
-        task = finish_task(task=self.get_object(), **self.sent(shapes.TaskDoneBody), by=request.user, at=timezone.now())
-        return self.shown(task.pk)
-
-    @extend_schema(request=shapes.SkipTaskBody, responses=shapes.DealTaskSerializer)
-    @action(detail=True, methods=["post"])
-    def skip(self, request: Request, pk: str) -> Response:
-        """Say why it is not needed here."""
-        task = skip_task(task=self.get_object(), **self.sent(shapes.SkipTaskBody), by=request.user, at=timezone.now())
-        return self.shown(task.pk)
-
-    @extend_schema(request=None, responses=shapes.DealTaskSerializer)
-    @action(detail=True, methods=["post"], url_path="next-step")
-    def next_step(self, request: Request, pk: str) -> Response:
-        """Make it the next step of its deal, due on the same day."""
-        task = self.get_object()
-        take_as_next_step(task=task, by=request.user, at=timezone.now())
-        return self.shown(task.pk)

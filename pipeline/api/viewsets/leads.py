@@ -22,6 +22,7 @@ from pipeline.domain.lead_response import contact_lead
 from pipeline.domain.leads import accept_lead, create_lead, edit_lead, give_lead, reject_lead, take_up_lead
 from pipeline.forms.lead_filters import LeadFilters
 from pipeline.models import Lead
+from pipeline.queries.conversion import foreseen, likely_account
 from pipeline.queries.lead_response import RESPONSE
 from salesmgmt.api.viewsets import VisibleReadViewSet
 from salesmgmt.people.rules import require
@@ -31,6 +32,7 @@ class LeadViewSet(VisibleReadViewSet):
     """Leads that you may see."""
 
     model = Lead
+    previews = ("preview_conversion",)
     serializer_class = shapes.LeadSerializer
     filterset_class = LeadFilters
     ordering = {"created_at": "created_at"}
@@ -88,6 +90,15 @@ class LeadViewSet(VisibleReadViewSet):
     def convert(self, request: Request, pk: str) -> Response:
         """Make an accepted lead an account, a contact and a deal; `/undos/` takes it back for a day."""
         return self._act(convert_lead, shapes.ConvertLeadBody)
+
+    @extend_schema(request=shapes.PreviewConversionBody, responses=shapes.ForeseenSerializer)
+    @action(detail=True, methods=["post"], url_path="convert/preview")
+    def preview_conversion(self, request: Request, pk: str) -> Response:
+        """Say what converting would make or use; nothing changes. Without `account` it is the one it may belong to."""
+        lead, said = self.get_object(), self.sent(shapes.PreviewConversionBody)
+        require(request.user, "pipeline.work_deals", "convert leads")
+        account = said["account"] if "account" in said else likely_account(lead, viewer=request.user)
+        return Response(shapes.ForeseenSerializer(foreseen(lead, account)).data)
 
     @extend_schema(request=GiveBody, responses={200: shapes.LeadSerializer, 204: None})
     @action(detail=True, methods=["post"])

@@ -29,6 +29,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Undo.objects.visible_to(request.user), pk=pk)
     back = take_back(undo=row, by=request.user, at=timezone.now())
     if request.htmx:
-        return toast_with(HttpResponse(status=204, headers={"HX-Trigger": json.dumps(dict(back.tells))}), back.words)
+        tells = {**back.tells, "taken-back": {}}
+        return toast_with(HttpResponse(status=204, headers={"HX-Trigger": json.dumps(tells)}), back.words)
     toast(request, back.words)
     return redirect(came_from(request))

@@ -17,6 +17,7 @@ from salesmgmt.demo.world.company import World
 from salesmgmt.demo.world.known import known
 from salesmgmt.demo.writing import (
     account_plans,
+    cancelling,
     fairness,
     founding,
     hiring,
@@ -33,6 +34,7 @@ from salesmgmt.demo.writing import (
     selling,
     tags,
     targets,
+    to_do,
 )
 from salesmgmt.demo.writing.book import Book
 from salesmgmt.events.domain.consumption import drain_all
@@ -121,7 +123,9 @@ def _write(world: World, sample: SampleCompany, password: str, tell: Tell) -> Bo
     selling.write_sales(book, sample, lambda done: _tell_progress(done, world, tell))
     process.write_guidance(book)
     leads.write_leads(book)
+    to_do.write_tasks(book)
     renewals.write_renewals(book)
+    cancelling.write_cancellations(book)
     account_plans.write_plans(book)
     odds.write_words(book)
     return book

@@ -63,7 +63,7 @@ WHERE deal.state = 'OPEN' AND criterion.kind = 'CHECK' AND deal.id %% 10 < 7
 ORDER BY deal.id, criterion.id
 """
 _TASKS = """
-INSERT INTO pipeline_dealtask (deal_id, step_id, entered_at, due_date, state, closed_by_id, closed_at, note, version)
+INSERT INTO pipeline_task (deal_id, step_id, entered_at, due_date, state, closed_by_id, closed_at, note, version)
 SELECT deal.id, step.id, deal.stage_entered_at, due.day, CASE WHEN done THEN 'DONE' ELSE 'OPEN' END,
        CASE WHEN done THEN deal.owner_id END,
        CASE WHEN done THEN least((due.day + time '10:00') AT TIME ZONE %(zone)s + late.days, %(now)s) END, '', 1

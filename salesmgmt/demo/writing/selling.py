@@ -251,10 +251,16 @@ class Chunk:
         done = _span(each.happened_at.date() for sale in self.sales for each in sale.activities)
         ordered = _span(order.ordered_at.date() for sale in self.sales for order in sale.orders)
         told = (("deals.imported", "close", closes), ("activities.imported", "day", done))
+        since = [version.since.date() for sale in self.sales for version in sale.deal.versions]
+        history = _span(
+            [*since, max(since) + timedelta(days=1)]
+        )  # a late instant is the next day in the company's zone
         for kind, name, span in (*told, ("orders.imported", "day", ordered)):
             if span:
                 payload = {**rows, "created": len(self.sales), "changed": 0}
                 payload |= {f"{name}_from": span[0], f"{name}_to": span[1]}
+                if kind == "deals.imported" and history:
+                    payload |= {"history_from": history[0], "history_to": history[1]}
                 append(kind=kind, subject=sample, by=self.book.by, at=self.book.today_at, payload=payload)
 
 

@@ -8,9 +8,8 @@ from django.db import connection, transaction
 from salesmgmt.events.domain.messages import send_on_commit
 from salesmgmt.figures.models import StaleRollup
 from salesmgmt.figures.queries.facts import facts_sql, period_sql
-from salesmgmt.figures.rollup import EVER, Grain, RollupMetric, Span, Touched, metrics
+from salesmgmt.figures.rollup import Grain, RollupMetric, Span, Touched, metrics
 
-CHUNK = 500
 Key = tuple[int, date]
 
 # DO UPDATE waits for whoever adds this very key up just now, and marks it again when that is done
@@ -65,13 +64,7 @@ def mark(metric: RollupMetric, touched: Touched, *, at: datetime) -> None:
     send_on_commit("figures.refresh_rollups")
 
 
-def mark_everything(*, at: datetime) -> None:
-    """For facts that were written without events, as a bulk load does: every key of every metric."""
-    for metric in metrics():
-        mark(metric, Touched(spans=frozenset({EVER})), at=at)
-
-
-def refresh_all(*, at: datetime, chunk: int = CHUNK) -> int:
+def refresh_all(*, at: datetime, chunk: int | None = None) -> int:
     """Adds every marked key up again; returns how many. Keys in other workers' hands are theirs."""
     done = 0
     for metric in metrics():
@@ -81,14 +74,18 @@ def refresh_all(*, at: datetime, chunk: int = CHUNK) -> int:
 
 
 @transaction.atomic
-def refresh(metric: RollupMetric, *, at: datetime, chunk: int = CHUNK) -> int:
+def refresh(metric: RollupMetric, *, at: datetime, chunk: int | None = None) -> int:
     """Adds the first marked keys of a metric up from the facts, in one transaction; returns how many there were.
 
     The marks are locked before the facts are looked at: what is committed later marks them again. Run twice or by
     two workers, a key is added up once each time it was marked; killed anywhere, its mark is still there.
     """
     marked = StaleRollup.objects.filter(metric=metric.name).order_by("period_start", "subject_id")
-    stale = list(marked.select_for_update(skip_locked=True).values_list("pk", "subject_id", "period_start")[:chunk])
+    stale = list(
+        marked.select_for_update(skip_locked=True).values_list("pk", "subject_id", "period_start")[
+            : chunk or metric.at_once
+        ]
+    )
     if stale:
         _add_up(metric, [(subject_id, period_start) for _, subject_id, period_start in stale], at)
         StaleRollup.objects.filter(pk__in=[pk for pk, *_ in stale]).delete()

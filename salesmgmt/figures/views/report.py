@@ -46,7 +46,7 @@ def _answered(figure: Figure, scope: Scope) -> dict[str, Any]:
     return {
         "answer": found,
         "sentence": sentence(found),
-        "results": [(each.measure, presentation.result_words(each, found.currency)) for each in found.results],
+        "results": [(each.measure, presentation.result_cell(each, found.currency)) for each in found.results],
         "made_of": made_of(found.results[0]),
         "is_small": presentation.is_small(found),
         **_pictures(found),

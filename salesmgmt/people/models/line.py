@@ -2,14 +2,18 @@
 
 The recursion lives in the database functions of migration 0002: `people_line(head, day)` gives a person and
 everybody below, `people_above(user, day)` everybody above, `people_today()` the day it is in the company's zone.
+Today's line of who asks is read once a request, with what else holds for them (`people.standing`), and stands in
+statements as numbers: so the planner knows how many rows a line owns, and whether it owns any.
 """
 
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, DateField, Func, Q, Value
+from django.db.models import BigIntegerField, BooleanField, DateField, F, Func, Q, Value
+from django.db.models.expressions import Combinable
 
 from salesmgmt.accounts.models import User
+from salesmgmt.people.standing import register_standing, standing_of
 
 _IDS = ArrayField(BigIntegerField())
 
@@ -31,10 +35,18 @@ def company_today() -> Func:
     return Func(function="people_today", output_field=DateField())
 
 
-def line_of(user: User, day: date | None = None) -> Func:
+def line_of(user: User, day: date | None = None) -> Func | Value:
     """The ids of a person and everybody below on a day (today's line when none is given)."""
-    when = company_today() if day is None else Value(day, output_field=DateField())
-    return _once(Func(Value(user.pk), when, function="people_line", output_field=_IDS))
+    if day is not None:
+        return _once(line_below(Value(user.pk), Value(day, output_field=DateField())))
+    known = standing_of(user).get("people.line")
+    if known is None:  # of somebody who is signed out, or for whom a statement is drawn up before who asks is known
+        return _once(line_below(Value(user.pk), company_today()))
+    return Value(list(known), output_field=_IDS)
+
+
+def line_below(head: Combinable, day: Combinable) -> Func:
+    return Func(head, day, function="people_line", output_field=_IDS)
 
 
 def team_and_below(team_id: int) -> Func:
@@ -45,3 +57,6 @@ def team_and_below(team_id: int) -> Func:
 def _once(ids: Func) -> Func:
     """As a sub-select, which PostgreSQL computes once a statement; a bare call it would repeat for each row."""
     return Func(ids, template="(SELECT %(expressions)s)::bigint[]", output_field=_IDS)
+
+
+register_standing("people.line", lambda: line_below(F("pk"), company_today()))

@@ -3,8 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from salesmgmt.web.markup import format_html
 
 WEEK = 7
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from django.http import QueryDict
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from salesmgmt.web.markup import format_html
 
 PAGING = ("cursor", "page", "sort", "view")
 

@@ -1,8 +1,9 @@
 """Icons out of the one sprite."""
 
 from django.templatetags.static import static
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from salesmgmt.web.markup import format_html
 
 SPRITE = "web/icons.svg"
 

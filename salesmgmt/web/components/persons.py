@@ -3,8 +3,9 @@
 from typing import Any
 from zlib import crc32
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from salesmgmt.web.markup import format_html
 
 COLOURS = 6
 

@@ -6,8 +6,9 @@ Numbers come in as they are (Decimal, int, float); positions are screen pixels a
 from decimal import Decimal
 from typing import TypeAlias
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from salesmgmt.web.markup import format_html
 
 Number: TypeAlias = int | float | Decimal
 

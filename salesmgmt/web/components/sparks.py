@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from salesmgmt.web.components.scales import Number, position
+from salesmgmt.web.markup import format_html
 
 WIDTH, HEIGHT, EDGE = 72, 24, 3
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from salesmgmt.web.lists.asked import Asked
 from salesmgmt.web.lists.declaration import Column, Totals, model_of
+from salesmgmt.web.markup import escaped, format_html
 
 ROW = '<tr data-row="{}" data-card aria-selected="false"{}>{}{}</tr>'
 BOX = '<td class="pick"><input class="form-check-input" type="checkbox" aria-label="Select {}" data-pick></td>'
@@ -48,14 +49,14 @@ def _direction(asked: Asked, column: Column) -> str:
 def rows_of(asked: Asked, dressed: Sequence[Any], *, picks: bool) -> SafeString:
     """`picks` puts a box to tick before each row."""
     columns = [(column.show, css_of(column)) for column in asked.columns]
-    return format_html_join("", "{}", ((_row(asked, row, columns, picks=picks),) for row in dressed))
+    return SafeString("".join(_row(asked, row, columns, picks=picks) for row in dressed))
 
 
 def _row(asked: Asked, dressed: Any, columns: list[tuple[Any, str]], *, picks: bool) -> SafeString:
     row, worth = model_of(dressed), asked.listed.worth
     worth_of = format_html(' data-worth="{}"', worth(dressed) or 0) if worth is not None else ""
     box = format_html(BOX, row) if picks else ""
-    cells = "".join(f'<td class="{css}">{conditional_escape(show(dressed))}</td>' for show, css in columns)
+    cells = "".join(f'<td class="{css}">{escaped(show(dressed))}</td>' for show, css in columns)
     return format_html(ROW, row.pk, worth_of, box, SafeString(cells))
 
 

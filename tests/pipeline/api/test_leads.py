@@ -21,6 +21,10 @@ def test_a_lead_becomes_a_deal_and_a_lead_again(client, cast, process, at):
     )
     stale = client.post(f"{address}accept/", {}, content_type="application/json", headers={"If-Match": tag})
     assert stale.status_code == 412
+    before = all_rows()
+    seen = client.post(f"{address}convert/preview/", {}, content_type="application/json").json()
+    assert (seen["account"], seen["account_name"], seen["contact_name"]) == (None, "Orchard Mills", "Lena Ort")
+    assert all_rows() == before
     step = {"stage": stage("Qualify").pk, "next_step": "Call", "next_step_date": "2999-12-01"}
     converted = client.post(f"{address}convert/", step, content_type="application/json").json()
     assert (converted["state"], converted["deal"]) == ("CONVERTED", Deal.objects.get().pk)

@@ -45,7 +45,7 @@ def test_criteria_are_listed_with_what_is_met_and_ticked(process, rita, olga, as
 
 def test_tasks_are_listed_by_their_day_and_closed(process, rita, olga, as_):
     deal_in(strict_process(olga, Qualify=[StepFacts("Map", due_days=2), StepFacts("Call", due_days=1)]), rita)
-    address = "/api/v1/pipeline/deal-tasks/"
+    address = "/api/v1/pipeline/tasks/"
     call, chart = as_(rita).get(address).json()["results"]
     assert [(each["title"], each["due_date"], each["state"]) for each in (call, chart)] == [
         ("Call", "2026-03-03", "OPEN"),
@@ -55,7 +55,11 @@ def test_tasks_are_listed_by_their_day_and_closed(process, rita, olga, as_):
     assert as_(rita).post(f"{address}{chart['id']}/skip/", {}).status_code == 400
     as_(rita).post(f"{address}{chart['id']}/next-step/")
     assert Deal.objects.get().next_step == "Map"
-    assert as_(rita).post(f"{address}{chart['id']}/skip/", {"note": "Known"}).json()["note"] == "Known"
+    unsaid = as_(rita).post(f"{address}{chart['id']}/skip/", {"note": "Known"})
+    assert (unsaid.status_code, unsaid.json()["code"]) == (422, "next_step")
+    said = {"note": "Known", "next_step": "Call them", "next_step_date": "2026-03-09"}
+    assert as_(rita).post(f"{address}{chart['id']}/skip/", said).json()["note"] == "Known"
+    assert Deal.objects.get().next_step == "Call them"
     assert as_(rita).get(f"{address}?state=OPEN").json()["results"] == []
 
 

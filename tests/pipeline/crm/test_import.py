@@ -120,6 +120,8 @@ def test_an_import_says_what_it_did_in_one_event(cast, first):
         "changed": 0,
         "close_from": "2025-02-20",
         "close_to": "2025-03-02",
+        "history_from": "2025-01-10",
+        "history_to": (cast.company.day_of(first.created_at) + timedelta(days=1)).isoformat(),
     }
     assert ImportedRow.objects.filter(batch=first, record="sales_pipeline").count() == 4
 
@@ -154,6 +156,8 @@ def test_a_new_owner_counts_from_the_import_on(cast, first):
     import_files(export(sales_pipeline=swap("E1", agent="Cy Cole")), by=cast.olga)
     assert history("E1") == [("Engaging", date(2025, 3, 5), "Ann Able"), ("Engaging", None, "Cy Cole")]
     assert deal("E1").stage_entered_at == day_start(date(2025, 3, 5), "Europe/Berlin")
+    event = Event.objects.filter(kind="deals.imported").latest("id")
+    assert event.payload["history_from"] == "2025-03-05"
 
 
 def test_a_corrected_day_takes_the_earlier_history_back_but_keeps_it(cast, first):

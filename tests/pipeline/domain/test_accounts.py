@@ -71,3 +71,19 @@ def test_accounts_are_visible_by_owner_line_and_deal(deal, cast, at):
     Account.objects.filter(pk=deal.account_id).update(owner=None)
     seen = {name for name, user in cast.everybody().items() if Account.objects.visible_to(user).exists()}
     assert seen == {"rita", "max", "olga", "finn", "carla"}
+
+
+def test_a_revenue_is_in_the_company_s_currency_and_never_negative(rita, at):
+    account = create_account(name="Orchard", by=rita, at=at)
+    edited = edit_account(account=account, facts={"revenue_amount": Decimal("5.50")}, by=rita, at=at)
+    assert (edited.revenue_amount, edited.revenue_currency) == (Decimal("5.50"), "EUR")
+    with assert_refused("a_revenue_is_not_negative", "revenue_amount", says="A revenue is 0 or more"):
+        edit_account(account=account, facts={"revenue_amount": Decimal(-1)}, by=rita, at=at)
+
+
+def test_no_account_stands_above_itself(rita, at):
+    top, middle, low = (create_account(name=name, by=rita, at=at) for name in ("Top", "Middle", "Low"))
+    edit_account(account=middle, facts={"parent": top}, by=rita, at=at)
+    edit_account(account=low, facts={"parent": middle}, by=rita, at=at)
+    with assert_refused("circle", "parent", says="Low belongs to Top itself, so Top cannot belong to it"):
+        edit_account(account=top, facts={"parent": low}, by=rita, at=at)

@@ -1,7 +1,13 @@
 from datetime import timedelta
 
-from pipeline.domain.activities import log_activity
-from pipeline.models import Account, Activity, Contact
+import pytest
+
+from pipeline.domain.activities import log_activity, log_mentioning
+from pipeline.domain.qualification import score_item
+from pipeline.domain.verifying import verify_activity
+from pipeline.models import Account, Activity, Contact, Mention, QualificationItem
+from salesmgmt.web.domain.undoing import take_back
+from salesmgmt.web.models import Undo
 from tests.pipeline.evidence import last_event
 from tests.refusals import assert_refused
 
@@ -40,3 +46,28 @@ def test_log_activity_refusals(deal, cast, at):
             log_activity(deal=deal, kind="CALL", happened_at=at, minutes=minutes, by=rita, at=at)
     with assert_refused("not_allowed"):
         log_activity(deal=deal, kind="CALL", happened_at=at, by=cast.finn, at=at)
+
+
+def test_what_was_logged_by_mistake_is_taken_back_with_its_mentions(deal, cast, at):
+    log_mentioning(deal=deal, mentions=[cast.max], kind="CALL", happened_at=at, minutes=9, by=cast.rita, at=at)
+    number = Activity.objects.get().pk
+    assert Mention.objects.count() == 1
+    take_back(undo=Undo.objects.get(), by=cast.rita, at=at)
+    assert not Activity.objects.exists()
+    payload = {"activity_id": number, "user_id": cast.rita.pk, "happened_at": at.isoformat().replace("+00:00", "Z")}
+    kind, *rest, told = last_event()
+    assert (kind, *rest) == ("activity.taken_back", "pipeline.deal", deal.pk, cast.rita.pk)
+    assert told == payload | {"happened_at": told["happened_at"]}
+
+
+@pytest.mark.parametrize("how", ["verified", "shows"])
+def test_what_somebody_relies_on_is_not_taken_back(deal, cast, at, how):
+    activity = log_mentioning(deal=deal, mentions=(), kind="CALL", happened_at=at, by=cast.rita, at=at)
+    undo = Undo.objects.get()
+    if how == "verified":
+        verify_activity(activity=activity, by=cast.max, at=at)
+    else:
+        item = QualificationItem.objects.filter(process_version=deal.stage.process_version_id).first()
+        score_item(deal=deal, item=item, score=2, activity=activity, by=cast.rita, at=at)
+    with assert_refused("relied_on", says="Somebody relies on this activity since"):
+        take_back(undo=undo, by=cast.rita, at=at)

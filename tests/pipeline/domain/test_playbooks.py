@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 from pipeline.domain.closing import win_deal
-from pipeline.domain.deal_tasks import finish_task, reopen_task, skip_task, take_as_next_step
 from pipeline.domain.drafts import StepFacts
 from pipeline.domain.moves import move_deal, undo_move
 from pipeline.domain.playbooks import open_tasks
-from pipeline.models import Deal, DealTask
+from pipeline.domain.to_do import finish_task, reopen_task, skip_task, take_as_next_step
+from pipeline.models import Deal, Task
 from tests.pipeline.process_rows import deal_in, strict_process
 from tests.pipeline_rows import won_for
 from tests.refusals import all_rows, assert_refused
@@ -27,12 +27,12 @@ def to(deal: Deal, name: str, by, at) -> Deal:
 
 
 def tasks():
-    rows = DealTask.objects.order_by("pk").values_list("step__title", "due_date", "state")
+    rows = Task.objects.order_by("pk").values_list("step__title", "due_date", "state")
     return [(title, day.isoformat(), state) for title, day, state in rows]
 
 
-def task(title: str) -> DealTask:
-    return DealTask.objects.select_related("deal", "step").get(step__title=title)
+def task(title: str) -> Task:
+    return Task.objects.select_related("deal", "step").get(step__title=title)
 
 
 def test_a_new_deal_gets_the_tasks_of_its_stage(process, rita, olga, at):

@@ -10,7 +10,7 @@ from pipeline.domain.drafts import StepFacts, draft_version
 from pipeline.domain.processes import publish_version
 from pipeline.domain.qualification import score_item, take_score_back
 from pipeline.domain.version_moves import move_to_version
-from pipeline.models import Deal, DealTask, QualificationItem, QualificationScore
+from pipeline.models import Deal, QualificationItem, QualificationScore, Task
 from pipeline.queries.guidance import guidance_of
 from pipeline.queries.qualification import Qualification, history_of, qualification_of, said_of_items
 from tests.pipeline.crm.test_worked_tables import tables
@@ -85,7 +85,7 @@ def test_the_next_best_step_is_the_one_that_finds_out_what_is_known_least(proces
     deal = deal_in(strict_process(olga, Qualify=steps), rita)
     score_item(deal=deal, item=item("metrics", deal), score=1, by=rita, at=at)
 
-    def first() -> DealTask:
+    def first() -> Task:
         weakest = known(deal).weakest
         return guidance_of(deal, [], approval=None, today=at.date(), weakest=weakest).first
 

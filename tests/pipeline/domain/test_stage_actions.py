@@ -11,7 +11,7 @@ from pipeline.domain.drafts import StepFacts, draft_version, remove_rule
 from pipeline.domain.moves import move_deal, undo_move
 from pipeline.domain.processes import publish_version
 from pipeline.domain.splits import Share, split_deal
-from pipeline.models import Deal, DealAction, DealFollower, DealTask, PlaybookStep, Stage, StageAction
+from pipeline.models import Deal, DealAction, DealFollower, PlaybookStep, Stage, StageAction, Task
 from salesmgmt.events.domain import running
 from salesmgmt.events.models import Job
 from salesmgmt.outbox.models import Notification
@@ -62,7 +62,7 @@ def test_leaving_a_stage_opens_a_step_of_another_and_gives_the_deal(process, cas
         ("Open “Draw up the proof”", "done", "“Draw up the proof” is open"),
         ("Give it to Nora Nye", "done", "Nora Nye owns it"),
     ]
-    task = DealTask.objects.get()
+    task = Task.objects.get()
     assert (task.state, task.due_date.isoformat()) == ("OPEN", "2026-03-06")
     assert Deal.objects.get().owner == cast.nora
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 from pipeline.choices import CriterionKind
 from pipeline.domain.checks import tick_criterion
 from pipeline.domain.closing import win_deal
-from pipeline.domain.deal_tasks import finish_task
 from pipeline.domain.draft_stages import add_stage, edit_stage
 from pipeline.domain.drafts import CriterionFacts, StepFacts, draft_version
 from pipeline.domain.moves import move_deal, undo_move
 from pipeline.domain.next_steps import set_next_step
 from pipeline.domain.processes import StageFacts, publish_version
+from pipeline.domain.to_do import finish_task
 from pipeline.domain.version_moves import move_to_version, undo_version_move
-from pipeline.models import CriterionCheck, Deal, DealTask, DealVersion, ExitCriterion, Stage, VersionMove
+from pipeline.models import CriterionCheck, Deal, DealVersion, ExitCriterion, Stage, Task, VersionMove
 from pipeline.queries.version_moves import plan_of
 from tests.pipeline.evidence import last_event
 from tests.pipeline.process_rows import BUDGET, criterion, deal_in, strict_process
@@ -98,7 +98,7 @@ def test_ticks_and_tasks_go_along_and_come_back(process, rita, olga, at):
     deal = deal_in(source, rita)
     for name in ("Budget confirmed", "Price known"):
         tick_criterion(deal=deal, criterion=criterion(source, name), evidence="Mail", by=rita, at=at)
-    finish_task(task=DealTask.objects.select_related("deal").get(step__title="Map"), by=rita, at=at)
+    finish_task(task=Task.objects.select_related("deal").get(step__title="Map"), by=rita, at=at)
     draft = draft_version(process=source.process, by=olga, at=at)
     ExitCriterion.objects.get(stage__process_version=draft, name="Price known").delete()
     to = publish_version(version=draft, by=olga, at=at)
@@ -109,7 +109,7 @@ def test_ticks_and_tasks_go_along_and_come_back(process, rita, olga, at):
     assert (carried.criterion.name, carried.evidence, carried.by, carried.at) == ("Budget confirmed", "Mail", rita, at)
 
     def tasks():
-        rows = DealTask.objects.order_by("step__stage__process_version", "step__position")
+        rows = Task.objects.order_by("step__stage__process_version", "step__position")
         return list(rows.values_list("step__title", "step__stage__process_version__number", "state"))
 
     assert tasks() == [("Map", 2, "DONE"), ("Call", 2, "LEFT"), ("Call", 3, "OPEN")]

@@ -115,6 +115,7 @@ def test_hubspot_deals_land_with_their_history(cast, accounts, process):
         "2026-02-10",
         "2026-10-01",
     )
+    assert event.payload["history_from"] == "2026-02-10"
     changed = [HUBSPOT_DEALS[0], [*HUBSPOT_DEALS[2][:5], "900", *HUBSPOT_DEALS[2][6:]]]
     assert load("deals", changed, cast.olga).counts["deals"] == {"new": 0, "changed": 1, "same": 0, "refused": 0}
     assert [version.amount for version in DealVersion.objects.filter(deal=coming).order_by("valid_from")] == [

@@ -22,6 +22,7 @@ STRANGE = [
     "/pipeline/consistency/?day=0001-01-01",
     "/pipeline/consistency/?day=9999-12-31",
     f"/api/v1/pipeline/consistency/?team={BIG}",
+    f"/pipeline/trend/?owner={BIG}",
     f"/figures/pipeline.won_amount/?team={BIG}",
     "/figures/pipeline.won_amount/?from=2020-13-01",
     f"/compensation/statements/{BIG}/",

@@ -7,7 +7,7 @@ from pipeline.choices import CriterionKind
 from pipeline.domain.drafts import CriterionFacts, StepFacts, add_criterion, add_step, draft_version
 from pipeline.domain.processes import publish_version
 from pipeline.domain.qualification import score_item
-from pipeline.models import CriterionCheck, Deal, DealTask, Process, StageExit
+from pipeline.models import CriterionCheck, Deal, Process, StageExit, Task
 from tests.pipeline.process_rows import BUDGET, BUYER, CLOSE_DATE, MEETING, SECURITY, criterion, deal_in, strict_process
 from tests.pipeline_rows import make_deal, won_for
 
@@ -61,9 +61,9 @@ def test_the_deal_s_page_says_what_is_missing_and_takes_the_tick_and_the_task(pr
     wrong = client.post(f"/pipeline/deals/{deal.pk}/checks/", {"criterion": budget.pk, "evidence": ""})
     assert (wrong.status_code, "say what shows it" in wrong.content.decode()) == (422, True)
     client.post(f"/pipeline/deals/{deal.pk}/checks/", {"criterion": budget.pk, "evidence": "Mail"})
-    client.post(f"/pipeline/deals/{deal.pk}/tasks/done/", {"task": DealTask.objects.get().pk})
+    client.post(f"/pipeline/deals/{deal.pk}/tasks/done/", {"task": Task.objects.get().pk})
     assert CriterionCheck.objects.get().evidence == "Mail"
-    assert DealTask.objects.get().state == "DONE"
+    assert Task.objects.get().state == "DONE"
 
 
 def test_a_win_says_what_is_missing_at_its_field(process, rita, olga, client):

@@ -39,7 +39,7 @@ def test_a_time_has_its_curve_and_fits_the_page(live_server, page_as, cast, foll
     page = page_as(cast.olga, width=width, theme=theme)
     page.goto(f"{live_server.url}/figures/pipeline.closing_time/?by=owner")
     page.get_by_role("img", name="Time to close: share still open by day").wait_for()
-    page.get_by_role("row", name="Rita Sandoval 30.0 days, 10 days or more (95%)").wait_for()
+    page.get_by_role("row", name="Rita Sandoval 30.0 days 10 days or more (95%)").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert_accessible(page)
     screenshot(page, f"figure-curve-{theme}-{width}", full_page=True)

@@ -38,7 +38,7 @@ def test_a_report_says_sentence_table_definition_and_rows(cast, deals, page):
     assert sentence in shown
     assert "small sample" in shown
     assert shown.index(sentence) < shown.index("By owner") < shown.index("Definition", shown.index("By owner"))
-    assert "Rita Sandoval 66.7%, 20.8% to 93.9% (95%) 40.0%, 11.8% to 76.9% (95%) 3" in shown
+    assert "Rita Sandoval 66.7% 20.8% to 93.9% (95%) 40.0% 11.8% to 76.9% (95%) 3" in shown
     assert "Alba Rita Sandoval 1 1 1" in shown
     assert 'style="' not in answer.content.decode()
 

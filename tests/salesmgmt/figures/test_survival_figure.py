@@ -98,7 +98,7 @@ def test_page_shows_sentence_curve_and_table(cast, followed, client):
         "Half of 5 deals are closed within 40.0 days of their start, those still open included. small sample" in shown
     )
     assert "Day At risk Closed since Still open Interval (95%) 10 5 1 80.0% 51.6% to 100.0% 20 4 1 60.0%" in shown
-    assert "Rita Sandoval 30.0 days, 10 days or more (95%) 4, 3 closed, 1 still open" in shown
+    assert "Rita Sandoval 30.0 days 10 days or more (95%) 4, 3 closed, 1 still open" in shown
     assert "Sam Okafor not reached 1, 0 closed, 1 still open" in shown
     assert '<title id="curve-title">Time to close: share still open by day</title>' in html
     assert "After 10 days 80.0% still open, 5 at risk." in html

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from salesmgmt.figures.domain.rolling_up import mark_everything, refresh_all
+from salesmgmt.figures.domain.recounting import recount_all
 from salesmgmt.figures.rollup import folds
 
 
@@ -17,6 +17,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for fold in folds():
             fold()
-        now = timezone.now()
-        mark_everything(at=now)
-        self.stdout.write(f"{refresh_all(at=now):,} keys were counted anew.")
+        self.stdout.write(f"{recount_all(at=timezone.now()):,} keys were counted anew.")
