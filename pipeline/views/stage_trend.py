@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from pipeline.lists import DEALS
 from pipeline.queries.stage_trend import Band, Stood, Trend, Week, stage_trend
+from salesmgmt.figures.funnel_drawing import round_values
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.components.amounts import money, number
 from salesmgmt.web.components.days import short_day
@@ -94,7 +96,10 @@ def _drawn(trend: Trend, owner: int | None, *, by_count: bool) -> Picture:
         _column(trend, place, LEFT + place * step, step, most, owner=owner, by_count=by_count)
         for place in range(len(trend.weeks))
     ]
-    scale = [(round(FLOOR - share * (FLOOR - TOP)), _said(most * Decimal(share), by_count)) for share in (0, 0.5, 1)]
+    scale = [
+        (round(FLOOR - value / Fraction(most) * (FLOOR - TOP)), _said(Decimal(round(value)), by_count))
+        for value in (round_values(Fraction(), Fraction(most)) if most >= 1 else ())
+    ]
     keys = [(_tone(place, len(trend.bands)), name) for place, name in enumerate(_names(trend.bands))]
     return Picture(columns, scale, keys)
 
