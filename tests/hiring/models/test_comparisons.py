@@ -1,6 +1,9 @@
 """What scorecards say beside each other follows every submission; the proof makes it anew by another statement."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from hiring.domain.interviews import cancel
@@ -9,7 +12,7 @@ from hiring.models import ComparedCard, Interview, Scorecard, SharedRatings
 from hiring.queries.interviewers import leniency_seen
 from salesmgmt.people.models import Competency
 from tests.hiring_rows import DAY, HOUR, make_candidacy, make_interview, submit
-from tests.salesmgmt.figures.proving import broken
+from tests.salesmgmt.figures.proving import broken, by_hand
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +135,17 @@ def test_two_share_ratings_in_one_order(panel, cast, at):
     ):
         cursor.execute(turned_round)
     assert SharedRatings.objects.count() == 1
+
+
+def test_what_was_lost_or_written_by_hand_is_folded_anew(panel, candidacy, cast, at):
+    card(panel, cast.ivan, at + 2 * HOUR, discovery=4)
+    card(panel, cast.max, at + 2 * HOUR, "NO", discovery=2)
+    as_folded = (beside(panel), shared(panel))
+    by_hand("UPDATE hiring_panelist SET is_written = NOT is_written WHERE interview_id = %s", panel.pk)
+    by_hand("DELETE FROM hiring_comparedcard WHERE candidacy_id = %s", candidacy.pk)
+    by_hand("UPDATE hiring_sharedratings SET cells = 7 WHERE candidacy_id = %s", candidacy.pk)
+    by_hand("DELETE FROM hiring_stagepassage WHERE candidacy_id = %s", candidacy.pk)
+    assert len([name for name in broken() if name.startswith("hiring.")]) == 3
+    call_command("recount_rollups", stdout=StringIO())
+    assert [name for name in broken() if name.startswith("hiring.")] == []
+    assert (beside(panel), shared(panel)) == as_folded
