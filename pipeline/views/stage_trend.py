@@ -88,15 +88,23 @@ def trend_page(request: HttpRequest) -> HttpResponse:
 
 def _drawn(trend: Trend, owner: int | None, *, by_count: bool) -> Picture:
     """Columns of stages on each other, the first stage at the foot."""
-    most = max(_height_of(week.total, by_count) for week in trend.weeks)
+    most = max(_height_of(week.total, by_count) for week in trend.weeks) or Decimal(1)
     step = (WIDTH - LEFT) / len(trend.weeks)
     columns = [
         _column(trend, place, LEFT + place * step, step, most, owner=owner, by_count=by_count)
         for place in range(len(trend.weeks))
     ]
-    scale = [(round(FLOOR - share * (FLOOR - TOP)), _said(most * Decimal(share), by_count)) for share in (0, 0.5, 1)]
+    scale = [(round(FLOOR - float(value / most) * (FLOOR - TOP)), _said(value, by_count)) for value in _marks(most)]
     keys = [(_tone(place, len(trend.bands)), name) for place, name in enumerate(_names(trend.bands))]
     return Picture(columns, scale, keys)
+
+
+def _marks(most: Decimal) -> list[Decimal]:
+    """Round values from nought up to `most`, which is more than nought: two to five whole numbers."""
+    power = Decimal(10) ** most.adjusted()
+    step = next(power * share for share in map(Decimal, ("0.2", "0.5", "1", "2")) if most / (power * share) <= 5)
+    step = max(step, Decimal(1))
+    return [step * place for place in range(int(most / step) + 1)]
 
 
 def _column(
