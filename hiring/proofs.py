@@ -195,3 +195,16 @@ by_sql(
               IS DISTINCT FROM (shared.candidacy_id, shared.cells, shared.difference)
     """,
 )
+
+by_sql(
+    name="hiring.seats_know_whether_their_scorecard_is_in",
+    rule="A seat in an interview is written for when a submitted scorecard of that person is there, and not else.",
+    rows="SELECT count(*) FROM hiring_panelist",
+    differences="""
+        SELECT 'seat ' || seat.id, seat.is_written::text, (card.id IS NOT NULL)::text
+        FROM hiring_panelist AS seat
+        LEFT JOIN hiring_scorecard AS card ON card.interview_id = seat.interview_id AND card.author_id = seat.user_id
+            AND card.submitted_at IS NOT NULL
+        WHERE seat.is_written <> (card.id IS NOT NULL)
+    """,
+)

@@ -35,6 +35,7 @@ register_pages(
     _page("orders", "Orders", "doc", tab="Orders"),
     _page("order-lines", "Order lines", "doc", tab="Orders"),
     _page("renewals", "Renewals", "doc", tab="Orders"),
+    _page("cancellations", "Cancellations", "doc", tab="Orders"),
     _page("invoices", "Invoices", "doc", tab="Orders"),
     _page("payments", "Payments", "doc", tab="Orders"),
     _page("products", "Products", "doc"),

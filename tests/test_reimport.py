@@ -14,6 +14,7 @@ from hiring.domain.tags import add_tag, put_tag
 from pipeline.domain.accounts import add_contact, create_account
 from pipeline.domain.activities import log_activity
 from pipeline.domain.campaigns import add_campaign
+from pipeline.domain.cancellations import cancel_order
 from pipeline.domain.catalogue import add_lead_source, add_product, offer_product, set_unit_cost
 from pipeline.domain.closing import lose_deal, win_deal
 from pipeline.domain.deals import edit_deal
@@ -45,14 +46,14 @@ pytestmark = pytest.mark.django_db
 LATER = AT.replace(day=4)
 IN_ORDER = (
     "people", "products", "accounts", "contacts", "deals", "activities", "campaigns", "leads", "tasks",
-    "candidate_campaigns", "candidates", "orders", "order_lines", "invoices", "payments", "targets",
+    "candidate_campaigns", "candidates", "orders", "order_lines", "cancellations", "invoices", "payments", "targets",
 )  # fmt: skip
 HISTORY = {"external_id", "deal_id", "for_id", "entered", "created", "order", "orders.number", "repeats", "adjusted"}
 """Columns of what a row, or its order or deal, is called here and since when it is here: an import begins both anew."""
 ROWS = {
     "people": 12, "accounts": 3, "contacts": 2, "deals": 5, "campaigns": 2, "leads": 2, "candidates": 3,
-    "invoices": 2, "payments": 2, "activities": 3, "products": 4, "orders": 5, "order_lines": 5, "targets": 3,
-    "candidate_campaigns": 1, "tasks": 6,
+    "invoices": 2, "payments": 2, "activities": 3, "products": 4, "orders": 5, "order_lines": 6, "targets": 3,
+    "candidate_campaigns": 1, "cancellations": 2, "tasks": 6,
 }  # fmt: skip
 
 
@@ -127,9 +128,14 @@ def company(cast):
 
 
 def order_oddly(order, service, cast):
-    """An order of an amount, without lines, which one with lines repeats; and one that cost what was agreed instead."""
+    """An order of an amount, without lines and cancelled; one with lines that repeats it, cancelled in part; and one
+    that cost what was agreed instead."""
     bare = repeat_order(order=order, by=cast.rita, at=LATER - timedelta(hours=2), amount=Decimal("70.25"))
-    repeat_order(order=bare, by=cast.rita, at=LATER - timedelta(hours=1), lines=[LineFacts(service, Decimal(2))])
+    sold = [LineFacts(service, Decimal(2)), LineFacts(service, Decimal(5))]
+    again = repeat_order(order=bare, by=cast.rita, at=LATER - timedelta(hours=1), lines=sold)
+    gone = {"reason": "CUSTOMER", "by": cast.olga, "at": LATER}
+    cancel_order(order=again, lines=[again.lines.get(position=2)], note="=Too many", **gone)
+    cancel_order(order=bare, **gone)
     deal = make_deal(cast.rita, "Agreed", account=order.account, amount="1")
     deal = set_lines(deal=deal, lines=[LineFacts(service)], by=cast.rita, at=AT)
     deal = edit_deal(deal=deal, facts={"amount": Decimal(90)}, by=cast.rita, at=AT)
@@ -253,7 +259,8 @@ def test_an_export_brings_back_every_row_into_emptied_tables(company):
             "DELETE FROM pipeline_task; DELETE FROM pipeline_activity; DELETE FROM pipeline_product;"
             "DELETE FROM pipeline_lead; DELETE FROM pipeline_dealversion; DELETE FROM pipeline_deal;"
             "DELETE FROM pipeline_refund; DELETE FROM pipeline_payment; DELETE FROM pipeline_creditnote;"
-            "DELETE FROM pipeline_invoice; DELETE FROM pipeline_orderline; DELETE FROM pipeline_order;"
+            "DELETE FROM pipeline_invoice; DELETE FROM pipeline_ordercancellation;"
+            "DELETE FROM pipeline_orderline; DELETE FROM pipeline_order;"
             "DELETE FROM pipeline_dealline;"
             "DELETE FROM pipeline_contact; DELETE FROM pipeline_account; DELETE FROM pipeline_campaign;"
             "DELETE FROM hiring_candidatetagging;"

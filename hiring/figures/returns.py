@@ -4,7 +4,7 @@ from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 
 from hiring.choices import InterviewState, OfferState
 from hiring.figures.parts import ITS_PROFILE, ITS_SOURCE, PROFILE, PROFILE_NAMED, SOURCE, keeps_a_bench
-from hiring.models import Candidacy, Offer, Panelist
+from hiring.models import Candidacy, Interview, Offer, Panelist
 from hiring.queries.bench_as_of import in_days
 from hiring.queries.stage_costs import with_return
 from hiring.rules import can_list_offers, reads_every_candidate
@@ -46,7 +46,7 @@ def _seats(scope: Scope) -> QuerySet[Panelist]:
     seats = Panelist.objects.exclude(interview__state=InterviewState.CANCELLED)
     seats = seats.filter(**_within(scope, "interview__scheduled_at"))
     if not reads_every_candidate(scope.user):
-        seats = seats.filter(interview__candidacy__in=Candidacy.objects.counted_for(scope.user).values("pk"))
+        seats = seats.filter(interview__in=Interview.objects.counted_for(scope.user).values("pk"))
     return seats.annotate(minutes=F("interview__minutes"))
 
 

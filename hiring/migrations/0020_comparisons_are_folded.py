@@ -12,6 +12,10 @@ BEGIN
     PERFORM 1 FROM hiring_candidacy
     WHERE id IN (SELECT candidacy_id FROM hiring_interview WHERE id = ANY(folded)) ORDER BY id FOR NO KEY UPDATE;
 
+    UPDATE hiring_panelist AS seat SET is_written = true FROM hiring_scorecard AS card
+    WHERE seat.interview_id = ANY(folded) AND NOT seat.is_written AND card.interview_id = seat.interview_id
+      AND card.author_id = seat.user_id AND card.submitted_at IS NOT NULL;
+
     INSERT INTO hiring_comparedcard AS kept (card_id, candidacy_id, author_id, pairs, same)
     SELECT id, candidacy_id, author_id, cards - 1, CASE WHEN says_yes THEN yes ELSE cards - yes END - 1
     FROM (
@@ -64,12 +68,23 @@ CREATE TRIGGER comparisons_are_folded_from_submitted_scorecards AFTER UPDATE ON 
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION hiring_fold_after_scorecards();
 
-SELECT hiring_fold_comparisons(array_agg(interview_id)) FROM (
-    SELECT interview_id FROM hiring_scorecard WHERE submitted_at IS NOT NULL GROUP BY 1 HAVING count(*) > 1
-) AS of_several;
+CREATE FUNCTION hiring_look_for_scorecard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.is_written := EXISTS (
+        SELECT 1 FROM hiring_scorecard
+        WHERE interview_id = NEW.interview_id AND author_id = NEW.user_id AND submitted_at IS NOT NULL
+    );
+    RETURN NEW;
+END $$;
+CREATE TRIGGER a_new_seat_knows_whether_its_scorecard_is_in BEFORE INSERT ON hiring_panelist
+    FOR EACH ROW EXECUTE FUNCTION hiring_look_for_scorecard();
+
+SELECT hiring_fold_comparisons(array_agg(DISTINCT interview_id)) FROM hiring_scorecard WHERE submitted_at IS NOT NULL;
 """
 
 UNFOLD = """
+DROP TRIGGER a_new_seat_knows_whether_its_scorecard_is_in ON hiring_panelist;
+DROP FUNCTION hiring_look_for_scorecard();
 DROP TRIGGER comparisons_are_folded_from_submitted_scorecards ON hiring_scorecard;
 DROP TRIGGER comparisons_are_folded_from_new_scorecards ON hiring_scorecard;
 DROP FUNCTION hiring_fold_after_scorecards();
@@ -173,6 +188,17 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="panelist",
+            name="is_written",
+            field=models.BooleanField(db_default=False, default=False, editable=False),
+        ),
+        migrations.AddIndex(
+            model_name="panelist",
+            index=models.Index(
+                condition=models.Q(("is_written", False)), fields=["interview"], name="seats_without_a_scorecard"
+            ),
         ),
         migrations.RunSQL(FOLD, UNFOLD),
     ]

@@ -10,8 +10,14 @@ from django.db.models import Exists, OuterRef, Q
 
 from hiring.choices import CandidacyState, InterviewState, RatingValue, Recommendation
 from hiring.models.candidacy import Candidacy
-from hiring.models.profile import HiringStage
-from hiring.rules import interviews, reads_every_scorecard_when_all_are_in
+from hiring.models.profile import HiringProfile, HiringStage
+from hiring.rules import (
+    can_read_hiring,
+    hires,
+    interviews,
+    reads_every_candidate,
+    reads_every_scorecard_when_all_are_in,
+)
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import SearchText
 from salesmgmt.people.models import Competency
@@ -20,6 +26,17 @@ from salesmgmt.people.models import Competency
 class InterviewQuerySet(models.QuerySet["Interview"]):
     def visible_to(self, user: User) -> "InterviewQuerySet":
         return self.filter(candidacy__in=Candidacy.objects.visible_to(user).values("pk"))
+
+    def counted_for(self, user: User) -> "InterviewQuerySet":
+        """Those of `visible_to`, said for counting many: a stage is of the profile that its candidacies run for."""
+        if reads_every_candidate(user):
+            return self
+        if not can_read_hiring(user):
+            return self.none()
+        seen = Q(candidacy__in=Panelist.objects.filter(user=user).values("interview__candidacy_id"))
+        if hires(user):
+            seen |= Q(stage__profile__in=HiringProfile.objects.hired_for_by(user).values("pk"))
+        return self.filter(seen)
 
 
 class Interview(models.Model):
@@ -70,17 +87,21 @@ class PanelistQuerySet(models.QuerySet["Panelist"]):
 class Panelist(models.Model):
     """Somebody who sits in an interview and owes a scorecard for it.
 
-    `during` is when, as long as the interview is planned: nobody sits in two at once. `domain.seating` keeps it; it is
-    null once the interview is over or off, and for what was imported, whose overlaps are facts.
+    `is_written` says whether their scorecard is in; the database keeps it (`hiring_fold_comparisons`), so that seats
+    without one are found among few. `during` is when, as long as the interview is planned: nobody sits in two at once.
+    `domain.seating` keeps it; it is null once the interview is over or off, and for what was imported, whose overlaps
+    are facts.
     """
 
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="panel", db_index=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="interview_seats")
     during = DateTimeRangeField(null=True, blank=True)
+    is_written = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = PanelistQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["interview"], condition=Q(is_written=False), name="seats_without_a_scorecard")]
         constraints = [
             models.UniqueConstraint(fields=["interview", "user"], name="somebody_sits_once_in_an_interview"),
             ExclusionConstraint(
@@ -125,16 +146,14 @@ def others_may_be_read(user: User, candidacy: str) -> Q:
     if not interviews(user):
         return Q(pk__in=())
     owing = Panelist.objects.exclude(interview__state=InterviewState.CANCELLED)
-    written = Scorecard.objects.filter(interview=OuterRef("interview"), submitted_at__isnull=False)
-    missing = owing.exclude(Exists(written.filter(author=OuterRef("user"))))
+    missing = owing.filter(is_written=False)
     sat, owes, waits = (
         Q(**{f"{candidacy}__in": seats.values("interview__candidacy_id")})
         for seats in (owing.filter(user=user), missing.filter(user=user), missing)
     )
     allowed = sat & ~owes
-    if reads_every_scorecard_when_all_are_in(user):
-        allowed |= ~sat & ~waits
-    return allowed
+    # Where none is missing, one's own is not: so that it need not be asked who sat there, of most
+    return ~waits | allowed if reads_every_scorecard_when_all_are_in(user) else allowed
 
 
 class Scorecard(models.Model):

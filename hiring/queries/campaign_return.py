@@ -1,17 +1,17 @@
 """What hiring by a source or a campaign brought and cost (docs/algorithms/cost_per_hire.md)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from hiring.choices import CandidacyState
-from hiring.models import BenchEntry, Candidacy, CandidateCampaign, InterviewHourCost, StagePassage
+from hiring.models import BenchEntry, Candidacy, CandidateCampaign, InterviewHourCost
 from salesmgmt.common.money import currency_decimals, divide_rounded, from_minor
 
 MINUTES = 60
@@ -29,22 +29,21 @@ class Brought:
 
 def brought_by_source(candidacies: QuerySet[Candidacy]) -> Mapping[int | None, Brought]:
     """By source id: that of the campaign they came by, else the candidate's. Two queries."""
-    return _brought(candidacies, lambda of: Coalesce(f"{of}campaign__source_id", f"{of}candidate__source_id"))
+    return _brought(candidacies, Coalesce("campaign__source_id", "candidate__source_id"))
 
 
 def brought_by_campaign(campaigns: Iterable[CandidateCampaign]) -> Mapping[int | None, Brought]:
     chosen = Candidacy.objects.filter(campaign__in=[campaign.pk for campaign in campaigns])
-    return _brought(chosen, lambda of: F(f"{of}campaign_id"))
+    return _brought(chosen, F("campaign_id"))
 
 
-def _brought(candidacies: QuerySet[Candidacy], came_by: Callable[[str], Any]) -> Mapping[int | None, Brought]:
-    """`came_by` is told how a row leads to its candidacy."""
+def _brought(candidacies: QuerySet[Candidacy], came_by: Combinable) -> Mapping[int | None, Brought]:
     hired = Q(state=CandidacyState.HIRED)
     ready = hired | Q(pk__in=BenchEntry.objects.values("candidacy_id"))
     counts = {"applicants": Count("pk"), "ready": Count("pk", filter=ready), "hired": Count("pk", filter=hired)}
-    found = candidacies.order_by().annotate(by=came_by("")).values("by").annotate(**counts)
-    sat = StagePassage.objects.filter(minutes__gt=0, candidacy__in=candidacies.order_by().values("pk")).order_by()
-    minutes = dict(sat.annotate(by=came_by("candidacy__")).values_list("by").annotate(Sum("minutes")))
+    found = candidacies.order_by().annotate(by=came_by).values("by").annotate(**counts)
+    sat = candidacies.order_by().filter(passages__minutes__gt=0).annotate(by=came_by)
+    minutes = dict(sat.values_list("by").annotate(Sum("passages__minutes")))
     return {by: Brought(**row, minutes=minutes.get(by, 0)) for row in found for by in [row.pop("by")]}
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Sum
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Sum, Value
 from django.db.models.functions import TruncWeek
 
 from hiring.choices import InterviewState
@@ -82,11 +83,9 @@ def interviewers_seen(viewer: User, *, today: date) -> list[Interviewer]:
 
 def leniency_seen(viewer: User) -> list[Leniency]:
     """Of everybody who can be compared by the ratings that the viewer may read by now."""
-    rows = SharedRatings.objects.visible_to(viewer).values_list("candidacy__candidate_id", *_OF_TWO)
-    return leniency(Shared(*row) for row in rows)
-
-
-_OF_TWO = ("first_id", "second_id", "raters", "cells", "difference")
+    columns = ("candidacy__candidate_id", "first_id", "second_id", "raters", "cells", "difference")
+    together = {f"column_{place}": ArrayAgg(name, default=Value([])) for place, name in enumerate(columns)}
+    return leniency(Shared(*SharedRatings.objects.visible_to(viewer).aggregate(**together).values()))
 
 
 def _load(viewer: User, monday: date) -> Mapping[int, list[int]]:
@@ -94,7 +93,7 @@ def _load(viewer: User, monday: date) -> Mapping[int, list[int]]:
     zone = Company.objects.current().zone
     begin, end = monday - WEEKS_BACK * A_WEEK, monday + (WEEKS_AHEAD + 1) * A_WEEK
     seats = Panelist.objects.filter(
-        interview__in=Interview.objects.visible_to(viewer).values("pk"),
+        interview__in=Interview.objects.counted_for(viewer).values("pk"),
         interview__scheduled_at__gte=day_start(begin, zone),
         interview__scheduled_at__lt=day_start(end, zone),
     ).exclude(interview__state=InterviewState.CANCELLED)

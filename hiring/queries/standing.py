@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +27,11 @@ _STAGE = {
     HiringStageKind.INTERVIEW: "You are in our interviews.",
     HiringStageKind.READY: "You have been through our interviews, and we would like to work with you when a seat fits.",
 }
+_WAY = {
+    HiringStageKind.APPLICATION: "Application",
+    HiringStageKind.INTERVIEW: "Interviews",
+    HiringStageKind.READY: "Ready for a seat",
+}
 _ENDED = {
     CandidacyState.HIRED: "You work with us.",
     CandidacyState.REJECTED: "We decided not to go on this time.",
@@ -48,6 +54,8 @@ class Standing:
     words: str
     next: Next | None
     can_withdraw: bool
+    steps: Sequence[tuple[str, str]] = ()
+    """What there is on the way, each “done”, “now” or still empty; none once it has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +87,24 @@ def _standing(candidacy: Candidacy, is_untold: bool, coming: Next | None) -> Sta
     if candidacy.is_open or is_untold:
         words = _STAGE[HiringStageKind(candidacy.stage.kind)]
         next_ = coming or Next("We will write to you; nothing is to be done by you now.")
-        return Standing(candidacy, words, next_, candidacy.is_open)
+        return Standing(candidacy, words, next_, candidacy.is_open, _steps(HiringStageKind(candidacy.stage.kind)))
     return Standing(candidacy, _ENDED[CandidacyState(candidacy.state)], None, False)
+
+
+def _interview(interview: Interview) -> Next:
+    """On the clock that they chose with their time; by their link they can change it."""
+    link = getattr(interview, "booking_link", None)
+    zone = (link.zone if link else "") or timezone.get_current_timezone_name()
+    at = interview.scheduled_at.astimezone(ZoneInfo(zone))
+    words = f"Your interview is on {at:%A}, {at.day} {at:%B} at {at:%H:%M} ({zone})."
+    if link is None:
+        return Next(words)
+    return Next(words, reverse("book:page", args=[booking_token(link)]), "Move it or call it off")
+
+
+def _steps(now: HiringStageKind) -> list[tuple[str, str]]:
+    place = list(_WAY).index(now)
+    return [(label, "done" if n < place else "now" if n == place else "") for n, label in enumerate(_WAY.values())]
 
 
 def _nexts(keys: list[int], now: datetime) -> dict[int, Next]:
@@ -94,11 +118,8 @@ def _nexts(keys: list[int], now: datetime) -> dict[int, Next]:
         url = reverse("book:page", args=[booking_token(link)])
         found[link.candidacy_id] = Next("Choose a time for your interview.", url, "Choose a time")
     planned = Interview.objects.filter(candidacy__in=keys, state=InterviewState.PLANNED, scheduled_at__gte=now)
-    for interview in planned.order_by("-scheduled_at"):
-        at = timezone.localtime(interview.scheduled_at)
-        found[interview.candidacy_id] = Next(
-            f"Your interview is on {short_day(at.date(), today)} at {at:%H:%M} ({at:%Z})."
-        )
+    for interview in planned.select_related("booking_link").order_by("-scheduled_at"):
+        found[interview.candidacy_id] = _interview(interview)
     for offer in Offer.objects.filter(candidacy__in=keys, state=OfferState.SENT):
         url = reverse("offer:answer", args=[offer_token(offer)])
         words = f"You have our offer; answer it by the end of {short_day(offer.expires_date, today)}."

@@ -142,7 +142,7 @@ def _page(
         "here": "offers",
         "offer": offer,
         "candidacy": Candidacy.objects.visible_to(request.user).filter(pk=offer.candidacy_id).first(),
-        "all_terms": offer.all_terms.select_related("written_by").annotate(letter_file=_letter_file(offer)),
+        "all_terms": list(offer.all_terms.select_related("written_by").annotate(letter_file=_letter_file(offer))),
         "may_work": may_work,
         "forms": {**given, **({bound.name: bound} if bound else {})},
         "opened": bound.name if bound else "",

@@ -13,7 +13,7 @@ from pipeline.api.viewsets.capture import CaptureFormViewSet
 from pipeline.api.viewsets.deals import DealViewSet
 from pipeline.api.viewsets.hand_over import HandOverViewSet
 from pipeline.api.viewsets.help import HelpRequestViewSet
-from pipeline.api.viewsets.invoices import InvoiceViewSet, PaymentViewSet
+from pipeline.api.viewsets.invoices import CancellationViewSet, InvoiceViewSet, PaymentViewSet
 from pipeline.api.viewsets.lead_response import LeadStateViewSet, ResponseTargetViewSet
 from pipeline.api.viewsets.leads import LeadViewSet
 from pipeline.api.viewsets.meetings import PlannedMeetingViewSet
@@ -51,6 +51,7 @@ router.register("orders", OrderViewSet, basename="api-orders")
 router.register("renewals", RenewalViewSet, basename="api-renewals")
 router.register("renewal-terms", RenewalTermViewSet, basename="api-renewal-terms")
 router.register("invoices", InvoiceViewSet, basename="api-invoices")
+router.register("cancellations", CancellationViewSet, basename="api-cancellations")
 router.register("payments", PaymentViewSet, basename="api-payments")
 router.register("accounts", AccountViewSet, basename="api-accounts")
 router.register("account-plans", AccountPlanViewSet, basename="api-account-plans")

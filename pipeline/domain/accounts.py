@@ -69,11 +69,14 @@ def edit_contact(
 
 def _refuse_circle(account: Account, parent: Account | None) -> None:
     """No account stands above itself, however far."""
-    above, seen = parent, {account.pk}
-    while above is not None and above.pk not in seen:
-        seen.add(above.pk)
-        above = above.parent
-    if above is not None and above.pk == account.pk and parent is not None and parent.pk != account.pk:
+    if parent is None or parent.pk == account.pk:
+        return
+    above: int | None = parent.pk
+    seen = {account.pk}
+    while above is not None and above not in seen:
+        seen.add(above)
+        above = Account.objects.values_list("parent", flat=True).get(pk=above)
+    if above == account.pk:
         raise Refused(
             f"{parent} belongs to {account} itself, so {account} cannot belong to it; choose another parent.",
             code="circle",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from pipeline.choices import ContactKind, LeadState
+from pipeline.choices import ActivityOutcome, ContactKind, LeadState
 from pipeline.domain.lead_history import keep_changed
 from pipeline.domain.leads import lock_lead, require_state, save_lead
 from pipeline.domain.promises import answer
@@ -17,6 +17,7 @@ from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
 
 _MINUTES = {"a_response_target_is_some_minutes": "A target is 1 to 4,800 office minutes (ten days); correct it."}
+_LASTED = {"reaching_out_lasts_up_to_a_day": "It took between 1 minute and a day; correct the minutes."}
 OPEN: Sequence[LeadState] = (LeadState.NEW, LeadState.WORKING, LeadState.ACCEPTED)
 
 
@@ -41,18 +42,31 @@ def set_response_target(
 
 @transaction.atomic
 def contact_lead(
-    *, lead: Lead, kind: str, by: User, at: datetime, note: str = "", expected_version: int | None = None
+    *,
+    lead: Lead,
+    kind: str,
+    by: User,
+    at: datetime,
+    note: str = "",
+    minutes: int | None = None,
+    outcome: str = "",
+    expected_version: int | None = None,
 ) -> Lead:
     """Somebody reached out, which answers the lead and takes a new one up; for good."""
     lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
     require_state(lead, OPEN, "Reaching out is noted on an open lead")
     if kind not in ContactKind.values:
         raise Refused("Say how you reached out; choose call, e-mail or meeting.", code="kind", field="kind")
-    LeadContact.objects.create(lead=lead, kind=kind, note=note.strip(), by=by, at=at)
+    if outcome and outcome not in ActivityOutcome.values:
+        raise Refused("Say what came of it by one of the list, or leave it open.", code="outcome", field="outcome")
+    with refusing(_LASTED, field="minutes"):
+        LeadContact.objects.create(
+            lead=lead, kind=kind, note=note.strip(), minutes=minutes, outcome=outcome, by=by, at=at
+        )
     before = lead.state
     answer(lead, at=at)
     if lead.state == LeadState.NEW:
         lead.state = LeadState.WORKING
-    save_lead(lead, "lead.contacted", {"kind": kind}, by=by, at=at)
+    save_lead(lead, "lead.contacted", {"kind": kind, "minutes": minutes}, by=by, at=at)
     keep_changed([(lead, before)], by=by, at=at)
     return lead

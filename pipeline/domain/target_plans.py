@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -18,7 +18,7 @@ from pipeline.queries.seasons import weights_as_won
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.money import currency_decimals
-from salesmgmt.common.period import Period
+from salesmgmt.common.period import Period, add_months
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.choices import PeriodKind
@@ -28,6 +28,7 @@ from salesmgmt.web.domain.undoing import offer_undo
 
 MOST = 2_000
 VERB = "pipeline.plan_targets"
+_QUARTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,28 +127,31 @@ def plan_spread(
     )
 
 
-def plan_copy(*, year: FiscalPeriod, measure: str, by: User, growth_rate: Decimal = Decimal(0)) -> TargetPlan:
-    """The targets of the year before, of people who still sell and of teams, for the same periods of `year`, grown by a
-    rate (0.10 is a tenth more)."""
+def plan_copy(*, into: FiscalPeriod, measure: str, by: User, growth_rate: Decimal = Decimal(0)) -> TargetPlan:
+    """The targets of the last period before one of its kind, of people who are still here and of teams, grown by a rate
+    (0.10 is a tenth more): into a year those of the year before, for the same periods; into a quarter those of the
+    quarter before."""
     require(by, "pipeline.set_targets", "set targets")
     growth_bp = int(growth_rate.scaleb(4))
     if growth_rate.scaleb(4) != growth_bp or growth_bp <= -10_000:
         raise Refused(
             "Growth is above −100%, with at most two decimals; correct it.", code="growth", field="growth_rate"
         )
-    start = year.start_date
-    earlier = FiscalPeriod.objects.filter(kind=PeriodKind.YEAR, end_date=start).first()
+    start = into.start_date
+    earlier = FiscalPeriod.objects.filter(kind=into.kind, end_date=start).first()
     rows = Target.objects.filter(measure=measure).select_related("user", "team").order_by("start_date", "pk")
     found = [] if earlier is None else list(rows.filter(start_date__gte=earlier.start_date, end_date__lte=start))
     found = [each for each in found if each.user is None or each.user.is_active][:MOST]
     if not found:
         raise Refused(
-            f"The year before {year} has no such targets; set those of {year} one by one.", code="nothing", field="year"
+            f"What came before {into} has no such targets; set those of {into} one by one.",
+            code="nothing",
+            field="into",
         )
     currency, digits = _unit(measure)
     names = {each.period: each.name for each in FiscalPeriod.objects.all()}
-    new = [Period(_year_later(each.start_date), _year_later(each.end_date)) for each in found]
-    standing = Target.objects.filter(measure=measure, start_date__gte=start, end_date__lte=year.end_date)
+    new = [_later(each.period, into) for each in found]
+    standing = Target.objects.filter(measure=measure, start_date__gte=start, end_date__lte=into.end_date)
     here = {(each.user_id, each.team_id, each.period): each.full_amount for each in standing}
     return TargetPlan(
         [
@@ -306,6 +310,19 @@ def _span(periods: Sequence[Period]) -> dict[str, str]:
         "day_from": min(each.start for each in periods).isoformat(),
         "day_to": max(each.end for each in periods).isoformat(),
     }
+
+
+def _later(days: Period, into: FiscalPeriod) -> Period:
+    """The same days of the next year, or three months later of the next quarter, which may be longer or shorter."""
+    if into.kind == PeriodKind.YEAR:
+        return Period(_year_later(days.start), _year_later(days.end))
+    return Period(_quarter_later(days.start), _quarter_later(days.end))
+
+
+def _quarter_later(day: date) -> date:
+    """The same day three months later, or the last of a month that is shorter."""
+    first = add_months(day, _QUARTER)
+    return min(first + timedelta(days=day.day - 1), add_months(first, 1) - timedelta(days=1))
 
 
 def _year_later(day: date) -> date:

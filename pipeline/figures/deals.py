@@ -1,7 +1,9 @@
 """Figures over deals: how many there are, what was won, how often and how fast, and what is open."""
 
+from decimal import Decimal
+
 from django.db.models import Case, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 
 from pipeline.choices import StageKind
 from pipeline.figures.places import ACCOUNT, MANAGER, REGION, TEAM, reads_pipeline
@@ -78,13 +80,19 @@ def _won(scope: Scope) -> QuerySet[Deal]:
 
 
 def _closed_or_open(scope: Scope) -> QuerySet[Deal]:
-    ours, worth = {"currency": scope.company.currency}, Coalesce(F("was__amount"), F("was__list_amount"))
+    ours, lost = (
+        {"currency": scope.company.currency},
+        Coalesce(NullIf("was__amount", Value(Decimal(0))), "was__list_amount"),
+    )
     return open_or_closed_in_period(deals_as_of(scope), scope).annotate(
         won=Case(When(was_state=StageKind.WON, then=1), default=0),
         closed=Case(When(was_state__in=CLOSED, then=1), default=0),
         counted=Case(When(pk__isnull=False, then=Value(1)), default=0),
-        won_worth=Case(When(was_state=StageKind.WON, **ours, then=worth)),
-        closed_worth=Case(When(was_state__in=CLOSED, **ours, then=worth)),
+        won_worth=Case(When(was_state=StageKind.WON, **ours, then=F("was__amount"))),
+        closed_worth=Case(
+            When(was_state=StageKind.WON, **ours, then=F("was__amount")),
+            When(was_state=StageKind.LOST, **ours, then=lost),
+        ),
     )
 
 
@@ -177,7 +185,7 @@ WIN_RATE = register(
         definition=(
             "Won deals divided by closed deals (won and lost); and, beside it, by all deals: those and the deals that "
             "were open at the instant asked for. By amount: what was won divided by what closed deals were worth, in "
-            "the company's currency; a lost deal that nobody had priced counts with its list price. Where it is below "
+            "the company's currency; a lost deal of no amount, or of 0, counts with its list price. Where it is below "
             "the share by count, it is the larger deals that are lost."
         ),
         denominator=(

@@ -70,6 +70,7 @@ MARGIN = register(
         left_out=_not_costed,
         left_out_why="because nobody has said what they cost",
         groupings=(
+            Grouping(name="deal", label="Deal", key="deal_id", text="deal__name"),
             Grouping(name="owner", label="Owner", key="holder__id", text="holder__name"),
             Grouping(
                 name="lead_source", label="Lead source", key="deal__lead_source_id", text="deal__lead_source__name"

@@ -17,6 +17,13 @@ from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
 
 REASON = Grouping(name="reason", label="Reason", key="reason_code", text="reason_name", unknown="no reason known")
+SOURCE = Grouping(
+    name="lead_source",
+    label="Lead source",
+    key="lead_source_id",
+    text="lead_source__name",
+    unknown="no source known",
+)
 
 
 def closed_for(kind: StageKind) -> Any:
@@ -51,7 +58,7 @@ def _figure(kind: StageKind, *, name: str, title: str, done: str) -> Figure:
         ),
         source=closed_for(kind),
         parameters=IN_A_PERIOD,
-        groupings=(REASON, QUARTER, OWNER, MANAGER, TEAM, REGION, PRODUCT, ACCOUNT),
+        groupings=(REASON, SOURCE, QUARTER, OWNER, MANAGER, TEAM, REGION, PRODUCT, ACCOUNT),
         left_out=closed_in_other_currency(kind),
         left_out_why=OTHER_CURRENCY,
         **{

@@ -41,7 +41,6 @@ class ComparedForm(forms.Form):
         self.helper.form_method = "get"
         self.helper.disable_csrf = True
         self.helper.attrs = {"novalidate": ""}
-        self.helper.form_class = "push"
         button = HTML('<button type="submit" class="btn btn-line">Show</button>')
         kept = [name for name in _KEPT if name in self.fields]
         self.helper.layout = Layout(Div(*_ASKED, *kept, button, css_class="row-x wrap align-items-end"))

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
 
-from pipeline.choices import ContactKind, LeadRejection
+from pipeline.choices import ActivityOutcome, ContactKind, LeadRejection
 from pipeline.forms.account_field import AccountField
 from pipeline.forms.acts import DAY
 from pipeline.forms.new import NewForm
@@ -70,6 +70,10 @@ class ContactLeadForm(LeadActForm):
     for_good = "pipeline.contact_lead"
 
     kind = forms.ChoiceField(choices=ContactKind.choices, label="How you reached out")
+    minutes = forms.IntegerField(min_value=1, max_value=1440, required=False, label="Minutes")
+    outcome = forms.ChoiceField(
+        choices=[("", "Not said"), *ActivityOutcome.choices], required=False, label="What came of it"
+    )
     note = forms.CharField(max_length=500, required=False, label="What was said")
 
 

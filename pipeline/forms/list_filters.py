@@ -3,8 +3,8 @@
 import django_filters
 from django.db.models import Q, QuerySet
 
-from pipeline.choices import CLOSING_KINDS, Measure
-from pipeline.models import Account, CloseReason, Order, OrderLine, Product, Target
+from pipeline.choices import CLOSING_KINDS, CancelReason, Measure
+from pipeline.models import Account, CloseReason, Order, OrderCancellation, OrderLine, Product, Target
 from pipeline.queries.reordering import STANDINGS, ExpectedWithin
 from salesmgmt.api.instants import InstantFilter
 from salesmgmt.api.keys import KeyFilter
@@ -84,6 +84,19 @@ class OrderLineFilters(django_filters.FilterSet):
     def filter_cancelled(self, lines: QuerySet[OrderLine], name: str, value: bool) -> QuerySet[OrderLine]:
         gone = Q(cancellation__isnull=False) | Q(order__cancelled_at__isnull=False)
         return lines.filter(gone if value else ~gone)
+
+
+class CancellationFilters(django_filters.FilterSet):
+    of_order = KeyFilter(field_name="order_id", label="Order")
+    account = KeyFilter(field_name="order__account_id", label="Account")
+    owner = KeyFilter(field_name="order__owner_id", label="Owner of the order")
+    reason = django_filters.ChoiceFilter(choices=CancelReason.choices, label="Reason")
+    cancelled_from = InstantFilter(field_name="cancelled_at", lookup_expr="gte", label="From")
+    cancelled_before = InstantFilter(field_name="cancelled_at", lookup_expr="lt", label="Before")
+
+    class Meta:
+        model = OrderCancellation
+        fields: list[str] = []
 
 
 class TargetFilters(django_filters.FilterSet):

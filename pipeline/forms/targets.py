@@ -90,10 +90,16 @@ class SpreadForm(PlanForm):
 
 
 class CopyForm(PlanForm):
-    """The targets of the year before, grown."""
+    """The targets of the year or the quarter before, grown."""
 
     name = "copy"
 
+    year = None
+    into = forms.ModelChoiceField(
+        FiscalPeriod.objects.filter(kind__in=(PeriodKind.YEAR, PeriodKind.QUARTER)).order_by("start_date", "end_date"),
+        empty_label=None,
+        label="Year or quarter",
+    )
     growth = forms.DecimalField(
         min_value=-99, max_value=1000, decimal_places=2, initial=0, label="Growth, %", help_text="Below 0 is less."
     )
@@ -103,12 +109,12 @@ class CopyForm(PlanForm):
         self.fields["growth"].widget = forms.TextInput(
             attrs={"inputmode": "decimal", "class": "form-control input-num"}
         )
-        self.helper.layout = Layout("seen", Div("year", "measure", css_class="pair"), "growth")
+        self.helper.layout = Layout("seen", Div("into", "measure", css_class="pair"), "growth")
 
     def said(self) -> dict[str, Any]:
         """What `plan_copy` takes."""
         said = self.cleaned_data
-        return {"year": said["year"], "measure": said["measure"], "growth_rate": said["growth"] / _HUNDRED}
+        return {"into": said["into"], "measure": said["measure"], "growth_rate": said["growth"] / _HUNDRED}
 
 
 class AdjustForm(acts.ActForm):

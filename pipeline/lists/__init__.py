@@ -3,6 +3,7 @@
 from pipeline.lists.accounts import ACCOUNTS
 from pipeline.lists.activities import ACTIVITIES
 from pipeline.lists.campaigns import CAMPAIGNS
+from pipeline.lists.cancellations import CANCELLATIONS
 from pipeline.lists.contacts import CONTACTS
 from pipeline.lists.deals import DEALS
 from pipeline.lists.invoices import INVOICES
@@ -19,6 +20,7 @@ __all__ = [
     "ACCOUNTS",
     "ACTIVITIES",
     "CAMPAIGNS",
+    "CANCELLATIONS",
     "CONTACTS",
     "DEALS",
     "INVOICES",

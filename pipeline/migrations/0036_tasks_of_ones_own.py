@@ -1,4 +1,5 @@
-"""What is to be done is one noun: steps of the playbook, and what people write down. No revenue is negative."""
+"""What is to be done is one noun: steps of the playbook, and what people write down. No revenue is negative, and
+reaching out to a lead takes minutes and has its outcome."""
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
@@ -32,6 +33,39 @@ class Migration(migrations.Migration):
             models.CheckConstraint(
                 condition=models.Q(revenue_amount__isnull=True) | models.Q(revenue_amount__gte=0),
                 name="a_revenue_is_not_negative",
+            ),
+        ),
+        migrations.AddField("leadcontact", "minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+        migrations.AddField(
+            "leadcontact",
+            "outcome",
+            models.CharField(
+                blank=True,
+                choices=[
+                    ("AGREED", "A next step was agreed"),
+                    ("HELD", "It took place"),
+                    ("NO_ANSWER", "Nobody answered"),
+                    ("NO_SHOW", "They did not come"),
+                    ("DECLINED", "They said no"),
+                ],
+                db_default="",
+                default="",
+                max_length=9,
+            ),
+        ),
+        migrations.AddConstraint(
+            "leadcontact",
+            models.CheckConstraint(
+                condition=models.Q(minutes__isnull=True) | models.Q(minutes__range=(1, 1440)),
+                name="reaching_out_lasts_up_to_a_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            "leadcontact",
+            models.CheckConstraint(
+                condition=models.Q(outcome="")
+                | models.Q(outcome__in=["AGREED", "HELD", "NO_ANSWER", "NO_SHOW", "DECLINED"]),
+                name="what_came_of_it_is_known",
             ),
         ),
         migrations.RenameModel("DealTask", "Task"),

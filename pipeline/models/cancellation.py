@@ -4,8 +4,15 @@ from django.db import models
 from django.db.models import Q
 
 from pipeline.choices import CancelReason
+from pipeline.models.invoice import of_visible_orders
 from pipeline.models.order import Order, OrderLine
 from salesmgmt.accounts.models import User
+
+
+class OrderCancellationQuerySet(models.QuerySet["OrderCancellation"]):
+    def visible_to(self, user: User) -> "OrderCancellationQuerySet":
+        """Those of the orders that one may see."""
+        return self.filter(of_visible_orders(user, "order_id"))
 
 
 class OrderCancellation(models.Model):
@@ -24,6 +31,8 @@ class OrderCancellation(models.Model):
     recorded_at = models.DateTimeField(db_default=models.functions.Now())
 
     append_only = True
+
+    objects = OrderCancellationQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from pipeline.choices import ContactKind, LeadCause, LeadRejection, LeadState
+from pipeline.choices import ActivityOutcome, ContactKind, LeadCause, LeadRejection, LeadState
 from pipeline.models.lead import Lead
 from salesmgmt.accounts.models import User
 
@@ -75,6 +75,8 @@ class LeadContact(models.Model):
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="contacts")
     kind = models.CharField(max_length=7, choices=ContactKind)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    outcome = models.CharField(max_length=9, choices=ActivityOutcome, blank=True, default="", db_default="")
     note = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
@@ -83,7 +85,15 @@ class LeadContact(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
-        constraints = [models.CheckConstraint(condition=Q(kind__in=ContactKind.values), name="a_contact_is_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ContactKind.values), name="a_contact_is_known"),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__range=(1, 1440)), name="reaching_out_lasts_up_to_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="") | Q(outcome__in=ActivityOutcome.values), name="what_came_of_it_is_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} to {self.lead}"

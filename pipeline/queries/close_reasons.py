@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
@@ -22,9 +22,8 @@ def with_reason(deals: QuerySet[Deal], scope: Scope) -> QuerySet[Any]:
         told = Event.objects.filter(subject_kind=Deal._meta.label_lower, subject_id=OuterRef("pk"))
         before = told.filter(kind__in=_CLOSING, happened_at__lt=scope.as_of).order_by("-id")
         since = told.filter(kind__in=(*_CLOSING, "deal.reopened"), happened_at__gte=scope.as_of)
-        code = Coalesce(
-            Subquery(before.values(reason=KT("payload__reason"))[:1]), Case(When(~Exists(since), then=code))
-        )
+        said = Subquery(before.values(reason=KT("payload__reason"))[:1])
+        code = Coalesce(said, Case(When(~Exists(since), then=code)), output_field=CharField())
     deals = deals.annotate(reason_code=code)
     return deals.annotate(
         reason_name=Subquery(CloseReason.objects.filter(code=OuterRef("reason_code")).values("name")[:1])

@@ -65,17 +65,21 @@ def _untold(lead: Lead, told: set[str]) -> list[Happening]:
     return known
 
 
-def _notes(lead: Lead) -> dict[datetime, str]:
-    """What people wrote when they reached out; the log holds no words."""
-    return dict(LeadContact.objects.filter(lead=lead).values_list("at", "note"))
+def _notes(lead: Lead) -> dict[datetime, LeadContact]:
+    """What people wrote when they reached out, and what came of it; the log holds no words."""
+    return {row.at: row for row in LeadContact.objects.filter(lead=lead)}
 
 
-def _entry(event: Event, people: Mapping[int, str], notes: Mapping[datetime, str]) -> Happening:
+def _entry(event: Event, people: Mapping[int, str], notes: Mapping[datetime, LeadContact]) -> Happening:
     what, tone = _SAYS.get(event.kind) or (_said(event.kind, event.payload, people), "")
     if event.kind == "lead.created" and event.actor is None:
         what = "came in by a public form"
-    who, note = event.actor.name if event.actor else "", notes.get(event.happened_at, "")
-    return Happening(event.happened_at, who, what, tone, note if event.kind == "lead.contacted" else "")
+    who, row = event.actor.name if event.actor else "", notes.get(event.happened_at)
+    if event.kind != "lead.contacted" or row is None:
+        return Happening(event.happened_at, who, what, tone)
+    what += f", {row.minutes} min" if row.minutes else ""
+    what += f": {row.get_outcome_display().lower()}" if row.outcome else ""
+    return Happening(event.happened_at, who, what, tone, row.note)
 
 
 def _said(kind: str, payload: Mapping[str, Any], people: Mapping[int, str]) -> str:

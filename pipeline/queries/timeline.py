@@ -25,8 +25,8 @@ RECENT = 30
 class Happening:
     """One entry: who (empty: the system), what in words, when, and the tone of its point.
 
-    `day` is set where only the day is known, and `at` is then its first instant, for sorting. `act_url` is what
-    whoever looks may do about it.
+    `day` is set where only the day is known, and `at` is then its first instant, for sorting. `about` is the row that
+    it happened to, where that is not the one whose timeline it is. `act_url` is what whoever looks may do about it.
     """
 
     at: datetime
@@ -37,6 +37,8 @@ class Happening:
     day: date | None = None
     act_url: str = ""
     act_label: str = ""
+    about: str = ""
+    about_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def happenings(deal: Deal, *, viewer: User, zone: str, limit: int | None = RECEN
     events, activities = list(log[:cut]), list(done[:cut])
     names = _names(deal, events)
     entries = [_of_event(event, names) for event in events]
-    entries += [_of_activity(activity, viewer) for activity in activities]
+    entries += [of_activity(activity, viewer) for activity in activities]
     entries += imported_stages(deal, zone=zone)
     entries += [
         Happening(each["at"], each["who"], f"took it to version {each['number']} of its process, in {each['stage']}")
@@ -158,7 +160,7 @@ def _of_event(event: Event, names: Names) -> Happening:
     return Happening(event.happened_at, event.actor.name if event.actor else "", what, tone)
 
 
-def _of_activity(activity: Any, viewer: User) -> Happening:
+def of_activity(activity: Any, viewer: User) -> Happening:
     what = DID[activity.kind]
     if activity.contact:
         what += f" {activity.contact.name}"

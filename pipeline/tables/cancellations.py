@@ -14,6 +14,7 @@ from pipeline.domain.cancellations import line_amounts
 from pipeline.models import Order, OrderCancellation
 from pipeline.tables.instants import instant_said
 from pipeline.tables.orders import lock_orders, orders_called
+from pipeline.tables.own_layouts import OUR_CANCELLATIONS
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem
 from salesmgmt.imports.domain.refusing import Reference, as_problem, refuse_rows, refuse_unknown
@@ -40,6 +41,7 @@ CANCELLATIONS = FileSpec(
         ),
         Column("note", known_as=("comment", "description")),
     ),
+    layouts=(OUR_CANCELLATIONS,),
     key_else=("order", "line"),
     whole=False,
     together="order",

@@ -21,6 +21,12 @@ OUR_ACTIVITIES = Layout(
         "Verified at": "verified_at",
     },
 )
+OUR_CANCELLATIONS = Layout(
+    OWN,
+    "an export of the list of cancellations",
+    "",
+    {"Order": "order", "Line": "line", "Reason": "reason", "Cancelled": "cancelled_at", "Note": "note"},
+)
 OUR_PRODUCTS = Layout(
     OWN,
     "an export of the list of products",

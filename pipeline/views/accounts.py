@@ -15,6 +15,7 @@ from pipeline.lists import ACCOUNTS, CONTACTS
 from pipeline.models import Account, Contact, Deal
 from pipeline.queries.account_list import deal_sums
 from pipeline.queries.account_orders import orders_of
+from pipeline.queries.account_timeline import account_happenings
 from pipeline.queries.health import Limit, standing_of
 from pipeline.queries.reordering import reorder_after
 from pipeline.queries.stage_odds import with_counts
@@ -26,6 +27,8 @@ from salesmgmt.duplicates.queries.merged import merged_into
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast, toast_with, undo_url_of
+
+SHOWN = 100
 
 
 @require_GET
@@ -57,6 +60,17 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     if kept is not None:
         return redirect("pipeline:account", account_at(request, kept).pk, permanent=True)
     return render(request, "pipeline/accounts/record.html", _context(request, account_at(request, pk)))
+
+
+@require_GET
+@needing("pipeline.read")
+def timeline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that happened, not only the latest."""
+    row = account_at(request, pk)
+    orders = orders_of(row, viewer=request.user)
+    zone = company_at(request).zone
+    entries, _ = account_happenings(row, _deals(request, row), orders, viewer=request.user, zone=zone, limit=None)
+    return render(request, "web/components/timeline.html", {"entries": entries, "has_earlier": False})
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,20 +156,28 @@ def _facts(request: HttpRequest, pk: int, *, status: int = 200, conflict: str = 
     return render(request, "pipeline/accounts/facts.html", context, status=status)
 
 
+def _deals(request: HttpRequest, row: Account) -> list[Deal]:
+    """The deals of an account that the person sees, each with what says how it stands; the latest hundred."""
+    deals = with_counts(Deal.objects.visible_to(request.user).filter(account=row)).select_related("stage", "owner")
+    return list(deals.order_by("state", "-stage_entered_at")[:SHOWN])
+
+
 def _context(request: HttpRequest, row: Account, form: ContactForm | None = None) -> dict[str, Any]:
     company = company_at(request)
     today = company.day_of(timezone.now())
-    deals = with_counts(Deal.objects.visible_to(request.user).filter(account=row)).select_related("stage", "owner")
-    orders = orders_of(row, viewer=request.user)
+    deals, orders = _deals(request, row), orders_of(row, viewer=request.user)
+    entries, has_earlier = account_happenings(row, deals, orders, viewer=request.user, zone=company.zone)
     return {
         "here": "accounts",
         "account": row,
         "contacts": row.contacts.all(),
         "deals": [
             (deal, standing_of(deal, today=today, zone=company.zone, limit=Limit.of(deal, deal.stage.normal_days)))
-            for deal in deals.order_by("state", "-stage_entered_at")[:100]
+            for deal in deals
         ],
         "orders": orders,
+        "entries": entries,
+        "has_earlier": has_earlier,
         "to_do": waiting_of(row),
         "reorder": reorder_after(orders, zone=company.zone),
         "today": today,

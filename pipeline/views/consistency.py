@@ -96,8 +96,13 @@ def _shown(funnel: Funnel) -> Shown:
         whole=said(funnel.whole, funnel.unit, None),
         n=funnel.n,
         picture=_picture(funnel),
-        lines=[_line(funnel, person) for person in funnel.people],
+        lines=[_line(funnel, person) for person in sorted(funnel.people, key=_worth_a_look)],
     )
+
+
+def _worth_a_look(person: Compared) -> tuple[bool, bool]:
+    """First who is outside the limits, last whom nobody can judge; each by name."""
+    return not person.is_outside, not person.limits
 
 
 def _picture(funnel: Funnel) -> FunnelPicture | None:

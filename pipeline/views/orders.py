@@ -15,9 +15,10 @@ from pipeline.domain.orders import repeat_order
 from pipeline.forms.invoices import CancelForm, IssueForm
 from pipeline.forms.orders import RepeatForm, order_lines_of
 from pipeline.forms.renewals import DeclineRenewalForm, OpenRenewalForm, TermForm
-from pipeline.lists import ORDER_LINES, ORDERS
+from pipeline.lists import CANCELLATIONS, ORDER_LINES, ORDERS
 from pipeline.models import Deal, Order, OrderLine, Renewal
 from pipeline.queries.invoice_standing import standing_on
+from pipeline.queries.margins import margin_of
 from pipeline.queries.order_timeline import invoices_of, order_happenings
 from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.console.forms.acts import ActForm
@@ -37,6 +38,12 @@ def order_list(request: HttpRequest) -> HttpResponse:
 @needing("pipeline.read")
 def order_line_list(request: HttpRequest) -> HttpResponse:
     return show_list(request, ORDER_LINES)
+
+
+@require_GET
+@needing("pipeline.read")
+def cancellation_list(request: HttpRequest) -> HttpResponse:
+    return show_list(request, CANCELLATIONS)
 
 
 @require_GET
@@ -120,6 +127,9 @@ def _context(request: HttpRequest, row: Order) -> dict[str, Any]:
         "here": "orders",
         "order": row,
         "lines": lines,
+        "margin": margin_of(lines)
+        if row.cancelled_at is None and request.user.has_perm("pipeline.read_costs")
+        else None,
         "invoices": [(invoice, standing_on(invoice, company.day_of(timezone.now()))) for invoice in invoices],
         "open_amount": sum((invoice.open_amount for invoice in invoices), Decimal(0)),
         "entries": order_happenings(row, invoices, zone=company.zone),

@@ -32,6 +32,7 @@ from pipeline.forms.to_do import DealTaskForm
 from pipeline.models import Deal
 from pipeline.queries.guidance import guidance_of
 from pipeline.queries.health import limit_of, standing_of
+from pipeline.queries.margins import margin_of
 from pipeline.queries.meetings_ahead import meetings_of
 from pipeline.queries.offers import BUYERS, offers_for
 from pipeline.queries.probability import probabilities_of
@@ -100,6 +101,7 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
     guidance = guidance_of(deal, offers[BUYERS], approval=asked.get(EXIT_APPROVAL), today=today, weakest=known.weakest)
     if "win" in forms:
         forms["win"].say_unmet(guidance.unmet)
+    lines = list(deal.lines.select_related("product").order_by("position"))
     entries, has_earlier = happenings(deal, viewer=request.user, zone=company.zone)
     return {
         "deal": deal,
@@ -118,7 +120,8 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
         "opened": bound.name if bound is not None else "",
         "facts": list(DEAL_FACTS),
         "approval": asked.get(DISCOUNT),
-        "lines": deal.lines.select_related("product").order_by("position"),
+        "lines": lines,
+        "margin": margin_of(lines) if request.user.has_perm("pipeline.read_costs") else None,
         "splits": deal.splits.select_related("user").order_by("role", "-share_bp", "user"),
         "entries": entries,
         "has_earlier": has_earlier,

@@ -1,6 +1,7 @@
 """Targets of a whole year: spread over its parts, or like the year before and grown; looked at before they are set."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 from pipeline.domain.target_plans import TargetPlan, plan_copy, plan_spread, set_planned
 from pipeline.forms.targets import CopyForm, PlanForm, SpreadForm
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.people.choices import PeriodKind
+from salesmgmt.people.models import FiscalPeriod
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast, undo_url_of
 
@@ -77,6 +80,12 @@ def _planned(how: str, form: Any, request: HttpRequest) -> Callable[[], TargetPl
     return lambda: plan_spread(**form.said(), by=request.user, at=timezone.now())
 
 
+def _years_meant(today: date) -> dict[str, FiscalPeriod | None]:
+    """Which year a plan is mostly for: a spread is of this one, a copy for the next one where that is open."""
+    years = list(FiscalPeriod.objects.filter(kind=PeriodKind.YEAR, end_date__gt=today).order_by("start_date")[:2])
+    return {"spread": years[0] if years else None, "copy": years[-1] if years else None}
+
+
 def _page(
     request: HttpRequest,
     *,
@@ -86,7 +95,10 @@ def _page(
     conflict: str = "",
 ) -> HttpResponse:
     """`planned` is shown beside the form that asked for it, which carries on that it was looked at."""
-    forms: dict[str, PlanForm] = {name: form() for name, form in FORMS.items()}
+    years = _years_meant(company_at(request).day_of(timezone.now()))
+    forms: dict[str, PlanForm] = {
+        name: form(initial={"year": years[name], "into": years[name]}) for name, form in FORMS.items()
+    }
     if bound is not None:
         if planned is not None:
             bound.data = bound.data.copy()

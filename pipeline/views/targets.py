@@ -137,6 +137,7 @@ def _drawn(request: HttpRequest, row: Target, *, status: int = 200, **shown: Any
     context = {
         "target": row,
         "effective": effective,
+        "said": list(row.versions.select_related("by").order_by("-valid_from")),
         "reached": reached,
         "attainment": float(reached / effective) if reached is not None and effective else None,
         "opened": bound.name if bound is not None else "",

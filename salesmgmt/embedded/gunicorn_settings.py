@@ -9,7 +9,9 @@ bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "4"))
-raw_env = ["SALESMGMT_WEB=1"]  # only web processes keep a pool of database connections
+# Only web processes keep a pool of database connections. Small matrices are not worth threads of their own, which wait
+# by spinning and take the processor from other answers
+raw_env = ["SALESMGMT_WEB=1", "OPENBLAS_NUM_THREADS=1"]
 timeout = 60
 graceful_timeout = 5
 keepalive = 5

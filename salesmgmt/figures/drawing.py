@@ -10,7 +10,7 @@ from salesmgmt.figures.wording import interval_said, value_said
 WIDTH, LEFT, RIGHT, STEP, TOP = 600, 170, 150, 24, 6
 PLOT = WIDTH - LEFT - RIGHT
 MOST = 24
-LABEL_LETTERS = 20
+LABEL_LETTERS = 30
 
 
 @dataclass(frozen=True)

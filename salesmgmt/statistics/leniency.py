@@ -12,7 +12,7 @@ counts of cells and sums of differences, by candidate and pair, are all that is 
 
 # NumPy and SciPy take a second to import, which every process of the product would spend at its start: so they are
 # imported where they are used.
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,15 +28,16 @@ LEAST_RATINGS, LEAST_CANDIDATES = 20, 8
 
 
 class Shared(NamedTuple):
-    """What two people rated of one candidate, in `cells` that so many `raters` rated (these two among them): what the
-    first gave in all of them, less what the second gave. There may be several of the same two."""
+    """Columns of as many rows: what two people rated of one candidate, in `cells` that so many `raters` rated (these
+    two among them), and what the first gave in all of them, less what the second gave. There may be several rows of
+    the same two."""
 
-    candidate: int
-    first: int
-    second: int
-    raters: int
-    cells: int
-    difference: int
+    candidates: Sequence[int]
+    firsts: Sequence[int]
+    seconds: Sequence[int]
+    raters: Sequence[int]
+    cells: Sequence[int]
+    differences: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +56,26 @@ class Leniency:
         return self.ratings >= LEAST_RATINGS and self.candidates >= LEAST_CANDIDATES
 
 
-def leniency(shared: Iterable[Shared], *, confidence: float = 0.95) -> list[Leniency]:
+def leniency(shared: Shared, *, confidence: float = 0.95) -> list[Leniency]:
     """Of everybody who can be compared, directly or through others, by rater; the largest such group where there are
     several (of two as large the one of the lowest rater), and nobody where no two rated the same."""
     import numpy as np
     from scipy.special import stdtrit
 
-    rows = np.array(list(shared), dtype=np.int64).reshape(-1, len(Shared._fields))
-    if not len(rows):
+    if not shared.candidates:
         return []
+    rows = np.array(shared, dtype=np.int64).T
     raters, ends = _numbered(rows[:, 1:3])
     kept = _in_largest_group(ends, _rated(rows, ends, len(raters)))
-    rows = rows[kept]
-    raters, ends = _numbered(rows[:, 1:3])
+    if not kept.all():
+        rows = rows[kept]
+        raters, ends = _numbered(rows[:, 1:3])
     candidates, clusters = _numbered(rows[:, 0])
     if len(candidates) < 2:
         return []
     counts = _rated(rows, ends, len(raters))
     weights = 1 / rows[:, 3]
-    inverse = np.linalg.pinv(_laplacian(ends, weights * rows[:, 4], len(raters)))
+    inverse = _inverse(_laplacian(ends, weights * rows[:, 4], len(raters)))
     effects = inverse @ _signed(ends, weights * rows[:, 5], len(raters))
     left = weights * (rows[:, 5] - rows[:, 4] * (effects[ends[:, 0]] - effects[ends[:, 1]]))
     meat, seen = _by_candidate(clusters, ends, left, len(raters))
@@ -117,7 +119,8 @@ def _in_largest_group(ends: "Numbers", counts: "Numbers") -> "NDArray[np.bool_]"
             rater = parent[rater]
         return rater
 
-    for first, second in np.unique(ends, axis=0).tolist():
+    met = np.flatnonzero(np.bincount(ends[:, 0] * len(counts) + ends[:, 1]))
+    for first, second in zip(*(side.tolist() for side in np.divmod(met, len(counts))), strict=True):
         low, high = sorted((root(first), root(second)))
         parent[high] = low
     roots = np.array([root(rater) for rater in parent])
@@ -133,6 +136,14 @@ def _laplacian(ends: "Numbers", weights: "Matrix", size: int) -> "Matrix":
     met = np.bincount(ends[:, 0] * size + ends[:, 1], weights=weights, minlength=size * size).reshape(size, size)
     met += met.T
     return np.asarray(np.diag(met.sum(axis=0)) - met, dtype=np.float64)
+
+
+def _inverse(laplacian: "Matrix") -> "Matrix":
+    """Moore and Penrose's of what is left of a linked group, which lacks but the mean of all."""
+    import numpy as np
+
+    mean = 1 / len(laplacian)
+    return np.asarray(np.linalg.inv(laplacian + mean) - mean, dtype=np.float64)
 
 
 def _signed(ends: "Numbers", values: "Matrix", size: int) -> "Matrix":

@@ -18,6 +18,7 @@ from statistics import median, quantiles
 from typing import Any
 from urllib.parse import quote
 
+from salesmgmt.embedded.gunicorn_settings import raw_env
 from tests.bench.hiring_rows import fill_hiring
 from tests.bench.measure import answer_to, count_queries
 from tests.bench.scratch import scratch_database
@@ -57,7 +58,8 @@ def main() -> None:
     parser.add_argument("--only", default="", help="a part of the names of what is measured")
     asked = parser.parse_args()
     prepare_environment()
-    os.environ.update(DJANGO_SETTINGS_MODULE="salesmgmt.settings", SALESMGMT_WEB="1", HTTPS="0", DEBUG="0")
+    as_web = dict(each.split("=", 1) for each in raw_env)
+    os.environ.update(DJANGO_SETTINGS_MODULE="salesmgmt.settings", HTTPS="0", DEBUG="0", **as_web)
     with scratch_database():
         _fill(asked.candidates)
         within = [_measured(each, asked.repeats) for each in _everything() if asked.only in each.name]

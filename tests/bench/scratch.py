@@ -137,9 +137,11 @@ FROM made JOIN stages ON stages.kind = made.state
 """
 _VERSIONS = """
 INSERT INTO pipeline_dealversion (
-    deal_id, valid_from, from_day, stage_id, owner_id, amount, list_amount, close_date, forecast_category, recorded_at)
+    deal_id, valid_from, from_day, stage_id, owner_id, amount, list_amount, close_date, forecast_category, recorded_at,
+    has_step)
 SELECT
-    id, stage_entered_at, false, stage_id, owner_id, amount, list_amount, close_date, forecast_category, created_at
+    id, stage_entered_at, false, stage_id, owner_id, amount, list_amount, close_date, forecast_category, created_at,
+    next_step <> ''
 FROM pipeline_deal
 """
 # through three of the open stages, one of them twice; an open deal may have been in its stage before
@@ -147,10 +149,10 @@ _HISTORY = """
 WITH stages AS (SELECT array_agg(id ORDER BY position) ids FROM pipeline_stage WHERE kind = 'OPEN')
 INSERT INTO pipeline_dealversion (
     deal_id, valid_from, valid_to, from_day, stage_id, owner_id, amount, list_amount, close_date, forecast_category,
-    recorded_at)
+    recorded_at, has_step)
 SELECT
     deal.id, stage_entered_at - (4 - nth) * each, stage_entered_at - (3 - nth) * each, false,
-    stages.ids[(ARRAY[1, 2, 1, 3])[1 + nth]], owner_id, amount, list_amount, close_date, 'PIPELINE', created_at
+    stages.ids[(ARRAY[1, 2, 1, 3])[1 + nth]], owner_id, amount, list_amount, close_date, 'PIPELINE', created_at, true
 FROM pipeline_deal deal, generate_series(0, 3) nth, stages,
      LATERAL (SELECT (1 + deal.id * 31 %% 40) * INTERVAL '7 hours' AS each) lasting
 """

@@ -66,6 +66,11 @@ BREAKS = {
         "WHERE id = (SELECT min(id) FROM hiring_panelist WHERE interview_id = %s)",
         "interview",
     ),
+    "hiring.seats_know_whether_their_scorecard_is_in": (
+        "UPDATE hiring_panelist SET is_written = false "
+        "WHERE id = (SELECT min(id) FROM hiring_panelist WHERE interview_id = %s)",
+        "interview",
+    ),
     "hiring.hires_have_a_place_and_a_journey": (
         "UPDATE onboarding_journey SET hired_from = '', origin_ref = '' WHERE origin_ref = %s::text",
         "ada",

@@ -4,7 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from pipeline.domain.account_plans import review_account, write_plan
+from pipeline.domain.cancellations import cancel_order
 from pipeline.domain.invoices import issue_invoice
+from pipeline.domain.orders import repeat_order
 from pipeline.domain.payments import record_payment
 from pipeline.domain.renewal_terms import set_renewal_term
 from pipeline.domain.renewals import set_term
@@ -56,7 +58,7 @@ ORDER_BODIES: dict[tuple[str, str], dict[str, object]] = {
 
 
 def order_names(cast: Cast, order: Order) -> dict[str, object]:
-    """Rita's order of 1000 is invoiced for 100, of which 50 are paid."""
+    """Rita's order of 1000 is invoiced for 100, of which 50 are paid; one that repeats it for 7 is cancelled."""
     invoice = issue_invoice(
         order=order,
         number="R-1",
@@ -67,6 +69,8 @@ def order_names(cast: Cast, order: Order) -> dict[str, object]:
         at=AT,
     )
     record_payment(invoice=invoice, amount=Decimal(50), paid_date=AT.date(), by=cast.finn, at=AT)
+    again = repeat_order(order=order, by=cast.rita, at=AT + timedelta(hours=1), amount=Decimal(7))
+    cancel_order(order=again, reason="CUSTOMER", note="Qzcancelled", by=cast.olga, at=AT + timedelta(hours=2))
     renewal = set_term(order=order, start_date=AT.date(), months=12, by=cast.rita, at=AT)
     term = set_renewal_term(product=None, months=None, notice_days=60, by=cast.olga, at=AT)
     assert term is not None
@@ -80,4 +84,5 @@ def order_names(cast: Cast, order: Order) -> dict[str, object]:
         "renewal_term": term.pk,
         "ritas_invoice": invoice.pk,
         "ritas_payment": Payment.objects.get().pk,
+        "ritas_cancellation": again.cancellations.get().pk,
     }

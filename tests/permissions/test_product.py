@@ -27,8 +27,8 @@ WHO_ONBOARDS = dict.fromkeys(("max", "mona", "olga", "api_user"), ALL)
 PRODUCT = {
     "deals, accounts": line(
         "pipeline/deals pipeline/accounts pipeline/contacts pipeline/activities pipeline/orders pipeline/invoices "
-        "pipeline/payments pipeline/leads pipeline/lead-states pipeline/renewals pipeline/account-plans "
-        "pipeline/account-reviews pipeline/tasks pipeline/planned-meetings "
+        "pipeline/payments pipeline/cancellations pipeline/leads pipeline/lead-states pipeline/renewals "
+        "pipeline/account-plans pipeline/account-reviews pipeline/tasks pipeline/planned-meetings "
         "pipeline/hand-overs pipeline/targets",
         rita=SOME,
         max=SOME,

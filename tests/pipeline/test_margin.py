@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from rest_framework.test import APIClient
 
+from pipeline.domain.cancellations import cancel_order
 from pipeline.domain.catalogue import add_product, set_unit_cost
 from pipeline.domain.closing import win_deal
 from pipeline.domain.lines import LineFacts, set_lines
@@ -24,8 +25,8 @@ from tests.refusals import assert_refused
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 
-def ask(user, **params):
-    figure = figure_for("pipeline.margin", user)
+def ask(user, name="pipeline.margin", **params):
+    figure = figure_for(name, user)
     return answer_data(answer(figure, read_scope(figure, params, user=user, at=NOW)))
 
 
@@ -75,7 +76,7 @@ def test_margin_leaves_out_what_has_no_cost(sold, cast):
 
 
 def test_the_worked_table(process, cast, at):
-    lines, (said,) = tables("margin.md")
+    lines, (said,), orders = tables("margin.md")
     sold = []
     for row in lines:
         product = add_product(name=row["product"], series="", list_price=Decimal(row["price"]), by=cast.olga, at=at)
@@ -84,12 +85,38 @@ def test_the_worked_table(process, cast, at):
         discount = Decimal(row["discount"].rstrip("%")) / 100
         sold.append(LineFacts(product, Decimal(row["quantity"]), discount_rate=discount))
     deal = set_lines(deal=make_deal(cast.rita, "Alba"), lines=sold, by=cast.rita, at=at)
-    win_deal(deal=deal, reason=won_for(), by=cast.rita, at=at)
-    answered = ask(cast.olga)
+    deal = win_deal(deal=deal, reason=won_for(), by=cast.rita, at=at)
+    assert_said(ask(cast.olga), said)
+    order = place_order(deal=deal, by=cast.rita, at=at)
+    assert_said(ask(cast.olga, "pipeline.order_margin"), orders[0])
+    stator, gone = order.lines.get(product__name="Stator"), at + timedelta(days=2)
+    cancel_order(order=order, lines=[stator], reason="CUSTOMER", by=cast.olga, at=gone)
+    assert_said(ask(cast.olga, "pipeline.order_margin"), orders[1])
+    assert_said(ask(cast.olga, "pipeline.order_margin", as_of=gone.isoformat()), orders[0])
+    for name, by, row in (("pipeline.margin", "deal", deal), ("pipeline.order_margin", "order", order)):
+        assert [group["key"] for group in ask(cast.olga, name, by=by)["groups"]] == [str(row.pk)]
+
+
+def assert_said(answered, said):
     measures = {name: measure["value"] for name, measure in answered["measures"].items()}
     assert (measures["net"], measures["earned"]) == (said["brought"], said["earned"])
     assert (f"{measures['margin']:.1%}", str(measures["lines"])) == (said["margin"], said["lines"])
     assert str(answered["left_out"]["count"]) == said["left out"]
+
+
+def test_a_deal_and_an_order_say_their_margin_below_their_lines_to_who_reads_costs(sold, cast, client, at):
+    order = place_order(deal=sold, by=cast.rita, at=at)
+    pages = (f"/pipeline/deals/{sold.pk}/", f"/pipeline/orders/{order.pk}/")
+    for person, told in ((cast.max, True), (cast.rita, False)):
+        client.force_login(person)
+        for address in pages:
+            page = " ".join(client.get(address).content.decode().split())
+            assert ("120.03 of 240.00 after discount; 1 line says no cost" in page) == told
+            assert (">50.0%</button>" in page) == told
+    client.force_login(cast.max)
+    assert f"/figures/pipeline.order_margin/why/?by=order&amp;group={order.pk}" in client.get(pages[1]).content.decode()
+    cancel_order(order=order, reason="CUSTOMER", by=cast.max, at=at + timedelta(days=1))
+    assert "Margin" not in client.get(pages[1]).content.decode()
 
 
 def test_who_sells_does_not_know_what_it_costs(sold, rotor, cast):

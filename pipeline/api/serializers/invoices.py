@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from pipeline.api.fields import VersionedBody, VisibleField, money_field
 from pipeline.choices import CancelReason
-from pipeline.models import CreditNote, Invoice, Payment, Refund
+from pipeline.models import CreditNote, Invoice, OrderCancellation, Payment, Refund
 
 
 class RefundSerializer(serializers.ModelSerializer[Refund]):
@@ -89,6 +89,33 @@ class InvoiceSerializer(serializers.ModelSerializer[Invoice]):
             "credit_notes",
             "recorded_at",
             "version",
+        )
+
+
+class CancellationSerializer(serializers.ModelSerializer[OrderCancellation]):
+    """What of an order is not wanted from an instant on: a line by its position, or (null) all that was left."""
+
+    account = serializers.IntegerField(source="order.account_id")
+    account_name = serializers.CharField(source="order.account.name")
+    currency = serializers.CharField(source="order.currency")
+    line = serializers.IntegerField(source="line.position", allow_null=True, default=None)
+    product_name = serializers.CharField(source="line.product.name", allow_null=True, default=None)
+
+    class Meta:
+        model = OrderCancellation
+        read_only_fields = fields = (
+            "id",
+            "order",
+            "account",
+            "account_name",
+            "line",
+            "product_name",
+            "amount",
+            "currency",
+            "reason",
+            "note",
+            "cancelled_at",
+            "recorded_at",
         )
 
 

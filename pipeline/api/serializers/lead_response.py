@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from pipeline.api.fields import VersionedBody
-from pipeline.choices import ContactKind, LeadCause, LeadRejection, LeadState
+from pipeline.choices import ActivityOutcome, ContactKind, LeadCause, LeadRejection, LeadState
 from pipeline.models import Campaign, LeadStateChange, ResponseTarget
 from pipeline.models.response_target import MOST_MINUTES
 from salesmgmt.api.strict import StrictBody
@@ -39,6 +39,8 @@ class ContactLeadBody(VersionedBody):
     """How somebody reached out."""
 
     kind = serializers.ChoiceField(choices=ContactKind.choices)
+    minutes = serializers.IntegerField(min_value=1, max_value=1440, required=False)
+    outcome = serializers.ChoiceField(choices=ActivityOutcome.choices, required=False)
     note = serializers.CharField(max_length=500, default="", allow_blank=True)
 
 

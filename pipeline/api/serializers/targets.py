@@ -8,7 +8,7 @@ from rest_framework import serializers
 from pipeline.api.fields import PersonField, money_field
 from pipeline.choices import Measure, Season
 from pipeline.domain.target_plans import How, Planned, TargetPlan
-from pipeline.models import Target, TargetAdjustment
+from pipeline.models import Target, TargetAdjustment, TargetVersion
 from pipeline.queries.targets import effective_target
 from salesmgmt.api.strict import StrictBody
 from salesmgmt.common.period import Period
@@ -33,11 +33,20 @@ class AdjustmentSerializer(serializers.ModelSerializer[TargetAdjustment]):
         )
 
 
+class TargetVersionSerializer(serializers.ModelSerializer[TargetVersion]):
+    """What a target was in full from an instant on, and who said so (null: the product)."""
+
+    class Meta:
+        model = TargetVersion
+        read_only_fields = fields = ("full_amount", "valid_from", "by")
+
+
 class TargetSerializer(serializers.ModelSerializer[Target]):
     """What a person or a team is to reach in [start_date, end_date); adjustments lower the full amount."""
 
     effective_amount = serializers.SerializerMethodField()
     adjustments = AdjustmentSerializer(many=True)
+    versions = TargetVersionSerializer(many=True, help_text="The latest first.")
 
     class Meta:
         model = Target
@@ -52,6 +61,7 @@ class TargetSerializer(serializers.ModelSerializer[Target]):
             "effective_amount",
             "currency",
             "adjustments",
+            "versions",
             "version",
         )
 
@@ -113,9 +123,22 @@ class SpreadBody(PlanBody):
 
 
 class CopyBody(PlanBody):
-    """The targets of the year before, grown by a rate: 0.10 is a tenth more."""
+    """The targets of the year before a `year`, or of the quarter before a `quarter`, grown by a rate: 0.10 is a tenth
+    more."""
 
+    year = serializers.PrimaryKeyRelatedField(
+        queryset=FiscalPeriod.objects.filter(kind=PeriodKind.YEAR), required=False
+    )
+    quarter = serializers.PrimaryKeyRelatedField(
+        queryset=FiscalPeriod.objects.filter(kind=PeriodKind.QUARTER), required=False
+    )
     growth_rate = serializers.DecimalField(max_digits=6, decimal_places=4, min_value=Decimal("-0.99"), required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        into = [attrs.pop(name) for name in ("year", "quarter") if name in attrs]
+        if len(into) != 1:
+            raise serializers.ValidationError({"year": "A copy goes into a year or into a quarter: send one of them."})
+        return {**attrs, "into": into[0]}
 
 
 class PlannedSerializer(serializers.Serializer[Planned]):

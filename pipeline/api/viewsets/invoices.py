@@ -1,4 +1,4 @@
-"""/api/v1/pipeline/invoices/ and payments/: the lists, and what is paid, refunded and credited of an invoice."""
+"""/api/v1/pipeline/invoices/, payments/ and cancellations/: the lists, and what is paid, refunded and credited."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,8 +15,9 @@ from pipeline.api.serializers import invoices as shapes
 from pipeline.domain.invoices import credit_invoice
 from pipeline.domain.payments import record_payment, refund_payment
 from pipeline.forms.invoice_filters import InvoiceFilters
+from pipeline.forms.list_filters import CancellationFilters
 from pipeline.forms.payment_filters import PaymentFilters
-from pipeline.models import Invoice, Payment
+from pipeline.models import Invoice, OrderCancellation, Payment
 from salesmgmt.api.viewsets import VisibleReadViewSet
 from salesmgmt.common.problems import Refused
 
@@ -63,6 +64,19 @@ class InvoiceViewSet(VisibleReadViewSet):
         invoice = self.get_object()
         act(invoice=invoice, **self.sent(body), by=self.request.user, at=timezone.now())
         return self.shown(invoice.pk)
+
+
+class CancellationViewSet(VisibleReadViewSet):
+    """What of orders that you may see was cancelled; an order's `cancel` adds it, and it stays."""
+
+    model = OrderCancellation
+    serializer_class = shapes.CancellationSerializer
+    filterset_class = CancellationFilters
+    ordering = {"cancelled_at": "cancelled_at", "amount": "amount"}
+    default_order = "-cancelled_at"
+
+    def get_queryset(self) -> QuerySet[OrderCancellation]:
+        return super().get_queryset().select_related("order__account", "line__product")
 
 
 class PaymentViewSet(VisibleReadViewSet):

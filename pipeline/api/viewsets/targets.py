@@ -30,7 +30,7 @@ class TargetViewSet(VisibleReadViewSet):
     default_order = "-start_date"
 
     def get_queryset(self) -> QuerySet[Target]:
-        return super().get_queryset().prefetch_related("adjustments")
+        return super().get_queryset().prefetch_related("adjustments", "versions")
 
     @extend_schema(request=shapes.TargetBody, responses={201: shapes.TargetSerializer})
     def create(self, request: Request) -> Response:

@@ -17,6 +17,7 @@ from salesmgmt.demo.world.company import World
 from salesmgmt.demo.world.known import known
 from salesmgmt.demo.writing import (
     account_plans,
+    cancelling,
     fairness,
     founding,
     hiring,
@@ -124,6 +125,7 @@ def _write(world: World, sample: SampleCompany, password: str, tell: Tell) -> Bo
     leads.write_leads(book)
     to_do.write_tasks(book)
     renewals.write_renewals(book)
+    cancelling.write_cancellations(book)
     account_plans.write_plans(book)
     odds.write_words(book)
     return book

@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from rest_framework.throttling import SimpleRateThrottle
+
+from salesmgmt.people.models import Company
 
 TOO_OFTEN = "This was opened very often; try again in an hour."
 View = Callable[..., HttpResponseBase]
@@ -23,6 +27,12 @@ class LinkThrottle(SimpleRateThrottle):
         return f"web.link.{self.get_ident(request)}"
 
 
+def _zone() -> ZoneInfo:
+    """The company's, of which those outside say nothing: what they chose themselves is their page's business."""
+    company = Company.objects.first()
+    return ZoneInfo(company.zone if company else "UTC")
+
+
 def by_link(refused: Callable[[HttpRequest], HttpResponse]) -> Callable[[View], View]:
     """A view that needs its link only; `refused` answers whoever asks too often."""
 
@@ -30,7 +40,8 @@ def by_link(refused: Callable[[HttpRequest], HttpResponse]) -> Callable[[View], 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             allowed = LinkThrottle().allow_request(request, None)
-            response = view(request, *args, **kwargs) if allowed else refused(request)
+            with timezone.override(_zone()):
+                response = view(request, *args, **kwargs) if allowed else refused(request)
             # The address is the key, so no other site hears it. With "no-referrer" browsers would post an Origin of
             # null, which the CSRF check refuses.
             response["Referrer-Policy"] = "same-origin"

@@ -18,7 +18,18 @@ from hiring.domain.interviews import plan_interview
 from hiring.domain.profiles import edit, retire_stage
 from hiring.domain.scorecards import save_draft, submit_scorecard
 from hiring.domain.touches import log_touch
-from hiring.models import BenchEntry, Candidacy, Candidate, Interview, Rating, Scorecard, StageVisit, Touch
+from hiring.models import (
+    BenchEntry,
+    Candidacy,
+    Candidate,
+    ComparedCard,
+    Interview,
+    Rating,
+    Scorecard,
+    SharedRatings,
+    StageVisit,
+    Touch,
+)
 from hiring.queries.link_tokens import booking_token
 from onboarding.models import Journey
 from salesmgmt.accounts.models import User
@@ -119,6 +130,19 @@ def test_a_draft_does_not_slip_into_a_submitted_scorecard(interview, cast):
     assert done in (["done", "done"], ["done", "submitted"])
     assert Scorecard.objects.get().submitted_at is not None
     assert Rating.objects.count() == 1
+
+
+def test_two_scorecards_at_once_are_set_beside_each_other(interview, cast):
+    """By the fold alone: whoever submits second waits for the first, also where no verb has locked anything."""
+    for who in (cast.ivan, cast.max):
+        save_draft(interview=interview, facts=card_facts(), by=who, at=AT + HOUR)
+
+    def hand_in(card: Scorecard) -> Callable[[], object]:
+        return lambda: Scorecard.objects.filter(pk=card.pk).update(submitted_at=AT + 2 * HOUR)
+
+    assert at_once(*(hand_in(card) for card in Scorecard.objects.all())) == ["done", "done"]
+    assert [(row.same, row.pairs) for row in ComparedCard.objects.all()] == [(1, 1)] * 2
+    assert [(row.cells, row.difference) for row in SharedRatings.objects.all()] == [(1, 0)]
 
 
 def test_two_touches_at_once_leave_the_latest_as_last(entry, cast):

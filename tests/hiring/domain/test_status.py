@@ -1,25 +1,29 @@
 """A candidate sees where they stand by a link, withdraws, and asks for their data."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from hiring.choices import RequestKind
+from hiring.domain.booking_links import send_link
+from hiring.domain.candidacies import move_candidacy
 from hiring.domain.candidate_requests import ask_by_link, settle_request, withdraw_by_link
 from hiring.domain.endings import Farewell, reject
 from hiring.domain.letters import send_letter
 from hiring.domain.offers import OfferFacts, ask_for_offer, draft_offer
 from hiring.domain.status_links import candidate_of_link, send_status_link
-from hiring.models import BenchEntry, Candidacy, CandidateMail, CandidateRequest, Offer, StatusLink
+from hiring.models import BenchEntry, BookingLink, Candidacy, CandidateMail, CandidateRequest, Offer, StatusLink
 from hiring.queries.data_copy import data_copy
-from hiring.queries.link_tokens import consent_token, status_token
+from hiring.queries.link_tokens import booking_token, consent_token, status_token
 from hiring.queries.standing import standing_of_candidate
 from salesmgmt.approvals.domain.chains import set_chain
 from salesmgmt.common.problems import NotAllowed
 from salesmgmt.events.models import Event
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.telling import told
-from tests.hiring_rows import DAY, make_candidacy, make_entry, make_interview, submit
+from tests.hiring_rows import DAY, HOUR, hiring_stage, make_candidacy, make_entry, make_interview, submit
 from tests.refusals import assert_refused
 
 
@@ -48,9 +52,34 @@ def test_it_tells_in_plain_words_what_comes_next_and_nothing_that_anybody_rated(
     assert words(candidacy, at) == [("We have your application and read it.", waits)]
     make_entry(candidacy, cast.max)
     interview = make_interview(candidacy, cast.max, [cast.ivan], scheduled_at=at + DAY)
-    assert words(candidacy, at)[0][1] == "Your interview is on 3 Mar at 09:00 (UTC)."
+    assert words(candidacy, at)[0][1] == "Your interview is on Tuesday, 3 March at 09:00 (UTC)."
     submit(interview, cast.ivan, at=at + 2 * DAY)
     assert words(candidacy, at + 2 * DAY)[0][1] == "We keep in touch with you until a seat fits."
+
+
+def test_it_says_how_far_they_are_on_the_way(candidacy, cast, at):
+    def steps() -> dict[str, str]:
+        return dict(standing_of_candidate(candidacy.candidate, now=at).candidacies[0].steps)
+
+    assert steps() == {"Application": "now", "Interviews": "", "Ready for a seat": ""}
+    candidacy = move_candidacy(candidacy=candidacy, to=hiring_stage("Role play"), by=cast.max, at=at + HOUR)
+    assert steps() == {"Application": "done", "Interviews": "now", "Ready for a seat": ""}
+    reject(candidacy=candidacy, reason="No", by=cast.max, at=at + DAY)
+    assert steps() == {}
+
+
+def test_an_interview_is_told_on_the_clock_that_they_chose_and_leads_to_its_change(candidacy, cast, client, at):
+    """Else on the company's, which is not the one of whoever is not signed in."""
+    token = status_token(send_status_link(candidacy=candidacy, by=cast.max, at=timezone.now()))
+    interview = make_interview(candidacy, cast.max, [cast.ivan], scheduled_at=timezone.now() + 30 * DAY)
+    by_hand = client.get(f"/status/{token}/").content.decode()
+    assert "(Europe/Berlin)." in by_hand
+    assert f"{interview.scheduled_at.astimezone(ZoneInfo('Europe/Berlin')):at %H:%M}" in by_hand
+    link = send_link(candidacy=candidacy, who="POOL", people=[cast.ivan], by=cast.max, at=at)
+    BookingLink.objects.update(interview=interview, zone="Asia/Kolkata")
+    by_link = client.get(f"/status/{token}/").content.decode()
+    assert f"{interview.scheduled_at.astimezone(ZoneInfo('Asia/Kolkata')):at %H:%M} (Asia/Kolkata)." in by_link
+    assert f"/book/{booking_token(link)}/" in by_link
 
 
 def test_a_rejection_shows_once_its_mail_has_left(candidacy, cast, at):

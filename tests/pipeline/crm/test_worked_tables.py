@@ -2,6 +2,7 @@
 asked again."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -72,7 +73,9 @@ def test_win_rate(cast, ask):
     for row in results:
         params = {name: row[name] for name in ("from", "to") if row[name]}
         measures = ask("pipeline.win_rate", **params)["measures"]
-        closed, every = measures["closed"], measures["all"]
+        closed, every, amounts = measures["closed"], measures["all"], measures["by_amount"]
+        assert (amounts["said"], amounts["n"]) == (row["by amount"], int(Decimal(row["closed worth"])))
+        assert round(amounts["value"], 4) == round(float(Decimal(row["won for"]) / Decimal(row["closed worth"])), 4)
         assert (closed["n"], every["n"]) == (int(row["closed"]), int(row["closed and open"]))
         assert (closed["said"], every["said"]) == (row["of closed"], row["of all"])
         assert f"{closed['interval']['low']:.1%}" == row["low"]

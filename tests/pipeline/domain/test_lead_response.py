@@ -15,6 +15,7 @@ from pipeline.forms.lead_filters import LeadFilters
 from pipeline.models import Lead, LeadContact, LeadStateChange, ResponseTarget
 from pipeline.notices import leads_overdue
 from pipeline.queries.lead_states import states_of, with_state_at
+from pipeline.queries.lead_timeline import lead_happenings
 from pipeline.queries.lead_work import leads_waiting
 from salesmgmt.figures.queries.answer import answer
 from salesmgmt.figures.reading import read_scope
@@ -96,7 +97,14 @@ def test_reaching_out_answers_a_lead_and_takes_it_up(cast, at):
     with assert_refused("kind", "kind"):
         contact_lead(lead=lead, kind="LETTER", by=cast.rita, at=at)
     assert (LeadContact.objects.count(), fresh(lead).answered_at) == (0, None)
-    called = contact_lead(lead=lead, kind="CALL", note=" Wants a demo ", by=cast.rita, at=at + timedelta(minutes=20))
+    with assert_refused("outcome", "outcome", says="by one of the list"):
+        contact_lead(lead=lead, kind="CALL", outcome="LUNCH", by=cast.rita, at=at)
+    with assert_refused("reaching_out_lasts_up_to_a_day", "minutes", says="between 1 minute and a day"):
+        contact_lead(lead=lead, kind="CALL", minutes=1441, by=cast.rita, at=at)
+    said = {"note": " Wants a demo ", "minutes": 12, "outcome": "AGREED"}
+    called = contact_lead(lead=lead, kind="CALL", **said, by=cast.rita, at=at + timedelta(minutes=20))
+    told = [(each.what, each.note) for each in lead_happenings(called)[0]]
+    assert ("reached out: call, 12 min: a next step was agreed", "Wants a demo") in told
     assert (called.state, called.response_minutes, called.version) == ("WORKING", 20, 2)
     contact_lead(lead=lead, kind="EMAIL", by=cast.rita, at=at + timedelta(minutes=40))
     assert (fresh(lead).response_minutes, fresh(lead).state_changes.count()) == (20, 2)

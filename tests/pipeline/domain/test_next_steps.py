@@ -25,8 +25,13 @@ def test_set_next_step_replaces_it_and_ends_a_pause(deal, rita, at):
     deal = Deal.objects.get(pk=deal.pk)
     assert (deal.next_step, deal.next_step_date, deal.paused_until) == ("Meet Henrik", DAY, None)
     assert deal.version == 3
-    assert DealVersion.objects.filter(deal=deal).count() == 1
-    assert event_count() == before + 1
+    versions = DealVersion.objects.filter(deal=deal).order_by("valid_from")
+    assert list(versions.values_list("has_step", "paused_until")) == [
+        (True, None), (True, date(2026, 4, 1)), (True, None),
+    ]  # fmt: skip
+    set_next_step(deal=deal, next_step="Meet Ida", next_step_date=DAY, by=rita, at=at)
+    assert versions.count() == 3  # which step it is, is not dated
+    assert event_count() == before + 2
     assert last_event() == ("deal.next_step_set", "pipeline.deal", deal.pk, rita.pk, {"due_date": "2026-03-09"})
 
 

@@ -150,19 +150,47 @@ def test_the_year_before_is_copied_with_growth(cast, at, year):
     cast.sam.is_active = False
     cast.sam.save()
     later = FiscalPeriod.objects.get(kind="YEAR", start_date=date(2027, 1, 1))
-    plan = plan_copy(year=later, measure="BOOKINGS", growth_rate=Decimal("0.10"), by=cast.carla)
+    plan = plan_copy(into=later, measure="BOOKINGS", growth_rate=Decimal("0.10"), by=cast.carla)
     assert [(row.user or row.team, row.period.start, row.amount, row.name) for row in plan.rows] == [
         (cast.rita, date(2027, 1, 1), Decimal("1100.06"), "2027 Q1"),
         (cast.north, date(2027, 1, 1), Decimal("9.90"), "2027"),
     ]
     set_planned(plan=lambda: plan, by=cast.carla, at=at)
     assert Target.objects.filter(start_date=date(2027, 1, 1)).count() == 2
-    with assert_refused("nothing", "year"):
-        plan_copy(year=later, measure="MEETINGS", by=cast.carla)
+    with assert_refused("nothing", "into"):
+        plan_copy(into=later, measure="MEETINGS", by=cast.carla)
     with assert_refused("growth", "growth_rate"):
-        plan_copy(year=later, measure="BOOKINGS", growth_rate=Decimal(-1), by=cast.carla)
+        plan_copy(into=later, measure="BOOKINGS", growth_rate=Decimal(-1), by=cast.carla)
     with assert_refused("not_allowed"):
-        plan_copy(year=later, measure="BOOKINGS", by=cast.rita)
+        plan_copy(into=later, measure="BOOKINGS", by=cast.rita)
+
+
+def test_the_quarter_before_is_copied_into_the_next_also_across_a_year(cast, at):
+    """Days of a quarter follow those of the one before: 90 of Q1 become 91 of Q2, and a month the month three later."""
+    open_fiscal_year(day=date(2027, 1, 1), by=cast.olga, at=at)
+    q4, november = Period(date(2026, 10, 1), date(2027, 1, 1)), Period(date(2026, 11, 1), date(2026, 12, 1))
+    q1 = Period(date(2026, 1, 1), date(2026, 4, 1))
+    for facts in (
+        {"user": cast.rita, "period": q4, "full_amount": Decimal(100)},
+        {"user": cast.nora, "period": november, "full_amount": Decimal("33.33")},
+        {"user": cast.rita, "period": q1, "full_amount": Decimal(50)},
+    ):
+        set_target(measure="BOOKINGS", **facts, by=cast.carla, at=at)
+
+    def copied(start, rate):
+        into = FiscalPeriod.objects.get(kind="QUARTER", start_date=start)
+        plan = plan_copy(into=into, measure="BOOKINGS", growth_rate=Decimal(rate), by=cast.carla)
+        return [(row.user, row.period.start, row.period.end, row.amount, row.name) for row in plan.rows]
+
+    assert copied(date(2027, 1, 1), "0.05") == [
+        (cast.rita, date(2027, 1, 1), date(2027, 4, 1), Decimal("105.00"), "2027 Q1"),
+        (cast.nora, date(2027, 2, 1), date(2027, 3, 1), Decimal("35.00"), "February 2027"),
+    ]
+    assert copied(date(2026, 4, 1), "-0.5") == [
+        (cast.rita, date(2026, 4, 1), date(2026, 7, 1), Decimal("25.00"), "2026 Q2")
+    ]
+    with assert_refused("nothing", "into"):
+        copied(date(2026, 10, 1), "0")
 
 
 def test_an_adjustment_has_a_reason_and_a_day_and_is_taken_back(cast, at, year):

@@ -1,6 +1,6 @@
 """Targets on their pages: the preview stores nothing, what was seen is set, people and teams stand side by side."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -46,7 +46,7 @@ def test_a_spread_is_looked_at_then_set_then_undone(cast, client):
     done = client.post("/pipeline/targets/plan/spread/", {**said, "seen": token}, follow=True)
     assert "3 targets are set" in done.content.decode()
     assert sum(Target.objects.values_list("full_amount", flat=True)) == 100_000
-    bad = client.post("/pipeline/targets/plan/copy/preview/", {"year": year.pk, "measure": "CALLS", "growth": "5"})
+    bad = client.post("/pipeline/targets/plan/copy/preview/", {"into": year.pk, "measure": "CALLS", "growth": "5"})
     assert (bad.status_code, "has no such targets" in bad.content.decode()) == (422, True)
     assert client.post("/pipeline/targets/plan/other/", said).status_code == 404
 
@@ -98,6 +98,21 @@ def test_what_was_reached_stands_at_outcome_and_activity_targets(cast, client, s
     listed = client.get("/pipeline/targets/?measure=CALLS&day=2026-03-02").content.decode()
     assert "comes to 6" in listed
     assert "50% reached" in " ".join(listed.split())
+
+
+def test_a_target_says_what_it_was_set_to_before_and_by_whom(cast, client, set_for):
+    target = set_for(100, user=cast.rita)
+    facts = {"user": cast.rita, "measure": target.measure, "period": target.period, "expected_version": 1}
+    client.force_login(cast.rita)
+    assert "What it was set to" not in client.get(f"/pipeline/targets/{target.pk}/").content.decode()
+    set_target(full_amount=Decimal(140), by=cast.olga, at=AT + timedelta(days=3), **facts)
+    page = " ".join(client.get(f"/pipeline/targets/{target.pk}/").content.decode().split())
+    for words in ("What it was set to", cast.carla.name, cast.olga.name, '<td class="num fw-semibold">140'):
+        assert words in page, words
+    said = client.get(f"/api/v1/pipeline/targets/{target.pk}/").json()["versions"]
+    assert [(row["full_amount"], row["by"]) for row in said] == [
+        ("140.0000", cast.olga.pk), ("100.0000", cast.carla.pk),
+    ]  # fmt: skip
 
 
 def test_a_target_is_adjusted_on_its_page_by_those_who_may(cast, client, set_for):

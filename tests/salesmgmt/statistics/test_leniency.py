@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from salesmgmt.demo.world.interviews import rating
 from salesmgmt.demo.world.truth import HiringTruth
-from salesmgmt.statistics.leniency import Leniency, Shared, leniency
+from salesmgmt.statistics.leniency import Leniency, leniency
 from tests.pipeline.crm.test_worked_tables import tables
-from tests.salesmgmt.statistics.two_way import Rating, cells_of, one_by_one, pairs_of
+from tests.salesmgmt.statistics.two_way import Rating, cells_of, in_columns, one_by_one, pairs_of
 
 TRUTH = HiringTruth()
 MEAN = sum(TRUTH.leniency) / len(TRUTH.leniency)
@@ -93,8 +93,8 @@ def test_rows_of_the_same_two_may_be_added_up_and_turned_round():
             sums = together[one.candidate, first.rater, second.rater, len(of_cell)]
             sums[0] += 1
             sums[1] += first.value - second.value
-    added = [Shared(*key, *sums) for key, sums in together.items()]
-    assert len(added) < len(pairs_of(ratings))
+    added = in_columns([(*key, *sums) for key, sums in together.items()])
+    assert len(added.cells) < len(pairs_of(ratings).cells)
     assert told_as_numbers(leniency(added)) == told_as_numbers(compared(ratings))
 
 

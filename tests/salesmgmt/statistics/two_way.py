@@ -30,13 +30,19 @@ def cells_of(ratings: Sequence[Rating]) -> list[list[Rating]]:
     return [of_cell for of_cell in cells.values() if len(of_cell) > 1]
 
 
-def pairs_of(ratings: Sequence[Rating]) -> list[Shared]:
+def pairs_of(ratings: Sequence[Rating]) -> Shared:
     """A row for each two ratings of a cell: nothing is added up."""
-    return [
-        Shared(one.candidate, one.rater, other.rater, len(of_cell), 1, one.value - other.value)
-        for of_cell in cells_of(ratings)
-        for one, other in combinations(of_cell, 2)
-    ]
+    return in_columns(
+        [
+            (one.candidate, one.rater, other.rater, len(of_cell), 1, one.value - other.value)
+            for of_cell in cells_of(ratings)
+            for one, other in combinations(of_cell, 2)
+        ]
+    )
+
+
+def in_columns(rows: Sequence[tuple[int, ...]]) -> Shared:
+    return Shared(*zip(*rows, strict=True)) if rows else Shared(*[()] * len(Shared._fields))
 
 
 def one_by_one(ratings: Sequence[Rating]) -> dict[int, tuple[float, float, float, int, int]]:
