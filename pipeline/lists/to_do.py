@@ -190,7 +190,7 @@ COLUMNS = (
     Column("due", "Due", _due, _of("due_date"), order="due_date", on_phone=True),
     Column("time", "Time", _time, _time, css="t-2", shown=False),
     Column("holder", "Who", lambda task: who(task.holder, task.holder.short_name), lambda task: task.holder.name),
-    Column("state", "State", _state, lambda task: TaskState(task.state).label, on_phone=True),
+    Column("state", "State", _state, lambda task: TaskState(task.state).label),
     Column("kind", "Kind", _kind, _kind, css="t-2"),
     Column("made_by", "Written by", lambda task: _named(task.made_by), lambda task: _named(task.made_by), shown=False),
     Column("details", "Note", _of("details"), _of("details"), css="wrap-s t-2", shown=False),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from pipeline.models import Account, Activity, Deal, Order
 from pipeline.queries.readers import mentioned_in
 from pipeline.queries.timeline import RECENT, Happening, of_activity
 from salesmgmt.accounts.models import User
+from salesmgmt.common.money import currency_decimals
 from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.amounts import money
 
@@ -49,12 +51,16 @@ def _of_deal(deal: Deal, zone: str) -> Iterator[Happening]:
     if deal.started_date:
         yield on(deal.started_date, "a deal opened", "accent")
     if not deal.is_open and deal.close_date:
-        worth = "" if deal.amount is None else f" for {money(deal.amount, deal.currency)}"
+        worth = "" if deal.amount is None else f" for {_said(deal.amount, deal.currency)}"
         won = (f"won{worth}", "good") if deal.state == StageKind.WON else ("lost", "")
         yield on(deal.close_date, *won)
 
 
 def _of_order(order: Order) -> Happening:
-    what = f"took an order for {money(order.amount, order.currency)}"
+    what = f"took an order for {_said(order.amount, order.currency)}"
     about, url = str(order), row_url("pipeline:order", order.pk)
     return Happening(order.ordered_at, order.owner.name, what, "good", about=about, about_url=url)
+
+
+def _said(amount: Decimal, currency: str) -> str:
+    return money(amount, currency, currency_decimals(currency))

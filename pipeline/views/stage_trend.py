@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from pipeline.lists import DEALS
 from pipeline.queries.stage_trend import Band, Stood, Trend, Week, stage_trend
+from salesmgmt.figures.funnel_drawing import round_values
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.components.amounts import money, number
 from salesmgmt.web.components.days import short_day
@@ -88,23 +90,18 @@ def trend_page(request: HttpRequest) -> HttpResponse:
 
 def _drawn(trend: Trend, owner: int | None, *, by_count: bool) -> Picture:
     """Columns of stages on each other, the first stage at the foot."""
-    most = max(_height_of(week.total, by_count) for week in trend.weeks) or Decimal(1)
+    most = max(_height_of(week.total, by_count) for week in trend.weeks)
     step = (WIDTH - LEFT) / len(trend.weeks)
     columns = [
         _column(trend, place, LEFT + place * step, step, most, owner=owner, by_count=by_count)
         for place in range(len(trend.weeks))
     ]
-    scale = [(round(FLOOR - float(value / most) * (FLOOR - TOP)), _said(value, by_count)) for value in _marks(most)]
+    scale = [
+        (round(FLOOR - value / Fraction(most) * (FLOOR - TOP)), _said(Decimal(round(value)), by_count))
+        for value in (round_values(Fraction(), Fraction(most)) if most >= 1 else ())
+    ]
     keys = [(_tone(place, len(trend.bands)), name) for place, name in enumerate(_names(trend.bands))]
     return Picture(columns, scale, keys)
-
-
-def _marks(most: Decimal) -> list[Decimal]:
-    """Round values from nought up to `most`, which is more than nought: two to five whole numbers."""
-    power = Decimal(10) ** most.adjusted()
-    step = next(power * share for share in map(Decimal, ("0.2", "0.5", "1", "2")) if most / (power * share) <= 5)
-    step = max(step, Decimal(1))
-    return [step * place for place in range(int(most / step) + 1)]
 
 
 def _column(

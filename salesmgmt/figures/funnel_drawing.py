@@ -89,7 +89,7 @@ def draw_funnel(
         ],
         whole=y(whole),
         marks=_marks(marked),
-        values=[(y(value), said(value)) for value in _between(bottom, top)],
+        values=[(y(value), said(value)) for value in round_values(bottom, top)],
         sizes=[(x(n), f"{n:,}") for n in sorted({least + (most - least) * i // TICKS for i in range(TICKS + 1)})],
     )
 
@@ -127,7 +127,7 @@ def _ends(values: Sequence[Fraction], limits: Sequence[Limits]) -> tuple[Fractio
     return (bottom, top) if bottom < top else (bottom - 1, top + 1)
 
 
-def _between(bottom: Fraction, top: Fraction) -> list[Fraction]:
+def round_values(bottom: Fraction, top: Fraction) -> list[Fraction]:
     """Round values from the lowest to the highest, about as many as there are ticks."""
     step = _round_step((top - bottom) / TICKS)
     first = -(-bottom // step)

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
 
-import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -19,7 +18,6 @@ from pipeline.domain.next_steps import pause_deal
 from pipeline.domain.version_moves import move_to_version, undo_version_move
 from pipeline.models import Deal, DealVersion
 from pipeline.queries.stage_trend import stage_trend
-from pipeline.views.stage_trend import _marks
 from salesmgmt.common.period import day_start
 from salesmgmt.events.domain import consumption
 from salesmgmt.events.domain.running import run
@@ -258,10 +256,3 @@ def test_the_endpoint_says_the_same(process, cast, client):
     assert client.get("/api/v1/pipeline/stage-trend/", {"owner": cast.nora.pk}).json()["results"][-1]["count"] == 0
     for weeks in ("0", "105", "x"):
         assert client.get("/api/v1/pipeline/stage-trend/", {"weeks": weeks}).status_code == 400
-
-
-@pytest.mark.parametrize(
-    ("most", "marks"), [(1, [0, 1]), (3_521_865, [0, 10**6, 2 * 10**6, 3 * 10**6]), (7, [0, 2, 4, 6])]
-)
-def test_the_scale_has_round_marks(most, marks):
-    assert _marks(Decimal(most)) == marks

@@ -43,7 +43,9 @@ def test_it_tells_of_activities_deals_and_orders_newest_first(account, cast, cli
     assert "Verify" not in shown
 
 
-@pytest.mark.parametrize(("state", "words"), [(StageKind.WON, "Won for 1,000"), (StageKind.LOST, "Lost")])
+@pytest.mark.parametrize(
+    ("state", "words"), [(StageKind.WON, "Won for 1,000.00\N{NO-BREAK SPACE}EUR"), (StageKind.LOST, "Lost")]
+)
 def test_a_closed_deal_stands_on_its_day(account, cast, client, state, words):
     facts = {
         "state": state,
