@@ -75,14 +75,10 @@ class ApprovalViewSet(VisibleReadViewSet):
     def decide(self, request: Request, pk: int) -> Response:
         """Say yes or no; the last yes does what was asked for."""
         given: dict[str, Any] = self.sent(DecideBody)
-        return self._answer(decide(request=self.get_object(), **given, by=request.user, at=timezone.now()))
+        return self.shown(decide(request=self.get_object(), **given, by=request.user, at=timezone.now()).pk)
 
     @extend_schema(request=None, responses=ApprovalSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: int) -> Response:
         """Take back what you asked for."""
-        return self._answer(withdraw(request=self.get_object(), by=request.user, at=timezone.now()))
-
-    def _answer(self, row: ApprovalRequest) -> Response:
-        fresh = ApprovalRequest.objects.prefetch_related("turns", "decisions").get(pk=row.pk)
-        return Response(self.get_serializer(fresh).data)
+        return self.shown(withdraw(request=self.get_object(), by=request.user, at=timezone.now()).pk)
