@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from tests.bench.scratch import fill, scratch_database
 from tests.plugins.servers import prepare_environment
 
+SELLERS = 50
 COLUMNS = ("cpu_ms", "p50_ms", "p95_ms", "queries", "size")
 
 
@@ -73,7 +74,7 @@ def _load(deals: int) -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     started = time.perf_counter()
-    fill(deals)
+    fill(deals, sellers=SELLERS)
     connections["default"].close()  # the next number's database is another one of the same name
     connections["default"].close_pool()
     print(f"{deals:,} deals loaded in {time.perf_counter() - started:.1f} s")
