@@ -47,7 +47,8 @@ BEGIN
            sum(one.value - other.value)
     FROM given AS one JOIN given AS other USING (interview_id, competency_id)
     WHERE one.author_id < other.author_id
-    GROUP BY 1, 2, 3, 4, 5;
+    GROUP BY 1, 2, 3, 4, 5
+    ORDER BY 1, 3, 4, 5;
 END $$;
 
 CREATE FUNCTION hiring_fold_after_scorecards() RETURNS trigger LANGUAGE plpgsql AS $$
