@@ -37,7 +37,7 @@ class NewTaskForm(NewForm):
     """`subject` is what it is for, where its page was come from; else an account may be named."""
 
     title = forms.CharField(max_length=200, label="What is to be done")
-    due_date = forms.DateField(widget=DAY, label="By when")
+    due_date = forms.DateField(widget=DAY, label="Due")
     due_time = forms.TimeField(widget=TIME, required=False, label="At", help_text=CLOCK)
     details = _details()
     holder = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Me", label="Who does it")
@@ -74,7 +74,7 @@ class DealTaskForm(deal_acts.ActForm):
     offered: ClassVar[dict[str, str]] = {"holder": READERS}
 
     title = forms.CharField(max_length=200, label="What is to be done")
-    due_date = forms.DateField(widget=DAY, label="By when")
+    due_date = forms.DateField(widget=DAY, label="Due")
     due_time = forms.TimeField(widget=TIME, required=False, label="At", help_text=CLOCK)
     holder = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Me", label="Who does it")
     details = _details()

@@ -41,6 +41,13 @@ def standing_of(user: User) -> Mapping[str, Any]:
     return known
 
 
+def forget_standing(*people: User | None) -> None:
+    """Whoever changes where people stand is asked about anew: the line of a manager who adds somebody has grown."""
+    for person in people:
+        if person is not None and hasattr(person, "_standing"):
+            del person._standing
+
+
 def _ask(user: User) -> Mapping[str, Any]:
     sql, values = _statement(*_facts.values())
     with connection.cursor() as cursor:

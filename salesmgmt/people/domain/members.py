@@ -15,6 +15,7 @@ from salesmgmt.people.domain.roles import end_all_roles, grant_role
 from salesmgmt.people.domain.sign_ins import settle_sign_ins
 from salesmgmt.people.models import Membership, Office, RoleProfile, Team
 from salesmgmt.people.models.line import reaching_beyond
+from salesmgmt.people.standing import forget_standing
 
 _EMAIL = {
     "accounts_user_email_key": "Somebody with this e-mail address is already here; open that person instead.",
@@ -69,6 +70,7 @@ def add_person(
     append(kind="person.added", subject=user, by=by, at=at, payload=place.payload())
     for role in roles:
         grant_role(user=user, role=role, team=None, start_date=start_date, by=by, at=at)
+    forget_standing(by)
     return user
 
 
@@ -88,6 +90,7 @@ def move_member(*, user: User, place: Place, from_date: date, by: User | None, a
     settle_sign_ins(user=user, by=by, at=at)
     payload = {**place.payload(), "from_date": from_date.isoformat()}
     append(kind="member.moved", subject=user, by=by, at=at, payload=payload)
+    forget_standing(user, by)
     return moved
 
 
@@ -127,6 +130,7 @@ def end_membership(*, user: User, last_day_after: date, by: User, at: datetime) 
     current.save()
     settle_sign_ins(user=user, by=by, at=at)
     append(kind="member.left", subject=user, by=by, at=at, payload={"from_date": last_day_after.isoformat()})
+    forget_standing(user, by)
 
 
 def _take(user: User, place: Place, from_date: date | None) -> Membership:

@@ -12,6 +12,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.domain.members import Place
 from salesmgmt.people.models import Company, Membership, RoleGrant
+from salesmgmt.people.standing import forget_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def bring_in(*, newcomers: Sequence[Newcomer], by: User, at: datetime) -> list[U
         for user, newcomer in together
         for role in newcomer.roles
     )
+    forget_standing(by)
     if users:
         append(kind="people.imported", subject=company, by=by, at=at, payload={"user_ids": [user.pk for user in users]})
     return users

@@ -14,7 +14,7 @@ from salesmgmt.imports.domain.erasing import forget
 from salesmgmt.imports.domain.keeping import WINDOW, forget_changes
 from salesmgmt.imports.domain.undoing import obstacles_of, undo_import
 from salesmgmt.imports.models import ImportChange, ImportedRow, RowBefore
-from salesmgmt.people.models import FiscalPeriod, Membership, Team
+from salesmgmt.people.models import Company, FiscalPeriod, Membership, Team
 from salesmgmt.web.domain.undoing import take_back
 from salesmgmt.web.models import Undo
 from tests.checksums import checksums
@@ -47,11 +47,13 @@ def test_all_that_an_import_made_goes(cast):
     assert undone(batch, cast.olga).undo_job.state == JobState.DONE
     assert checksums() == before
     told = Event.objects.of(batch).filter(kind__endswith="import_undone").order_by("kind")
+    over = Company.objects.current().day_of(batch.created_at) + timedelta(days=1)
+    history = {"history_from": "2025-01-10", "history_to": over.isoformat()}
     assert [(event.kind, event.payload) for event in told] == [
         ("accounts.import_undone", {"batch_id": batch.pk}),
         (
             "deals.import_undone",
-            {"batch_id": batch.pk, "close_from": "2025-02-20", "close_to": "2025-03-02"},
+            {"batch_id": batch.pk, "close_from": "2025-02-20", "close_to": "2025-03-02", **history},
         ),
         ("products.import_undone", {"batch_id": batch.pk}),
     ]
