@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from onboarding.domain.milestones import refresh_milestones
 from onboarding.models import Journey
 from pipeline.domain.closing import win_deal
-from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_start
 from salesmgmt.people.choices import Role
 from salesmgmt.people.domain.members import Place, add_person
@@ -39,6 +38,6 @@ def _hire(cast: Cast, profile: RoleProfile, number: int, after: int | None, star
         won_at = day_start(start_date + timedelta(days=after), cast.company.zone) + timedelta(hours=9)
         deal = make_deal(user, f"Account {letter}", at=won_at - timedelta(days=1))
         win_deal(deal=deal, reason=won_for(), by=user, at=won_at)
-    journey = start(user, start_date, by=User.objects.get(pk=cast.max.pk))  # whose line has grown
+    journey = start(user, start_date, by=cast.max)
     refresh_milestones([journey.pk])
     return journey

@@ -75,10 +75,14 @@ class ApprovalViewSet(VisibleReadViewSet):
     def decide(self, request: Request, pk: int) -> Response:
         """Say yes or no; the last yes does what was asked for."""
         given: dict[str, Any] = self.sent(DecideBody)
-        return self.shown(decide(request=self.get_object(), **given, by=request.user, at=timezone.now()).pk)
+        return self._as_left(decide(request=self.get_object(), **given, by=request.user, at=timezone.now()))
 
     @extend_schema(request=None, responses=ApprovalSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: int) -> Response:
         """Take back what you asked for."""
-        return self.shown(withdraw(request=self.get_object(), by=request.user, at=timezone.now()).pk)
+        return self._as_left(withdraw(request=self.get_object(), by=request.user, at=timezone.now()))
+
+    def _as_left(self, row: ApprovalRequest) -> Response:
+        """As the act has left it, also for whom it is no longer there afterwards."""
+        return self.answer(ApprovalRequest.objects.prefetch_related("turns", "decisions").get(pk=row.pk))
