@@ -85,4 +85,5 @@ class ApprovalViewSet(VisibleReadViewSet):
 
     def _as_left(self, row: ApprovalRequest) -> Response:
         """As the act has left it, also for whom it is no longer there afterwards."""
-        return self.answer(ApprovalRequest.objects.prefetch_related("turns", "decisions").get(pk=row.pk))
+        left = ApprovalRequest.objects.prefetch_related("turns", "decisions").get(pk=row.pk)
+        return Response(self.get_serializer(left).data)
