@@ -292,6 +292,7 @@ API_RATES = {
     "person": (env.int("API_RATE_PERSON", default=600), 60),
     "address": (env.int("API_RATE_ADDRESS", default=120), 60),
 }
+LINK_RATE = env("LINK_RATE", default="240/hour")  # looks at pages by link from one network address
 SPECTACULAR_SETTINGS = {
     "TITLE": "Sales management",
     "VERSION": "1",

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -21,7 +22,8 @@ View = Callable[..., HttpResponseBase]
 class LinkThrottle(SimpleRateThrottle):
     """Far more looks and acts than a person or a calendar needs, and far fewer than guessing links takes."""
 
-    rate = "240/hour"
+    def get_rate(self) -> str | None:
+        return settings.LINK_RATE
 
     def get_cache_key(self, request: Any, view: Any) -> str:
         return f"web.link.{self.get_ident(request)}"

@@ -58,3 +58,10 @@ def test_who_has_left_is_read_no_more(cast, client, deal):
     cast.rita.is_active = False
     cast.rita.save()
     assert client.get(path).status_code == 404
+
+
+def test_who_asks_very_often_waits(cast, client, settings):
+    settings.LINK_RATE = "2/hour"
+    answers = [client.get("/calendar/nobody.ics", REMOTE_ADDR="203.0.113.9") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [404, 404, 429]
+    assert answers[-1].content == b"Ask again in an hour."
