@@ -3,18 +3,14 @@
 from django.db.models import Case, CharField, F, Value, When
 
 from pipeline.choices import ActivityKind
-from pipeline.figures.places import MANAGER, REGION, TEAM, reads_pipeline
+from pipeline.figures.places import MANAGER, QUARTER, REGION, TEAM, reads_pipeline
 from pipeline.queries.activity_facts import activities_in_period, timed_activities, untimed_activities
-from pipeline.queries.quarters import FiscalQuarter, quarter_said
 from salesmgmt.figures.aggregates import Count, Mean, Ratio, Sum
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
 
 KIND = Grouping(name="kind", label="Kind", key="kind", says=lambda code: ActivityKind(code).label)
 PERSON = Grouping(name="person", label="Person", key="user_id", text="user__name")
-QUARTER = Grouping(
-    name="quarter", label="Fiscal quarter", key=FiscalQuarter("fact_day"), says=quarter_said, in_key_order=True
-)
 COLUMNS = (
     Column(name="deal", label="Deal", value="deal__name"),
     Column(

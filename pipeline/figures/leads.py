@@ -3,12 +3,11 @@
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from pipeline.choices import LeadRejection, LeadState
-from pipeline.figures.places import MANAGER, REGION, TEAM, reads_pipeline
+from pipeline.figures.places import MANAGER, QUARTER, REGION, TEAM, reads_pipeline
 from pipeline.models import Lead
 from pipeline.models.lead import UNDECIDED
 from pipeline.queries.hours import HoursBetween
 from pipeline.queries.leads_in_period import leads_in_period
-from pipeline.queries.quarters import FiscalQuarter, quarter_said
 from salesmgmt.figures.aggregates import Mean, Median, Ratio
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
@@ -17,9 +16,6 @@ from salesmgmt.figures.scope import Scope
 SOURCE = Grouping(name="lead_source", label="Lead source", key="lead_source_id", text="lead_source__name")
 CAMPAIGN = Grouping(name="campaign", label="Campaign", key="campaign_id", text="campaign__name", unknown="no campaign")
 OWNER = Grouping(name="owner", label="Owner", key="owner_id", text="owner__name")
-QUARTER = Grouping(
-    name="quarter", label="Fiscal quarter", key=FiscalQuarter("fact_day"), says=quarter_said, in_key_order=True
-)
 REASON = Grouping(
     name="reason",
     label="Reason for rejection",

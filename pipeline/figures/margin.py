@@ -3,11 +3,10 @@
 from django.db.models import DecimalField, ExpressionWrapper, F, QuerySet
 
 from pipeline.choices import StageKind
-from pipeline.figures.places import MANAGER, REGION, TEAM
+from pipeline.figures.places import MANAGER, QUARTER, REGION, TEAM
 from pipeline.models import Deal, DealLine
 from pipeline.queries.deals_as_of import with_deals_owner
 from pipeline.queries.owner_places import of_team, with_owner_place
-from pipeline.queries.quarters import FiscalQuarter, quarter_said
 from pipeline.rules import can_read_costs
 from salesmgmt.accounts.models import User
 from salesmgmt.figures.aggregates import Count, Ratio, Sum
@@ -76,13 +75,7 @@ MARGIN = register(
                 name="lead_source", label="Lead source", key="deal__lead_source_id", text="deal__lead_source__name"
             ),
             Grouping(name="product", label="Product", key="product_id", text="product__name"),
-            Grouping(
-                name="quarter",
-                label="Fiscal quarter",
-                key=FiscalQuarter("fact_day"),
-                says=quarter_said,
-                in_key_order=True,
-            ),
+            QUARTER,
             MANAGER,
             TEAM,
             REGION,

@@ -6,11 +6,10 @@ from django.db.models import ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 
 from pipeline.figures.margin import EXACT, reads_costs
-from pipeline.figures.places import MANAGER, REGION, TEAM
+from pipeline.figures.places import MANAGER, QUARTER, REGION, TEAM
 from pipeline.models import OrderLine
 from pipeline.queries.orders_in_period import orders_in_period
 from pipeline.queries.owner_places import with_owner_place
-from pipeline.queries.quarters import FiscalQuarter, quarter_said
 from salesmgmt.figures.aggregates import Count, Ratio, Sum
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
@@ -69,13 +68,7 @@ ORDER_MARGIN = register(
             Grouping(name="account", label="Account", key="order__account_id", text="order__account__name"),
             Grouping(name="lead_source", label="Lead source", key="came_by"),
             Grouping(name="product", label="Product", key="product_id", text="product__name"),
-            Grouping(
-                name="quarter",
-                label="Fiscal quarter",
-                key=FiscalQuarter("fact_day"),
-                says=quarter_said,
-                in_key_order=True,
-            ),
+            QUARTER,
             MANAGER,
             TEAM,
             REGION,

@@ -2,19 +2,15 @@
 
 from django.db.models import Case, F, QuerySet, Value, When
 
-from pipeline.figures.places import ACCOUNT, MANAGER, REGION, TEAM, reads_pipeline
+from pipeline.figures.places import ACCOUNT, MANAGER, QUARTER, REGION, TEAM, reads_pipeline
 from pipeline.models import Order
 from pipeline.queries.orders_in_period import orders_in_period
-from pipeline.queries.quarters import FiscalQuarter, quarter_said
 from salesmgmt.figures.aggregates import Count, Mean, Ratio, Sum
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
 
 OWNER = Grouping(name="owner", label="Owner", key="owner_id", text="owner__name")
-QUARTER = Grouping(
-    name="quarter", label="Fiscal quarter", key=FiscalQuarter("fact_day"), says=quarter_said, in_key_order=True
-)
 COMMON = {
     "columns": (
         Column(name="account", label="Account", value="account__name"),

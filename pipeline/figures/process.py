@@ -2,16 +2,12 @@
 
 from django.db.models import F
 
-from pipeline.figures.places import MANAGER, REGION, TEAM, reads_pipeline
+from pipeline.figures.places import MANAGER, QUARTER, REGION, TEAM, reads_pipeline
 from pipeline.queries.process_facts import exits_in_period, tasks_in_period, tasks_left_before
-from pipeline.queries.quarters import FiscalQuarter, quarter_said
 from salesmgmt.figures.aggregates import Ratio
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
 
-QUARTER = Grouping(
-    name="quarter", label="Fiscal quarter", key=FiscalQuarter("fact_day"), says=quarter_said, in_key_order=True
-)
 PARAMETERS = frozenset({"from", "to", "as_of", "team", "owner"})
 
 OVERRIDE_RATE = register(

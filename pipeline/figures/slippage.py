@@ -6,11 +6,10 @@ from django.db.models import DateField, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from pipeline.choices import StageKind
-from pipeline.figures.places import MANAGER, REGION, TEAM, reads_pipeline
+from pipeline.figures.places import MANAGER, QUARTER, REGION, TEAM, reads_pipeline
 from pipeline.models import Deal, DealVersion
 from pipeline.queries.deals_as_of import DaysBetween
 from pipeline.queries.owner_places import of_team, with_owner_place
-from pipeline.queries.quarters import FiscalQuarter, quarter_said
 from salesmgmt.common.period import day_start
 from salesmgmt.figures.aggregates import Count, Mean, Median, Sum
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
@@ -68,13 +67,7 @@ SLIPPAGE = register(
         ),
         source=_pushed,
         groupings=(
-            Grouping(
-                name="quarter",
-                label="Fiscal quarter",
-                key=FiscalQuarter("fact_day"),
-                says=quarter_said,
-                in_key_order=True,
-            ),
+            QUARTER,
             Grouping(name="owner", label="Owner", key="owner_id", text="owner__name"),
             Grouping(name="stage", label="Stage", key="stage_id", text="stage__name"),
             MANAGER,
