@@ -11,8 +11,8 @@ from pipeline.choices import StageKind
 from pipeline.domain.deals import SENTENCES, require_next_step
 from pipeline.domain.exits import leave_stages
 from pipeline.domain.history import lock_deal, save_act
-from pipeline.domain.moves import require_open
-from pipeline.models import CloseReason, Deal, Stage
+from pipeline.domain.moves import require_open, take_version_back
+from pipeline.models import CloseReason, Deal, DealVersion, Stage
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
@@ -84,6 +84,33 @@ def reopen_deal(
         at=at,
         payload={"from_state": before, "to_id": to.pk, "close_date": closed},
     )
+    return deal
+
+
+@transaction.atomic
+def undo_loss(
+    *,
+    deal: Deal,
+    next_step: str,
+    next_step_date: date | None,
+    paused_until: date | None,
+    by: User,
+    at: datetime,
+    expected_version: int,
+) -> Deal:
+    """Takes a loss back, while nobody changed the deal since: it stands where it stood, for as long as it had, with the
+    step and rest that it had; the version stays, marked."""
+    deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
+    history = DealVersion.objects.counted().filter(deal=deal).select_related("stage")
+    last, *earlier = history.order_by("-valid_from")[:2]
+    if deal.state != StageKind.LOST or not earlier or not earlier[0].stage.is_open:
+        raise Refused(f"The last act on {deal.name} was not its loss; open it again on its page.", code="no_loss")
+    closed, deal.state, deal.close_reason = deal.close_date, StageKind.OPEN, None
+    deal.next_step, deal.next_step_date, deal.paused_until = next_step, next_step_date, paused_until
+    take_version_back(deal, last, earlier[0], by=by, at=at)
+    save_act(deal, by=by, at=at)
+    payload = {"to_id": deal.stage_id, "close_date": closed}
+    append(kind="deal.loss_undone", subject=deal, by=by, at=at, payload=payload)
     return deal
 
 

@@ -69,8 +69,23 @@ def undo_move(*, deal: Deal, by: User, at: datetime, expected_version: int) -> D
     last, *earlier = history.order_by("-valid_from")[:2]
     if not earlier or not _moved_within(earlier[0].stage, last.stage):
         raise Refused(f"The last act on {deal.name} was not a move; move it to the stage you want.", code="no_move")
-    take_exits_back(deal, by=by, at=at)
     undone, restored = last, earlier[0]
+    take_version_back(deal, undone, restored, by=by, at=at)
+    save_act(deal, by=by, at=at)
+    append(
+        kind="deal.move_undone",
+        subject=deal,
+        by=by,
+        at=at,
+        payload={"from_id": undone.stage_id, "to_id": restored.stage_id},
+    )
+    return deal
+
+
+def take_version_back(deal: Deal, undone: DealVersion, restored: DealVersion, *, by: User, at: datetime) -> None:
+    """Marks the last version of a locked deal as undone; the one before stands again, with the stage's tasks, overrides
+    and actions as they were. The caller saves the deal."""
+    take_exits_back(deal, by=by, at=at)
     undone.valid_to, undone.undone_by = max(at, undone.valid_from + timedelta(microseconds=1)), by
     undone.save(update_fields=["valid_to", "undone_by"])
     restored.valid_to = None
@@ -81,15 +96,6 @@ def undo_move(*, deal: Deal, by: User, at: datetime, expected_version: int) -> D
     take_tasks_back(deal, entered_at=undone.valid_from)
     take_overrides_up([deal.pk], left_at=undone.valid_from)
     call_off_actions(deal, happened_at=undone.valid_from, by=by, at=at)
-    save_act(deal, by=by, at=at)
-    append(
-        kind="deal.move_undone",
-        subject=deal,
-        by=by,
-        at=at,
-        payload={"from_id": undone.stage_id, "to_id": restored.stage_id},
-    )
-    return deal
 
 
 def _moved_within(before: Stage, now: Stage) -> bool:

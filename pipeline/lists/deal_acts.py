@@ -8,7 +8,7 @@ from django import forms
 from django.utils.dateparse import parse_date
 
 from pipeline.choices import OPEN_CATEGORIES, StageKind
-from pipeline.domain.closing import lose_deal, reopen_deal
+from pipeline.domain.closing import lose_deal, undo_loss
 from pipeline.domain.deals import edit_deal, give_deal
 from pipeline.domain.moves import move_deal, undo_move
 from pipeline.domain.next_steps import pause_deal, put_step_back, set_next_step
@@ -121,10 +121,9 @@ def _forecast_as_before(*, row: Deal, before: dict[str, Any], **act: Any) -> Dea
     return edit_deal(deal=row, facts=before, **act)
 
 
-def _open_again(*, row: Deal, before: dict[str, Any], **act: Any) -> Deal:
-    """In the stage where it was, with the next step that it had."""
-    stage, day = Stage.objects.get(pk=before["stage_id"]), _day(before["next_step_date"])
-    return reopen_deal(deal=row, to=stage, next_step=before["next_step"], next_step_date=day, **act)
+def _not_lost(*, row: Deal, before: dict[str, Any], **act: Any) -> Deal:
+    days = {name: _day(before[name]) for name in ("next_step_date", "paused_until")}
+    return undo_loss(deal=row, next_step=before["next_step"], **days, **act)
 
 
 def _step_of(deal: Deal) -> dict[str, Any]:
@@ -204,8 +203,8 @@ DEAL_ACTS = (
         done="{count} are lost",
         form=LoseMany,
         do=lambda *, row, **act: lose_deal(deal=row, **act),
-        before=lambda deal: {"stage_id": deal.stage_id, **_step_of(deal)},
-        restore=_open_again,
+        before=_step_of,
+        restore=_not_lost,
         allowed=can_work_deals,
     ),
     BulkAct(

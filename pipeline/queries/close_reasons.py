@@ -21,7 +21,7 @@ def with_reason(deals: QuerySet[Deal], scope: Scope) -> QuerySet[Any]:
     if scope.as_of:
         told = Event.objects.filter(subject_kind=Deal._meta.label_lower, subject_id=OuterRef("pk"))
         before = told.filter(kind__in=_CLOSING, happened_at__lt=scope.as_of).order_by("-id")
-        since = told.filter(kind__in=(*_CLOSING, "deal.reopened"), happened_at__gte=scope.as_of)
+        since = told.filter(kind__in=(*_CLOSING, "deal.reopened", "deal.loss_undone"), happened_at__gte=scope.as_of)
         said = Subquery(before.values(reason=KT("payload__reason"))[:1])
         code = Coalesce(said, Case(When(~Exists(since), then=code)), output_field=CharField())
     deals = deals.annotate(reason_code=code)

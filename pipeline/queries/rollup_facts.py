@@ -35,7 +35,9 @@ STAGE_ACTS = frozenset(
     )
 )
 """After these a deal's history is another from then on; after the following it is another from its beginning."""
-DEALS_REWRITTEN = frozenset({"deal.given", "deal.move_undone", "deals.handed_over", "deals.handed_back"})
+DEALS_REWRITTEN = frozenset(
+    {"deal.given", "deal.move_undone", "deal.loss_undone", "deals.handed_over", "deals.handed_back"}
+)
 PROCESS_ACTS = frozenset({"process.deals_moved", "process.deals_moved_back"})
 TAKEN_BACK = "deal.taken_back"
 

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
+from pipeline.domain.closing import lose_deal, reopen_deal, undo_loss, win_deal
 from pipeline.domain.deals import edit_deal
 from pipeline.domain.moves import move_deal, undo_move
 from pipeline.domain.next_steps import set_next_step
@@ -153,3 +153,15 @@ def test_undo_move_of_a_closed_deal_is_refused(deal, rita, at):
     won = win_deal(deal=deal, reason=won_for(), by=rita, at=at + HOUR)
     with assert_refused("closed"):
         undo_move(deal=deal, by=rita, at=at + HOUR, expected_version=won.version)
+
+
+def test_a_loss_is_taken_back_only_while_it_is_the_last_act(deal, rita, at):
+    lost = lose_deal(deal=deal, reason=lost_for(), by=rita, at=at + HOUR)
+    again = {"next_step": "Call", "next_step_date": date(2026, 3, 9)}
+    step = {**again, "paused_until": None}
+    opened = reopen_deal(deal=lost, to=stage("Qualify"), by=rita, at=at + 2 * HOUR, **again)
+    with assert_refused("deal_changed"):
+        undo_loss(deal=opened, by=rita, at=at + 3 * HOUR, expected_version=lost.version, **step)
+    with assert_refused("no_loss", says="was not its loss"):
+        undo_loss(deal=opened, by=rita, at=at + 3 * HOUR, expected_version=opened.version, **step)
+    assert Deal.objects.get().version == opened.version
