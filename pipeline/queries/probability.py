@@ -121,10 +121,10 @@ def with_probabilities(deals: QuerySet[Deal], *, as_of: datetime | None) -> Quer
     else:
         said = said.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=as_of), at__lt=as_of)
         odds = odds.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=as_of), valid_from__lt=as_of)
-    said = said.filter(deal=OuterRef("pk"), stage=OuterRef("was__stage")).order_by("-at")
-    odds = odds.filter(stage=OuterRef("was__stage")).order_by("-valid_from")
+    said = said.filter(deal=OuterRef("pk"), stage=OuterRef("was_stage_id")).order_by("-at")
+    odds = odds.filter(stage=OuterRef("was_stage_id")).order_by("-valid_from")
     return deals.annotate(
-        by_stage=F("was__stage__default_probability"),
+        by_stage=F("was_stage__default_probability"),
         by_model=Subquery(odds.values("won_rate")[:1]),
         by_owner=Subquery(said.values("probability")[:1]),
     ).annotate(
