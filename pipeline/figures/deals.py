@@ -257,7 +257,7 @@ CLOSING_TIME = register(
                 name="time",
                 label="Half closed by",
                 unit=Unit.DAYS,
-                aggregate=Survival("followed_days", "is_closed", happened_are="closed", waiting_are="still open"),
+                aggregate=Survival("followed_days", "is_closed", "closed", "still open", tallied=True),
             ),
         ),
         source=_followed,

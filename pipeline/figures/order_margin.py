@@ -63,7 +63,6 @@ ORDER_MARGIN = register(
         left_out=_not_costed,
         left_out_why="because nobody has said what they cost",
         groupings=(
-            Grouping(name="order", label="Order", key="order_id", says=lambda key: f"Order {key}"),
             Grouping(name="owner", label="Owner", key="order__owner_id", text="order__owner__name"),
             Grouping(name="account", label="Account", key="order__account_id", text="order__account__name"),
             Grouping(name="lead_source", label="Lead source", key="came_by"),
@@ -72,6 +71,7 @@ ORDER_MARGIN = register(
             MANAGER,
             TEAM,
             REGION,
+            Grouping(name="order", label="Order", key="order_id", says=lambda key: f"Order {key}"),
         ),
         columns=(
             Column(name="account", label="Account", value="order__account__name"),
