@@ -83,17 +83,23 @@ def _add_up(figure: Figure, scope: Scope) -> tuple[tuple[Result, ...], tuple[Gro
     if figure.is_tallied:
         inner = _tallied(inner, [*heads, *columns])
     keys = [f"grouping({by})", f"({by})::text", f"min({first})"] if grouping else ["1", "NULL", "NULL"]
-    sets = f"GROUP BY GROUPING SETS ((), ({by}))" if grouping else ""
+    sets = f"GROUP BY {by if figure.is_added_up else f'GROUPING SETS ((), ({by}))'}" if grouping else ""
     made_of = f"WITH made_of AS {'' if figure.is_tallied else 'NOT '}MATERIALIZED ({inner})"
     sql = f"{made_of} SELECT {', '.join([*keys, *sums])} FROM made_of {sets}"  # noqa: S608 - names are declared
     found = _found(sql, params, hashed=figure.is_tallied)
-    total = next(row for row in found if row[0] == 1)
     parts = [row for row in found if row[0] == 0]
+    total = next((row[3:] for row in found if row[0] == 1), None) or _added_up(parts, len(sums))
     texts = _texts(figure, scope, [row[2] for row in parts])
     if grouping is None:
-        return _results(figure, total[3:]), ()
+        return _results(figure, total), ()
     groups = [_group(figure, grouping, (row[1], texts.get(row[1])), row[3:]) for row in parts]
-    return _results(figure, total[3:]), tuple(sorted(groups, key=_by_key if grouping.in_key_order else _by_size))
+    return _results(figure, total), tuple(sorted(groups, key=_by_key if grouping.in_key_order else _by_size))
+
+
+def _added_up(parts: Sequence[Sequence[Any]], width: int) -> list[Any]:
+    """The whole of its groups: PostgreSQL adds up each row once instead of twice, and may share the work out. A sum of
+    which nothing is known is none of its own, and counts for nought."""
+    return [sum(part[-place] or 0 for part in parts) for place in range(width, 0, -1)]
 
 
 def _tallied(inner: str, names: Sequence[str]) -> str:
