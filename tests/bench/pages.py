@@ -12,6 +12,7 @@ from typing import Any
 import django
 from django.core.wsgi import get_wsgi_application
 
+from salesmgmt.embedded.gunicorn_settings import post_worker_init
 from salesmgmt.embedded.static_files import collect_if_changed
 from tests.bench.measure import Cost, cost_of
 
@@ -57,6 +58,7 @@ def main() -> None:
     django.setup()
     collect_if_changed()
     application = get_wsgi_application()
+    post_worker_init(None)
     for who, address, budget, headers in _visits():
         found = {"who": who, "address": address, "budget": budget, **_cost(application, address, headers).as_dict()}
         print(json.dumps(found), flush=True)
