@@ -8,8 +8,8 @@ from salesmgmt.people.models import Company
 
 
 def open_tasks(deal: Deal, *, at: datetime, begins: bool) -> None:
-    """The deal has just entered its stage, at `at`: what is open from before is left behind (one that `begins` has
-    nothing), and the steps of the stage become tasks, once for each time that it enters. Twice in a row changes nothing.
+    """The deal has just entered its stage, at `at`: what is open from before is left behind, unless it `begins` there,
+    and the steps of the stage become tasks, once for each time that it enters. Twice in a row changes nothing.
 
     One query for a process without a playbook.
     """
