@@ -5,6 +5,7 @@ import rules
 from salesmgmt.accounts.models import User
 from salesmgmt.people.choices import Role
 from salesmgmt.people.rules import holds, is_admin
+from salesmgmt.people.standing import standing_of
 
 
 def reads_every_deal(user: User) -> bool:
@@ -14,6 +15,11 @@ def reads_every_deal(user: User) -> bool:
 def leads_a_line(user: User) -> bool:
     """Sees the deals of everybody below; a service user acts as the person it is."""
     return holds(user, Role.MANAGER, Role.API)
+
+
+def may_have_shares(user: User) -> bool:
+    """Whether deals of others are shared with them; taken for granted while nobody has asked."""
+    return bool(standing_of(user).get("pipeline.has_shares", True))
 
 
 def works_deals(user: User) -> bool:

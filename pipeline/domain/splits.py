@@ -14,6 +14,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.standing import forget_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +56,5 @@ def split_deal(
         "close_date": deal.close_date,
     }
     append(kind="deal.shared", subject=deal, by=by, at=at, payload=payload)
+    forget_standing(by, *(share.user for share in shares))
     return deal

@@ -5,14 +5,16 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from pipeline.domain.splits import Share, split_deal
 from pipeline.models import Deal
 from pipeline.queries.rollup_facts import won_deals
 from pipeline.queries.worth import TOTALS
+from tests.pipeline_rows import make_deal
 
 pytestmark = pytest.mark.django_db
 
 
-OURS = ("open_deals_by_worth", "won_deals_of_an_owner")
+OURS = ("open_deals_by_worth", "won_deals_of_an_owner", "deals_of_an_owner_by_stage")
 
 
 @pytest.fixture(autouse=True)
@@ -40,3 +42,20 @@ def test_what_somebody_won_on_a_day():
     rows = won_deals(day, date(2026, 3, 3)).filter(owner=7, close_date=day).order_by()
     plan = rows.values("subject", "day", "part", "value").explain()
     assert "Index Only Scan using won_deals_of_an_owner on" in plan
+
+
+def test_the_deals_of_a_person_in_a_stage_are_read_in_their_order(process, cast):
+    stage = process.stages.earliest("position")
+    plan = Deal.objects.visible_to(cast.rita).filter(stage=stage).order_by("pk")[:51].explain()
+    assert "Index Scan using deals_of_an_owner_by_stage on" in plan
+    assert "Sort" not in plan
+
+
+def test_who_is_given_a_share_sees_the_deal_and_only_they_are_asked_for_shares(process, cast, at):
+    sam = cast.sam
+    deal = make_deal(cast.rita, "Alba", at=at)
+    assert "dealsplit" not in str(Deal.objects.visible_to(sam).query)
+    assert not Deal.objects.visible_to(sam).exists()
+    split_deal(deal=deal, shares=[Share(cast.rita, 5000), Share(sam, 5000)], by=cast.max, at=at)
+    assert "dealsplit" in str(Deal.objects.visible_to(sam).query)
+    assert Deal.objects.visible_to(sam).get() == deal

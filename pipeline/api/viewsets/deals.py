@@ -25,6 +25,7 @@ from pipeline.domain.splits import split_deal
 from pipeline.forms.deal_filters import DealFilters
 from pipeline.models import Deal
 from salesmgmt.api.viewsets import VisibleReadViewSet
+from salesmgmt.common.folding import by_name
 
 Act = Callable[..., Deal]
 
@@ -39,7 +40,7 @@ class DealViewSet(DealProcessActs, VisibleReadViewSet):
         "amount": "amount",
         "close_date": "close_date",
         "stage_entered_at": "stage_entered_at",
-        "name": "name",
+        "name": by_name(),
     }
     at_stake = {"win": (), "lines": (), "splits": (), "partial_update": ("amount",)}
 
