@@ -14,7 +14,7 @@ ALTER STATISTICS deals_owners_in_stages SET STATISTICS 300;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pipeline", "0037_stages_are_rolled_up")]
+    dependencies = [("pipeline", "0038_lead_sources_are_retired")]
 
     operations = [
         migrations.AddIndex(
