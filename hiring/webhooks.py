@@ -12,7 +12,7 @@ register_family(
         kinds={
             "candidacy.opened": "A candidacy began",
             "candidacy.moved": "A candidacy moved to another stage",
-            "candidacy.move_undone": "A move was taken back",
+            "candidacy.move_undone": "A candidacy's move was taken back",
             "candidacy.given": "A candidacy got another owner",
             "candidacy.rejected": "A candidacy was rejected",
             "candidacy.withdrawn": "A candidacy was withdrawn",

@@ -17,7 +17,7 @@ register_family(
             "deal.given": "A deal got another owner",
             "deal.shared": "The shares of a deal were set",
             "deal.moved": "A deal moved to another stage",
-            "deal.move_undone": "A move was taken back",
+            "deal.move_undone": "A deal's move was taken back",
             "deal.next_step_set": "The next step of a deal was set",
             "deal.paused": "A deal was paused",
             "deal.lines_set": "The products of a deal were set",
