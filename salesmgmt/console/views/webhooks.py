@@ -180,7 +180,7 @@ def _page(
         "secret": secret,
         "wanted": [(family.title, _wanted(row, family)) for family in families() if _wanted(row, family)],
         "health": health_of([row], at=now)[row.pk],
-        "deliveries": [(each, title_of(each.event.kind), each.tries.all()) for each in latest],
+        "deliveries": [(each, title_of(each.event.kind), list(each.tries.all())[-1:]) for each in latest],
         "since_form": since_form or SinceForm(),
         "both_sign": row.former_until is not None and row.former_until > now,
     }
