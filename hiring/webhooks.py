@@ -24,7 +24,7 @@ register_family(
 register_family(
     Family(
         code="bench_entry",
-        title="Bench",
+        title="Bench entries",
         model=BenchEntry,
         url_name="api-bench-entries-detail",
         kinds={

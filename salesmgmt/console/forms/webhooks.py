@@ -27,7 +27,7 @@ class WebhookForm(ConsoleForm):
     sees_as = forms.ModelChoiceField(
         User.objects.none(),
         label="Sees as",
-        help_text="What this person may not see when it is sent is left out. An API service user is a good choice.",
+        help_text="What they may not see when it is sent is left out. “All about …” below brings kinds to come, too.",
     )
 
     def __init__(self, *args: Any, webhook: WebhookEndpoint | None = None, **kwargs: Any) -> None:
@@ -39,7 +39,7 @@ class WebhookForm(ConsoleForm):
         wanted = set(webhook.kinds) if webhook is not None else set()
         self.groups = []
         for family in families():
-            every = (family.wildcard, f"{family.title}: all of it, also kinds to come")
+            every = (family.wildcard, f"All about {family.title.lower()}")
             field = forms.MultipleChoiceField(
                 label=family.title,
                 choices=[every, *family.offered.items()],
@@ -49,7 +49,7 @@ class WebhookForm(ConsoleForm):
             )
             self.groups.append(f"of_{family.code}")
             self.fields[self.groups[-1]] = field
-        self.helper.layout = Layout("name", "url", "sees_as", Div(*self.groups, css_class="pair"))
+        self.helper.layout = Layout("name", "url", "sees_as", Div(*self.groups, css_class="groups"))
 
     def facts(self) -> EndpointFacts:
         kinds = [kind for group in self.groups for kind in self.cleaned_data[group]]
