@@ -93,7 +93,7 @@ def send_next(*, post: Post = transport.post) -> bool:
     """Try one webhook; False when none is due or all endpoints are in other hands."""
     with transaction.atomic():
         claimed = WebhookEndpoint.objects.due().annotate(now=DatabaseClock())
-        endpoint = claimed.select_for_update(skip_locked=True, of=("self",)).first()
+        endpoint = claimed.select_for_update(skip_locked=True, no_key=True).first()
         if endpoint is None:
             return False
         parcel = _pack(endpoint)
@@ -144,7 +144,9 @@ def _posted(parcel: _Parcel, post: Post) -> Answer:
 def _settle(parcel: _Parcel, answer: Answer) -> None:
     """Keeps what came of an attempt, unless the delivery is in other hands by now."""
     endpoint = (
-        WebhookEndpoint.objects.select_for_update().annotate(now=DatabaseClock()).get(pk=parcel.delivery.endpoint_id)
+        WebhookEndpoint.objects.select_for_update(no_key=True)
+        .annotate(now=DatabaseClock())
+        .get(pk=parcel.delivery.endpoint_id)
     )
     number, at = parcel.delivery.attempts, endpoint.now
     still = endpoint.deliveries.filter(pk=parcel.delivery.pk, attempts=number, state=DeliveryState.WAITING)

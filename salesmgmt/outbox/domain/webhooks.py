@@ -117,7 +117,7 @@ def remove_endpoint(*, endpoint: WebhookEndpoint, by: User, at: datetime) -> Non
 def bring_endpoint_back(*, webhook_id: int, by: User, at: datetime) -> WebhookEndpoint:
     """As it was; what happened in between is not told."""
     require(by, "outbox.webhooks", "set up webhooks")
-    endpoint = WebhookEndpoint.objects.select_for_update().get(pk=webhook_id)
+    endpoint = WebhookEndpoint.objects.select_for_update(no_key=True).get(pk=webhook_id)
     endpoint.removed_at = None
     with refusing(_SENTENCES, field="name"):
         endpoint.save(update_fields=["removed_at"])
@@ -185,7 +185,7 @@ def _say(endpoint: WebhookEndpoint, facts: EndpointFacts) -> None:
 
 def _lock(endpoint: WebhookEndpoint, by: User) -> WebhookEndpoint:
     require(by, "outbox.webhooks", "set up webhooks")
-    locked = WebhookEndpoint.objects.select_for_update().get(pk=endpoint.pk)
+    locked = WebhookEndpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
     if not locked.is_standing:
         raise Conflict(f"{locked} was removed meanwhile; add it again if it is still needed.", code="removed")
     return locked
