@@ -25,6 +25,7 @@ register_family(
             "deal.meeting_held": "A planned meeting was held",
             "deal.meeting_cancelled": "A planned meeting was cancelled",
             "deal.won": "A deal was won",
+            "deal.win_undone": "A win was taken back",
             "deal.lost": "A deal was lost",
             "deal.loss_undone": "A loss was taken back",
             "deal.reopened": "A closed deal was opened again",

@@ -41,7 +41,7 @@ def headers_of(delivery: WebhookDelivery, *, body: bytes, at: datetime) -> Mappi
 
 def is_seen(delivery: WebhookDelivery) -> bool:
     """Whether the person for whom the endpoint sees may see the row at this moment."""
-    family = family_of(delivery.event.kind)
-    if family is None:
+    event, family = delivery.event, family_of(delivery.event.kind)
+    if family is None or event.subject_kind != family.model._meta.label_lower:
         return False
-    return family.seen_by(delivery.endpoint.sees_as).filter(pk=delivery.event.subject_id).exists()
+    return family.seen_by(delivery.endpoint.sees_as).filter(pk=event.subject_id).exists()

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("outbox", "0003_programs_are_told_by_webhook"),
-        ("pipeline", "0037_stages_are_rolled_up"),
+        ("pipeline", "0038_lead_sources_are_retired"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
