@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Aggregate, Count, IntegerField, Min, Q
 
-from salesmgmt.outbox.choices import DeliveryState
+from salesmgmt.outbox.choices import DeliveryState, WebhookPause
 from salesmgmt.outbox.models import WebhookDelivery, WebhookEndpoint
 
 LOOKED_AT = timedelta(hours=24)
@@ -80,6 +80,6 @@ def webhook_health(*, at: datetime) -> WebhookHealth:
     return WebhookHealth(
         waiting=sending.count(),
         oldest_at=first.aggregate(oldest=Min("created_at"))["oldest"],
-        paused=WebhookEndpoint.objects.standing().exclude(pause__in=["", "BY_HAND"]).count(),
+        paused=WebhookEndpoint.objects.standing().exclude(pause__in=["", WebhookPause.BY_HAND]).count(),
         at=at,
     )
