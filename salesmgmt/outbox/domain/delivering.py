@@ -179,7 +179,8 @@ def _postpone(delivery: WebhookDelivery, at: datetime) -> None:
     if left <= 0:
         _end(delivery, DeliveryState.GIVEN_UP, at)
     else:
-        WebhookDelivery.objects.filter(pk=delivery.pk).update(next_at=at + SCHEDULE[-left])
+        pause = SCHEDULE[-min(left, len(SCHEDULE))]  # asked for again while it was on its way, it has one more left
+        WebhookDelivery.objects.filter(pk=delivery.pk).update(next_at=at + pause)
 
 
 def _end(delivery: WebhookDelivery, state: DeliveryState, at: datetime) -> None:

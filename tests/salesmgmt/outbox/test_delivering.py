@@ -314,6 +314,23 @@ def test_what_was_given_up_is_delivered_again_under_the_same_id(told_of_deals, r
     assert [request.headers["webhook-id"] for request in receiver.requests] == [second.message_id] * 2
 
 
+def test_one_that_is_asked_for_again_while_it_is_on_its_way_begins_the_schedule_anew(
+    told_of_deals, receiver, olga, rita
+):
+    make_deal(rita)
+    (delivery,) = written()
+    receiver.reply = status(404)
+
+    def asked_for(target, *, body, headers):
+        redeliver(delivery=delivery, by=olga, at=AT)
+        return delivering.transport.post(target, body=body, headers=headers)
+
+    send_waiting(limit=1, post=asked_for)
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts, delivery.attempts_allowed) == ("WAITING", 1, 1 + TRIES)
+    assert delivery.next_at - timezone.now() <= SCHEDULE[0]
+
+
 def test_what_the_log_forgot_is_not_sent(told_of_deals, receiver, olga, rita):
     deal = make_deal(rita)
     (delivery,) = written()
