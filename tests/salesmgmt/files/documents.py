@@ -53,12 +53,12 @@ def word_bomb(megabytes: int) -> bytes:
     small, out = zipfile.ZipFile(io.BytesIO(word("x"))), io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as big:
         for name in small.namelist():
-            before, x, after = small.read(name).partition(b">x<")
-            with big.open(name, "w", force_zip64=False) as part:
-                part.write(before + x[:1])
+            before, mark, after = small.read(name).partition(b">x<")
+            with big.open(name, "w") as part:
+                part.write(before + mark[:1])
                 for _ in range(megabytes if name == "word/document.xml" else 0):
                     part.write(b"a" * 1024 * 1024)
-                part.write(x[-1:] + after)
+                part.write(mark[-1:] + after)
     return out.getvalue()
 
 
