@@ -13,6 +13,7 @@ from salesmgmt.figures.registry import figure_for
 from salesmgmt.figures.scope import Scope
 from salesmgmt.people.models import Membership
 from tests.pipeline_rows import make_deal, won_for
+from tests.replay import written_once
 from tests.salesmgmt.figures.proving import by_hand
 
 pytestmark = pytest.mark.django_db
@@ -38,9 +39,12 @@ def awkward(process, cast, at):
         cast.max: [],  # nowhere
     }
     people = list(places)
-    deals = [make_deal(person, f"{person} {day}", amount="10") for person in people for day in range(22)]
-    for deal in deals:
-        win_deal(deal=deal, reason=won_for(), by=deal.owner, at=at)
+
+    def make() -> Deal:
+        deals = [make_deal(person, f"{person} {day}", amount="10") for person in people for day in range(22)]
+        return [win_deal(deal=deal, reason=won_for(), by=deal.owner, at=at) for deal in deals][-1]
+
+    written_once("a deal a day of four people", make)
     by_hand("UPDATE pipeline_deal SET close_date = '2026-02-27'::date + split_part(name, ' ', 3)::int")
     by_hand(
         "UPDATE pipeline_dealversion v SET close_date = d.close_date FROM pipeline_deal d "
