@@ -34,6 +34,7 @@ DEAL_KINDS = {
     "deal.shared",
     "deal.lines_set",
     "deal.move_undone",
+    "deal.win_undone",
 }
 IMPORT_KINDS = {
     "deals.imported",

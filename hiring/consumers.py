@@ -9,6 +9,12 @@ def fold_passages() -> int:
     return fold_passages_anew()
 
 
+def fold_sources() -> int:
+    from hiring.domain.folds import fold_sources_anew
+
+    return fold_sources_anew()
+
+
 def fold_comparisons() -> int:
     from hiring.domain.folds import fold_comparisons_anew
 
@@ -16,4 +22,5 @@ def fold_comparisons() -> int:
 
 
 register_fold("hiring.passages", fold_passages)
+register_fold("hiring.sources", fold_sources)
 register_fold("hiring.comparisons", fold_comparisons)

@@ -208,3 +208,31 @@ by_sql(
         WHERE seat.is_written <> (card.id IS NOT NULL)
     """,
 )
+
+by_sql(
+    name="hiring.candidacies_count_for_their_source",
+    rule="Each candidacy is counted for the source it came by, with what came of it and the minutes sat with it.",
+    rows="SELECT count(*) FROM hiring_sourcedcandidacy",
+    differences="""
+        WITH wanted AS (
+            SELECT candidacy.id, coalesce(campaign.source_id, candidate.source_id) AS source, candidacy.applied_at,
+                   candidacy.state = 'HIRED' OR entry.candidacy_id IS NOT NULL AS got_ready,
+                   candidacy.state = 'HIRED' AS was_hired, coalesce(sat.minutes, 0) AS minutes
+            FROM hiring_candidacy AS candidacy
+            JOIN hiring_candidate AS candidate ON candidate.id = candidacy.candidate_id
+            LEFT JOIN hiring_candidatecampaign AS campaign ON campaign.id = candidacy.campaign_id
+            LEFT JOIN (SELECT DISTINCT candidacy_id FROM hiring_benchentry) AS entry
+                ON entry.candidacy_id = candidacy.id
+            LEFT JOIN (
+                SELECT candidacy_id, sum(minutes) AS minutes FROM hiring_stagepassage GROUP BY candidacy_id
+            ) AS sat ON sat.candidacy_id = candidacy.id
+        ), told AS (
+            SELECT candidacy_id AS id, source_id AS source, applied_at, got_ready, was_hired, minutes
+            FROM hiring_sourcedcandidacy
+        )
+        SELECT 'candidacy ' || id, coalesce(to_jsonb(told)::text, 'none'), coalesce(to_jsonb(wanted)::text, 'none')
+        FROM told FULL JOIN wanted USING (id)
+        WHERE (told.source, told.applied_at, told.got_ready, told.was_hired, told.minutes)
+              IS DISTINCT FROM (wanted.source, wanted.applied_at, wanted.got_ready, wanted.was_hired, wanted.minutes)
+    """,
+)

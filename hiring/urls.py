@@ -143,5 +143,6 @@ urlpatterns = [
     path("tags/<int:pk>/", tags.rename, name="rename-tag"),
     path("tags/<int:pk>/merge/", tags.merge, name="merge-tag"),
     path("sources/", setup.new_source, name="new-source"),
+    path("sources/<int:pk>/", setup.rename_source, name="rename-source"),
     path("sources/<int:pk>/offer/", setup.offer_source, name="offer-source"),
 ]

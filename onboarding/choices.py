@@ -28,7 +28,7 @@ class MilestoneKind(TextChoices):
 DEAL_KINDS = frozenset(
     {
         *("activity.logged", "activity.taken_back"),
-        *("deal.won", "deal.reopened", "deal.edited", "deal.given", "deal.shared"),
+        *("deal.won", "deal.win_undone", "deal.reopened", "deal.edited", "deal.given", "deal.shared"),
     }
 )
 """Events after which a deal may show other milestones than before."""

@@ -26,6 +26,7 @@ register_pages(
     _page("trend", "Over time", "pipeline", tab="Deals", called="Pipeline over time"),
     _page("leads", "Leads", "flag", tab="Leads"),
     _page("campaigns", "Campaigns", "flag", tab="Leads"),
+    _page("sources", "Sources", "flag", tab="Leads", called="Lead sources"),
     _page("accounts", "Accounts", "team", tab="Accounts"),
     _page("contacts", "Contacts", "team", tab="Accounts"),
     Page("duplicates", "Duplicates", "pipeline:account-duplicates", "Accounts", visible=can_work_deals, called=None),

@@ -23,7 +23,9 @@ WON = register(
         name="pipeline.won",
         title="Won",
         grain=Grain.DAY,
-        kinds=frozenset({"deal.won", "deal.reopened", "deal.edited", "deal.given", *facts.DEALS_LANDED}),
+        kinds=frozenset(
+            {"deal.won", "deal.win_undone", "deal.reopened", "deal.edited", "deal.given", *facts.DEALS_LANDED}
+        ),
         source=facts.won_deals,
         touched=facts.won_touched,
         visible=_own_line,
@@ -47,7 +49,7 @@ ORDERS = register(
         name="pipeline.orders",
         title="Orders",
         grain=Grain.MONTH,
-        kinds=frozenset({*facts.ORDER_ACTS, *facts.ORDERS_LANDED, "company.edited"}),
+        kinds=frozenset({*facts.ORDER_ACTS, facts.ORDER_TAKEN_BACK, *facts.ORDERS_LANDED, "company.edited"}),
         source=facts.orders,
         touched=facts.orders_touched,
         visible=_own_line,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from salesmgmt.accounts.models import User
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.undoing import Back, seen, undoable
 
 
@@ -17,6 +18,36 @@ def take_move_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back
     back = moves.undo_move(deal=deal, by=by, at=at, expected_version=params["version"])
     changed = {"stages": sorted([params["from_id"], params["to_id"]]), "row": back.pk}
     return Back(f"{back.name} is back in {back.stage}", {"record-changed": changed})
+
+
+def _take_closing_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.closing import undo_closing
+    from pipeline.domain.fact_undo import facts_again
+    from pipeline.models import Deal
+
+    deal = seen(Deal.objects.visible_to(by), params["deal_id"])
+    step = facts_again(Deal, params["before"])
+    back = undo_closing(deal=deal, **step, by=by, at=at, expected_version=params["version"])
+    return Back(
+        f"{back.name} is back in {back.stage}",
+        {"record-changed": {"stages": sorted([deal.stage_id, back.stage_id]), "row": back.pk}},
+    )
+
+
+undoable("pipeline.win", title="Winning a deal", window=timedelta(days=1))(_take_closing_back)
+undoable("pipeline.lose", title="Losing a deal", window=timedelta(days=1))(_take_closing_back)
+
+
+@undoable("pipeline.place_order", title="Placing an order", window=timedelta(days=1))
+def take_order_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain import order_undo
+    from pipeline.models import Order
+
+    order = seen(Order.objects.visible_to(by).select_related("account", "deal"), params["order_id"])
+    order_undo.take_order_back(order=order, by=by, at=at)
+    tells = {"record-changed": {"stages": [], "row": order.deal_id or order.account_id}}
+    instead = {row_url("pipeline:order", params["order_id"]): row_url("pipeline:account", order.account_id)}
+    return Back(f"{order.account} has not ordered", tells, instead)
 
 
 @undoable("pipeline.edit", title="Editing facts", window=timedelta(minutes=10))

@@ -9,6 +9,10 @@ CHUNK = 50_000
 
 _PASSAGES = "SELECT hiring_fold_passages(array_agg(id)) FROM hiring_candidacy WHERE id > %s AND id <= %s"
 _COMPARISONS = "SELECT hiring_fold_comparisons(array_agg(id)) FROM hiring_interview WHERE id > %s AND id <= %s"
+_SOURCES = """
+SELECT hiring_fold_sources(array_agg(id)), hiring_fold_outcomes(array_agg(id)) FROM hiring_candidacy
+WHERE id > %s AND id <= %s
+"""
 _OF_NOTHING = (
     """
     UPDATE hiring_panelist AS seat SET is_written = false
@@ -28,6 +32,11 @@ _OF_NOTHING = (
 def fold_passages_anew(*, chunk: int = CHUNK) -> int:
     """What became of whoever came into a stage, so many numbers of candidacies in a transaction; of how many."""
     return _fold(_PASSAGES, Candidacy, chunk)
+
+
+def fold_sources_anew(*, chunk: int = CHUNK) -> int:
+    """Where candidacies came from and what has come of them, so many numbers in a transaction; of how many."""
+    return _fold(_SOURCES, Candidacy, chunk)
 
 
 def fold_comparisons_anew(*, chunk: int = CHUNK) -> int:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db.models import Case, DecimalField, IntegerField, Q, QuerySet, Value, When
 
-from hiring.models import Candidacy, CandidateCampaign, CandidateSource
+from hiring.models import CandidateCampaign, CandidateSource, SourcedCandidacy
 from hiring.queries.bench_as_of import in_days
 from hiring.queries.campaign_return import Brought, brought_by_source, campaign_costs, hour_cost, interview_cost
 from hiring.rules import reads_every_candidate
@@ -33,7 +33,7 @@ def _counted(scope: Scope) -> Q:
 
 def _sources(scope: Scope) -> QuerySet[CandidateSource]:
     begun = {f"applied_at__{name}": instant for name, instant in in_days(scope).items()}
-    brought = brought_by_source(Candidacy.objects.visible_to(scope.user).filter(**begun))
+    brought = brought_by_source(SourcedCandidacy.objects.filter(**begun))  # who asks reads every candidate
     spent = campaign_costs(_campaigns(scope).filter(_counted(scope)))
     currency = scope.company.currency
     hourly = hour_cost(currency)

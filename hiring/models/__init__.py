@@ -21,6 +21,7 @@ from hiring.models.passage import StagePassage
 from hiring.models.profile import Hirer, HiringProfile, HiringStage
 from hiring.models.retention import RetentionRule
 from hiring.models.self_identification import SelfIdentification
+from hiring.models.sourced import SourcedCandidacy
 from hiring.models.status import CandidateRequest, StatusLink
 from hiring.models.tag import CandidateTag, CandidateTagging
 
@@ -66,6 +67,7 @@ __all__ = [
     "Scorecard",
     "SelfIdentification",
     "SharedRatings",
+    "SourcedCandidacy",
     "StagePassage",
     "StageVisit",
     "StatusLink",

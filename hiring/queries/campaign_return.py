@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet, Sum
 
-from hiring.choices import CandidacyState
-from hiring.models import BenchEntry, Candidacy, CandidateCampaign, InterviewHourCost
+from hiring.models import CandidateCampaign, InterviewHourCost, SourcedCandidacy
 from salesmgmt.common.money import currency_decimals, divide_rounded, from_minor
 
 MINUTES = 60
@@ -27,24 +24,28 @@ class Brought:
     minutes: int = 0
 
 
-def brought_by_source(candidacies: QuerySet[Candidacy]) -> Mapping[int | None, Brought]:
-    """By source id: that of the campaign they came by, else the candidate's. Two queries."""
-    return _brought(candidacies, Coalesce("campaign__source_id", "candidate__source_id"))
+def brought_by_source(candidacies: QuerySet[SourcedCandidacy]) -> Mapping[int | None, Brought]:
+    """By source id: that of the campaign they came by, else the candidate's. One query."""
+    return _brought(candidacies, "source")
 
 
 def brought_by_campaign(campaigns: Iterable[CandidateCampaign]) -> Mapping[int | None, Brought]:
-    chosen = Candidacy.objects.filter(campaign__in=[campaign.pk for campaign in campaigns])
-    return _brought(chosen, F("campaign_id"))
+    chosen = SourcedCandidacy.objects.filter(candidacy__campaign__in=[campaign.pk for campaign in campaigns])
+    return _brought(chosen, "candidacy__campaign")
 
 
-def _brought(candidacies: QuerySet[Candidacy], came_by: Combinable) -> Mapping[int | None, Brought]:
-    hired = Q(state=CandidacyState.HIRED)
-    ready = hired | Q(pk__in=BenchEntry.objects.values("candidacy_id"))
-    counts = {"applicants": Count("pk"), "ready": Count("pk", filter=ready), "hired": Count("pk", filter=hired)}
-    found = candidacies.order_by().annotate(by=came_by).values("by").annotate(**counts)
-    sat = candidacies.order_by().filter(passages__minutes__gt=0).annotate(by=came_by)
-    minutes = dict(sat.values_list("by").annotate(Sum("passages__minutes")))
-    return {by: Brought(**row, minutes=minutes.get(by, 0)) for row in found for by in [row.pop("by")]}
+def _brought(candidacies: QuerySet[SourcedCandidacy], by: str) -> Mapping[int | None, Brought]:
+    rows = (
+        candidacies.order_by()
+        .values_list(by)
+        .annotate(
+            applicants=Count("pk"),
+            ready=Count("pk", filter=Q(got_ready=True)),
+            hired=Count("pk", filter=Q(was_hired=True)),
+            sat=Sum("minutes"),
+        )
+    )
+    return {key: Brought(*facts) for key, *facts in rows}
 
 
 def campaign_costs(campaigns: QuerySet[CandidateCampaign]) -> Mapping[int, Decimal]:

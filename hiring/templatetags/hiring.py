@@ -20,7 +20,6 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hiring.choices import HiringStageKind, RatingValue
@@ -33,6 +32,7 @@ from salesmgmt.common.money import from_minor
 from salesmgmt.web.components import days, marks
 from salesmgmt.web.components.amounts import money, percent
 from salesmgmt.web.components.scales import gauge
+from salesmgmt.web.markup import format_html
 
 register = template.Library()
 BEST = 5
@@ -129,7 +129,7 @@ def conversion_words(column: Column) -> str:
 
 @register.simple_tag
 def stage_gauge(spent: int, normal: int | None, scale_max: int, width: int = 72) -> SafeString:
-    words = f"{spent} days in stage" + ("" if normal is None else f", normal {normal}")
+    words = f"{spent} day{_s(spent)} in stage" + ("" if normal is None else f", normal {normal}")
     tone = "watch" if normal is not None and spent > normal else ""
     return gauge(spent, normal, scale_max, title=words, tone=tone, width=width)
 

@@ -16,7 +16,7 @@ from hiring.models import CandidateSource
 from hiring.queries.cadences import cadence_days
 from hiring.queries.profiles import profiles_in_numbers
 from salesmgmt.common.problems import Refused
-from salesmgmt.console.views.pages import accepted
+from salesmgmt.console.views.pages import accepted, named
 from salesmgmt.web.access import needing
 from salesmgmt.web.toasts import toast
 
@@ -63,6 +63,16 @@ def new_source(request: HttpRequest) -> HttpResponse:
         toast(request, "The source is added")
         return redirect("hiring:settings")
     return _page(request, source_form=form)
+
+
+@require_POST
+@needing("hiring.configure")
+def rename_source(request: HttpRequest, pk: int) -> HttpResponse:
+    source = get_object_or_404(CandidateSource.objects.visible_to(request.user), pk=pk)
+    said = {"name": named(request, "candidate source"), "is_active": source.is_active}
+    after = sources.edit(source=source, **said, by=request.user, at=timezone.now())
+    toast(request, f"“{after.name}” is saved")
+    return redirect("hiring:settings")
 
 
 @require_POST

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.db.models import DateField, OuterRef, Subquery, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Value
+from django.db.models.functions import JSONObject
 
-from onboarding.choices import MilestoneKind
 from onboarding.models import Journey, JourneyMilestone
 from onboarding.queries.following import followed
 from onboarding.queries.progress import DayIn
@@ -16,7 +17,6 @@ from salesmgmt.statistics.survival import Curve, survival_curve
 
 ENOUGH = 5
 """Fewer journeys than this are not added up: a page of one's own would show the others'."""
-DAY_OF = "{}_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +54,26 @@ class RoleRamp:
 def role_ramps(role_profiles: Collection[int], *, as_of: date, company: Company) -> dict[int, RoleRamp]:
     """By role profile, from every journey that had started by `as_of` (see `followed`); one query."""
     started = followed(Journey.objects.filter(role_profile__in=role_profiles), as_of=as_of, company=company)
-    days = {DAY_OF.format(kind): _day_of(kind, company) for kind in MilestoneKind.values}
-    rows = started.annotate(**days).order_by("pk")
+    rows = started.annotate(passed=_milestones(company)).order_by("pk")
     found: dict[int, list[Followed]] = {pk: [] for pk in role_profiles}
-    for row in rows.values("role_profile_id", "start_date", "followed_until", "ramp_milestone", *days):
-        start = row["start_date"]
-        reached = {kind: row[DAY_OF.format(kind)] for kind in MilestoneKind.values}
+    for row in rows.values("role_profile_id", "start_date", "followed_until", "ramp_milestone", "passed"):
+        start, until = row["start_date"], row["followed_until"]
+        reached = {each["kind"]: date.fromisoformat(each["day"]) for each in row["passed"]}
         found[row["role_profile_id"]].append(
             Followed(
                 ramp_milestone=row["ramp_milestone"],
-                days=(row["followed_until"] - start).days,
-                reached={kind: (day - start).days for kind, day in reached.items() if day is not None},
+                days=(until - start).days,
+                reached={kind: (day - start).days for kind, day in reached.items() if day <= until},
             )
         )
     return {pk: RoleRamp(tuple(journeys)) for pk, journeys in found.items()}
 
 
-def _day_of(kind: str, company: Company) -> Subquery:
-    """The company's day on which a journey reached a milestone while it was followed."""
-    reached = (
-        JourneyMilestone.objects.filter(journey=OuterRef("pk"), kind=kind)
-        .annotate(day=DayIn(Value(company.zone), "reached_at"))
-        .filter(day__lte=OuterRef("followed_until"))
-    )
-    return Subquery(reached.values("day")[:1], output_field=DateField())
+def _milestones(company: Company) -> ArraySubquery:
+    """The milestones of a journey with the company's day on which each was reached, as JSON: one subquery for all
+    kinds. Which of them were reached while it was followed is for the reader to say."""
+    reached = JourneyMilestone.objects.filter(journey=OuterRef("pk"))
+    return ArraySubquery(reached.values(json=JSONObject(kind="kind", day=DayIn(Value(company.zone), "reached_at"))))
 
 
 def _curve(asked: Iterable[tuple[str, Followed]]) -> Curve:

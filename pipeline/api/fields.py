@@ -6,7 +6,7 @@ from django.db.models import Model, QuerySet
 from rest_framework import serializers
 
 from pipeline.choices import StageKind
-from pipeline.models import CloseReason
+from pipeline.models import CloseReason, LeadSource
 from salesmgmt.accounts.models import User
 from salesmgmt.api.strict import StrictBody
 
@@ -51,8 +51,18 @@ class ReasonField(serializers.SlugRelatedField):
 
     def __init__(self, kind: StageKind, **kwargs: Any) -> None:
         self.kind = kind
-        offered = CloseReason.objects.filter(kind=kind, is_active=True)
-        super().__init__(slug_field="code", queryset=offered, **kwargs)
+        super().__init__(slug_field="code", queryset=CloseReason.objects.offered().filter(kind=kind), **kwargs)
+
+
+class SourceField(serializers.SlugRelatedField):
+    """The code of a lead source that is offered."""
+
+    default_error_messages = {
+        "does_not_exist": "There is no lead source {value} on offer: take a code from /lead-sources/."
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(slug_field="code", queryset=LeadSource.objects.offered(), **kwargs)
 
 
 class VersionedBody(StrictBody):

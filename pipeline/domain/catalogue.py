@@ -1,8 +1,9 @@
-"""Adds products, lead sources and close reasons, prices products, and takes them out of use."""
+"""Adds and renames products, lead sources and close reasons, prices products, and takes them out of use."""
 
 import re
 from datetime import datetime
 from decimal import Decimal
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
 from salesmgmt.people.rules import require
 
+Chosen = TypeVar("Chosen", LeadSource, CloseReason)
 _CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _PRODUCT_SENTENCES = {
     "pipeline_product_name_key": "There is already a product of this name; choose another name.",
@@ -32,6 +34,25 @@ def add_product(*, name: str, series: str, list_price: Decimal, by: User, at: da
             name=_named(name, "product"), series=series.strip(), list_price=list_price, currency=currency
         )
     append(kind="product.added", subject=product, by=by, at=at, payload={"list_price": list_price})
+    return product
+
+
+@transaction.atomic
+def rename_product(
+    *, product: Product, name: str, series: str, by: User, at: datetime, expected_version: int | None = None
+) -> Product:
+    """Whatever was sold of it stands under its new name."""
+    require(by, "pipeline.configure", "rename products")
+    product = Product.objects.select_for_update().get(pk=product.pk)
+    if expected_version is not None and product.version != expected_version:
+        raise Conflict(f"{product} was changed meanwhile; look at it again.")
+    name, series = _named(name, "product"), series.strip()
+    if (product.name, product.series) == (name, series):
+        return product
+    product.name, product.series, product.version = name, series, product.version + 1
+    with refusing(_PRODUCT_SENTENCES, field="name"):
+        product.save(update_fields=["name", "series", "version"])
+    append(kind="product.renamed", subject=product, by=by, at=at)
     return product
 
 
@@ -91,6 +112,20 @@ def add_lead_source(*, code: str, name: str, by: User, at: datetime) -> LeadSour
 
 
 @transaction.atomic
+def rename_lead_source(*, source: LeadSource, name: str, by: User, at: datetime) -> LeadSource:
+    """Its code stays, and so does whatever came from it."""
+    require(by, "pipeline.configure", "rename lead sources")
+    return _renamed(source, "lead source", name, by=by, at=at)
+
+
+@transaction.atomic
+def offer_lead_source(*, source: LeadSource, offered: bool, by: User, at: datetime) -> LeadSource:
+    """Lets people choose a source, or no longer; leads, deals, accounts and campaigns of it keep it."""
+    require(by, "pipeline.configure", "change lead sources")
+    return _offered(source, "lead_source", offered, by=by, at=at)
+
+
+@transaction.atomic
 def add_close_reason(*, kind: str, code: str, name: str, by: User | None, at: datetime) -> CloseReason:
     """A reason to win or to lose by; without a person only when a company is set up."""
     if by is not None:
@@ -109,13 +144,35 @@ def add_close_reason(*, kind: str, code: str, name: str, by: User | None, at: da
 def offer_close_reason(*, reason: CloseReason, offered: bool, by: User, at: datetime) -> CloseReason:
     """Lets people choose a reason, or no longer; deals that were closed for it keep it."""
     require(by, "pipeline.configure", "change close reasons")
-    reason = CloseReason.objects.select_for_update().get(pk=reason.pk)
-    if reason.is_active == offered:
-        return reason
-    reason.is_active = offered
-    reason.save(update_fields=["is_active"])
-    append(kind="close_reason.offered" if offered else "close_reason.withdrawn", subject=reason, by=by, at=at)
-    return reason
+    return _offered(reason, "close_reason", offered, by=by, at=at)
+
+
+@transaction.atomic
+def rename_close_reason(*, reason: CloseReason, name: str, by: User, at: datetime) -> CloseReason:
+    """Its code stays, and deals that were closed for it stand under its new name."""
+    require(by, "pipeline.configure", "rename close reasons")
+    return _renamed(reason, "close reason", name, by=by, at=at)
+
+
+def _renamed(row: Chosen, thing: str, name: str, *, by: User, at: datetime) -> Chosen:
+    row = type(row).objects.select_for_update().get(pk=row.pk)
+    name = _named(name, thing)
+    if row.name == name:
+        return row
+    row.name = name
+    row.save(update_fields=["name"])
+    append(kind=f"{thing.replace(' ', '_')}.renamed", subject=row, by=by, at=at, payload={"code": row.code})
+    return row
+
+
+def _offered(row: Chosen, noun: str, offered: bool, *, by: User, at: datetime) -> Chosen:
+    row = type(row).objects.select_for_update().get(pk=row.pk)
+    if row.is_active == offered:
+        return row
+    row.is_active = offered
+    row.save(update_fields=["is_active"])
+    append(kind=f"{noun}.offered" if offered else f"{noun}.withdrawn", subject=row, by=by, at=at)
+    return row
 
 
 def _named(name: str, thing: str) -> str:

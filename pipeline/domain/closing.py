@@ -1,4 +1,4 @@
-"""Wins, loses and reopens deals."""
+"""Wins, loses and reopens deals, and takes a win or a loss back."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -10,14 +10,21 @@ from django.db import transaction
 from pipeline.choices import StageKind
 from pipeline.domain.deals import SENTENCES, require_next_step
 from pipeline.domain.exits import leave_stages
+from pipeline.domain.fact_undo import facts_of
 from pipeline.domain.history import lock_deal, save_act
 from pipeline.domain.moves import require_open, take_version_back
-from pipeline.models import CloseReason, Deal, DealVersion, Stage
+from pipeline.domain.next_steps import STEP
+from pipeline.domain.order_undo import take_order_back
+from pipeline.models import CloseReason, Deal, DealVersion, Order, Stage
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
+from salesmgmt.web.domain.undoing import offer_undo
+
+_UNDONE = {StageKind.WON: "deal.win_undone", StageKind.LOST: "deal.loss_undone"}
+_OFFERED = {StageKind.WON: "pipeline.win", StageKind.LOST: "pipeline.lose"}
 
 
 @transaction.atomic
@@ -88,7 +95,7 @@ def reopen_deal(
 
 
 @transaction.atomic
-def undo_loss(
+def undo_closing(
     *,
     deal: Deal,
     next_step: str,
@@ -98,19 +105,26 @@ def undo_loss(
     at: datetime,
     expected_version: int,
 ) -> Deal:
-    """Takes a loss back, while nobody changed the deal since: it stands where it stood, for as long as it had, with the
-    step and rest that it had; the version stays, marked."""
+    """Takes a win or a loss back, while nobody changed the deal since: it stands where it stood, for as long as it had,
+    with the step and rest that it had; the version stays, marked. The order that it was won for goes with it.
+
+    Raises Refused where more has come of that order."""
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     history = DealVersion.objects.counted().filter(deal=deal).select_related("stage")
     last, *earlier = history.order_by("-valid_from")[:2]
-    if deal.state != StageKind.LOST or not earlier or not earlier[0].stage.is_open:
-        raise Refused(f"The last act on {deal.name} was not its loss; open it again on its page.", code="no_loss")
-    closed, deal.state, deal.close_reason = deal.close_date, StageKind.OPEN, None
+    if deal.is_open or not earlier or not earlier[0].stage.is_open:
+        raise Refused(
+            f"The last act on {deal.name} was not its win or loss; open it again on its page.", code="not_closed"
+        )
+    order = Order.objects.filter(deal=deal).first()
+    if order is not None:
+        take_order_back(order=order, by=by, at=at)
+    kind, closed = _UNDONE[StageKind(deal.state)], deal.close_date
+    deal.state, deal.close_reason = StageKind.OPEN, None
     deal.next_step, deal.next_step_date, deal.paused_until = next_step, next_step_date, paused_until
     take_version_back(deal, last, earlier[0], by=by, at=at)
     save_act(deal, by=by, at=at)
-    payload = {"to_id": deal.stage_id, "close_date": closed}
-    append(kind="deal.loss_undone", subject=deal, by=by, at=at, payload=payload)
+    append(kind=kind, subject=deal, by=by, at=at, payload={"to_id": deal.stage_id, "close_date": closed})
     return deal
 
 
@@ -123,7 +137,7 @@ def _closing_stage(deal: Deal, kind: StageKind, reason: CloseReason) -> Stage:
 
 
 def _close(deal: Deal, stage: Stage, reason: CloseReason, by: User, at: datetime, *, says: Mapping[str, Any]) -> Deal:
-    before = deal.stage_id
+    before, step = deal.stage_id, facts_of(deal, STEP)
     deal.state, deal.stage, deal.forecast_category = stage.kind, stage, stage.forecast_category
     deal.close_reason, deal.close_date = reason, Company.objects.current().day_of(at)
     deal.next_step, deal.next_step_date, deal.paused_until = "", None, None
@@ -142,4 +156,6 @@ def _close(deal: Deal, stage: Stage, reason: CloseReason, by: User, at: datetime
             **says,
         },
     )
+    params = {"deal_id": deal.pk, "version": deal.version, "before": step}
+    offer_undo(verb=_OFFERED[StageKind(stage.kind)], subject=deal, params=params, by=by, at=at)
     return deal

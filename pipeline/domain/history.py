@@ -52,7 +52,7 @@ def save_act(deal: Deal, *, by: User, at: datetime) -> DealVersion | None:
     facts = {name: getattr(deal, name) for name in DATED}
     version = DealVersion.objects.create(deal=deal, valid_from=start, **facts)
     if current is None or current.stage_id != deal.stage_id:
-        open_tasks(deal, at=start)
+        open_tasks(deal, at=start, begins=current is None)
         ask_actions(deal, left=None if current is None else current.stage_id, by=by, at=start)
     return version
 

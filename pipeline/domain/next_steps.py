@@ -17,6 +17,9 @@ from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
 from salesmgmt.web.domain.undoing import offer_undo
 
+STEP = ("next_step", "next_step_date", "paused_until")
+"""What a deal says of what comes next."""
+
 
 @transaction.atomic
 def set_next_step(
@@ -29,7 +32,7 @@ def set_next_step(
     expected_version: int | None = None,
 ) -> Deal:
     """Replaces the next step of an open deal; a paused deal goes on."""
-    before = _step_of(lock_deal(deal=deal, by=by, expected_version=expected_version))
+    before = facts_of(lock_deal(deal=deal, by=by, expected_version=expected_version), STEP)
     deal = put_next_step(deal=deal, next_step=next_step, next_step_date=next_step_date, by=by, at=at)
     _offer(deal, before, by=by, at=at)
     return deal
@@ -54,7 +57,7 @@ def pause_deal(*, deal: Deal, until: date, by: User, at: datetime, expected_vers
     require_step_of(deal)
     if until <= Company.objects.current().day_of(at):
         raise Refused("A deal rests until a later day; choose one after today.", code="paused_until", field="until")
-    before = _step_of(deal)
+    before = facts_of(deal, STEP)
     deal.paused_until = until
     save_act(deal, by=by, at=at)
     append(kind="deal.paused", subject=deal, by=by, at=at, payload={"until": until})
@@ -81,10 +84,6 @@ def put_step_back(
     payload = {"due_date": next_step_date, "until": paused_until}
     append(kind="deal.next_step_put_back", subject=deal, by=by, at=at, payload=payload)
     return deal
-
-
-def _step_of(deal: Deal) -> dict[str, Any]:
-    return facts_of(deal, ("next_step", "next_step_date", "paused_until"))
 
 
 def _offer(deal: Deal, before: Mapping[str, Any], *, by: User, at: datetime) -> None:

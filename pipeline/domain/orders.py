@@ -18,6 +18,7 @@ from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
+from salesmgmt.web.domain.undoing import offer_undo
 
 _AMOUNT = {"an_order_amount_is_not_negative": "An order's amount is 0 or more; correct it."}
 _LINES = dict.fromkeys(
@@ -127,4 +128,5 @@ def _place(order: Order, lines: Sequence[_Line], *, by: User, at: datetime) -> O
             "lines": len(lines),
         },
     )
+    offer_undo(verb="pipeline.place_order", subject=order.deal or order, params={"order_id": order.pk}, by=by, at=at)
     return order

@@ -7,17 +7,18 @@ from pipeline.models import Deal, PlaybookStep, Task
 from salesmgmt.people.models import Company
 
 
-def open_tasks(deal: Deal, *, at: datetime) -> None:
-    """The deal has just entered its stage, at `at`: what is open from before is left behind, and the steps of the stage
-    become tasks, once for each time that it enters. Twice in a row changes nothing.
+def open_tasks(deal: Deal, *, at: datetime, begins: bool) -> None:
+    """The deal has just entered its stage, at `at`: what is open from before is left behind, unless it `begins` there,
+    and the steps of the stage become tasks, once for each time that it enters. Twice in a row changes nothing.
 
     One query for a process without a playbook.
     """
     steps = list(PlaybookStep.objects.filter(stage__process_version=deal.stage.process_version_id).order_by("pk"))
     if not steps:
         return
-    left = Task.objects.open().of_steps().filter(deal=deal).exclude(entered_at=at)
-    left.update(state=TaskState.LEFT, closed_at=at)
+    if not begins:
+        left = Task.objects.open().of_steps().filter(deal=deal).exclude(entered_at=at)
+        left.update(state=TaskState.LEFT, closed_at=at)
     day = Company.objects.current().day_of(at)
     Task.objects.bulk_create(
         [

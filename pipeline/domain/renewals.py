@@ -33,7 +33,7 @@ def set_term(
     order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     if order.cancelled_at is not None:
         raise Refused(f"{order} is cancelled; it has no term.", code="cancelled")
-    renewal = Renewal.objects.select_for_update().filter(order=order).first() or Renewal(order=order, version=0)
+    renewal = Renewal.objects.select_for_update().filter(order=order).first() or Renewal(order=order)
     if renewal.pk:
         _require_version(renewal, expected_version)
         _require_waiting(renewal, "A term is set while its renewal waits")

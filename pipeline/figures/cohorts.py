@@ -50,9 +50,11 @@ def _first_orders(scope: Scope) -> QuerySet[Account]:
     """Visible accounts with the orders of theirs that one sees: `first_day`, and `window_end`, the first day after the
     window; those that began within the days asked for."""
     zone = ZoneInfo(scope.company.zone)
-    seen = _seen(scope).filter(account=OuterRef("pk")).order_by().values("account")
-    first = Subquery(seen.annotate(first=Min("ordered_at")).values("first"), output_field=DateTimeField())
-    rows = Account.objects.visible_to(scope.user).annotate(first_at=first).filter(first_at__isnull=False)
+    seen = _seen(scope).order_by().values("account")
+    # who never ordered is left out by set: most never did, and the first order is looked up for each that is left
+    rows = Account.objects.visible_to(scope.user).filter(pk__in=seen)
+    first = seen.filter(account=OuterRef("pk")).annotate(first=Min("ordered_at")).values("first")
+    rows = rows.annotate(first_at=Subquery(first, output_field=DateTimeField()))
     rows = rows.annotate(first_day=TruncDate("first_at", tzinfo=zone)).annotate(
         window_end=_DayOf(F("first_day"), Value(WINDOW_DAYS, output_field=IntegerField()))
     )

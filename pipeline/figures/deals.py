@@ -25,8 +25,8 @@ from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Uni
 from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
 
-STAGE = Grouping(name="stage", label="Stage", key="was__stage_id", text="was__stage__name")
-OWNER = Grouping(name="owner", label="Owner", key="was__owner_id", text="was__owner__name")
+STAGE = Grouping(name="stage", label="Stage", key="was_stage_id", text="was_stage__name")
+OWNER = Grouping(name="owner", label="Owner", key="was_owner_id", text="was_owner__name")
 PRODUCT = Grouping(
     name="product",
     label="Product",
@@ -53,8 +53,8 @@ WHO = (OWNER, MANAGER, TEAM, REGION, PRODUCT, ACCOUNT)
 COMMON = {
     "columns": (
         Column(name="deal", label="Deal", value="name"),
-        Column(name="owner", label="Owner", value=F("was__owner__name")),
-        Column(name="stage", label="Stage", value=F("was__stage__name")),
+        Column(name="owner", label="Owner", value=F("was_owner__name")),
+        Column(name="stage", label="Stage", value=F("was_stage__name")),
         Column(name="closed", label="Closed", value=F("closed_on")),
     ),
     "link": "/pipeline/deals/{id}/",
@@ -71,26 +71,26 @@ OTHER_CURRENCY = "because they are in another currency than the company's"
 
 def worth_of_open(scope: Scope) -> QuerySet[Deal]:
     rows = in_company_currency(deals_as_of(scope), scope).filter(was_state=StageKind.OPEN)
-    return rows.annotate(list_value=F("was__list_amount"), worth=Coalesce(F("was__amount"), F("was__list_amount")))
+    return rows.annotate(list_value=F("was_list_amount"), worth=Coalesce(F("was_amount"), F("was_list_amount")))
 
 
 def _won(scope: Scope) -> QuerySet[Deal]:
     rows = closed_in_period(in_company_currency(deals_as_of(scope), scope), scope)
-    return rows.filter(was_state=StageKind.WON).annotate(won_amount=F("was__amount"))
+    return rows.filter(was_state=StageKind.WON).annotate(won_amount=F("was_amount"))
 
 
 def _closed_or_open(scope: Scope) -> QuerySet[Deal]:
     ours, lost = (
         {"currency": scope.company.currency},
-        Coalesce(NullIf("was__amount", Value(Decimal(0))), "was__list_amount"),
+        Coalesce(NullIf("was_amount", Value(Decimal(0))), "was_list_amount"),
     )
     return open_or_closed_in_period(deals_as_of(scope), scope).annotate(
         won=Case(When(was_state=StageKind.WON, then=1), default=0),
         closed=Case(When(was_state__in=CLOSED, then=1), default=0),
         counted=Case(When(pk__isnull=False, then=Value(1)), default=0),
-        won_worth=Case(When(was_state=StageKind.WON, **ours, then=F("was__amount"))),
+        won_worth=Case(When(was_state=StageKind.WON, **ours, then=F("was_amount"))),
         closed_worth=Case(
-            When(was_state=StageKind.WON, **ours, then=F("was__amount")),
+            When(was_state=StageKind.WON, **ours, then=F("was_amount")),
             When(was_state=StageKind.LOST, **ours, then=lost),
         ),
     )
@@ -257,7 +257,7 @@ CLOSING_TIME = register(
                 name="time",
                 label="Half closed by",
                 unit=Unit.DAYS,
-                aggregate=Survival("followed_days", "is_closed", happened_are="closed", waiting_are="still open"),
+                aggregate=Survival("followed_days", "is_closed", "closed", "still open", tallied=True),
             ),
         ),
         source=_followed,

@@ -42,7 +42,7 @@ def _open(scope: Scope) -> QuerySet[Deal]:
     else:
         steps = ~Q(next_step="")
         rows = rows.annotate(rests_until=F("paused_until"), steps=ExpressionWrapper(steps, BooleanField()))
-    return rows.annotate(worth=Coalesce(F("was__amount"), F("was__list_amount")))
+    return rows.annotate(worth=Coalesce(F("was_amount"), F("was_list_amount")))
 
 
 def _nobody(scope: Scope) -> Any:
@@ -51,7 +51,7 @@ def _nobody(scope: Scope) -> Any:
 
 
 def _past(scope: Scope) -> Q:
-    return Q(was__close_date__lt=day_asked(scope))
+    return Q(was_close_date__lt=day_asked(scope))
 
 
 def _awake(scope: Scope) -> QuerySet[Deal]:
@@ -96,7 +96,7 @@ def _with_limit(rows: QuerySet[Deal], scope: Scope) -> QuerySet[Deal]:
         stays = StageStay.objects.filter(lasted, deal=OuterRef("pk"), entered_at__lt=scope.as_of)
         since = Subquery(stays.values("entered_at")[:1], output_field=DateTimeField())
     return rows.annotate(odds=known, stood_since=since).annotate(
-        limit_days=Coalesce(F("odds__left_days"), F("was__stage__normal_days"), output_field=IntegerField()),
+        limit_days=Coalesce(F("odds__left_days"), F("was_stage__normal_days"), output_field=IntegerField()),
         timed=F("odds__timed_count"),
     )
 

@@ -69,7 +69,6 @@ MARGIN = register(
         left_out=_not_costed,
         left_out_why="because nobody has said what they cost",
         groupings=(
-            Grouping(name="deal", label="Deal", key="deal_id", text="deal__name"),
             Grouping(name="owner", label="Owner", key="holder__id", text="holder__name"),
             Grouping(
                 name="lead_source", label="Lead source", key="deal__lead_source_id", text="deal__lead_source__name"
@@ -79,6 +78,7 @@ MARGIN = register(
             MANAGER,
             TEAM,
             REGION,
+            Grouping(name="deal", label="Deal", key="deal_id", text="deal__name"),
         ),
         columns=(
             Column(name="deal", label="Deal", value="deal__name"),

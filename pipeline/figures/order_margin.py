@@ -2,12 +2,12 @@
 
 from zoneinfo import ZoneInfo
 
-from django.db.models import ExpressionWrapper, F, Q, QuerySet
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 
 from pipeline.figures.margin import EXACT, reads_costs
 from pipeline.figures.places import MANAGER, QUARTER, REGION, TEAM
-from pipeline.models import OrderLine
+from pipeline.models import OrderCancellation, OrderLine
 from pipeline.queries.orders_in_period import orders_in_period
 from pipeline.queries.owner_places import with_owner_place
 from salesmgmt.figures.aggregates import Count, Ratio, Sum
@@ -19,10 +19,10 @@ from salesmgmt.figures.scope import Scope
 def _standing(scope: Scope) -> QuerySet[OrderLine]:
     """Lines of visible orders in the company's currency that had not been cancelled by the instant asked for."""
     orders = orders_in_period(scope).filter(currency=scope.company.currency)
-    stands = Q(cancellation=None)
+    gone = OrderCancellation.objects.filter(line=OuterRef("pk"))
     if scope.as_of:
-        stands |= Q(cancellation__cancelled_at__gte=scope.as_of)
-    rows = OrderLine.objects.filter(stands, order__in=orders.order_by().values("pk"))
+        gone = gone.filter(cancelled_at__lt=scope.as_of)
+    rows = OrderLine.objects.filter(~Exists(gone), order__in=orders.order_by().values("pk"))
     rows = rows.annotate(
         fact_day=TruncDate("order__ordered_at", tzinfo=ZoneInfo(scope.company.zone)),
         came_by=Coalesce("order__deal__lead_source__name", "order__account__lead_source__name"),
@@ -63,7 +63,6 @@ ORDER_MARGIN = register(
         left_out=_not_costed,
         left_out_why="because nobody has said what they cost",
         groupings=(
-            Grouping(name="order", label="Order", key="order_id", says=lambda key: f"Order {key}"),
             Grouping(name="owner", label="Owner", key="order__owner_id", text="order__owner__name"),
             Grouping(name="account", label="Account", key="order__account_id", text="order__account__name"),
             Grouping(name="lead_source", label="Lead source", key="came_by"),
@@ -72,6 +71,7 @@ ORDER_MARGIN = register(
             MANAGER,
             TEAM,
             REGION,
+            Grouping(name="order", label="Order", key="order_id", says=lambda key: f"Order {key}"),
         ),
         columns=(
             Column(name="account", label="Account", value="order__account__name"),

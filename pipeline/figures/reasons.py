@@ -29,7 +29,7 @@ SOURCE = Grouping(
 def closed_for(kind: StageKind) -> Any:
     def closed(scope: Scope) -> QuerySet[Deal]:
         rows = closed_in_period(in_company_currency(deals_as_of(scope), scope), scope)
-        rows = rows.filter(was_state=kind).annotate(closed_amount=Coalesce(F("was__amount"), F("was__list_amount")))
+        rows = rows.filter(was_state=kind).annotate(closed_amount=Coalesce(F("was_amount"), F("was_list_amount")))
         return with_reason(rows, scope)
 
     return closed

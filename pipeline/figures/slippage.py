@@ -2,12 +2,12 @@
 
 from zoneinfo import ZoneInfo
 
-from django.db.models import DateField, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from pipeline.choices import StageKind
 from pipeline.figures.places import MANAGER, QUARTER, REGION, TEAM, reads_pipeline
-from pipeline.models import Deal, DealVersion
+from pipeline.models import DealVersion
 from pipeline.queries.deals_as_of import DaysBetween
 from pipeline.queries.owner_places import of_team, with_owner_place
 from salesmgmt.common.period import day_start
@@ -18,19 +18,21 @@ from salesmgmt.figures.scope import Scope
 
 
 def _pushed(scope: Scope) -> QuerySet[DealVersion]:
-    """Versions of open deals that say a later close date than the version before, with `pushed_days`."""
-    earlier = (
-        DealVersion.objects.counted()
-        .filter(deal=OuterRef("deal"), valid_from__lt=OuterRef("valid_from"))
-        .order_by("-valid_from")
+    """Versions of open deals that say a later close date than the version true until then, with `pushed_days`."""
+    until_then = Q(
+        deal__versions__undone_by__isnull=True,
+        deal__versions__valid_from__lt=F("valid_from"),
+        deal__versions__valid_to__gte=F("valid_from"),
     )
-    was = Subquery(earlier.values("close_date")[:1], output_field=DateField())
     zone = scope.company.zone
-    rows = DealVersion.objects.counted().filter(
-        deal__in=Deal.objects.visible_to(scope.user).values("pk"),
-        stage__kind=StageKind.OPEN,
-        close_date__isnull=False,
-        valid_from__lt=scope.moment,
+    rows = (
+        DealVersion.objects.visible_to(scope.user)
+        .counted()
+        .filter(
+            stage__kind=StageKind.OPEN,
+            close_date__isnull=False,
+            valid_from__lt=scope.moment,
+        )
     )
     if scope.start:
         rows = rows.filter(valid_from__gte=day_start(scope.start, zone))
@@ -38,7 +40,8 @@ def _pushed(scope: Scope) -> QuerySet[DealVersion]:
         rows = rows.filter(valid_from__lt=day_start(scope.end, zone))
     if scope.owner:
         rows = rows.filter(owner=scope.owner)
-    rows = rows.annotate(was_date=was).filter(was_date__lt=F("close_date"))
+    rows = rows.annotate(before=FilteredRelation("deal__versions", condition=until_then))
+    rows = rows.annotate(was_date=F("before__close_date")).filter(was_date__lt=F("close_date"))
     rows = rows.annotate(
         pushed_days=DaysBetween(F("close_date"), F("was_date")),
         fact_day=TruncDate("valid_from", tzinfo=ZoneInfo(zone)),

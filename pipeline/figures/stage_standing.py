@@ -48,7 +48,7 @@ STOOD = register(
             "columns": (
                 Column(name="deal", label="Deal", value="name"),
                 Column(name="owner", label="Owner now", value=F("owner__name")),
-                Column(name="stage", label="Stage", value=F("was__stage__name")),
+                Column(name="stage", label="Stage", value=F("was_stage__name")),
             ),
         },
     )

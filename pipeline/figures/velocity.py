@@ -29,7 +29,7 @@ def _open_or_closed(scope: Scope) -> QuerySet[Deal]:
         is_open=Case(When(was_state=StageKind.OPEN, then=Value(1)), default=Value(0)),
         won=Case(When(**won, then=Value(1)), default=Value(0)),
         closed=Case(When(was_state__in=CLOSED, then=Value(1)), default=Value(0)),
-        won_amount=Case(When(**won, then=F("was__amount"))),
+        won_amount=Case(When(**won, then=F("was_amount"))),
         won_days=Case(When(**won, **started, then=DaysBetween(F("closed_on"), F("started_date")))),
     )
 

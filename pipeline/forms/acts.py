@@ -83,7 +83,7 @@ class CloseForm(ActForm):
 
     def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
         super().__init__(data, deal=deal, **kwargs)
-        self.fields["reason"].queryset = CloseReason.objects.filter(kind=self.kind, is_active=True)
+        self.fields["reason"].queryset = CloseReason.objects.offered().filter(kind=self.kind)
 
 
 class WinForm(CloseForm):

@@ -47,7 +47,8 @@ class RuleForm(NewForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user)
+        now: LeadSource | None = self.initial.get("lead_source")
+        self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user).offered(keep=now and now.pk)
         self.fields["campaign"].queryset = Campaign.objects.visible_to(user)
         self.fields["team"].queryset = Team.objects.visible_to(user)
         self.fields["people"].queryset = sellers()

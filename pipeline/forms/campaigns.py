@@ -73,7 +73,7 @@ class NewCampaignForm(CampaignForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user)
+        self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user).offered()
         self.helper.layout.insert(1, Div("lead_source", "code", css_class="pair"))
 
     def said(self) -> dict[str, Any]:

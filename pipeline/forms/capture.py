@@ -89,7 +89,8 @@ class CaptureSetupForm(NewForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user)
+        now: LeadSource | None = self.initial.get("lead_source")
+        self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user).offered(keep=now and now.pk)
         self.fields["campaign"].queryset = Campaign.objects.visible_to(user)
         self.fields["owner"].queryset = sellers()
         self.helper.layout = Layout(

@@ -10,6 +10,7 @@ from pipeline.forms.account_field import AccountField
 from pipeline.forms.acts import DAY, plain
 from pipeline.forms.amount_field import AmountField
 from pipeline.models import Account, Campaign, Contact, Deal, Lead, LeadSource, Product
+from pipeline.models.readable import OfferedQuerySet
 from pipeline.queries.people import sellers
 from salesmgmt.accounts.models import User
 
@@ -96,7 +97,9 @@ class FactForm(forms.Form):
         super().__init__(data, auto_id=f"fact-{fact}-%s", initial={"version": row.version, "value": _now(row, fact)})
         label, made = facts[fact]
         self.fact = fact
-        self.fields["value"] = made(user)
+        self.fields["value"] = value = made(user)
+        if isinstance(value, forms.ModelChoiceField) and isinstance(value.queryset, OfferedQuerySet):
+            value.queryset = value.queryset.offered(keep=self.initial["value"])
         self.fields["value"].label = label
         css = "form-select" if isinstance(self.fields["value"], forms.ChoiceField) else "form-control"
         self.fields["value"].widget.attrs |= {"class": css, "autofocus": True}

@@ -32,7 +32,7 @@ class NewLeadForm(NewForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user)
+        self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user).offered()
         self.fields["campaign"].queryset = Campaign.objects.visible_to(user)
         self.fields["owner"].queryset = sellers().exclude(pk=user.pk)
         self.helper.layout = Layout(

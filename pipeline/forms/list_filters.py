@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from pipeline.choices import CLOSING_KINDS, CancelReason, Measure
-from pipeline.models import Account, CloseReason, Order, OrderCancellation, OrderLine, Product, Target
+from pipeline.models import Account, CloseReason, LeadSource, Order, OrderCancellation, OrderLine, Product, Target
 from pipeline.queries.reordering import STANDINGS, ExpectedWithin
 from salesmgmt.api.instants import InstantFilter
 from salesmgmt.api.keys import KeyFilter
@@ -51,6 +51,14 @@ class CloseReasonFilters(django_filters.FilterSet):
 
     class Meta:
         model = CloseReason
+        fields: list[str] = []
+
+
+class LeadSourceFilters(django_filters.FilterSet):
+    is_active = django_filters.BooleanFilter(label="Offered")
+
+    class Meta:
+        model = LeadSource
         fields: list[str] = []
 
 

@@ -51,7 +51,7 @@ class NewDealForm(NewForm):
         self.fields["account"] = AccountField(
             user=user, required=False, help_text="Leave it out while it is not known."
         )
-        self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user)
+        self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user).offered()
         self.fields["owner"].queryset = sellers().exclude(pk=user.pk)
         in_use = courses_to_begin_in()
         self.fields["stage"].queryset = Stage.objects.filter(
@@ -84,7 +84,7 @@ class NewAccountForm(NewForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user)
+        self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user).offered()
         self.helper.layout = Layout(
             Field("name", autofocus=True),
             Div("sector", "country", css_class="pair"),

@@ -142,6 +142,11 @@ class NamedForm(NewForm):
         return {**self.cleaned_data, "code": slugify(self.cleaned_data["name"])[:40].strip("-")}
 
 
+class RenameProductForm(forms.Form):
+    name = forms.CharField(max_length=120)
+    series = forms.CharField(max_length=60, required=False)
+
+
 class DiscountLimitForm(NewForm):
     """How much discount needs no approval; blank: any."""
 
@@ -162,6 +167,7 @@ class DiscountLimitForm(NewForm):
 class LeadSourceForm(NamedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="source-%s", **kwargs)
+        self.fields["name"].label = "Name of a new source"
 
 
 class CloseReasonForm(NamedForm):

@@ -1,14 +1,14 @@
 """What can be done to many deals at once: each by the verb of the deal's own page, with what takes it back."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.dateparse import parse_date
 
 from pipeline.choices import OPEN_CATEGORIES, StageKind
-from pipeline.domain.closing import lose_deal, undo_loss
+from pipeline.domain.closing import lose_deal, undo_closing, win_deal
 from pipeline.domain.deals import edit_deal, give_deal
 from pipeline.domain.moves import move_deal, undo_move
 from pipeline.domain.next_steps import pause_deal, put_step_back, set_next_step
@@ -69,14 +69,28 @@ class ForecastForMany(BulkForm):
     forecast_category = forms.ChoiceField(choices=OPEN_CATEGORIES, label="Forecast as")
 
 
-class LoseMany(BulkForm):
-    name = "lose"
+class CloseMany(BulkForm):
+    """Win or lose: the reason, from those on offer for `kind`."""
+
+    kind: ClassVar[StageKind]
 
     reason = forms.ModelChoiceField(queryset=CloseReason.objects.none(), label="Reason", empty_label="Choose a reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].queryset = CloseReason.objects.filter(kind=StageKind.LOST, is_active=True)
+        self.fields["reason"].queryset = CloseReason.objects.offered().filter(kind=self.kind)
+
+
+class WinMany(CloseMany):
+    """Each for the amount that it has; what lacks an exit criterion is won on its own page, with the reason."""
+
+    name = "win"
+    kind = StageKind.WON
+
+
+class LoseMany(CloseMany):
+    name = "lose"
+    kind = StageKind.LOST
 
 
 class PauseMany(BulkForm):
@@ -121,9 +135,9 @@ def _forecast_as_before(*, row: Deal, before: dict[str, Any], **act: Any) -> Dea
     return edit_deal(deal=row, facts=before, **act)
 
 
-def _not_lost(*, row: Deal, before: dict[str, Any], **act: Any) -> Deal:
+def _not_closed(*, row: Deal, before: dict[str, Any], **act: Any) -> Deal:
     days = {name: _day(before[name]) for name in ("next_step_date", "paused_until")}
-    return undo_loss(deal=row, next_step=before["next_step"], **days, **act)
+    return undo_closing(deal=row, next_step=before["next_step"], **days, **act)
 
 
 def _step_of(deal: Deal) -> dict[str, Any]:
@@ -197,6 +211,17 @@ DEAL_ACTS = (
         allowed=can_work_deals,
     ),
     BulkAct(
+        name="win",
+        title="Close as won",
+        button="Close them as won",
+        done="{count} are won",
+        form=WinMany,
+        do=lambda *, row, **act: win_deal(deal=row, **act),
+        before=_step_of,
+        restore=_not_closed,
+        allowed=can_work_deals,
+    ),
+    BulkAct(
         name="lose",
         title="Close as lost",
         button="Close them as lost",
@@ -204,7 +229,7 @@ DEAL_ACTS = (
         form=LoseMany,
         do=lambda *, row, **act: lose_deal(deal=row, **act),
         before=_step_of,
-        restore=_not_lost,
+        restore=_not_closed,
         allowed=can_work_deals,
     ),
     BulkAct(

@@ -10,7 +10,7 @@ from pipeline.models.account import Account
 from pipeline.models.external import external_constraints
 from pipeline.models.process import Stage
 from pipeline.models.product import LeadSource
-from pipeline.models.readable import ReadableQuerySet
+from pipeline.models.readable import OfferedQuerySet
 from pipeline.rules import can_read_pipeline, leads_a_line, reads_every_deal
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import Folded, words_index
@@ -56,7 +56,7 @@ class CloseReason(models.Model):
     name = models.CharField(max_length=100)
     is_active = models.BooleanField(default=True)
 
-    objects = ReadableQuerySet.as_manager()
+    objects = OfferedQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "name"]
@@ -74,8 +74,8 @@ class Deal(models.Model):
     """What an account may buy, and how far that is. `state`, `stage` and the other dated facts are those of the
     current DealVersion, kept here for reading.
 
-    States: OPEN -> WON or LOST -> OPEN again. `domain.moves.move_deal` moves between open stages,
-    `domain.closing.win_deal`, `lose_deal` and `reopen_deal` change the state; `version` rises with every act.
+    States: OPEN -> WON or LOST -> OPEN again. `domain.moves.move_deal` moves between open stages, `domain.closing`
+    changes the state (`win_deal`, `lose_deal`, `reopen_deal`, `undo_closing`); `version` rises with every act.
     `amount` is blank while nobody has priced the deal; `list_amount` is what its lines cost at list price.
     """
 

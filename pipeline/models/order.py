@@ -29,9 +29,10 @@ class Order(models.Model):
     """What an account ordered and for how much, at an instant; it happened and is not edited.
 
     `domain.orders.place_order` makes it of a won deal, `repeat_order` of an earlier order: `repeat_of` is then an
-    order of the same account from before (deferred trigger). `domain.cancellations.cancel_order` cancels lines or all
-    of it, which `cancelled_at` says. What is invoiced (less what was credited) and what is cancelled are added up by
-    triggers, and are together never more than the amount. One of another system is imported with its number there.
+    order of the same account from before (deferred trigger). `domain.order_undo.take_order_back` removes it while
+    nothing has come of it; `domain.cancellations.cancel_order` cancels lines or all of it, which `cancelled_at` says.
+    What is invoiced (less what was credited) and what is cancelled are added up by triggers, and are together never
+    more than the amount. One of another system is imported with its number there.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="orders", db_index=False)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from pipeline.models.external import external_constraints
-from pipeline.models.readable import ReadableQuerySet
+from pipeline.models.readable import OfferedQuerySet
 
 
 class Product(models.Model):
@@ -23,7 +23,7 @@ class Product(models.Model):
     external_id = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
 
-    objects = ReadableQuerySet.as_manager()
+    objects = OfferedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -41,12 +41,14 @@ class Product(models.Model):
 
 
 class LeadSource(models.Model):
-    """Where a customer came from; its cost and campaigns belong to whoever may see pipeline."""
+    """Where a customer came from; its cost and campaigns belong to whoever may see pipeline. `domain.catalogue` adds,
+    renames and retires it."""
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
+    is_active = models.BooleanField(default=True, db_default=True)
 
-    objects = ReadableQuerySet.as_manager()
+    objects = OfferedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

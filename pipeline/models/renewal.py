@@ -62,7 +62,7 @@ class Renewal(models.Model):
 
     States: WAITING -> OPENED (with its deal) or DECLINED (with the reason) -> WAITING again. `domain.renewals` moves
     it: the job `pipeline.open_renewals` opens those whose `opens_date` has come. `end_date` is the first day after the
-    term. What its deal is won for repeats the order.
+    term. What its deal is won for repeats the order. Of `version` 1 is a term that came with the order itself.
     """
 
     order = models.OneToOneField(Order, models.CASCADE, related_name="renewal")

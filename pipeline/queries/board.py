@@ -68,7 +68,7 @@ def columns_of(
 ) -> tuple[list[Column], Sums]:
     """The columns of the open stages (or `only` some of them, with their cards), and what all of them add up to.
 
-    Three queries, however many stages there are.
+    Four queries, however many stages there are.
     """
     sums = sums_by_stage(deals)
     total = total_of([sums.get(stage.pk, Sums()) for stage in stages])
@@ -90,7 +90,7 @@ def cards_after(deals: QuerySet[Deal], stage: Stage, cursor: Cursor) -> Page:
 
 
 def _ranked(deals: QuerySet[Deal]) -> Any:
-    return deals.open().annotate(value=VALUE).select_related("owner", "account")  # type: ignore[attr-defined]
+    return deals.open().annotate(value=VALUE).prefetch_related("owner")  # type: ignore[attr-defined]
 
 
 def _fill(columns: list[Column], deals: QuerySet[Deal], cards: int) -> None:
@@ -101,7 +101,7 @@ def _fill(columns: list[Column], deals: QuerySet[Deal], cards: int) -> None:
     ranked = deals.open().annotate(value=VALUE).order_by("-value", "-pk").values_list("pk")  # type: ignore[attr-defined]
     first, *rest = [ranked.filter(stage=column.stage)[:cards] for column in filled]
     keys = [pk for (pk,) in (first.union(*rest, all=True) if rest else first)]
-    chosen = Deal.objects.filter(pk__in=keys).annotate(value=VALUE).select_related("owner", "account")
+    chosen = Deal.objects.filter(pk__in=keys).annotate(value=VALUE).prefetch_related("owner")  # few own many
     by_stage: dict[int, list[Deal]] = {}
     for deal in chosen.order_by("-value", "-pk"):
         by_stage.setdefault(deal.stage_id, []).append(deal)

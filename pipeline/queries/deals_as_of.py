@@ -12,6 +12,8 @@ from pipeline.queries.owner_places import members_on, of_team, with_owner_place
 from salesmgmt.figures.scope import Scope
 
 CLOSED = (StageKind.WON, StageKind.LOST)
+FACTS = ("stage_id", "owner_id", "amount", "list_amount", "close_date")
+"""What a version says as the deal itself does."""
 
 
 class DaysBetween(Func):
@@ -23,22 +25,27 @@ class DaysBetween(Func):
 
 
 def deals_as_of(scope: Scope) -> QuerySet[Deal]:
-    """The visible deals that are known to have existed, with `was` (the version that was true), `was_state`,
-    `closed_on` (blank while open), `fact_day` (the day it closed, for open deals the day of the question) and `place`
-    (where its owner stood on that day).
+    """The visible deals that are known to have existed, with what was true of them: `was_stage` and `was_owner` and
+    their keys, `was_state`, `was_amount`, `was_list_amount`, `was_close_date`, `closed_on` (blank while open),
+    `fact_day` (the day it closed, for open deals the day of the question) and `place` (where its owner stood on it).
 
+    Now that is what the deal itself says, without its log; of an instant before, it is `was`, the version of then.
     Facts count up to the instant asked for, not with it: the end of a day is the first instant of the next one.
     """
-    rows = Deal.objects.visible_to(scope.user).annotate(
-        was=FilteredRelation("versions", condition=true_at(scope, "versions__"))
-    )
-    rows = rows.filter(was__isnull=False).annotate(
-        was_state=F("was__stage__kind"),
-        closed_on=Case(When(was__stage__kind__in=CLOSED, then=F("was__close_date"))),
-    )
-    rows = with_owner_place(rows.annotate(fact_day=Coalesce("closed_on", Value(day_asked(scope)))))
+    rows, was = Deal.objects.visible_to(scope.user), ""
+    if scope.as_of:
+        rows = rows.annotate(was=FilteredRelation("versions", condition=true_at(scope, "versions__")))
+        rows, was = rows.filter(was__isnull=False), "was__"
+    rows = rows.annotate(
+        was_stage=FilteredRelation(f"{was}stage"),
+        was_owner=FilteredRelation(f"{was}owner"),
+        was_state=F("was__stage__kind" if scope.as_of else "state"),
+        **{f"was_{name}": F(f"{was}{name}") for name in FACTS},
+    ).annotate(closed_on=Case(When(was_state__in=CLOSED, then=F("was_close_date"))))
+    day = Value(day_asked(scope))
+    rows = with_owner_place(rows.annotate(fact_day=Coalesce("closed_on", day)), owner=f"{was}owner")
     if scope.owner:
-        rows = rows.filter(was__owner=scope.owner)
+        rows = rows.filter(**{f"{was}owner": scope.owner})
     return of_team(rows, scope.team) if scope.team else rows
 
 
@@ -75,19 +82,18 @@ def day_asked(scope: Scope) -> date:
 
 
 def _closed(scope: Scope) -> Q:
+    """By the column of the day rather than by `closed_on`, which no index has."""
     period = Q(was_state__in=CLOSED)
     if scope.start:
-        period &= Q(closed_on__gte=scope.start)
+        period &= Q(was_close_date__gte=scope.start)
     if scope.end:
-        period &= Q(closed_on__lt=scope.end)
+        period &= Q(was_close_date__lt=scope.end)
     return period
 
 
 def true_at(scope: Scope, versions: str = "") -> Q:
     """Of versions (by the path to them) the one of each deal that was true at the instant asked for."""
     counted = Q(**{f"{versions}undone_by__isnull": True})
-    if scope.as_of is None:
-        return counted & Q(**{f"{versions}valid_to__isnull": True})
     lasting = Q(**{f"{versions}valid_to__isnull": True}) | Q(**{f"{versions}valid_to__gte": scope.as_of})
     return counted & Q(**{f"{versions}valid_from__lt": scope.as_of}) & lasting
 

@@ -18,8 +18,8 @@ def known_deals(scope: Scope) -> QuerySet[Deal]:
         scores = scores.filter(later, at__lt=scope.as_of)
     else:
         scores = scores.current()
-    items = QualificationItem.objects.filter(process_version=OuterRef("was__stage__process_version"))
-    version = OuterRef(OuterRef("was__stage__process_version"))
+    items = QualificationItem.objects.filter(process_version=OuterRef("was_stage__process_version"))
+    version = OuterRef(OuterRef("was_stage__process_version"))
     asked_codes = QualificationItem.objects.filter(process_version=version).values("code")
     rows = deals_as_of(scope).filter(was_state=StageKind.OPEN)
     rows = rows.annotate(

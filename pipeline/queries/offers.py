@@ -18,7 +18,7 @@ def offers_for(deal: Deal) -> Offers:
     """Numbers and names by name: reasons to win and to lose under their kinds, who can be given it, who may see it, the
     account's contacts, the open stages of its process, and under BUYERS who buys: the role, a blank and the name."""
     rows = [
-        CloseReason.objects.filter(is_active=True).annotate(of=F("kind")),
+        CloseReason.objects.offered().annotate(of=F("kind")),
         sellers().exclude(pk=deal.owner_id).annotate(of=Value(SELLERS)),
         readers_of(deal).annotate(of=Value(READERS)),
         Contact.objects.filter(account=deal.account_id).annotate(of=Value(CONTACTS)),

@@ -12,9 +12,8 @@ from salesmgmt.people.models import Membership
 from salesmgmt.people.models.line import IsAnyOf, team_and_below
 
 
-def with_owner_place(rows: QuerySet[Any], owner: str = "was__owner") -> QuerySet[Any]:
-    """Rows that have an owner (deals: in their version `was`) and `fact_day`, with `place`: the owner's membership on
-    that day.
+def with_owner_place(rows: QuerySet[Any], owner: str) -> QuerySet[Any]:
+    """Rows that have an owner and `fact_day`, with `place`: the owner's membership on that day.
 
     Without a membership on the day, `place` is null. It is joined only where it is used.
     """

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from pipeline.models import Deal, ProbabilityOverride, StageOdds
@@ -115,19 +115,8 @@ def override_of() -> Subquery:
 def with_probabilities(deals: QuerySet[Deal], *, as_of: datetime | None) -> QuerySet[Deal]:
     """Deals as they `was`, with `by_stage`, `by_model`, `by_owner` (blank where none says any), `likely`, the one that
     counts, and `source`, whose it is: as known at an instant, or now."""
-    said, odds = ProbabilityOverride.objects.counted(), StageOdds.objects.all()
-    if as_of is None:
-        said, odds = said.filter(ended_at__isnull=True), odds.filter(valid_to__isnull=True)
-    else:
-        said = said.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=as_of), at__lt=as_of)
-        odds = odds.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=as_of), valid_from__lt=as_of)
-    said = said.filter(deal=OuterRef("pk"), stage=OuterRef("was__stage")).order_by("-at")
-    odds = odds.filter(stage=OuterRef("was__stage")).order_by("-valid_from")
-    return deals.annotate(
-        by_stage=F("was__stage__default_probability"),
-        by_model=Subquery(odds.values("won_rate")[:1]),
-        by_owner=Subquery(said.values("probability")[:1]),
-    ).annotate(
+    deals = _with_what_is_known(deals) if as_of is None else _with_what_was_known(deals, as_of)
+    return deals.annotate(by_stage=F("was_stage__default_probability")).annotate(
         likely=Coalesce("by_owner", "by_model", "by_stage"),
         source=Case(
             When(by_owner__isnull=False, then=Value(Source.OWNER.value)),
@@ -135,4 +124,22 @@ def with_probabilities(deals: QuerySet[Deal], *, as_of: datetime | None) -> Quer
             default=Value(Source.STAGE.value),
             output_field=CharField(),
         ),
+    )
+
+
+def _with_what_is_known(deals: QuerySet[Deal]) -> QuerySet[Deal]:
+    """Joined, for constraints hold that a stage has its odds once, and a deal what was said of it."""
+    odds = FilteredRelation("stage__odds", condition=Q(stage__odds__valid_to__isnull=True))
+    current = Q(overrides__ended_at__isnull=True, overrides__undone_at__isnull=True, overrides__stage=F("stage"))
+    deals = deals.annotate(odds=odds, said=FilteredRelation("overrides", condition=current))
+    return deals.annotate(by_model=F("odds__won_rate"), by_owner=F("said__probability"))
+
+
+def _with_what_was_known(deals: QuerySet[Deal], as_of: datetime) -> QuerySet[Deal]:
+    said = ProbabilityOverride.objects.counted().filter(deal=OuterRef("pk"), stage=OuterRef("was_stage_id"))
+    said = said.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=as_of), at__lt=as_of).order_by("-at")
+    odds = StageOdds.objects.filter(stage=OuterRef("was_stage_id"), valid_from__lt=as_of)
+    odds = odds.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=as_of)).order_by("-valid_from")
+    return deals.annotate(
+        by_model=Subquery(odds.values("won_rate")[:1]), by_owner=Subquery(said.values("probability")[:1])
     )

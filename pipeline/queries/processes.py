@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from pipeline.models import Deal, ExitCriterion, PlaybookStep, ProcessVersion, Stage
 from pipeline.queries.health import limit_of
@@ -43,21 +43,22 @@ class Course:
 
 def courses() -> list[Course]:
     """What deals run through: the latest published version of each process, the one published last first, then earlier
-    versions in which deals are still open."""
-    newer = ProcessVersion.objects.filter(
-        process=OuterRef("process"), number__gt=OuterRef("number"), published_at__isnull=False
-    )
-    still_open = Deal.objects.open().filter(stage__process_version=OuterRef("pk"))
-    published = ProcessVersion.objects.filter(published_at__isnull=False).annotate(is_latest=~Exists(newer))
-    versions = list(
-        published.filter(Q(is_latest=True) | Exists(still_open))
-        .select_related("process")
-        .order_by("-is_latest", "-published_at", "-pk")
-    )
-    stages: dict[int, list[Stage]] = {version.pk: [] for version in versions}
-    for stage in with_odds(Stage.objects.filter(process_version__in=stages)).order_by("position"):
-        stages[stage.process_version_id].append(stage)
-    return [Course(version, stages[version.pk], version.is_latest) for version in versions]
+    versions in which deals are still open. One query where there are no earlier ones, else two."""
+    published = with_odds(Stage.objects.filter(process_version__published_at__isnull=False))
+    stages: dict[ProcessVersion, list[Stage]] = {}
+    for stage in published.select_related("process_version__process").order_by("position"):
+        stages.setdefault(stage.process_version, []).append(stage)
+    versions = sorted(stages, key=lambda version: (version.published_at, version.pk), reverse=True)
+    latest = {version.process_id: version.pk for version in sorted(versions, key=lambda version: version.number)}
+    earlier = [version.pk for version in versions if version.pk != latest[version.process_id]]
+    still_open = Exists(Deal.objects.open().filter(stage__process_version=OuterRef("pk")))
+    in_use = set(ProcessVersion.objects.filter(still_open, pk__in=earlier).values_list("pk", flat=True))
+    return [
+        Course(version, stages[version], is_latest)
+        for is_latest in (True, False)
+        for version in versions
+        if (version.pk == latest[version.process_id] if is_latest else version.pk in in_use)
+    ]
 
 
 def courses_to_begin_in() -> list[Course]:

@@ -20,6 +20,7 @@ from salesmgmt.people.models import Company
 DEALS_LANDED = frozenset({"deals.imported", "deals.import_undone"})
 ACTIVITIES_LANDED = frozenset({"activities.imported", "activities.import_undone"})
 ORDER_ACTS = frozenset({"order.placed", "order.cancelled"})
+ORDER_TAKEN_BACK = "order.taken_back"
 ORDERS_LANDED = frozenset(
     f"{noun}.{what}" for noun in ("orders", "cancellations") for what in ("imported", "import_undone")
 )
@@ -36,7 +37,10 @@ STAGE_ACTS = frozenset(
 )
 """After these a deal's history is another from then on; after the following it is another from its beginning."""
 DEALS_REWRITTEN = frozenset(
-    {"deal.given", "deal.move_undone", "deal.loss_undone", "deals.handed_over", "deals.handed_back"}
+    {
+        *("deal.given", "deal.move_undone", "deal.win_undone", "deal.loss_undone"),
+        *("deals.handed_over", "deals.handed_back"),
+    }
 )
 PROCESS_ACTS = frozenset({"process.deals_moved", "process.deals_moved_back"})
 TAKEN_BACK = "deal.taken_back"
@@ -102,18 +106,24 @@ def won_touched(events: Sequence[Event]) -> Touched:
 def activities_touched(events: Sequence[Event]) -> Touched:
     logged = [event.payload["activity_id"] for event in events if "activity_id" in event.payload]
     rows = Activity.objects.filter(pk__in=logged).values_list("user_id", _day("happened_at")) if logged else []
-    gone = [event.payload for event in events if event.kind == "activity.taken_back" and event.payload]
-    zone = _zone() if gone else ""
-    keys = {(said["user_id"], day_of(datetime.fromisoformat(said["happened_at"]), zone)) for said in gone}
+    keys = _as_told(events, "activity.taken_back", owner="user_id", instant="happened_at").union(rows)
     spans = _of_another_zone(events) | _imported(events, ACTIVITIES_LANDED, "day")
-    return Touched(keys=frozenset(keys.union(rows)), spans=spans)
+    return Touched(keys=keys, spans=spans)
 
 
 def orders_touched(events: Sequence[Event]) -> Touched:
     placed = [event.subject_id for event in events if event.kind in ORDER_ACTS]
     rows = Order.objects.filter(pk__in=placed).values_list("owner_id", _day("ordered_at")) if placed else []
+    keys = _as_told(events, ORDER_TAKEN_BACK, owner="owner_id", instant="ordered_at").union(rows)
     spans = _of_another_zone(events) | _imported(events, ORDERS_LANDED, "day")
-    return Touched(keys=frozenset(rows), spans=spans)
+    return Touched(keys=keys, spans=spans)
+
+
+def _as_told(events: Sequence[Event], kind: str, *, owner: str, instant: str) -> frozenset[tuple[int, date]]:
+    """Whose and of which day rows were that are no more: the events that took them back say it."""
+    gone = [event.payload for event in events if event.kind == kind and event.payload]
+    zone = _zone() if gone else ""
+    return frozenset((said[owner], day_of(datetime.fromisoformat(said[instant]), zone)) for said in gone)
 
 
 def stage_flow_touched(events: Sequence[Event]) -> Touched:

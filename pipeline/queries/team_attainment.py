@@ -66,7 +66,7 @@ def _done(measure: str, span: Period, viewer: User, company: Company, as_of: dat
         placed = rows.filter(was_state=StageKind.WON, closed_on__gte=span.start, closed_on__lt=span.end)
         if measure == Measure.BOOKINGS:
             placed = placed.filter(currency=company.currency)
-        many = Sum("was__amount") if measure == Measure.BOOKINGS else Count("pk")
+        many = Sum("was_amount") if measure == Measure.BOOKINGS else Count("pk")
     else:
         rows = Deal.objects.visible_to(viewer).filter(
             state=StageKind.WON, close_date__gte=span.start, close_date__lt=span.end

@@ -271,6 +271,8 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
     "deal.followed": lambda payload, names: (f"let {names.person(payload['user_id'])} follow it", ""),
     "deal.unfollowed": lambda payload, names: (f"took {names.person(payload['user_id'])} off its followers", ""),
     "order.placed": lambda payload, names: (f"placed the order for {names.money(payload['amount'])}", "good"),
+    "order.taken_back": lambda payload, names: ("took the order back", ""),
+    "deal.win_undone": lambda payload, names: ("took the win back", ""),
     "deal.lost": lambda payload, names: ("closed it as lost", ""),
     "deal.loss_undone": lambda payload, names: ("took the loss back", ""),
     "deal.reopened": lambda payload, names: (f"opened it again in {names.stage(payload['to_id'])}", "accent"),

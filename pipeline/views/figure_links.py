@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from pipeline.models import Stage
 from pipeline.queries.won_lately import won_lately
 from salesmgmt.accounts.models import User
-from salesmgmt.figures.registry import figures_for
+from salesmgmt.figures.registry import figure_for, is_offered
 from salesmgmt.web.access import company_at
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.figures import fig
@@ -45,9 +45,9 @@ def open_amount(user: User, query: QueryDict, amount: Decimal, *, stage: Stage |
     """The value of open deals as a figure, or as plain words where the page is narrowed by what no figure takes."""
     shown = money(amount, decimals=0)
     asked = _asked(query)
-    figure = next((each for each in figures_for(user) if each.name == OPEN_AMOUNT), None)
-    groupings = figure.groupings_for(user) if figure else {}
-    if figure is None or not asked <= SAYABLE or (stage is not None and "stage" not in groupings):
+    if not asked <= SAYABLE or not is_offered(OPEN_AMOUNT, user):
+        return shown
+    if stage is not None and "stage" not in figure_for(OPEN_AMOUNT, user).groupings_for(user):
         return shown
     own = {name: query.get(name) for name in SAYABLE}
     if stage is not None:

@@ -62,13 +62,15 @@ def repeat(request: HttpRequest, pk: int) -> HttpResponse:
     refusal = ""
     if form.is_valid() and (lines is None or lines.is_valid()):
         try:
-            again = repeat_order(order=row, **form.said(lines), by=request.user, at=timezone.now())
+            now = timezone.now()
+            again = repeat_order(order=row, **form.said(lines), by=request.user, at=now)
         except NotAllowed:
             raise
         except Refused as error:
             refusal = error.message
         else:
-            toast(request, f"{row.account.name} ordered again")
+            undo_url = undo_url_of(again, by=request.user, at=now)
+            toast(request, f"{row.account.name} ordered again", undo_url=undo_url)
             return redirect("pipeline:order", again.pk)
     context = _context(request, row) | {"form": form, "way": request.POST.get("way", ""), "refusal": refusal}
     if lines is not None:

@@ -1,4 +1,4 @@
-"""Settings of the pipeline, for admins: processes, products, lead sources, close reasons."""
+"""Settings of the pipeline, for admins: processes, products, discounts, close reasons."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +16,7 @@ from pipeline.forms import setup as forms
 from pipeline.models import CloseReason, DiscountLimit, LeadSource, ProcessVersion, Product
 from pipeline.queries.processes import courses
 from salesmgmt.common.problems import Refused
+from salesmgmt.console.views.pages import named
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast
 
@@ -56,6 +57,18 @@ def new_product(request: HttpRequest) -> HttpResponse:
         lambda **by: catalogue.add_product(**form.cleaned_data, **by),
         "The product is added",
     )
+
+
+@require_POST
+@needing("pipeline.configure")
+def rename_product(request: HttpRequest, pk: int) -> HttpResponse:
+    product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
+    form = forms.RenameProductForm(request.POST)
+    if not form.is_valid():
+        raise Refused("A product has a name of at most 120 characters and a series of 60; correct them.", field="name")
+    after = catalogue.rename_product(product=product, **form.cleaned_data, by=request.user, at=timezone.now())
+    toast(request, f"{after.name} is saved")
+    return redirect("pipeline:settings")
 
 
 @require_POST
@@ -103,19 +116,6 @@ def discount_limit(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needing("pipeline.configure")
-def new_source(request: HttpRequest) -> HttpResponse:
-    form = forms.LeadSourceForm(request.POST)
-    return _add(
-        request,
-        form,
-        "source_form",
-        lambda **by: catalogue.add_lead_source(**form.said(), **by),
-        "The lead source is added",
-    )
-
-
-@require_POST
-@needing("pipeline.configure")
 def new_reason(request: HttpRequest) -> HttpResponse:
     form = forms.CloseReasonForm(request.POST)
     return _add(
@@ -125,6 +125,17 @@ def new_reason(request: HttpRequest) -> HttpResponse:
         lambda **by: catalogue.add_close_reason(**form.said(), **by),
         "The reason is added",
     )
+
+
+@require_POST
+@needing("pipeline.configure")
+def rename_reason(request: HttpRequest, pk: int) -> HttpResponse:
+    reason = get_object_or_404(CloseReason.objects.visible_to(request.user), pk=pk)
+    after = catalogue.rename_close_reason(
+        reason=reason, name=named(request, "close reason"), by=request.user, at=timezone.now()
+    )
+    toast(request, f"“{after.name}” is saved")
+    return redirect("pipeline:settings")
 
 
 @require_POST
@@ -143,13 +154,12 @@ def _page(request: HttpRequest, **bound: Any) -> HttpResponse:
         "courses": courses(),
         "drafts": ProcessVersion.objects.filter(published_at=None).select_related("process"),
         "products": Product.objects.visible_to(request.user),
-        "sources": LeadSource.objects.visible_to(request.user),
+        "sources": LeadSource.objects.visible_to(request.user).count(),
         "reasons": CloseReason.objects.visible_to(request.user),
         "company": company_at(request),
         "here": "settings",
         "process_form": forms.FirstProcessForm(auto_id="process-%s"),
         "product_form": forms.ProductForm(),
-        "source_form": forms.LeadSourceForm(),
         "limit_form": forms.DiscountLimitForm(limit=DiscountLimit.objects.first()),
         "reason_form": forms.CloseReasonForm(),
         **bound,

@@ -252,6 +252,8 @@ def _tallied(pairs: Iterable[tuple[int, int]]) -> Counter[int]:
     return tally
 
 
+ADDED_UP = (Count, Sum, Ratio, Mean, Velocity)
+"""Those that are made of sums and counts alone, so that what a group has of them is a part of the whole's."""
 Aggregate = Count | Sum | Ratio | Mean | Velocity | Median | Survival | Competing
 
 

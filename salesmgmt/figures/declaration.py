@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 
 from salesmgmt.accounts.models import User
-from salesmgmt.figures.aggregates import Aggregate, Competing, Survival
+from salesmgmt.figures.aggregates import ADDED_UP, Aggregate, Competing, Survival
 from salesmgmt.figures.scope import Scope
 
 PARAMETERS = ("from", "to", "as_of", "team", "owner")
@@ -119,6 +119,11 @@ class Figure:
         """Whether rows alike are counted before they are added up."""
         aggregate = self.measures[0].aggregate
         return isinstance(aggregate, Competing) or (isinstance(aggregate, Survival) and aggregate.tallied)
+
+    @property
+    def is_added_up(self) -> bool:
+        """Whether the whole is what its groups add up to; a median is not."""
+        return all(isinstance(measure.aggregate, ADDED_UP) for measure in self.measures)
 
     def placeholders(self) -> list[str]:
         ends = ("", "_n", "_numerator", "_low", "_high")

@@ -20,6 +20,8 @@ from salesmgmt.figures.scope import Scope
 from salesmgmt.figures.wording import interval_said, made_of, period_said, value_said
 
 SMALL_SAMPLE = 30
+MOST_LINES = 100
+"""How many groups of a breakdown a page shows; by account or by order there may be very many."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def why_title(answer: Answer) -> str:
 
 
 def group_lines(answer: Answer) -> list[GroupLine]:
+    """The first groups, as many as a page shows."""
     return [
         GroupLine(
             label=group.label,
@@ -109,7 +112,7 @@ def group_lines(answer: Answer) -> list[GroupLine]:
             n=made_of(group.results[0]),
             rows_url=report_url(answer.figure, answer.scope.of_group(group.key)) + "#rows",
         )
-        for group in answer.groups
+        for group in answer.groups[:MOST_LINES]
     ]
 
 

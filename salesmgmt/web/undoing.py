@@ -13,10 +13,12 @@ from salesmgmt.common.problems import Refused
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """What an inverse has done: the words for the toast, and events for the page that shows the rows."""
+    """What an inverse has done: the words for the toast, events for the page that shows the rows, and for pages that
+    are no more those to see in their place, by path."""
 
     words: str
     tells: Mapping[str, Any] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
 
 
 class Inverse(Protocol):

@@ -1,4 +1,5 @@
-"""`python -m tests.bench.pages REQUESTS`: what the pages of a company of real size cost, person by person, as JSON.
+"""`python -m tests.bench.pages REQUESTS`: what the pages of a company of real size cost, person by person, in lines
+of JSON.
 
 It reads the sample company of the database that DATABASE_URL names.
 """
@@ -11,6 +12,8 @@ from typing import Any
 import django
 from django.core.wsgi import get_wsgi_application
 
+from salesmgmt.embedded.gunicorn_settings import post_worker_init
+from salesmgmt.embedded.static_files import collect_if_changed
 from tests.bench.measure import Cost, cost_of
 
 PAGE, FRAGMENT, LIST = 200, 100, 70
@@ -52,13 +55,13 @@ FIGURES_OF = ("pipeline", "hiring", "onboarding")
 
 
 def main() -> None:
-    application = get_wsgi_application()
     django.setup()
-    found = [
-        {"who": who, "address": address, "budget": budget, **_cost(application, address, headers).as_dict()}
-        for who, address, budget, headers in _visits()
-    ]
-    print(json.dumps(found))
+    collect_if_changed()
+    application = get_wsgi_application()
+    post_worker_init(None)
+    for who, address, budget, headers in _visits():
+        found = {"who": who, "address": address, "budget": budget, **_cost(application, address, headers).as_dict()}
+        print(json.dumps(found), flush=True)
 
 
 def _cost(application: Any, address: str, headers: dict[str, str]) -> Cost:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import django
 from django.core.wsgi import get_wsgi_application
 
+from salesmgmt.embedded.gunicorn_settings import post_worker_init
 from tests.bench.measure import WARM_UP, Cost, answer_to, cost_of, cost_of_act
 
 FIGURES = "/api/v1/figures/"
@@ -27,8 +28,9 @@ BROKEN_DOWN = [(name, by) for name in _FIGURES for by in _BYS]
 
 def main() -> None:
     which, deals, requests = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    application = get_wsgi_application()
     django.setup()
+    application = get_wsgi_application()
+    post_worker_init(None)
     if which == "bare":
         found = {"first page": _bare(requests)}
     else:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from pipeline.domain.catalogue import add_lead_source
 from pipeline.domain.closing import win_deal
 from pipeline.domain.to_do import add_task
 from pipeline.models import Contact
@@ -44,8 +45,13 @@ def test_pages_are_accessible_and_fit(page_as, cast, holds):
 
 def test_setup_is_accessible_and_fits(page_as, cast, holds):
     draw_board(cast)
+    add_lead_source(code="fair", name="Trade fair", by=cast.olga, at=timezone.now())
     page = page_as(cast.olga)
-    for name, address in {"setup": "/pipeline/settings/", "quotas": "/pipeline/targets/"}.items():
+    for name, address in {
+        "setup": "/pipeline/settings/",
+        "quotas": "/pipeline/targets/",
+        "sources": "/pipeline/sources/",
+    }.items():
         holds(page, f"pipeline-{name}", address)
 
 

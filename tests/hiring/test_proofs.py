@@ -56,6 +56,10 @@ BREAKS = {
         "UPDATE hiring_stagepassage SET further_at = NULL WHERE candidacy_id = %s",
         "ada",
     ),
+    "hiring.candidacies_count_for_their_source": (
+        "UPDATE hiring_sourcedcandidacy SET minutes = 0 WHERE candidacy_id = %s",
+        "ada",
+    ),
     "hiring.bench_entries_know_their_last_touch": ("DELETE FROM hiring_touch WHERE entry_id = %s", "entry"),
     "hiring.nobody_who_has_ended_stands_on_the_bench": (
         "UPDATE hiring_candidacy SET state = 'REJECTED', ended_at = now() WHERE id = %s",

@@ -20,6 +20,7 @@ HIRING_PAGE_BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", f"{_CAL}/take-off/"): {"reason": "Moved abroad."},
     ("POST", "/hiring/cadences/"): {"tier": "A", "days": "21"},
     ("POST", "/hiring/sources/"): {"name": "Trade fair"},
+    ("POST", "/hiring/sources/{candidate_source}/"): {"name": "Referred"},
     ("POST", "/hiring/stages/{screen}/shift/"): {"to": "down"},
 }
 

@@ -1,14 +1,18 @@
 """Why deals are lost and won: the worked table of docs/algorithms/close_reasons.md, and the list by reason."""
 
-from datetime import datetime, time
+import re
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from pipeline.choices import StageKind
 from pipeline.domain.catalogue import add_close_reason
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
+from pipeline.figures.reasons import closed_for
 from pipeline.models import CloseReason, Deal
+from salesmgmt.figures.scope import Scope
 from tests.pipeline.crm.test_worked_tables import tables
 from tests.pipeline.test_process_figures import ask
 from tests.pipeline_rows import make_deal, stage, won_for
@@ -58,3 +62,19 @@ def test_wins_have_theirs_and_the_list_is_narrowed_to_one(lost, client, at):
     assert sorted(each["name"] for each in over_api) == ["Cara", "Dove", "Flex"]
     page = client.get("/pipeline/deals/?state=LOST&close_reason=timing").content.decode()
     assert ("Cara" in page, "Alba" in page) == (True, False)
+
+
+def test_the_past_is_answered_by_one_statement_that_reads_the_log_once(lost, at, django_assert_num_queries):
+    """However many deals were opened or closed since: here all of them are opened again and lost for Timing."""
+    asked = noon("2026-04-03")
+    rows = closed_for(StageKind.LOST)(Scope(user=lost.olga, at=asked, as_of=asked))
+    said = sorted((row.name, row.reason_code, row.reason_name) for row in rows)
+    for number, deal in enumerate(Deal.objects.filter(state="LOST").order_by("pk")):
+        now = asked + timedelta(days=number + 1)
+        step = {"next_step": "Call", "next_step_date": now.date()}
+        opened = reopen_deal(deal=deal, to=stage("Qualify"), **step, by=lost.rita, at=now)
+        lose_deal(deal=opened, reason=CloseReason.objects.get(name="Timing"), by=lost.rita, at=now + timedelta(hours=1))
+    with django_assert_num_queries(1):
+        assert sorted((row.name, row.reason_code, row.reason_name) for row in rows.all()) == said
+    plan = rows.all().explain(analyze=True)
+    assert set(re.findall(r" Aggregate .* loops=(\d+)\)", plan)) == {"1"}, plan

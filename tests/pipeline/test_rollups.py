@@ -74,6 +74,8 @@ def test_won_deals_stay_the_live_figure_through_every_act(process, cast, at):
         lambda now: reopen_deal(
             deal=third, to=stage("Prove"), next_step="Ask", next_step_date=date(2026, 4, 1), by=rita, at=now
         ),
+        lambda now: win_deal(deal=third, reason=won_for(), by=rita, at=now),
+        lambda now: take_back(undo=Undo.objects.latest("pk"), by=rita, at=now - DAY / 2),
         lambda now: lose_deal(deal=third, reason=lost_for(), by=rita, at=now),
     ]
     for step, act in enumerate(acts, start=1):
@@ -107,6 +109,9 @@ def test_activities_and_orders_by_part(deal, rita, at):
     cancel_order(order=order, reason="CUSTOMER", by=rita, at=at + 2 * DAY)
     catch_up(at + 2 * DAY)
     assert kept("pipeline.orders") == [(rita.pk, month, "AGAIN", 1, Decimal(7))]
+    take_back(undo=Undo.objects.filter(verb="pipeline.place_order").latest("pk"), by=rita, at=at + DAY)
+    catch_up(at + 2 * DAY)
+    assert kept("pipeline.orders") == []
     assert broken() == {}
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from pipeline.api.fields import PersonField, VersionedBody, VisibleField
+from pipeline.api.fields import PersonField, SourceField, VersionedBody, VisibleField
 from pipeline.choices import ActivityOutcome
-from pipeline.models import Account, Activity, Contact, LeadSource
+from pipeline.models import Account, Activity, Contact
 from salesmgmt.api.strict import StrictBody
 
 
@@ -53,9 +53,7 @@ class AccountFacts(serializers.Serializer[Any]):
     revenue_currency = serializers.RegexField("^[A-Z]{3}$", required=False, allow_blank=True)
     employee_count = serializers.IntegerField(min_value=0, max_value=2_147_483_647, required=False, allow_null=True)
     country = serializers.CharField(max_length=60, required=False, allow_blank=True)
-    lead_source = serializers.SlugRelatedField(
-        slug_field="code", queryset=LeadSource.objects.all(), required=False, allow_null=True
-    )
+    lead_source = SourceField(required=False, allow_null=True)
 
 
 class ApartFromFacts:

@@ -4,10 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from pipeline.api.fields import PersonField, VersionedBody
+from pipeline.api.fields import PersonField, SourceField, VersionedBody
 from pipeline.api.serializers.accounts import ApartFromFacts
 from pipeline.choices import AssignmentMethod
-from pipeline.models import AssignmentRule, Campaign, LeadSource, SellerCapacity
+from pipeline.models import AssignmentRule, Campaign, SellerCapacity
 from salesmgmt.api.strict import StrictBody
 from salesmgmt.people.models import Team
 
@@ -47,9 +47,7 @@ class RuleFacts(serializers.Serializer[Any]):
     position = serializers.IntegerField(min_value=1, max_value=999, required=False)
     name = serializers.CharField(max_length=100, required=False)
     method = serializers.ChoiceField(choices=AssignmentMethod.choices, required=False)
-    lead_source = serializers.SlugRelatedField(
-        slug_field="code", queryset=LeadSource.objects.all(), required=False, allow_null=True
-    )
+    lead_source = SourceField(required=False, allow_null=True)
     campaign = serializers.SlugRelatedField(
         slug_field="code", queryset=Campaign.objects.all(), required=False, allow_null=True
     )

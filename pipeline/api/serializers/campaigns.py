@@ -4,9 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from pipeline.api.fields import VersionedBody, money_field
+from pipeline.api.fields import SourceField, VersionedBody, money_field
 from pipeline.api.serializers.accounts import ApartFromFacts
-from pipeline.models import Campaign, LeadSource
+from pipeline.models import Campaign
 from salesmgmt.api.strict import StrictBody
 
 
@@ -45,7 +45,7 @@ class NewCampaignBody(ApartFromFacts, CampaignFacts, StrictBody):
     code = serializers.SlugField(max_length=40)
     name = serializers.CharField(max_length=100)
     start_date = serializers.DateField()
-    lead_source = serializers.SlugRelatedField(slug_field="code", queryset=LeadSource.objects.all())
+    lead_source = SourceField()
     apart = ("code",)
 
 

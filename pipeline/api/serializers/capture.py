@@ -4,9 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from pipeline.api.fields import PersonField, VersionedBody
+from pipeline.api.fields import PersonField, SourceField, VersionedBody
 from pipeline.api.serializers.accounts import ApartFromFacts
-from pipeline.models import Campaign, CaptureForm, LeadSource
+from pipeline.models import Campaign, CaptureForm
 from salesmgmt.api.strict import StrictBody
 
 
@@ -36,7 +36,7 @@ class CaptureFormFacts(serializers.Serializer[Any]):
 
     heading = serializers.CharField(max_length=100, required=False)
     intro = serializers.CharField(max_length=5000, required=False, allow_blank=True)
-    lead_source = serializers.SlugRelatedField(slug_field="code", queryset=LeadSource.objects.all(), required=False)
+    lead_source = SourceField(required=False)
     campaign = serializers.SlugRelatedField(
         slug_field="code", queryset=Campaign.objects.all(), required=False, allow_null=True
     )
@@ -49,7 +49,7 @@ class NewCaptureFormBody(ApartFromFacts, CaptureFormFacts, StrictBody):
 
     code = serializers.SlugField(max_length=40)
     heading = serializers.CharField(max_length=100)
-    lead_source = serializers.SlugRelatedField(slug_field="code", queryset=LeadSource.objects.all())
+    lead_source = SourceField()
     owner = PersonField()
     apart = ("code",)
 

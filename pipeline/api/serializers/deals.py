@@ -4,10 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from pipeline.api.fields import PersonField, VersionedBody, VisibleField, money_field
+from pipeline.api.fields import PersonField, SourceField, VersionedBody, VisibleField, money_field
 from pipeline.choices import OPEN_CATEGORIES
 from pipeline.domain.deals import EDITABLE
-from pipeline.models import Account, Campaign, Deal, DealVersion, LeadSource, Stage
+from pipeline.models import Account, Campaign, Deal, DealVersion, Stage
 from salesmgmt.api.strict import StrictBody
 
 _CHANGE = ("expected_version",)
@@ -92,9 +92,7 @@ class DealFacts(serializers.Serializer[Any]):
     account = VisibleField(Account, required=False, allow_null=True)
     amount = money_field(required=False, allow_null=True)
     close_date = serializers.DateField(required=False, allow_null=True)
-    lead_source = serializers.SlugRelatedField(
-        slug_field="code", queryset=LeadSource.objects, required=False, allow_null=True
-    )
+    lead_source = SourceField(required=False, allow_null=True)
     campaign = serializers.SlugRelatedField(
         slug_field="code", queryset=Campaign.objects, required=False, allow_null=True
     )

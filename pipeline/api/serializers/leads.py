@@ -4,10 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from pipeline.api.fields import PersonField, VersionedBody, VisibleField
+from pipeline.api.fields import PersonField, SourceField, VersionedBody, VisibleField
 from pipeline.api.serializers.accounts import ApartFromFacts
 from pipeline.choices import LeadRejection, ResponseStanding
-from pipeline.models import Account, Campaign, CaptureForm, Lead, LeadSource, Product, Stage
+from pipeline.models import Account, Campaign, CaptureForm, Lead, Product, Stage
 from pipeline.queries.conversion import Foreseen
 from salesmgmt.api.strict import StrictBody
 
@@ -69,9 +69,7 @@ class LeadFacts(serializers.Serializer[Any]):
     email = serializers.EmailField(required=False, allow_blank=True)
     phone = serializers.CharField(max_length=40, required=False, allow_blank=True)
     note = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
-    lead_source = serializers.SlugRelatedField(
-        slug_field="code", queryset=LeadSource.objects.all(), required=False, allow_null=True
-    )
+    lead_source = SourceField(required=False, allow_null=True)
     campaign = serializers.SlugRelatedField(
         slug_field="code", queryset=Campaign.objects.all(), required=False, allow_null=True
     )

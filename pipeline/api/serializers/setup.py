@@ -84,6 +84,13 @@ class NewProductBody(StrictBody):
     list_price = money_field()
 
 
+class RenameProductBody(StrictBody):
+    """What a product is called from now on; what is not sent stays."""
+
+    name = serializers.CharField(max_length=120, required=False)
+    series = serializers.CharField(max_length=60, allow_blank=True, required=False)
+
+
 class PriceBody(StrictBody):
     """What new lines cost from now on."""
 
@@ -115,7 +122,7 @@ class LeadSourceSerializer(serializers.ModelSerializer[LeadSource]):
 
     class Meta:
         model = LeadSource
-        read_only_fields = fields = ("id", "code", "name")
+        read_only_fields = fields = ("id", "code", "name", "is_active")
 
 
 class NewLeadSourceBody(StrictBody):
@@ -131,6 +138,12 @@ class CloseReasonSerializer(serializers.ModelSerializer[CloseReason]):
     class Meta:
         model = CloseReason
         read_only_fields = fields = ("id", "kind", "code", "name", "is_active")
+
+
+class NameBody(StrictBody):
+    """What it is called from now on; its code stays."""
+
+    name = serializers.CharField(max_length=100)
 
 
 class NewCloseReasonBody(StrictBody):

@@ -14,11 +14,15 @@ from pipeline.domain.catalogue import (
     add_lead_source,
     add_product,
     offer_close_reason,
+    offer_lead_source,
     offer_product,
+    rename_close_reason,
+    rename_lead_source,
+    rename_product,
     set_list_price,
     set_unit_cost,
 )
-from pipeline.forms.list_filters import CloseReasonFilters, ProductFilters
+from pipeline.forms.list_filters import CloseReasonFilters, LeadSourceFilters, ProductFilters
 from pipeline.models import CloseReason, LeadSource, Process, ProcessVersion, Product, Stage
 from pipeline.queries.stage_odds import with_odds
 from salesmgmt.api.viewsets import VisibleReadViewSet
@@ -52,6 +56,13 @@ class ProductViewSet(VisibleReadViewSet):
         """Add a product."""
         product = add_product(**self.sent(shapes.NewProductBody), by=request.user, at=timezone.now())
         return self.answer(product, status=201)
+
+    @extend_schema(request=shapes.RenameProductBody, responses=shapes.ProductSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Rename a product, or say another series."""
+        product: Product = self.get_object()
+        said = {"name": product.name, "series": product.series, **self.sent(shapes.RenameProductBody)}
+        return self.answer(rename_product(product=product, **said, by=request.user, at=timezone.now()))
 
     @extend_schema(request=shapes.PriceBody, responses=shapes.ProductSerializer)
     @action(detail=True, methods=["post"])
@@ -97,6 +108,7 @@ class LeadSourceViewSet(VisibleReadViewSet):
 
     model = LeadSource
     serializer_class = shapes.LeadSourceSerializer
+    filterset_class = LeadSourceFilters
     ordering = {"name": "name", "code": "code"}
     default_order = "name"
 
@@ -105,6 +117,20 @@ class LeadSourceViewSet(VisibleReadViewSet):
         """Add a lead source."""
         source = add_lead_source(**self.sent(shapes.NewLeadSourceBody), by=request.user, at=timezone.now())
         return self.answer(source, status=201)
+
+    @extend_schema(request=shapes.NameBody, responses=shapes.LeadSourceSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Rename a lead source."""
+        named = self.sent(shapes.NameBody)
+        return self.answer(rename_lead_source(source=self.get_object(), **named, by=request.user, at=timezone.now()))
+
+    @extend_schema(request=shapes.OfferedBody, responses=shapes.LeadSourceSerializer)
+    @action(detail=True, methods=["post"])
+    def offer(self, request: Request, pk: str) -> Response:
+        """Let people choose a source, or no longer."""
+        offered = self.sent(shapes.OfferedBody)["is_active"]
+        source = offer_lead_source(source=self.get_object(), offered=offered, by=request.user, at=timezone.now())
+        return self.answer(source)
 
 
 class CloseReasonViewSet(VisibleReadViewSet):
@@ -121,6 +147,12 @@ class CloseReasonViewSet(VisibleReadViewSet):
         """Add a close reason."""
         reason = add_close_reason(**self.sent(shapes.NewCloseReasonBody), by=request.user, at=timezone.now())
         return self.answer(reason, status=201)
+
+    @extend_schema(request=shapes.NameBody, responses=shapes.CloseReasonSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Rename a close reason."""
+        named = self.sent(shapes.NameBody)
+        return self.answer(rename_close_reason(reason=self.get_object(), **named, by=request.user, at=timezone.now()))
 
     @extend_schema(request=shapes.OfferedBody, responses=shapes.CloseReasonSerializer)
     @action(detail=True, methods=["post"])

@@ -59,6 +59,14 @@ def accepted(form: ConsoleForm, do: Callable[[dict[str, Any]], Any]) -> bool:
     return True
 
 
+def named(request: HttpRequest, thing: str, *, longest: int = 100) -> str:
+    """The new name that was sent for a thing. Raises Refused where there is none, or a longer one than fits."""
+    name = request.POST.get("name", "").strip()
+    if not 0 < len(name) <= longest:
+        raise Refused(f"A {thing} has a name of at most {longest} characters; write one.", code="name", field="name")
+    return name
+
+
 def form_page(
     request: HttpRequest,
     form: ConsoleForm,

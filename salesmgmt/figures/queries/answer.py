@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from salesmgmt.figures.aggregates import TALLY, Estimate
-from salesmgmt.figures.declaration import Figure, Measure
+from salesmgmt.figures.declaration import Figure, Grouping, Measure
 from salesmgmt.figures.queries.rows import BY, KEY, TEXT, contributing_rows, grouping_of
 from salesmgmt.figures.scope import Scope
 
@@ -83,16 +83,23 @@ def _add_up(figure: Figure, scope: Scope) -> tuple[tuple[Result, ...], tuple[Gro
     if figure.is_tallied:
         inner = _tallied(inner, [*heads, *columns])
     keys = [f"grouping({by})", f"({by})::text", f"min({first})"] if grouping else ["1", "NULL", "NULL"]
-    sets = f"GROUP BY GROUPING SETS ((), ({by}))" if grouping else ""
+    sets = f"GROUP BY {by if figure.is_added_up else f'GROUPING SETS ((), ({by}))'}" if grouping else ""
     made_of = f"WITH made_of AS {'' if figure.is_tallied else 'NOT '}MATERIALIZED ({inner})"
     sql = f"{made_of} SELECT {', '.join([*keys, *sums])} FROM made_of {sets}"  # noqa: S608 - names are declared
     found = _found(sql, params, hashed=figure.is_tallied)
-    total = next(row for row in found if row[0] == 1)
     parts = [row for row in found if row[0] == 0]
+    total = next((row[3:] for row in found if row[0] == 1), None) or _added_up(parts, len(sums))
     texts = _texts(figure, scope, [row[2] for row in parts])
-    groups = [_group(figure, scope, (row[1], texts.get(row[1])), row[3:]) for row in parts]
-    in_key_order = grouping is not None and grouping.in_key_order
-    return _results(figure, total[3:]), tuple(sorted(groups, key=_by_key if in_key_order else _by_size))
+    if grouping is None:
+        return _results(figure, total), ()
+    groups = [_group(figure, grouping, (row[1], texts.get(row[1])), row[3:]) for row in parts]
+    return _results(figure, total), tuple(sorted(groups, key=_by_key if grouping.in_key_order else _by_size))
+
+
+def _added_up(parts: Sequence[Sequence[Any]], width: int) -> list[Any]:
+    """The whole of its groups: PostgreSQL adds up each row once instead of twice, and may share the work out. A sum of
+    which nothing is known is none of its own, and counts for nought."""
+    return [sum(part[-place] or 0 for part in parts) for place in range(width, 0, -1)]
 
 
 def _tallied(inner: str, names: Sequence[str]) -> str:
@@ -122,11 +129,10 @@ def _found(sql: str, params: Sequence[Any], *, hashed: bool) -> list[tuple[Any, 
         return cursor.fetchall()
 
 
-def _group(figure: Figure, scope: Scope, head: tuple[str | None, str | None], sums: Sequence[Any]) -> Group:
-    grouping = grouping_of(figure, scope)
+def _group(figure: Figure, grouping: Grouping, head: tuple[str | None, str | None], sums: Sequence[Any]) -> Group:
     key, text = head
-    label = "" if grouping is None else grouping.unknown
-    if grouping is not None and key is not None:
+    label = grouping.unknown
+    if key is not None:
         said = text if grouping.text is not None else grouping.says(key)
         label = label if said is None else said
     return Group(key, label, _results(figure, sums))

@@ -1,5 +1,7 @@
 """Icons out of the one sprite."""
 
+from functools import lru_cache
+
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
@@ -8,6 +10,7 @@ from salesmgmt.web.markup import format_html
 SPRITE = "web/icons.svg"
 
 
+@lru_cache(maxsize=256)
 def icon(name: str, css: str = "i") -> SafeString:
     """A decorative icon; the words beside it say the same, so screen readers skip it."""
     return format_html(

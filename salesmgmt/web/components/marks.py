@@ -2,8 +2,10 @@
 
 from functools import lru_cache
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+
+from salesmgmt.web.markup import format_html
 
 HEALTH_WORDS = {"good": "healthy", "watch": "watch", "bad": "needs you", "won": "won", "": "lost"}
 PIP_STEP, PIP_WIDTH, PIP_HEIGHT, PIP_EDGE = 5.5, 4, 8, 0.5

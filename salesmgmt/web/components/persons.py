@@ -1,5 +1,6 @@
 """People as round marks, candidates as square ones."""
 
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -8,6 +9,7 @@ from django.utils.safestring import SafeString
 from salesmgmt.web.markup import format_html
 
 COLOURS = 6
+UNSAID = SafeString(' aria-hidden="true"')
 
 
 def initials(name: str) -> str:
@@ -26,19 +28,17 @@ def colour_class(key: object) -> str:
 
 def avatar(person: Any, *, large: bool = False, named: bool = True) -> SafeString:
     """`person` has `name` and `pk`; a candidate says `is_candidate`. `named=False` where the name stands beside."""
-    css = f"av {colour_class(person.pk)}"
-    if getattr(person, "is_candidate", False):
-        css += " cand"
-    if large:
-        css += " lg"
+    shape = (" cand" if getattr(person, "is_candidate", False) else "") + (" lg" if large else "")
+    return _mark(person.pk, person.name, shape, named)
+
+
+@lru_cache(maxsize=1024)
+def _mark(pk: object, name: str, shape: str, named: bool) -> SafeString:
+    css = f"av {colour_class(pk)}{shape}"
     if not named:
-        return format_html('<span class="{}" aria-hidden="true">{}</span>', css, initials(person.name))
+        return format_html('<span class="{}" aria-hidden="true">{}</span>', css, initials(name))
     return format_html(
-        '<span class="{}" role="img" aria-label="{}" title="{}">{}</span>',
-        css,
-        person.name,
-        person.name,
-        initials(person.name),
+        '<span class="{}" role="img" aria-label="{}" title="{}">{}</span>', css, name, name, initials(name)
     )
 
 

@@ -28,6 +28,7 @@ from hiring.models import (
     Rating,
     Scorecard,
     SharedRatings,
+    SourcedCandidacy,
     StagePassage,
 )
 from hiring.queries.data_copy import as_sections, data_copy
@@ -92,6 +93,7 @@ LEFT_OUT = {
     CandidateNote: "what recruiters wrote, which is asked for and given by a person",
     Panelist: "who of ours sat there",
     BookingMember: "who of ours would sit there",
+    SourcedCandidacy: "made of the candidacies, which are in it",
     StagePassage: "made of the visits, which are in it",
     OfferTerms: "the letter of each version is in the archive",
     Erasure: "nobody who was erased asks for a copy",

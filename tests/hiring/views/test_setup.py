@@ -102,7 +102,11 @@ def test_sources_are_added_and_taken_out_of_use(profile, as_rosa):
     assert (source.code, source.is_active) == ("trade-fair", True)
     as_rosa.post(f"/hiring/sources/{source.pk}/offer/", {"offered": "0"})
     assert CandidateSource.objects.get().is_active is False
+    as_rosa.post(f"/hiring/sources/{source.pk}/", {"name": "Fairs"})
+    source.refresh_from_db()
+    assert (source.code, source.name, source.is_active) == ("trade-fair", "Fairs", False)
     before = all_rows()
+    assert as_rosa.post(f"/hiring/sources/{source.pk}/", {"name": " "}).status_code == 422
     again = as_rosa.post("/hiring/sources/", {"name": "Trade fair"})
     assert (again.status_code, b"already a candidate source of this code" in again.content) == (422, True)
     assert as_rosa.post("/hiring/sources/", {"name": "…"}).status_code == 422

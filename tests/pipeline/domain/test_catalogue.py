@@ -86,3 +86,41 @@ def test_add_and_offer_close_reason(process, cast, at):
         catalogue.add_close_reason(kind="LOST", code="x", name="X", by=cast.rita, at=at)
     with assert_refused("not_allowed"):
         catalogue.offer_close_reason(reason=lost_for(), offered=False, by=cast.rita, at=at)
+
+
+def test_what_people_choose_from_is_renamed_and_keeps_its_code(rotor, cast, at):
+    source = catalogue.add_lead_source(code="fair", name="Fair", by=cast.olga, at=at)
+    catalogue.rename_lead_source(source=source, name=" Trade fair ", by=cast.olga, at=at)
+    assert LeadSource.objects.values_list("code", "name").get() == ("fair", "Trade fair")
+    assert last_event() == ("lead_source.renamed", "pipeline.leadsource", source.pk, cast.olga.pk, {"code": "fair"})
+    catalogue.rename_close_reason(reason=lost_for(), name="Too dear", by=cast.olga, at=at)
+    assert (lost_for().name, last_event()[0]) == ("Too dear", "close_reason.renamed")
+    catalogue.rename_product(product=rotor, name="Rotor 2", series="R2", by=cast.olga, at=at, expected_version=1)
+    assert Product.objects.values_list("name", "series", "version").get() == ("Rotor 2", "R2", 2)
+    assert last_event()[0] == "product.renamed"
+    before = all_rows()
+    catalogue.rename_lead_source(source=source, name="Trade fair", by=cast.olga, at=at)
+    catalogue.rename_close_reason(reason=lost_for(), name="Too dear", by=cast.olga, at=at)
+    catalogue.rename_product(product=rotor, name="Rotor 2", series="R2", by=cast.olga, at=at)
+    assert all_rows() == before
+
+
+def test_rename_refusals(rotor, cast, at):
+    source = catalogue.add_lead_source(code="fair", name="Fair", by=cast.olga, at=at)
+    catalogue.add_product(name="Stator", series="", list_price=Decimal(1), by=cast.olga, at=at)
+    acts = [
+        lambda name, by: catalogue.rename_lead_source(source=source, name=name, by=by, at=at),
+        lambda name, by: catalogue.rename_close_reason(reason=lost_for(), name=name, by=by, at=at),
+        lambda name, by: catalogue.rename_product(product=rotor, name=name, series="", by=by, at=at),
+    ]
+    for act in acts:
+        with assert_refused("refused", "name", says="needs a name"):
+            act(" ", cast.olga)
+        with assert_refused("not_allowed"):
+            act("New", cast.max)
+    with assert_refused("pipeline_product_name_key", "name"):
+        catalogue.rename_product(product=rotor, name="Stator", series="", by=cast.olga, at=at)
+    with assert_refused("conflict"):
+        catalogue.rename_product(product=rotor, name="New", series="", by=cast.olga, at=at, expected_version=7)
+    with assert_refused("not_allowed"):
+        catalogue.offer_lead_source(source=source, offered=False, by=cast.max, at=at)

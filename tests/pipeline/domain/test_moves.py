@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipeline.domain.closing import lose_deal, reopen_deal, undo_loss, win_deal
+from pipeline.domain.closing import lose_deal, reopen_deal, undo_closing, win_deal
 from pipeline.domain.deals import edit_deal
 from pipeline.domain.moves import move_deal, undo_move
 from pipeline.domain.next_steps import set_next_step
@@ -161,7 +161,7 @@ def test_a_loss_is_taken_back_only_while_it_is_the_last_act(deal, rita, at):
     step = {**again, "paused_until": None}
     opened = reopen_deal(deal=lost, to=stage("Qualify"), by=rita, at=at + 2 * HOUR, **again)
     with assert_refused("deal_changed"):
-        undo_loss(deal=opened, by=rita, at=at + 3 * HOUR, expected_version=lost.version, **step)
-    with assert_refused("no_loss", says="was not its loss"):
-        undo_loss(deal=opened, by=rita, at=at + 3 * HOUR, expected_version=opened.version, **step)
+        undo_closing(deal=opened, by=rita, at=at + 3 * HOUR, expected_version=lost.version, **step)
+    with assert_refused("not_closed", says="was not its win or loss"):
+        undo_closing(deal=opened, by=rita, at=at + 3 * HOUR, expected_version=opened.version, **step)
     assert Deal.objects.get().version == opened.version

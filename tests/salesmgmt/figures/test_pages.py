@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from salesmgmt.figures import presentation
+
 pytestmark = pytest.mark.django_db
 
 
@@ -124,3 +126,10 @@ def test_a_report_stays_within_the_query_budget(cast, deals, page):
         assert page(cast.olga, "toy.win_rate/?by=owner").status_code == 200
     reads = [query["sql"] for query in captured if query["sql"].startswith("SELECT")]
     assert len(reads) <= 12, reads
+
+
+def test_a_page_shows_the_first_groups_and_says_of_how_many(cast, deals, page, monkeypatch):
+    monkeypatch.setattr(presentation, "MOST_LINES", 1)
+    shown = text(page(cast.olga, "toy.deals/?by=owner"))
+    assert "The first 1 of 2; the figure’s API answers with all of them." in shown
+    assert "The first" not in text(page(cast.olga, f"toy.deals/?by=owner&group={cast.sam.pk}"))

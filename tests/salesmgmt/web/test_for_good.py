@@ -70,8 +70,8 @@ def test_every_form_of_it_says_so(act):
 
 
 def test_a_form_that_does_not_say_so_is_noticed():
-    act = for_good_of("pipeline.place_order")
-    bare = '<form method="post" action="{% url "pipeline:place-order" deal.pk %}">{% csrf_token %}</form>'
+    act = for_good_of("pipeline.issue_invoice")
+    bare = '<form method="post" action="{% url "pipeline:issue-invoice" order.pk %}">{% csrf_token %}</form>'
     assert forms_that_do(act, [("a.html", bare)]) == [("a.html", False)]
     hired = [(name, text.replace("{% for_good form.for_good %}", "")) for name, text in templates()]
     assert ("hiring/hire/page.html", False) in forms_that_do(for_good_of("hiring.hire"), hired)
