@@ -130,6 +130,7 @@ urlpatterns = [
     path("stages/<int:pk>/kit/", kits.kit, name="kit"),
     path("kit-parts/<int:pk>/remove/", kits.remove, name="remove-kit-part"),
     path("stages/<int:pk>/retire/", setup_profile.retire_stage, name="retire-stage"),
+    path("stages/<int:pk>/bring-back/", setup_profile.bring_stage_back, name="bring-stage-back"),
     path("stages/<int:pk>/shift/", setup_profile.shift_stage, name="shift-stage"),
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/new/", campaigns.new, name="new-campaign"),

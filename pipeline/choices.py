@@ -93,6 +93,7 @@ class ActionKind(TextChoices):
     NOTIFY = "NOTIFY", "Tell somebody"
     FOLLOW = "FOLLOW", "Add a follower"
     GIVE = "GIVE", "Give the deal to somebody"
+    WEBHOOK = "WEBHOOK", "Send a webhook"
 
 
 class ActionWhom(TextChoices):

@@ -53,7 +53,8 @@ def act_for_stage(job: RunningJob) -> dict[str, Any]:
     from pipeline.domain.action_effects import perform
     from pipeline.models import DealAction
 
-    run = DealAction.objects.select_related("action__person", "action__step", "job__requested_by").get(job=job.id)
+    named = DealAction.objects.select_related("action__person", "action__step", "action__webhook", "job__requested_by")
+    run = named.get(job=job.id)
     with transaction.atomic():
         result = {"did": perform(run=run, by=run.job.requested_by, at=job.at)}
         job.finish(result)

@@ -215,6 +215,10 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="sales@localhost")
 MESSAGE_ID_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")  # what links in mails begin with
 
+# Webhooks go by https to public addresses. Networks of one's own that they may reach as well, also by http
+WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=["127.0.0.0/8", "::1/128"] if DEBUG else [])
+WEBHOOK_PAUSE_DAYS = env.int("WEBHOOK_PAUSE_DAYS", default=3)  # of taking nothing, after which one is paused
+
 # Logs: JSON lines, or plain text for a terminal
 LOGGING = logs.configuration(
     as_json=env.bool("LOG_JSON", default=not DEBUG), level=env.str("LOG_LEVEL", default="INFO")
@@ -327,7 +331,8 @@ CELERY_JOBS_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-jobs"
 CELERY_TASK_QUEUES = [
     Queue(name, Exchange(name), routing_key=name) for name in (CELERY_TASK_DEFAULT_QUEUE, CELERY_JOBS_QUEUE)
 ]
-CELERY_TASK_ROUTES = {"events.run_job": {"queue": CELERY_JOBS_QUEUE}}
+# So do webhooks: a receiver may take ten seconds to answer
+CELERY_TASK_ROUTES = {task: {"queue": CELERY_JOBS_QUEUE} for task in ("events.run_job", "outbox.send_webhooks")}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "unacked_restore_throttle": 1,
@@ -344,6 +349,8 @@ CELERY_BEAT_SCHEDULE = {
     "drain-consumers": {"task": "events.drain_consumers", "schedule": 10.0, "options": {"expires": 10}},
     "remind": {"task": "outbox.remind", "schedule": REMIND_SECONDS, "options": {"expires": REMIND_SECONDS}},
     "send-mails": {"task": "outbox.send_mails", "schedule": 30.0, "options": {"expires": 30}},
+    "send-webhooks": {"task": "outbox.send_webhooks", "schedule": 10.0, "options": {"expires": 10}},
+    "forget-deliveries": {"task": "outbox.forget_deliveries", "schedule": 3600.0, "options": {"expires": 3600}},
     "settle-approvals": {"task": "approvals.settle", "schedule": 600.0, "options": {"expires": 600}},
     "expire-offers": {"task": "hiring.expire_offers", "schedule": 600.0, "options": {"expires": 600}},
     "ask-for-consents": {"task": "hiring.ask_before_consents_end", "schedule": 3600.0, "options": {"expires": 3600}},

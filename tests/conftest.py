@@ -15,12 +15,16 @@ pytest_plugins = ["tests.plugins.database", "tests.plugins.media", "tests.plugin
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 
+# Until all tests are known nothing is thrown away, so there is no garbage to look for
+gc.disable()
+
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays; looking through all of it for garbage took a tenth of the time of a run."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+    gc.enable()
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -7,20 +7,29 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from weakref import WeakSet
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
+from psycopg import Connection
 
 from salesmgmt.common.problems import Refused
 
 OURS = ("accounts", "people", "web", "approvals", "pipeline", "onboarding", "hiring", "compensation")
+_planned: WeakSet[Connection] = WeakSet()
 
 
 def all_rows() -> dict[str, str | None]:
-    """Every row that a verb writes, and the log, as JSON by table, asked for in one statement."""
+    """Every row that a verb writes, and the log, as JSON by table, asked for in one statement.
+
+    A connection plans it once: planning takes six times as long as answering, and refusals ask some thousand times.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_every_table())
+        if connection.connection not in _planned:
+            cursor.execute(f"PREPARE every_row AS {_every_table()}")
+            _planned.add(connection.connection)
+        cursor.execute("EXECUTE every_row")
         return dict(cursor.fetchall())
 
 

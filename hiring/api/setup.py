@@ -79,6 +79,13 @@ class HiringStageViewSet(ActingViewSet):
         stage = profiles.retire_stage(stage=self.get_object(), by=request.user, at=timezone.now())
         return self.shown(stage.pk)
 
+    @extend_schema(request=None, responses=serializers.HiringStageSerializer)
+    @action(detail=True, methods=["post"], url_path="bring-back")
+    def bring_back(self, request: Request, pk: str) -> Response:
+        """Take a retired stage into use again, where it stood."""
+        stage = profiles.bring_stage_back(stage=self.get_object(), by=request.user, at=timezone.now())
+        return self.shown(stage.pk)
+
 
 class CandidateSourceViewSet(ActingViewSet):
     """Where candidates come from."""

@@ -171,6 +171,23 @@ def retire_stage(*, stage: HiringStage, by: User, at: datetime) -> HiringStage:
 
 
 @transaction.atomic
+def bring_stage_back(*, stage: HiringStage, by: User, at: datetime) -> HiringStage:
+    """Takes a retired stage into use again, where it stood. Raises Refused where another one has its name by now."""
+    profile = _lock(stage.profile, by)
+    stage = HiringStage.objects.select_for_update().get(pk=stage.pk)
+    if stage.retired_at is None:
+        return stage
+    stages = list(profile.stages.in_use())
+    place = sum(each.position < stage.position for each in stages)
+    stage.retired_at, stage.position = None, _OUT_OF_THE_WAY
+    with refusing(_STAGE, field="name"):
+        stage.save(update_fields=["retired_at", "position"])
+    _number([*stages[:place], stage, *stages[place:]])
+    append(kind="hiring_stage.brought_back", subject=stage, by=by, at=at, payload={"profile_id": profile.pk})
+    return stage
+
+
+@transaction.atomic
 def reorder(*, profile: HiringProfile, stages: Sequence[HiringStage], by: User, at: datetime) -> None:
     """Puts the stages in use into a new order; each of them is named once."""
     profile = _lock(profile, by)

@@ -62,7 +62,7 @@ class HiringStage(models.Model):
     """A step that candidates for a profile go through, in the order of `position`.
 
     A stage that is no longer used is retired, not deleted: histories name it. `domain.profiles` adds, edits, orders and
-    retires them.
+    retires them, and brings them back.
     """
 
     profile = models.ForeignKey(HiringProfile, models.PROTECT, related_name="stages")

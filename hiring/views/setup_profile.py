@@ -79,6 +79,15 @@ def retire_stage(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needing("hiring.configure")
+def bring_stage_back(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _stage_at(request, pk)
+    profiles.bring_stage_back(stage=row, by=request.user, at=timezone.now())
+    toast(request, f"{row} is in use again")
+    return redirect("hiring:profile", row.profile_id)
+
+
+@require_POST
+@needing("hiring.configure")
 def shift_stage(request: HttpRequest, pk: int) -> HttpResponse:
     """One place up or down; at the end of the row it stays where it is."""
     row = _stage_at(request, pk)
@@ -110,6 +119,7 @@ def _page(request: HttpRequest, row: HiringProfile, **bound: Any) -> HttpRespons
         "here": "settings",
         "profile": row,
         "stages": row.stages.in_use(),
+        "retired": row.stages.filter(retired_at__isnull=False),
         "weights": weights_of(row, day=company_at(request).day_of(timezone.now())),
         "form": forms.ProfileForm(profile=row),
         "hirers_form": forms.HirersForm(profile=row),

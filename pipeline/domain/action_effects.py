@@ -10,9 +10,12 @@ from pipeline.domain.deals import give_deal
 from pipeline.domain.following import follow_deal, require_reader
 from pipeline.domain.history import lock_deal
 from pipeline.models import Deal, DealAction, StageAction, Task
+from pipeline.webhooks import SENT_BY_STAGE
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain import jobs
+from salesmgmt.events.domain.log import append
+from salesmgmt.events.models import Event
 from salesmgmt.outbox.domain.notifying import notify
 from salesmgmt.outbox.registry import Reminder
 from salesmgmt.people.models import Company, Membership
@@ -73,6 +76,22 @@ def _give(run: DealAction, deal: Deal, by: User, at: datetime) -> str:
     return f"{whom} owns it"
 
 
+def _send_webhook(run: DealAction, deal: Deal, by: User, at: datetime) -> str:
+    """An event addressed to the one endpoint, once for the run; the outbox sends it as it sends all others."""
+    webhook = run.action.webhook
+    assert webhook is not None, "the database holds that a webhook is named"
+    if not webhook.is_standing:
+        raise Refused(
+            f"The webhook {webhook} was removed, so nothing was sent; publish a version of the process without it.",
+            code="webhook_removed",
+        )
+    if not Event.objects.of(deal).filter(kind=SENT_BY_STAGE, payload__run_id=run.pk).exists():
+        payload = {"webhook_id": webhook.pk, "run_id": run.pk, "stage_id": run.action.stage_id}
+        payload |= {"moment": run.action.moment, "entered_at": deal.stage_entered_at}
+        append(kind=SENT_BY_STAGE, subject=deal, by=by, at=at, payload=payload)
+    return f"{webhook} is told"
+
+
 def _whom(action: StageAction, deal: Deal) -> User:
     if action.whom == ActionWhom.OWNER:
         return deal.owner
@@ -90,4 +109,5 @@ _DO: dict[ActionKind, Callable[[DealAction, Deal, User, datetime], str]] = {
     ActionKind.NOTIFY: _tell,
     ActionKind.FOLLOW: _add_follower,
     ActionKind.GIVE: _give,
+    ActionKind.WEBHOOK: _send_webhook,
 }

@@ -11,6 +11,7 @@ from pipeline.domain.drafts import kept, next_position, require_draft
 from pipeline.models import PlaybookStep, Stage, StageAction
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
+from salesmgmt.outbox.models import WebhookEndpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,13 @@ class ActionFacts:
     whom: str = ""
     person: User | None = None
     message: str = ""
+    webhook: WebhookEndpoint | None = None
 
     def columns(self) -> dict[str, Any]:
         """Only what its kind takes, so that nothing is kept that nobody reads."""
         is_task, tells = self.kind == ActionKind.TASK, self.kind == ActionKind.NOTIFY
-        whom = "" if is_task else self.whom
+        sends = self.kind == ActionKind.WEBHOOK
+        whom = "" if is_task or sends else self.whom
         return {
             "moment": ActionMoment(self.moment),
             "kind": ActionKind(self.kind),
@@ -35,6 +38,7 @@ class ActionFacts:
             "whom": whom,
             "person": self.person if whom == ActionWhom.PERSON else None,
             "message": self.message.strip() if tells else "",
+            "webhook": self.webhook if sends else None,
         }
 
 

@@ -12,6 +12,7 @@ from pipeline.forms.new import NewForm
 from pipeline.models import ExitCriterion, PlaybookStep, QualificationItem, Stage, StageAction
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import by_name
+from salesmgmt.outbox.models import WebhookEndpoint
 
 _KIND_NAMES = {
     CriterionKind.FIELD: "A fact of the deal is known",
@@ -115,20 +116,29 @@ class ActionForm(NewForm):
         User.objects.none(), required=False, label="Which person", empty_label="Only where it is one person"
     )
     message = forms.CharField(max_length=200, required=False, label="What they are told")
+    webhook = forms.ModelChoiceField(
+        WebhookEndpoint.objects.none(),
+        required=False,
+        label="Which webhook",
+        empty_label="Choose one",
+        help_text="They are set up under Settings, Webhooks.",
+    )
 
     def __init__(self, *args: Any, stage: Stage, action: StageAction | None = None, **kwargs: Any) -> None:
-        names = ("moment", "kind", "step", "whom", "person", "message")
+        names = ("moment", "kind", "step", "whom", "person", "message", "webhook")
         initial = {} if action is None else {name: getattr(action, name) for name in names}
         super().__init__(*args, initial=initial, **kwargs)
         steps = PlaybookStep.objects.filter(stage__process_version=stage.process_version_id).select_related("stage")
         self.fields["step"].queryset = steps.order_by("stage__position", "position")
         self.fields["person"].queryset = User.objects.filter(is_active=True).order_by(by_name(), "pk")
+        self.fields["webhook"].queryset = WebhookEndpoint.objects.standing().order_by("name")
         about = " of-".join(["of-kind", ActionKind.NOTIFY, ActionKind.FOLLOW, ActionKind.GIVE])
         self.helper.layout = Layout(
             Div("moment", "kind", css_class="pair"),
             Div("step", css_class="of-kind of-TASK"),
             Div(Div("whom", "person", css_class="pair"), css_class=about),
             Div("message", css_class="of-kind of-NOTIFY"),
+            Div("webhook", css_class="of-kind of-WEBHOOK"),
         )
 
     def facts(self) -> ActionFacts:

@@ -11,12 +11,14 @@ from pipeline.models.readable import ReadableQuerySet
 from salesmgmt.accounts.models import User
 from salesmgmt.events.choices import JobState
 from salesmgmt.events.models import Job
+from salesmgmt.outbox.models import WebhookEndpoint
 
 _SAYS = (
-    Q(kind=ActionKind.TASK, step__isnull=False, whom="", message="")
-    | Q(kind=ActionKind.NOTIFY, step__isnull=True) & ~Q(message="") & ~Q(whom="")
-    | Q(kind__in=[ActionKind.FOLLOW, ActionKind.GIVE], step__isnull=True, message="")
+    Q(kind=ActionKind.TASK, step__isnull=False, whom="", message="", webhook__isnull=True)
+    | Q(kind=ActionKind.NOTIFY, step__isnull=True, webhook__isnull=True) & ~Q(message="") & ~Q(whom="")
+    | Q(kind__in=[ActionKind.FOLLOW, ActionKind.GIVE], step__isnull=True, message="", webhook__isnull=True)
     & Q(whom__in=[ActionWhom.MANAGER, ActionWhom.PERSON])
+    | Q(kind=ActionKind.WEBHOOK, webhook__isnull=False, step__isnull=True, whom="", message="")
 )
 _NAMES_A_PERSON = Q(whom=ActionWhom.PERSON, person__isnull=False) | ~Q(whom=ActionWhom.PERSON) & Q(person__isnull=True)
 
@@ -30,11 +32,12 @@ class StageAction(models.Model):
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="actions")
     position = models.PositiveSmallIntegerField()
     moment = models.CharField(max_length=5, choices=ActionMoment)
-    kind = models.CharField(max_length=6, choices=ActionKind)
+    kind = models.CharField(max_length=7, choices=ActionKind)
     step = models.ForeignKey(PlaybookStep, models.CASCADE, null=True, blank=True, related_name="opened_by")
     whom = models.CharField(max_length=7, choices=ActionWhom, blank=True)
     person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     message = models.CharField(max_length=200, blank=True)
+    webhook = models.ForeignKey(WebhookEndpoint, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ReadableQuerySet.as_manager()
 
@@ -59,6 +62,8 @@ class StageAction(models.Model):
                 return f"Tell {self.whom_said}: {self.message}"
             case ActionKind.FOLLOW:
                 return f"Let {self.whom_said} follow it"
+            case ActionKind.WEBHOOK:
+                return f"Send a webhook to {self.webhook}"
         return f"Give it to {self.whom_said}"
 
     @property

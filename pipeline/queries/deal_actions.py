@@ -8,4 +8,5 @@ from pipeline.models import Deal, DealAction
 def actions_of(deal: Deal) -> QuerySet[DealAction]:
     """The latest first, with what their words need."""
     rows = DealAction.objects.filter(deal=deal)
-    return rows.select_related("job", "action__stage", "action__step", "action__person").order_by("-happened_at", "-pk")
+    named = rows.select_related("job", "action__stage", "action__step", "action__person", "action__webhook")
+    return named.order_by("-happened_at", "-pk")

@@ -34,7 +34,10 @@ def version_changes(version: ProcessVersion, before: ProcessVersion) -> list[str
 
 def _stages(version: ProcessVersion) -> dict[str, Any]:
     stages = version.stages.order_by("position")
-    return {each.name: each for each in stages.prefetch_related("criteria__item", "steps", "actions__step")}
+    return {
+        each.name: each
+        for each in stages.prefetch_related("criteria__item", "steps", "actions__step", "actions__webhook")
+    }
 
 
 def _of_stage(then: Any, now: Any) -> Iterator[str]:

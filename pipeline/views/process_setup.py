@@ -27,7 +27,8 @@ from salesmgmt.web.toasts import toast
 def version(request: HttpRequest, pk: int) -> HttpResponse:
     """Each stage with what it asks for, how many deals that would hold now, what to do in it, and what it does."""
     row = get_object_or_404(ProcessVersion.objects.select_related("process"), pk=pk)
-    stages = list(row.stages.prefetch_related("criteria__item", "steps", "actions__step", "actions__person"))
+    rules = ("criteria__item", "steps", "actions__step", "actions__person", "actions__webhook")
+    stages = list(row.stages.prefetch_related(*rules))
     criteria = [criterion for stage in stages for criterion in stage.criteria.all()]
     for criterion in criteria:
         criterion.stage = next(stage for stage in stages if stage.pk == criterion.stage_id)

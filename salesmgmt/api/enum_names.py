@@ -14,6 +14,7 @@ ENUM_NAMES = {
     "ContactKindEnum": "pipeline.choices.ContactKind",
     "CriterionKindEnum": "pipeline.choices.CriterionKind",
     "DealFactEnum": "pipeline.choices.DealFact",
+    "DeliveryStateEnum": "salesmgmt.outbox.choices.DeliveryState",
     "TaskStateEnum": "pipeline.choices.TaskState",
     "DocumentKindEnum": "hiring.models.DocumentKind",
     "ForecastCategoryEnum": "pipeline.choices.ForecastCategory",
@@ -42,4 +43,6 @@ ENUM_NAMES = {
     "SplitRoleEnum": "pipeline.choices.SplitRole",
     "StageKindEnum": "pipeline.choices.StageKind",
     "TouchKindEnum": "hiring.choices.TouchKind",
+    "WebhookPauseEnum": "salesmgmt.outbox.choices.WebhookPause",
+    "WebhookProblemEnum": "salesmgmt.outbox.choices.WebhookProblem",
 }

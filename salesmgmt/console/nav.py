@@ -16,6 +16,7 @@ register(NavItem("settings", "Settings", "settings", "console:settings", 90, vis
 register_command(Command("Add a person", "console:person-new", icon="user", visible=is_admin))
 register_command(Command("Create a team", "console:team-new", icon="team", visible=is_admin))
 register_command(Command("Enter an exchange rate", "console:rates", icon="scale", visible=is_admin))
+register_command(Command("Webhooks", "console:webhooks", icon="link", group=GO_TO, visible=is_admin))
 register_command(Command("Your profile and tokens", "console:me", icon="user", group=GO_TO))
 register_command(Command("Notifications", "console:notifications", icon="bell", group=GO_TO))
 register_command(Command("How you are told", "console:preferences", icon="bell", group=GO_TO))

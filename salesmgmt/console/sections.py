@@ -38,6 +38,7 @@ SECTIONS = (
     Section("approvals", "Approvals", "console:approval-chains", visible=lambda user: bool(kinds_set_up_by(user))),
     Section("imports", "Imports", "imports:index", visible=may_import_something),
     Section("exports", "Exports", "console:exports", visible=everybody),
+    Section("webhooks", "Webhooks", "console:webhooks"),
     Section("jobs", "Jobs", "console:jobs", visible=everybody),
     Section("health", "System", "console:health"),
     Section("sample", "Sample company", "sample:company"),

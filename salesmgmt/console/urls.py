@@ -18,6 +18,7 @@ from salesmgmt.console.views import (
     teams,
     today,
     undos,
+    webhooks,
 )
 
 app_name = "console"
@@ -75,6 +76,19 @@ urlpatterns = [
     path("settings/profiles/<int:pk>/rename/", profiles.profile_rename, name="profile-rename"),
     path("settings/competencies/new/", profiles.competency_new, name="competency-new"),
     path("settings/competencies/<int:pk>/", profiles.competency, name="competency"),
+    path("settings/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("settings/webhooks/new/", webhooks.webhook_new, name="webhook-new"),
+    path("settings/webhooks/deliveries/", webhooks.deliveries, name="deliveries"),
+    path("settings/webhooks/deliveries/<int:pk>/", webhooks.delivery, name="delivery"),
+    path("settings/webhooks/deliveries/<int:pk>/redeliver/", webhooks.delivery_again, name="delivery-again"),
+    path("settings/webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("settings/webhooks/<int:pk>/edit/", webhooks.webhook_edit, name="webhook-edit"),
+    path("settings/webhooks/<int:pk>/pause/", webhooks.webhook_pause, name="webhook-pause"),
+    path("settings/webhooks/<int:pk>/resume/", webhooks.webhook_resume, name="webhook-resume"),
+    path("settings/webhooks/<int:pk>/secret/", webhooks.webhook_secret, name="webhook-secret"),
+    path("settings/webhooks/<int:pk>/test/", webhooks.webhook_test, name="webhook-test"),
+    path("settings/webhooks/<int:pk>/redeliver/", webhooks.webhook_again, name="webhook-again"),
+    path("settings/webhooks/<int:pk>/remove/", webhooks.webhook_remove, name="webhook-remove"),
     path("settings/jobs/", jobs.jobs, name="jobs"),
     path("settings/jobs/<int:pk>/cancel/", jobs.job_cancel, name="job-cancel"),
     path("settings/jobs/<int:pk>/retry/", jobs.job_retry, name="job-retry"),

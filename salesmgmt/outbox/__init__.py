@@ -1,1 +1,1 @@
-"""What people are told: notifications, each there once, and the mails that carry them."""
+"""What people and programs are told: notifications, the mails that carry them, and webhooks; each once."""

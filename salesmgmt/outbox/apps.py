@@ -1,4 +1,4 @@
-"""Registers the outbox app and finds every app's kinds of notice."""
+"""Registers the outbox app and finds every app's kinds of notice and families of events."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
@@ -9,4 +9,6 @@ class OutboxConfig(AppConfig):
     label = "outbox"
 
     def ready(self) -> None:
-        autodiscover_modules("notices")
+        from salesmgmt.outbox import rules  # noqa: F401
+
+        autodiscover_modules("notices", "webhooks")

@@ -21,3 +21,19 @@ def send_mails() -> None:
 
     if send_waiting() == AT_ONCE:
         Message("outbox.send_mails", ())()
+
+
+@shared_task(name="outbox.send_webhooks")
+def send_webhooks() -> None:
+    from salesmgmt.events.domain.messages import Message
+    from salesmgmt.outbox.domain.delivering import AT_ONCE, send_waiting
+
+    if send_waiting() == AT_ONCE:
+        Message("outbox.send_webhooks", ())()
+
+
+@shared_task(name="outbox.forget_deliveries")
+def forget_deliveries() -> None:
+    from salesmgmt.outbox.domain.delivering import forget_old_deliveries
+
+    forget_old_deliveries(at=timezone.now())

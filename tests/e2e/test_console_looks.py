@@ -10,7 +10,8 @@ from tests.salesmgmt.console.conftest import make_job, rows  # noqa: F401
 PAGES = {
     "people": None, "person-new": None, "person": "person", "person-move": "person", "teams": None, "team-new": None,
     "profiles": None, "profile": "profile", "company": None, "offices": None, "calendar": "calendar", "periods": None,
-    "rates": None, "jobs": None, "me": None, "health": None,
+    "rates": None, "jobs": None, "me": None, "health": None, "webhooks": None, "webhook-new": None,
+    "webhook": "webhook", "deliveries": None, "delivery": "delivery",
 }  # fmt: skip
 
 

@@ -4,18 +4,19 @@ import pytest
 
 from hiring.models import BenchEntry, Candidacy, HiringProfile, Interview
 from tests.hiring_rows import make_candidacy, make_entry, make_interview, make_profile
+from tests.replay import written_once
 
 
 @pytest.fixture
 def profile(cast) -> HiringProfile:
     """Enterprise AE with the standard stages, hired for by Max."""
-    return make_profile(cast)
+    return written_once("Max's profile", lambda: make_profile(cast))
 
 
 @pytest.fixture
 def candidacy(cast, profile) -> Candidacy:
     """Cal Candidate, Applied."""
-    return make_candidacy(profile, cast.max)
+    return written_once("Cal", lambda: make_candidacy(profile, cast.max))
 
 
 @pytest.fixture

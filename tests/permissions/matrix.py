@@ -49,15 +49,16 @@ def addresses_without_row(known: Iterable[tuple[str, str]], table: Iterable[Row]
 def mismatches(table: Iterable[Row], world: World) -> Iterator[str]:
     """What answers otherwise than the table says, or shows what secrets.py says that the person may not read.
 
-    Each request is taken back before the next one.
+    Each request is taken back before the next one, to one savepoint: one for each would be two statements more.
     """
+    before = transaction.savepoint()
     for row in table:
         for name, expected in row.expected.items():
-            with transaction.atomic():
-                answer = _ask(row, name, world)
-                found = _status(answer, counted="=" in expected)
-                shown = list(leaks(answer, name)) if row.method == "GET" else []
-                transaction.set_rollback(True)
+            answer = _ask(row, name, world)
+            found = _status(answer, counted="=" in expected)
+            shown = list(leaks(answer, name)) if row.method == "GET" else []
+            transaction.set_rollback(False)
+            transaction.savepoint_rollback(before)
             if found != expected:
                 yield f"{row.method} {row.address} for {name}: {found}, expected {expected}"
             yield from (f"{row.method} {row.address} shows {name} {secret}" for secret in shown)

@@ -4,8 +4,9 @@ Each text of a row in TRACED becomes a word of its own, so that wherever it turn
 export, a popover, a figure's rows) it is known which row it came from. Numbers are planted in the fields named.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import CharField, Model, TextField
 from django.http import HttpResponse
@@ -150,7 +151,7 @@ TRACED: tuple[Traced, ...] = (
 )
 
 
-def plant(names: dict[str, object], traced: Iterable[Traced] = TRACED) -> None:
+def plant(names: dict[str, object], traced: tuple[Traced, ...] = TRACED) -> None:
     """Writes the words and numbers into the rows, past the domain: they are to be found wherever a row is shown."""
     for number, each in enumerate(traced, start=10):
         rows = each.model._base_manager.filter(**{each.by: names[each.named]})
@@ -163,20 +164,24 @@ def plant(names: dict[str, object], traced: Iterable[Traced] = TRACED) -> None:
     assert CandidateDocument.objects.filter(pk=names["cals_cv"]).exists()
 
 
-def leaks(answer: HttpResponse, who: str, traced: Iterable[Traced] = TRACED) -> Iterator[str]:
+def leaks(answer: HttpResponse, who: str, traced: tuple[Traced, ...] = TRACED) -> Iterator[str]:
     """What stands in an answer although the person may not read it."""
     text = text_of(answer)
     yield from (
         f"{each.model._meta.label}.{field} of {each.named}"
-        for each, field, said in _signs(traced)
-        if who not in each.readers and said(text)
+        for each, field, written in _signs(traced)
+        if who not in each.readers and any(form in text for form in written)
     )
 
 
-def seen(answer: HttpResponse, traced: Iterable[Traced] = TRACED) -> set[str]:
+def seen(answer: HttpResponse, traced: tuple[Traced, ...] = TRACED) -> set[str]:
     """Which planted fields stand in an answer."""
     text = text_of(answer)
-    return {f"{each.model._meta.label}.{field}" for each, field, said in _signs(traced) if said(text)}
+    return {
+        f"{each.model._meta.label}.{field}"
+        for each, field, written in _signs(traced)
+        if any(form in text for form in written)
+    }
 
 
 def text_of(answer: HttpResponse) -> str:
@@ -187,11 +192,13 @@ def text_of(answer: HttpResponse) -> str:
     return answer.content.decode(errors="replace")
 
 
-def _signs(traced: Iterable[Traced]) -> Iterator[tuple[Traced, str, Callable[[str], bool]]]:
+@cache
+def _signs(traced: tuple[Traced, ...]) -> list[tuple[Traced, str, tuple[str, ...]]]:
+    """What gives a field away: any of these ways to write it."""
+    found = []
     for number, each in enumerate(traced, start=10):
-        for field, word in each.words(number).items():
-            yield each, field, lambda text, word=word: word in text
+        found += [(each, field, (word,)) for field, word in each.words(number).items()]
         for field, amount in each.figures(number).items():
             shown = amount // 100 if field.endswith("_minor") else amount
-            written = (f"{amount}", f"{shown}", f"{shown:,}")
-            yield each, field, lambda text, written=written: any(form in text for form in written)
+            found.append((each, field, (f"{amount}", f"{shown}", f"{shown:,}")))
+    return found

@@ -32,6 +32,7 @@ from tests.permissions.seats import SEAT_BODIES
 from tests.permissions.selling import SELLING_BODIES
 from tests.permissions.targets import TARGET_BODIES
 from tests.permissions.tasks import TASK_BODIES
+from tests.permissions.webhooks import WEBHOOK_BODIES
 
 WHO = ("rita", "max", "mona", "rosa", "ivan", "carla", "finn", "olga", "api_user", "stranger", "nobody")
 
@@ -58,6 +59,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     **DEAL_BODIES,
     **ORDER_BODIES,
     **TARGET_BODIES,
+    **WEBHOOK_BODIES,
     **TASK_BODIES,
     ("POST", "/api/v1/bulk/"): {"operations": [{"method": "POST", "path": "/api/v1/pipeline/accounts/"}]},
     **DUPLICATE_BODIES,

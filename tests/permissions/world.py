@@ -43,6 +43,7 @@ from tests.permissions.seats import seat_names
 from tests.permissions.secrets import plant
 from tests.permissions.targets import target_names
 from tests.permissions.tasks import task_names
+from tests.permissions.webhooks import webhook_names
 from tests.pipeline_rows import lost_for, make_deal, make_process, stage, won_for
 from tests.replay import Snapshot, filled_tables
 
@@ -140,6 +141,7 @@ def _make_world(cast: Cast, who: tuple[str, ...]) -> World:
     }
     for more in (kernel_names, onboarding_names, pay_names, hiring_names, list_names, lead_names, process_names):
         _name(names, more(cast))
+    _name(names, webhook_names(cast))
     _name(names, order_names(cast, order))
     _name(names, task_names(cast, ritas_deal))
     _name(names, target_names(cast, target))

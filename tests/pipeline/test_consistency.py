@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.domain.closing import lose_deal, win_deal
 from pipeline.domain.drafts import StepFacts
-from pipeline.models import Task
+from pipeline.models import Deal, Task
 from pipeline.queries.consistency import Verdict, consistency, verdict_of
 from salesmgmt.figures.scope import Scope
 from salesmgmt.statistics.funnel import Limits
@@ -15,6 +15,7 @@ from tests.pipeline.crm.test_worked_tables import tables
 from tests.pipeline.process_rows import deal_in, strict_process
 from tests.pipeline.test_order_figures import ask
 from tests.pipeline_rows import lost_for, make_deal, won_for
+from tests.replay import written_once
 
 PEOPLE = tables("consistency.md")[-1]
 CLOSED = datetime(2026, 5, 20, 12, tzinfo=UTC)
@@ -23,13 +24,17 @@ NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 @pytest.fixture
 def worked(process, cast):
-    for row in PEOPLE:
-        owner = getattr(cast, row["person"].lower())
-        for place in range(int(row["closed"])):
-            is_won = place < int(row["won"])
-            deal = make_deal(owner, at=CLOSED - timedelta(days=int(row["days"]) if is_won else 5))
-            close, reason = (win_deal, won_for()) if is_won else (lose_deal, lost_for())
-            close(deal=deal, reason=reason, by=owner, at=CLOSED)
+    def make() -> Deal:
+        for row in PEOPLE:
+            owner = getattr(cast, row["person"].lower())
+            for place in range(int(row["closed"])):
+                is_won = place < int(row["won"])
+                deal = make_deal(owner, at=CLOSED - timedelta(days=int(row["days"]) if is_won else 5))
+                close, reason = (win_deal, won_for()) if is_won else (lose_deal, lost_for())
+                close(deal=deal, reason=reason, by=owner, at=CLOSED)
+        return deal
+
+    written_once("the worked table of consistency", make)
 
 
 def of(user, **asked):

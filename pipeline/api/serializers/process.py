@@ -23,6 +23,7 @@ from pipeline.models import (
 )
 from salesmgmt.accounts.models import User
 from salesmgmt.api.strict import StrictBody
+from salesmgmt.outbox.models import WebhookEndpoint
 
 
 class ExitCriterionSerializer(serializers.ModelSerializer[ExitCriterion]):
@@ -90,6 +91,7 @@ class StageActionSerializer(serializers.ModelSerializer[StageAction]):
             "whom",
             "person",
             "message",
+            "webhook",
             "does",
         )
 
@@ -104,6 +106,7 @@ class NewActionBody(StrictBody):
     whom = serializers.ChoiceField(choices=ActionWhom.choices, required=False)
     person = PersonField(required=False)
     message = serializers.CharField(max_length=200, required=False)
+    webhook = VisibleField(WebhookEndpoint, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         return {"stage": attrs.pop("stage"), "facts": ActionFacts(**attrs)}

@@ -20,6 +20,7 @@ from pipeline.choices import (
 from pipeline.domain.processes import CLOSING, StageFacts, facts_of
 from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, QualificationItem, Stage
 from salesmgmt.api.strict import StrictBody
+from salesmgmt.outbox.models import WebhookEndpoint
 
 
 class OwnStageSerializer(StageSerializer):
@@ -131,6 +132,7 @@ class EditActionBody(StrictBody):
     whom = serializers.ChoiceField(choices=ActionWhom.choices, required=False)
     person = PersonField(required=False)
     message = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    webhook = VisibleField(WebhookEndpoint, required=False)
 
 
 class EditItemBody(StrictBody):

@@ -212,7 +212,7 @@ class StageActionViewSet(StageRuleViewSet):
     edit = staticmethod(edit_action)
 
     def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().select_related("step", "person")
+        return super().get_queryset().select_related("step", "person", "webhook")
 
     @extend_schema(request=shapes.NewActionBody, responses={201: shapes.StageActionSerializer})
     def create(self, request: Request) -> Response:

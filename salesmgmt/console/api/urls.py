@@ -16,6 +16,7 @@ from salesmgmt.console.api.profiles import CompetencyViewSet, RoleProfileViewSet
 from salesmgmt.console.api.roles import RoleGrantViewSet
 from salesmgmt.console.api.teams import TeamViewSet
 from salesmgmt.console.api.undos import UndoViewSet
+from salesmgmt.console.api.webhooks import WebhookDeliveryViewSet, WebhookKindsView, WebhookViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("approvals", ApprovalViewSet, "api-approval")
@@ -34,9 +35,12 @@ router.register("role-grants", RoleGrantViewSet, "api-role-grant")
 router.register("role-profiles", RoleProfileViewSet, "api-role-profile")
 router.register("teams", TeamViewSet, "api-team")
 router.register("undos", UndoViewSet, "api-undo")
+router.register("webhook-deliveries", WebhookDeliveryViewSet, "api-webhook-delivery")
+router.register("webhooks", WebhookViewSet, "api-webhook")
 
 urlpatterns = [
     path("company/", CompanyView.as_view(), name="api-company"),
     path("notification-preferences/", PreferencesView.as_view(), name="api-preferences"),
+    path("webhook-kinds/", WebhookKindsView.as_view(), name="api-webhook-kinds"),
     *router.urls,
 ]

@@ -13,6 +13,7 @@ from salesmgmt.events.models import Job
 from salesmgmt.figures.queries.last_proof import last_proof
 from salesmgmt.outbox.domain.mailing import try_again
 from salesmgmt.outbox.queries.mail_health import mail_health
+from salesmgmt.outbox.queries.webhook_health import webhook_health
 from salesmgmt.web.toasts import toast, toast_with
 
 JOBS_SHOWN = 100
@@ -55,7 +56,8 @@ def _visible_job(request: HttpRequest, pk: int) -> Job:
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    return page(request, "health", "health", health=look(at=now), proof=last_proof(), mails=mail_health(at=now))
+    known = {"health": look(at=now), "proof": last_proof(), "mails": mail_health(at=now)}
+    return page(request, "health", "health", **known, webhooks=webhook_health(at=now))
 
 
 @for_admins

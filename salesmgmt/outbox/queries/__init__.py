@@ -1,1 +1,1 @@
-"""Reads: how mail stands."""
+"""Reads: how mails and webhooks stand, and how people like to be told."""

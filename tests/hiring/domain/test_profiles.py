@@ -124,6 +124,23 @@ def test_retire_stage_keeps_it_for_histories(profile, cast, at):
     assert hiring_stage("Role play").retired_at == at
 
 
+def test_a_stage_is_brought_back_where_it_stood(profile, cast, at):
+    profiles.retire_stage(stage=hiring_stage("Screen"), by=cast.rosa, at=at)
+    before = all_rows()
+    profiles.bring_stage_back(stage=hiring_stage("Role play"), by=cast.rosa, at=at)
+    assert all_rows() == before
+    screen = profiles.bring_stage_back(stage=hiring_stage("Screen"), by=cast.rosa, at=at)
+    assert names(profile) == ["Applied", "Screen", "Interview", "Role play", "Ready"]
+    assert last_event()[:3] == ("hiring_stage.brought_back", "hiring.hiringstage", screen.pk)
+
+
+def test_a_stage_whose_name_is_taken_by_now_stays_retired(profile, cast, at):
+    screen = profiles.retire_stage(stage=hiring_stage("Screen"), by=cast.rosa, at=at)
+    profiles.add_stage(profile=profile, name="Screen", after=None, by=cast.rosa, at=at)
+    with assert_refused("a_hiring_stage_name_is_taken_once", "name"):
+        profiles.bring_stage_back(stage=screen, by=cast.rosa, at=at)
+
+
 def test_retire_stage_with_people_in_it_is_refused(profile, cast, at):
     candidacy = make_candidacy(profile, cast.max)
     move_candidacy(candidacy=candidacy, to=hiring_stage("Screen"), by=cast.max, at=at)

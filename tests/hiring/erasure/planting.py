@@ -38,6 +38,10 @@ from salesmgmt.events.models import Job
 from salesmgmt.imports.domain.following import follow
 from salesmgmt.imports.domain.starting import GivenFile, start_import
 from salesmgmt.imports.models import StagedRow
+from salesmgmt.outbox.domain.delivering import send_waiting, write_deliveries
+from salesmgmt.outbox.domain.webhooks import EndpointFacts, add_endpoint
+from salesmgmt.outbox.models import WebhookEndpoint
+from salesmgmt.outbox.transport import Answer
 from salesmgmt.web.domain.saved_views import save_view
 from salesmgmt.web.domain.undoing import offer_undo
 from tests.cast import AT, Cast
@@ -224,11 +228,22 @@ def _mechanisms(person: Person, cast: Cast, candidacy: Candidacy) -> None:
         by=cast.rosa,
         at=AT,
     )
+    _tell_by_webhook(person, cast, candidacy)
     client = Client()
     client.force_login(cast.rosa)
     answer = client.post(f"/lists/candidates/export/?{query}", {"form": "csv"})
     assert answer.status_code == 302
     run_jobs("web.export")
+
+
+def _tell_by_webhook(person: Person, cast: Cast, candidacy: Candidacy) -> None:
+    """Another program is to be told of an event that says the word, and has refused it once."""
+    if not WebhookEndpoint.objects.exists():
+        facts = EndpointFacts("Warehouse", "https://hooks.example.com/", ["candidacy.*"], cast.olga)
+        add_endpoint(facts=facts, by=cast.olga, at=AT)
+    given = append(kind="candidacy.given", subject=candidacy, by=cast.max, at=AT, payload={"was": person.word})
+    write_deliveries([given], at=AT)
+    assert send_waiting(post=lambda *_, body, **__: Answer(404, "REFUSED", len(body))) > 0
 
 
 def run_jobs(*kinds: str, at: datetime = AT) -> None:

@@ -14,6 +14,8 @@ from salesmgmt.events.models import Event
 from salesmgmt.figures.queries.answer import answer
 from salesmgmt.figures.reading import read_scope
 from salesmgmt.figures.registry import figures_for
+from salesmgmt.outbox.models import WebhookDelivery
+from salesmgmt.outbox.queries.webhook_bodies import body_of
 from salesmgmt.web.models import Export
 from tests.cast import AT
 from tests.hiring.erasure.conftest import CANARY, NEIGHBOUR, Planted
@@ -126,3 +128,16 @@ def left(door: Door, of: Erased) -> bool:
 def _export_left(door: Door, of: Erased) -> bool:
     """Its words stand in the bytes."""
     return door.code == "hiring.exports" and bool(door.count(of))
+
+
+def test_a_webhook_that_waits_says_nothing_of_somebody_who_is_erased(planted):
+    """No body is kept: what is sent or shown from then on is made of the emptied event."""
+
+    def bodies() -> str:
+        rows = WebhookDelivery.objects.select_related("event", "endpoint")
+        return "".join(body_of(row).decode() for row in rows)
+
+    assert CANARY.word in bodies()
+    erase(planted)
+    assert CANARY.word not in bodies()
+    assert NEIGHBOUR.word in bodies()

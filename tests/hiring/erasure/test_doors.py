@@ -22,6 +22,7 @@ ABOUT_OTHERS = {
     "imports.importbatch": "where files came from, counts, and what values stand for; never a row",
     "imports.columnmap": "what headings stand for",
     "imports.valuemap": "what profiles, stages and sources are called elsewhere",
+    "outbox.webhookendpoint": "which program is told of what, set up by admins; deliveries hold no text and no body",
     "outbox.notification": "whom of ours was told about which row, by number; its words are written when it is read",
     "outbox.noticepreference": "how our people like to be told",
     "web.defaultview": "with which view a list opens",

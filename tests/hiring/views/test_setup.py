@@ -60,6 +60,10 @@ def test_stages_are_added_renamed_and_retired(profile, candidacy, as_rosa):
     assert names == ["Applied", "Screen", "Case study", "Interview", "Role play", "Ready"]
     assert as_rosa.post(f"/hiring/stages/{case.pk}/retire/").status_code == 302
     assert HiringStage.objects.get(pk=case.pk).retired_at is not None
+    assert "Bring back" in as_rosa.get(f"/hiring/profiles/{profile.pk}/").content.decode()
+    as_rosa.post(f"/hiring/stages/{case.pk}/bring-back/")
+    assert HiringStage.objects.get(pk=case.pk).retired_at is None
+    as_rosa.post(f"/hiring/stages/{case.pk}/retire/")
     before = all_rows()
     again = as_rosa.post(f"/hiring/profiles/{profile.pk}/stages/", {**body, "name": "Screen"})
     assert (again.status_code, b"has a stage of this name" in again.content) == (422, True)

@@ -16,6 +16,8 @@ from pipeline.models import Deal
 from salesmgmt.accounts.models import User
 from salesmgmt.events.domain.consumption import drain
 from salesmgmt.events.domain.log import append
+from salesmgmt.web.domain.undoing import take_back
+from salesmgmt.web.models import Undo
 from tests.cast import AT, Cast
 from tests.onboarding.rows import start
 from tests.pipeline_rows import lost_for, make_deal, make_process, stage, won_for
@@ -96,6 +98,10 @@ def test_first_deal_follows_what_happens_to_it(cast: Cast, journey: Journey) -> 
     reopen_deal(deal=first, **again, at=LATER)
     assert drained() == {"FIRST_DEAL": (day(3, 11), second.pk)}
     reopen_deal(deal=second, **again, at=LATER)
+    assert drained() == {}
+    won(cast.nora, "Third", LATER)
+    assert set(drained()) == {"FIRST_DEAL"}
+    take_back(undo=Undo.objects.get(verb="pipeline.win", offered_at=LATER), by=cast.nora, at=LATER)
     assert drained() == {}
 
 

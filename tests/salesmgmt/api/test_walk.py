@@ -14,7 +14,10 @@ PAGE = Path(__file__).parents[3] / "docs" / "api.md"
 PASSWORD = "a bench kept warm"
 
 
-@pytest.mark.skipif(not (shutil.which("jq") and shutil.which("curl")), reason="The walk needs curl and jq.")
+NEEDED = ("curl", "jq", "openssl")
+
+
+@pytest.mark.skipif(not all(map(shutil.which, NEEDED)), reason="The walk needs curl, jq and openssl.")
 @pytest.mark.django_db(transaction=True)
 def test_the_walk_from_a_token_to_a_won_deal(live_server):
     cast = make_cast()

@@ -7,6 +7,9 @@ import pytest
 
 from salesmgmt.events.choices import JobState
 from salesmgmt.events.models import Job
+from salesmgmt.outbox.domain.delivering import write_deliveries
+from salesmgmt.outbox.domain.webhooks import EndpointFacts, add_endpoint, send_test
+from salesmgmt.outbox.models import WebhookDelivery
 from salesmgmt.people.domain.calendars import add_holiday
 from salesmgmt.people.domain.company import set_exchange_rate
 from salesmgmt.people.domain.role_profiles import create_competency, create_role_profile, weigh
@@ -23,7 +26,12 @@ def rows(cast, olga):
     profile = create_role_profile(code="enterprise-ae", name="Enterprise AE", by=olga, at=AT)
     competency = create_competency(code="discovery", name="Discovery", by=olga, at=AT)
     weigh(profile=profile, competency=competency, weight=40, from_date=date(2026, 3, 2), by=olga, at=AT)
+    facts = EndpointFacts("Data warehouse", "https://hooks.example.com/sales", ["deal.*", "order.placed"], olga)
+    webhook, _ = add_endpoint(facts=facts, by=olga, at=AT)
+    write_deliveries([send_test(endpoint=webhook, by=olga, at=AT)], at=AT)
     return {
+        "webhook": webhook.pk,
+        "delivery": WebhookDelivery.objects.get().pk,
         "calendar": calendar.pk,
         "holiday": Holiday.objects.get().pk,
         "office": Office.objects.get().pk,

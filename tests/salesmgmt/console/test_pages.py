@@ -24,6 +24,8 @@ ACTS = {
     "job-retry", "notifications-read", "notification-read", "mails-again",
     "undo", "file", "preference-way", "approval-decide", "approval-withdraw", "deputy", "deputy-end",
     "export-everything",
+    "webhook-pause", "webhook-resume", "webhook-secret", "webhook-test", "webhook-again", "webhook-remove",
+    "delivery-again",
 }  # fmt: skip
 ROW_OF = {
     "office": "office",
@@ -39,7 +41,14 @@ ROW_OF = {
     "profile": "profile",
     "profile-rename": "profile",
     "competency": "competency",
-}
+    **dict.fromkeys(
+        ("webhook", "webhook-edit", "webhook-pause", "webhook-resume", "webhook-secret", "webhook-test",
+         "webhook-again", "webhook-remove"),
+        "webhook",
+    ),
+    "delivery": "delivery",
+    "delivery-again": "delivery",
+}  # fmt: skip
 NAMES = [pattern.name for pattern in urlpatterns]
 ADMIN_PAGES = sorted(set(NAMES) - FOR_EVERYBODY - FOR_ANYBODY)
 QUERIES = 12

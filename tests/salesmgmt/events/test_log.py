@@ -126,7 +126,7 @@ def test_naive_instant_and_unsaved_subject_are_refused(rita, at):
         "UPDATE events_event SET kind = 'deal.lost'",
         "UPDATE events_event SET payload = '{}'",
         "DELETE FROM events_event",
-        "TRUNCATE events_event",
+        "TRUNCATE events_event CASCADE",
     ],
 )
 def test_an_event_is_never_changed_or_deleted(rita, at, change):

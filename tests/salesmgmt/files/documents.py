@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from itertools import repeat
 
 import docx
 
@@ -15,12 +16,13 @@ def pdf(*lines: str) -> bytes:
 
 def pdf_bomb(megabytes: int) -> bytes:
     """A few kilobytes that become so many megabytes of page content."""
-    return _pdf(b"BT " + b"(a) Tj " * (megabytes * 1024 * 1024 // 7) + b" ET", packed=True)
+    packer, mebibyte = zlib.compressobj(1), b"(a) Tj ".ljust(8) * (1024 * 1024 // 8)
+    parts = [b"BT ", *repeat(mebibyte, megabytes), b" ET"]
+    packed = [*map(packer.compress, parts), packer.flush()]
+    return _pdf(b"".join(packed), how=b" /Filter /FlateDecode")
 
 
-def _pdf(stream: bytes, *, packed: bool = False) -> bytes:
-    data = zlib.compress(stream, 9) if packed else stream
-    how = b" /Filter /FlateDecode" if packed else b""
+def _pdf(data: bytes, *, how: bytes = b"") -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -49,12 +51,14 @@ def word(*lines: str) -> bytes:
 def word_bomb(megabytes: int) -> bytes:
     """A Word file whose document holds so many megabytes of nothing."""
     small, out = zipfile.ZipFile(io.BytesIO(word("x"))), io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as big:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as big:
         for name in small.namelist():
-            content = small.read(name)
-            if name == "word/document.xml":
-                content = content.replace(b">x<", b">" + b"a" * (megabytes * 1024 * 1024) + b"<")
-            big.writestr(name, content)
+            before, mark, after = small.read(name).partition(b">x<")
+            with big.open(name, "w") as part:
+                part.write(before + mark[:1])
+                for _ in range(megabytes if name == "word/document.xml" else 0):
+                    part.write(b"a" * 1024 * 1024)
+                part.write(mark[-1:] + after)
     return out.getvalue()
 
 

@@ -42,16 +42,23 @@ def test_words_are_read_once(rita, at, content, name, words):
     assert Event.objects.filter(kind="file.text_read").count() == events == 1
 
 
-@pytest.mark.parametrize(
-    ("content", "name", "sentence"),
-    [
-        (documents.pdf_bomb(600), "bomb.pdf", "It takes more memory than a document may"),
-        (documents.word_bomb(400), "bomb.docx", "It takes more memory than a document may"),
-        (b"%PDF-1.4 and then nothing of the kind", "broken.pdf", "It is broken"),
+@pytest.fixture(
+    scope="module",
+    params=[
+        (lambda: documents.pdf_bomb(600), "bomb.pdf", "It takes more memory than a document may"),
+        (lambda: documents.word_bomb(400), "bomb.docx", "It takes more memory than a document may"),
+        (lambda: b"%PDF-1.4 and then nothing of the kind", "broken.pdf", "It is broken"),
     ],
-    ids=["pdf bomb", "word bomb", "broken"],  # pytest would say the bytes, in the environment of what a test starts
+    ids=["pdf bomb", "word bomb", "broken"],
 )
-def test_what_cannot_be_read_says_why(rita, at, monkeypatch, content, name, sentence):
+def unreadable(request) -> tuple[bytes, str, str]:
+    """Packed for the test and before its transaction: packed where tests are listed, every process would do it."""
+    content_of, name, sentence = request.param
+    return content_of(), name, sentence
+
+
+def test_what_cannot_be_read_says_why(rita, at, monkeypatch, unreadable):
+    content, name, sentence = unreadable
     monkeypatch.setattr(texts, "CPU_SECONDS", 4)
     monkeypatch.setattr(texts, "MEMORY_BYTES", 256 * 1024 * 1024)
     text = read(kept(rita, at, content, name), at)

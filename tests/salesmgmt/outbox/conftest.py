@@ -1,12 +1,16 @@
-"""A kind of notice of the tests' own: whatever is put on the list is due."""
+"""A kind of notice of the tests' own, whatever is put on the list is due; a mail server, and a receiver of webhooks."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from salesmgmt.accounts.models import User
+from salesmgmt.outbox.domain.webhooks import EndpointFacts, add_endpoint
+from salesmgmt.outbox.models import WebhookEndpoint
 from salesmgmt.outbox.registry import NoticeKind, Reminder, forget_kind, register_kind
+from tests.cast import AT
 from tests.salesmgmt.outbox.calls import KIND, Calls
+from tests.salesmgmt.outbox.receiver import Receiver
 from tests.salesmgmt.outbox.smtp_sink import SmtpSink
 
 
@@ -33,3 +37,19 @@ def sink(settings) -> Iterator[SmtpSink]:
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     yield server
     server.close()
+
+
+@pytest.fixture
+def receiver(settings) -> Iterator[Receiver]:
+    """A program that is told by webhook, in a network that the settings name as our own."""
+    settings.WEBHOOK_NETWORKS = ["127.0.0.0/8"]
+    server = Receiver()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def told_of_deals(receiver: Receiver, olga: User) -> WebhookEndpoint:
+    """The receiver as an endpoint that sees all deals, as Olga does."""
+    facts = EndpointFacts("Data warehouse", receiver.url, ["deal.*"], olga)
+    return add_endpoint(facts=facts, by=olga, at=AT)[0]
