@@ -114,7 +114,7 @@ class Deal(models.Model):
         indexes = [
             models.Index(fields=["owner", "state", "id"], include=["account"], name="deals_of_an_owner"),
             # a person's deals in one stage, in the order of their pages; which stages a person has none in, the planner
-            # knows by the statistics deals_owners_in_stages (migration 0039)
+            # knows by the statistics deals_owners_in_stages (migration 0040)
             models.Index(fields=["owner", "stage", "id"], name="deals_of_an_owner_by_stage"),
             models.Index(
                 "stage",

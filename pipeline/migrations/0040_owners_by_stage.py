@@ -14,7 +14,7 @@ ALTER STATISTICS deals_owners_in_stages SET STATISTICS 300;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pipeline", "0038_lead_sources_are_retired")]
+    dependencies = [("pipeline", "0039_stages_send_webhooks")]
 
     operations = [
         migrations.AddIndex(
