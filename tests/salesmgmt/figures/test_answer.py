@@ -70,7 +70,7 @@ def test_groups_come_by_size_and_the_unknown_one_is_named(cast, deals):
 def test_value_n_and_groups_are_one_query(cast, deals, by):
     with CaptureQueriesContext(connection) as captured:
         ask(COUNT, cast.olga, by=by)
-    asked = [query["sql"] for query in captured if "pipeline_deal" in query["sql"]]
+    asked = [query["sql"] for query in captured if '"pipeline_deal"' in query["sql"]]
     assert ["count(*)" in sql for sql in asked] == [
         True,
         *([False] if by else []),
