@@ -44,6 +44,8 @@ BEGIN
           IS DISTINCT FROM (outcome.got_ready, outcome.was_hired, outcome.minutes);
 END $$;
 
+-- EXCEPT, for a join of rows after and before is planned once a session, by the few rows of its first act, and would then
+-- compare each of very many with each.
 CREATE FUNCTION hiring_source_candidacies() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
@@ -51,11 +53,11 @@ BEGIN
     ELSIF TG_OP = 'DELETE' THEN
         DELETE FROM hiring_sourcedcandidacy WHERE candidacy_id IN (SELECT id FROM old_rows);
     ELSE
-        PERFORM hiring_fold_sources(array_agg(now.id)) FROM new_rows AS now JOIN old_rows AS before USING (id)
-        WHERE (now.campaign_id, now.candidate_id, now.applied_at)
-              IS DISTINCT FROM (before.campaign_id, before.candidate_id, before.applied_at);
-        PERFORM hiring_fold_outcomes(array_agg(now.id)) FROM new_rows AS now JOIN old_rows AS before USING (id)
-        WHERE now.state <> before.state;
+        PERFORM hiring_fold_sources(array_agg(id)) FROM (
+            SELECT id, campaign_id, candidate_id, applied_at FROM new_rows
+            EXCEPT SELECT id, campaign_id, candidate_id, applied_at FROM old_rows) AS changed;
+        PERFORM hiring_fold_outcomes(array_agg(id)) FROM (
+            SELECT id, state FROM new_rows EXCEPT SELECT id, state FROM old_rows) AS changed;
     END IF;
     RETURN NULL;
 END $$;
@@ -70,9 +72,8 @@ CREATE TRIGGER candidacies_that_go_count_for_no_source AFTER DELETE ON hiring_ca
 CREATE FUNCTION hiring_source_by_candidates() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM hiring_fold_sources(array_agg(candidacy.id))
-    FROM new_rows AS now JOIN old_rows AS before USING (id)
-    JOIN hiring_candidacy AS candidacy ON candidacy.candidate_id = now.id
-    WHERE now.source_id IS DISTINCT FROM before.source_id;
+    FROM (SELECT id, source_id FROM new_rows EXCEPT SELECT id, source_id FROM old_rows) AS changed
+    JOIN hiring_candidacy AS candidacy ON candidacy.candidate_id = changed.id;
     RETURN NULL;
 END $$;
 CREATE TRIGGER candidacies_follow_the_source_of_candidates AFTER UPDATE ON hiring_candidate
@@ -82,9 +83,8 @@ CREATE TRIGGER candidacies_follow_the_source_of_candidates AFTER UPDATE ON hirin
 CREATE FUNCTION hiring_source_by_campaigns() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM hiring_fold_sources(array_agg(candidacy.id))
-    FROM new_rows AS now JOIN old_rows AS before USING (id)
-    JOIN hiring_candidacy AS candidacy ON candidacy.campaign_id = now.id
-    WHERE now.source_id <> before.source_id;
+    FROM (SELECT id, source_id FROM new_rows EXCEPT SELECT id, source_id FROM old_rows) AS changed
+    JOIN hiring_candidacy AS candidacy ON candidacy.campaign_id = changed.id;
     RETURN NULL;
 END $$;
 CREATE TRIGGER candidacies_follow_the_source_of_campaigns AFTER UPDATE ON hiring_candidatecampaign
@@ -104,8 +104,9 @@ CREATE TRIGGER who_never_was_on_the_bench_did_not_get_ready AFTER DELETE ON hiri
 CREATE FUNCTION hiring_outcome_by_passages() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN
-        PERFORM hiring_fold_outcomes(array_agg(DISTINCT now.candidacy_id))
-        FROM new_rows AS now JOIN old_rows AS before USING (visit_id) WHERE now.minutes <> before.minutes;
+        PERFORM hiring_fold_outcomes(array_agg(DISTINCT candidacy_id)) FROM (
+            SELECT candidacy_id, visit_id, minutes FROM new_rows
+            EXCEPT SELECT candidacy_id, visit_id, minutes FROM old_rows) AS changed;
     ELSE
         PERFORM hiring_fold_outcomes(array_agg(DISTINCT candidacy_id)) FROM changed_rows WHERE minutes > 0;
     END IF;
