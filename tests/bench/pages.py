@@ -71,16 +71,15 @@ def _cost(application: Any, address: str, headers: dict[str, str]) -> Cost:
 def _visits() -> Iterator[tuple[str, str, int, dict[str, str]]]:
     from salesmgmt.accounts.models import User
 
+    people = {who: User.objects.get(email=f"{who}@kestrel.example") for who in VISITS}
+    signed_in = {who: {"Cookie": _cookie(user), "Accept": "text/html"} for who, user in people.items()}
     for who, addresses in VISITS.items():
-        user = User.objects.get(email=f"{who}@kestrel.example")
-        names = _names(user)
-        headers = {"Cookie": _cookie(user), "Accept": "text/html"}
+        names = _names(people[who])
         for address, budget in addresses:
-            asked = {**headers, "HX-Request": "true"} if budget == FRAGMENT else headers
+            asked = {**signed_in[who], "HX-Request": "true"} if budget == FRAGMENT else signed_in[who]
             yield who, address.format(**names), budget, asked
-        if who == "olga":
-            for figure in _figures(user):
-                yield who, f"/figures/{figure}/", PAGE, headers
+    for figure in _figures(people["olga"]):
+        yield "olga", f"/figures/{figure}/", PAGE, signed_in["olga"]
 
 
 def _names(user: Any) -> dict[str, int]:
