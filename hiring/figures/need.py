@@ -35,7 +35,14 @@ def _not_known(scope: Scope) -> QuerySet[HiringProfile]:
 
 
 def _needs(scope: Scope) -> list[ProfileNeed]:
-    return needs(scope.user, today=scope.company.day_of(scope.moment), company=scope.company)
+    """Found once for a question: who is counted and who is left out come of the same."""
+    if _NEEDS not in scope.kept:
+        scope.kept[_NEEDS] = needs(scope.user, today=scope.company.day_of(scope.moment), company=scope.company)
+    found: list[ProfileNeed] = scope.kept[_NEEDS]
+    return found
+
+
+_NEEDS = "needs of every profile"
 
 
 def _column(found: list[ProfileNeed], value: Callable[[ProfileNeed], int]) -> Case:
