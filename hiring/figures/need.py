@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import IntegerField, QuerySet
+from django.db.models.functions import Cast
 
-from hiring.figures.parts import keeps_a_bench
+from hiring.figures.parts import keeps_a_bench, told
 from hiring.models import HiringProfile
 from hiring.queries.bench_need import ProfileNeed, needs
 from salesmgmt.figures.aggregates import Ratio
@@ -45,9 +46,8 @@ def _needs(scope: Scope) -> list[ProfileNeed]:
 _NEEDS = "needs of every profile"
 
 
-def _column(found: list[ProfileNeed], value: Callable[[ProfileNeed], int]) -> Case:
-    whens = [When(pk=need.profile.pk, then=Value(value(need))) for need in found]
-    return Case(*whens, default=0, output_field=IntegerField())
+def _column(found: list[ProfileNeed], value: Callable[[ProfileNeed], int]) -> Cast:
+    return told({need.profile.pk: value(need) for need in found}, IntegerField())
 
 
 BENCH_AGAINST_NEED = register(
