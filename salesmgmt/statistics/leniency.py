@@ -12,15 +12,17 @@ counts of cells and sums of differences, by candidate and pair, are all that is 
 
 # NumPy and SciPy take a second to import, which every process of the product would spend at its start: so they are
 # imported where they are used.
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.int64]
+    Column = Sequence[int] | Numbers
     Matrix = NDArray[np.float64]
 
 LEAST_RATINGS, LEAST_CANDIDATES = 20, 8
@@ -32,12 +34,12 @@ class Shared(NamedTuple):
     two among them), and what the first gave in all of them, less what the second gave. There may be several rows of
     the same two."""
 
-    candidates: Sequence[int]
-    firsts: Sequence[int]
-    seconds: Sequence[int]
-    raters: Sequence[int]
-    cells: Sequence[int]
-    differences: Sequence[int]
+    candidates: "Column"
+    firsts: "Column"
+    seconds: "Column"
+    raters: "Column"
+    cells: "Column"
+    differences: "Column"
 
 
 @dataclass(frozen=True, slots=True)
