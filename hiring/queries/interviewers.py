@@ -14,7 +14,7 @@ from django.db.models import Aggregate, BinaryField, Count, Func, Sum
 from django.db.models.functions import TruncWeek
 
 from hiring.choices import InterviewState
-from hiring.models import ComparedCard, Interview, InterviewHours, Panelist, SharedRatings
+from hiring.models import ComparedCard, InterviewHours, Panelist, SharedRatings
 from hiring.models.availability import PER_WEEK
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import by_name
@@ -108,11 +108,14 @@ def _load(viewer: User, monday: date) -> Mapping[int, list[int]]:
     """Interviews that were not cancelled, by person and week, in the company's zone."""
     zone = Company.objects.current().zone
     begin, end = monday - WEEKS_BACK * A_WEEK, monday + (WEEKS_AHEAD + 1) * A_WEEK
-    seats = Panelist.objects.filter(
-        interview__in=Interview.objects.counted_for(viewer).values("pk"),
-        interview__scheduled_at__gte=day_start(begin, zone),
-        interview__scheduled_at__lt=day_start(end, zone),
-    ).exclude(interview__state=InterviewState.CANCELLED)
+    seats = (
+        Panelist.objects.counted_for(viewer)
+        .filter(
+            interview__scheduled_at__gte=day_start(begin, zone),
+            interview__scheduled_at__lt=day_start(end, zone),
+        )
+        .exclude(interview__state=InterviewState.CANCELLED)
+    )
     counted = seats.annotate(week=TruncWeek("interview__scheduled_at", tzinfo=ZoneInfo(zone)))
     load: dict[int, list[int]] = defaultdict(lambda: [0] * (WEEKS_BACK + WEEKS_AHEAD + 1))
     for user, week, count in counted.values_list("user_id", "week").annotate(Count("pk")):
