@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db.models import Aggregate, BinaryField, Count, Func, Sum
-from django.db.models.functions import TruncWeek
+from django.db.models import Aggregate, BinaryField, Count, F, Func, Sum, Value
 
 from hiring.choices import InterviewState
 from hiring.models import ComparedCard, InterviewHours, Panelist, SharedRatings
 from hiring.models.availability import PER_WEEK
+from onboarding.queries.progress import DayIn
+from pipeline.queries.deals_as_of import DaysBetween
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import by_name
 from salesmgmt.common.period import day_start
@@ -116,10 +116,10 @@ def _load(viewer: User, monday: date) -> Mapping[int, list[int]]:
         )
         .exclude(interview__state=InterviewState.CANCELLED)
     )
-    counted = seats.annotate(week=TruncWeek("interview__scheduled_at", tzinfo=ZoneInfo(zone)))
+    week = DaysBetween(DayIn(Value(zone), F("interview__scheduled_at")), Value(begin)) / A_WEEK.days
     load: dict[int, list[int]] = defaultdict(lambda: [0] * (WEEKS_BACK + WEEKS_AHEAD + 1))
-    for user, week, count in counted.values_list("user_id", "week").annotate(Count("pk")):
-        load[user][(week.date() - begin).days // 7] = count
+    for user, place, count in seats.values_list("user_id", week).annotate(Count("pk")):
+        load[user][place] = count
     return load
 
 
