@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from hiring.queries.bench_quality import Course, Rung
 
-WIDTH, LEFT, RIGHT, TOP, FLOOR, HEIGHT = 560, 24, 470, 12, 156, 184
+WIDTH, LEFT, RIGHT, TOP, FLOOR, HEIGHT = 560, 26, 460, 12, 156, 186
 LOWEST, HIGHEST = 1, 5
-APART = 16
+APART = 18
 """What two labels at the end need between them."""
 EVERY = 3
 """Every so many months one is named."""
