@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import IntegerField, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Func, IntegerField, QuerySet
 
 from hiring.figures.parts import keeps_a_bench, told
 from hiring.models import HiringProfile
@@ -46,7 +45,7 @@ def _needs(scope: Scope) -> list[ProfileNeed]:
 _NEEDS = "needs of every profile"
 
 
-def _column(found: list[ProfileNeed], value: Callable[[ProfileNeed], int]) -> Cast:
+def _column(found: list[ProfileNeed], value: Callable[[ProfileNeed], int]) -> Func:
     return told({need.profile.pk: value(need) for need in found}, IntegerField())
 
 

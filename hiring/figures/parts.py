@@ -4,8 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, Field, Func, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import DecimalField, F, Field, Func, IntegerField, TextField, Value
 
 from hiring.rules import can_work_candidates
 from salesmgmt.accounts.models import User
@@ -16,13 +15,15 @@ def keeps_a_bench(user: User) -> bool:
     return bool(can_work_candidates(user))
 
 
-def told(found: Mapping[int, object], field: "Field[Any, Any]") -> Cast:
+def told(found: Mapping[int, object], field: "Field[Any, Any]") -> Func:
     """A column of what was worked out beforehand, by the number of its row: as one value that the row looks itself up
     in, where a case for each would take the ORM longer to put together than all else takes."""
     said = Value(json.dumps({str(pk): str(value) for pk, value in found.items()}), output_field=TextField())
-    template = "(%(expressions)s)::text)"
-    looked_up = Func(said, F("pk"), template=template, arg_joiner="::jsonb ->> (", output_field=TextField())
-    return Cast(looked_up, field)
+    template = f"(%(expressions)s)::text)::{_AS[type(field)]}"
+    return Func(said, F("pk"), template=template, arg_joiner="::jsonb ->> (", output_field=field)
+
+
+_AS: dict[type, str] = {IntegerField: "integer", DecimalField: "numeric", TextField: "text"}
 
 
 PROFILE = Grouping(
