@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Aggregate, BinaryField, Count, F, Func, Sum, Value
 
@@ -85,23 +84,27 @@ def leniency_seen(viewer: User) -> list[Leniency]:
     """Of everybody who can be compared by the ratings that the viewer may read by now."""
     import numpy as np
 
-    sent = SharedRatings.objects.visible_to(viewer).aggregate(rows=_Sent(*_COLUMNS))["rows"] or b""
-    rows = np.frombuffer(sent, dtype=[(name, ">i8") for name in _COLUMNS])
+    sent = SharedRatings.objects.visible_to(viewer).aggregate(rows=_Sent(_COLUMNS))["rows"] or b""
+    rows = np.frombuffer(sent, dtype=list(_COLUMNS.items()))
     return leniency(Shared(*(rows[name] for name in _COLUMNS)))
 
 
-_COLUMNS = ("of_candidate", "first_id", "second_id", "raters", "cells", "difference")
+_COLUMNS = {
+    **dict.fromkeys(("of_candidate", "first_id", "second_id"), ">i8"),
+    **dict.fromkeys(("raters", "cells", "difference"), ">i2"),
+}
+"""What PostgreSQL keeps of each, as NumPy calls it: eight bytes or two, the highest first."""
 
 
 class _Sent(Aggregate):
-    """All rows behind each other, eight bytes a number: read as they are, where lists are made number by number."""
+    """All rows behind each other, as bytes: read as they are, where lists are made number by number."""
 
     template = "string_agg(%(expressions)s, '')"
     arg_joiner = " || "
     output_field = BinaryField()
 
-    def __init__(self, *columns: str, **extra: Any) -> None:
-        super().__init__(*(Func(column, function="int8send") for column in columns), **extra)
+    def __init__(self, columns: Mapping[str, str]) -> None:
+        super().__init__(*(Func(column, function=f"int{kind[-1]}send") for column, kind in columns.items()))
 
 
 def _load(viewer: User, monday: date) -> Mapping[int, list[int]]:
