@@ -72,9 +72,9 @@ def touches_judged(scope: Scope) -> QuerySet[BenchEntry]:
         .annotate(
             missed=Case(
                 When(
-                    (Q(left_at__isnull=True) | Q(left_date__gt=F("next_touch_date")))
+                    Q(**missed)
                     & may_be_contacted(F("next_touch_date"))
-                    & Q(**missed),
+                    & (Q(left_at__isnull=True) | Q(left_date__gt=F("next_touch_date"))),
                     then=1,
                 ),
                 default=0,
