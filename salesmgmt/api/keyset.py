@@ -39,14 +39,26 @@ class Page:
 
 def page_of(queryset: QuerySet[Any], order: Order, *, cursor: Cursor | None, limit: int) -> Page:
     """At most `limit` rows after (or before) the cursor, in at most two queries."""
-    backwards = cursor is not None and cursor.backwards
-    descending = order.descending != backwards
+    if cursor is None:
+        return page_at(list(first_rows(queryset, order, limit=limit)), order, cursor=None, limit=limit)
     rows: list[Any] = []
+    descending = order.descending != cursor.backwards
     ordered = _ordered(queryset, order.column, descending)
     for section in _sections(queryset, order.column, descending, cursor):
         rows += ordered.filter(section)[: limit + 1 - len(rows)]
         if len(rows) > limit:
             break
+    return page_at(rows, order, cursor=cursor, limit=limit)
+
+
+def first_rows(queryset: QuerySet[Any], order: Order, *, limit: int) -> QuerySet[Any]:
+    """Those of the first page, and one more, which tells that there is another."""
+    return _ordered(queryset, order.column, order.descending)[: limit + 1]
+
+
+def page_at(rows: list[Any], order: Order, *, cursor: Cursor | None, limit: int) -> Page:
+    """The page that rows from the cursor on are, if there may be one more of them than it has."""
+    backwards = cursor is not None and cursor.backwards
     more = len(rows) > limit
     rows = rows[:limit]
     if backwards:
@@ -64,13 +76,11 @@ def _ordered(queryset: QuerySet[Any], column: str, descending: bool) -> QuerySet
     return queryset.order_by(*(F(name).desc() if descending else F(name).asc() for name in names))
 
 
-def _sections(queryset: QuerySet[Any], column: str, descending: bool, cursor: Cursor | None) -> list[Q]:
+def _sections(queryset: QuerySet[Any], column: str, descending: bool, cursor: Cursor) -> list[Q]:
     """Conditions whose rows, one after the other, are everything beyond the cursor.
 
     Known and unknown values are fetched apart: `(column, pk) > (…) OR column IS NULL` could not use an index.
     """
-    if cursor is None:
-        return [Q()]
     side = "lt" if descending else "gt"
     if column == "pk":
         return [Q((f"pk__{side}", cursor.pk))]

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django_filters import FilterSet
 
@@ -119,7 +120,7 @@ def nothing(rows: Sequence[Any], reader: Reader) -> dict[str, Any]:
     return {}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class List:
     """A list. `rows` are those that a person may see and `joined` adds what a page of them shows and is ordered by;
     `dress` makes of a page's rows what columns take, each dressed row being the model's row or having it as `row`.
@@ -184,6 +185,13 @@ class List:
     def parameters(self) -> tuple[str, ...]:
         """What the address may narrow by."""
         return tuple(self.filterset.base_filters)
+
+    def narrowed(self, by: Mapping[str, str], reader: Reader) -> Rows:
+        """The rows that the reader may see and that match `by`, which names parameters."""
+        told = QueryDict(mutable=True)
+        for name, value in by.items():
+            told[name] = value
+        return self.filterset(told, self.rows(reader), request=reader).qs
 
     def parameters_for(self, user: User) -> list[str]:
         hidden = {name for each in self.filters if not each.readable(user) for name in each.names}
