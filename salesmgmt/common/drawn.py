@@ -7,21 +7,22 @@ to answer.
 
     stages = _published().rows()
 
-What differs from one time to the next stands in the statement as a number or a text that stands for it, and is put in
-where it is asked: `Drawn(lambda: Deal.objects.filter(owner=SOMEBODY)).rows({SOMEBODY: user.pk})`. Rows are read anew
-each time; nothing is kept but how they are asked for.
+What differs from one time to the next stands in the statement as a number, a text or an instant that stands for it, and
+is put in where it is asked: `Drawn(lambda: Deal.objects.filter(owner=SOMEBODY)).rows({SOMEBODY: user.pk})`. Rows are
+read anew each time; nothing is kept but how they are asked for.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from copy import copy
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-Said = Mapping[int | str, object]
+Said = Mapping[int | str | datetime, Any]
 
 
 class AsksMeanwhile(RuntimeError):
@@ -29,7 +30,7 @@ class AsksMeanwhile(RuntimeError):
 
 
 class Drawn:
-    """A queryset of models as SQL. Raises AsksMeanwhile where `rows` asks the database itself."""
+    """A queryset, of models or of values, as SQL. Raises AsksMeanwhile where `rows` asks the database itself."""
 
     def __init__(self, rows: Callable[[], QuerySet[Any]]) -> None:
         with without_asking():
@@ -42,24 +43,35 @@ class Drawn:
 
     def rows(self, said: Said | None = None) -> list[Any]:
         """The rows that there are now, with `said` in the place of what stood for it."""
-        if not self._sql:
+        return self._asked(self._sql, put_in(self._values, said or {})) if self._sql else []
+
+    def rows_of_each(self, said: Sequence[Said]) -> list[Any]:
+        """The rows for each that is said, one after the other, in one statement."""
+        if not self._sql or not said:
             return []
+        values = tuple(value for each in said for value in put_in(self._values, each))
+        return self._asked(" UNION ALL ".join([f"({self._sql})"] * len(said)), values)
+
+    def _asked(self, *statement: Any) -> list[Any]:
         compiler = copy(self._compiler)
-        statement = self._sql, put_in(self._values, said or {})
         compiler.as_sql = lambda *_, **__: statement
-        asked: QuerySet[Any] = QuerySet(self._queryset.model, query=_Query(compiler))
-        asked._prefetch_related_lookups = self._queryset._prefetch_related_lookups
+        asked: QuerySet[Any] = QuerySet(self._queryset.model, query=_Query(self._queryset.query, compiler))
+        for name in ("_iterable_class", "_fields", "_prefetch_related_lookups"):
+            setattr(asked, name, getattr(self._queryset, name))
         return list(asked)
 
 
 class _Query:
     """Stands in a queryset for a query whose statement is there already."""
 
-    def __init__(self, compiler: Any) -> None:
-        self.compiler = compiler
+    def __init__(self, query: Any, compiler: Any) -> None:
+        self._query, self._compiler = query, compiler
 
     def get_compiler(self, using: str) -> Any:
-        return self.compiler
+        return self._compiler
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._query, name)
 
 
 def put_in(values: Sequence[Any], said: Said) -> tuple[Any, ...]:
@@ -70,7 +82,7 @@ def put_in(values: Sequence[Any], said: Said) -> tuple[Any, ...]:
 def _put(value: Any, said: Said) -> Any:
     if isinstance(value, list):
         return said.get(value[0], value) if len(value) == 1 and isinstance(value[0], int) else value
-    return said.get(value, value) if isinstance(value, str | int) else value
+    return said.get(value, value) if isinstance(value, str | int | datetime) else value
 
 
 def without_asking() -> AbstractContextManager[None]:

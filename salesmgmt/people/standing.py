@@ -9,6 +9,7 @@ and pages read them by name with `standing_of(user)`, so that what every page mu
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -90,7 +91,7 @@ class Standing:
         return user
 
 
-def said_of(user: User) -> dict[int | str, object]:
+def said_of(user: User) -> dict[int | str | datetime, Any]:
     """What is put into a statement drawn up for somebody who stands as this person."""
     return {SOMEBODY: user.pk, THEIR_LINE: standing_of(user).get("people.line", [])}
 

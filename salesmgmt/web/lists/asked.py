@@ -77,7 +77,8 @@ class Asked:
         if place is None and (drawn := first_page_of(self)) is not None:
             rows = drawn.rows(said_of(self.reader.user))
             return page_at(rows, self.order, cursor=None, limit=ROWS)
-        return page_of(self.joined, self.order, cursor=place, limit=ROWS)
+        found, joined = self.listed.to_page(self.narrowed, self.reader)
+        return page_of(found, self.order, cursor=place, limit=ROWS, joined=joined)
 
     @property
     def joined(self) -> Rows:

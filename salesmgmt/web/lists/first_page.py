@@ -44,7 +44,8 @@ def _drawn(listed: List, standing: Standing, narrowed: tuple[tuple[str, str], ..
     reader = Reader(standing.somebody(), company=unknown, now=unknown)
 
     def rows() -> Rows:
-        return first_rows(listed.joined(listed.narrowed(dict(narrowed), reader), reader), order, limit=ROWS)
+        found, joined = listed.to_page(listed.narrowed(dict(narrowed), reader), reader)
+        return first_rows(found, order, limit=ROWS, joined=joined)
 
     try:
         return Drawn(rows)

@@ -39,7 +39,8 @@ def test_everybody_gets_the_statement_that_is_drawn_up_for_them(cast):
             if drawn is None:
                 continue
             drawn_up.add(listed.code)
-            directly = first_rows(asked.joined, asked.order, limit=first_page.ROWS)
+            found, joined = listed.to_page(asked.narrowed, asked.reader)
+            directly = first_rows(found, asked.order, limit=first_page.ROWS, joined=joined)
             sql, values = directly.query.sql_with_params()
             assert drawn._sql == sql, listed.code
             assert put_in(drawn._values, said_of(user)) == values, listed.code
