@@ -1,11 +1,18 @@
 """A statement that is drawn up once reads what there is each time that it is asked."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
+from django.db.models import BigIntegerField, F, Value
 from django.test.utils import CaptureQueriesContext
 
+from salesmgmt.accounts.models import User
 from salesmgmt.common.drawn import AsksMeanwhile, Drawn
 from salesmgmt.people.models import Membership, Team
+from salesmgmt.people.models.line import IsAnyOf
+from tests.cast import AT
 
 pytestmark = pytest.mark.django_db
 SOME, NAMED = -7, "\x02name"
@@ -44,3 +51,24 @@ def test_what_asks_the_database_meanwhile_is_refused(cast):
 
     with pytest.raises(AsksMeanwhile, match="would be remembered"):
         Drawn(teams)
+
+
+def test_values_come_as_they_are_asked_for_instants_and_lists_too(cast):
+    instant, these = datetime.max.replace(tzinfo=UTC), -9
+    named = IsAnyOf(F("pk"), Value([these], output_field=ArrayField(BigIntegerField())))
+    drawn = Drawn(lambda: User.objects.filter(named, created_at__lt=instant).order_by("name").values_list("name", "pk"))
+    both = [cast.max.pk, cast.rita.pk]
+    assert drawn.rows({these: both, instant: AT + timedelta(days=1)}) == [
+        (cast.max.name, cast.max.pk),
+        (cast.rita.name, cast.rita.pk),
+    ]
+    assert drawn.rows({these: both, instant: AT - timedelta(days=1000)}) == []
+
+
+def test_rows_of_each_come_one_after_the_other_in_one_query(cast):
+    drawn = Drawn(lambda: User.objects.filter(memberships__team=SOME).order_by("name").values_list("pk")[:2])
+    with CaptureQueriesContext(connection) as asked:
+        keys = drawn.rows_of_each([{SOME: team.pk} for team in (cast.south, cast.north)])
+    assert len(asked) == 1
+    assert keys == drawn.rows({SOME: cast.south.pk}) + drawn.rows({SOME: cast.north.pk})
+    assert drawn.rows_of_each([]) == []

@@ -7,6 +7,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
+from hiring.lists import CANDIDATES
 from pipeline.lists import DEALS
 from pipeline.models import Deal
 from salesmgmt.api.keyset import first_rows
@@ -14,10 +15,13 @@ from salesmgmt.common.drawn import put_in
 from salesmgmt.people.choices import Role
 from salesmgmt.people.models import RoleGrant
 from salesmgmt.people.standing import said_of
+from salesmgmt.web.lists import asked as asked_module
 from salesmgmt.web.lists import first_page
 from salesmgmt.web.lists.asked import Asked
 from salesmgmt.web.lists.declaration import Reader
 from salesmgmt.web.lists.registry import lists_for
+from tests.cast import AT
+from tests.hiring_rows import HOUR, make_candidacy, make_profile
 from tests.pipeline_rows import make_deal, make_process
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +75,25 @@ def test_what_people_type_or_choose_from_many_is_not_remembered(cast, query):
     kept = first_page._drawn.cache_info().currsize
     assert first_page.first_page_of(asked_by(cast.olga, cast.company, DEALS, query)) is None
     assert first_page._drawn.cache_info().currsize == kept
+
+
+@pytest.mark.parametrize("sort", ["name", "-applied", "entered"])
+def test_pages_of_rows_chosen_first_follow_each_other(cast, monkeypatch, sort):
+    monkeypatch.setattr(asked_module, "ROWS", 2)
+    monkeypatch.setattr(first_page, "ROWS", 2)
+    first_page._drawn.cache_clear()
+    profile = make_profile(cast)
+    for number, name in enumerate(("Ada", "Ben", "Cal", "Dan", "Eve")):
+        make_candidacy(profile, cast.max, f"{name} Candidate", at=AT + number * HOUR)
+    make_candidacy(make_profile(cast, "Nobody of Max", hirers=[cast.mona]), cast.mona, "Mia Candidate")
+    pages, cursor = [], ""
+    while not pages or cursor:
+        page = asked_by(cast.max, cast.company, CANDIDATES, f"sort={sort}&cursor={cursor}").page
+        pages.append(page)
+        cursor = page.next.sealed() if page.next else ""
+    walked = [row for page in pages for row in page.rows]
+    assert walked == list(asked_by(cast.max, cast.company, CANDIDATES, f"sort={sort}").in_order)
+    assert [len(page.rows) for page in pages] == [2, 2, 1]
+    back = asked_by(cast.max, cast.company, CANDIDATES, f"sort={sort}&cursor={pages[2].previous.sealed()}").page
+    assert back.rows == pages[1].rows
+    first_page._drawn.cache_clear()
