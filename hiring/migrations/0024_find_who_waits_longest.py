@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hiring", "0021_candidacies_count_for_their_source")]
+    dependencies = [("hiring", "0023_whose_source_is_read_from_an_index")]
 
     operations = [
         migrations.AddIndex(
