@@ -165,6 +165,7 @@ CANDIDATES = register(
         visible=can_read_hiring,
         rows=lambda reader: Candidacy.objects.visible_to(reader.user),
         joined=joined,
+        chosen_first=True,
         dress=dressed,
         columns=(
             Column(

@@ -81,6 +81,9 @@ class Candidacy(models.Model):
         indexes = [
             models.Index(fields=["profile", "state", "stage", "id"], name="candidacies_of_a_profile"),
             models.Index(fields=["stage_entered_at", "id"], name="candidacies_by_stage_entry"),
+            models.Index(  # who waits longest is open: few of all that ever entered a stage
+                fields=["stage_entered_at", "id"], condition=Q(state=CandidacyState.OPEN), name="open_by_stage_entry"
+            ),
             models.Index(fields=["applied_at", "id"], name="candidacies_by_start"),
         ]
         constraints = [

@@ -3,17 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, QuerySet, Value
 
 from hiring.models import BenchEntry, Candidacy, HiringProfile, HiringStage
 from hiring.queries.conversion import Conversion, conversion_by_stage
 from salesmgmt.api.cursors import Cursor
 from salesmgmt.api.keyset import Order, Page, page_of
+from salesmgmt.common.drawn import Drawn
 from salesmgmt.common.period import day_of
+from salesmgmt.people.models.line import IsAnyOf
 
 CARDS = 15
 LONGEST_FIRST = Order("entered", "stage_entered_at")
+_STAGE, _THESE = -(2**60), -(2**59)
+"""Stand for a stage and for candidacies in what is drawn up once."""
 
 
 @dataclass
@@ -82,10 +88,10 @@ def _fill(columns: list[Column], candidacies: QuerySet[Candidacy], cards: int) -
     if not filled:
         return
     ranked = candidacies.open().order_by("stage_entered_at", "pk").values_list("pk")  # type: ignore[attr-defined]
-    first, *rest = [ranked.filter(stage=column.stage)[:cards] for column in filled]
-    keys = [pk for (pk,) in (first.union(*rest, all=True) if rest else first)]
+    longest = Drawn(lambda: ranked.filter(stage=_STAGE)[:cards])
+    keys = [pk for (pk,) in longest.rows_of_each([{_STAGE: column.stage.pk} for column in filled])]
     by_stage: dict[int, list[Candidacy]] = {}
-    for candidacy in _ranked(Candidacy.objects.filter(pk__in=keys)).order_by("stage_entered_at", "pk"):
+    for candidacy in _chosen().rows({_THESE: keys}):
         by_stage.setdefault(candidacy.stage_id, []).append(candidacy)
     for column in filled:
         column.candidacies = by_stage.get(column.stage.pk, [])
@@ -94,3 +100,9 @@ def _fill(columns: list[Column], candidacies: QuerySet[Candidacy], cards: int) -
         if column.candidacies and column.more > 0:
             last = column.candidacies[-1]
             column.next = Cursor(LONGEST_FIRST.name, last.stage_entered_at, last.pk)
+
+
+@cache
+def _chosen() -> Drawn:
+    these = IsAnyOf(F("pk"), Value([_THESE], output_field=ArrayField(BigIntegerField())))
+    return Drawn(lambda: _ranked(Candidacy.objects.filter(these)).order_by("stage_entered_at", "pk"))

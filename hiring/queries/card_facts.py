@@ -2,14 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from hiring.choices import InterviewState
 from hiring.models import BenchEntry, Candidacy, Interview
 from hiring.queries.interviews import missing_seats
+from salesmgmt.common.drawn import Drawn
+from salesmgmt.people.models.line import IsAnyOf
+
+_THESE, _NOW = -(2**60), datetime.max.replace(tzinfo=UTC)
+"""Stand for the candidacies that are asked about, and for the moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +29,25 @@ class CardFacts:
 
 def card_facts(candidacies: Iterable[Candidacy], *, now: datetime) -> Mapping[int, CardFacts]:
     """By candidacy id; one query."""
-    planned = Interview.objects.filter(candidacy=OuterRef("pk"), state=InterviewState.PLANNED, scheduled_at__gt=now)
-    owed = missing_seats(begun_before=now).filter(interview__candidacy=OuterRef("pk")).order_by()
+    keys = [each.pk for each in candidacies]
+    rows = _drawn().rows({_THESE: keys, _NOW: now}) if keys else []
+    return {pk: CardFacts(*facts) for pk, *facts in rows}
+
+
+@cache
+def _drawn() -> Drawn:
+    return Drawn(_facts)
+
+
+def _facts() -> QuerySet[Candidacy, Any]:
+    planned = Interview.objects.filter(candidacy=OuterRef("pk"), state=InterviewState.PLANNED, scheduled_at__gt=_NOW)
+    owed = missing_seats(begun_before=_NOW).filter(interview__candidacy=OuterRef("pk")).order_by()
     counted = owed.values("interview__candidacy").annotate(count=Count("pk")).values("count")
     standing = BenchEntry.objects.standing().filter(candidacy=OuterRef("pk"))
-    rows = Candidacy.objects.filter(pk__in=[each.pk for each in candidacies]).values_list(
+    these = Value([_THESE], output_field=ArrayField(BigIntegerField()))
+    return Candidacy.objects.filter(IsAnyOf(F("pk"), these)).values_list(
         "pk",
         Subquery(planned.order_by("scheduled_at").values("scheduled_at")[:1]),
         Coalesce(Subquery(counted, output_field=IntegerField()), 0),
         Subquery(standing.values("tier")[:1]),
     )
-    return {pk: CardFacts(*facts) for pk, *facts in rows}

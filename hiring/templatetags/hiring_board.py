@@ -1,4 +1,7 @@
-"""`{% load hiring_board %}`: `{% candidacy_card candidacy days facts scale_max %}`, a candidacy on the board."""
+"""`{% load hiring_board %}`: `{% candidacy_cards cards scale_max %}`, candidacies on the board, each with its days in
+the stage and what else is said of it."""
+
+from collections.abc import Iterable
 
 from django import template
 from django.utils.safestring import SafeString
@@ -17,7 +20,11 @@ _PUSHED = '<span class="push">{}</span>'
 
 
 @register.simple_tag
-def candidacy_card(candidacy: Candidacy, days: int, facts: CardFacts, scale_max: int) -> SafeString:
+def candidacy_cards(cards: Iterable[tuple[Candidacy, int, CardFacts]], scale_max: int) -> SafeString:
+    return SafeString("\n".join(_card(*card, scale_max) for card in cards))
+
+
+def _card(candidacy: Candidacy, days: int, facts: CardFacts, scale_max: int) -> SafeString:
     candidate = candidacy.candidate
     return board_card(
         pk=candidacy.pk,

@@ -53,21 +53,24 @@ def joined(deals: Rows, reader: Reader) -> Rows:
 
 def dressed(deals: Sequence[Deal], reader: Reader) -> list[DealRow]:
     found = courses()
-    places = {stage.pk: (course.place_of(stage), course.length) for course in found for stage in course.stages}
     stages = {stage.pk: stage for course in found for stage in course.stages}
+    places = {stage.pk: (course.place_of(stage), course.length) for course in found for stage in course.stages}
+    limits = {pk: limit_of(stage) for pk, stage in stages.items()}
+    unsaid = {pk: probabilities_of(stage, None) for pk, stage in stages.items()}
     scale = max([2 * course.longest for course in found] + [SHORTEST_SCALE])
+    today, zone = reader.today, reader.company.zone
+
+    def likely(deal: Any) -> Probabilities | None:
+        if not deal.is_open or deal.stage_id not in stages:
+            return None
+        said = deal.said_likely
+        return probabilities_of(stages[deal.stage_id], said) if said else unsaid[deal.stage_id]
+
     return [
         DealRow(
             deal,
-            standing_of(
-                deal,
-                today=reader.today,
-                zone=reader.company.zone,
-                limit=limit_of(stages[deal.stage_id]) if deal.stage_id in stages else Limit(deal.stage.normal_days),
-            ),
-            probabilities_of(stages[deal.stage_id], deal.said_likely)
-            if deal.is_open and deal.stage_id in stages
-            else None,
+            standing_of(deal, today=today, zone=zone, limit=limits.get(deal.stage_id) or Limit(deal.stage.normal_days)),
+            likely(deal),
             places.get(deal.stage_id, (0, 1)),
             scale,
         )

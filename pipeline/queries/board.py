@@ -3,18 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, QuerySet, Value
 
 from pipeline.models import Deal, Stage
 from pipeline.queries.health import Limit, limit_of
 from pipeline.queries.worth import TOTALS, VALUE
 from salesmgmt.api.cursors import Cursor
 from salesmgmt.api.keyset import Order, Page, page_of
+from salesmgmt.common.drawn import Drawn
+from salesmgmt.people.models.line import IsAnyOf
 
 CARDS = 25
 LARGEST_FIRST = Order("-value", "value")
+_STAGE, _THESE = -(2**60), -(2**59)
+"""Stand for a stage and for deals in what is drawn up once."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ def columns_of(
 ) -> tuple[list[Column], Sums]:
     """The columns of the open stages (or `only` some of them, with their cards), and what all of them add up to.
 
-    Four queries, however many stages there are.
+    Three queries, however many stages there are.
     """
     sums = sums_by_stage(deals)
     total = total_of([sums.get(stage.pk, Sums()) for stage in stages])
@@ -99,11 +105,10 @@ def _fill(columns: list[Column], deals: QuerySet[Deal], cards: int) -> None:
     if not filled:
         return
     ranked = deals.open().annotate(value=VALUE).order_by("-value", "-pk").values_list("pk")  # type: ignore[attr-defined]
-    first, *rest = [ranked.filter(stage=column.stage)[:cards] for column in filled]
-    keys = [pk for (pk,) in (first.union(*rest, all=True) if rest else first)]
-    chosen = Deal.objects.filter(pk__in=keys).annotate(value=VALUE).prefetch_related("owner")  # few own many
+    largest = Drawn(lambda: ranked.filter(stage=_STAGE)[:cards])
+    keys = [pk for (pk,) in largest.rows_of_each([{_STAGE: column.stage.pk} for column in filled])]
     by_stage: dict[int, list[Deal]] = {}
-    for deal in chosen.order_by("-value", "-pk"):
+    for deal in _chosen().rows({_THESE: keys}):
         by_stage.setdefault(deal.stage_id, []).append(deal)
     for column in filled:
         column.deals = by_stage.get(column.stage.pk, [])
@@ -112,3 +117,10 @@ def _fill(columns: list[Column], deals: QuerySet[Deal], cards: int) -> None:
         if column.deals and column.more > 0:
             last: Any = column.deals[-1]
             column.next = Cursor(LARGEST_FIRST.name, last.value, last.pk)
+
+
+@cache
+def _chosen() -> Drawn:
+    these = IsAnyOf(F("pk"), Value([_THESE], output_field=ArrayField(BigIntegerField())))
+    rows = Deal.objects.filter(these).annotate(value=VALUE).select_related("owner")
+    return Drawn(lambda: rows.order_by("-value", "-pk"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -9,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from pipeline.models import Deal, ExitCriterion, PlaybookStep, ProcessVersion, Stage
 from pipeline.queries.health import limit_of
 from pipeline.queries.stage_odds import with_odds
+from salesmgmt.common.drawn import Drawn
 
 
 @dataclass(frozen=True)
@@ -44,21 +46,31 @@ class Course:
 def courses() -> list[Course]:
     """What deals run through: the latest published version of each process, the one published last first, then earlier
     versions in which deals are still open. One query where there are no earlier ones, else two."""
-    published = with_odds(Stage.objects.filter(process_version__published_at__isnull=False))
     stages: dict[ProcessVersion, list[Stage]] = {}
-    for stage in published.select_related("process_version__process").order_by("position"):
+    for stage in _published().rows():
         stages.setdefault(stage.process_version, []).append(stage)
     versions = sorted(stages, key=lambda version: (version.published_at, version.pk), reverse=True)
     latest = {version.process_id: version.pk for version in sorted(versions, key=lambda version: version.number)}
     earlier = [version.pk for version in versions if version.pk != latest[version.process_id]]
-    still_open = Exists(Deal.objects.open().filter(stage__process_version=OuterRef("pk")))
-    in_use = set(ProcessVersion.objects.filter(still_open, pk__in=earlier).values_list("pk", flat=True))
+    in_use = set(_in_use(earlier)) if earlier else set()
     return [
         Course(version, stages[version], is_latest)
         for is_latest in (True, False)
         for version in versions
         if (version.pk == latest[version.process_id] if is_latest else version.pk in in_use)
     ]
+
+
+def _in_use(versions: Sequence[int]) -> QuerySet[ProcessVersion, int]:
+    """Those in which deals are open."""
+    still_open = Exists(Deal.objects.open().filter(stage__process_version=OuterRef("pk")))
+    return ProcessVersion.objects.filter(still_open, pk__in=versions).values_list("pk", flat=True)
+
+
+@cache
+def _published() -> Drawn:
+    stages = Stage.objects.filter(process_version__published_at__isnull=False).order_by("position")
+    return Drawn(lambda: with_odds(stages).select_related("process_version__process"))
 
 
 def courses_to_begin_in() -> list[Course]:

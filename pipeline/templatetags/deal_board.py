@@ -1,4 +1,6 @@
-"""`{% load deal_board %}`: `{% deal_card deal standing scale_max may_work %}`, a deal on the board."""
+"""`{% load deal_board %}`: `{% deal_cards cards scale_max may_work %}`, deals on the board, each with its standing."""
+
+from collections.abc import Iterable
 
 from django import template
 from django.utils.safestring import SafeString
@@ -19,7 +21,11 @@ _AGE = '<span class="age">{}</span>'
 
 
 @register.simple_tag
-def deal_card(deal: Deal, standing: Standing, scale_max: int, may_work: bool) -> SafeString:
+def deal_cards(cards: Iterable[tuple[Deal, Standing]], scale_max: int, may_work: bool) -> SafeString:
+    return SafeString("\n".join(_card(deal, standing, scale_max, may_move=may_work) for deal, standing in cards))
+
+
+def _card(deal: Deal, standing: Standing, scale_max: int, *, may_move: bool) -> SafeString:
     amount = deal.list_amount if deal.amount is None else deal.amount
     return board_card(
         pk=deal.pk,
@@ -33,7 +39,7 @@ def deal_card(deal: Deal, standing: Standing, scale_max: int, may_work: bool) ->
         beside=format_html('<span class="push fw-semibold nowrap">{}</span>', worth(deal)),
         lines=_what_is_next(deal, standing),
         foot=_in_its_stage(deal, standing, scale_max),
-        may_move=may_work,
+        may_move=may_move,
     )
 
 

@@ -4,16 +4,20 @@ The order is one column, then the key. Unknown values come last upwards and firs
 order has it, so that one index serves both directions and descending is exactly the reverse of ascending.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 from salesmgmt.api.cursors import Cursor
 from salesmgmt.common.folding import Folded, by_name
+from salesmgmt.people.models.line import IsAnyOf
 
 FOLDED = by_name("")
+Joined = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 
 @dataclass(frozen=True)
@@ -37,16 +41,39 @@ class Page:
     previous: Cursor | None
 
 
-def page_of(queryset: QuerySet[Any], order: Order, *, cursor: Cursor | None, limit: int) -> Page:
-    """At most `limit` rows after (or before) the cursor, in at most two queries."""
-    backwards = cursor is not None and cursor.backwards
-    descending = order.descending != backwards
+def page_of(
+    queryset: QuerySet[Any], order: Order, *, cursor: Cursor | None, limit: int, joined: Joined | None = None
+) -> Page:
+    """At most `limit` rows after (or before) the cursor, in at most two queries. `joined` adds what is shown of rows
+    to those of the page alone, once they are found: in the same query, of which the planner then knows that they are
+    few."""
+    if cursor is None:
+        return page_at(list(first_rows(queryset, order, limit=limit, joined=joined)), order, cursor=None, limit=limit)
     rows: list[Any] = []
+    descending = order.descending != cursor.backwards
     ordered = _ordered(queryset, order.column, descending)
     for section in _sections(queryset, order.column, descending, cursor):
-        rows += ordered.filter(section)[: limit + 1 - len(rows)]
+        found = ordered.filter(section)[: limit + 1 - len(rows)]
+        rows += _with(joined, found, order.column, descending) if joined else found
         if len(rows) > limit:
             break
+    return page_at(rows, order, cursor=cursor, limit=limit)
+
+
+def first_rows(queryset: QuerySet[Any], order: Order, *, limit: int, joined: Joined | None = None) -> QuerySet[Any]:
+    """Those of the first page, and one more, which tells that there is another."""
+    found = _ordered(queryset, order.column, order.descending)[: limit + 1]
+    return _with(joined, found, order.column, order.descending) if joined else found
+
+
+def _with(joined: Joined, found: QuerySet[Any], column: str, descending: bool) -> QuerySet[Any]:
+    rows = joined(found.model._default_manager.filter(IsAnyOf(F("pk"), ArraySubquery(found.values("pk")))))
+    return _ordered(rows, column, descending)
+
+
+def page_at(rows: list[Any], order: Order, *, cursor: Cursor | None, limit: int) -> Page:
+    """The page that rows from the cursor on are, if there may be one more of them than it has."""
+    backwards = cursor is not None and cursor.backwards
     more = len(rows) > limit
     rows = rows[:limit]
     if backwards:
@@ -64,13 +91,11 @@ def _ordered(queryset: QuerySet[Any], column: str, descending: bool) -> QuerySet
     return queryset.order_by(*(F(name).desc() if descending else F(name).asc() for name in names))
 
 
-def _sections(queryset: QuerySet[Any], column: str, descending: bool, cursor: Cursor | None) -> list[Q]:
+def _sections(queryset: QuerySet[Any], column: str, descending: bool, cursor: Cursor) -> list[Q]:
     """Conditions whose rows, one after the other, are everything beyond the cursor.
 
     Known and unknown values are fetched apart: `(column, pk) > (…) OR column IS NULL` could not use an index.
     """
-    if cursor is None:
-        return [Q()]
     side = "lt" if descending else "gt"
     if column == "pk":
         return [Q((f"pk__{side}", cursor.pk))]

@@ -9,6 +9,8 @@ and pages read them by name with `standing_of(user)`, so that what every page mu
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -20,9 +22,10 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 
 from salesmgmt.accounts.models import User
+from salesmgmt.common.drawn import put_in
 
-SOMEBODY = -(2**62)
-"""Stands for a person's number in statements that are drawn up once for everybody."""
+SOMEBODY, THEIR_LINE = -(2**62), -(2**61)
+"""Stand for a person's number, and for those of their line, in statements that are drawn up once for everybody."""
 _facts: dict[str, Callable[[], Combinable]] = {}
 
 
@@ -52,9 +55,9 @@ def forget_standing(*people: User | None) -> None:
 def _ask(user: User) -> Mapping[str, Any]:
     sql, values = _statement(*_facts.values())
     with connection.cursor() as cursor:
-        cursor.execute(sql, [user.pk if value == SOMEBODY else value for value in values])
+        cursor.execute(sql, put_in(values, {SOMEBODY: user.pk}))
         row = cursor.fetchone()
-    return dict(zip(("people.roles", *_facts), row, strict=True)) if row else {}
+    return dict(zip(("people.roles", *_facts), (frozenset(row[0]), *row[1:]), strict=True)) if row else {}
 
 
 @cache
@@ -73,6 +76,33 @@ def company_known_to(user: User | None) -> Any:
     known = standing_of(user).get("people.company") if user is not None else None
     company = apps.get_model("people", "Company")
     return company(**json.loads(known)) if known else company.objects.current()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What rules may know of a person: roles, and which of the registered facts hold. Counts are not among them."""
+
+    is_active: bool
+    roles: frozenset[str]
+    facts: frozenset[tuple[str, bool]]
+
+    @classmethod
+    def of(cls, user: User) -> "Standing":
+        known = standing_of(user)
+        facts = frozenset((name, value) for name, value in known.items() if isinstance(value, bool))
+        return cls(user.is_active, frozenset(known.get("people.roles", ())), facts)
+
+    def somebody(self) -> User:
+        """For whom statements are drawn up once: whoever stands so, with a number that stands for theirs."""
+        user = User(pk=SOMEBODY, is_active=self.is_active)
+        known = {"people.roles": self.roles, "people.line": [THEIR_LINE], **dict(self.facts)}
+        user._standing = known  # type: ignore[attr-defined]
+        return user
+
+
+def said_of(user: User) -> dict[int | str | datetime, Any]:
+    """What is put into a statement drawn up for somebody who stands as this person."""
+    return {SOMEBODY: user.pk, THEIR_LINE: standing_of(user).get("people.line", [])}
 
 
 def company_row() -> Combinable:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from django.urls import reverse
-
 from salesmgmt.accounts.models import User
 from salesmgmt.search.kinds import ACTS, Entry, EntryKind, register_search
+from salesmgmt.web.addresses import page_url
 from salesmgmt.web.nav import DO, visible_commands, visible_items
 
 
@@ -15,13 +14,13 @@ def pages(user: User) -> Iterator[Entry]:
     for item in (*visible_items(user), *(each for each in visible_commands(user) if each.group != DO)):
         if item.url_name not in known:
             known.add(item.url_name)
-            yield Entry(item.label, reverse(item.url_name), item.icon)
+            yield Entry(item.label, page_url(item.url_name), item.icon)
 
 
 def acts(user: User) -> Iterator[Entry]:
     for command in visible_commands(user):
         if command.group == DO:
-            yield Entry(command.label, reverse(command.url_name), command.icon)
+            yield Entry(command.label, page_url(command.url_name), command.icon)
 
 
 register_search(EntryKind(ACTS, "Do", "plus", order=80, entries=acts))

@@ -1,14 +1,20 @@
 """Markup put together for what draws hundreds of cells: as Django's `format_html`, at a quarter of its price."""
 
+import re
 from html import escape
 
 from django.utils.safestring import SafeString
+
+_MARKUP = re.compile("[&<>\"']")
+"""Most of what stands in cells has none of them, which is quicker to see than to replace each."""
 
 
 def escaped(value: object) -> str:
     """As it stands in markup: what is markup already stays."""
     if isinstance(value, SafeString):
         return value
+    if type(value) is str:
+        return escape(value) if _MARKUP.search(value) else value
     if type(value) is int:
         return str(value)
     markup = getattr(value, "__html__", None)

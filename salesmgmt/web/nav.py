@@ -13,9 +13,8 @@ found in search and its palette (Ctrl/Cmd+K) as well, which offer the rail's ent
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from salesmgmt.accounts.models import User
+from salesmgmt.web.addresses import page_url
 
 PHONE_PLACES = 5
 DO = "Do"
@@ -167,11 +166,11 @@ def tabs_for(user: User, part: str, here: str) -> tuple[list[Tab], list[Tab]]:
     for page in pages:
         first.setdefault(page.of_tab, page)
     tabs = [
-        Tab(name, reverse(page.url_name), ("page" if page.is_here(here) else "true") if name == opened else "")
+        Tab(name, page_url(page.url_name), ("page" if page.is_here(here) else "true") if name == opened else "")
         for name, page in first.items()
     ]
     sharing = [
-        Tab(page.label, reverse(page.url_name), "page" if page.is_here(here) else "")
+        Tab(page.label, page_url(page.url_name), "page" if page.is_here(here) else "")
         for page in pages
         if page.of_tab == opened
     ]
@@ -184,7 +183,7 @@ def rail_for(user: User, path: str) -> list[RailEntry]:
     places = PHONE_PLACES if len(items) <= PHONE_PLACES else PHONE_PLACES - 1
     entries = []
     for place, item in enumerate(items):
-        url = reverse(item.url_name)
+        url = page_url(item.url_name)
         entries.append(
             RailEntry(
                 key=item.key,

@@ -16,33 +16,14 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from salesmgmt.accounts.models import User
-from salesmgmt.people.standing import SOMEBODY, standing_of
+from salesmgmt.common.drawn import put_in, without_asking
+from salesmgmt.people.standing import Standing, said_of
 from salesmgmt.search.kinds import Facts, SearchKind, row_kind
 from salesmgmt.search.queries.branches import Asked
 from salesmgmt.search.typed import Typed
 
 Found = tuple[str, int, str, Facts]
 Branches = Callable[[SearchKind, User, Asked, int], Iterable[QuerySet[Any]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What rules may know of a person: roles, and which of the registered facts are true. Counts are not among them."""
-
-    is_active: bool
-    roles: frozenset[str]
-    facts: frozenset[str]
-
-    @classmethod
-    def of(cls, user: User) -> "Standing":
-        known = standing_of(user)
-        facts = frozenset(name for name, value in known.items() if value is True)
-        return cls(user.is_active, frozenset(known.get("people.roles", ())), facts)
-
-    def somebody(self) -> User:
-        user = User(pk=SOMEBODY, is_active=self.is_active)
-        user._standing = {"people.roles": tuple(self.roles), **dict.fromkeys(self.facts, True)}  # type: ignore[attr-defined]
-        return user
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +56,11 @@ def found_by(branches: Branches, user: User, typed: Typed, *, each: int, codes: 
     statement = _statement(branches, Standing.of(user), shape, each, codes)
     if statement is None:
         return []
-    said = {SOMEBODY: user.pk, shape.text: typed.text, shape.query: typed.query}
+    said = said_of(user) | {shape.text: typed.text, shape.query: typed.query}
     said |= dict(zip(shape.words + shape.swapped, typed.words + typed.swapped, strict=True))
     sql, values = statement
     with connection.cursor() as cursor:
-        cursor.execute(sql, [said.get(value, value) if isinstance(value, str | int) else value for value in values])
+        cursor.execute(sql, put_in(values, said))
         return [(code, fit, where, json.loads(facts)) for code, fit, where, facts in cursor.fetchall()]
 
 
@@ -97,14 +78,10 @@ def _statement(
     branches: Branches, standing: Standing, shape: Shape, each: int, codes: tuple[str, ...]
 ) -> tuple[str, tuple[Any, ...]] | None:
     """SQL and its parameters; None where nothing can be found."""
-    with connection.execute_wrapper(_refuse):
+    with without_asking():
         somebody = standing.somebody()
         rows = [branch for code in codes for branch in branches(row_kind(code), somebody, shape, each)]
         try:
             return united(rows).query.get_compiler(connection=connection).as_sql() if rows else None
         except EmptyResultSet:
             return None
-
-
-def _refuse(execute: Any, sql: str, *_: Any) -> None:
-    raise RuntimeError(f"A rule asks the database while its search is drawn up, and would be remembered: {sql}")

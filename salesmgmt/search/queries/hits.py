@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from django.urls import reverse
-
 from salesmgmt.search.kinds import Entry, EntryKind, SearchKind
 from salesmgmt.search.typed import Typed, folded, marked
+from salesmgmt.web.addresses import row_url
 
 
 class Fit(IntEnum):
@@ -54,7 +53,7 @@ class Hit:
 def hit_of_row(kind: SearchKind, row: dict[str, Any], fit: Fit, typed: Typed, where: str = "") -> Hit:
     name = row["name"] or ""
     said = ", ".join(part for part in (kind.meta(row), where) if part)
-    url = reverse(kind.url_name, args=[row["key"]])
+    url = row_url(kind.url_name, row["key"])
     mark = Mark(row["person"], name, kind.is_candidate) if kind.person else None
     return Hit(kind, row["pk"], name, said, url, kind.icon, fit, marked(name, typed.words), mark)
 

@@ -1,6 +1,7 @@
 """Days and instants as people say them, in the reader's zone."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -44,15 +45,25 @@ def day(value: date | datetime | None) -> SafeString | str:
     """A `<time>` with the short day in the active zone; unknown is a dash."""
     if value is None:
         return "\N{EN DASH}"
-    local = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), short_day(local, timezone.localdate()))
+    if not isinstance(value, datetime):
+        return _day(value, timezone.localdate())
+    words = short_day(timezone.localtime(value).date(), timezone.localdate())
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, today: date) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), short_day(value, today))
 
 
 def due(value: date | None) -> SafeString | str:
     """A due day as a word with its tone; none is a dash."""
-    if value is None:
-        return "\N{EN DASH}"
-    words, tone = due_words(value, timezone.localdate())
+    return "\N{EN DASH}" if value is None else _due(value, timezone.localdate())
+
+
+@lru_cache(maxsize=4096)
+def _due(value: date, today: date) -> SafeString:
+    words, tone = due_words(value, today)
     css = f"t-{tone}" if tone else "t-2"
     return format_html('<time class="{}" datetime="{}">{}</time>', css, value.isoformat(), words)
 

@@ -28,12 +28,15 @@ def colour_class(key: object) -> str:
 
 def avatar(person: Any, *, large: bool = False, named: bool = True) -> SafeString:
     """`person` has `name` and `pk`; a candidate says `is_candidate`. `named=False` where the name stands beside."""
-    shape = (" cand" if getattr(person, "is_candidate", False) else "") + (" lg" if large else "")
-    return _mark(person.pk, person.name, shape, named)
+    return _mark(person.pk, person.name, _shape(person) + (" lg" if large else ""), named=named)
+
+
+def _shape(person: Any) -> str:
+    return " cand" if getattr(person, "is_candidate", False) else ""
 
 
 @lru_cache(maxsize=1024)
-def _mark(pk: object, name: str, shape: str, named: bool) -> SafeString:
+def _mark(pk: object, name: str, shape: str, *, named: bool) -> SafeString:
     css = f"av {colour_class(pk)}{shape}"
     if not named:
         return format_html('<span class="{}" aria-hidden="true">{}</span>', css, initials(name))
@@ -44,6 +47,10 @@ def _mark(pk: object, name: str, shape: str, named: bool) -> SafeString:
 
 def who(person: Any, label: str = "") -> SafeString:
     """The mark with the name beside it; `label` replaces the name where a short one is enough."""
-    return format_html(
-        '<span class="who">{}<span class="clip">{}</span></span>', avatar(person, named=False), label or person.name
-    )
+    return _who(person.pk, person.name, _shape(person), label or person.name)
+
+
+@lru_cache(maxsize=1024)
+def _who(pk: object, name: str, shape: str, label: str) -> SafeString:
+    mark = _mark(pk, name, shape, named=False)
+    return format_html('<span class="who">{}<span class="clip">{}</span></span>', mark, label)

@@ -4,6 +4,7 @@ Numbers come in as they are (Decimal, int, float); positions are screen pixels a
 """
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 from django.utils.safestring import SafeString, mark_safe
@@ -24,6 +25,7 @@ def position(value: Number, start: Number, end: Number, width: int) -> str:
     return f"{min(max(share, 0.0), 1.0) * width:.1f}"
 
 
+@lru_cache(maxsize=4096)
 def gauge(
     value: Number,
     normal: Number | None,

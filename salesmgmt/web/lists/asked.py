@@ -4,14 +4,15 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
-from django.urls import reverse
 
 from salesmgmt.api.cursors import opened
-from salesmgmt.api.keyset import Order, Page, page_of
+from salesmgmt.api.keyset import Order, Page, page_at, page_of
+from salesmgmt.people.standing import said_of
+from salesmgmt.web.addresses import page_url
 from salesmgmt.web.lists.declaration import Column, List, Reader, Rows
 from salesmgmt.web.lists.filters import Narrowing
+from salesmgmt.web.lists.first_page import ROWS, first_page_of
 
-ROWS = 50
 NO_FILTERS = ("sort", "cols", "cursor", "view")
 
 
@@ -26,17 +27,18 @@ class Asked:
         return self.listed.parameters_for(self.reader.user)
 
     @cached_property
+    def narrowed_by(self) -> dict[str, str]:
+        """The filters that are on. One that the reader may not read does nothing."""
+        return {name: value for name in self.parameters if (value := self.query.get(name))}
+
+    @cached_property
     def narrowed(self) -> Rows:
-        """The rows that match, without what only a page of them needs. A filter that one may not read does nothing."""
-        told = QueryDict(mutable=True)
-        for name in self.parameters:
-            if self.query.get(name):
-                told[name] = self.query[name]
-        return self.listed.filterset(told, self.listed.rows(self.reader), request=self.reader).qs
+        """The rows that match, without what only a page of them needs."""
+        return self.listed.narrowed(self.narrowed_by, self.reader)
 
     @cached_property
     def path(self) -> str:
-        return reverse(self.listed.url_name)
+        return page_url(self.listed.url_name)
 
     @cached_property
     def narrowing(self) -> Narrowing:
@@ -72,7 +74,11 @@ class Asked:
         """Raises BadCursor when the cursor was changed or made for another order."""
         cursor = self.query.get("cursor", "")
         place = opened(cursor, order=self.sort) if cursor else None
-        return page_of(self.joined, self.order, cursor=place, limit=ROWS)
+        if place is None and (drawn := first_page_of(self)) is not None:
+            rows = drawn.rows(said_of(self.reader.user))
+            return page_at(rows, self.order, cursor=None, limit=ROWS)
+        found, joined = self.listed.to_page(self.narrowed, self.reader)
+        return page_of(found, self.order, cursor=place, limit=ROWS, joined=joined)
 
     @property
     def joined(self) -> Rows:
@@ -108,9 +114,8 @@ class Asked:
         """What the address says, always in the same words: filters, then order and columns where they are not those
         that the list has of itself."""
         kept = QueryDict(mutable=True)
-        for name in self.parameters:
-            if self.query.get(name):
-                kept[name] = self.query[name]
+        for name, value in self.narrowed_by.items():
+            kept[name] = value
         if self.sort != self.listed.order:
             kept["sort"] = self.sort
         own = [column.name for column in self.offered[1:] if column.shown]
@@ -120,8 +125,10 @@ class Asked:
         return kept.urlencode()
 
     def saying(self, query: str) -> str:
-        """The same of another query of the list."""
-        return Asked(self.listed, self.reader, QueryDict(query)).said
+        """The same of another query of the list, for the same reader."""
+        other = Asked(self.listed, self.reader, QueryDict(query))
+        other.parameters, other.offered = self.parameters, self.offered
+        return other.said
 
     @property
     def unknown(self) -> list[str]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django_filters import FilterSet
 
@@ -119,10 +120,12 @@ def nothing(rows: Sequence[Any], reader: Reader) -> dict[str, Any]:
     return {}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class List:
     """A list. `rows` are those that a person may see and `joined` adds what a page of them shows and is ordered by;
     `dress` makes of a page's rows what columns take, each dressed row being the model's row or having it as `row`.
+    Where rows are `chosen_first`, those of a page are found before anything is joined to them, which spares readers who
+    see few of very many; its orders are then none that `joined` annotates.
 
     `filterset` says what the parameters of the address mean, the same for page and API; `filters` say how the page
     offers them. `start` is the query of the address that says nothing. `order` names a column, with `-` when
@@ -143,6 +146,7 @@ class List:
     visible: Callable[[User], bool]
     rows: Callable[[Reader], Rows]
     joined: Callable[[Rows, Reader], Rows] = unchanged
+    chosen_first: bool = False
     dress: Callable[[Sequence[Any], Reader], Sequence[Any]] = plain
     columns: tuple[Column, ...]
     filterset: type[FilterSet]
@@ -184,6 +188,19 @@ class List:
     def parameters(self) -> tuple[str, ...]:
         """What the address may narrow by."""
         return tuple(self.filterset.base_filters)
+
+    def narrowed(self, by: Mapping[str, str], reader: Reader) -> Rows:
+        """The rows that the reader may see and that match `by`, which names parameters."""
+        told = QueryDict(mutable=True)
+        for name, value in by.items():
+            told[name] = value
+        return self.filterset(told, self.rows(reader), request=reader).qs
+
+    def to_page(self, narrowed: Rows, reader: Reader) -> tuple[Rows, Callable[[Rows], Rows] | None]:
+        """What its pages are cut from, and what is joined to the rows of a page that was."""
+        if self.chosen_first:
+            return narrowed, lambda rows: self.joined(rows, reader)
+        return self.joined(narrowed, reader), None
 
     def parameters_for(self, user: User) -> list[str]:
         hidden = {name for each in self.filters if not each.readable(user) for name in each.names}

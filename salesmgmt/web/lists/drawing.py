@@ -1,12 +1,13 @@
-"""Draws a page's rows: one string of cells for each, because fifty rows of ten cells are many for a template."""
+"""Draws a page's head and rows as strings of cells, because fifty rows of ten cells are many for a template."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from salesmgmt.web.components.icons import icon
 from salesmgmt.web.lists.asked import Asked
 from salesmgmt.web.lists.declaration import Column, Totals, model_of
 from salesmgmt.web.markup import escaped, format_html
@@ -15,25 +16,24 @@ ROW = '<tr data-row="{}" data-card aria-selected="false"{}>{}{}</tr>'
 BOX = '<td class="pick"><input class="form-check-input" type="checkbox" aria-label="Select {}" data-pick></td>'
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A column's head: the address that orders by it, and how the page is ordered by it now."""
-
-    column: Column
-    css: str
-    address: str
-    direction: str
-
-
 def css_of(column: Column) -> str:
     return f"{column.css} {'' if column.on_phone else 'hide-s'}".strip()
 
 
-def heads_of(asked: Asked) -> list[Head]:
-    return [
-        Head(column, css_of(column), _address(asked, column) if column.order else "", _direction(asked, column))
-        for column in asked.columns
-    ]
+def heads_of(asked: Asked) -> SafeString:
+    """The cells of the head: each orders by its column, and says how the page is ordered by it now."""
+    return SafeString("".join(map(partial(_head, asked), asked.columns)))
+
+
+def _head(asked: Asked, column: Column) -> SafeString:
+    direction = _direction(asked, column)
+    sorted_so = format_html(' aria-sort="{}"', direction) if direction else ""
+    title: object = column.title
+    if column.order:
+        arrow = icon("down" if direction == "descending" else "up", "i sort") if direction else ""
+        link = '<a class="sort-by" href="{}" data-list-link>{}{}</a>'
+        title = format_html(link, _address(asked, column), column.title, arrow)
+    return format_html('<th scope="col" class="{}"{}>{}</th>', css_of(column), sorted_so, title)
 
 
 def _address(asked: Asked, column: Column) -> str:

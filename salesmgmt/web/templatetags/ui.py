@@ -12,7 +12,7 @@
 {% fig "pipeline.win_rate" "31%" css="fig-l" team=team.pk %}   keeps the page's filters; "" or None drops one
 {{ amount|money:"EUR" }}  {{ amount|whole:"EUR" }}  {{ rate|percent:1 }}  {{ count|number }}
 {{ deal.close_date|day }}  {{ step.due_date|due }}  {{ event.happened_at|ago }}  {{ lead.due_at|clock }}
-{% row_url "pipeline:deal" deal.pk %}                    as {% url %}, for what draws many rows
+{% row_url "pipeline:deal" deal.pk %}  {% page_url "console:me" %}   as {% url %}, for many rows and for every page
 {% keep_query cursor=page.next %}                       the page's query string with one thing changed
 """
 
@@ -23,12 +23,13 @@ from django.contrib.messages.storage.base import Message
 from django.template import Context
 
 from salesmgmt.web import nav
-from salesmgmt.web.addresses import row_url
+from salesmgmt.web.addresses import page_url, row_url
 from salesmgmt.web.components import amounts, days, figures, icons, marks, persons, scales, sparks
 from salesmgmt.web.toasts import UNDO_TAG
 
 register = template.Library()
 
+register.simple_tag(page_url)
 register.simple_tag(row_url)
 register.simple_tag(icons.icon)
 register.simple_tag(persons.avatar)

@@ -66,7 +66,7 @@ def test_a_rule_that_asks_the_database_itself_is_refused(cast, monkeypatch):
 
     asking = replace(row_kind("pipeline.deal"), visible=seen_by)
     monkeypatch.setattr(drawn, "row_kind", lambda code: asking)
-    with pytest.raises(RuntimeError, match="asks the database while its search is drawn up"):
+    with pytest.raises(RuntimeError, match="asks the database while a statement is drawn up"):
         drawn._statement.__wrapped__(exactly, Standing.of(cast.rita), Shape.of(read("helix")), 5, ("pipeline.deal",))
 
 

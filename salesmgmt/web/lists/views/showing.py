@@ -16,6 +16,7 @@ from salesmgmt.web.lists.declaration import List, Reader
 from salesmgmt.web.lists.drawing import heads_of, rows_of, total_cells
 from salesmgmt.web.lists.filters import Narrowing
 from salesmgmt.web.models import SavedView
+from salesmgmt.web.queries.saved_views import views_of_list
 
 LIST_ID = "list"
 
@@ -39,7 +40,7 @@ def show_list(request: HttpRequest, listed: List, **context: Any) -> HttpRespons
     """The page, or the list alone for htmx. 404 where the person may not open the list; raises BadCursor."""
     if not listed.visible(request.user):
         raise Http404
-    views = list(SavedView.objects.of_list(listed.code, reader=request.user))
+    views = views_of_list(listed.code, reader=request.user)
     asked = Asked(listed, reader_at(request), _query(request, listed, views))
     is_fragment = request.htmx and request.htmx.target == LIST_ID
     template = "web/lists/_list.html" if is_fragment else "web/lists/list.html"
