@@ -31,7 +31,15 @@ register_pages(
     Page("bench", "Bench", "hiring:bench", _BENCH, "team", can_work_candidates),
     Page("need", "Need", "hiring:need", _BENCH, "team", can_work_candidates, "Bench against need"),
     Page("candidates", "Candidates", "hiring:candidates", _CANDIDATES, "card", can_read_hiring),
-    Page("duplicates", "Duplicates", "hiring:candidate-duplicates", _CANDIDATES, "card", can_work_candidates, None),
+    Page(
+        "candidate-duplicates",
+        "Duplicates",
+        "hiring:candidate-duplicates",
+        _CANDIDATES,
+        "card",
+        can_work_candidates,
+        None,
+    ),
     Page(
         "campaigns",
         "Campaigns",

@@ -16,6 +16,11 @@ register_command(Command("Lead scoring", "pipeline:lead-scoring", "flag", GO_TO,
 register_command(Command("Your calendar", "pipeline:calendar", "cal", GO_TO, visible=can_work_deals))
 
 
+def _twins(noun: str, tab: str, also: tuple[str, ...] = ()) -> Page:
+    key = f"{noun}-duplicates"
+    return Page(key, "Duplicates", f"pipeline:{key}", tab, visible=can_work_deals, called=None, also=also)
+
+
 def _page(key: str, label: str, icon: str, tab: str = "", called: str | None = "", also: tuple[str, ...] = ()) -> Page:
     return Page(key, label, f"pipeline:{key}", tab, icon, can_read_pipeline, called, also)
 
@@ -27,9 +32,10 @@ register_pages(
     _page("leads", "Leads", "flag", tab="Leads"),
     _page("campaigns", "Campaigns", "flag", tab="Leads"),
     _page("sources", "Sources", "flag", tab="Leads", called="Lead sources"),
+    _twins("lead", "Leads"),
     _page("accounts", "Accounts", "team", tab="Accounts"),
     _page("contacts", "Contacts", "team", tab="Accounts"),
-    Page("duplicates", "Duplicates", "pipeline:account-duplicates", "Accounts", visible=can_work_deals, called=None),
+    _twins("account", "Accounts", also=("contact-duplicates",)),
     _page("activities", "Activities", "cal", tab="Activities"),
     _page("tasks", "Tasks", "check", tab="Activities"),
     _page("selling-time", "Selling time", "clock", tab="Activities"),

@@ -48,11 +48,6 @@ class Course:
     def now(self) -> Month:
         return self.months[-1]
 
-    @property
-    def told(self) -> list[Fraction]:
-        """The bench's means of the months that have one."""
-        return [month.bench.mean for month in self.months if month.bench.mean is not None]
-
 
 def quality_of(profile: HiringProfile, *, viewer: User, at: datetime, company: Company) -> list[Course]:
     """The competencies that the profile asks for today, the weightiest first; five queries.

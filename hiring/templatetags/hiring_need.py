@@ -16,10 +16,10 @@ from hiring.engine.improving import Improving
 from hiring.engine.need import FEWEST_PEOPLE, Lead
 from hiring.queries.bench_need import ProfileNeed, TeamNeed
 from hiring.queries.bench_quality import Course, Rung
+from hiring.queries.course_picture import CoursePicture, draw_course
 from salesmgmt.common.money import divide_rounded
 from salesmgmt.web.components.amounts import percent
 from salesmgmt.web.components.scales import gauge
-from salesmgmt.web.components.sparks import spark
 
 register = template.Library()
 
@@ -30,6 +30,7 @@ def tenths(value: Fraction | float | int) -> str:
     return one_decimal(value).removesuffix(".0")
 
 
+@register.filter
 def one_decimal(value: Fraction | float | int) -> str:
     """“3.6”, “4.0”, where numbers stand below each other."""
     exact = Fraction(value)
@@ -46,10 +47,8 @@ def rung(rung: Rung) -> SafeString:
 
 
 @register.simple_tag
-def course_line(course: Course) -> SafeString | str:
-    words = f"{course.name}: the bench's means by month, the team's today dashed"
-    normal = course.now.team.mean
-    return spark([float(each) for each in course.told], title=words, normal=None if normal is None else float(normal))
+def course_picture(course: Course) -> CoursePicture:
+    return draw_course(course)
 
 
 @register.filter

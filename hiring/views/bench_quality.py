@@ -1,5 +1,7 @@
 """How good the bench is over time, beside the team of the time: one role profile, competency by competency."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,8 +19,10 @@ def quality(request: HttpRequest) -> HttpResponse:
     profiles = list(HiringProfile.objects.hired_for_by(request.user).select_related("role_profile"))
     named = request.GET.get("profile", "")
     chosen = next((each for each in profiles if str(each.pk) == named), next(iter(profiles), None))
-    context = {"here": "bench", "profile": chosen, "profiles": profiles}
+    context: dict[str, Any] = {"here": "bench", "profile": chosen, "profiles": profiles}
     if chosen is not None:
         now = timezone.now()
-        context["courses"] = quality_of(chosen, viewer=request.user, at=now, company=company_at(request))
+        courses = quality_of(chosen, viewer=request.user, at=now, company=company_at(request))
+        ratings = any(month.bench.n for course in courses for month in course.months)
+        context |= {"courses": courses, "ratings": ratings}
     return render(request, "hiring/bench/quality.html", context)

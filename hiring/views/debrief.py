@@ -49,6 +49,7 @@ def interviewers(request: HttpRequest) -> HttpResponse:
         "higher": [row.person.short_name for row in told if row.leniency.low > 0],
         "lower": [row.person.short_name for row in told if row.leniency.high < 0],
         "told": told,
+        "compared": any(row.agreement.pairs or row.leniency for row in rows),
         "least": {"ratings": LEAST_RATINGS, "candidates": LEAST_CANDIDATES, "pairs": LEAST_PAIRS},
     }
     return render(request, "hiring/interviews/interviewers.html", context)

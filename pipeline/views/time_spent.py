@@ -21,8 +21,8 @@ def selling_time(request: HttpRequest) -> HttpResponse:
     company, now = company_at(request), timezone.now()
     today = company.day_of(now)
     quarter = quarter_of(day_asked_for(request.GET.get("day", ""), today), fiscal_year_start=company.fiscal_year_start)
-    text = request.GET.get("owner", "")
-    person = get_object_or_404(sellers_seen_by(request.user), pk=text) if text.isascii() and text.isdigit() else None
+    text, seen = request.GET.get("owner", ""), sellers_seen_by(request.user)
+    person = get_object_or_404(seen, pk=text) if text.isascii() and text.isdigit() else None
     scope = Scope(
         user=request.user,
         at=now,
@@ -35,6 +35,7 @@ def selling_time(request: HttpRequest) -> HttpResponse:
         "here": "selling-time",
         "spent": time_spent(scope),
         "person": person,
+        "opened": set() if person else {str(pk) for pk in seen.values_list("pk", flat=True)},
         "first": quarter.start.isoformat(),
         "end": quarter.end.isoformat(),
         "last_day": quarter.end - timedelta(days=1),

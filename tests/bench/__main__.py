@@ -18,7 +18,7 @@ from tests.bench.scratch import fill, scratch_database
 from tests.plugins.servers import prepare_environment
 
 SELLERS = 50
-COLUMNS = ("cpu_ms", "p50_ms", "p95_ms", "queries", "size")
+COLUMNS = ("cpu_ms", "p50_ms", "p95_ms")
 
 
 def main() -> None:
@@ -53,7 +53,7 @@ def _compared(deals: int, requests: int) -> Costs:
         floor = _measured("floor", "tests.bench.floor_settings", deals, requests)
         ours = _measured("ours", "salesmgmt.settings", deals, requests)
     print(f"GET /api/v1/pipeline/deals/, 50 rows of {deals:,}, {requests} requests each")
-    print(_LINE.format("", "cpu ms", "x floor", "p50 ms", "x floor", "p95 ms", "x floor", "queries", "bytes"))
+    print(_LINE.format("", "cpu ms", "x floor", "p50 ms", "x floor", "p95 ms", "x floor", "queries", "bytes", "pace"))
     for which, costs in (("bare", bare), ("floor", floor), ("ours", ours)):
         for name, cost in costs.items():
             print(_line(f"{which}: {name}", cost, floor.get(name, floor["first page"])))
@@ -99,7 +99,7 @@ def _print_pages(asked: argparse.Namespace) -> None:
     with TemporaryDirectory() as aside:  # what is true of it is no business of the company under `var/`
         _run("manage.py", "load_demo", "--deals", str(asked.deals[0]), SAMPLE_TRUTH=f"{aside}/truth.json")
     print(f"\nPages of the sample company with {asked.deals[0]:,} deals, {asked.pages} requests each")
-    print(_PAGE.format("", "", "cpu ms", "p50 ms", "p95 ms", "budget", "queries", "bytes"))
+    print(_PAGE.format("", "", "cpu ms", "server", "p50 ms", "p95 ms", "budget", "queries", "bytes", "pace"))
     command = [sys.executable, "-m", "tests.bench.pages", str(asked.pages)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as measuring:
         for line in measuring.stdout or ():
@@ -109,21 +109,22 @@ def _print_pages(asked: argparse.Namespace) -> None:
 
 
 def _print_page(found: dict[str, Any]) -> None:
-    times = (f"{found[name]:.1f}" for name in COLUMNS[:3])
+    times = (f"{found[name]:.1f}" for name in ("cpu_ms", "server_ms", "p50_ms", "p95_ms"))
     budget = f"{found['budget']}{'!' if found['p95_ms'] > found['budget'] else ' '}"
-    print(_PAGE.format(found["who"], found["address"], *times, budget, found["queries"], found["size"]), flush=True)
+    counted = (found["queries"], found["size"], f"{found['pace']:.2f}")
+    print(_PAGE.format(found["who"], found["address"], *times, budget, *counted), flush=True)
 
 
-_LINE = "{:<42}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}"
+_LINE = "{:<42}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>7}"
 
-_PAGE = "{:<6}{:<42}{:>8}{:>8}{:>8}{:>8}{:>8}{:>9}"
+_PAGE = "{:<6}{:<42}{:>8}{:>8}{:>8}{:>8}{:>8}{:>8}{:>9}{:>7}"
 
 
 def _line(name: str, cost: dict[str, float], base: dict[str, float]) -> str:
     cells: list[str] = []
-    for column in COLUMNS[:3]:
+    for column in COLUMNS:
         cells += [f"{cost[column]:.2f}", f"{cost[column] / base[column]:.2f}"]
-    return _LINE.format(name, *cells, int(cost["queries"]), int(cost["size"]))
+    return _LINE.format(name, *cells, int(cost["queries"]), int(cost["size"]), f"{cost['pace']:.2f}")
 
 
 if __name__ == "__main__":

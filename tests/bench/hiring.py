@@ -1,10 +1,10 @@
-"""`python -m tests.bench.hiring [--candidates 200000] [--repeats 10]`: how long hiring takes to answer in a company of
+"""`python -m tests.bench.hiring [--candidates 200000] [--repeats 20]`: how long hiring takes to answer in a company of
 as many candidates, and how that compares with what it may take.
 
 Searches, the board, the lists, the check on entry and every figure of hiring, each through the whole stack but for the
-check. Beside the wall time stands the processor time of the web process and of its connection's server process, which
-does not rise when others use the machine. It exits with 1 when 19 of 20 answers of anything take longer than its
-budget, or the board asks more than 12 queries.
+check. Beside the wall time stand the processor time of the web process and of the server's, and the machine's pace
+(`measure`). It exits with 1 when 19 of 20 answers of anything take longer than its budget, or the board asks more than
+12 queries.
 """
 
 import argparse
@@ -13,14 +13,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from statistics import median, quantiles
 from typing import Any
 from urllib.parse import quote
 
 from salesmgmt.embedded.gunicorn_settings import raw_env
 from tests.bench.hiring_rows import fill_hiring
-from tests.bench.measure import answer_to, count_queries
+from tests.bench.measure import answer_to, cost_of_act
 from tests.bench.scratch import scratch_database
 from tests.plugins.servers import prepare_environment
 
@@ -54,7 +52,7 @@ class Asked:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.hiring", description=__doc__)
     parser.add_argument("--candidates", type=int, default=200_000)
-    parser.add_argument("--repeats", type=int, default=10)
+    parser.add_argument("--repeats", type=int, default=20)
     parser.add_argument("--only", default="", help="a part of the names of what is measured")
     asked = parser.parse_args()
     prepare_environment()
@@ -85,10 +83,10 @@ def _fill(candidates: int) -> None:
         f"{candidates:,} candidates, {candidacies:,} candidacies, {visits:,} stays in a stage: "
         f"filled in {time.perf_counter() - started:.0f} s"
     )
-    print(_LINE.format("", "", "cpu ms", "server ms", "p50 ms", "p95 ms", "budget", "ratio", "queries"))
+    print(_LINE.format("", "", "cpu ms", "server ms", "p50 ms", "p95 ms", "budget", "ratio", "queries", "pace"))
 
 
-_LINE = "{:<6}{:<48}{:>8}{:>11}{:>8}{:>8}{:>8}{:>8}{:>9}"
+_LINE = "{:<6}{:<48}{:>8}{:>11}{:>8}{:>8}{:>8}{:>8}{:>9}{:>7}"
 
 
 def _everything() -> Iterator[Asked]:
@@ -132,33 +130,14 @@ def _checks(user: Any) -> tuple[Callable[[], Any], ...]:
 
 def _measured(asked: Asked, repeats: int) -> bool:
     """Prints a line; whether it stays within its budget."""
-    for act in asked.acts:
-        act()
-    queries = max(count_queries(act) for act in asked.acts)
-    times: list[float] = []
-    own, server = time.process_time(), _server_seconds()
-    for act in asked.acts * repeats:
-        started = time.perf_counter()
-        act()
-        times.append((time.perf_counter() - started) * 1000)
-    spent = (time.process_time() - own, _server_seconds() - server)
-    p95 = quantiles(times, n=20)[-1]
-    within = p95 <= asked.budget and queries <= (asked.most_queries or queries)
-    cells = [f"{each * 1000 / len(times):.1f}" for each in spent] + [f"{median(times):.1f}", f"{p95:.1f}"]
-    ratio = f"{p95 / asked.budget:.2f}{' ' if within else '!'}"
-    print(_LINE.format(asked.who, asked.name, *cells, asked.budget, ratio, queries), flush=True)
+    cost = cost_of_act(*asked.acts, times=repeats, warm_up=1)
+    within = cost.p95_ms <= asked.budget and cost.queries <= (asked.most_queries or cost.queries)
+    cells = [f"{each:.1f}" for each in (cost.cpu_ms, cost.server_ms, cost.p50_ms, cost.p95_ms)]
+    ratio = f"{cost.p95_ms / asked.budget:.2f}{' ' if within else '!'}"
+    print(
+        _LINE.format(asked.who, asked.name, *cells, asked.budget, ratio, cost.queries, f"{cost.pace:.2f}"), flush=True
+    )
     return within
-
-
-def _server_seconds() -> float:
-    """Processor time of the server processes of this database, where they run on this machine."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
-        stats = [Path(f"/proc/{pid}/stat") for (pid,) in cursor.fetchall()]
-    fields = [stat.read_text().rpartition(")")[2].split() for stat in stats if stat.exists()]
-    return sum(int(each[11]) + int(each[12]) for each in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def _signed_in(user: Any) -> dict[str, str]:

@@ -32,7 +32,7 @@ def surroundings(request: HttpRequest, mergeable: Mergeable, tab: str) -> dict[s
     """What every page of duplicates shows around its content: the kinds beside this one, pairs or merges."""
     beside = [each for each in mergeables() if each.page == mergeable.page]
     return {
-        "here": "duplicates",
+        "here": f"{mergeable.place.partition(':')[2]}-duplicates",
         "mergeable": mergeable,
         "page": mergeable.page,
         "tab": tab,

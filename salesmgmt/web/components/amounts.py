@@ -1,6 +1,7 @@
 """Money and numbers as words: grouped, tabular, with a real minus sign."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -19,8 +20,10 @@ def money(amount: Decimal | int | None, currency: str = "", decimals: int | None
     return f"{text}\N{NO-BREAK SPACE}{currency}" if currency else text
 
 
-def percent(rate: Decimal | float | None, decimals: int = 0) -> str:
+def percent(rate: Decimal | Fraction | float | None, decimals: int = 0) -> str:
     """A fraction as a percentage: 0.075 -> 7.5% with one decimal."""
     if rate is None:
         return "\N{EN DASH}"
+    if isinstance(rate, Fraction):
+        rate = Decimal(rate.numerator) / rate.denominator
     return f"{number(Decimal(str(rate)) * 100, decimals)}%"

@@ -86,7 +86,7 @@ def test_an_account_with_an_open_deal_is_looked_after(process, helix, cast, at, 
         assert reorders_expected(cast.rita, date(2026, 5, 20), 5).total == 1
 
 
-def test_white_space_compares_with_others_of_the_sector_that_one_sees(helix, cast, at):
+def test_white_space_compares_with_others_of_the_sector_that_one_sees(helix, cast, at, client):
     series = {"Rotor X": "Rotors", "Rotor Y": "Rotors", "Gauge": "Gauges", "Visit": ""}
     made = {
         name: add_product(name=name, series=of, list_price=Decimal(1), by=cast.olga, at=at)
@@ -106,6 +106,8 @@ def test_white_space_compares_with_others_of_the_sector_that_one_sees(helix, cas
         ("Visit", 0, 1, 5),
     ]
     assert ([each.name for each in space.gaps], float(space.families[0].share or 0)) == (["Gauges", "Visit"], 0.6)
+    client.force_login(cast.olga)
+    assert "60%" in client.get(f"/pipeline/accounts/{helix.pk}/plan/").content.decode()
     fewer = white_space(helix, viewer=cast.rita)
     assert (fewer.n, fewer.families[0].share) == (4, None)
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -115,6 +116,7 @@ def test_money(amount, currency, decimals, expected):
 def test_percent():
     assert amounts.percent(Decimal("0.075"), 1) == "7.5%"
     assert amounts.percent(0.31) == "31%"
+    assert amounts.percent(Fraction(2, 3), 1) == "66.7%"
     assert amounts.percent(None) == "\N{EN DASH}"
 
 
