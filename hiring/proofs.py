@@ -176,10 +176,11 @@ by_sql(
                    array_agg(value ORDER BY author_id) AS said
             FROM card JOIN hiring_rating AS rating ON rating.scorecard_id = card.id GROUP BY 1, 2, 3
         ), shared AS (
-            SELECT interview_id, candidacy_id, authors[one] AS first_id, authors[other] AS second_id,
+            SELECT interview_id, candidacy_id, candidate_id, authors[one] AS first_id, authors[other] AS second_id,
                    cardinality(authors) AS raters, count(*) AS cells, sum(said[one] - said[other]) AS difference
-            FROM cell, generate_subscripts(authors, 1) AS one, generate_subscripts(authors, 1) AS other
-            WHERE one < other GROUP BY 1, 2, 3, 4, 5
+            FROM cell JOIN hiring_candidacy AS candidacy ON candidacy.id = candidacy_id,
+                 generate_subscripts(authors, 1) AS one, generate_subscripts(authors, 1) AS other
+            WHERE one < other GROUP BY 1, 2, 3, 4, 5, 6
         )
         SELECT 'scorecard ' || coalesce(told.card_id, beside.id), coalesce(told.same || ' of ' || told.pairs, 'alone'),
                coalesce(beside.same || ' of ' || beside.pairs, 'alone')
@@ -191,8 +192,8 @@ by_sql(
                coalesce(told.cells || ' cells, ' || told.difference, 'nothing'),
                coalesce(shared.cells || ' cells, ' || shared.difference, 'nothing')
         FROM hiring_sharedratings AS told FULL JOIN shared USING (interview_id, first_id, second_id, raters)
-        WHERE (told.candidacy_id, told.cells, told.difference)
-              IS DISTINCT FROM (shared.candidacy_id, shared.cells, shared.difference)
+        WHERE (told.candidacy_id, told.of_candidate, told.cells, told.difference)
+              IS DISTINCT FROM (shared.candidacy_id, shared.candidate_id, shared.cells, shared.difference)
     """,
 )
 

@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
-from django.db.models import Case, DecimalField, IntegerField, Q, QuerySet, Value, When
+from django.db.models import DecimalField, IntegerField, Q, QuerySet
 
+from hiring.figures.parts import told
 from hiring.models import CandidateCampaign, CandidateSource, SourcedCandidacy
 from hiring.queries.bench_as_of import in_days
 from hiring.queries.campaign_return import Brought, brought_by_source, campaign_costs, hour_cost, interview_cost
@@ -40,15 +41,16 @@ def _sources(scope: Scope) -> QuerySet[CandidateSource]:
     known = {pk for pk in {*brought, *spent} if pk is not None}
     of = {pk: brought.get(pk, Brought()) for pk in known}
     interviews = {pk: interview_cost(each.minutes, hourly, currency) for pk, each in of.items()}
+    count, amount = IntegerField(), DecimalField(max_digits=19, decimal_places=4)
     return (
         CandidateSource.objects.filter(pk__in=known)
         .annotate(
-            applicants=_count({pk: each.applicants for pk, each in of.items()}),
-            ready=_count({pk: each.ready for pk, each in of.items()}),
-            hired=_count({pk: each.hired for pk, each in of.items()}),
-            campaign_cost=_amount({pk: spent.get(pk, Decimal(0)) for pk in known}),
-            interview_cost=_amount(interviews),
-            cost=_amount({pk: spent.get(pk, Decimal(0)) + interviews[pk] for pk in known}),
+            applicants=told({pk: each.applicants for pk, each in of.items()}, count),
+            ready=told({pk: each.ready for pk, each in of.items()}, count),
+            hired=told({pk: each.hired for pk, each in of.items()}, count),
+            campaign_cost=told({pk: spent.get(pk, Decimal(0)) for pk in known}, amount),
+            interview_cost=told(interviews, amount),
+            cost=told({pk: spent.get(pk, Decimal(0)) + interviews[pk] for pk in known}, amount),
         )
         .order_by("pk")
     )
@@ -56,16 +58,6 @@ def _sources(scope: Scope) -> QuerySet[CandidateSource]:
 
 def _not_counted(scope: Scope) -> QuerySet[CandidateCampaign]:
     return _campaigns(scope).exclude(_counted(scope))
-
-
-def _count(found: dict[int, int]) -> Case:
-    return Case(*(When(pk=pk, then=Value(each)) for pk, each in found.items()), default=0, output_field=IntegerField())
-
-
-def _amount(found: dict[int, Decimal]) -> Case:
-    field = DecimalField(max_digits=19, decimal_places=4)
-    whens = [When(pk=pk, then=Value(each, output_field=field)) for pk, each in found.items()]
-    return Case(*whens, default=Value(Decimal(0), output_field=field), output_field=field)
 
 
 COST_PER_HIRE = register(

@@ -1,8 +1,8 @@
 """Adverse impact as a figure: its rows are stages with counts, never people."""
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import IntegerField, QuerySet
 
-from hiring.figures.parts import ITS_PROFILE, PROFILE_NAMED
+from hiring.figures.parts import ITS_PROFILE, PROFILE_NAMED, told
 from hiring.models import HiringStage
 from hiring.queries.adverse_impact import adverse_impact
 from hiring.rules import reads_fairness
@@ -21,14 +21,12 @@ def _judged(scope: Scope) -> QuerySet[HiringStage]:
     found = {pk: count for pk, count in counts.items() if count[1]}
     return (
         HiringStage.objects.filter(pk__in=found)
-        .annotate(flagged=_column(found, 0), judged=_column(found, 1))
+        .annotate(
+            flagged=told({pk: flagged for pk, (flagged, _) in found.items()}, IntegerField()),
+            judged=told({pk: judged for pk, (_, judged) in found.items()}, IntegerField()),
+        )
         .order_by("profile_id", "position")
     )
-
-
-def _column(found: dict[int, tuple[int, int]], place: int) -> Case:
-    whens = [When(pk=pk, then=Value(count[place])) for pk, count in found.items()]
-    return Case(*whens, default=0, output_field=IntegerField())
 
 
 ADVERSE_IMPACT = register(

@@ -1,8 +1,8 @@
 """Whether interviewers see the same as others, and who rates higher or lower than those who saw the same."""
 
-from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When
+from django.db.models import F, IntegerField, QuerySet, TextField, Value
 
-from hiring.figures.parts import keeps_a_bench
+from hiring.figures.parts import keeps_a_bench, told
 from hiring.models import ComparedCard
 from hiring.queries.interviewers import leniency_seen
 from salesmgmt.accounts.models import User
@@ -74,16 +74,17 @@ _TOLD = "leniency of everybody"
 
 
 def _compared(scope: Scope) -> QuerySet[User]:
-    told = {each.rater: each for each in _told(scope) if each.is_enough}
-    apart = [pk for pk, each in told.items() if not each.low <= 0 <= each.high]
-    one = IntegerField()
+    found = {each.rater: each for each in _told(scope) if each.is_enough}
+    one, words = IntegerField(), TextField()
     return (
-        User.objects.filter(pk__in=told)
+        User.objects.filter(pk__in=found)
         .annotate(
             compared=Value(1, output_field=one),
-            apart=Case(*(When(pk=pk, then=1) for pk in apart), default=0, output_field=one),
-            leniency_said=_text({pk: _points(each) for pk, each in told.items()}),
-            rated=_text({pk: f"{each.ratings:,} of {each.candidates:,} candidates" for pk, each in told.items()}),
+            apart=told({pk: int(not each.low <= 0 <= each.high) for pk, each in found.items()}, one),
+            leniency_said=told({pk: _points(each) for pk, each in found.items()}, words),
+            rated=told(
+                {pk: f"{each.ratings:,} of {each.candidates:,} candidates" for pk, each in found.items()}, words
+            ),
         )
         .order_by("pk")
     )
@@ -91,11 +92,6 @@ def _compared(scope: Scope) -> QuerySet[User]:
 
 def _too_few(scope: Scope) -> QuerySet[User]:
     return User.objects.filter(pk__in=[each.rater for each in _told(scope) if not each.is_enough])
-
-
-def _text(found: dict[int, str]) -> Case:
-    whens = [When(pk=pk, then=Value(words)) for pk, words in found.items()]
-    return Case(*whens, default=Value(""), output_field=CharField())
 
 
 def _points(each: Leniency) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Func, IntegerField, QuerySet
 
-from hiring.figures.parts import keeps_a_bench
+from hiring.figures.parts import keeps_a_bench, told
 from hiring.models import HiringProfile
 from hiring.queries.bench_need import ProfileNeed, needs
 from salesmgmt.figures.aggregates import Ratio
@@ -35,12 +35,18 @@ def _not_known(scope: Scope) -> QuerySet[HiringProfile]:
 
 
 def _needs(scope: Scope) -> list[ProfileNeed]:
-    return needs(scope.user, today=scope.company.day_of(scope.moment), company=scope.company)
+    """Found once for a question: who is counted and who is left out come of the same."""
+    if _NEEDS not in scope.kept:
+        scope.kept[_NEEDS] = needs(scope.user, today=scope.company.day_of(scope.moment), company=scope.company)
+    found: list[ProfileNeed] = scope.kept[_NEEDS]
+    return found
 
 
-def _column(found: list[ProfileNeed], value: Callable[[ProfileNeed], int]) -> Case:
-    whens = [When(pk=need.profile.pk, then=Value(value(need))) for need in found]
-    return Case(*whens, default=0, output_field=IntegerField())
+_NEEDS = "needs of every profile"
+
+
+def _column(found: list[ProfileNeed], value: Callable[[ProfileNeed], int]) -> Func:
+    return told({need.profile.pk: value(need) for need in found}, IntegerField())
 
 
 BENCH_AGAINST_NEED = register(

@@ -4,10 +4,10 @@ from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 
 from hiring.choices import InterviewState, OfferState
 from hiring.figures.parts import ITS_PROFILE, ITS_SOURCE, PROFILE, PROFILE_NAMED, SOURCE, keeps_a_bench
-from hiring.models import Candidacy, Interview, Offer, Panelist
+from hiring.models import Candidacy, Offer, Panelist
 from hiring.queries.bench_as_of import in_days
 from hiring.queries.stage_costs import with_return
-from hiring.rules import can_list_offers, reads_every_candidate
+from hiring.rules import can_list_offers
 from salesmgmt.accounts.models import User
 from salesmgmt.figures.aggregates import Count, Ratio, Sum
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
@@ -43,10 +43,8 @@ def _answered(scope: Scope) -> QuerySet[Offer]:
 
 
 def _seats(scope: Scope) -> QuerySet[Panelist]:
-    seats = Panelist.objects.exclude(interview__state=InterviewState.CANCELLED)
+    seats = Panelist.objects.counted_for(scope.user).exclude(interview__state=InterviewState.CANCELLED)
     seats = seats.filter(**_within(scope, "interview__scheduled_at"))
-    if not reads_every_candidate(scope.user):
-        seats = seats.filter(interview__in=Interview.objects.counted_for(scope.user).values("pk"))
     return seats.annotate(minutes=F("interview__minutes"))
 
 

@@ -8,9 +8,12 @@ from django.db.models import F, Q
 
 from hiring.choices import Tier, TouchKind
 from hiring.models.candidacy import Candidacy
+from hiring.models.profile import HiringProfile
 from hiring.models.readable import HiringSetupQuerySet
+from hiring.rules import can_read_hiring, hires, reads_every_candidate
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import SearchText
+from salesmgmt.people.models.line import IsAnyOf
 
 
 class TouchCadence(models.Model):
@@ -42,6 +45,19 @@ class BenchEntryQuerySet(models.QuerySet["BenchEntry"]):
     def visible_to(self, user: User) -> "BenchEntryQuerySet":
         """Entries are seen with their candidacy."""
         return self.filter(candidacy__in=Candidacy.objects.visible_to(user).values("pk"))
+
+    def counted_for(self, user: User) -> "BenchEntryQuerySet":
+        """Those of `visible_to`, said for counting many."""
+        from hiring.models.interview import candidacies_sat_with
+
+        if reads_every_candidate(user):
+            return self
+        if not can_read_hiring(user):
+            return self.none()
+        seen = Q(IsAnyOf(F("candidacy_id"), candidacies_sat_with(user)))
+        if hires(user):
+            seen = Q(candidacy__profile__in=HiringProfile.objects.hired_for_by(user).values("pk")) | seen
+        return self.filter(seen)
 
     def standing(self) -> "BenchEntryQuerySet":
         return self.filter(left_at__isnull=True)

@@ -11,6 +11,7 @@ from hiring.models.candidate import Candidate
 from hiring.models.profile import HiringProfile, HiringStage
 from hiring.rules import can_read_hiring, hires, reads_every_candidate
 from salesmgmt.accounts.models import User
+from salesmgmt.people.models.line import IsAnyOf
 
 
 class CandidacyQuerySet(models.QuerySet["Candidacy"]):
@@ -30,15 +31,15 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
 
     def counted_for(self, user: User) -> "CandidacyQuerySet":
         """Those of `visible_to`, said for counting many: where somebody sat is looked up once, not row by row."""
-        from hiring.models.interview import Panelist
+        from hiring.models.interview import candidacies_sat_with
 
         if reads_every_candidate(user):
             return self
         if not can_read_hiring(user):
             return self.none()
-        seen = Q(pk__in=Panelist.objects.filter(user=user).values("interview__candidacy_id"))
+        seen = Q(IsAnyOf(F("pk"), candidacies_sat_with(user)))
         if hires(user):
-            seen |= Q(profile__in=HiringProfile.objects.hired_for_by(user).values("pk"))
+            seen = Q(profile__in=HiringProfile.objects.hired_for_by(user).values("pk")) | seen
         return self.filter(seen)
 
     def workable_by(self, user: User) -> "CandidacyQuerySet":

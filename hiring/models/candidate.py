@@ -55,7 +55,9 @@ class Candidate(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     headline = models.CharField(max_length=200, blank=True, help_text="What they do now, in a line.")
     location = models.CharField(max_length=100, blank=True)
-    source = models.ForeignKey(CandidateSource, models.PROTECT, null=True, blank=True, related_name="candidates")
+    source = models.ForeignKey(
+        CandidateSource, models.PROTECT, null=True, blank=True, related_name="candidates", db_index=False
+    )
     about = models.TextField(blank=True, help_text="What they wrote about themselves, or what a recruiter noted.")
     created_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
@@ -70,6 +72,7 @@ class Candidate(models.Model):
         ordering = [Folded("name"), "id"]
         indexes = [
             models.Index(Folded("name"), "id", name="candidates_by_folded_name"),
+            models.Index(fields=["source", "id"], name="candidates_of_a_source"),
             words_index("name", "headline", "email", "phone", OnlyDigits("phone"), name="candidates_by_their_words"),
             GinIndex(SearchText("about"), name="candidates_by_what_is_said"),
             GinIndex(OpClass(PersonName("name"), name="gin_trgm_ops"), name="candidates_by_like_name"),

@@ -48,12 +48,15 @@ class SharedRatings(models.Model):
     rated there (these two among them): what `first` gave in all of them, less what `second` gave.
 
     Leniency is made of nothing else (docs/algorithms/leniency.md). Folded by the database, as `ComparedCard` is.
+    `of_candidate` is the candidate's number, so that nothing is joined to very many of these; it is no foreign key, for
+    merges move candidacies, and the database sees to it that these follow (`hiring_fold_after_merges`).
     """
 
     derived = True
 
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="shared_ratings", db_index=False)
     candidacy = models.ForeignKey(Candidacy, models.CASCADE, related_name="shared_ratings")
+    of_candidate = models.BigIntegerField(editable=False)
     first = models.ForeignKey(User, models.PROTECT, related_name="+")
     second = models.ForeignKey(User, models.PROTECT, related_name="+")
     raters = models.PositiveSmallIntegerField()

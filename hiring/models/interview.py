@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Value
 
 from hiring.choices import CandidacyState, InterviewState, RatingValue, Recommendation
 from hiring.models.candidacy import Candidacy
@@ -21,22 +21,12 @@ from hiring.rules import (
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import SearchText
 from salesmgmt.people.models import Competency
+from salesmgmt.people.models.line import IsAnyOf
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
     def visible_to(self, user: User) -> "InterviewQuerySet":
         return self.filter(candidacy__in=Candidacy.objects.visible_to(user).values("pk"))
-
-    def counted_for(self, user: User) -> "InterviewQuerySet":
-        """Those of `visible_to`, said for counting many: a stage is of the profile that its candidacies run for."""
-        if reads_every_candidate(user):
-            return self
-        if not can_read_hiring(user):
-            return self.none()
-        seen = Q(candidacy__in=Panelist.objects.filter(user=user).values("interview__candidacy_id"))
-        if hires(user):
-            seen |= Q(stage__profile__in=HiringProfile.objects.hired_for_by(user).values("pk"))
-        return self.filter(seen)
 
 
 class Interview(models.Model):
@@ -75,6 +65,19 @@ class Interview(models.Model):
 
 
 class PanelistQuerySet(models.QuerySet["Panelist"]):
+    def counted_for(self, user: User) -> "PanelistQuerySet":
+        """Seats in interviews with candidates whom somebody sees, said for counting many: a stage is of the profile
+        that its candidacies run for."""
+        if reads_every_candidate(user):
+            return self
+        if not can_read_hiring(user):
+            return self.none()
+        seen = Q(IsAnyOf(F("interview__candidacy_id"), candidacies_sat_with(user)))
+        if hires(user):
+            stages = HiringStage.objects.filter(profile__in=HiringProfile.objects.hired_for_by(user).values("pk"))
+            seen = Q(interview__stage__in=stages.values("pk")) | seen
+        return self.filter(seen)
+
     def without_scorecard(self) -> "PanelistQuerySet":
         """Those who owe one: nothing submitted, the interview not cancelled, and the candidacy not decided yet."""
         written = Scorecard.objects.filter(
@@ -82,6 +85,13 @@ class PanelistQuerySet(models.QuerySet["Panelist"]):
         )
         undecided = self.filter(interview__candidacy__state=CandidacyState.OPEN)
         return undecided.exclude(interview__state=InterviewState.CANCELLED).exclude(Exists(written))
+
+
+def candidacies_sat_with(user: User) -> Value:
+    """Numbers of the candidacies whose interviews somebody sits in, read now and to stand in a statement as they are:
+    of a sub-select PostgreSQL reckons that it costs anew for each row looked up, and so looks up all of them."""
+    sat = Panelist.objects.filter(user=user).values_list("interview__candidacy_id", flat=True)
+    return Value(sorted(set(sat)), output_field=ArrayField(BigIntegerField()))
 
 
 class Panelist(models.Model):

@@ -1,27 +1,31 @@
 """What became of whoever came into a stage, said once so that it can be counted."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hiring.choices import CandidacyState
 from hiring.models.candidacy import Candidacy, StageVisit
 from hiring.models.profile import HiringProfile, HiringStage
 from hiring.rules import can_read_hiring, hires, reads_every_candidate
 from salesmgmt.accounts.models import User
+from salesmgmt.people.models.line import IsAnyOf
 
 
 class StagePassageQuerySet(models.QuerySet["StagePassage"]):
     def visible_to(self, user: User) -> "StagePassageQuerySet":
-        """Passages are seen with their candidacy: the rule of `Candidacy`, said by what is here already."""
-        from hiring.models.interview import Panelist
+        """Passages are seen with their candidacy: the rule of `Candidacy`, said by what is here already, and in numbers
+        that are read now, which are compared for less than rows of a sub-select are looked up."""
+        from hiring.models.interview import candidacies_sat_with
 
         if reads_every_candidate(user):
             return self
         if not can_read_hiring(user):
             return self.none()
-        seen = Q(candidacy__in=Panelist.objects.filter(user=user).values("interview__candidacy_id"))
+        seen = Q(IsAnyOf(F("candidacy_id"), candidacies_sat_with(user)))
         if hires(user):
-            seen |= Q(stage__profile__in=HiringProfile.objects.hired_for_by(user).values("pk"))
+            hired_for = HiringProfile.objects.hired_for_by(user).values("pk")
+            stages = HiringStage.objects.filter(profile__in=hired_for).order_by().values_list("pk", flat=True)
+            seen = Q(stage__in=list(stages)) | seen
         return self.filter(seen)
 
 

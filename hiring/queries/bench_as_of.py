@@ -15,7 +15,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 
 from hiring.models import BenchEntry, Touch
 from hiring.models.bench import BenchEntryQuerySet, may_be_contacted
@@ -62,10 +61,10 @@ def touches_judged(scope: Scope) -> QuerySet[BenchEntry]:
     many of those were made by their day. A due day that nobody answered counts as long as the entry stood there."""
     today, zone = day_asked(scope), Value(scope.company.zone)
     days = _days_over(scope, today)
-    answered = Touch.objects.filter(entry=OuterRef("pk")).filter(**{f"due_date__{name}": day for name, day in days})
-    in_time = answered.filter(due_date__gte=DayIn(zone, F("happened_at")))
+    answered = Q(**{f"touches__due_date__{name}": day for name, day in days})
+    in_time = answered & Q(touches__due_date__gte=DayIn(zone, F("touches__happened_at")))
     missed = {f"next_touch_date__{name}": day for name, day in days}
-    entries = BenchEntry.objects.visible_to(scope.user)
+    entries = BenchEntry.objects.counted_for(scope.user)
     if scope.owner:
         entries = entries.filter(owner=scope.owner)
     return (
@@ -73,17 +72,17 @@ def touches_judged(scope: Scope) -> QuerySet[BenchEntry]:
         .annotate(
             missed=Case(
                 When(
-                    (Q(left_at__isnull=True) | Q(left_date__gt=F("next_touch_date")))
+                    Q(**missed)
                     & may_be_contacted(F("next_touch_date"))
-                    & Q(**missed),
+                    & (Q(left_at__isnull=True) | Q(left_date__gt=F("next_touch_date"))),
                     then=1,
                 ),
                 default=0,
                 output_field=IntegerField(),
             ),
-            on_time=_counted(in_time),
+            on_time=Count("touches", filter=in_time),
         )
-        .annotate(due=_counted(answered) + F("missed"))
+        .annotate(due=Count("touches", filter=answered) + F("missed"))
         .filter(due__gt=0)
     )
 
@@ -92,11 +91,6 @@ def _days_over(scope: Scope, today: date) -> list[tuple[str, date]]:
     """The bounds of the scope's days, none of them today or later: a day that is not over cannot be missed yet."""
     end = min(scope.end, today) if scope.end else today
     return [("lt", end), *([("gte", scope.start)] if scope.start else [])]
-
-
-def _counted(touches: QuerySet[Touch]) -> Coalesce:
-    counted = touches.order_by().values("entry").annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def last_instant(scope: Scope) -> datetime:

@@ -66,8 +66,9 @@ class BenchPage:
 
 
 def bench_page(entries: BenchEntryQuerySet, profiles: QuerySet[HiringProfile], *, today: date) -> BenchPage:
-    """Three queries, and as many rows as are shown, however many stand there."""
-    standing = entries.standing().filter(candidacy__profile__in=profiles)
+    """Of entries that stand by for these profiles: three queries, and as many rows as are shown, however many stand
+    there."""
+    standing = entries.standing()
     depths = counted(standing, today=today)
     rows_of: dict[int, list[BenchRow]] = {}
     for row in rows(_first(standing), today=today):

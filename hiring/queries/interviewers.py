@@ -7,15 +7,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Sum, Value
-from django.db.models.functions import TruncWeek
+from django.db.models import Aggregate, BinaryField, Count, F, Func, Sum, Value
 
 from hiring.choices import InterviewState
-from hiring.models import ComparedCard, Interview, InterviewHours, Panelist, SharedRatings
+from hiring.models import ComparedCard, InterviewHours, Panelist, SharedRatings
 from hiring.models.availability import PER_WEEK
+from onboarding.queries.progress import DayIn
+from pipeline.queries.deals_as_of import DaysBetween
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import by_name
 from salesmgmt.common.period import day_start
@@ -83,24 +82,47 @@ def interviewers_seen(viewer: User, *, today: date) -> list[Interviewer]:
 
 def leniency_seen(viewer: User) -> list[Leniency]:
     """Of everybody who can be compared by the ratings that the viewer may read by now."""
-    columns = ("candidacy__candidate_id", "first_id", "second_id", "raters", "cells", "difference")
-    together = {f"column_{place}": ArrayAgg(name, default=Value([])) for place, name in enumerate(columns)}
-    return leniency(Shared(*SharedRatings.objects.visible_to(viewer).aggregate(**together).values()))
+    import numpy as np
+
+    sent = SharedRatings.objects.visible_to(viewer).aggregate(rows=_Sent(_COLUMNS))["rows"] or b""
+    rows = np.frombuffer(sent, dtype=list(_COLUMNS.items()))
+    return leniency(Shared(*(rows[name] for name in _COLUMNS)))
+
+
+_COLUMNS = {
+    **dict.fromkeys(("of_candidate", "first_id", "second_id"), ">i8"),
+    **dict.fromkeys(("raters", "cells", "difference"), ">i2"),
+}
+"""What PostgreSQL keeps of each, as NumPy calls it: eight bytes or two, the highest first."""
+
+
+class _Sent(Aggregate):
+    """All rows behind each other, as bytes: read as they are, where lists are made number by number."""
+
+    template = "string_agg(%(expressions)s, '')"
+    arg_joiner = " || "
+    output_field = BinaryField()
+
+    def __init__(self, columns: Mapping[str, str]) -> None:
+        super().__init__(*(Func(column, function=f"int{kind[-1]}send") for column, kind in columns.items()))
 
 
 def _load(viewer: User, monday: date) -> Mapping[int, list[int]]:
     """Interviews that were not cancelled, by person and week, in the company's zone."""
     zone = Company.objects.current().zone
     begin, end = monday - WEEKS_BACK * A_WEEK, monday + (WEEKS_AHEAD + 1) * A_WEEK
-    seats = Panelist.objects.filter(
-        interview__in=Interview.objects.counted_for(viewer).values("pk"),
-        interview__scheduled_at__gte=day_start(begin, zone),
-        interview__scheduled_at__lt=day_start(end, zone),
-    ).exclude(interview__state=InterviewState.CANCELLED)
-    counted = seats.annotate(week=TruncWeek("interview__scheduled_at", tzinfo=ZoneInfo(zone)))
+    seats = (
+        Panelist.objects.counted_for(viewer)
+        .filter(
+            interview__scheduled_at__gte=day_start(begin, zone),
+            interview__scheduled_at__lt=day_start(end, zone),
+        )
+        .exclude(interview__state=InterviewState.CANCELLED)
+    )
+    week = DaysBetween(DayIn(Value(zone), F("interview__scheduled_at")), Value(begin)) / A_WEEK.days
     load: dict[int, list[int]] = defaultdict(lambda: [0] * (WEEKS_BACK + WEEKS_AHEAD + 1))
-    for user, week, count in counted.values_list("user_id", "week").annotate(Count("pk")):
-        load[user][(week.date() - begin).days // 7] = count
+    for user, place, count in seats.values_list("user_id", week).annotate(Count("pk")):
+        load[user][place] = count
     return load
 
 

@@ -55,9 +55,10 @@ def more_rows(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _narrowed(request: HttpRequest) -> tuple[BenchFilters, Any, QuerySet[HiringProfile]]:
     """What the address narrows to: the filters, the entries, and the profiles that one hires for or sees a bench of."""
-    visible = BenchEntry.objects.visible_to(request.user)
+    visible = BenchEntry.objects.counted_for(request.user)
     hired_for = HiringProfile.objects.hired_for_by(request.user).values("pk")
     seen = Q(pk__in=hired_for) | Q(pk__in=visible.standing().values("candidacy__profile"))
-    profiles = HiringProfile.objects.filter(seen).select_related("role_profile")
+    keys = list(HiringProfile.objects.filter(seen).values_list("pk", flat=True))  # asked once, and named twice
+    profiles = HiringProfile.objects.filter(pk__in=keys).select_related("role_profile")
     menu = BenchFilters(request.GET, user=request.user, profiles=profiles)
     return menu, menu.narrowed(visible), profiles

@@ -1,7 +1,8 @@
 """How rows become a value: each aggregate is said once, as SQL over the rows' contribution columns."""
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -201,10 +202,12 @@ class Survival:
     def sql(self, quote: Quote) -> list[str]:
         days, happened = quote(self.days), quote(self.happened)
         said = f"ARRAY[{days}, {quote(TALLY)}]" if self.tallied else days
-        return [f"array_agg({said}) FILTER (WHERE {happened} = {value} AND {days} IS NOT NULL)" for value in (1, 0)]
+        read = "::text" if self.tallied else ""
+        known = f"{days} IS NOT NULL"
+        return [f"(array_agg({said}) FILTER (WHERE {happened} = {value} AND {known})){read}" for value in (1, 0)]
 
     def estimate(self, found: Sequence[Any]) -> Estimate:
-        happened, waiting = (_tallied(times or ()) if self.tallied else times or [] for times in found)
+        happened, waiting = (_tallied(times) if self.tallied else times or [] for times in found)
         curve = survival_curve(happened, waiting)
         return Estimate(curve.median().value, curve.n, Fraction(curve.events), curve=curve)
 
@@ -231,10 +234,10 @@ class Competing:
     def sql(self, quote: Quote) -> list[str]:
         days, outcome, tally = quote(self.days), quote(self.outcome), quote(TALLY)
         pair = f"array_agg(ARRAY[{days}, {tally}])"
-        return [f"{pair} FILTER (WHERE {outcome} = {value})" for value in range(self.causes + 1)]
+        return [f"({pair} FILTER (WHERE {outcome} = {value}))::text" for value in range(self.causes + 1)]
 
     def estimate(self, found: Sequence[Any]) -> Estimate:
-        risks = _risks(*(tuple(map(tuple, pairs or ())) for pairs in found))
+        risks = _risks(*found)
         if not risks.n:
             return Estimate(None, 0)
         cause = self.cause - 1
@@ -243,15 +246,20 @@ class Competing:
 
 
 @lru_cache(maxsize=64)
-def _risks(*found: tuple[tuple[int, int], ...]) -> CompetingRisks:
+def _risks(*found: str | None) -> CompetingRisks:
     """Kept because each measure of a figure asks for the same."""
     waiting, *causes = (_tallied(pairs) for pairs in found)
     return competing_risks(causes, waiting)
 
 
-def _tallied(pairs: Iterable[tuple[int, int]]) -> Counter[int]:
+_AS_LISTS = str.maketrans("{}", "[]")
+
+
+def _tallied(pairs: str | None) -> Counter[int]:
+    """Of an array of pairs as PostgreSQL writes it: a driver would make thousands of lists one by one, and as often as
+    there are measures."""
     tally: Counter[int] = Counter()
-    for days, count in pairs:
+    for days, count in json.loads((pairs or "{}").translate(_AS_LISTS)):
         tally[days] += count
     return tally
 

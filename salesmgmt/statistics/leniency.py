@@ -12,15 +12,17 @@ counts of cells and sums of differences, by candidate and pair, are all that is 
 
 # NumPy and SciPy take a second to import, which every process of the product would spend at its start: so they are
 # imported where they are used.
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.int64]
+    Column = Sequence[int] | Numbers
     Matrix = NDArray[np.float64]
 
 LEAST_RATINGS, LEAST_CANDIDATES = 20, 8
@@ -32,12 +34,12 @@ class Shared(NamedTuple):
     two among them), and what the first gave in all of them, less what the second gave. There may be several rows of
     the same two."""
 
-    candidates: Sequence[int]
-    firsts: Sequence[int]
-    seconds: Sequence[int]
-    raters: Sequence[int]
-    cells: Sequence[int]
-    differences: Sequence[int]
+    candidates: "Column"
+    firsts: "Column"
+    seconds: "Column"
+    raters: "Column"
+    cells: "Column"
+    differences: "Column"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,53 +64,64 @@ def leniency(shared: Shared, *, confidence: float = 0.95) -> list[Leniency]:
     import numpy as np
     from scipy.special import stdtrit
 
-    if not shared.candidates:
+    pairs = _Pairs(*(np.asarray(column, dtype=np.int64) for column in shared))
+    if not len(pairs.candidates):
         return []
-    rows = np.array(shared, dtype=np.int64).T
-    raters, ends = _numbered(rows[:, 1:3])
-    kept = _in_largest_group(ends, _rated(rows, ends, len(raters)))
+    raters, ends = _numbered(pairs)
+    counts = _rated(pairs, ends, len(raters))
+    kept = _in_largest_group(ends, counts)
     if not kept.all():
-        rows = rows[kept]
-        raters, ends = _numbered(rows[:, 1:3])
-    candidates, clusters = _numbered(rows[:, 0])
-    if len(candidates) < 2:
+        pairs = _Pairs(*(column[kept] for column in pairs))
+        raters, ends = _numbered(pairs)
+        counts = _rated(pairs, ends, len(raters))
+    weights = 1 / pairs.raters
+    inverse = _inverse(_laplacian(ends, weights * pairs.cells, len(raters)))
+    effects = inverse @ _signed(ends, weights * pairs.differences, len(raters))
+    left = weights * (pairs.differences - pairs.cells * (effects[ends[0]] - effects[ends[1]]))
+    groups, meat, seen = _by_candidate(pairs.candidates, ends, left, len(raters))
+    if groups < 2:
         return []
-    counts = _rated(rows, ends, len(raters))
-    weights = 1 / rows[:, 3]
-    inverse = _inverse(_laplacian(ends, weights * rows[:, 4], len(raters)))
-    effects = inverse @ _signed(ends, weights * rows[:, 5], len(raters))
-    left = weights * (rows[:, 5] - rows[:, 4] * (effects[ends[:, 0]] - effects[ends[:, 1]]))
-    meat, seen = _by_candidate(clusters, ends, left, len(raters))
-    groups, n, parameters = len(candidates), int(counts.sum()), len(raters) - 1
+    n, parameters = int(counts.sum()), len(raters) - 1
     factor = groups / (groups - 1) * (n - 1) / max(n - parameters, 1)
-    variance = np.diag(factor * inverse @ meat @ inverse).clip(min=0)  # nought comes out as a little less
-    half = stdtrit(groups - 1, (1 + confidence) / 2) * np.sqrt(variance)
+    variance = factor * ((inverse @ meat) * inverse).sum(axis=1)  # the diagonal of bread, meat and bread
+    half = stdtrit(groups - 1, (1 + confidence) / 2) * np.sqrt(variance.clip(min=0))  # nought comes out a little less
     found = zip(raters, effects, effects - half, effects + half, counts, seen, strict=True)
     return [Leniency(int(who), float(b), float(low), float(high), int(n), int(c)) for who, b, low, high, n, c in found]
 
 
-def _numbered(keys: "Numbers") -> "tuple[Numbers, Numbers]":
-    """The keys that there are, in order, and for each given one its place among them."""
+class _Pairs(NamedTuple):
+    """The columns of `Shared` as numbers that are worked with together."""
+
+    candidates: "Numbers"
+    firsts: "Numbers"
+    seconds: "Numbers"
+    raters: "Numbers"
+    cells: "Numbers"
+    differences: "Numbers"
+
+
+def _numbered(pairs: _Pairs) -> "tuple[Numbers, tuple[Numbers, Numbers]]":
+    """The raters that there are, in order, and for the first and the second of each pair the place among them."""
     import numpy as np
 
-    known, places = np.unique(keys, return_inverse=True)
-    return known, places.reshape(keys.shape)
+    known = np.union1d(np.unique(pairs.firsts), np.unique(pairs.seconds))
+    return known, (np.searchsorted(known, pairs.firsts), np.searchsorted(known, pairs.seconds))
 
 
-def _rated(rows: "Numbers", ends: "Numbers", size: int) -> "Numbers":
+def _rated(pairs: _Pairs, ends: "tuple[Numbers, Numbers]", size: int) -> "Numbers":
     """How many ratings of each rater others gave, too: a cell of n is in n - 1 pairs of each of them."""
     import numpy as np
 
     counts = np.zeros(size, dtype=np.int64)
-    for raters in np.unique(rows[:, 3]):
-        alike = rows[:, 3] == raters
-        pairs = np.bincount(ends[alike].ravel(), weights=np.repeat(rows[alike, 4], 2), minlength=size)
-        counts += np.rint(pairs).astype(np.int64) // (raters - 1)
+    for raters in np.flatnonzero(np.bincount(pairs.raters)):
+        alike = pairs.raters == raters
+        met = sum(np.bincount(end[alike], weights=pairs.cells[alike], minlength=size) for end in ends)
+        counts += np.rint(met).astype(np.int64) // (raters - 1)
     return counts
 
 
-def _in_largest_group(ends: "Numbers", counts: "Numbers") -> "NDArray[np.bool_]":
-    """Which rows are of the group of raters, linked by cells, that has most ratings."""
+def _in_largest_group(ends: "tuple[Numbers, Numbers]", counts: "Numbers") -> "NDArray[np.bool_]":
+    """Which pairs are of the group of raters, linked by cells, that has most ratings."""
     import numpy as np
 
     parent = list(range(len(counts)))
@@ -119,21 +132,21 @@ def _in_largest_group(ends: "Numbers", counts: "Numbers") -> "NDArray[np.bool_]"
             rater = parent[rater]
         return rater
 
-    met = np.flatnonzero(np.bincount(ends[:, 0] * len(counts) + ends[:, 1]))
+    met = np.flatnonzero(np.bincount(ends[0] * len(counts) + ends[1]))
     for first, second in zip(*(side.tolist() for side in np.divmod(met, len(counts))), strict=True):
         low, high = sorted((root(first), root(second)))
         parent[high] = low
     roots = np.array([root(rater) for rater in parent])
     largest = np.bincount(roots, weights=counts).argmax()
-    kept: NDArray[np.bool_] = roots[ends[:, 0]] == largest
+    kept: NDArray[np.bool_] = roots[ends[0]] == largest
     return kept
 
 
-def _laplacian(ends: "Numbers", weights: "Matrix", size: int) -> "Matrix":
+def _laplacian(ends: "tuple[Numbers, Numbers]", weights: "Matrix", size: int) -> "Matrix":
     """The normal equations' left side: each pair's weight at both of its raters, and less it where they meet."""
     import numpy as np
 
-    met = np.bincount(ends[:, 0] * size + ends[:, 1], weights=weights, minlength=size * size).reshape(size, size)
+    met = np.bincount(ends[0] * size + ends[1], weights=weights, minlength=size * size).reshape(size, size)
     met += met.T
     return np.asarray(np.diag(met.sum(axis=0)) - met, dtype=np.float64)
 
@@ -146,30 +159,37 @@ def _inverse(laplacian: "Matrix") -> "Matrix":
     return np.asarray(np.linalg.inv(laplacian + mean) - mean, dtype=np.float64)
 
 
-def _signed(ends: "Numbers", values: "Matrix", size: int) -> "Matrix":
-    """Each row's value at its first rater, and less it at its second."""
+def _signed(ends: "tuple[Numbers, Numbers]", values: "Matrix", size: int) -> "Matrix":
+    """Each pair's value at its first rater, and less it at its second."""
     import numpy as np
 
-    first, second = (np.bincount(ends[:, place], weights=values, minlength=size) for place in (0, 1))
+    first, second = (np.bincount(end, weights=values, minlength=size) for end in ends)
     return np.asarray(first - second, dtype=np.float64)
 
 
-def _by_candidate(clusters: "Numbers", ends: "Numbers", left: "Matrix", size: int) -> "tuple[Matrix, Numbers]":
-    """The sum over candidates of the outer product of what is left of each rater's, and how many candidates each saw.
+def _by_candidate(
+    candidates: "Numbers", ends: "tuple[Numbers, Numbers]", left: "Matrix", size: int
+) -> "tuple[int, Matrix, Numbers]":
+    """How many candidates there are; the sum over them of the outer product of what is left of each rater's; and how
+    many of them each rater saw.
 
-    Few raters see a candidate, so products are made of those alone, for all candidates with as many raters together.
+    A product of sums is the sum of products, so each pair of a candidate is multiplied with each, for all candidates
+    with as many pairs together; few raters see a candidate.
     """
     import numpy as np
 
-    places, where = np.unique(np.repeat(clusters, 2) * size + ends.ravel(), return_inverse=True)
-    scores = np.bincount(where, weights=(left[:, None] * [1.0, -1.0]).ravel())
-    whose, raters = np.divmod(places, size)
-    sizes = np.bincount(whose)
-    meat = np.zeros(size * size)
+    order = np.argsort(candidates)
+    starts = np.flatnonzero(np.diff(candidates[order], prepend=-1))
+    sizes = np.diff(starts, append=len(order))
+    meat, seen = np.zeros((size, size)), np.zeros(size, dtype=np.int64)
     for many in np.unique(sizes):
-        alike = sizes[whose] == many
-        who, score = raters[alike].reshape(-1, many), scores[alike].reshape(-1, many)
-        at = who[:, :, None] * size + who[:, None, :]
-        product = score[:, :, None] * score[:, None, :]
-        meat += np.bincount(at.ravel(), weights=product.ravel(), minlength=size * size)
-    return meat.reshape(size, size), np.bincount(raters, minlength=size)
+        of_one = order[starts[sizes == many][:, None] + np.arange(many)]
+        first, second, score = ends[0][of_one], ends[1][of_one], left[of_one]
+        product = (score[:, :, None] * score[:, None, :]).ravel()
+        for sign, one, other in ((1, first, first), (1, second, second), (-1, first, second)):
+            at = (one[:, :, None] * size + other[:, None, :]).ravel()
+            added = sign * np.bincount(at, weights=product, minlength=size * size).reshape(size, size)
+            meat += added if one is other else added + added.T
+        who = np.sort(np.concatenate((first, second), axis=1), axis=1)
+        seen += np.bincount(who[np.diff(who, axis=1, prepend=-1) > 0], minlength=size)
+    return len(starts), meat, seen

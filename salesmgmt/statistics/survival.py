@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import exp, sqrt
+from math import exp, gcd, sqrt
 from statistics import NormalDist
 
 from salesmgmt.statistics.wilson import CONFIDENCE, Interval
 
-HALF = Fraction(1, 2)
+HALF = 0.5
 Times = Collection[int] | Mapping[int, int]
 """Times one by one, or how many there are of each."""
 
@@ -18,15 +18,25 @@ Times = Collection[int] | Mapping[int, int]
 @dataclass(frozen=True, slots=True)
 class Step:
     """A time at which it happened to somebody: how many were waiting just before, to how many it happened, and which
-    share waits on. `relative_variance` is Greenwood's sum: the share's variance over its square, None where it is 0.
+    share waits on. `share` and `greenwood` are a numerator and a denominator each: fractions would be brought to their
+    lowest terms at every step. `greenwood` is Greenwood's sum, None where the share is 0.
     """
 
     time: int
     at_risk: int
     events: int
-    survival: Fraction
-    relative_variance: Fraction | None
+    share: tuple[int, int]
+    greenwood: tuple[int, int] | None
     interval: Interval | None
+
+    @property
+    def survival(self) -> Fraction:
+        return Fraction(*self.share)
+
+    @property
+    def relative_variance(self) -> Fraction | None:
+        """Greenwood's sum: the share's variance over its square."""
+        return None if self.greenwood is None else Fraction(*self.greenwood)
 
     @property
     def variance(self) -> Fraction | None:
@@ -102,9 +112,10 @@ class Curve:
     def _half_way(self) -> Fraction | None:
         """Where the curve lies at exactly one half for a while, the middle of that while."""
         for place, step in enumerate(self.steps):
-            if step.survival < HALF:
+            waits, whole = step.share
+            if waits * 2 < whole:
                 return Fraction(step.time)
-            if step.survival == HALF:
+            if waits * 2 == whole:
                 later = self.steps[place + 1].time if place + 1 < len(self.steps) else self.times[-1]
                 return Fraction(step.time + later, 2)
         return None
@@ -138,13 +149,21 @@ def _at_risk(happened: Times, waiting: Times) -> Iterator[tuple[int, int, int]]:
 
 
 def _steps(seen: list[tuple[int, int, int]], z: float, confidence: float) -> Iterator[Step]:
-    share, greenwood = Fraction(1), Fraction(0)
+    waits, whole, above, below = 1, 1, 0, 1
     for time, at_risk, events in seen:
-        share *= Fraction(at_risk - events, at_risk)
+        shared = gcd(waits, at_risk)
+        waits, whole = waits // shared * (at_risk - events), whole * (at_risk // shared)
         if events == at_risk:
-            yield Step(time, at_risk, events, share, None, None)
+            yield Step(time, at_risk, events, (waits, whole), None, None)
             return
-        greenwood += Fraction(events, at_risk * (at_risk - events))
-        width = exp(z * sqrt(greenwood))
-        ends = Interval(float(share) / width, min(1.0, float(share) * width), confidence)
-        yield Step(time, at_risk, events, share, greenwood, ends)
+        here = at_risk * (at_risk - events)
+        above, below = above * here + events * below, below * here
+        share, width = waits / whole, exp(z * sqrt(above / below))
+        yield Step(
+            time,
+            at_risk,
+            events,
+            (waits, whole),
+            (above, below),
+            Interval(share / width, min(1.0, share * width), confidence),
+        )

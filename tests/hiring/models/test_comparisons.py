@@ -6,12 +6,16 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
+from hiring.domain.candidates import enter_candidate
 from hiring.domain.interviews import cancel
 from hiring.domain.scorecards import RatingFacts, ScorecardFacts, save_draft, submit_scorecard
 from hiring.models import ComparedCard, Interview, Scorecard, SharedRatings
 from hiring.queries.interviewers import leniency_seen
+from salesmgmt.duplicates.domain.merging import merge
+from salesmgmt.duplicates.domain.unmerging import unmerge
+from salesmgmt.duplicates.registry import mergeable_of
 from salesmgmt.people.models import Competency
-from tests.hiring_rows import DAY, HOUR, make_candidacy, make_interview, submit
+from tests.hiring_rows import DAY, HOUR, make_candidacy, make_interview, make_profile, submit
 from tests.salesmgmt.figures.proving import broken, by_hand
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +139,39 @@ def test_two_share_ratings_in_one_order(panel, cast, at):
     ):
         cursor.execute(turned_round)
     assert SharedRatings.objects.count() == 1
+
+
+def test_they_follow_candidates_who_are_merged_and_taken_apart(panel, candidacy, profile, cast, at):
+    twin = enter_candidate(
+        profile=make_profile(cast, "SDR"), facts={"name": "Cal", "email": "c@x.y"}, by=cast.rosa, at=at
+    )
+    card(panel, cast.ivan, at + 2 * HOUR, discovery=4)
+    card(panel, cast.max, at + 2 * HOUR, "NO", discovery=2)
+    assert whose() == [candidacy.candidate_id]
+    kept, gone = twin.candidate_id, candidacy.candidate_id
+    record = merge(mergeable=mergeable_of("hiring.candidate"), kept=kept, gone=gone, by=cast.rosa, at=at + DAY)
+    assert whose() == [kept]
+    assert "hiring.comparisons_are_what_scorecards_say" not in broken()
+    unmerge(record=record, by=cast.rosa, at=at + 2 * DAY)
+    assert whose() == [gone]
+    by_hand("UPDATE hiring_sharedratings SET of_candidate = %s", kept)
+    assert "hiring.comparisons_are_what_scorecards_say" in broken()
+
+
+def whose() -> list[int]:
+    return list(SharedRatings.objects.values_list("of_candidate", flat=True))
+
+
+def test_leniency_joins_nothing_to_very_many_pairs(panel, cast, at, django_assert_num_queries):
+    card(panel, cast.ivan, at + 2 * HOUR, discovery=4)
+    card(panel, cast.max, at + 2 * HOUR, "NO", discovery=2)
+    card(panel, cast.rosa, at + 2 * HOUR, "NO", discovery=2)
+    cast.rosa.has_perm("hiring.read")  # roles are read once a request
+    with django_assert_num_queries(1) as caught:
+        leniency_seen(cast.rosa)
+    read, _, _ = caught.captured_queries[0]["sql"].partition("WHERE")
+    assert "hiring_sharedratings" in read
+    assert "JOIN" not in read
 
 
 def test_what_was_lost_or_written_by_hand_is_folded_anew(panel, candidacy, cast, at):

@@ -9,9 +9,9 @@ from hiring.domain.candidacies import move_candidacy, undo_move
 from hiring.domain.endings import reject, reopen
 from hiring.domain.interviews import mark_held
 from hiring.domain.profiles import add_stage, reorder
-from hiring.models import Candidacy, StagePassage
+from hiring.models import BenchEntry, Candidacy, Interview, Panelist, StagePassage
 from salesmgmt.people.domain.company import edit_company
-from tests.hiring_rows import HOUR, hiring_stage, make_interview
+from tests.hiring_rows import HOUR, hiring_stage, make_candidacy, make_entry, make_interview, make_profile
 from tests.salesmgmt.figures.proving import broken
 
 pytestmark = pytest.mark.django_db
@@ -86,10 +86,29 @@ def test_passages_go_with_their_visits(candidacy):
     assert not StagePassage.objects.exists()
 
 
-def test_who_sees_a_candidacy_sees_its_passages(candidacy, cast):
-    for user in cast.everybody().values():
-        seen = Candidacy.objects.visible_to(user).filter(pk=candidacy.pk).exists()
-        assert StagePassage.objects.visible_to(user).exists() == seen
-        assert Candidacy.objects.counted_for(user).exists() == seen
+def test_who_sees_a_candidacy_sees_what_is_counted_of_it(candidacy, cast):
+    make_entry(candidacy, cast.max)
+    sdr = make_candidacy(make_profile(cast, "SDR", hirers=[cast.mona]), cast.mona, "Bo Berg")
+    make_interview(sdr, cast.mona, [cast.rosa])
+    assert_counted(cast)
     make_interview(candidacy, cast.max, [cast.ivan])
+    make_interview(sdr, cast.mona, [cast.max])
+    assert_counted(cast)
     assert StagePassage.objects.visible_to(cast.ivan).count() == Candidacy.objects.counted_for(cast.ivan).count() == 1
+
+
+def assert_counted(cast) -> None:
+    for user in cast.everybody().values():
+        seen = set(Candidacy.objects.visible_to(user))
+        assert set(Candidacy.objects.counted_for(user)) == seen
+        assert {row.candidacy for row in StagePassage.objects.visible_to(user)} == seen
+        assert {row.candidacy for row in BenchEntry.objects.counted_for(user)} == {
+            row.candidacy for row in BenchEntry.objects.visible_to(user)
+        }
+        seats = Panelist.objects.filter(interview__in=Interview.objects.visible_to(user))
+        assert set(Panelist.objects.counted_for(user)) == set(seats)
+
+
+def test_passages_of_a_manager_are_counted_without_a_join(candidacy, cast):
+    read, _, _ = str(StagePassage.objects.visible_to(cast.max).query).partition(" WHERE ")
+    assert read.endswith('FROM "hiring_stagepassage"')

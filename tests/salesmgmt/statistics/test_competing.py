@@ -133,6 +133,15 @@ def test_thousands_of_steps_stay_short():
 
 
 @given(TIMES, TIMES, TIMES)
+def test_shares_are_those_of_plain_fractions(first, second, waiting):
+    shares, waits = [Fraction(0), Fraction(0)], Fraction(1)
+    for step in competing_risks([first, second], waiting).steps:
+        shares = [share + waits * count / step.at_risk for share, count in zip(shares, step.events, strict=True)]
+        waits -= waits * sum(step.events) / step.at_risk
+        assert (step.shares, step.waiting) == (tuple(shares), waits)
+
+
+@given(TIMES, TIMES, TIMES)
 def test_shares_add_up_and_what_waits_is_kaplan_and_meiers(first, second, waiting):
     found = competing_risks([first, second], waiting)
     assert sum(found.shares) + found.waiting == 1
