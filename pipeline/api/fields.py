@@ -1,4 +1,7 @@
-"""How input names rows: by number, and only rows that the person may see."""
+"""How input names rows: by number, and only rows that the person may see.
+
+What may be named is asked for by a field that is given something: a body is built for each request, with all of them.
+"""
 
 from typing import Any
 
@@ -22,7 +25,7 @@ class VisibleField(serializers.PrimaryKeyRelatedField):
     def __init__(self, model: type[Model], *, joined: tuple[str, ...] = (), **kwargs: Any) -> None:
         """`joined` names what is read with the row."""
         self.model, self.joined = model, joined
-        super().__init__(queryset=model._default_manager.all(), **kwargs)
+        super().__init__(queryset=model._default_manager, **kwargs)
 
     def get_queryset(self) -> QuerySet[Any]:
         manager: Any = self.model._default_manager
@@ -39,7 +42,10 @@ class PersonField(serializers.PrimaryKeyRelatedField):
     default_error_messages = {"does_not_exist": "There is no such active person: take a number from the people's list."}
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=User.objects.filter(is_active=True), **kwargs)
+        super().__init__(queryset=User.objects, **kwargs)
+
+    def get_queryset(self) -> QuerySet[User]:
+        return User.objects.filter(is_active=True)
 
 
 class ReasonField(serializers.SlugRelatedField):
@@ -51,7 +57,10 @@ class ReasonField(serializers.SlugRelatedField):
 
     def __init__(self, kind: StageKind, **kwargs: Any) -> None:
         self.kind = kind
-        super().__init__(slug_field="code", queryset=CloseReason.objects.offered().filter(kind=kind), **kwargs)
+        super().__init__(slug_field="code", queryset=CloseReason.objects, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return CloseReason.objects.offered().filter(kind=self.kind)
 
 
 class SourceField(serializers.SlugRelatedField):
@@ -62,7 +71,10 @@ class SourceField(serializers.SlugRelatedField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(slug_field="code", queryset=LeadSource.objects.offered(), **kwargs)
+        super().__init__(slug_field="code", queryset=LeadSource.objects, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return LeadSource.objects.offered()
 
 
 class VersionedBody(StrictBody):

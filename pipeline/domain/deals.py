@@ -17,6 +17,7 @@ from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
 from salesmgmt.people.rules import require
+from salesmgmt.people.standing import company_known_to
 from salesmgmt.web.domain.undoing import offer_undo
 
 SENTENCES = {
@@ -28,7 +29,7 @@ SENTENCES = {
 EDITABLE = ("name", "account", "amount", "close_date", "forecast_category", "lead_source", "campaign")
 
 
-@transaction.atomic
+@refusing(SENTENCES)
 def create_deal(
     *,
     name: str,
@@ -65,14 +66,14 @@ def begin_deal(
     by: User | None,
     at: datetime,
 ) -> Deal:
-    """A deal of `owner`'s, within the verb that asked whether `by` (nobody: it opens itself) may open it; `facts` are
-    columns of it."""
+    """A deal of `owner`'s, within the verb that asked whether `by` (nobody: it opens itself) may open it, and that
+    refuses what the database does; `facts` are columns of it."""
     if not stage.is_open:
         raise Refused(f"A deal begins in an open stage, and {stage} is not one; choose another.", field="stage")
     if stage.process_version.published_at is None:
         raise Refused(f"{stage.process_version} is a draft; publish it, or choose a stage of another.", field="stage")
     require_next_step(next_step, next_step_date)
-    company = Company.objects.current()
+    company = company_known_to(by)
     require_seller(owner)
     deal = Deal(
         name=name.strip(),
@@ -89,8 +90,7 @@ def begin_deal(
     )
     for field, value in with_its_source(facts).items():
         setattr(deal, field, value)
-    with refusing(SENTENCES):
-        save_act(deal, by=by, at=at)
+    save_act(deal, by=by, at=at)
     append(
         kind="deal.created",
         subject=deal,

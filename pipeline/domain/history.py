@@ -6,6 +6,7 @@ from pipeline.domain.override_ends import end_overrides
 from pipeline.domain.playbooks import open_tasks
 from pipeline.domain.stage_actions import ask_actions
 from pipeline.models import Deal, DealVersion
+from pipeline.queries.stage_work import work_between
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict
 from salesmgmt.people.rules import require
@@ -52,8 +53,9 @@ def save_act(deal: Deal, *, by: User, at: datetime) -> DealVersion | None:
     facts = {name: getattr(deal, name) for name in DATED}
     version = DealVersion.objects.create(deal=deal, valid_from=start, **facts)
     if current is None or current.stage_id != deal.stage_id:
-        open_tasks(deal, at=start, begins=current is None)
-        ask_actions(deal, left=None if current is None else current.stage_id, by=by, at=start)
+        work = work_between(left=None if current is None else current.stage_id, entered=deal.stage_id)
+        open_tasks(deal, work, at=start, begins=current is None)
+        ask_actions(deal, work, by=by, at=start)
     return version
 
 

@@ -3,18 +3,16 @@
 from datetime import datetime, timedelta
 
 from pipeline.choices import TaskState
-from pipeline.models import Deal, PlaybookStep, Task
+from pipeline.models import Deal, Task
+from pipeline.queries.stage_work import StageWork
 from salesmgmt.people.models import Company
 
 
-def open_tasks(deal: Deal, *, at: datetime, begins: bool) -> None:
+def open_tasks(deal: Deal, work: StageWork, *, at: datetime, begins: bool) -> None:
     """The deal has just entered its stage, at `at`: what is open from before is left behind, unless it `begins` there,
     and the steps of the stage become tasks, once for each time that it enters. Twice in a row changes nothing.
-
-    One query for a process without a playbook.
     """
-    steps = list(PlaybookStep.objects.filter(stage__process_version=deal.stage.process_version_id).order_by("pk"))
-    if not steps:
+    if not work.has_playbook:
         return
     if not begins:
         left = Task.objects.open().of_steps().filter(deal=deal).exclude(entered_at=at)
@@ -22,9 +20,8 @@ def open_tasks(deal: Deal, *, at: datetime, begins: bool) -> None:
     day = Company.objects.current().day_of(at)
     Task.objects.bulk_create(
         [
-            Task(deal=deal, step=step, entered_at=at, due_date=day + timedelta(days=step.due_days))
-            for step in steps
-            if step.stage_id == deal.stage_id
+            Task(deal=deal, step_id=step_id, entered_at=at, due_date=day + timedelta(days=due_days))
+            for step_id, due_days in work.steps
         ],
         ignore_conflicts=True,
     )

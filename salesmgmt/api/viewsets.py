@@ -66,6 +66,10 @@ class VisibleViewSet(Shaped, Conditional, Conventional, GenericViewSet[Any]):
             return manager.none()
         return manager.visible_to(self.request.user)
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Lists are filtered; elsewhere a filter's name is refused like any other that is not a parameter."""
+        return super().filter_queryset(queryset) if self.action == "list" else queryset
+
     def sent(self, serializer_class: type[serializers.BaseSerializer[Any]]) -> dict[str, Any]:
         """The request's body, validated; the version that If-Match named is the one the verb expects."""
         serializer = serializer_class(data=self.request.data, context=self.get_serializer_context())
@@ -81,8 +85,16 @@ class VisibleViewSet(Shaped, Conditional, Conventional, GenericViewSet[Any]):
 
     def shown_or_gone(self, pk: Any, *, status: int = 200) -> Response:
         """The same, or 204 without a body when the act has put the row out of the person's sight."""
-        row = self.get_queryset().filter(pk=pk).first()
-        return Response(status=204) if row is None else self._afresh(row, status=status)
+        rows, columns = self.get_queryset().filter(pk=pk), self._columns()
+        if columns is None:
+            row = rows.first()
+            return Response(status=204) if row is None else self._afresh(row, status=status)
+        kept = {"pk", *([self.version_field] if self.is_versioned() else ())}
+        found = rows.values(*kept, *(column.path for column in columns)).first()
+        if found is None:
+            return Response(status=204)
+        row = self.model(**{name: found[name] for name in kept})
+        return self._answer(row, flat_row(columns, found), status=status, is_own=True)
 
     def answer(
         self,

@@ -11,7 +11,8 @@ from salesmgmt.common.problems import Refused
 
 @contextmanager
 def refusing(sentences: Mapping[str, str], *, field: str | None = None) -> Iterator[None]:
-    """Runs a block in a savepoint; a broken constraint named in `sentences` becomes a Refused with that sentence."""
+    """Runs a block in a savepoint; a broken constraint named in `sentences` becomes a Refused with that sentence. As a
+    decorator it is the transaction of a verb, which then needs no savepoint inside of it."""
     try:
         with transaction.atomic():
             yield

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 JobHandler = Callable[["RunningJob"], dict[str, Any]]
 JobEnd = Callable[["Job"], None]
+Heed = Callable[["User | None"], bool]
 
 
 class ConsumerFunction(Protocol):
@@ -23,13 +24,18 @@ class ConsumerFunction(Protocol):
 @dataclass(frozen=True, slots=True)
 class DeclaredConsumer:
     """A consumer: `act` gets the events of its `kinds`, in order, in the transaction that moves its place. One that can
-    wait is not woken by each of them, and reads when all are asked to: every ten seconds."""
+    wait is not woken by each of them, and reads when all are asked to: every ten seconds. So does one that `heeds`
+    what its actor does when it is told of nothing that it would act on."""
 
     name: str
     kinds: frozenset[str]
     act: ConsumerFunction
     from_now: bool
     can_wait: bool = False
+    heeds: Heed | None = None
+
+    def is_woken_by(self, kind: str, by: "User | None") -> bool:
+        return kind in self.kinds and not self.can_wait and (self.heeds is None or self.heeds(by))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,15 @@ _job_visibility: list[Callable[["User"], Q]] = []
 
 
 def consumer(
-    *, name: str, kinds: Iterable[str], from_now: bool = False, can_wait: bool = False
+    *, name: str, kinds: Iterable[str], from_now: bool = False, can_wait: bool = False, heeds: Heed | None = None
 ) -> Callable[[ConsumerFunction], ConsumerFunction]:
-    """Declare a consumer. A new one starts at the beginning of the log, or with `from_now` at its first reading."""
+    """Declare a consumer. A new one starts at the beginning of the log, or with `from_now` at its first reading.
+
+    `heeds` says, without a query for each event, whether it is worth waking for what somebody (None: the system) does.
+    """
 
     def declare(act: ConsumerFunction) -> ConsumerFunction:
-        _once(_consumers, name, DeclaredConsumer(name, frozenset(kinds), act, from_now, can_wait))
+        _once(_consumers, name, DeclaredConsumer(name, frozenset(kinds), act, from_now, can_wait, heeds))
         return act
 
     return declare
@@ -99,9 +108,9 @@ def consumer_named(name: str) -> DeclaredConsumer:
     return _consumers[name]
 
 
-def consumers_of(kind: str) -> list[str]:
-    """The names of the consumers that are woken by events of a kind."""
-    return [declared.name for declared in _consumers.values() if kind in declared.kinds and not declared.can_wait]
+def consumers_of(kind: str, by: "User | None") -> list[str]:
+    """The names of the consumers that are woken by events of a kind that somebody, or the system, did."""
+    return [declared.name for declared in _consumers.values() if declared.is_woken_by(kind, by)]
 
 
 def job_of_kind(kind: str) -> DeclaredJob | None:

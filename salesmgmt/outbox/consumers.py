@@ -8,11 +8,12 @@ from django.utils.module_loading import autodiscover_modules
 from salesmgmt.events.models import Event
 from salesmgmt.events.registry import consumer
 from salesmgmt.outbox.families import all_kinds
+from salesmgmt.outbox.standing import are_webhooks_sent
 
 autodiscover_modules("webhooks")  # which kinds may leave is known when every app has said its own
 
 
-@consumer(name="outbox.webhooks", kinds=all_kinds(), from_now=True)
+@consumer(name="outbox.webhooks", kinds=all_kinds(), from_now=True, heeds=are_webhooks_sent)
 def write_webhooks(events: Sequence[Event], *, at: datetime) -> None:
     from salesmgmt.outbox.domain.delivering import write_deliveries
 

@@ -7,6 +7,7 @@ Each app registers its facts in its own `standing.py`, found at start-up: an exp
 and pages read them by name with `standing_of(user)`, so that what every page must know costs no query of its own.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -64,6 +65,14 @@ def _statement(*facts: Callable[[], Combinable]) -> tuple[str, tuple[Any, ...]]:
         ArraySubquery(grants.values("role")), *(fact() for fact in facts)
     )
     return people.query.get_compiler(connection=connection).as_sql()
+
+
+def company_known_to(user: User | None) -> Any:
+    """The company as it was when somebody's standing was asked; read for nobody, and for whom nothing is known of.
+    Raises Company.DoesNotExist before it is founded."""
+    known = standing_of(user).get("people.company") if user is not None else None
+    company = apps.get_model("people", "Company")
+    return company(**json.loads(known)) if known else company.objects.current()
 
 
 def company_row() -> Combinable:

@@ -17,6 +17,17 @@ from tests.salesmgmt.figures.proving import broken, by_hand
 
 HOUR = timedelta(hours=1)
 PROOF = "pipeline.stays_are_visits_of_the_versions_that_count"
+MANY = 20_000
+LIKE_IT = (
+    "INSERT INTO pipeline_deal (name, owner_id, stage_id, state, list_amount, currency, forecast_category, "
+    "stage_entered_at, next_step, next_step_date, external_source, external_id, version, created_at) "
+    "SELECT name, owner_id, stage_id, state, list_amount, currency, forecast_category, stage_entered_at, next_step, "
+    f"next_step_date, '', '', 1, created_at FROM pipeline_deal, generate_series(1, {MANY}) WHERE id = %s",
+    "INSERT INTO pipeline_dealversion (deal_id, valid_from, from_day, stage_id, owner_id, list_amount, "
+    "forecast_category, has_step, recorded_at) SELECT id, created_at, false, stage_id, owner_id, list_amount, "
+    "forecast_category, true, created_at FROM pipeline_deal WHERE id > %s",
+)
+"""Deals as the one is, with a version each."""
 
 
 def stays(deal: Deal) -> list[tuple]:
@@ -45,6 +56,18 @@ def test_moves_changes_within_a_stage_and_moves_taken_back(deal, rita, at):
     assert stays(deal) == [("Qualify", at, left, at, 2 * HOUR, None), ("Discover", left, None, left, None, None)]
     undo_move(deal=moved, by=rita, at=at + 2 * HOUR, expected_version=moved.version)
     assert stays(deal) == [("Qualify", at, None, at, None, None)]
+
+
+def test_very_many_versions_in_one_statement(deal, rita, at):
+    """A session plans its triggers by the few rows of its first act; each compared with each, these would take long."""
+    move_deal(deal=Deal.objects.get(pk=deal.pk), to=stage("Discover"), by=rita, at=at + HOUR)
+    for statement in LIKE_IT:
+        execute(statement, deal.pk)
+    execute("SET LOCAL statement_timeout = '30s'")
+    others = DealVersion.objects.exclude(deal=deal)
+    others.update(close_date="2026-12-01")
+    others.update(stage=stage("Prove"), valid_from=at + 2 * HOUR)
+    assert StageStay.objects.filter(stage=stage("Prove"), entered_at=at + 2 * HOUR).count() == MANY
 
 
 def test_a_stage_that_is_visited_again_says_so_in_each_visit(deal, rita, at):

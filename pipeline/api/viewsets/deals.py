@@ -8,6 +8,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -45,11 +46,11 @@ class DealViewSet(DealProcessActs, VisibleReadViewSet):
     at_stake = {"win": (), "lines": (), "splits": (), "partial_update": ("amount",)}
 
     def get_queryset(self) -> QuerySet[Deal]:
-        return (
-            super()
-            .get_queryset()
-            .select_related("account", "owner", "stage", "close_reason", "lead_source", "campaign")
-        )
+        """With what a deal names, where it is shown; a verb locks the deal and reads it afresh."""
+        rows = super().get_queryset()
+        if self.request is not None and self.request.method not in SAFE_METHODS:
+            return rows
+        return rows.select_related("account", "owner", "stage", "close_reason", "lead_source", "campaign")
 
     @extend_schema(request=NewDealBody, responses={201: DealSerializer})
     def create(self, request: Request) -> Response:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from psycopg.errors import LockNotAvailable
+from psycopg.types.json import Jsonb
 
 from salesmgmt.accounts.models import User
 from salesmgmt.api.models import IdempotencyRecord
@@ -25,6 +26,10 @@ ON CONFLICT (principal, method, path, key) DO UPDATE
     SET digest = EXCLUDED.digest, created_at = EXCLUDED.created_at, user_id = EXCLUDED.user_id
     WHERE api_idempotencyrecord.created_at <= %s
 RETURNING id
+"""
+_KEEP = """
+UPDATE api_idempotencyrecord SET status = %s, headers = %s, body = %s, subject_kind = %s, subject_id = %s
+WHERE principal = %s AND method = %s AND path = %s AND key = %s
 """
 
 
@@ -66,7 +71,9 @@ def claim(*, asked: Asked, at: datetime) -> IdempotencyRecord | None:
         raise
     if claimed:
         return None
-    record = _records(asked).get()
+    record = IdempotencyRecord.objects.get(
+        principal=asked.principal, method=asked.method, path=asked.path, key=asked.key
+    )
     if record.digest != asked.digest:
         raise KeyReused(
             f"The Idempotency-Key {asked.key} was sent with another body before: take a new key for a new request."
@@ -77,13 +84,10 @@ def claim(*, asked: Asked, at: datetime) -> IdempotencyRecord | None:
 def keep(*, asked: Asked, given: Given) -> None:
     """Keep the answer of a request that was claimed in this transaction."""
     subject = given.subject
-    _records(asked).update(
-        status=given.status,
-        headers=given.headers,
-        body=given.body,
-        subject_kind=subject._meta.label_lower if subject is not None else "",
-        subject_id=subject.pk if subject is not None else None,
-    )
+    about = ("", None) if subject is None else (subject._meta.label_lower, subject.pk)
+    key = (asked.principal, asked.method, asked.path, asked.key)
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [given.status, Jsonb(given.headers), given.body, *about, *key])
 
 
 def forget_old(*, at: datetime) -> int:
@@ -103,9 +107,3 @@ def forget_about(*, subjects: Iterable[tuple[str, int]]) -> None:
         IdempotencyRecord.objects.filter(subject_kind=kind, subject_id=number).delete()
         if kind == User._meta.label_lower:
             IdempotencyRecord.objects.filter(user_id=number).delete()
-
-
-def _records(asked: Asked) -> QuerySet[IdempotencyRecord]:
-    return IdempotencyRecord.objects.filter(
-        principal=asked.principal, method=asked.method, path=asked.path, key=asked.key
-    )

@@ -38,7 +38,7 @@ def append_each(*, kind: str, facts: Iterable[Fact], by: User | None, at: dateti
     check_kind(kind)
     events = [_event(kind, subject, payload, by, at) for subject, payload in facts]
     written = Event.objects.bulk_create(events, batch_size=1000)
-    for name in consumers_of(kind) if written else ():
+    for name in consumers_of(kind, by) if written else ():
         send_on_commit("events.drain_consumer", name=name)
     return written
 

@@ -14,7 +14,7 @@ from salesmgmt.imports.domain.keeping import keep_created
 from salesmgmt.imports.domain.merging import WHOLE
 from salesmgmt.imports.domain.starting import GivenFile, start_import
 from salesmgmt.imports.domain.statistics import refresh_statistics
-from salesmgmt.imports.models import ImportBatch, ImportedRow
+from salesmgmt.imports.models import ImportBatch, ImportedRow, StagedRow
 from salesmgmt.imports.reading import ValueMaps
 from salesmgmt.imports.registry import ImportKind
 from salesmgmt.imports.rules import require_import
@@ -47,8 +47,8 @@ _OWNED = """
 SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class WHERE oid = ANY(%s::text[]::regclass[])
 """
 
-MEMORY = "SET LOCAL maintenance_work_mem = '256MB'"
-"""For indexes that are built anew; those over trigrams are sorted on disk without it."""
+MEMORY = ("SET LOCAL maintenance_work_mem = '256MB'", "SET LOCAL work_mem = '256MB'")
+"""For indexes that are built anew and for what is folded from all rows; both are sorted on disk without it."""
 
 
 @transaction.atomic
@@ -74,11 +74,13 @@ def import_initially(
     if _is_empty(ImportedRow):
         filled.append(ImportedRow)
         taken += _definitions((_TRIGGERS, _REFERENCES, _INDEXES), [ImportedRow._meta.db_table])
+    if _is_empty(StagedRow):
+        taken += _definitions((_REFERENCES,), [StagedRow._meta.db_table])
     taken += _definitions((_FOLDING,), names, [fold.function for fold in kind.folds])
     taken += _definitions((_CONSTRAINTS, _INDEXES), [fold.model._meta.db_table for fold in kind.folds])
     _settled(drop for drop, _ in taken)
     batch = follow(batch, at=at)
-    _execute([MEMORY, *(f"SELECT {fold.fill}()" for fold in kind.folds)])
+    _execute([*MEMORY, *(f"SELECT {fold.fill}()" for fold in kind.folds)])
     _settled(create for _, create in reversed(taken))
     keep_created(batch, filled)
     refresh_statistics(*kind.fills, *(fold.model for fold in kind.folds))

@@ -90,8 +90,8 @@ class _Layout:
         self._spec, self._shape, self._width = spec, how.shape, len(headings)
         self._places = places_of(spec, how.columns, headings, how.says)
         self._says = {name: said for name, said in how.says.items() if name not in self._places}
-        self._columns: list[tuple[Column, list[int], Mapping[str, str], dict[str, str | int | None]]] = [
-            (column, self._places.get(column.name, []), maps.get(column.name, {}), {}) for column in spec.columns
+        self._columns: list[tuple[Column, str, int | None, Mapping[str, str], dict[str, str | int | None]]] = [
+            (column, column.name, self._place_of(column.name), maps.get(column.name, {}), {}) for column in spec.columns
         ]
 
     def read(self, row_no: int, cells: list[str]) -> ReadRow:
@@ -100,20 +100,27 @@ class _Layout:
             return self._ragged(row_no, cells)
         values: dict[str, str | int | None] = {}
         problems: list[Problem] = []
-        for column, places, mapped, known in self._columns:
-            text = cells[places[0]] if len(places) == 1 else _joined(cells, places)
-            text = self._says.get(column.name, text)
+        for column, name, place, mapped, known in self._columns:
+            text = self._said(name, cells) if place is None else cells[place]
             if text in known:
-                values[column.name] = known[text]
+                values[name] = known[text]
                 continue
             self._read_cell(column, self._bare(text.strip()), mapped, values, problems)
-            if values[column.name] is not None and len(known) < KEPT_TEXTS and len(text) <= LONGEST_KEPT:
-                known[text] = values[column.name]
+            if values[name] is not None and len(known) < KEPT_TEXTS and len(text) <= LONGEST_KEPT:
+                known[text] = values[name]
         if self._spec.key_else and values[self._spec.key] is None:
             values[self._spec.key] = _key_of([values[name] for name in self._spec.key_else])
         if not problems:
             problems.extend(self._spec.check_row(values))
         return ReadRow(row_no, values, tuple(problems))
+
+    def _place_of(self, name: str) -> int | None:
+        """Where a column stands; None for one that several make up, or none."""
+        places = self._places.get(name, [])
+        return places[0] if len(places) == 1 else None
+
+    def _said(self, name: str, cells: list[str]) -> str:
+        return self._says[name] if name in self._says else _joined(cells, self._places.get(name, []))
 
     def _bare(self, text: str) -> str:
         """Without the apostrophe by which texts in CSV files keep spreadsheets from running them."""

@@ -22,6 +22,7 @@ from salesmgmt.outbox.models.webhook import new_salt
 from salesmgmt.outbox.signatures import secret_of, secret_text
 from salesmgmt.outbox.targets import target_of
 from salesmgmt.people.rules import require
+from salesmgmt.people.standing import forget_standing
 from salesmgmt.web.domain.undoing import offer_undo
 
 OVERLAP = timedelta(hours=24)
@@ -49,6 +50,7 @@ def add_endpoint(*, facts: EndpointFacts, by: User, at: datetime) -> tuple[Webho
     require(by, "outbox.webhooks", "set up webhooks")
     endpoint = WebhookEndpoint(created_at=at)
     _say(endpoint, facts)
+    forget_standing(by)
     append(kind="webhook.added", subject=endpoint, by=by, at=at, payload={"sees_as_id": endpoint.sees_as_id})
     return endpoint, secret_text(secret_of(endpoint.salt))
 
@@ -121,6 +123,7 @@ def bring_endpoint_back(*, webhook_id: int, by: User, at: datetime) -> WebhookEn
     endpoint.removed_at = None
     with refusing(_SENTENCES, field="name"):
         endpoint.save(update_fields=["removed_at"])
+    forget_standing(by)
     append(kind="webhook.brought_back", subject=endpoint, by=by, at=at)
     send_on_commit("outbox.send_webhooks")
     return endpoint

@@ -9,12 +9,26 @@ from hiring.domain.candidacies import move_candidacy, undo_move
 from hiring.domain.endings import reject, reopen
 from hiring.domain.interviews import mark_held
 from hiring.domain.profiles import add_stage, reorder
-from hiring.models import BenchEntry, Candidacy, Interview, Panelist, StagePassage
+from hiring.models import BenchEntry, Candidacy, Candidate, Interview, Panelist, StagePassage
 from salesmgmt.people.domain.company import edit_company
 from tests.hiring_rows import HOUR, hiring_stage, make_candidacy, make_entry, make_interview, make_profile
 from tests.salesmgmt.figures.proving import broken
 
 pytestmark = pytest.mark.django_db
+MANY = 2_000
+LIKE_CAL = (
+    "INSERT INTO hiring_candidacy (candidate_id, profile_id, stage_id, state, origin, applied_at, stage_entered_at, "
+    "end_reason, version) SELECT person.id, profile_id, stage_id, 'OPEN', origin, applied_at, stage_entered_at, '', 1 "
+    "FROM hiring_candidacy cal, hiring_candidate person WHERE cal.id = %s AND person.id <> cal.candidate_id",
+    "INSERT INTO hiring_stagevisit (candidacy_id, stage_id, entered_at) "
+    "SELECT id, stage_id, applied_at FROM hiring_candidacy WHERE id <> %s",
+    "INSERT INTO hiring_interview (candidacy_id, stage_id, scheduled_at, minutes, place, state, version) "
+    "SELECT id, stage_id, applied_at, 45, '', 'PLANNED', 1 FROM hiring_candidacy WHERE id <> %s",
+    "INSERT INTO hiring_panelist (interview_id, user_id) SELECT interview.id, seat.user_id "
+    "FROM hiring_interview interview, hiring_panelist seat JOIN hiring_interview cal ON cal.id = seat.interview_id "
+    "WHERE cal.candidacy_id = %s AND interview.id <> cal.id",
+)
+"""Candidacies of others as Cal's is, each with an interview that Max sits in."""
 
 
 def passages(candidacy: Candidacy) -> dict[str, tuple]:
@@ -112,3 +126,16 @@ def assert_counted(cast) -> None:
 def test_passages_of_a_manager_are_counted_without_a_join(candidacy, cast):
     read, _, _ = str(StagePassage.objects.visible_to(cast.max).query).partition(" WHERE ")
     assert read.endswith('FROM "hiring_stagepassage"')
+
+
+def test_many_endings_and_interviews_in_one_statement(candidacy, cast, at):
+    """Of all that changed each is folded once, whatever the session folded before."""
+    mark_held(interview=make_interview(candidacy, cast.max, [cast.max]), by=cast.max, at=at + 2 * HOUR)
+    reject(candidacy=candidacy, reason="Too early", by=cast.max, at=at + 2 * HOUR)
+    Candidate.objects.bulk_create(Candidate(name=f"Cy {n}", phone="1", created_at=at) for n in range(MANY))
+    with connection.cursor() as cursor:
+        for statement in LIKE_CAL:
+            cursor.execute(statement, [candidacy.pk])
+    Interview.objects.exclude(candidacy=candidacy).update(state="HELD")
+    Candidacy.objects.exclude(pk=candidacy.pk).update(state="REJECTED", ended_at=at + 2 * HOUR)
+    assert StagePassage.objects.filter(went_as="REJECTED", minutes=45).count() == 1 + MANY

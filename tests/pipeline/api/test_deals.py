@@ -68,6 +68,22 @@ def test_list_takes_the_same_queries_for_one_row_and_for_three(
         assert len(client.get(DEALS).json()["results"]) == count
 
 
+def test_acts_take_few_statements_with_their_events_versions_and_kept_answers(
+    process, rita, as_, django_assert_max_num_queries
+):
+    """Among them those that ask for the session and its user, and the savepoints that stand for transactions here."""
+    client, step = as_(rita), {"next_step": "Call", "next_step_date": "2026-03-09"}
+    opened = {"name": "Quick", "stage": stage("Qualify").pk, **step}
+    with django_assert_max_num_queries(14):
+        made = client.post(DEALS, opened, format="json", headers={"Idempotency-Key": "quick"})
+    assert made.status_code == 201
+    deal = Deal.objects.get(pk=made.json()["id"])
+    with django_assert_max_num_queries(14):
+        assert client.patch(path(deal), {"name": "Quicker"}, format="json").status_code == 200
+    with django_assert_max_num_queries(24):
+        assert client.post(path(deal, "move/"), {"stage": stage("Prove").pk}).status_code == 200
+
+
 def test_list_shows_what_one_may_see_and_the_rest_answers_404(deal, cast, as_):
     for name, person in cast.everybody().items():
         seen = name in {"rita", "max", "olga", "finn", "carla"}

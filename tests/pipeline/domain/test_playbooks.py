@@ -8,6 +8,7 @@ from pipeline.domain.moves import move_deal, undo_move
 from pipeline.domain.playbooks import open_tasks
 from pipeline.domain.to_do import finish_task, reopen_task, skip_task, take_as_next_step
 from pipeline.models import Deal, Task
+from pipeline.queries.stage_work import work_between
 from tests.pipeline.process_rows import deal_in, strict_process
 from tests.pipeline_rows import won_for
 from tests.refusals import all_rows, assert_refused
@@ -57,7 +58,7 @@ def test_coming_back_opens_them_again_and_twice_is_once(process, rita, olga, at)
     deal = to(to(deal_in(book(olga), rita), "Discover", rita, at + HOUR), "Qualify", rita, at + 2 * HOUR)
     assert [state for _, _, state in tasks()] == ["LEFT", "LEFT", "LEFT", "OPEN", "OPEN"]
     before = all_rows()
-    open_tasks(deal, at=deal.stage_entered_at, begins=False)
+    open_tasks(deal, work_between(left=None, entered=deal.stage_id), at=deal.stage_entered_at, begins=False)
     assert all_rows() == before
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from salesmgmt.events.models import Event
+from salesmgmt.events.registry import consumers_of
 from salesmgmt.outbox.domain.webhooks import (
     EndpointFacts,
     add_endpoint,
@@ -15,6 +16,7 @@ from salesmgmt.outbox.domain.webhooks import (
 from salesmgmt.outbox.families import Family, all_kinds, families, family_of, is_wanted, register_family, title_of
 from salesmgmt.outbox.models import WebhookEndpoint
 from salesmgmt.outbox.signatures import secret_of, secret_text
+from salesmgmt.people.standing import forget_standing
 from tests.cast import AT
 from tests.refusals import assert_breaks, assert_refused
 
@@ -61,6 +63,22 @@ def test_what_does_not_make_a_webhook_is_refused(olga, settings, changed, code, 
         edit_endpoint(endpoint=other, facts=facts(olga, **{"name": "Other", **changed}), by=olga, at=AT)
     assert list(WebhookEndpoint.objects.filter(pk=known.pk).values()) == before
     assert WebhookEndpoint.objects.get(pk=other.pk).name == "Other"
+
+
+def test_nobody_is_woken_for_programs_while_none_is_told(olga, rita):
+    def is_woken(by) -> bool:
+        return "outbox.webhooks" in consumers_of("deal.won", by)
+
+    assert not is_woken(rita)
+    endpoint, _ = add_endpoint(facts=facts(olga), by=olga, at=AT)
+    assert is_woken(olga)
+    assert not is_woken(rita), "Their request began before; it is read with all others within ten seconds."
+    forget_standing(rita)
+    assert is_woken(rita)
+    remove_endpoint(endpoint=endpoint, by=olga, at=AT)
+    forget_standing(rita)
+    assert not is_woken(rita)
+    assert is_woken(None), "The system stands nowhere, and is not asked."
 
 
 def test_somebody_who_has_left_sees_nothing(cast):
