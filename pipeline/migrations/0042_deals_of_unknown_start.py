@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pipeline", "0040_owners_by_stage")]
+    dependencies = [("pipeline", "0041_changed_versions_are_found_as_sets")]
 
     operations = [
         migrations.AddIndex(
