@@ -9,7 +9,7 @@ from pipeline.choices import Measure as Counted
 from pipeline.figures.places import reads_pipeline
 from pipeline.models import Target, TargetVersion
 from pipeline.queries.deals_as_of import day_asked
-from pipeline.queries.quarters import FiscalQuarter, quarter_said
+from pipeline.queries.quarters import SPELLED, FiscalQuarter, quarter_said
 from pipeline.queries.targets import as_they_were, effective_target
 from pipeline.queries.team_attainment import reached_by_teams
 from salesmgmt.figures.aggregates import Count, Ratio, Sum
@@ -37,7 +37,15 @@ def _begun(scope: Scope) -> QuerySet[Target]:
 
 
 def _reached(scope: Scope) -> dict[int, tuple[Decimal, Decimal]]:
-    """By target that one can be told about: what it comes to and what was reached."""
+    """By target that one can be told about: what it comes to and what was reached. Asked once for what is told and for
+    what is left out."""
+    if "reached" not in scope.kept:
+        scope.kept["reached"] = _add_up(scope)
+    found: dict[int, tuple[Decimal, Decimal]] = scope.kept["reached"]
+    return found
+
+
+def _add_up(scope: Scope) -> dict[int, tuple[Decimal, Decimal]]:
     targets = _begun(scope).filter(currency=scope.company.currency)
     rows = as_they_were(targets, scope.as_of) if scope.as_of else list(targets.prefetch_related("adjustments"))
     reached = reached_by_teams(rows, viewer=scope.user, company=scope.company, as_of=scope.as_of)
@@ -105,6 +113,7 @@ TEAM_ATTAINMENT = register(
                 label="Fiscal quarter",
                 key=FiscalQuarter("start_date"),
                 says=quarter_said,
+                spelled=SPELLED,
                 in_key_order=True,
             ),
         ),

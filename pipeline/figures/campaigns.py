@@ -6,7 +6,7 @@ from pipeline.figures.places import reads_pipeline
 from pipeline.models import Campaign, CampaignCost
 from pipeline.queries.campaign_orders import with_orders
 from pipeline.queries.deals_as_of import day_asked
-from pipeline.queries.quarters import FiscalQuarter, quarter_said
+from pipeline.queries.quarters import SPELLED, FiscalQuarter, quarter_said
 from pipeline.rules import reads_every_deal
 from salesmgmt.accounts.models import User
 from salesmgmt.figures.aggregates import Ratio, Sum
@@ -20,7 +20,12 @@ KNOWN = Q(cost__isnull=False)
 SOURCE = Grouping(name="lead_source", label="Lead source", key="lead_source_id", text="lead_source__name")
 CAMPAIGN = Grouping(name="campaign", label="Campaign", key="pk", text="name")
 QUARTER = Grouping(
-    name="quarter", label="Fiscal quarter", key=FiscalQuarter("start_date"), says=quarter_said, in_key_order=True
+    name="quarter",
+    label="Fiscal quarter",
+    key=FiscalQuarter("start_date"),
+    says=quarter_said,
+    spelled=SPELLED,
+    in_key_order=True,
 )
 
 

@@ -6,16 +6,14 @@ from django.db.models import (
     Case,
     Count,
     DateField,
-    DateTimeField,
     Exists,
     F,
+    FilteredRelation,
     Func,
     IntegerField,
-    Min,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     TextField,
     Value,
     When,
@@ -24,6 +22,7 @@ from django.db.models.functions import TruncDate
 
 from pipeline.figures.places import reads_pipeline
 from pipeline.models import Account, Order
+from pipeline.rules import reads_every_deal
 from salesmgmt.figures.aggregates import Mean, Ratio
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
@@ -47,17 +46,15 @@ class _MonthOf(Func):
 
 
 def _first_orders(scope: Scope) -> QuerySet[Account]:
-    """Visible accounts with the orders of theirs that one sees: `first_day`, and `window_end`, the first day after the
-    window; those that began within the days asked for."""
-    zone = ZoneInfo(scope.company.zone)
-    seen = _seen(scope).order_by().values("account")
-    # who never ordered is left out by set: most never did, and the first order is looked up for each that is left
-    rows = Account.objects.visible_to(scope.user).filter(pk__in=seen)
-    first = seen.filter(account=OuterRef("pk")).annotate(first=Min("ordered_at")).values("first")
-    rows = rows.annotate(first_at=Subquery(first, output_field=DateTimeField()))
-    rows = rows.annotate(first_day=TruncDate("first_at", tzinfo=zone)).annotate(
-        window_end=_DayOf(F("first_day"), Value(WINDOW_DAYS, output_field=IntegerField()))
-    )
+    """Visible accounts with the `first` of the orders of theirs that one sees, its day, and `window_end`, the first day
+    after the window; those that began within the days asked for."""
+    rows = _with_orders(Account.objects.visible_to(scope.user), "first", scope)
+    rows = rows.annotate(first_at=F("first__ordered_at"), first_pk=F("first__pk"))
+    same = Q(ordered_at=OuterRef("first_at"), pk__lt=OuterRef("first_pk"))
+    earlier = same | Q(ordered_at__lt=OuterRef("first_at"))
+    before = Order.objects.filter(_counts(scope), earlier, account=OuterRef("pk"))
+    rows = rows.filter(~Exists(before)).annotate(first_day=_day_of("first", scope))
+    rows = rows.annotate(window_end=_DayOf(F("first_day"), Value(WINDOW_DAYS, output_field=IntegerField())))
     if scope.start:
         rows = rows.filter(first_day__gte=scope.start)
     if scope.end:
@@ -65,27 +62,38 @@ def _first_orders(scope: Scope) -> QuerySet[Account]:
     return rows.filter(owner=scope.owner) if scope.owner else rows
 
 
-def _seen(scope: Scope) -> QuerySet[Order]:
-    still = Q(cancelled_at=None)
+def _with_orders(accounts: QuerySet[Account], name: str, scope: Scope) -> QuerySet[Account]:
+    """Joined, by that name, to each order of theirs that counts; conditions of one join stand in one filter."""
+    one = FilteredRelation("orders", condition=Q(orders__isnull=False))
+    return accounts.annotate(**{name: one}).filter(_counts(scope, f"{name}__"))
+
+
+def _counts(scope: Scope, order: str = "") -> Q:
+    """Of orders, by the path to them: those that one sees, placed and not cancelled by the instant asked for."""
+    still = Q(**{f"{order}cancelled_at": None})
     if scope.as_of:
-        still |= Q(cancelled_at__gte=scope.as_of)
-    orders = Order.objects.visible_to(scope.user).filter(still, ordered_at__lt=scope.moment)
-    return orders.annotate(day=TruncDate("ordered_at", tzinfo=ZoneInfo(scope.company.zone)))
+        still |= Q(**{f"{order}cancelled_at__gte": scope.as_of})
+    counts = still & Q(**{f"{order}ordered_at__lt": scope.moment})
+    if reads_every_deal(scope.user):
+        return counts
+    return counts & Q(**{f"{order}pk__in": Order.objects.visible_to(scope.user).order_by().values("pk")})
+
+
+def _day_of(order: str, scope: Scope) -> TruncDate:
+    return TruncDate(f"{order}__ordered_at", tzinfo=ZoneInfo(scope.company.zone))
 
 
 def _followed(scope: Scope) -> QuerySet[Account]:
-    within = _seen(scope).filter(account=OuterRef("pk"), day__lt=OuterRef("window_end"))
-    again = within.filter(day__gt=OuterRef("first_day"))
-    counted = within.order_by().values("account").annotate(many=Count("pk")).values("many")
-    return (
-        _first_orders(scope)
-        .filter(window_end__lte=scope.company.day_of(scope.moment))
-        .annotate(
-            repeated=Case(When(Exists(again), then=Value(1)), default=Value(0)),
-            counted=Case(When(pk__isnull=False, then=Value(1)), default=Value(0)),
-            order_count=Subquery(counted, output_field=IntegerField()),
-        )
+    """Each with its orders within the window, which are joined and counted: looked up account by account they would be
+    read once for each place that a count is named in."""
+    rows = _first_orders(scope).filter(window_end__lte=scope.company.day_of(scope.moment))
+    rows = rows.annotate(counted=Case(When(pk__isnull=False, then=Value(1)), default=Value(0)))
+    rows = _with_orders(rows, "within", scope).alias(day=_day_of("within", scope))
+    rows = rows.annotate(
+        order_count=Count("within", filter=Q(day__lt=F("window_end"))),
+        again_count=Count("within", filter=Q(day__gt=F("first_day"), day__lt=F("window_end"))),
     )
+    return rows.annotate(repeated=Case(When(again_count__gt=0, then=Value(1)), default=Value(0)))
 
 
 def _too_young(scope: Scope) -> QuerySet[Account]:

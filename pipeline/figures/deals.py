@@ -19,7 +19,7 @@ from pipeline.queries.deals_as_of import (
     start_unknown,
 )
 from pipeline.queries.product_of_deal import only_product
-from pipeline.queries.quarters import FiscalQuarter, quarter_said
+from pipeline.queries.quarters import SPELLED, FiscalQuarter, quarter_said
 from salesmgmt.figures.aggregates import Count, Mean, Median, Ratio, Sum, Survival
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
@@ -39,6 +39,7 @@ QUARTER = Grouping(
     label="Fiscal quarter",
     key=FiscalQuarter("closed_on"),
     says=quarter_said,
+    spelled=SPELLED,
     unknown="still open",
     in_key_order=True,
 )
@@ -47,6 +48,7 @@ START_QUARTER = Grouping(
     label="Fiscal quarter of the start",
     key=FiscalQuarter("started_date"),
     says=quarter_said,
+    spelled=SPELLED,
     in_key_order=True,
 )
 WHO = (OWNER, MANAGER, TEAM, REGION, PRODUCT, ACCOUNT)

@@ -1,7 +1,7 @@
 """How figures over deals and orders are broken down alike: by account, by where the owner stood on the day, and by the
 quarter of that day (`fact_day`)."""
 
-from pipeline.queries.quarters import FiscalQuarter, quarter_said
+from pipeline.queries.quarters import SPELLED, FiscalQuarter, quarter_said
 from pipeline.rules import can_read_pipeline
 from salesmgmt.accounts.models import User
 from salesmgmt.figures.declaration import Grouping
@@ -24,5 +24,10 @@ REGION = Grouping(
 )
 ACCOUNT = Grouping(name="account", label="Account", key="account_id", text="account__name", unknown="no account known")
 QUARTER = Grouping(
-    name="quarter", label="Fiscal quarter", key=FiscalQuarter("fact_day"), says=quarter_said, in_key_order=True
+    name="quarter",
+    label="Fiscal quarter",
+    key=FiscalQuarter("fact_day"),
+    says=quarter_said,
+    spelled=SPELLED,
+    in_key_order=True,
 )

@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from pipeline.figures.places import MANAGER, REGION, TEAM, reads_pipeline
-from pipeline.queries.stage_times import times_in_stages, times_left_out
+from pipeline.queries.stage_times import MINUTES_OF_A_DAY, times_in_stages, times_left_out
 from salesmgmt.figures.aggregates import Mean, Median
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
@@ -26,8 +26,18 @@ TIME_IN_STAGE = register(
             "manager as on the day it first came to the stage."
         ),
         measures=(
-            Measure(name="mean", label="Mean", unit=Unit.DAYS, aggregate=Mean("stage_days")),
-            Measure(name="median", label="Median", unit=Unit.DAYS, aggregate=Median("stage_days")),
+            Measure(
+                name="mean",
+                label="Mean",
+                unit=Unit.DAYS,
+                aggregate=Mean("stage_minutes", per=MINUTES_OF_A_DAY),
+            ),
+            Measure(
+                name="median",
+                label="Median",
+                unit=Unit.DAYS,
+                aggregate=Median("stage_minutes", per=MINUTES_OF_A_DAY),
+            ),
         ),
         source=times_in_stages,
         parameters=frozenset({"as_of", "team", "owner"}),

@@ -140,6 +140,8 @@ class Deal(models.Model):
                 condition=Q(state=StageKind.WON),
                 name="won_deals_of_an_owner",
             ),
+            # figures of how long things took leave these out, and there are few of them
+            models.Index(fields=["id"], name="deals_of_unknown_start", condition=Q(started_date__isnull=True)),
             models.Index(Folded("name"), "id", name="deals_by_folded_name"),
             words_index("name", "external_id", name="deals_by_their_words"),
         ]

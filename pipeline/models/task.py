@@ -41,7 +41,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Of what one may see that which is one's to do. What is of one's own deal one sees, so that is not asked."""
         if not can_read_pipeline(user):
             return self.none()
-        return self.filter(Q(user__isnull=True, deal__owner=user) | Q(user=user) & _seen_by(user))
+        own = Deal.objects.filter(owner=user).order_by().values("pk")
+        # of what nobody is given by name, = alone is unknown, so that all that one sees would be read to decide it
+        given = Q(user__isnull=False) & Q(user=user)
+        return self.filter(Q(user__isnull=True, deal__in=own) | given & _seen_by(user))
 
     def open(self) -> "TaskQuerySet":
         return self.filter(state=TaskState.OPEN)

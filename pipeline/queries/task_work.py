@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, Window
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
 from pipeline.choices import TaskState
-from pipeline.models import Task
+from pipeline.models import Deal, Task
 from pipeline.models.task import HELD_BY
 from pipeline.queries.deal_work import worth_said
 from pipeline.rules import can_work_deals
@@ -35,11 +35,11 @@ def has_tasks(user: User) -> bool:
 def tasks_due(user: User, as_of: date, limit: int) -> Found:
     """What one is to do and is due: what one wrote down, what one was given, and of each of one's own deals the steps
     of the playbook, but for deals that rest; the longest late first."""
-    rests = Q(step__isnull=False, deal__paused_until__gt=as_of)
-    due = Task.objects.open().to_do_by(user).filter(due_date__lte=as_of).exclude(rests)
-    rows = list(
-        due.annotate(found=Window(Count("pk"))).select_related(*NAMED).order_by("due_date", "due_time", "pk")[:limit]
-    )
+    resting = Deal.objects.filter(owner=user, paused_until__gt=as_of).order_by().values("pk")
+    due = Task.objects.open().to_do_by(user).filter(due_date__lte=as_of).exclude(step__isnull=False, deal__in=resting)
+    # counted beside the first ones and not along with them: all that they name would be joined to each
+    found = Subquery(due.order_by().values("state").annotate(many=Count("pk")).values("many"))
+    rows = list(due.annotate(found=found).select_related(*NAMED).order_by("due_date", "due_time", "pk")[:limit])
     address = f"{reverse('pipeline:tasks')}?state=OPEN&holder={user.pk}"
     items = [_step(task, as_of) if task.step_id else _written(task, as_of, user) for task in rows]
     return Found(items, rows[0].found if rows else 0, address)

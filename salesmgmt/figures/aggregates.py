@@ -95,9 +95,11 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Mean:
-    """The sum of a column over the rows in which it is known."""
+    """The sum of a column over the rows in which it is known. It counts parts, `per` to one of what is said: minutes
+    are added up as whole numbers, which parts of days are not."""
 
     column: str
+    per: int = 1
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -108,7 +110,7 @@ class Mean:
 
     def estimate(self, found: Sequence[Any]) -> Estimate:
         total, n = found
-        return Estimate(exact(total) / n if n else None, n)
+        return Estimate(exact(total) / (n * self.per) if n else None, n)
 
 
 @dataclass(frozen=True)
@@ -153,10 +155,12 @@ class Median:
 
     Half the sum of the lower and the upper middle value is what percentile_cont(0.5) means, and stays exact where
     percentile_cont would make money a float. The upper middle one of n values is the first beyond half of them: by a
-    share that is more than a half by less than one in n, so that both are read out of one sorting.
+    share that is more than a half by less than one in n, so that both are read out of one sorting. `per` is that of a
+    Mean.
     """
 
     column: str
+    per: int = 1
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -172,7 +176,7 @@ class Median:
 
     def estimate(self, found: Sequence[Any]) -> Estimate:
         both, n = found
-        return Estimate(exact(both) / 2 if n else None, n)
+        return Estimate(exact(both) / (2 * self.per) if n else None, n)
 
 
 @dataclass(frozen=True)

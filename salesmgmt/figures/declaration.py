@@ -38,8 +38,9 @@ class Measure:
 @dataclass(frozen=True, kw_only=True)
 class Grouping:
     """A way to break a figure down. `key` is a column of the source or an expression over it and `text` the column that
-    names the group for people; without it `says` turns the key's text into words. Groups come by size, or by key when
-    `in_key_order`. Somebody for whom `allowed` is false does not learn that the grouping exists.
+    names the group for people; without it `says` turns the key's text into words. `spelled` is the SQL by which a key
+    becomes text: rows are grouped by what is cheap to compare, and only groups are put into text. Groups come by size,
+    or by key when `in_key_order`. Somebody for whom `allowed` is false does not learn that the grouping exists.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Grouping:
     key: str | Combinable
     text: str | Combinable | None = None
     says: Callable[[str], str] = str
+    spelled: str = "(%(expressions)s)::text"
     unknown: str = "not known"
     in_key_order: bool = False
     allowed: Callable[[User], bool] = lambda user: True

@@ -103,7 +103,7 @@ def why_title(answer: Answer) -> str:
 
 
 def group_lines(answer: Answer) -> list[GroupLine]:
-    """The first groups, as many as a page shows."""
+    """The groups that were told, as many as a page shows."""
     return [
         GroupLine(
             label=group.label,
@@ -112,7 +112,7 @@ def group_lines(answer: Answer) -> list[GroupLine]:
             n=made_of(group.results[0]),
             rows_url=report_url(answer.figure, answer.scope.of_group(group.key)) + "#rows",
         )
-        for group in answer.groups[:MOST_LINES]
+        for group in answer.groups
     ]
 
 

@@ -43,6 +43,18 @@ def test_repeat_rate_counts_accounts_followed_for_a_year(cast, at):
     assert ask("pipeline.repeat_rate", cast.mona)["measures"]["share"]["n"] == 0
 
 
+def test_an_account_counts_once_by_the_orders_that_one_sees(process, cast, at):
+    """Two first orders at one instant; before them one of a person whose orders Rita does not see."""
+    account = create_account(name="Alba", facts={"owner": cast.rita}, by=cast.rita, at=at)
+    for owner, day in ((cast.sam, 1), (cast.rita, 10), (cast.rita, 10), (cast.rita, 12)):
+        ordered_at = datetime(2025, 2, day, 12, tzinfo=UTC)
+        Order.objects.create(account=account, owner=owner, ordered_at=ordered_at, amount=1, currency="EUR")
+    for viewer, orders in ((cast.rita, 3), (cast.max, 3), (cast.olga, 4)):
+        measures = ask("pipeline.repeat_rate", viewer)["measures"]
+        assert (measures["share"]["n"], measures["share"]["said"].split(",")[0]) == (1, "100.0%")
+        assert measures["orders"]["value"] == orders
+
+
 def test_hygiene_says_what_open_deals_lack(process, cast, at):
     fine = make_deal(cast.rita, "Fine", close_date=date(2026, 8, 1))
     add_contact(account=fine.account, name="Cleo", by=cast.rita, at=at)

@@ -42,6 +42,12 @@ def test_what_somebody_won_on_a_day():
     assert "Index Only Scan using won_deals_of_an_owner on" in plan
 
 
+def test_deals_of_unknown_start():
+    only("deals_of_unknown_start")
+    plan = Deal.objects.filter(started_date=None).order_by().values("pk").explain()
+    assert "Index Only Scan using deals_of_unknown_start on" in plan
+
+
 def test_the_deals_of_a_person_in_a_stage_are_read_in_their_order(process, cast):
     only("deals_of_an_owner_by_stage")
     stage = process.stages.earliest("position")

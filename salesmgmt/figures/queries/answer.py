@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from heapq import nsmallest
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import F
 
-from salesmgmt.figures.aggregates import TALLY, Estimate
+from salesmgmt.figures.aggregates import TALLY, Estimate, Ratio
 from salesmgmt.figures.declaration import Figure, Grouping, Measure
 from salesmgmt.figures.queries.rows import BY, KEY, TEXT, contributing_rows, grouping_of
 from salesmgmt.figures.scope import Scope
@@ -45,6 +46,7 @@ class Answer:
     currency: str | None
     results: tuple[Result, ...]
     groups: tuple[Group, ...]
+    group_count: int
     left_out: int | None
 
     @property
@@ -52,10 +54,11 @@ class Answer:
         return self.results[0].estimate
 
 
-def answer(figure: Figure, scope: Scope, *, counting_left_out: bool = True) -> Answer:
+def answer(figure: Figure, scope: Scope, *, counting_left_out: bool = True, most: int | None = None) -> Answer:
     """One query for all values and groups, one for what the groups are called, and one more for the rows left out
-    where the figure leaves any out."""
-    total, groups = _add_up(figure, scope)
+    where the figure leaves any out. With `most` only so many groups are told, the first ones: of tens of thousands,
+    naming and estimating each takes seconds."""
+    total, groups, count = _add_up(figure, scope, most)
     return Answer(
         figure=figure,
         scope=scope,
@@ -63,11 +66,13 @@ def answer(figure: Figure, scope: Scope, *, counting_left_out: bool = True) -> A
         currency=_currency(figure, scope),
         results=total,
         groups=groups,
+        group_count=count,
         left_out=figure.left_out(scope).count() if figure.left_out and counting_left_out else None,
     )
 
 
-def _add_up(figure: Figure, scope: Scope) -> tuple[tuple[Result, ...], tuple[Group, ...]]:
+def _add_up(figure: Figure, scope: Scope, most: int | None) -> tuple[tuple[Result, ...], tuple[Group, ...], int]:
+    """The whole, the groups that are told, and how many groups there are."""
     quote = connection.ops.quote_name
     sums = [sql for measure in figure.measures for sql in measure.aggregate.sql(lambda c: quote(f"figure_{c}"))]
     columns = {f"figure_{name}": F(name) for name in figure.contributions}
@@ -78,22 +83,42 @@ def _add_up(figure: Figure, scope: Scope) -> tuple[tuple[Result, ...], tuple[Gro
     try:
         inner, params = rows.query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:  # Django knows without asking that no row can match
-        return _results(figure, [0] * len(sums)), ()
+        return _results(figure, [0] * len(sums)), (), 0
     first, by = quote(FIRST), quote(BY)
     if figure.is_tallied:
         inner = _tallied(inner, [*heads, *columns])
-    keys = [f"grouping({by})", f"({by})::text", f"min({first})"] if grouping else ["1", "NULL", "NULL"]
+    spelled = grouping.spelled % {"expressions": by} if grouping else ""
+    keys = [f"grouping({by})", spelled, f"min({first})"] if grouping else ["1", "NULL", "NULL"]
     sets = f"GROUP BY {by if figure.is_added_up else f'GROUPING SETS ((), ({by}))'}" if grouping else ""
     made_of = f"WITH made_of AS {'' if figure.is_tallied else 'NOT '}MATERIALIZED ({inner})"
     sql = f"{made_of} SELECT {', '.join([*keys, *sums])} FROM made_of {sets}"  # noqa: S608 - names are declared
     found = _found(sql, params, hashed=figure.is_tallied)
     parts = [row for row in found if row[0] == 0]
     total = next((row[3:] for row in found if row[0] == 1), None) or _added_up(parts, len(sums))
-    texts = _texts(figure, scope, [row[2] for row in parts])
     if grouping is None:
-        return _results(figure, total), ()
-    groups = [_group(figure, grouping, (row[1], texts.get(row[1])), row[3:]) for row in parts]
-    return _results(figure, total), tuple(sorted(groups, key=_by_key if grouping.in_key_order else _by_size))
+        return _results(figure, total), (), 0
+    told = _first(figure, grouping, parts, most)
+    texts = _texts(figure, scope, [row[2] for row in told])
+    groups = [_group(figure, grouping, (row[1], texts.get(row[1])), row[3:]) for row in told]
+    ordered = tuple(sorted(groups, key=_by_key if grouping.in_key_order else _by_size))
+    return _results(figure, total), ordered, len(parts)
+
+
+def _first(figure: Figure, grouping: Grouping, parts: list[Any], most: int | None) -> list[Any]:
+    """Of groups those that stand first, among equals by their keys; a rate is compared without its interval."""
+    if most is None or len(parts) <= most:
+        return parts
+    if grouping.in_key_order:
+        return nsmallest(most, parts, key=lambda row: (row[1] is None, row[1] or ""))
+    main = figure.measures[0].aggregate
+    main = replace(main, interval=False) if isinstance(main, Ratio) else main
+    width = len(main.sql(connection.ops.quote_name))
+
+    def rank(row: Sequence[Any]) -> tuple[Any, ...]:
+        value = main.estimate(row[3 : 3 + width]).value
+        return (value is None, -(value or 0), row[1] or "")
+
+    return nsmallest(most, parts, key=rank)
 
 
 def _added_up(parts: Sequence[Sequence[Any]], width: int) -> list[Any]:

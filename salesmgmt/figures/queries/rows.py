@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import DateField, F, QuerySet, TextField
+from django.db.models import DateField, F, Func, QuerySet, TextField
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
@@ -34,7 +34,7 @@ def contributing_rows(figure: Figure, scope: Scope, *, texts: bool = True) -> Qu
     grouping = grouping_of(figure, scope)
     if grouping is None:
         return rows
-    rows = _as_text(rows, KEY, grouping.key)
+    rows = _as_text(rows, KEY, grouping.key, grouping.spelled)
     if texts and grouping.text is not None:
         rows = _as_text(rows, TEXT, grouping.text)
     if scope.group is not None:
@@ -42,13 +42,13 @@ def contributing_rows(figure: Figure, scope: Scope, *, texts: bool = True) -> Qu
     return rows
 
 
-def _as_text(rows: QuerySet[Any], name: str, value: str | Combinable) -> QuerySet[Any]:
+def _as_text(rows: QuerySet[Any], name: str, value: str | Combinable, spelled: str = Grouping.spelled) -> QuerySet[Any]:
     """Annotates a value as it is, and as text, a day as its ISO form (Trunc of a day is an instant to PostgreSQL)."""
     rows = rows.annotate(**{f"{name}_said": _expression(value)})
     is_day = type(rows.query.annotations[f"{name}_said"].output_field) is DateField
     raw = Cast(f"{name}_said", DateField()) if is_day else F(f"{name}_said")
     rows = rows.annotate(**{f"{name}_raw": raw})
-    return rows.annotate(**{name: Cast(F(f"{name}_raw"), TextField())})
+    return rows.annotate(**{name: Func(F(f"{name}_raw"), template=spelled, output_field=TextField())})
 
 
 def shown_rows(figure: Figure, scope: Scope) -> QuerySet[Any]:

@@ -42,7 +42,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _answered(figure: Figure, scope: Scope) -> dict[str, Any]:
-    found = answer(figure, scope)
+    found = answer(figure, scope, most=presentation.MOST_LINES)
     return {
         "answer": found,
         "sentence": sentence(found),

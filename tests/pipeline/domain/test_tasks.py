@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.db import connection
 
 from pipeline.domain.accounts import add_contact, create_account
 from pipeline.domain.closing import win_deal
@@ -124,6 +125,20 @@ def test_it_goes_with_its_deal_unless_it_is_somebody_s_by_name(process, cast, at
     found = {each.pk: each.holder for each in Task.objects.all()}
     assert found == {hers.pk: cast.nora, his.pk: cast.max}
     assert set(Task.objects.to_do_by(cast.nora)) == {hers}
+
+
+def test_what_nobody_is_given_by_name_asks_for_nothing_that_one_sees(process, cast, at):
+    """Steps of the playbook are of a deal and given to nobody: most of what is due."""
+    write(cast.rita, at, subject=make_deal(cast.rita))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+    read = [
+        line for line in Task.objects.to_do_by(cast.max).explain(analyze=True).split("\n") if "on pipeline_" in line
+    ]
+    tables = {line.split(" on ")[1].split()[0]: "never executed" in line for line in read}
+    assert tables == {"pipeline_task": False, "pipeline_deal": True} | {
+        f"pipeline_{name}": True for name in ("account", "contact", "lead", "dealsplit") if f"pipeline_{name}" in tables
+    }
 
 
 def test_it_is_done_and_undone_once(process, rita, at):

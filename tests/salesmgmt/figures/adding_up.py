@@ -89,12 +89,12 @@ def _redone(aggregate, rows: list[dict]) -> tuple[Fraction | None, int]:
         case Ratio(above, below):
             whole = sum(column(below), Fraction(0))
             return (sum(column(above), Fraction(0)) / whole if whole else None), int(whole)
-        case Mean(name):
+        case Mean(name, per):
             known = column(name)
-            return (sum(known, Fraction(0)) / len(known) if known else None), len(known)
-        case Median(name):
+            return (sum(known, Fraction(0)) / len(known) / per if known else None), len(known)
+        case Median(name, per):
             known = column(name)
-            return (median(known) if known else None), len(known)
+            return (median(known) / per if known else None), len(known)
         case _:
             return _made_of_several(aggregate, rows, column)
 

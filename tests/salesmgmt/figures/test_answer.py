@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from salesmgmt.figures.aggregates import Mean, Median
 from salesmgmt.figures.declaration import Unit
 from salesmgmt.figures.queries.answer import answer
 from salesmgmt.figures.representation import answer_data
@@ -135,3 +136,19 @@ def test_money_is_rounded_half_to_even_once():
 def test_periods_are_said_with_their_last_day():
     assert period_said(date(2017, 1, 1), date(2017, 4, 1)) == " from 1 Jan 2017 to 31 Mar 2017"
     assert period_said(None, None) == ""
+
+
+@pytest.mark.parametrize("figure", [AMOUNT, COUNT, RATE, DAYS])
+def test_the_first_groups_are_the_same_as_of_all(cast, deals, figure):
+    """A page tells a hundred of very many: whole, count and order are those of all groups."""
+    every = ask(figure, cast.olga, by="owner")
+    first = answer(figure, Scope(user=cast.olga, at=AT, by="owner"), most=1)
+    assert (every.group_count, first.group_count) == (len(every.groups), len(every.groups))
+    assert len(every.groups) > 1
+    assert first.groups == every.groups[:1]
+    assert first.results == every.results
+
+
+def test_parts_are_said_as_what_they_make_up():
+    assert Mean("minutes", per=1440).estimate([2880, 4]).value == Fraction(1, 2)
+    assert Median("minutes", per=1440).estimate([1440 + 1441, 2]).value == Fraction(2881, 2880)
