@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable, Sequence, Sized
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -82,15 +83,21 @@ def _cost(acts: Sequence[Act], queries: int, size: int) -> Cost:
 
 
 def _known_work() -> float:
-    """How many ms a few thousand small steps of Python take now: the better of two, since one may meet a pause."""
-    taken = []
+    """How many ms some steps of Python take now, through objects that no cache of the machine holds, which others may
+    have taken: the better of two, since one may meet a pause."""
+    spread, taken = _spread(), []
     for _ in range(2):
         started = time.perf_counter()
         counted: dict[int, str] = {}
         for number in range(12_000):
-            counted[number % 997] = str(number)
+            counted[number % 997] = spread[number * 7919 % len(spread)] + "."
         taken.append((time.perf_counter() - started) * 1000)
     return min(taken)
+
+
+@cache
+def _spread() -> list[str]:
+    return [str(number) for number in range(500_000)]
 
 
 def _quickest(taken: float) -> float:
