@@ -75,7 +75,7 @@ def _load(deals: int) -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     started = time.perf_counter()
-    fill(deals, sellers=SELLERS)
+    fill(deals, sellers=SELLERS, history=True)
     connections["default"].close()  # the next number's database is another one of the same name
     connections["default"].close_pool()
     print(f"{deals:,} deals loaded in {time.perf_counter() - started:.1f} s")
