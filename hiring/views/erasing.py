@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from hiring.domain.erasure import erase_candidate
 from hiring.domain.retention_night import KIND
 from hiring.forms.erasing import EraseForm
-from hiring.models import Candidate, CandidateRequest, Erasure
+from hiring.models import Candidate, CandidateRequest, Erasure, Offer
 from hiring.queries.erasing import behind_doors, hired_as, looking_alike, offer_out, whom
 from salesmgmt.events.models import Job
 from salesmgmt.files.domain.erasing import KIND as BYTES
@@ -69,13 +69,15 @@ def _preview(
 ) -> HttpResponse:
     at = timezone.now()
     refused = candidate.erased_at is not None
+    offer = offer_out(candidate)
     behind = [] if refused else behind_doors(whom(candidate, by=request.user, at=at))
     context = {
         "here": "requests",
         "candidate": candidate,
         "behind": [each for each in behind if each.count != 0],
         "hired": hired_as(candidate),
-        "offer": offer_out(candidate),
+        "offer": offer,
+        "opens_offer": offer is not None and Offer.objects.visible_to(request.user).filter(pk=offer.pk).exists(),
         "running": candidate.candidacies.open().select_related("profile__role_profile"),
         "alike": looking_alike(candidate),
         "asked": CandidateRequest.objects.open().filter(candidate=candidate, kind="ERASURE").first(),
