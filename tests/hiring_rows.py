@@ -1,5 +1,6 @@
 """Profiles and candidates for tests, made through the domain as the product makes them."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -67,6 +68,12 @@ def card_facts(
 
 def submit(interview: Interview, by: User, *, at: datetime = AT + 2 * HOUR, **facts) -> Scorecard:
     return submit_scorecard(interview=interview, facts=card_facts(**facts), by=by, at=at)
+
+
+def token_in(text: str, kind: str) -> str:
+    """Of the one address of this kind that a letter or a page names; signed anew, it has another time in it."""
+    (token,) = set(re.findall(rf"/{kind}/([^/\s]+)/", text))
+    return token
 
 
 def noon(day: int, month: int = 3) -> datetime:

@@ -5,21 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from hiring.models import BenchEntry, Candidacy, HiringProfile, HiringStage
 from hiring.queries.conversion import Conversion, conversion_by_stage
 from salesmgmt.api.cursors import Cursor
 from salesmgmt.api.keyset import Order, Page, page_of
-from salesmgmt.common.drawn import Drawn
+from salesmgmt.common.drawn import THESE, Drawn, these
 from salesmgmt.common.period import day_of
 from salesmgmt.people.models.line import IsAnyOf
 
 CARDS = 15
 LONGEST_FIRST = Order("entered", "stage_entered_at")
-_STAGE, _THESE = -(2**60), -(2**59)
-"""Stand for a stage and for candidacies in what is drawn up once."""
+_STAGE = -(2**59)
+"""Stands for a stage in what is drawn up once."""
 
 
 @dataclass
@@ -91,7 +90,7 @@ def _fill(columns: list[Column], candidacies: QuerySet[Candidacy], cards: int) -
     longest = Drawn(lambda: ranked.filter(stage=_STAGE)[:cards])
     keys = [pk for (pk,) in longest.rows_of_each([{_STAGE: column.stage.pk} for column in filled])]
     by_stage: dict[int, list[Candidacy]] = {}
-    for candidacy in _chosen().rows({_THESE: keys}):
+    for candidacy in _chosen().rows({THESE: keys}):
         by_stage.setdefault(candidacy.stage_id, []).append(candidacy)
     for column in filled:
         column.candidacies = by_stage.get(column.stage.pk, [])
@@ -104,5 +103,5 @@ def _fill(columns: list[Column], candidacies: QuerySet[Candidacy], cards: int) -
 
 @cache
 def _chosen() -> Drawn:
-    these = IsAnyOf(F("pk"), Value([_THESE], output_field=ArrayField(BigIntegerField())))
-    return Drawn(lambda: _ranked(Candidacy.objects.filter(these)).order_by("stage_entered_at", "pk"))
+    chosen = _ranked(Candidacy.objects.filter(IsAnyOf(F("pk"), these())))
+    return Drawn(lambda: chosen.order_by("stage_entered_at", "pk"))

@@ -6,18 +6,17 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from hiring.choices import InterviewState
 from hiring.models import BenchEntry, Candidacy, Interview
 from hiring.queries.interviews import missing_seats
-from salesmgmt.common.drawn import Drawn
+from salesmgmt.common.drawn import THESE, Drawn, these
 from salesmgmt.people.models.line import IsAnyOf
 
-_THESE, _NOW = -(2**60), datetime.max.replace(tzinfo=UTC)
-"""Stand for the candidacies that are asked about, and for the moment."""
+_NOW = datetime.max.replace(tzinfo=UTC)
+"""Stands for the moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class CardFacts:
 def card_facts(candidacies: Iterable[Candidacy], *, now: datetime) -> Mapping[int, CardFacts]:
     """By candidacy id; one query."""
     keys = [each.pk for each in candidacies]
-    rows = _drawn().rows({_THESE: keys, _NOW: now}) if keys else []
+    rows = _drawn().rows({THESE: keys, _NOW: now}) if keys else []
     return {pk: CardFacts(*facts) for pk, *facts in rows}
 
 
@@ -44,8 +43,7 @@ def _facts() -> QuerySet[Candidacy, Any]:
     owed = missing_seats(begun_before=_NOW).filter(interview__candidacy=OuterRef("pk")).order_by()
     counted = owed.values("interview__candidacy").annotate(count=Count("pk")).values("count")
     standing = BenchEntry.objects.standing().filter(candidacy=OuterRef("pk"))
-    these = Value([_THESE], output_field=ArrayField(BigIntegerField()))
-    return Candidacy.objects.filter(IsAnyOf(F("pk"), these)).values_list(
+    return Candidacy.objects.filter(IsAnyOf(F("pk"), these())).values_list(
         "pk",
         Subquery(planned.order_by("scheduled_at").values("scheduled_at")[:1]),
         Coalesce(Subquery(counted, output_field=IntegerField()), 0),

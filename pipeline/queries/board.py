@@ -6,21 +6,20 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, F, QuerySet, Value
+from django.db.models import F, QuerySet
 
 from pipeline.models import Deal, Stage
 from pipeline.queries.health import Limit, limit_of
 from pipeline.queries.worth import TOTALS, VALUE
 from salesmgmt.api.cursors import Cursor
 from salesmgmt.api.keyset import Order, Page, page_of
-from salesmgmt.common.drawn import Drawn
+from salesmgmt.common.drawn import THESE, Drawn, these
 from salesmgmt.people.models.line import IsAnyOf
 
 CARDS = 25
 LARGEST_FIRST = Order("-value", "value")
-_STAGE, _THESE = -(2**60), -(2**59)
-"""Stand for a stage and for deals in what is drawn up once."""
+_STAGE = -(2**59)
+"""Stands for a stage in what is drawn up once."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ def _fill(columns: list[Column], deals: QuerySet[Deal], cards: int) -> None:
     largest = Drawn(lambda: ranked.filter(stage=_STAGE)[:cards])
     keys = [pk for (pk,) in largest.rows_of_each([{_STAGE: column.stage.pk} for column in filled])]
     by_stage: dict[int, list[Deal]] = {}
-    for deal in _chosen().rows({_THESE: keys}):
+    for deal in _chosen().rows({THESE: keys}):
         by_stage.setdefault(deal.stage_id, []).append(deal)
     for column in filled:
         column.deals = by_stage.get(column.stage.pk, [])
@@ -121,6 +120,5 @@ def _fill(columns: list[Column], deals: QuerySet[Deal], cards: int) -> None:
 
 @cache
 def _chosen() -> Drawn:
-    these = IsAnyOf(F("pk"), Value([_THESE], output_field=ArrayField(BigIntegerField())))
-    rows = Deal.objects.filter(these).annotate(value=VALUE).select_related("owner")
+    rows = Deal.objects.filter(IsAnyOf(F("pk"), these())).annotate(value=VALUE).select_related("owner")
     return Drawn(lambda: rows.order_by("-value", "-pk"))

@@ -18,11 +18,14 @@ from copy import copy
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet, Value
 
 Said = Mapping[int | str | datetime, Any]
+THESE = -(2**60)
+"""Stands for a list of numbers that is put in; see `these`."""
 
 
 class AsksMeanwhile(RuntimeError):
@@ -72,6 +75,11 @@ class _Query:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._query, name)
+
+
+def these() -> Value:
+    """The list of numbers that is said for THESE: `IsAnyOf(F("pk"), these())`, and `rows({THESE: keys})`."""
+    return Value([THESE], output_field=ArrayField(BigIntegerField()))
 
 
 def put_in(values: Sequence[Any], said: Said) -> tuple[Any, ...]:

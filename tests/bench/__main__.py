@@ -1,6 +1,6 @@
-"""`python -m tests.bench [--deals 100000 1000000] [--requests 300] [--pages 30]`: what our API costs above the floor
-program, as ratios, at each number of deals, and what pages cost in the sample company of as many deals as the first
-number says, against their budgets.
+"""`python -m tests.bench [--deals 100000 1000000] [--requests 300] [--pages 30 [--who rita max]]`: what our API costs
+above the floor program, as ratios, at each number of deals, and what pages cost in the sample company of as many deals
+as the first number says, against their budgets; pages of these people alone.
 
 It makes a scratch database on the server that DATABASE_URL names (or on one of its own), and drops it at the end.
 """
@@ -39,6 +39,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--deals", type=int, nargs="+", default=[100_000])
     parser.add_argument("--requests", type=int, default=300, help="for each endpoint; 0 leaves the endpoints out (300)")
     parser.add_argument("--pages", type=int, default=30, help="requests for each page; 0 leaves the pages out (30)")
+    parser.add_argument("--who", nargs="+", default=[], help="pages of these people alone")
     return parser.parse_args()
 
 
@@ -100,7 +101,7 @@ def _print_pages(asked: argparse.Namespace) -> None:
         _run("manage.py", "load_demo", "--deals", str(asked.deals[0]), SAMPLE_TRUTH=f"{aside}/truth.json")
     print(f"\nPages of the sample company with {asked.deals[0]:,} deals, {asked.pages} requests each")
     print(_PAGE.format("", "", "cpu ms", "server", "p50 ms", "p95 ms", "budget", "queries", "bytes", "pace"))
-    command = [sys.executable, "-m", "tests.bench.pages", str(asked.pages)]
+    command = [sys.executable, "-m", "tests.bench.pages", str(asked.pages), *asked.who]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as measuring:
         for line in measuring.stdout or ():
             _print_page(json.loads(line))

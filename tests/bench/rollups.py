@@ -119,18 +119,21 @@ def measure(deals: int, changed: int) -> bool:
     """Of the database that the settings name."""
     _forget_stays()
     floors = [_seconds(lambda sql=sql: _sql(sql)) for sql in (FLOOR_STAYS, FLOOR_WON, FLOOR_STAGES)]
+    print(
+        f"{deals:,} deals of 5 versions, stays + won + stages by day: the shortest statements {_said(floors)}",
+        flush=True,
+    )
     aside = _seconds(lambda: _sql(FLOOR_ASIDE))
     _sql("DROP TABLE bench_stays, bench_won, bench_stages")
     _forget_stays()
     acts = (_stays, _won, _stages)
     every = [_seconds(act) for act in acts]
     again = [_seconds(act) for act in acts]
+    print(f"all of it: {_said(every)} into empty tables; again {_said(again)}", flush=True)
     _sql("VACUUM ANALYZE pipeline_stagestay, figures_rollup, figures_stalerollup")
     some = _some(changed)
     ratios = [ours / floor for ours, floor in zip(every, floors, strict=True)]
     share = sum(some) / sum(every)
-    print(f"{deals:,} deals of 5 versions, stays + won + stages by day: the shortest statements {_said(floors)}")
-    print(f"all of it: {_said(every)} into empty tables; again {_said(again)}")
     print(f"stays {every[0] / aside:.2f} times a table whose indexes are built when it is full, {aside:.2f} s")
     named = zip(("stays", "won", "stages"), ratios, strict=True)
     print(", ".join(f"{name} {ratio:.2f}" for name, ratio in named), f"times the shortest (at most {MOST_OF_FLOOR})")

@@ -7,7 +7,13 @@ from django.core import mail as outgoing
 
 from hiring.candidate_notices import consents_ending
 from hiring.domain.bench import set_dates
-from hiring.domain.consents import ask_before_consents_end, ask_for_consent, refuse_consent, renew_consent
+from hiring.domain.consents import (
+    ask_before_consents_end,
+    ask_for_consent,
+    refuse_consent,
+    renew_consent,
+    request_of_link,
+)
 from hiring.domain.letters import send_letter
 from hiring.domain.touches import log_touch
 from hiring.models import BenchEntry, CandidateMail, ConsentRequest
@@ -22,7 +28,7 @@ from salesmgmt.figures.reading import read_scope
 from salesmgmt.figures.registry import figure_for
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.telling import told
-from tests.hiring_rows import DAY
+from tests.hiring_rows import DAY, token_in
 from tests.refusals import all_rows, assert_refused
 
 ENDS = date(2026, 3, 12)
@@ -47,7 +53,7 @@ def test_before_a_consent_ends_a_mail_leaves_once_however_often_the_job_runs(end
         ["cal@post.example"],
         "May we keep in touch? Enterprise AE at Kestrel Systems",
     )
-    assert f"/consent/{consent_token(asked)}/" in sent.body
+    assert request_of_link(token_in(sent.body, "consent")) == asked
     assert [(each.person_id, each.due_date) for each in consents_ending(at.date())] == [
         (cast.max.pk, ENDS - timedelta(days=14))
     ]

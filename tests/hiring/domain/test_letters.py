@@ -10,15 +10,15 @@ from django.core import mail as outgoing
 from icalendar import Calendar
 
 from hiring.domain import interviews
+from hiring.domain.answers import offer_of_link
 from hiring.domain.endings import Farewell, reject, reopen
 from hiring.domain.letter_texts import write_letter_text
 from hiring.domain.letters import send_due_letters, send_letter
 from hiring.domain.offers import OfferFacts, ask_for_offer, draft_offer, revise_offer, send_offer
 from hiring.models import CandidateMail, LetterText, OfferLetter
-from hiring.queries.link_tokens import offer_token
 from salesmgmt.common.problems import NotAllowed
 from salesmgmt.events.models import Job
-from tests.hiring_rows import DAY, HOUR
+from tests.hiring_rows import DAY, HOUR, token_in
 from tests.refusals import assert_refused
 
 FACTS = OfferFacts(6_000_000, 4_000_000, "EUR", date(2026, 5, 1), date(2026, 3, 20))
@@ -49,7 +49,7 @@ def test_each_version_that_is_sent_has_its_letter_and_mail_and_the_first_stays(c
     (mail,) = CandidateMail.objects.all()
     assert send_letter(mail_id=mail.pk) == {"sent": True}
     (message,) = outgoing.outbox
-    assert f"/offer/{offer_token(offer)}/" in message.body
+    assert offer_of_link(token_in(message.body, "offer")) == offer
     ((name, content, kind),) = message.attachments
     assert (name, kind, content[:5]) == ("offer.pdf", "application/pdf", b"%PDF-")
     write_letter_text(profile=candidacy.profile, kind="OFFER", text="", by=cast.rosa, at=at)
@@ -68,9 +68,9 @@ def test_a_mail_comes_as_text_and_as_html_with_a_button_for_its_address(candidac
     send_letter(mail_id=CandidateMail.objects.get().pk)
     (message,) = outgoing.outbox
     ((html, kind),) = message.alternatives
-    address = f"/offer/{offer_token(offer)}/"
     assert kind == "text/html"
-    assert re.search(f'<a class="button" href="[^"]*{address}">Read and answer our offer</a>', html)
+    (address,) = re.findall('<a class="button" href="([^"]*)">Read and answer our offer</a>', html)
+    assert offer_of_link(token_in(address, "offer")) == offer
     assert "Hello &lt;b&gt;Zoë&lt;/b&gt; &amp; Łuczak," in html
     assert message.body.startswith("Hello <b>Zoë</b> & Łuczak,\n\nWe would like you to work with us")
 

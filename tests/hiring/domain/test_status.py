@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from hiring.choices import RequestKind
+from hiring.domain.booking import link_of
 from hiring.domain.booking_links import send_link
 from hiring.domain.candidacies import move_candidacy
 from hiring.domain.candidate_requests import ask_by_link, settle_request, withdraw_by_link
@@ -16,14 +17,14 @@ from hiring.domain.offers import OfferFacts, ask_for_offer, draft_offer
 from hiring.domain.status_links import candidate_of_link, send_status_link
 from hiring.models import BenchEntry, BookingLink, Candidacy, CandidateMail, CandidateRequest, Offer, StatusLink
 from hiring.queries.data_copy import data_copy
-from hiring.queries.link_tokens import booking_token, consent_token, status_token
+from hiring.queries.link_tokens import consent_token, status_token
 from hiring.queries.standing import standing_of_candidate
 from salesmgmt.approvals.domain.chains import set_chain
 from salesmgmt.common.problems import NotAllowed
 from salesmgmt.events.models import Event
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.telling import told
-from tests.hiring_rows import DAY, HOUR, hiring_stage, make_candidacy, make_entry, make_interview, submit
+from tests.hiring_rows import DAY, HOUR, hiring_stage, make_candidacy, make_entry, make_interview, submit, token_in
 from tests.refusals import assert_refused
 
 
@@ -79,7 +80,7 @@ def test_an_interview_is_told_on_the_clock_that_they_chose_and_leads_to_its_chan
     BookingLink.objects.update(interview=interview, zone="Asia/Kolkata")
     by_link = client.get(f"/status/{token}/").content.decode()
     assert f"{interview.scheduled_at.astimezone(ZoneInfo('Asia/Kolkata')):at %H:%M} (Asia/Kolkata)." in by_link
-    assert f"/book/{booking_token(link)}/" in by_link
+    assert link_of(token_in(by_link, "book")) == link
 
 
 def test_a_rejection_shows_once_its_mail_has_left(candidacy, cast, at):
