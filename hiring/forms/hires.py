@@ -50,7 +50,7 @@ class HireForm(ActForm):
     def __init__(self, data: Any = None, *, row: Candidacy, user: User, **kwargs: Any) -> None:
         super().__init__(data, row=row, **kwargs)
         managers = managers_to_hire_under(user)
-        self.fields["team"].queryset = Team.objects.order_by("name")
+        self.fields["team"].queryset = Team.objects.offered()
         self.fields["manager"].queryset = managers
         openings = Opening.objects.visible_to(user).open().filter(profile=row.profile_id)
         self.fields["opening"].queryset = openings.select_related("team", "profile__role_profile").order_by(

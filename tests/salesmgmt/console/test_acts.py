@@ -90,6 +90,20 @@ def test_holiday_is_added_beside_the_week_and_removed(post, client):
     assert not Holiday.objects.exists()
 
 
+def test_team_is_retired_apart_and_brought_back(post, client, cast):
+    east = Team.objects.create(name="East", parent=cast.north)
+    assert "Retired" not in client.get("/settings/teams/").text
+    assert said(post("team-retire", args=[east.pk]))[-1] == "East is retired; figures and records keep it."
+    page = client.get("/settings/teams/").text
+    assert page.index("Retired") < page.index("East")
+    assert ">East</option>" not in client.get("/settings/people/new/").text
+    assert ">East, retired</option>" in client.get("/figures/pipeline.win_rate/").text
+    assert said(post("team-bring-back", args=[east.pk]))[-1] == "East is in use again."
+    refused = post("team-retire", args=[cast.south.pk])
+    assert (refused.status_code, "2 people are in South today or later; move them" in refused.text) == (422, True)
+    assert not Team.objects.retired().exists()
+
+
 def test_team_is_moved_and_a_cycle_is_refused_at_its_field(post, cast):
     head = cast.north.parent_id
     refused = post("team", {"name": "Kestrel Systems", "parent": cast.north.pk}, args=[head])

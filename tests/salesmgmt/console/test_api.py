@@ -119,6 +119,18 @@ def test_team_is_moved_and_refused_over_the_api(api, cast):
     assert Team.objects.get(pk=cast.north.parent_id).parent is None
 
 
+def test_team_is_retired_and_brought_back_over_the_api(api, cast):
+    status, team = api(cast.olga).post("teams/", {"name": "East"})
+    path = f"teams/{team['id']}/"
+    assert api(cast.olga).post(f"{path}retire/")[1]["retired_at"] is not None
+    assert [row["name"] for row in api(cast.rita).get("teams/?is_retired=true")[1]["results"]] == ["East"]
+    assert "East" not in [row["name"] for row in api(cast.rita).get("teams/?is_retired=false")[1]["results"]]
+    assert api(cast.olga).post(f"{path}bring-back/")[1]["retired_at"] is None
+    status, problem = api(cast.olga).post(f"teams/{cast.south.pk}/retire/")
+    assert (status, problem["code"]) == (422, "team_has_members")
+    assert not Team.objects.retired().exists()
+
+
 def test_people_are_ones_own_line(api, cast):
     def names(user):
         return [row["name"] for row in api(user).get("people/?order=name")[1]["results"]]

@@ -9,6 +9,8 @@ from salesmgmt.common.problems import NotAllowed
 from salesmgmt.events.models import Event
 from salesmgmt.imports.domain.undoing import ImportStands, undo_import
 from salesmgmt.people.domain.members import Place, move_member
+from salesmgmt.people.domain.retiring import retire
+from salesmgmt.people.domain.teams import create_team
 from salesmgmt.people.models import Membership, RoleGrant
 from tests.cast import AT
 from tests.checksums import checksums
@@ -110,3 +112,18 @@ def test_only_who_adds_people_imports_them(cast):
         with pytest.raises(NotAllowed):
             load("people", PEOPLE, by)
     assert not Event.objects.filter(kind="people.imported").exists()
+
+
+def test_a_retired_team_takes_nobody_in(cast):
+    retire(row=create_team(name="East", parent=None, by=cast.olga, at=AT), by=cast.olga, at=AT)
+    rows = [HEAD, ["Lea Lang", "lea@kestrel.example", "East", "", "Rep", "2026-02-01"]]
+    rows.append([cast.sam.name, cast.sam.email, "East", "", "", ""])
+    before = place_of(cast.sam.name)
+    batch = load("people", rows, cast.olga)
+    assert batch.counts["people"] == {"new": 0, "changed": 0, "same": 0, "refused": 2}
+    told = "team: “East” is retired; write another team, or bring it back in the settings."
+    assert [str(refusal).partition(", ")[2] for refusal in batch.refusals.all()] == [
+        f"row {no}, {told}" for no in (2, 3)
+    ]
+    assert place_of(cast.sam.name) == before
+    assert not User.objects.filter(name="Lea Lang").exists()

@@ -1,0 +1,24 @@
+"""What of people keeps a row of the company's from being retired."""
+
+from salesmgmt.people.models import Membership, Team
+from salesmgmt.people.models.line import reaching_beyond
+from salesmgmt.people.using import Use, register_use
+
+register_use(
+    Use(
+        Team,
+        "team_has_members",
+        lambda team, day: Membership.objects.filter(reaching_beyond(day), team=team),
+        one="1 person is in {name} today or later; move them to another team first.",
+        many="{count} people are in {name} today or later; move them to another team first.",
+    )
+)
+register_use(
+    Use(
+        Team,
+        "team_has_teams_below",
+        lambda team, day: Team.objects.offered().filter(parent=team),
+        one="1 team in use stands below {name}; move it below another team, or retire it first.",
+        many="{count} teams in use stand below {name}; move them below another team, or retire them first.",
+    )
+)
