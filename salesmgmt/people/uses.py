@@ -1,6 +1,6 @@
 """What of people keeps a row of the company's from being retired."""
 
-from salesmgmt.people.models import Membership, Team
+from salesmgmt.people.models import Competency, Membership, ProfileCompetency, RoleProfile, Team
 from salesmgmt.people.models.line import reaching_beyond
 from salesmgmt.people.using import Use, register_use
 
@@ -20,5 +20,16 @@ register_use(
         lambda team, day: Team.objects.offered().filter(parent=team),
         one="1 team in use stands below {name}; move it below another team, or retire it first.",
         many="{count} teams in use stand below {name}; move them below another team, or retire them first.",
+    )
+)
+register_use(
+    Use(
+        Competency,
+        "competency_counts",
+        lambda competency, day: RoleProfile.objects.filter(
+            pk__in=ProfileCompetency.objects.filter(reaching_beyond(day), competency=competency).values("profile")
+        ),
+        one="{name} counts for 1 role profile today or later; say there that it no longer counts first.",
+        many="{name} counts for {count} role profiles today or later; say there that it no longer counts first.",
     )
 )

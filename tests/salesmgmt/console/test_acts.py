@@ -104,6 +104,19 @@ def test_team_is_retired_apart_and_brought_back(post, client, cast):
     assert not Team.objects.retired().exists()
 
 
+def test_competency_is_retired_apart_and_brought_back(post, client, cast):
+    profile, row = RoleProfile.objects.create(code="ae", name="AE"), Competency.objects.create(code="x", name="Charm")
+    assert said(post("competency-retire", args=[row.pk]))[-1] == "Charm is retired; ratings keep it."
+    page = client.get("/settings/profiles/").text
+    assert page.index("Retired competencies") < page.index("Charm")
+    assert "Charm" not in client.get(f"/settings/profiles/{profile.pk}/").text
+    assert said(post("competency-bring-back", args=[row.pk]))[-1] == "Charm is in use again."
+    post("profile", {"competency": row.pk, "weight": "40", "from_date": "2026-01-01"}, args=[profile.pk])
+    refused = post("competency-retire", args=[row.pk])
+    assert (refused.status_code, "Charm counts for 1 role profile today or later;" in refused.text) == (422, True)
+    assert not Competency.objects.retired().exists()
+
+
 def test_team_is_moved_and_a_cycle_is_refused_at_its_field(post, cast):
     head = cast.north.parent_id
     refused = post("team", {"name": "Kestrel Systems", "parent": cast.north.pk}, args=[head])

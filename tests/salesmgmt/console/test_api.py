@@ -131,6 +131,15 @@ def test_team_is_retired_and_brought_back_over_the_api(api, cast):
     assert not Team.objects.retired().exists()
 
 
+def test_competency_is_retired_and_brought_back_over_the_api(api, cast):
+    for code in ("closing", "discovery"):
+        row = api(cast.olga).post("competencies/", {"code": code, "name": code.title()})[1]
+    assert api(cast.olga).post(f"competencies/{row['id']}/retire/")[1]["retired_at"] is not None
+    assert [row["code"] for row in api(cast.rita).get("competencies/?is_retired=false")[1]["results"]] == ["closing"]
+    assert api(cast.olga).post(f"competencies/{row['id']}/bring-back/")[1]["retired_at"] is None
+    assert [row["code"] for row in api(cast.rita).get("competencies/?is_retired=true")[1]["results"]] == []
+
+
 def test_people_are_ones_own_line(api, cast):
     def names(user):
         return [row["name"] for row in api(user).get("people/?order=name")[1]["results"]]

@@ -1,4 +1,4 @@
-"""Teams are retired once nothing goes on with them, stay in what was, and come back."""
+"""Teams and competencies are retired once nothing goes on with them, stay in what was, and come back."""
 
 from datetime import date
 from decimal import Decimal
@@ -13,9 +13,10 @@ from salesmgmt.common.period import Period
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.models import Event
 from salesmgmt.people.domain.members import Place, end_membership, move_member
-from salesmgmt.people.domain.retiring import retire
+from salesmgmt.people.domain.retiring import bring_back, retire
+from salesmgmt.people.domain.role_profiles import create_competency, create_role_profile, weigh
 from salesmgmt.people.domain.teams import bring_team_back, create_team, edit_team
-from salesmgmt.people.models import Membership, Team
+from salesmgmt.people.models import Competency, Membership, ProfileCompetency, Team
 from salesmgmt.web.domain.undoing import offered, take_back
 from tests.behind import behind
 from tests.cast import AT
@@ -139,3 +140,33 @@ def test_a_team_is_not_retired_while_somebody_joins_it(east, cast, is_first, cod
         behind(*(acts if is_first else reversed(acts)))
     assert refused.value.code == code
     assert Team.objects.retired().exists() is not is_first
+
+
+@pytest.fixture
+def listening(olga) -> Competency:
+    return create_competency(code="listening", name="Listening", by=olga, at=AT)
+
+
+def test_a_competency_is_retired_once_it_no_longer_counts(listening, olga):
+    profiles = [create_role_profile(code=code, name=code.upper(), by=olga, at=AT) for code in ("ae", "sdr")]
+
+    def say(weight: int | None, day: date, *, of=profiles):
+        for profile in of:
+            weigh(profile=profile, competency=listening, weight=weight, from_date=day, by=olga, at=AT)
+
+    say(40, date(2026, 1, 1))
+    say(50, date(2026, 6, 1))
+    with assert_refused("competency_counts", says="Listening counts for 2 role profiles today or later; say there"):
+        retire(row=listening, by=olga, at=AT)
+    say(None, date(2026, 6, 1))
+    with assert_refused("competency_counts", says="Listening counts for 2 role profiles"):
+        retire(row=listening, by=olga, at=AT)
+    say(None, date(2026, 3, 2))
+    assert retire(row=listening, by=olga, at=AT).retired_at == AT
+    assert ProfileCompetency.objects.filter(competency=listening).count() == 2
+    with assert_refused("a_retired_competency_counts_for_no_profile", field="competency", says="choose another one"):
+        say(30, date(2026, 7, 1), of=profiles[:1])
+    assert bring_back(row=listening, by=olga, at=AT).retired_at is None
+    say(30, date(2026, 7, 1))
+    kinds = [event.kind for event in Event.objects.of(listening)]
+    assert kinds == ["competency.created", "competency.retired", "competency.brought_back"]
