@@ -56,7 +56,7 @@ class HireForm(ActForm):
         self.fields["opening"].queryset = openings.select_related("team", "profile__role_profile").order_by(
             "target_date"
         )
-        self.fields["office"].queryset = Office.objects.order_by("name")
+        self.fields["office"].queryset = Office.objects.offered()
         self.fields["plan_version"].queryset = PlanVersion.objects.published().select_related("plan")
         people = User.objects.filter(is_active=True).order_by(by_name(), "pk")
         for name in ("buddy", "it_person"):

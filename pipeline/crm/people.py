@@ -18,11 +18,11 @@ from salesmgmt.people.choices import Role
 from salesmgmt.people.domain.members import move_member
 from salesmgmt.people.domain.roles import grant_role
 from salesmgmt.people.domain.rosters import Newcomer, bring_in
-from salesmgmt.people.models import Company, RoleGrant, Team
+from salesmgmt.people.models import Company, Office, RoleGrant, Team
 
 
 def check_people(chunk: Chunk) -> None:
-    """Refuses rows whose manager line would close a circle, and those that go into a retired team."""
+    """Refuses rows whose manager line would close a circle, and those that go into a retired team or office."""
     rows = _rows(chunk, "")
     managers = {row.key: row.values["manager"] for row in rows}
     circles = {
@@ -41,7 +41,7 @@ def check_people(chunk: Chunk) -> None:
 
 
 def _into_retired(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
-    retired = {*Team.objects.retired().values_list("name", flat=True)}
+    retired = {each.name for nouns in (Team, Office) for each in nouns.objects.retired()}
     for row in _rows(chunk, Verdict.NEW, Verdict.CHANGED) if retired else ():
         said = row.values
         for field, team in (("regional_office", said["regional_office"]), ("manager", team_of(said["manager"] or ""))):

@@ -1,6 +1,6 @@
 """What of people keeps a row of the company's from being retired."""
 
-from salesmgmt.people.models import Competency, Membership, ProfileCompetency, RoleProfile, Team
+from salesmgmt.people.models import Competency, Membership, Office, ProfileCompetency, RoleProfile, Team
 from salesmgmt.people.models.line import reaching_beyond
 from salesmgmt.people.using import Use, register_use
 
@@ -31,5 +31,14 @@ register_use(
         ),
         one="{name} counts for 1 role profile today or later; say there that it no longer counts first.",
         many="{name} counts for {count} role profiles today or later; say there that it no longer counts first.",
+    )
+)
+register_use(
+    Use(
+        Office,
+        "office_has_people",
+        lambda office, day: Membership.objects.filter(reaching_beyond(day), office=office),
+        one="1 person works in {name} today or later; move them to another office first.",
+        many="{count} people work in {name} today or later; move them to another office first.",
     )
 )

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_filters
 from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -10,9 +9,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from salesmgmt.api.keys import KeyFilterSet
 from salesmgmt.api.strict import StrictBody
-from salesmgmt.console.api.writing import KernelViewSet, company_today
+from salesmgmt.console.api.writing import KernelViewSet, RetirableFilter, company_today
 from salesmgmt.people.domain.retiring import bring_back, retire
 from salesmgmt.people.domain.role_profiles import (
     create_competency,
@@ -46,11 +44,7 @@ class CompetencySerializer(serializers.ModelSerializer[Competency]):
         fields = ["id", "code", "name", "retired_at"]
 
 
-class CompetencyFilter(KeyFilterSet):
-    is_retired = django_filters.BooleanFilter(
-        field_name="retired_at", lookup_expr="isnull", exclude=True, label="Only retired ones, or only those in use."
-    )
-
+class CompetencyFilter(RetirableFilter):
     class Meta:
         model = Competency
         fields: list[str] = []

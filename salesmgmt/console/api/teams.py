@@ -1,15 +1,13 @@
 """/api/v1/teams/."""
 
-import django_filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from salesmgmt.api.keys import KeyFilterSet
 from salesmgmt.api.strict import StrictBody
-from salesmgmt.console.api.writing import KernelViewSet
+from salesmgmt.console.api.writing import KernelViewSet, RetirableFilter
 from salesmgmt.people.domain.retiring import retire
 from salesmgmt.people.domain.teams import bring_team_back, create_team, edit_team
 from salesmgmt.people.models import Team
@@ -26,11 +24,7 @@ class TeamInput(StrictBody):
     parent = serializers.PrimaryKeyRelatedField(queryset=Team.objects.all(), allow_null=True, default=None)
 
 
-class TeamFilter(KeyFilterSet):
-    is_retired = django_filters.BooleanFilter(
-        field_name="retired_at", lookup_expr="isnull", exclude=True, label="Only retired ones, or only those in use."
-    )
-
+class TeamFilter(RetirableFilter):
     class Meta:
         model = Team
         fields = {"parent": ["exact"], "name": ["exact"]}

@@ -39,7 +39,7 @@ class PlaceForm(ConsoleForm):
         empty_label="Nobody",
         help_text="Sees this person's deals from that day on, as do the managers above.",
     )
-    office = forms.ModelChoiceField(Office.objects.all(), required=False, empty_label="None")
+    office = forms.ModelChoiceField(Office.objects.offered(), required=False, empty_label="None")
     role_profile = forms.ModelChoiceField(
         RoleProfile.objects.all(), required=False, empty_label="None", label="Role profile"
     )

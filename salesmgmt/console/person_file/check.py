@@ -97,10 +97,13 @@ def _of_new(row: StagedRow) -> Problem | None:
 
 
 def _of_retired(row: StagedRow, names: Names) -> Problem | None:
-    team = row.values["team"]
-    if team is None or names.known["team"][team].retired_at is None:
-        return None
-    return Problem("team", team, f"“{team}” is retired", "write another team, or bring it back in the settings")
+    for field in ("team", "office"):
+        name = row.values[field]
+        if name is not None and names.known[field][name].retired_at is not None:
+            return Problem(
+                field, name, f"“{name}” is retired", f"write another {field}, or bring it back in the settings"
+            )
+    return None
 
 
 def _of_known(row: StagedRow, here: Standing, today: date) -> Problem | None:

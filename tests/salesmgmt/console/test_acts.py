@@ -117,6 +117,19 @@ def test_competency_is_retired_apart_and_brought_back(post, client, cast):
     assert not Competency.objects.retired().exists()
 
 
+def test_office_is_retired_apart_and_brought_back(post, client, cast):
+    row = Office.objects.create(name="Oslo", zone="Europe/Oslo", calendar=WorkingCalendar.objects.get())
+    assert said(post("office-retire", args=[row.pk]))[-1] == "Oslo is retired; places and journeys of before keep it."
+    page = client.get("/settings/offices/").text
+    assert page.index("Retired offices") < page.index("Oslo")
+    assert ">Oslo</option>" not in client.get("/settings/people/new/").text
+    assert said(post("office-bring-back", args=[row.pk]))[-1] == "Oslo is in use again."
+    cast.sam.memberships.update(office=row)
+    refused = post("office-retire", args=[row.pk])
+    assert (refused.status_code, "1 person works in Oslo today or later;" in refused.text) == (422, True)
+    assert not Office.objects.retired().exists()
+
+
 def test_team_is_moved_and_a_cycle_is_refused_at_its_field(post, cast):
     head = cast.north.parent_id
     refused = post("team", {"name": "Kestrel Systems", "parent": cast.north.pk}, args=[head])

@@ -140,6 +140,15 @@ def test_competency_is_retired_and_brought_back_over_the_api(api, cast):
     assert [row["code"] for row in api(cast.rita).get("competencies/?is_retired=true")[1]["results"]] == []
 
 
+def test_office_is_retired_and_brought_back_over_the_api(api, cast):
+    calendar = api(cast.olga).get("calendars/")[1]["results"][0]["id"]
+    row = api(cast.olga).post("offices/", {"name": "Oslo", "zone": "Europe/Oslo", "calendar": calendar})[1]
+    assert api(cast.olga).post(f"offices/{row['id']}/retire/")[1]["retired_at"] is not None
+    assert [each["name"] for each in api(cast.rita).get("offices/?is_retired=true")[1]["results"]] == ["Oslo"]
+    assert api(cast.olga).post(f"offices/{row['id']}/bring-back/")[1]["retired_at"] is None
+    assert api(cast.rita).get("offices/?is_retired=true")[1]["results"] == []
+
+
 def test_people_are_ones_own_line(api, cast):
     def names(user):
         return [row["name"] for row in api(user).get("people/?order=name")[1]["results"]]

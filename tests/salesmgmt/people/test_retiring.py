@@ -1,4 +1,4 @@
-"""Teams and competencies are retired once nothing goes on with them, stay in what was, and come back."""
+"""Teams, competencies and offices are retired once nothing goes on with them, stay in what was, and come back."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,20 +7,23 @@ import pytest
 from django.db import connection
 
 from hiring.domain.openings import cancel_opening, draft_opening
+from onboarding.domain.journeys import start_journey, stop_journey
 from pipeline.domain.assignment_rules import add_rule, edit_rule
 from pipeline.domain.targets import set_target
 from salesmgmt.common.period import Period
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.models import Event
+from salesmgmt.people.domain.calendars import create_office
 from salesmgmt.people.domain.members import Place, end_membership, move_member
 from salesmgmt.people.domain.retiring import bring_back, retire
 from salesmgmt.people.domain.role_profiles import create_competency, create_role_profile, weigh
 from salesmgmt.people.domain.teams import bring_team_back, create_team, edit_team
-from salesmgmt.people.models import Competency, Membership, ProfileCompetency, Team
+from salesmgmt.people.models import Competency, Membership, Office, ProfileCompetency, Team, WorkingCalendar
 from salesmgmt.web.domain.undoing import offered, take_back
 from tests.behind import behind
 from tests.cast import AT
 from tests.hiring_rows import make_profile
+from tests.onboarding.rows import make_plan
 from tests.refusals import assert_breaks, assert_refused
 
 AHEAD = Period(date(2026, 10, 1), date(2099, 1, 1))
@@ -170,3 +173,40 @@ def test_a_competency_is_retired_once_it_no_longer_counts(listening, olga):
     say(30, date(2026, 7, 1))
     kinds = [event.kind for event in Event.objects.of(listening)]
     assert kinds == ["competency.created", "competency.retired", "competency.brought_back"]
+
+
+@pytest.fixture
+def oslo(cast, olga) -> Office:
+    """Nobody works in it."""
+    return create_office(name="Oslo", zone="Europe/Oslo", calendar=WorkingCalendar.objects.get(), by=olga, at=AT)
+
+
+def test_an_office_is_retired_once_nobody_works_in_it(oslo, cast, olga):
+    def send(office: Office | None, day: date):
+        move_member(user=cast.sam, place=Place(team=cast.south, office=office), from_date=day, by=olga, at=AT)
+
+    send(oslo, date(2026, 2, 1))
+    with assert_refused("office_has_people", says="1 person works in Oslo today or later; move them"):
+        retire(row=oslo, by=olga, at=AT)
+    send(None, date(2026, 3, 2))
+    assert retire(row=oslo, by=olga, at=AT).retired_at == AT
+    assert Membership.objects.get(office=oslo).user == cast.sam
+    with assert_refused("nobody_works_in_a_retired_office", field="office", says="choose another one"):
+        send(oslo, date(2026, 5, 1))
+    assert bring_back(row=oslo, by=olga, at=AT).retired_at is None
+    send(oslo, date(2026, 5, 1))
+    kinds = [event.kind for event in Event.objects.of(oslo)]
+    assert kinds == ["office.created", "office.retired", "office.brought_back"]
+
+
+def test_an_office_that_an_open_journey_goes_by_stays(oslo, cast, olga):
+    profile = create_role_profile(code="ae", name="AE", by=olga, at=AT)
+    make_plan(profile, by=olga)
+    chosen = {"role_profile": profile, "office": oslo, "start_date": date(2026, 3, 2)}
+    journey = start_journey(user=cast.nora, **chosen, by=olga, at=AT)
+    with assert_refused("office_has_journeys", says="1 open journey counts its days by the calendar of Oslo;"):
+        retire(row=oslo, by=olga, at=AT)
+    stop_journey(journey=journey, reason="Moved", by=olga, at=AT)
+    retire(row=oslo, by=olga, at=AT)
+    with assert_refused("no_journey_starts_at_a_retired_office", field="office"):
+        start_journey(user=cast.nora, **chosen, by=olga, at=AT)
