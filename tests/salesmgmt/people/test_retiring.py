@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 
 from hiring.domain.openings import cancel_opening, draft_opening
+from hiring.lists.openings import OPENINGS
 from onboarding.domain.journeys import start_journey, stop_journey
 from pipeline.domain.assignment_rules import add_rule, edit_rule
 from pipeline.domain.targets import set_target
+from pipeline.lists import DEALS, TARGETS
 from salesmgmt.common.period import Period
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.models import Event
@@ -118,6 +120,14 @@ def test_a_team_with_an_opening_to_be_filled_stays(east, cast, olga):
         take_back(undo=offered(cancelled, by=olga, at=AT), by=olga, at=AT)
     with assert_refused("no_seat_is_to_be_filled_in_a_retired_team", field="team"):
         draft_opening(**facts, by=olga, at=AT)
+
+
+def test_a_list_is_narrowed_to_a_retired_team_where_its_rows_name_it(east, cast, olga):
+    facts = {"profile": make_profile(cast), "team": east, "reason": "GROWTH", "target_date": date(2026, 6, 1)}
+    cancel_opening(opening=draft_opening(**facts, by=olga, at=AT), reason="No money", by=olga, at=AT)
+    retired(east, olga)
+    offers = [next(each for each in of.filters if each.name == "team").rows(olga) for of in (OPENINGS, TARGETS, DEALS)]
+    assert [east in teams for teams in offers] == [True, False, False]
 
 
 def test_nobody_joins_a_retired_team_and_none_stands_below_it(east, cast, olga):
