@@ -12,7 +12,7 @@ CREATE TRIGGER no_seat_is_to_be_filled_in_a_retired_team
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0005_teams_are_retired"),
+        ("people", "0006_teams_are_retired"),
         ("hiring", "0026_folds_are_planned_for_what_they_fold"),
     ]
 

@@ -12,7 +12,7 @@ CREATE TRIGGER no_journey_starts_at_a_retired_office
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0007_offices_are_retired"),
+        ("people", "0008_offices_are_retired"),
         ("onboarding", "0002_published_plans_stay"),
     ]
 

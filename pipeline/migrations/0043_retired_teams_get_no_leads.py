@@ -22,7 +22,7 @@ DROP TRIGGER no_rule_gives_leads_to_a_retired_team ON pipeline_assignmentrule;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0005_teams_are_retired"),
+        ("people", "0006_teams_are_retired"),
         ("pipeline", "0042_deals_of_unknown_start"),
     ]
 

@@ -11,7 +11,7 @@ CREATE TRIGGER nobody_works_in_a_retired_office
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0006_competencies_are_retired")]
+    dependencies = [("people", "0007_competencies_are_retired")]
 
     operations = [
         migrations.AddField(

@@ -11,7 +11,7 @@ CREATE TRIGGER a_retired_competency_counts_for_no_profile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0005_teams_are_retired")]
+    dependencies = [("people", "0006_teams_are_retired")]
 
     operations = [
         migrations.AddField(

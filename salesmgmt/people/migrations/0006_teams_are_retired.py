@@ -39,7 +39,7 @@ DROP FUNCTION people_refuse_retired();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0004_privacy_officers")]
+    dependencies = [("people", "0005_memberships_say_their_days")]
 
     operations = [
         migrations.AddField(
