@@ -50,13 +50,13 @@ class HireForm(ActForm):
     def __init__(self, data: Any = None, *, row: Candidacy, user: User, **kwargs: Any) -> None:
         super().__init__(data, row=row, **kwargs)
         managers = managers_to_hire_under(user)
-        self.fields["team"].queryset = Team.objects.order_by("name")
+        self.fields["team"].queryset = Team.objects.offered()
         self.fields["manager"].queryset = managers
         openings = Opening.objects.visible_to(user).open().filter(profile=row.profile_id)
         self.fields["opening"].queryset = openings.select_related("team", "profile__role_profile").order_by(
             "target_date"
         )
-        self.fields["office"].queryset = Office.objects.order_by("name")
+        self.fields["office"].queryset = Office.objects.offered()
         self.fields["plan_version"].queryset = PlanVersion.objects.published().select_related("plan")
         people = User.objects.filter(is_active=True).order_by(by_name(), "pk")
         for name in ("buddy", "it_person"):

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from hiring.choices import OpeningReason, OpeningState
 from hiring.forms.seat_filters import OpeningFilters
 from hiring.lists.drawn import linked, state_chip
 from hiring.models import HiringProfile, Opening
 from hiring.rules import can_work_candidates
+from salesmgmt.accounts.models import User
 from salesmgmt.people.models import Team
 from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.days import day
@@ -35,6 +38,10 @@ def _openings(openings: Sequence[Opening], reader: Reader) -> list[OpeningRow]:
         return (until - company.day_of(row.opened_at)).days
 
     return [OpeningRow(row, days(row)) for row in openings]
+
+
+def _teams(user: User) -> QuerySet[Team]:
+    return Team.objects.offered_or_among(Opening.objects.visible_to(user).values("team"))
 
 
 OPENINGS = register(
@@ -104,7 +111,7 @@ OPENINGS = register(
                 rows=lambda user: HiringProfile.objects.visible_to(user).select_related("role_profile"),
                 any_words="Any role profile",
             ),
-            Row(name="team", title="Team", rows=lambda user: Team.objects.order_by("name"), any_words="Any team"),
+            Row(name="team", title="Team", rows=_teams, any_words="Any team"),
             Choice(name="reason", title="Why", choices=OpeningReason.choices, any_words="Any reason"),
             Choice(name="state", title="State", choices=OpeningState.choices, any_words="Any state"),
         ),

@@ -22,6 +22,9 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
     def open(self) -> "OpeningQuerySet":
         return self.filter(state=OpeningState.OPEN)
 
+    def to_be_filled(self) -> "OpeningQuerySet":
+        return self.filter(state__in=(OpeningState.DRAFT, OpeningState.WAITING, OpeningState.OPEN))
+
     def ever_opened(self) -> "OpeningQuerySet":
         return self.filter(opened_at__isnull=False)
 

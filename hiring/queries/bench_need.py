@@ -20,7 +20,6 @@ from salesmgmt.common.period import day_start, quarter_of
 from salesmgmt.people.models import Company, Team
 
 RECENT = timedelta(days=90)
-_WANTED = (OpeningState.DRAFT, OpeningState.WAITING, OpeningState.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +94,12 @@ def needs(viewer: User, *, today: date, company: Company) -> list[ProfileNeed]:
     facts = _Facts(
         places=places_of([profile.role_profile_id for profile in profiles], today=today),
         leads=_leads(keys, today=today, company=company),
-        openings=_by_profile(Opening.objects.filter(profile__in=keys, state__in=_WANTED).select_related("team")),
-        noted=_by_profile(LeaverRate.objects.filter(profile__in=keys).select_related("team", "noted_by")),
+        openings=_by_profile(Opening.objects.to_be_filled().filter(profile__in=keys).select_related("team")),
+        noted=_by_profile(
+            LeaverRate.objects.filter(profile__in=keys, team__in=Team.objects.offered()).select_related(
+                "team", "noted_by"
+            )
+        ),
         stocks=_stocks(keys, today=today, by=next_quarter.end),
         funnels=_funnels(keys, today=today, company=company),
         today=today,

@@ -25,7 +25,10 @@ class StartForm(ConsoleForm):
         RoleProfile.objects.all(), label="Role profile", required=False, empty_label="That of their place"
     )
     office = forms.ModelChoiceField(
-        Office.objects.all(), required=False, empty_label="That of their place", help_text="Its calendar sets due days."
+        Office.objects.offered(),
+        required=False,
+        empty_label="That of their place",
+        help_text="Its calendar sets due days.",
     )
     buddy = PersonField()
     it_person = PersonField(label="IT")

@@ -26,7 +26,7 @@ def plan_trial(
     items: Sequence[PlanItem], *, today: date, start_date: date | None = None, office_id: int | None = None
 ) -> PlanTrial:
     """Without an office named, the first one; without a start, next Monday."""
-    offices = list(Office.objects.select_related("calendar"))
+    offices = list(Office.objects.offered().select_related("calendar"))
     chosen = next((office for office in offices if office.pk == office_id), offices[0] if offices else None)
     start = start_date or next_monday(today)
     return PlanTrial(start, chosen, offices, days_of_plan(items, start=start, week=week_of(chosen)))

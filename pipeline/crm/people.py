@@ -1,10 +1,10 @@
 """sales_teams.csv: agents under their managers, in teams by region, at offices."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from pipeline.crm.identities import PERSON, addresses_for, known_people, recognise
-from pipeline.crm.places import Places
+from pipeline.crm.places import Places, team_of
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.imports.choices import Verdict
@@ -18,11 +18,11 @@ from salesmgmt.people.choices import Role
 from salesmgmt.people.domain.members import move_member
 from salesmgmt.people.domain.roles import grant_role
 from salesmgmt.people.domain.rosters import Newcomer, bring_in
-from salesmgmt.people.models import Company, RoleGrant
+from salesmgmt.people.models import Company, Office, RoleGrant, Team
 
 
 def check_people(chunk: Chunk) -> None:
-    """Refuses rows whose manager line would close a circle."""
+    """Refuses rows whose manager line would close a circle, and those that go into a retired team or office."""
     rows = _rows(chunk, "")
     managers = {row.key: row.values["manager"] for row in rows}
     circles = {
@@ -37,6 +37,17 @@ def check_people(chunk: Chunk) -> None:
     }
     refuse_rows(chunk, circles)
     judge(chunk)
+    refuse_rows(chunk, dict(_into_retired(chunk)))
+
+
+def _into_retired(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
+    retired = {each.name for nouns in (Team, Office) for each in nouns.objects.retired()}
+    for row in _rows(chunk, Verdict.NEW, Verdict.CHANGED) if retired else ():
+        said = row.values
+        for field, team in (("regional_office", said["regional_office"]), ("manager", team_of(said["manager"] or ""))):
+            if team in retired:
+                yield row.row_no, Problem(field, said[field], f"“{team}” is retired", "bring it back in the settings")
+                break
 
 
 def merge_people(chunk: Chunk) -> None:

@@ -14,6 +14,11 @@ from salesmgmt.people.domain.teams import create_team
 from salesmgmt.people.models import Company, Office, Team, WorkingCalendar
 
 
+def team_of(leader: str) -> str:
+    """What the team of a manager is called."""
+    return f"{leader}’s team"[:100]
+
+
 class Places:
     """Finds a person's place in the file, and creates the teams and offices that it takes."""
 
@@ -51,7 +56,7 @@ class Places:
         leader = name if name in self.managers else manager
         if leader is None:
             return above
-        return self._get_team(f"{leader}’s team", self._parent_of(leader))
+        return self._get_team(team_of(leader), self._parent_of(leader))
 
     def _parent_of(self, leader: str) -> Team:
         region = self._region(leader)

@@ -12,12 +12,14 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.domain.teams import RETIRED_TEAM
 from salesmgmt.people.rules import require
 
 EDITABLE = ("position", "name", "method", "lead_source", "campaign", "countries", "team", "least_people", "is_active")
 SKILLS = ("product", "language", "segment")
 _NAME = {"an_assignment_rule_has_a_name": "A rule needs a name; write one."}
 _METHOD = {"an_assignment_method_is_known": "A rule is round robin, by capacity or by skill; choose one."}
+_TEAM = {"no_rule_gives_leads_to_a_retired_team": RETIRED_TEAM}
 _SHARE = {"a_ramp_share_is_at_most_whole": "A ramp share is 100% at most; correct it."}
 
 
@@ -110,7 +112,7 @@ def _seat(rule: AssignmentRule, people: Sequence[User]) -> None:
 
 
 def _save(rule: AssignmentRule) -> None:
-    with refusing(_NAME, field="name"), refusing(_METHOD, field="method"):
+    with refusing(_NAME, field="name"), refusing(_METHOD, field="method"), refusing(_TEAM, field="team"):
         rule.save()
 
 

@@ -128,9 +128,9 @@ def plan_spread(
 
 
 def plan_copy(*, into: FiscalPeriod, measure: str, by: User, growth_rate: Decimal = Decimal(0)) -> TargetPlan:
-    """The targets of the last period before one of its kind, of people who are still here and of teams, grown by a rate
-    (0.10 is a tenth more): into a year those of the year before, for the same periods; into a quarter those of the
-    quarter before."""
+    """The targets of the last period before one of its kind, of people who are still here and of teams in use, grown by
+    a rate (0.10 is a tenth more): into a year those of the year before, for the same periods; into a quarter those of
+    the quarter before."""
     require(by, "pipeline.set_targets", "set targets")
     growth_bp = int(growth_rate.scaleb(4))
     if growth_rate.scaleb(4) != growth_bp or growth_bp <= -10_000:
@@ -141,7 +141,7 @@ def plan_copy(*, into: FiscalPeriod, measure: str, by: User, growth_rate: Decima
     earlier = FiscalPeriod.objects.filter(kind=into.kind, end_date=start).first()
     rows = Target.objects.filter(measure=measure).select_related("user", "team").order_by("start_date", "pk")
     found = [] if earlier is None else list(rows.filter(start_date__gte=earlier.start_date, end_date__lte=start))
-    found = [each for each in found if each.user is None or each.user.is_active][:MOST]
+    found = [each for each in found if _goes_on(each)][:MOST]
     if not found:
         raise Refused(
             f"What came before {into} has no such targets; set those of {into} one by one.",
@@ -310,6 +310,10 @@ def _span(periods: Sequence[Period]) -> dict[str, str]:
         "day_from": min(each.start for each in periods).isoformat(),
         "day_to": max(each.end for each in periods).isoformat(),
     }
+
+
+def _goes_on(target: Target) -> bool:
+    return target.user.is_active if target.user else target.team is not None and target.team.retired_at is None
 
 
 def _later(days: Period, into: FiscalPeriod) -> Period:

@@ -15,6 +15,7 @@ from salesmgmt.common.period import Period
 from salesmgmt.common.problems import Refused
 from salesmgmt.common.versions import expect_version
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.domain.teams import RETIRED_TEAM
 from salesmgmt.people.models import Company, Team
 from salesmgmt.people.rules import require
 from salesmgmt.web.domain.undoing import offer_undo
@@ -29,6 +30,7 @@ SENTENCES = {
     "targets_of_a_person_do_not_overlap": OVERLAPS["person"],
     "targets_of_a_team_do_not_overlap": OVERLAPS["team"],
     "a_target_is_a_persons_or_a_teams": "A target belongs to a person or to a team; choose one of them.",
+    "no_target_of_a_retired_team_goes_on": RETIRED_TEAM,
 }
 
 

@@ -48,9 +48,10 @@ class RuleForm(NewForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         now: LeadSource | None = self.initial.get("lead_source")
+        team: Team | None = self.initial.get("team")
         self.fields["lead_source"].queryset = LeadSource.objects.visible_to(user).offered(keep=now and now.pk)
         self.fields["campaign"].queryset = Campaign.objects.visible_to(user)
-        self.fields["team"].queryset = Team.objects.visible_to(user)
+        self.fields["team"].queryset = Team.objects.visible_to(user).offered(keep=team and team.pk)
         self.fields["people"].queryset = sellers()
         self.helper.layout = Layout(
             Field("name", autofocus=True),

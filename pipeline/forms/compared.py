@@ -11,11 +11,10 @@ from django import forms
 
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
-from salesmgmt.figures.forms.scope import LABELS
+from salesmgmt.figures.forms.scope import LABELS, team_choices
 from salesmgmt.figures.reading import read_scope
 from salesmgmt.figures.registry import figure_for
 from salesmgmt.figures.scope import Scope
-from salesmgmt.people.models import Team
 
 _ASKED = ("team", "as_of")
 _KEPT = ("day", "span")
@@ -32,7 +31,7 @@ class ComparedForm(forms.Form):
     def __init__(self, given: Mapping[str, str], *, user: User, at: datetime) -> None:
         super().__init__({name: given[name] for name in (*_ASKED, *_KEPT) if given.get(name)})
         self.user, self.at = user, at
-        self.teams = {str(pk): name for pk, name in Team.objects.values_list("pk", "name")}
+        self.teams = {str(pk): name for pk, name in team_choices()}
         self.fields["team"].widget = forms.Select(choices=[("", "All teams"), *self.teams.items()])
         for name in _KEPT:
             if not given.get(name):

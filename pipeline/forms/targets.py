@@ -66,7 +66,7 @@ class SpreadForm(PlanForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = sellers(roles=CARRYING_QUOTA)
-        self.fields["team"].queryset = Team.objects.order_by("name")
+        self.fields["team"].queryset = Team.objects.offered()
         self.helper.layout = Layout(
             "seen",
             Div("year", "measure", css_class="pair"),

@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 from pipeline.choices import Measure
 from pipeline.forms.list_filters import TargetFilters
 from pipeline.models import Target
-from pipeline.queries.people import CARRYING_QUOTA, sellers_seen_by, teams_seen_by
+from pipeline.queries.people import CARRYING_QUOTA, sees_teams, sellers_seen_by
 from pipeline.rules import can_read_pipeline
 from salesmgmt.accounts.models import User
+from salesmgmt.people.models import Team
 from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.amounts import money, number
 from salesmgmt.web.components.days import day
@@ -28,6 +29,11 @@ def joined(targets: Rows, reader: Reader) -> Rows:
 
 def carriers(user: User) -> Any:
     return sellers_seen_by(user, roles=CARRYING_QUOTA)
+
+
+def _teams(user: User) -> Any:
+    targets = Target.objects.visible_to(user).filter(team__isnull=False)
+    return Team.objects.offered_or_among(targets.values("team")) if sees_teams(user) else Team.objects.none()
 
 
 def last_day(target: Target) -> date:
@@ -97,7 +103,7 @@ TARGETS = register(
         filterset=TargetFilters,
         filters=(
             Row(name="user", title="Person", rows=carriers, any_words="Anybody"),
-            Row(name="team", title="Team", rows=teams_seen_by, any_words="Any team"),
+            Row(name="team", title="Team", rows=_teams, any_words="Any team"),
             Choice(name="measure", title="Measure", choices=Measure.choices, any_words="Any measure"),
             Between(name="starts", title="Begins", suffixes=("_from", "_to"), field=day_field),
         ),

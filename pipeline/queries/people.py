@@ -39,8 +39,12 @@ def sellers_seen_by(user: User, *, roles: Sequence[str] = SELLING) -> QuerySet[U
 
 
 def teams_seen_by(user: User) -> QuerySet[Team]:
-    """The teams that it makes sense to narrow to: all, for those who see more than their own deals."""
-    return Team.objects.order_by("name") if reads_every_deal(user) or leads_a_line(user) else Team.objects.none()
+    """The teams that it makes sense to narrow to: all in use, for those who see more than their own deals."""
+    return Team.objects.offered() if sees_teams(user) else Team.objects.none()
+
+
+def sees_teams(user: User) -> bool:
+    return reads_every_deal(user) or leads_a_line(user)
 
 
 def keys_seen_whole(user: User) -> frozenset[str] | None:

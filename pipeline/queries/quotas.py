@@ -83,7 +83,8 @@ class QuotaTable:
 def quota_table(
     *, viewer: User, company: Company, day: date, measure: str = Measure.BOOKINGS, all_teams: bool = False
 ) -> QuotaTable:
-    """What `viewer` may see of it; empty where the year is not open. With `all_teams`, also those without a target."""
+    """What `viewer` may see of it; empty where the year is not open. With `all_teams`, also teams in use that have no
+    target."""
     years = list(FiscalPeriod.objects.filter(kind=PeriodKind.YEAR))
     year = next((each for each in years if day in each.period), None)
     if year is None:
@@ -112,7 +113,7 @@ def quota_table(
     ]
     of_teams = [each for each in every if each.team_id]
     hidden: set[int] = set() if reads_every_deal(viewer) or not of_teams else _carrying() - pks
-    listed = {each.team for each in of_teams if each.team} | ({*Team.objects.all()} if all_teams else set())
+    listed = {each.team for each in of_teams if each.team} | ({*Team.objects.offered()} if all_teams else set())
     done = reached_by_teams(of_teams, viewer=viewer, company=company)
     teams = _teams(listed, of_teams, quarters, found, hidden, done)
     return QuotaTable(year, quarters, rows, totals, years, teams)

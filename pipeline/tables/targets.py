@@ -99,12 +99,16 @@ def check_targets(chunk: Chunk) -> None:
 def _problems(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
     rows, currency = rows_of(chunk, Verdict.NEW, Verdict.CHANGED), Company.objects.current().currency
     selling = {*sellers().values_list("pk", flat=True)}
-    named = _named(rows)
+    named, today = _named(rows), Company.objects.current().day_of(chunk.at)
+    retired = {*Team.objects.retired().values_list("pk", flat=True)}
     for row in rows:
         said, user_id = row.values, named[row.row_no].user_id
         if user_id is not None and user_id not in selling:
             reason = f"“{said['person']}” does not work deals"
             yield row.row_no, Problem("person", said["person"], reason, "write a rep or a manager")
+        elif named[row.row_no].team_id in retired and named[row.row_no].period.end > today:
+            reason = f"“{said['team']}” is retired, and this period is not over"
+            yield row.row_no, Problem("team", said["team"], reason, "write another team, or bring it back")
         elif said["currency"] not in (None, currency):
             reason = f"a target in “{said['currency']}”; targets are set in {currency}"
             yield row.row_no, Problem("currency", said["currency"], reason, f"write the amount in {currency}")

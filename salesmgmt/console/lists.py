@@ -101,7 +101,7 @@ PEOPLE = register(
         filterset=PersonFilter,
         filters=(
             Search(name="search", title="Name or address"),
-            Row(name="team", title="Team", rows=lambda user: Team.objects.order_by("name"), any_words="All teams"),
+            Row(name="team", title="Team", rows=lambda user: Team.objects.offered(), any_words="All teams"),
             Choice(name="role", title="Role", choices=Role.choices, any_words="All roles"),
             Choice(
                 name="is_active",

@@ -1,4 +1,4 @@
-"""Registers the people app and finds every app's facts about people."""
+"""Registers the people app, and finds every app's facts about people and what it uses of the company."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
@@ -9,4 +9,4 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        autodiscover_modules("standing")
+        autodiscover_modules("standing", "uses")

@@ -4,12 +4,13 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from salesmgmt.api.keys import KeyFilterSet
 from salesmgmt.api.strict import StrictBody
-from salesmgmt.console.api.writing import KernelViewSet
+from salesmgmt.console.api.writing import KernelViewSet, RetirableFilter
 from salesmgmt.people.domain.calendars import (
     add_holiday,
     create_calendar,
@@ -18,6 +19,7 @@ from salesmgmt.people.domain.calendars import (
     edit_office,
     remove_holiday,
 )
+from salesmgmt.people.domain.retiring import bring_back, retire
 from salesmgmt.people.models import Holiday, Office, WorkingCalendar
 from salesmgmt.people.validators import validate_zone
 
@@ -100,7 +102,13 @@ class HolidayViewSet(KernelViewSet):
 class OfficeSerializer(serializers.ModelSerializer[Office]):
     class Meta:
         model = Office
-        fields = ["id", "name", "zone", "calendar"]
+        fields = ["id", "name", "zone", "calendar", "retired_at"]
+
+
+class OfficeFilter(RetirableFilter):
+    class Meta:
+        model = Office
+        fields: list[str] = []
 
 
 class OfficeInput(StrictBody):
@@ -110,10 +118,11 @@ class OfficeInput(StrictBody):
 
 
 class OfficeViewSet(KernelViewSet):
-    """Offices: their zone and calendar decide due days."""
+    """Offices, retired ones included: their zone and calendar decide due days."""
 
     model = Office
     serializer_class = OfficeSerializer
+    filterset_class = OfficeFilter
     ordering = {"name": "name"}
 
     @extend_schema(request=OfficeInput, responses={201: OfficeSerializer})
@@ -129,3 +138,15 @@ class OfficeViewSet(KernelViewSet):
         known: dict[str, Any] = {"name": row.name, "zone": row.zone, "calendar": row.calendar}
         edit_office(office=row, **known | self.sent_in_part(OfficeInput), **self.act())
         return self.shown(row.pk)
+
+    @extend_schema(request=None, responses=OfficeSerializer)
+    @action(detail=True, methods=["post"])
+    def retire(self, request: Request, pk: int) -> Response:
+        """Take an office out of use; places and journeys of before keep it."""
+        return self.shown(retire(row=self.get_object(), **self.act()).pk)
+
+    @extend_schema(request=None, responses=OfficeSerializer)
+    @action(detail=True, methods=["post"], url_path="bring-back")
+    def bring_back(self, request: Request, pk: int) -> Response:
+        """Take a retired office into use again."""
+        return self.shown(bring_back(row=self.get_object(), **self.act()).pk)

@@ -10,7 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from salesmgmt.api.strict import StrictBody
-from salesmgmt.console.api.writing import KernelViewSet, company_today
+from salesmgmt.console.api.writing import KernelViewSet, RetirableFilter, company_today
+from salesmgmt.people.domain.retiring import bring_back, retire
 from salesmgmt.people.domain.role_profiles import (
     create_competency,
     create_role_profile,
@@ -40,7 +41,13 @@ class RoleProfileSerializer(serializers.ModelSerializer[RoleProfile]):
 class CompetencySerializer(serializers.ModelSerializer[Competency]):
     class Meta:
         model = Competency
-        fields = ["id", "code", "name"]
+        fields = ["id", "code", "name", "retired_at"]
+
+
+class CompetencyFilter(RetirableFilter):
+    class Meta:
+        model = Competency
+        fields: list[str] = []
 
 
 class NewNounInput(StrictBody):
@@ -95,10 +102,11 @@ class RoleProfileViewSet(KernelViewSet):
 
 
 class CompetencyViewSet(KernelViewSet):
-    """What people can be good at: one row for interview ratings and for readiness."""
+    """What people can be good at, retired ones included: one row for interview ratings and for readiness."""
 
     model = Competency
     serializer_class = CompetencySerializer
+    filterset_class = CompetencyFilter
     ordering = {"name": "name", "code": "code"}
 
     @extend_schema(request=NewNounInput, responses={201: CompetencySerializer})
@@ -113,3 +121,15 @@ class CompetencyViewSet(KernelViewSet):
         row = self.get_object()
         rename_competency(competency=row, **self.sent(NameInput), **self.act())
         return self.shown(row.pk)
+
+    @extend_schema(request=None, responses=CompetencySerializer)
+    @action(detail=True, methods=["post"])
+    def retire(self, request: Request, pk: int) -> Response:
+        """Take a competency out of use; ratings keep it."""
+        return self.shown(retire(row=self.get_object(), **self.act()).pk)
+
+    @extend_schema(request=None, responses=CompetencySerializer)
+    @action(detail=True, methods=["post"], url_path="bring-back")
+    def bring_back(self, request: Request, pk: int) -> Response:
+        """Take a retired competency into use again."""
+        return self.shown(bring_back(row=self.get_object(), **self.act()).pk)

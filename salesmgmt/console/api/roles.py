@@ -30,7 +30,7 @@ class RoleGrantSerializer(serializers.ModelSerializer[RoleGrant]):
 class GrantInput(StrictBody):
     user = serializers.PrimaryKeyRelatedField(queryset=User.objects.all())
     role = serializers.ChoiceField(choices=Role.choices)
-    team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.all(), allow_null=True, default=None)
+    team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.offered(), allow_null=True, default=None)
     from_date = serializers.DateField(required=False, help_text="Today if not sent.")
 
 

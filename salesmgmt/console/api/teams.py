@@ -2,20 +2,21 @@
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from salesmgmt.api.keys import KeyFilterSet
 from salesmgmt.api.strict import StrictBody
-from salesmgmt.console.api.writing import KernelViewSet
-from salesmgmt.people.domain.teams import create_team, edit_team
+from salesmgmt.console.api.writing import KernelViewSet, RetirableFilter
+from salesmgmt.people.domain.retiring import retire
+from salesmgmt.people.domain.teams import bring_team_back, create_team, edit_team
 from salesmgmt.people.models import Team
 
 
 class TeamSerializer(serializers.ModelSerializer[Team]):
     class Meta:
         model = Team
-        fields = ["id", "name", "parent"]
+        fields = ["id", "name", "parent", "retired_at"]
 
 
 class TeamInput(StrictBody):
@@ -23,14 +24,14 @@ class TeamInput(StrictBody):
     parent = serializers.PrimaryKeyRelatedField(queryset=Team.objects.all(), allow_null=True, default=None)
 
 
-class TeamFilter(KeyFilterSet):
+class TeamFilter(RetirableFilter):
     class Meta:
         model = Team
         fields = {"parent": ["exact"], "name": ["exact"]}
 
 
 class TeamViewSet(KernelViewSet):
-    """The team tree."""
+    """The team tree, retired teams included."""
 
     model = Team
     serializer_class = TeamSerializer
@@ -50,3 +51,15 @@ class TeamViewSet(KernelViewSet):
         known = {"name": row.name, "parent": row.parent}
         edit_team(team=row, **known | self.sent_in_part(TeamInput), **self.act())
         return self.shown(row.pk)
+
+    @extend_schema(request=None, responses=TeamSerializer)
+    @action(detail=True, methods=["post"])
+    def retire(self, request: Request, pk: int) -> Response:
+        """Take a team out of use; figures and records keep it."""
+        return self.shown(retire(row=self.get_object(), **self.act()).pk)
+
+    @extend_schema(request=None, responses=TeamSerializer)
+    @action(detail=True, methods=["post"], url_path="bring-back")
+    def bring_back(self, request: Request, pk: int) -> Response:
+        """Take a retired team into use again, with the retired ones above it."""
+        return self.shown(bring_team_back(team=self.get_object(), **self.act()).pk)

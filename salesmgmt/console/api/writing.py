@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Any
 
+import django_filters
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
 from rest_framework.request import Request
 
+from salesmgmt.api.keys import KeyFilterSet
 from salesmgmt.api.viewsets import VisibleReadViewSet
 from salesmgmt.people.models import Company
 from salesmgmt.people.rules import is_admin
@@ -27,6 +29,14 @@ class AdminsWrite(BasePermission):
 
     def has_object_permission(self, request: Request, view: Any, obj: Any) -> bool:
         return request.method in SAFE_METHODS or is_admin(request.user)
+
+
+class RetirableFilter(KeyFilterSet):
+    """What is told apart in lists of what is retired rather than removed."""
+
+    is_retired = django_filters.BooleanFilter(
+        field_name="retired_at", lookup_expr="isnull", exclude=True, label="Only retired ones, or only those in use."
+    )
 
 
 class KernelViewSet(VisibleReadViewSet):

@@ -15,15 +15,16 @@ from salesmgmt.people.models import Office, RoleProfile, Team
 class TeamForm(ConsoleForm):
     name = forms.CharField(max_length=100)
     parent = forms.ModelChoiceField(
-        Team.objects.all(),
+        Team.objects.none(),
         required=False,
         label="Stands below",
         empty_label="No team",
         help_text="Figures add up to it.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: Team | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = Team.objects.offered(keep=row and row.parent_id)
         self.helper.layout = Layout("name", "parent")
 
 
@@ -31,14 +32,14 @@ class PlaceForm(ConsoleForm):
     """Where somebody stands from a day on."""
 
     from_date = DayField(label="From")
-    team = forms.ModelChoiceField(Team.objects.all(), empty_label="Choose a team")
+    team = forms.ModelChoiceField(Team.objects.offered(), empty_label="Choose a team")
     manager = forms.ModelChoiceField(
         User.objects.none(),
         required=False,
         empty_label="Nobody",
         help_text="Sees this person's deals from that day on, as do the managers above.",
     )
-    office = forms.ModelChoiceField(Office.objects.all(), required=False, empty_label="None")
+    office = forms.ModelChoiceField(Office.objects.offered(), required=False, empty_label="None")
     role_profile = forms.ModelChoiceField(
         RoleProfile.objects.all(), required=False, empty_label="None", label="Role profile"
     )
@@ -84,7 +85,7 @@ class LeavingForm(ConsoleForm):
 
 class GrantForm(ConsoleForm):
     role = forms.ChoiceField(choices=[("", "Choose a role"), *Role.choices])
-    team = forms.ModelChoiceField(Team.objects.all(), required=False, empty_label="Everywhere", label="For team")
+    team = forms.ModelChoiceField(Team.objects.offered(), required=False, empty_label="Everywhere", label="For team")
     start_date = DayField(label="From")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

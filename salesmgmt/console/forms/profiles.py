@@ -27,7 +27,7 @@ class NameForm(ConsoleForm):
 
 
 class WeightForm(ConsoleForm):
-    competency = forms.ModelChoiceField(Competency.objects.all(), empty_label="Choose one")
+    competency = forms.ModelChoiceField(Competency.objects.offered(), empty_label="Choose one")
     weight = forms.IntegerField(
         min_value=1, max_value=100, required=False, help_text="1 to 100; blank: it no longer counts."
     )

@@ -31,7 +31,7 @@ def check_people(chunk: Chunk) -> None:
     refuse_unknown(chunk, unknown)
     _recognise(chunk)
     judge(chunk)
-    refuse_rows(chunk, dict(_problems(chunk)))
+    refuse_rows(chunk, dict(_problems(chunk, names)))
 
 
 def _recognise(chunk: Chunk) -> None:
@@ -43,7 +43,7 @@ def _recognise(chunk: Chunk) -> None:
     remember(chunk, chunk.file, found)
 
 
-def _problems(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
+def _problems(chunk: Chunk, names: Names) -> Iterator[tuple[int, Problem]]:
     rows = rows_of(chunk, Verdict.NEW, Verdict.CHANGED)
     known = subjects_of(chunk.batch.kind, chunk.file, [row.key for row in rows])
     standing = standing_of(known.values())
@@ -53,6 +53,7 @@ def _problems(chunk: Chunk) -> Iterator[tuple[int, Problem]]:
     for row in rows:
         here = standing[known[row.key]] if row.key in known else None
         problem = _in_itself(row, managers) or (_of_new(row) if here is None else _of_known(row, here, today))
+        problem = problem or _of_retired(row, names)
         if problem is not None:
             yield row.row_no, problem
             staying |= {row.key.casefold()} if here is None else set()
@@ -93,6 +94,16 @@ def _in_itself(row: StagedRow, managers: Mapping[str, str | None]) -> Problem | 
 def _of_new(row: StagedRow) -> Problem | None:
     blank = row.values["team"] is None
     return Problem("team", "", "somebody new has no team", "write the team that they start in") if blank else None
+
+
+def _of_retired(row: StagedRow, names: Names) -> Problem | None:
+    for field in ("team", "office"):
+        name = row.values[field]
+        if name is not None and names.known[field][name].retired_at is not None:
+            return Problem(
+                field, name, f"“{name}” is retired", f"write another {field}, or bring it back in the settings"
+            )
+    return None
 
 
 def _of_known(row: StagedRow, here: Standing, today: date) -> Problem | None:

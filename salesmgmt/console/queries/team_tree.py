@@ -21,9 +21,9 @@ class Branch:
 
 
 def team_tree() -> list[Branch]:
-    """All teams in two queries, parents before their children, by name."""
+    """All teams in use in two queries, parents before their children, by name; none of them is below a retired one."""
     children: dict[int | None, list[Team]] = {}
-    for team in Team.objects.order_by("name"):
+    for team in Team.objects.offered():
         children.setdefault(team.parent_id, []).append(team)
     members: dict[int, int] = {}
     for team_id in Membership.objects.today().values_list("team_id", flat=True):

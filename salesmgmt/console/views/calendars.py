@@ -15,6 +15,7 @@ from salesmgmt.people.domain.calendars import (
     edit_office,
     remove_holiday,
 )
+from salesmgmt.people.domain.retiring import bring_back, retire
 from salesmgmt.people.models import Holiday, Office, WorkingCalendar
 from salesmgmt.web.toasts import toast
 
@@ -26,8 +27,9 @@ def offices(request: HttpRequest) -> HttpResponse:
     names = dict(WEEKDAYS)
     for calendar in calendars:
         calendar.days = ", ".join(names[number][:3] for number in calendar.weekdays)
-    rows = Office.objects.select_related("calendar")
-    return page(request, "offices", "offices", offices=rows, calendars=calendars)
+    rows = Office.objects.offered().select_related("calendar")
+    context = {"offices": rows, "calendars": calendars, "retired": Office.objects.retired()}
+    return page(request, "offices", "offices", **context)
 
 
 @for_admins
@@ -60,6 +62,22 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
         done="The office is saved.",
         back=reverse("console:offices"),
     )
+
+
+@for_admins
+@require_POST
+def office_retire(request: HttpRequest, pk: int) -> HttpResponse:
+    row = retire(row=get_object_or_404(Office, pk=pk), **act(request))
+    toast(request, f"{row} is retired; places and journeys of before keep it.")
+    return redirect("console:offices")
+
+
+@for_admins
+@require_POST
+def office_bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+    row = bring_back(row=get_object_or_404(Office, pk=pk), **act(request))
+    toast(request, f"{row} is in use again.")
+    return redirect("console:offices")
 
 
 @for_admins

@@ -4,10 +4,11 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from salesmgmt.console.forms.profiles import NameForm, NewNounForm, WeightForm
 from salesmgmt.console.views.pages import accepted, act, for_admins, form_page, page, posted, today
+from salesmgmt.people.domain.retiring import bring_back, retire
 from salesmgmt.people.domain.role_profiles import (
     create_competency,
     create_role_profile,
@@ -26,7 +27,14 @@ def profiles(request: HttpRequest) -> HttpResponse:
     rows = RoleProfile.objects.prefetch_related(
         Prefetch("profilecompetency_set", weights, to_attr="weights_today"),
     )
-    return page(request, "profiles", "profiles", profiles=rows, competencies=Competency.objects.all())
+    return page(
+        request,
+        "profiles",
+        "profiles",
+        profiles=rows,
+        competencies=Competency.objects.offered(),
+        retired=Competency.objects.retired(),
+    )
 
 
 @for_admins
@@ -105,3 +113,19 @@ def competency(request: HttpRequest, pk: int) -> HttpResponse:
         done="Renamed.",
         back=reverse("console:profiles"),
     )
+
+
+@for_admins
+@require_POST
+def competency_retire(request: HttpRequest, pk: int) -> HttpResponse:
+    row = retire(row=get_object_or_404(Competency, pk=pk), **act(request))
+    toast(request, f"{row} is retired; ratings keep it.")
+    return redirect("console:profiles")
+
+
+@for_admins
+@require_POST
+def competency_bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+    row = bring_back(row=get_object_or_404(Competency, pk=pk), **act(request))
+    toast(request, f"{row} is in use again.")
+    return redirect("console:profiles")

@@ -18,6 +18,12 @@ from salesmgmt.people.models import Membership, Team
 LABELS = {"from": "From", "to": "Up to, without", "as_of": "As of", "team": "Team", "owner": "Person", "by": "By"}
 
 
+def team_choices() -> list[tuple[int, str]]:
+    """Those in use, and below them the retired ones, which stay in what they did."""
+    in_use, retired = Team.objects.offered(), Team.objects.retired()
+    return [(team.pk, team.name) for team in in_use] + [(team.pk, f"{team}, retired") for team in retired]
+
+
 class ScopeForm(forms.Form):
     """Reads a report's address. What cannot be asked stands at its field, and what no field is for above them."""
 
@@ -51,7 +57,7 @@ class ScopeForm(forms.Form):
 
     def _choices(self, name: str) -> list[tuple[Any, str]]:
         if name == "team":
-            return [("", "All teams"), *Team.objects.values_list("pk", "name")]
+            return [("", "All teams"), *team_choices()]
         if name == "owner":
             seen = Membership.objects.visible_to(self.user).today().order_by(by_name("user__name"), "user_id")
             return [("", "Everybody you see"), *seen.values_list("user_id", "user__name")]

@@ -12,6 +12,7 @@ from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Holiday, Office, WorkingCalendar
 from salesmgmt.people.validators import validate_zone
 
+RETIRED_OFFICE = "The office is retired; choose another one, or bring it back in the settings first."
 _OFFICE = {
     "people_office_name_key": "There is already an office of this name; choose another name.",
     "an_office_has_a_name": "An office needs a name; write one.",

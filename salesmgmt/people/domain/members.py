@@ -11,8 +11,10 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.domain.calendars import RETIRED_OFFICE
 from salesmgmt.people.domain.roles import end_all_roles, grant_role
 from salesmgmt.people.domain.sign_ins import settle_sign_ins
+from salesmgmt.people.domain.teams import RETIRED_TEAM
 from salesmgmt.people.models import Membership, Office, RoleProfile, Team
 from salesmgmt.people.models.line import reaching_beyond
 from salesmgmt.people.standing import forget_standing
@@ -29,6 +31,8 @@ _LINE = {
         "choose a manager outside of the person's own line, or move that manager first."
     ),
 }
+_OFFICE = {"nobody_works_in_a_retired_office": RETIRED_OFFICE}
+_TEAM = {"nobody_is_in_a_retired_team": RETIRED_TEAM}
 _ONE_PLACE = {
     "a_person_has_one_membership_at_a_time": (
         "The person already has another place from that day on; choose a later day, or take that move back first."
@@ -134,7 +138,12 @@ def end_membership(*, user: User, last_day_after: date, by: User, at: datetime) 
 
 
 def _take(user: User, place: Place, from_date: date | None) -> Membership:
-    with refusing(_LINE, field="manager"), refusing(_ONE_PLACE, field="from_date"):
+    with (
+        refusing(_LINE, field="manager"),
+        refusing(_ONE_PLACE, field="from_date"),
+        refusing(_TEAM, field="team"),
+        refusing(_OFFICE, field="office"),
+    ):
         return Membership.objects.create(
             user=user,
             team=place.team,

@@ -22,6 +22,12 @@ _NAMES = {
 }
 _WEIGHT = {"a_competency_weight_is_1_to_100": "A weight is a whole number from 1 to 100; choose one of these."}
 
+_COMPETENCY = {
+    "a_retired_competency_counts_for_no_profile": (
+        "The competency is retired; choose another one, or bring it back in the settings first."
+    )
+}
+
 
 @transaction.atomic
 def create_role_profile(*, code: str, name: str, by: User, at: datetime) -> RoleProfile:
@@ -74,7 +80,7 @@ def weigh(
         _end(row, from_date)
     made = None
     if weight is not None:
-        with refusing(_WEIGHT, field="weight"):
+        with refusing(_WEIGHT, field="weight"), refusing(_COMPETENCY, field="competency"):
             made = ProfileCompetency.objects.create(
                 profile=profile, competency=competency, weight=weight, valid=DateRange(from_date, None)
             )

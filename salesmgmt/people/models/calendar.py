@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from salesmgmt.people.models.open_rows import OpenRows
+from salesmgmt.people.models.open_rows import OpenRows, RetirableRows
 
 
 def monday_to_friday() -> list[int]:
@@ -50,13 +50,16 @@ class Holiday(models.Model):
 
 
 class Office(models.Model):
-    """Where people work: its zone and calendar decide due days of journeys."""
+    """Where people work: its zone and calendar decide due days of journeys. `domain.calendars` creates and edits it,
+    `domain.retiring` retires it and brings it back; nobody works in a retired one.
+    """
 
     name = models.CharField(max_length=100, unique=True)
     zone = models.CharField(max_length=64)
     calendar = models.ForeignKey(WorkingCalendar, models.PROTECT, related_name="offices")
+    retired_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OpenRows.as_manager()
+    objects = RetirableRows.as_manager()
 
     class Meta:
         ordering = ["name"]

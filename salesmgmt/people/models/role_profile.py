@@ -5,16 +5,19 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 
 from salesmgmt.people.models.line import company_today
-from salesmgmt.people.models.open_rows import OpenRows
+from salesmgmt.people.models.open_rows import OpenRows, RetirableRows
 
 
 class Competency(models.Model):
-    """Something a person can be good at; the one row for interview ratings and for readiness."""
+    """Something a person can be good at; the one row for interview ratings and for readiness. `domain.role_profiles`
+    creates and renames it, `domain.retiring` retires it and brings it back; a retired one counts for no profile.
+    """
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
+    retired_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OpenRows.as_manager()
+    objects = RetirableRows.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -2,16 +2,19 @@
 
 from django.db import models
 
-from salesmgmt.people.models.open_rows import OpenRows
+from salesmgmt.people.models.open_rows import RetirableRows
 
 
 class Team(models.Model):
-    """A node of the team tree. `domain.teams` creates, renames and moves it; a trigger refuses cycles."""
+    """A node of the team tree. `domain.teams` creates, renames and moves it, and brings it back once `domain.retiring`
+    has retired it; triggers refuse cycles, and members, openings, rules and targets to come of a retired one.
+    """
 
     name = models.CharField(max_length=100, unique=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    retired_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OpenRows.as_manager()
+    objects = RetirableRows.as_manager()
 
     class Meta:
         ordering = ["name"]

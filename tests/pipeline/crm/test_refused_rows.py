@@ -14,7 +14,10 @@ from salesmgmt.imports.domain.starting import start_import
 from salesmgmt.imports.domain.value_maps import map_value, read_maps
 from salesmgmt.imports.models import ImportBatch, ValueMap
 from salesmgmt.imports.queries.outcomes import UnknownValue, unknown_values
+from salesmgmt.people.domain.retiring import retire
+from salesmgmt.people.domain.teams import create_team
 from salesmgmt.people.models import Company
+from tests.cast import AT
 from tests.crm_data import CRM, DEALS, HEADINGS, TEAMS, csv_bytes, export, given, import_files
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +136,17 @@ def test_bad_rows_of_the_other_files(cast, file, rows, told):
     assert list(batch.refusals.values_list("row_no", "field", "reason")) == told
     assert batch.counts[file]["new"] == len(good)
     assert batch.counts["sales_pipeline"]["new"] == 4
+
+
+def test_nobody_comes_into_a_retired_team(cast):
+    for name in ("West", "Nan Nash’s team"):
+        retire(row=create_team(name=name, parent=None, by=cast.olga, at=AT), by=cast.olga, at=AT)
+    batch = import_files(export(), by=cast.olga)
+    assert list(batch.refusals.filter(file="sales_teams").values_list("row_no", "field", "reason", "way_out")) == [
+        (4, "regional_office", "“West” is retired", "bring it back in the settings")
+    ]
+    assert batch.counts["sales_teams"] == {"new": 2, "changed": 0, "same": 0, "refused": 1}
+    assert not User.objects.filter(name__in=("Cy Cole", "Nan Nash")).exists()
 
 
 @pytest.mark.parametrize(

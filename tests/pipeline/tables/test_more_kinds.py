@@ -18,6 +18,8 @@ from salesmgmt.events.models import Event
 from salesmgmt.imports.domain.previews import preview_import
 from salesmgmt.imports.domain.undoing import ImportStands, undo_import
 from salesmgmt.imports.registry import kind_named
+from salesmgmt.people.domain.retiring import retire
+from salesmgmt.people.domain.teams import create_team
 from tests.cast import AT
 from tests.checksums import checksums
 from tests.import_files import given, load, take_back
@@ -118,6 +120,19 @@ def test_targets_land_and_change_and_are_taken_back(cast):
     assert load("targets", rows, cast.carla).counts["targets"]["same"] == 2
     take_back(batch, cast.carla)
     assert checksums() == before
+
+
+def test_a_retired_team_has_no_target_that_goes_on(cast):
+    retire(row=create_team(name="East", parent=None, by=cast.olga, at=AT), by=cast.olga, at=AT)
+    rows = [
+        ["Team", "Measure", "First day", "Last day", "Target"],
+        ["East", "MEETINGS", "2025-01-01", "2025-12-31", "40"],
+        ["East", "MEETINGS", "2098-01-01", "2098-12-31", "40"],
+    ]
+    batch = load("targets", rows, cast.olga)
+    told = "“East” is retired, and this period is not over; write another team, or bring it back"
+    assert refused(batch) == [(3, "team", told)]
+    assert Target.objects.get().start_date == date(2025, 1, 1)
 
 
 def test_bad_targets_are_told(cast):

@@ -90,6 +90,46 @@ def test_holiday_is_added_beside_the_week_and_removed(post, client):
     assert not Holiday.objects.exists()
 
 
+def test_team_is_retired_apart_and_brought_back(post, client, cast):
+    east = Team.objects.create(name="East", parent=cast.north)
+    assert "Retired" not in client.get("/settings/teams/").text
+    assert said(post("team-retire", args=[east.pk]))[-1] == "East is retired; figures and records keep it."
+    page = client.get("/settings/teams/").text
+    assert page.index("Retired") < page.index("East")
+    assert ">East</option>" not in client.get("/settings/people/new/").text
+    assert ">East, retired</option>" in client.get("/figures/pipeline.win_rate/").text
+    assert said(post("team-bring-back", args=[east.pk]))[-1] == "East is in use again."
+    refused = post("team-retire", args=[cast.south.pk])
+    assert (refused.status_code, "2 people are in South today or later; move them" in refused.text) == (422, True)
+    assert not Team.objects.retired().exists()
+
+
+def test_competency_is_retired_apart_and_brought_back(post, client, cast):
+    profile, row = RoleProfile.objects.create(code="ae", name="AE"), Competency.objects.create(code="x", name="Charm")
+    assert said(post("competency-retire", args=[row.pk]))[-1] == "Charm is retired; ratings keep it."
+    page = client.get("/settings/profiles/").text
+    assert page.index("Retired competencies") < page.index("Charm")
+    assert "Charm" not in client.get(f"/settings/profiles/{profile.pk}/").text
+    assert said(post("competency-bring-back", args=[row.pk]))[-1] == "Charm is in use again."
+    post("profile", {"competency": row.pk, "weight": "40", "from_date": "2026-01-01"}, args=[profile.pk])
+    refused = post("competency-retire", args=[row.pk])
+    assert (refused.status_code, "Charm counts for 1 role profile today or later;" in refused.text) == (422, True)
+    assert not Competency.objects.retired().exists()
+
+
+def test_office_is_retired_apart_and_brought_back(post, client, cast):
+    row = Office.objects.create(name="Oslo", zone="Europe/Oslo", calendar=WorkingCalendar.objects.get())
+    assert said(post("office-retire", args=[row.pk]))[-1] == "Oslo is retired; places and journeys of before keep it."
+    page = client.get("/settings/offices/").text
+    assert page.index("Retired offices") < page.index("Oslo")
+    assert ">Oslo</option>" not in client.get("/settings/people/new/").text
+    assert said(post("office-bring-back", args=[row.pk]))[-1] == "Oslo is in use again."
+    cast.sam.memberships.update(office=row)
+    refused = post("office-retire", args=[row.pk])
+    assert (refused.status_code, "1 person works in Oslo today or later;" in refused.text) == (422, True)
+    assert not Office.objects.retired().exists()
+
+
 def test_team_is_moved_and_a_cycle_is_refused_at_its_field(post, cast):
     head = cast.north.parent_id
     refused = post("team", {"name": "Kestrel Systems", "parent": cast.north.pk}, args=[head])

@@ -119,6 +119,36 @@ def test_team_is_moved_and_refused_over_the_api(api, cast):
     assert Team.objects.get(pk=cast.north.parent_id).parent is None
 
 
+def test_team_is_retired_and_brought_back_over_the_api(api, cast):
+    status, team = api(cast.olga).post("teams/", {"name": "East"})
+    path = f"teams/{team['id']}/"
+    assert api(cast.olga).post(f"{path}retire/")[1]["retired_at"] is not None
+    assert [row["name"] for row in api(cast.rita).get("teams/?is_retired=true")[1]["results"]] == ["East"]
+    assert "East" not in [row["name"] for row in api(cast.rita).get("teams/?is_retired=false")[1]["results"]]
+    assert api(cast.olga).post(f"{path}bring-back/")[1]["retired_at"] is None
+    status, problem = api(cast.olga).post(f"teams/{cast.south.pk}/retire/")
+    assert (status, problem["code"]) == (422, "team_has_members")
+    assert not Team.objects.retired().exists()
+
+
+def test_competency_is_retired_and_brought_back_over_the_api(api, cast):
+    for code in ("closing", "discovery"):
+        row = api(cast.olga).post("competencies/", {"code": code, "name": code.title()})[1]
+    assert api(cast.olga).post(f"competencies/{row['id']}/retire/")[1]["retired_at"] is not None
+    assert [row["code"] for row in api(cast.rita).get("competencies/?is_retired=false")[1]["results"]] == ["closing"]
+    assert api(cast.olga).post(f"competencies/{row['id']}/bring-back/")[1]["retired_at"] is None
+    assert [row["code"] for row in api(cast.rita).get("competencies/?is_retired=true")[1]["results"]] == []
+
+
+def test_office_is_retired_and_brought_back_over_the_api(api, cast):
+    calendar = api(cast.olga).get("calendars/")[1]["results"][0]["id"]
+    row = api(cast.olga).post("offices/", {"name": "Oslo", "zone": "Europe/Oslo", "calendar": calendar})[1]
+    assert api(cast.olga).post(f"offices/{row['id']}/retire/")[1]["retired_at"] is not None
+    assert [each["name"] for each in api(cast.rita).get("offices/?is_retired=true")[1]["results"]] == ["Oslo"]
+    assert api(cast.olga).post(f"offices/{row['id']}/bring-back/")[1]["retired_at"] is None
+    assert api(cast.rita).get("offices/?is_retired=true")[1]["results"] == []
+
+
 def test_people_are_ones_own_line(api, cast):
     def names(user):
         return [row["name"] for row in api(user).get("people/?order=name")[1]["results"]]

@@ -26,12 +26,13 @@ ACTS = {
     "export-everything",
     "webhook-pause", "webhook-resume", "webhook-secret", "webhook-test", "webhook-again", "webhook-remove",
     "delivery-again",
+    "team-retire", "team-bring-back", "competency-retire", "competency-bring-back", "office-retire",
+    "office-bring-back",
 }  # fmt: skip
 ROW_OF = {
-    "office": "office",
+    **{name: of for of in ("office", "team", "competency") for name in (of, f"{of}-retire", f"{of}-bring-back")},
     "calendar": "calendar",
     "holiday-remove": "holiday",
-    "team": "team",
     "person": "person",
     "person-edit": "person",
     "person-move": "person",
@@ -40,7 +41,6 @@ ROW_OF = {
     "grant-revoke": "grant",
     "profile": "profile",
     "profile-rename": "profile",
-    "competency": "competency",
     **dict.fromkeys(
         ("webhook", "webhook-edit", "webhook-pause", "webhook-resume", "webhook-secret", "webhook-test",
          "webhook-again", "webhook-remove"),
