@@ -11,8 +11,8 @@ from onboarding.queries.waiting import items_waiting_for, late_journeys, startin
 from onboarding.rules import can_start_journeys
 from salesmgmt.accounts.models import User
 from salesmgmt.people.alike import found_alike
-from salesmgmt.people.models import Company
 from salesmgmt.people.rules import is_admin
+from salesmgmt.people.standing import company_known_to
 from salesmgmt.web.agenda import (
     LATE,
     NEXT,
@@ -126,8 +126,7 @@ def _start(journey: Journey, as_of: date) -> WorkItem:
 
 def slow_new_hires(user: User, as_of: date, limit: int) -> Found:
     """New hires below one who are not ramped on a day by which half of their role are."""
-    company = Company.objects.first()
-    slow = slow_ramps(user, as_of=as_of, company=company) if company else []
+    slow = slow_ramps(user, as_of=as_of, company=company_known_to(user))
     return Found([_slow(each) for each in slow[:limit]], len(slow), reverse("onboarding:journeys"))
 
 

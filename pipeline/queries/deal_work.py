@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Subquery, Sum, When, Window
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, Subquery, Sum, When, Window
 
 from pipeline.choices import ForecastCategory
 from pipeline.models import Deal
@@ -13,11 +13,10 @@ from pipeline.queries.attention import late_on, needing_somebody
 from pipeline.queries.health import Limit, Standing, standing_of
 from pipeline.queries.stage_odds import with_counts
 from pipeline.queries.worth import VALUE
-from pipeline.rules import can_work_deals, leads_a_line
+from pipeline.rules import can_work_deals
 from salesmgmt.accounts.models import User
 from salesmgmt.people.alike import found_alike
 from salesmgmt.people.models import Company
-from salesmgmt.people.models.line import IsAnyOf, line_of
 from salesmgmt.web.addresses import page_url, row_url
 from salesmgmt.web.agenda import (
     LATE,
@@ -62,8 +61,7 @@ def deals_needing_somebody(user: User, as_of: date, limit: int) -> Found:
 
 @found_alike
 def _found(user: User, as_of: date, limit: int) -> QuerySet[Deal]:
-    line = IsAnyOf(F("owner_id"), line_of(user)) if leads_a_line(user) else Q(owner=user)
-    deals = needing_somebody(Deal.objects.visible_to(user).filter(line), as_of)
+    deals = needing_somebody(Deal.objects.of_line(user), as_of)
     theirs = ~Q(owner=user) & ~(Q(forecast_category=ForecastCategory.COMMIT) & late_on(as_of))
     return (
         with_counts(deals)

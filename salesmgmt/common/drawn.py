@@ -7,9 +7,9 @@ to answer.
 
     stages = _published().rows()
 
-What differs from one time to the next stands in the statement as a number, a text, a day or an instant that stands for it,
-and is put in where it is asked: `Drawn(lambda: Deal.objects.filter(owner=SOMEBODY)).rows({SOMEBODY: user.pk})`. Rows
-are read anew each time; nothing is kept but how they are asked for.
+What differs from one time to the next stands in the statement as a number, text, day or instant that stands for it, and
+is put in where it is asked: `Drawn(lambda: Deal.objects.filter(owner=SOMEBODY)).rows({SOMEBODY: user.pk})`. Rows are
+read anew each time; nothing is kept but how they are asked for.
 """
 
 from collections.abc import Callable, Mapping, Sequence

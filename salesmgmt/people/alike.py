@@ -1,4 +1,4 @@
-"""Rows that somebody finds on a day, by a statement drawn up once for all who stand alike (`people.standing`).
+"""Rows that somebody finds on a day or at an instant, by a statement drawn up once for all who stand alike.
 
     @found_alike
     def _reviews(user: User, as_of: date, limit: int) -> QuerySet[AccountPlan]:
@@ -7,14 +7,15 @@
     rows = _reviews(user, as_of, limit)
 
 Called so, it answers with a list. What the statement makes of the person follows from how they stand and from their
-number, which is put in where it is asked; so is the day, and what lies so many days before or after it. Whatever else
-is said must have few values, since there is a statement for each. Neither database nor clock is asked meanwhile.
+number (`people.standing`), which is put in where it is asked; so are the day, and what lies so many days before or
+after it. Whatever else is said must have few values, since there is a statement for each. Neither database nor clock
+is asked meanwhile.
 """
 
 from collections.abc import Callable, Hashable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache, wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -23,27 +24,32 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.drawn import Drawn
 from salesmgmt.people.standing import Standing, said_of
 
-SOME_DAY = date(5000, 1, 1)
-"""Stands for the day while a statement is drawn up."""
-NEAR = timedelta(days=1000)
+SOME_DAY, SOME_INSTANT = date(5000, 1, 1), datetime(5000, 1, 1, 12, tzinfo=UTC)
+"""Stand for the day and the instant while a statement is drawn up."""
+NEAR = timedelta(days=365_000)
+"""What lies further from it stands in the statement as it is: no day that people mean is as late."""
 
+Moment = TypeVar("Moment", date, datetime)
 Said = ParamSpec("Said")
 
 
 def found_alike(
-    rows: Callable[Concatenate[User, date, Said], QuerySet[Any, Any]],
-) -> Callable[Concatenate[User, date, Said], list[Any]]:
-    """`rows` by position only: who finds them, the day, and what has few values."""
+    rows: Callable[Concatenate[User, Moment, Said], QuerySet[Any, Any]],
+) -> Callable[Concatenate[User, Moment, Said], list[Any]]:
+    """`rows` by position only: who finds them, the day or instant, and what has few values."""
 
     @lru_cache(maxsize=500)
-    def drawn(standing: Standing, zone: str, *said: Hashable) -> Drawn:
-        return Drawn(lambda: rows(standing.somebody(), SOME_DAY, *said))  # type: ignore[call-arg, arg-type]
+    def drawn(standing: Standing, zone: str, moment: Moment, *said: Hashable) -> Drawn:
+        return Drawn(lambda: rows(standing.somebody(), moment, *said))  # type: ignore[call-arg, arg-type]
 
     @wraps(rows)
-    def found(user: User, as_of: date, *said: Any) -> list[Any]:
+    def found(user: User, moment: Moment, *said: Any) -> list[Any]:
         # instants become days in the active zone, which stands in the statement
-        statement = drawn(Standing.of(user), timezone.get_current_timezone_name(), *said)
-        return statement.rows({**said_of(user), **_days(statement, as_of)})
+        zone = timezone.get_current_timezone_name()
+        if isinstance(moment, datetime):
+            return drawn(Standing.of(user), zone, SOME_INSTANT, *said).rows(said_of(user) | {SOME_INSTANT: moment})
+        statement = drawn(Standing.of(user), zone, SOME_DAY, *said)
+        return statement.rows(said_of(user) | _days(statement, moment))
 
     return found
 
