@@ -131,7 +131,7 @@ def _hired_for(viewer: User, _: date) -> QuerySet[HiringProfile]:
 
 @found_alike
 def _counted_for(viewer: User, today: date) -> QuerySet[BenchEntry, Any]:
-    profiles = HiringProfile.objects.hired_for_by(viewer).order_by()
+    profiles = HiringProfile.objects.hired_for_by(viewer)
     return _counts(BenchEntry.objects.standing().filter(candidacy__profile__in=profiles), today)
 
 

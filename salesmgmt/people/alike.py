@@ -15,7 +15,7 @@ is asked meanwhile.
 from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -29,26 +29,21 @@ SOME_DAY, SOME_INSTANT = date(5000, 1, 1), datetime(5000, 1, 1, 12, tzinfo=UTC)
 NEAR = timedelta(days=365_000)
 """What lies further from it stands in the statement as it is: no day that people mean is as late."""
 
-Moment = TypeVar("Moment", date, datetime)
-Said = ParamSpec("Said")
 
-
-def found_alike(
-    rows: Callable[Concatenate[User, Moment, Said], QuerySet[Any, Any]],
-) -> Callable[Concatenate[User, Moment, Said], list[Any]]:
-    """`rows` by position only: who finds them, the day or instant, and what has few values."""
+def found_alike(rows: Callable[..., QuerySet[Any, Any]]) -> Callable[..., list[Any]]:
+    """`rows` by position: of a person, a day or an instant, and what has few values."""
 
     @lru_cache(maxsize=500)
-    def drawn(standing: Standing, zone: str, moment: Moment, *said: Hashable) -> Drawn:
-        return Drawn(lambda: rows(standing.somebody(), moment, *said))  # type: ignore[call-arg, arg-type]
+    def drawn(standing: Standing, zone: str, moment: date, *said: Hashable) -> Drawn:
+        return Drawn(lambda: rows(standing.somebody(), moment, *said))
 
     @wraps(rows)
-    def found(user: User, moment: Moment, *said: Any) -> list[Any]:
+    def found(user: User, moment: date, *said: Hashable) -> list[Any]:
         # instants become days in the active zone, which stands in the statement
-        zone = timezone.get_current_timezone_name()
+        alike = (Standing.of(user), timezone.get_current_timezone_name())
         if isinstance(moment, datetime):
-            return drawn(Standing.of(user), zone, SOME_INSTANT, *said).rows(said_of(user) | {SOME_INSTANT: moment})
-        statement = drawn(Standing.of(user), zone, SOME_DAY, *said)
+            return drawn(*alike, SOME_INSTANT, *said).rows(said_of(user) | {SOME_INSTANT: moment})
+        statement = drawn(*alike, SOME_DAY, *said)
         return statement.rows(said_of(user) | _days(statement, moment))
 
     return found
