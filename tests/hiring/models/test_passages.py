@@ -128,6 +128,13 @@ def test_passages_of_a_manager_are_counted_without_a_join(candidacy, cast):
     assert read.endswith('FROM "hiring_stagepassage"')
 
 
+def test_many_are_folded_by_a_plan_of_their_own_and_the_session_plans_on_as_before(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT hiring_fold_passages(array_agg(n)) FROM generate_series(1, 101) AS n")
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == ("auto",)
+
+
 def test_many_endings_and_interviews_in_one_statement(candidacy, cast, at):
     """Of all that changed each is folded once, whatever the session folded before."""
     mark_held(interview=make_interview(candidacy, cast.max, [cast.max]), by=cast.max, at=at + 2 * HOUR)

@@ -48,6 +48,13 @@ def test_who_stood_on_the_bench_got_ready(candidacy, cast):
     assert counted(candidacy)[1:3] == (False, False)
 
 
+def test_what_came_of_one_is_looked_up_not_found_among_all(db):
+    """A function that the planner cannot look into would be a scan of it, joined to every candidacy."""
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN SELECT * FROM hiring_outcomes(ARRAY[1])")
+        assert "Function Scan" not in "".join(line for (line,) in cursor.fetchall())
+
+
 def test_minutes_of_held_interviews(candidacy, cast, at):
     interview = make_interview(candidacy, cast.max, [cast.ivan, cast.max])
     mark_held(interview=interview, by=cast.max, at=at + 2 * HOUR)
