@@ -9,3 +9,4 @@ from salesmgmt.settings import *  # noqa: E402, F403
 FOUND_ON_SIGN_IN = True  # also on a server that the suite was given
 API_RATES = dict.fromkeys(("token", "person", "address"), (0, 60))  # tests of quotas set their own
 LINK_RATE = None
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the product's is slow on purpose

@@ -1,5 +1,6 @@
 """How many accounts order again, by the month of their first order."""
 
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import (
@@ -23,6 +24,7 @@ from django.db.models.functions import TruncDate
 from pipeline.figures.places import reads_pipeline
 from pipeline.models import Account, Order
 from pipeline.rules import reads_every_deal
+from salesmgmt.common.period import day_start
 from salesmgmt.figures.aggregates import Mean, Ratio
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
@@ -47,18 +49,19 @@ class _MonthOf(Func):
 
 def _first_orders(scope: Scope) -> QuerySet[Account]:
     """Visible accounts with the `first` of the orders of theirs that one sees, its day, and `window_end`, the first day
-    after the window; those that began within the days asked for."""
+    after the window; those that began within the days asked for. Days are asked for by the instants at which they
+    begin: the day of each order is worked out for those that are left."""
     rows = _with_orders(Account.objects.visible_to(scope.user), "first", scope)
-    rows = rows.annotate(first_at=F("first__ordered_at"), first_pk=F("first__pk"))
+    rows = rows.annotate(first_at=F("first__ordered_at"), first_pk=F("first__pk"), first_of=F("first__account_id"))
     same = Q(ordered_at=OuterRef("first_at"), pk__lt=OuterRef("first_pk"))
     earlier = same | Q(ordered_at__lt=OuterRef("first_at"))
-    before = Order.objects.filter(_counts(scope), earlier, account=OuterRef("pk"))
+    before = Order.objects.filter(_counts(scope), earlier, account=OuterRef("first_of"))
     rows = rows.filter(~Exists(before)).annotate(first_day=_day_of("first", scope))
     rows = rows.annotate(window_end=_DayOf(F("first_day"), Value(WINDOW_DAYS, output_field=IntegerField())))
     if scope.start:
-        rows = rows.filter(first_day__gte=scope.start)
+        rows = rows.filter(first_at__gte=day_start(scope.start, scope.company.zone))
     if scope.end:
-        rows = rows.filter(first_day__lt=scope.end)
+        rows = rows.filter(first_at__lt=day_start(scope.end, scope.company.zone))
     return rows.filter(owner=scope.owner) if scope.owner else rows
 
 
@@ -83,10 +86,16 @@ def _day_of(order: str, scope: Scope) -> TruncDate:
     return TruncDate(f"{order}__ordered_at", tzinfo=ZoneInfo(scope.company.zone))
 
 
+def _long_enough(scope: Scope) -> datetime:
+    """Accounts that began before this instant have been followed to the end of their window."""
+    today = scope.company.day_of(scope.moment)
+    return day_start(today - timedelta(days=WINDOW_DAYS - 1), scope.company.zone)
+
+
 def _followed(scope: Scope) -> QuerySet[Account]:
     """Each with its orders within the window, which are joined and counted: looked up account by account they would be
     read once for each place that a count is named in."""
-    rows = _first_orders(scope).filter(window_end__lte=scope.company.day_of(scope.moment))
+    rows = _first_orders(scope).filter(first_at__lt=_long_enough(scope))
     rows = rows.annotate(counted=Case(When(pk__isnull=False, then=Value(1)), default=Value(0)))
     rows = _with_orders(rows, "within", scope).alias(day=_day_of("within", scope))
     rows = rows.annotate(
@@ -97,7 +106,7 @@ def _followed(scope: Scope) -> QuerySet[Account]:
 
 
 def _too_young(scope: Scope) -> QuerySet[Account]:
-    return _first_orders(scope).filter(window_end__gt=scope.company.day_of(scope.moment))
+    return _first_orders(scope).filter(first_at__gte=_long_enough(scope))
 
 
 REPEAT_BY_COHORT = register(

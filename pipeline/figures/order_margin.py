@@ -15,6 +15,8 @@ from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Uni
 from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
 
+CAME_BY = Coalesce("order__deal__lead_source__name", "order__account__lead_source__name")
+
 
 def _standing(scope: Scope) -> QuerySet[OrderLine]:
     """Lines of visible orders in the company's currency that had not been cancelled by the instant asked for."""
@@ -23,10 +25,7 @@ def _standing(scope: Scope) -> QuerySet[OrderLine]:
     if scope.as_of:
         gone = gone.filter(cancelled_at__lt=scope.as_of)
     rows = OrderLine.objects.filter(~Exists(gone), order__in=orders.order_by().values("pk"))
-    rows = rows.annotate(
-        fact_day=TruncDate("order__ordered_at", tzinfo=ZoneInfo(scope.company.zone)),
-        came_by=Coalesce("order__deal__lead_source__name", "order__account__lead_source__name"),
-    )
+    rows = rows.annotate(fact_day=TruncDate("order__ordered_at", tzinfo=ZoneInfo(scope.company.zone)))
     return with_owner_place(rows, owner="order__owner")
 
 
@@ -65,7 +64,7 @@ ORDER_MARGIN = register(
         groupings=(
             Grouping(name="owner", label="Owner", key="order__owner_id", text="order__owner__name"),
             Grouping(name="account", label="Account", key="order__account_id", text="order__account__name"),
-            Grouping(name="lead_source", label="Lead source", key="came_by"),
+            Grouping(name="lead_source", label="Lead source", key=CAME_BY),
             Grouping(name="product", label="Product", key="product_id", text="product__name"),
             QUARTER,
             MANAGER,

@@ -20,9 +20,10 @@ from salesmgmt.figures.scope import Scope
 def _pushed(scope: Scope) -> QuerySet[DealVersion]:
     """Versions of open deals that say a later close date than the version true until then, with `pushed_days`."""
     until_then = Q(
-        deal__versions__undone_by__isnull=True,
-        deal__versions__valid_from__lt=F("valid_from"),
-        deal__versions__valid_to__gte=F("valid_from"),
+        of_the_deal__undone_by__isnull=True,
+        of_the_deal__valid_from__lt=F("valid_from"),
+        of_the_deal__valid_to__isnull=False,  # so that current ones are left out before they are joined
+        of_the_deal__valid_to__gte=F("valid_from"),
     )
     zone = scope.company.zone
     rows = (
@@ -40,7 +41,7 @@ def _pushed(scope: Scope) -> QuerySet[DealVersion]:
         rows = rows.filter(valid_from__lt=day_start(scope.end, zone))
     if scope.owner:
         rows = rows.filter(owner=scope.owner)
-    rows = rows.annotate(before=FilteredRelation("deal__versions", condition=until_then))
+    rows = rows.annotate(before=FilteredRelation("of_the_deal", condition=until_then))
     rows = rows.annotate(was_date=F("before__close_date")).filter(was_date__lt=F("close_date"))
     rows = rows.annotate(
         pushed_days=DaysBetween(F("close_date"), F("was_date")),

@@ -1,5 +1,7 @@
 """What was true of a deal, and when."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -29,6 +31,16 @@ class DealVersionQuerySet(models.QuerySet["DealVersion"]):
         return self.counted().filter(Q(valid_to__isnull=True) | Q(valid_to__gt=instant), valid_from__lte=instant)
 
 
+class _OfTheSameDeal(models.ForeignObject):
+    """From a version to each version of its deal, without the deal between them, which takes a quarter of the time of
+    such a join. It has no column, and migrations do not see it."""
+
+    requires_unique_target = False
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, private_only=True)
+
+
 class DealVersion(models.Model):
     """Stage, amount, close date, category and owner of a deal from `valid_from` up to and without `valid_to`; whether
     it said what comes next, and until when it rested.
@@ -52,6 +64,7 @@ class DealVersion(models.Model):
     paused_until = models.DateField(null=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    of_the_deal = _OfTheSameDeal("self", models.DO_NOTHING, from_fields=["deal"], to_fields=["deal"], related_name="+")
 
     objects = DealVersionQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ day (exclusion constraint), so that no deal is doubled.
 from typing import Any
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import TruncDate
 
 from salesmgmt.people.models import Membership
 from salesmgmt.people.models.line import IsAnyOf, team_and_below
@@ -15,10 +16,15 @@ from salesmgmt.people.models.line import IsAnyOf, team_and_below
 def with_owner_place(rows: QuerySet[Any], owner: str) -> QuerySet[Any]:
     """Rows that have an owner and `fact_day`, with `place`: the owner's membership on that day.
 
-    Without a membership on the day, `place` is null. It is joined only where it is used.
+    Without a membership on the day, `place` is null. It is joined only where it is used. Each fact is held against
+    every membership that its owner ever had: by two days, which takes a fraction of the time of a range, except where
+    the fact's day has to be worked out of an instant, which the range asks for once and the days twice.
     """
-    on_the_day = Q(**{f"{owner}__memberships__valid__contains": F("fact_day")})
-    return rows.annotate(place=FilteredRelation(f"{owner}__memberships", condition=on_the_day))
+    path, day = f"{owner}__memberships", F("fact_day")
+    by_range = isinstance(rows.query.annotations["fact_day"], TruncDate)
+    days = {"valid__contains": day} if by_range else {"first_day__lte": day, "last_day__gte": day}
+    on_the_day = Q(**{f"{path}__{lookup}": value for lookup, value in days.items()})
+    return rows.annotate(place=FilteredRelation(path, condition=on_the_day))
 
 
 def of_team(rows: QuerySet[Any], team: int) -> QuerySet[Any]:

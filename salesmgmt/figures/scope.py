@@ -7,6 +7,7 @@ from typing import Any
 
 from salesmgmt.accounts.models import User
 from salesmgmt.people.models import Company
+from salesmgmt.people.standing import company_known_to
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +34,8 @@ class Scope:
 
     @cached_property
     def company(self) -> Company:
-        """Whose days and currency count; read once for a question."""
-        return self.known_company or Company.objects.current()
+        """Whose days and currency count; the reader's standing, which rules ask for anyway, knows it."""
+        return self.known_company or company_known_to(self.user)
 
     @property
     def moment(self) -> datetime:

@@ -43,6 +43,20 @@ def test_repeat_rate_counts_accounts_followed_for_a_year(cast, at):
     assert ask("pipeline.repeat_rate", cast.mona)["measures"]["share"]["n"] == 0
 
 
+def test_a_year_of_following_begins_with_the_companys_day(cast, at):
+    """In Berlin the last minute of 1 July 2025, which is a year before the day asked about, and the first after it."""
+    for name, ordered_at in (("Alba", datetime(2025, 7, 1, 21, 59)), ("Boro", datetime(2025, 7, 1, 22, 0))):
+        account = create_account(name=name, facts={"owner": cast.rita}, by=cast.rita, at=at)
+        Order.objects.create(
+            account=account, owner=cast.rita, ordered_at=ordered_at.replace(tzinfo=UTC), amount=1, currency="EUR"
+        )
+    said = ask("pipeline.repeat_rate", cast.max)
+    assert (said["measures"]["share"]["n"], said["left_out"]["count"]) == (1, 1)
+    for day, after, counted in (("2025-07-01", "2025-07-02", (1, 0)), ("2025-07-02", "2025-07-03", (0, 1))):
+        said = ask("pipeline.repeat_rate", cast.max, **{"from": day, "to": after})
+        assert (said["measures"]["share"]["n"], said["left_out"]["count"]) == counted, day
+
+
 def test_an_account_counts_once_by_the_orders_that_one_sees(process, cast, at):
     """Two first orders at one instant; before them one of a person whose orders Rita does not see."""
     account = create_account(name="Alba", facts={"owner": cast.rita}, by=cast.rita, at=at)

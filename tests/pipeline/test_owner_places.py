@@ -1,13 +1,16 @@
 """Where owners stood on the day of a fact: the join says what a look at each row's memberships says."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models.functions import TruncDate
 
 from pipeline.domain.closing import win_deal
 from pipeline.models import Deal
 from pipeline.queries.deals_as_of import deals_as_of
+from pipeline.queries.owner_places import with_owner_place
 from salesmgmt.figures.queries.answer import answer
 from salesmgmt.figures.registry import figure_for
 from salesmgmt.figures.scope import Scope
@@ -79,6 +82,19 @@ def test_every_deal_is_there_once_with_its_owners_place(awkward, cast, at):
         pk: (place.team_id, place.manager_id) if place else (None, None) for pk, place in expected.items()
     }
     assert sum(place is None for place in expected.values()) == 22 + 21 + 4
+
+
+def test_the_day_of_an_instant_is_held_against_the_same_places(awkward, cast, at):
+    by_hand("UPDATE pipeline_deal SET stage_entered_at = (close_date + time '23:30') AT TIME ZONE 'Europe/Berlin'")
+    day = TruncDate("stage_entered_at", tzinfo=ZoneInfo("Europe/Berlin"))
+    rows = with_owner_place(Deal.objects.annotate(fact_day=day), "owner").values_list("pk", "place")
+    assert sorted(rows) == sorted((deal.pk, (p := stood(deal)) and p.pk) for deal in Deal.objects.all())
+
+
+def test_memberships_say_their_days_as_their_range_does(awkward):
+    for place in Membership.objects.all():
+        assert place.first_day == (place.valid.lower or date.min)
+        assert place.last_day == (place.valid.upper - timedelta(days=1) if place.valid.upper else date.max)
 
 
 def test_figures_are_broken_down_as_the_rows_stood(awkward, cast, at):

@@ -6,7 +6,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateField, F, Func, Q, Value
+from django.db.models.functions import Coalesce
 
 from salesmgmt.accounts.models import User
 from salesmgmt.people.models.calendar import Office
@@ -31,11 +32,18 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(IsAnyOf(F("user_id"), line_of(user)))
 
 
+def _day(template: str, without: date) -> Coalesce:
+    said = Func(F("valid"), template=template, output_field=DateField())
+    return Coalesce(said, Value(without, output_field=DateField()))
+
+
 class Membership(models.Model):
     """One person's place in one team during `valid` (half-open days; an imported row may not know its first day).
 
     One at a time per person (exclusion constraint); the manager line has no cycle on any day (trigger).
-    `domain.members.move_member` ends one row and opens the next.
+    `domain.members.move_member` ends one row and opens the next. `first_day` and `last_day` say `valid` once more, both
+    its own and never null, for joins that hold the day of each of many facts against it: two days are compared in a
+    fraction of the time that a range takes.
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
@@ -44,6 +52,12 @@ class Membership(models.Model):
     role_profile = models.ForeignKey(RoleProfile, models.PROTECT, null=True, blank=True, related_name="memberships")
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="memberships")
     valid = DateRangeField()
+    first_day = models.GeneratedField(
+        expression=_day("lower(%(expressions)s)", date.min), output_field=DateField(), db_persist=True
+    )
+    last_day = models.GeneratedField(
+        expression=_day("upper(%(expressions)s) - 1", date.max), output_field=DateField(), db_persist=True
+    )
 
     objects = MembershipQuerySet.as_manager()
 

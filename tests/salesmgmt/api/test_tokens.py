@@ -19,9 +19,8 @@ TOKENS = "/api/v1/auth/tokens/"
 
 @pytest.fixture(autouse=True)
 def own_counters(settings):
-    """Attempts are counted apart from those of tests that run at the same time; hashing is quick."""
+    """Attempts are counted apart from those of tests that run at the same time."""
     settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": uuid4().hex}}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from salesmgmt.events.models import Event
 from salesmgmt.people.choices import PeriodKind, Role
 from salesmgmt.people.domain.founding import AlreadyFounded, found_company
 from salesmgmt.people.models import Company, FiscalPeriod, Membership, Office, RoleGrant, Team
+from salesmgmt.settings import PASSWORD_HASHERS
 from tests.cast import AT
 from tests.refusals import assert_breaks, assert_refused
 
@@ -42,6 +43,16 @@ def test_company_is_founded_with_an_admin_and_a_year():
     kinds = list(Event.objects.order_by("id").values_list("kind", flat=True))
     assert kinds == ["company.founded", "fiscal_year.opened"]
     assert set(Event.objects.values_list("actor", flat=True)) == {olga.pk}
+
+
+@pytest.mark.django_db
+def test_the_product_keeps_passwords_by_argon2(settings):
+    settings.PASSWORD_HASHERS = PASSWORD_HASHERS  # the suite's own is quick
+    found_company(**FACTS)
+    olga = User.objects.get()
+    assert olga.password.startswith("argon2$")
+    assert olga.check_password("a long enough phrase")
+    assert not olga.check_password("another long phrase")
 
 
 @pytest.mark.django_db

@@ -1,7 +1,8 @@
 """What cannot be taken back says so in each form that does it, before it is done."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,17 @@ OWN_ADDRESS = {"hiring:hire": "hiring/hire/page.html", "hiring:scorecard": "hiri
 """Forms that post to the page they stand on, so that no address is written in them."""
 
 
-def templates() -> Iterator[tuple[str, str]]:
-    for path in sorted(Path(settings.BASE_DIR).glob("*/**/templates/**/*.html")):
-        if "node_modules" not in path.parts and ".venv" not in path.parts:
-            yield path.as_posix().rpartition("/templates/")[2], path.read_text()
+@cache
+def templates() -> tuple[tuple[str, str], ...]:
+    """Each template's name and text, looked for in all folders once, and not once for each act."""
+    return tuple(
+        (path.as_posix().rpartition("/templates/")[2], path.read_text())
+        for path in sorted(Path(settings.BASE_DIR).glob("*/**/templates/**/*.html"))
+        if "node_modules" not in path.parts and ".venv" not in path.parts
+    )
 
 
-def forms_that_do(act: ForGood, found: list[tuple[str, str]]) -> list[tuple[str, bool]]:
+def forms_that_do(act: ForGood, found: Iterable[tuple[str, str]]) -> list[tuple[str, bool]]:
     """Each form that does an act, and whether it says that it is for good."""
     said = f'for_good "{act.code}"'
     by_class = {each.name for each in every_form_class() if each.for_good == act.code}
@@ -64,7 +69,7 @@ def every_form(form: type[ActForm]) -> Iterator[type[ActForm]]:
 
 @pytest.mark.parametrize("act", acts_for_good(), ids=lambda act: act.code)
 def test_every_form_of_it_says_so(act):
-    forms = forms_that_do(act, list(templates()))
+    forms = forms_that_do(act, templates())
     assert forms, f"No form posts to {act.url_name}: correct its name in for_good.py."
     assert [name for name, says in forms if not says] == []
 
