@@ -1,8 +1,9 @@
 """What pay adds to Today: quarters to calculate and to close, people without a plan, one's own new statement."""
 
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.urls import reverse
 
 from compensation.choices import RunState
@@ -12,6 +13,7 @@ from pipeline.queries.people import CARRYING_QUOTA, sellers
 from salesmgmt.accounts.models import User
 from salesmgmt.common.money import from_minor
 from salesmgmt.events.choices import JobState
+from salesmgmt.people.alike import found_alike
 from salesmgmt.web.agenda import (
     LATE,
     NEXT,
@@ -35,13 +37,18 @@ NAMED = 3
 
 def runs_to_settle(user: User, as_of: date, limit: int) -> Found:
     """Drafts whose calculation stopped or is out of date, and those of a quarter that is over."""
+    rows = _settled(user, as_of, limit)
+    items = [_settling(run, may_manage=bool(can_manage_pay(user))) for run in rows]
+    return Found(items, rows[0].found if rows else 0, reverse("compensation:runs"))
+
+
+@found_alike
+def _settled(user: User, as_of: date, limit: int) -> QuerySet[Run]:
     stopped = Q(job__state__in=[JobState.FAILED, JobState.CANCELLED], calculated_at__isnull=True)
     stale, over = Q(stale=True), Q(calculated_at__isnull=False, end_date__lte=as_of)
     runs = Run.objects.visible_to(user).drafts().filter(stopped | stale | over).select_related("job")
     found = runs.annotate(found=Window(Count("pk")), left_unpaid=Count("unpaid__user", distinct=True))
-    rows = list(found.order_by("start_date")[:limit])
-    items = [_settling(run, may_manage=bool(can_manage_pay(user))) for run in rows]
-    return Found(items, rows[0].found if rows else 0, reverse("compensation:runs"))
+    return found.order_by("start_date")[:limit]
 
 
 def _settling(run: Run, *, may_manage: bool) -> WorkItem:
@@ -67,9 +74,7 @@ def _settling(run: Run, *, may_manage: bool) -> WorkItem:
 
 def sellers_without_plan(user: User, as_of: date, limit: int) -> Found:
     """One item, however many they are: they are put on a plan on one page."""
-    on_a_plan = Assignment.objects.filter(user=OuterRef("pk"), valid__contains=as_of)
-    without = sellers(roles=CARRYING_QUOTA).filter(~Exists(on_a_plan))
-    names = list(without.annotate(found=Window(Count("pk"))).values_list("name", "found")[:NAMED])
+    names = _without_plan(user, as_of)
     if not names:
         return Found()
     count = names[0][1]
@@ -89,11 +94,23 @@ def sellers_without_plan(user: User, as_of: date, limit: int) -> Found:
     return Found([item], 1, url)
 
 
+@found_alike
+def _without_plan(user: User, as_of: date) -> QuerySet[User, Any]:
+    on_a_plan = Assignment.objects.filter(user=OuterRef("pk"), valid__contains=as_of)
+    without = sellers(roles=CARRYING_QUOTA).filter(~Exists(on_a_plan))
+    return without.annotate(found=Window(Count("pk"))).values_list("name", "found")[:NAMED]
+
+
 def own_new_statements(user: User, as_of: date, limit: int) -> Found:
     """One's own statements of quarters that were closed lately."""
-    own = Statement.objects.filter(user=user, run__state=RunState.FINAL, run__finalized_at__date__gt=as_of - NEW_FOR)
-    items = [_statement(statement) for statement in own.select_related("run").order_by("-run__start_date")[:limit]]
+    items = [_statement(statement) for statement in _statements(user, as_of, limit)]
     return Found(items, len(items), reverse("compensation:statements"))
+
+
+@found_alike
+def _statements(user: User, as_of: date, limit: int) -> QuerySet[Statement]:
+    own = Statement.objects.filter(user=user, run__state=RunState.FINAL, run__finalized_at__date__gt=as_of - NEW_FOR)
+    return own.select_related("run").order_by("-run__start_date")[:limit]
 
 
 def _statement(statement: Statement) -> WorkItem:

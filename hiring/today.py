@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +15,9 @@ from hiring.queries.warmth import warmth_of, with_warmth
 from hiring.rules import can_configure_hiring, can_make_offers, can_read_hiring, can_work_candidates
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_of
+from salesmgmt.people.alike import found_alike
 from salesmgmt.people.models import Company
+from salesmgmt.web.addresses import row_url
 from salesmgmt.web.agenda import (
     LATE,
     NEXT,
@@ -40,50 +42,74 @@ BESIDE = Exists(Panelist.objects.filter(interview=OuterRef("interview")).exclude
 
 def touches_to_make(user: User, as_of: date, limit: int) -> Found:
     """People whom the user keeps warm and whose touch is due, those who have waited longest first."""
-    entries = with_warmth(touches_due(user, until=as_of, own=True, ended=True), on=as_of).annotate(
-        found=Window(Count("pk"))
-    )
-    rows = list(entries.select_related("owner", "candidacy__candidate", "candidacy__profile__role_profile")[:limit])
+    rows = _touches(user, as_of, limit)
     url = f"{reverse('hiring:bench')}?whose=mine"
     return Found([_touch(entry, as_of) for entry in rows], rows[0].found if rows else 0, url)
 
 
+@found_alike
+def _touches(user: User, as_of: date, limit: int) -> QuerySet[BenchEntry]:
+    entries = with_warmth(touches_due(user, until=as_of, own=True, ended=True), on=as_of).annotate(
+        found=Window(Count("pk"))
+    )
+    return entries.select_related("owner", "candidacy__candidate", "candidacy__profile__role_profile")[:limit]
+
+
 def seats_to_take(user: User, as_of: date, limit: int) -> Found:
     """Missing scorecards and the interviews of the day, the oldest first."""
-    seats = seats_needing_somebody(user, as_of).annotate(found=Window(Count("pk")), zone=ZONE, others=BESIDE)
-    candidacy = "interview__candidacy"
-    named = ("user", "interview__stage", f"{candidacy}__candidate", f"{candidacy}__profile__role_profile")
-    rows = list(seats.select_related(*named).order_by("interview__scheduled_at", "pk")[:limit])
+    rows = _seats(user, as_of, limit)
     items = [_seat(seat, user, day_of(seat.interview.scheduled_at, seat.zone), as_of) for seat in rows]
     return Found(items, rows[0].found if rows else 0, reverse("hiring:interviews"))
 
 
+@found_alike
+def _seats(user: User, as_of: date, limit: int) -> QuerySet[Panelist]:
+    seats = seats_needing_somebody(user, as_of).annotate(found=Window(Count("pk")), zone=ZONE, others=BESIDE)
+    candidacy = "interview__candidacy"
+    named = ("user", "interview__stage", f"{candidacy}__candidate", f"{candidacy}__profile__role_profile")
+    return seats.select_related(*named).order_by("interview__scheduled_at", "pk")[:limit]
+
+
 def candidates_waiting(user: User, as_of: date, limit: int) -> Found:
     """Candidacies that stand in a stage for longer than normal, the longest first."""
-    slow = standing_too_long(user, as_of).annotate(found=Window(Count("pk")), zone=ZONE)
-    named = ("candidate", "stage", "owner", "profile__role_profile")
-    rows = list(slow.select_related(*named).order_by("stage_entered_at", "pk")[:limit])
+    rows = _slow(user, as_of, limit)
     url = f"{reverse('hiring:candidates')}?state=OPEN&sort=entered"
     return Found([_waiting(candidacy, as_of) for candidacy in rows], rows[0].found if rows else 0, url)
+
+
+@found_alike
+def _slow(user: User, as_of: date, limit: int) -> QuerySet[Candidacy]:
+    slow = standing_too_long(user, as_of).annotate(found=Window(Count("pk")), zone=ZONE)
+    named = ("candidate", "stage", "owner", "profile__role_profile")
+    return slow.select_related(*named).order_by("stage_entered_at", "pk")[:limit]
 
 
 def offers_to_follow(user: User, as_of: date, limit: int) -> Found:
     """Offers of the user's hires that wait for somebody: accepted ones to hire, approved ones to send, sent ones that
     run out within three days."""
+    found = _offers(user, as_of, limit)
+    return Found([_offer(offer, as_of) for offer in found], found[0].found if found else 0, reverse("hiring:offers"))
+
+
+@found_alike
+def _offers(user: User, as_of: date, limit: int) -> QuerySet[Offer]:
     mine = Offer.objects.visible_to(user).filter(candidacy__state=CandidacyState.OPEN)
     soon = Q(state=OfferState.SENT, expires_date__lte=as_of + OFFER_NOTICE)
     rows = mine.filter(Q(state__in=(OfferState.ACCEPTED, OfferState.APPROVED)) | soon)
     named = ("candidacy__candidate", "candidacy__profile__role_profile")
-    found = list(rows.annotate(found=Window(Count("pk"))).select_related(*named).order_by("expires_date", "pk")[:limit])
-    return Found([_offer(offer, as_of) for offer in found], found[0].found if found else 0, reverse("hiring:offers"))
+    return rows.annotate(found=Window(Count("pk"))).select_related(*named).order_by("expires_date", "pk")[:limit]
 
 
 def data_to_go(user: User, as_of: date, limit: int) -> Found:
     """Candidates whose data go soon by a rule, of whom the user was told, those who go first before."""
-    mine = RetentionWarning.objects.visible_to(user).filter(told=user, goes_date__gte=as_of)
-    rows = mine.annotate(found=Window(Count("pk"))).select_related("candidate").order_by("goes_date", "pk")
-    found = list(rows[:limit])
+    found = _warnings(user, as_of, limit)
     return Found([_going(row) for row in found], found[0].found if found else 0, reverse("hiring:candidates"))
+
+
+@found_alike
+def _warnings(user: User, as_of: date, limit: int) -> QuerySet[RetentionWarning]:
+    mine = RetentionWarning.objects.visible_to(user).filter(told=user, goes_date__gte=as_of)
+    return mine.annotate(found=Window(Count("pk"))).select_related("candidate").order_by("goes_date", "pk")[:limit]
 
 
 def _going(warning: RetentionWarning) -> WorkItem:
@@ -225,7 +251,7 @@ def _waiting(candidacy: Candidacy, as_of: date) -> WorkItem:
 
 def _places(pk: int) -> tuple[str, str]:
     """The record's page and its panel."""
-    return reverse("hiring:candidacy", args=[pk]), reverse("hiring:panel", args=[pk])
+    return row_url("hiring:candidacy", pk), row_url("hiring:panel", pk)
 
 
 register_work(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, Window
+from django.db.models import Count, QuerySet, Window
 from django.urls import reverse
 
 from onboarding.models import Journey, JourneyItem, Plan
@@ -10,8 +10,9 @@ from onboarding.queries.slow_ramps import SlowRamp, slow_ramps
 from onboarding.queries.waiting import items_waiting_for, late_journeys, starting_soon
 from onboarding.rules import can_start_journeys
 from salesmgmt.accounts.models import User
-from salesmgmt.people.models import Company
+from salesmgmt.people.alike import found_alike
 from salesmgmt.people.rules import is_admin
+from salesmgmt.people.standing import company_known_to
 from salesmgmt.web.agenda import (
     LATE,
     NEXT,
@@ -31,11 +32,16 @@ from salesmgmt.web.components.days import short_day
 
 def my_items(user: User, as_of: date, limit: int) -> Found:
     """What a new hire, manager, buddy or IT person is to do by today."""
-    rows = list(items_waiting_for(user, as_of)[:limit])
+    rows = _items(user, as_of, limit)
     if not rows:
         return Found()
     everything = "onboarding:items" if rows[0].of_others else "onboarding:mine"
     return Found([_item(row, user, as_of) for row in rows], rows[0].found, reverse(everything))
+
+
+@found_alike
+def _items(user: User, as_of: date, limit: int) -> QuerySet[JourneyItem]:
+    return items_waiting_for(user, as_of)[:limit]
 
 
 def _item(item: JourneyItem, user: User, as_of: date) -> WorkItem:
@@ -59,12 +65,17 @@ def _item(item: JourneyItem, user: User, as_of: date) -> WorkItem:
 
 def late_new_hires(user: User, as_of: date, limit: int) -> Found:
     """New hires below one whose items wait for somebody else."""
-    rows = list(late_journeys(user, as_of).annotate(found=Window(Count("pk")))[:limit])
+    rows = _late_ones(user, as_of, limit)
     if not rows:
         return Found()
     return Found(
         [_late(row, as_of) for row in rows], rows[0].found, f"{reverse('onboarding:journeys')}?state=OPEN&late=true"
     )
+
+
+@found_alike
+def _late_ones(user: User, as_of: date, limit: int) -> QuerySet[Journey]:
+    return late_journeys(user, as_of).annotate(found=Window(Count("pk")))[:limit]
 
 
 def _late(journey: Journey, as_of: date) -> WorkItem:
@@ -85,10 +96,15 @@ def _late(journey: Journey, as_of: date) -> WorkItem:
 
 def starts_this_week(user: User, as_of: date, limit: int) -> Found:
     """New hires below one whose first day is within a week."""
-    rows = list(starting_soon(user, as_of).annotate(found=Window(Count("pk")))[:limit])
+    rows = _starting(user, as_of, limit)
     if not rows:
         return Found()
     return Found([_start(row, as_of) for row in rows], rows[0].found, reverse("onboarding:journeys"))
+
+
+@found_alike
+def _starting(user: User, as_of: date, limit: int) -> QuerySet[Journey]:
+    return starting_soon(user, as_of).annotate(found=Window(Count("pk")))[:limit]
 
 
 def _start(journey: Journey, as_of: date) -> WorkItem:
@@ -110,8 +126,7 @@ def _start(journey: Journey, as_of: date) -> WorkItem:
 
 def slow_new_hires(user: User, as_of: date, limit: int) -> Found:
     """New hires below one who are not ramped on a day by which half of their role are."""
-    company = Company.objects.first()
-    slow = slow_ramps(user, as_of=as_of, company=company) if company else []
+    slow = slow_ramps(user, as_of=as_of, company=company_known_to(user))
     return Found([_slow(each) for each in slow[:limit]], len(slow), reverse("onboarding:journeys"))
 
 

@@ -122,7 +122,9 @@ DATABASES["default"]["OPTIONS"].setdefault(
     "-c idle_in_transaction_session_timeout=15s -c lock_timeout=10s -c timezone=UTC"
     " -c work_mem=32MB"  # with the 4 of PostgreSQL, figures over some 100,000 rows sort and hash on disk
     " -c jit=off"  # compiling a query of many small parts takes longer than answering it
-    " -c pg_trgm.word_similarity_threshold=0.51",  # half is too little: three letters of five; search.queries.branches
+    " -c pg_trgm.word_similarity_threshold=0.51"  # half is too little: three letters of five; search.queries.branches
+    # pages join rows by their keys in a good order; comparing all orders of eight takes longer than answering
+    + (" -c join_collapse_limit=5" if WEB_PROCESS else ""),
 )
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server is noticed before a request fails
 if WEB_PROCESS:

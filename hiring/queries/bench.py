@@ -1,9 +1,11 @@
 """The bench as its page shows it: by profile, with depth against the goal and how warm everybody is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from hiring.models import BenchEntry, HiringProfile, Touch
 from hiring.models.bench import BenchEntryQuerySet, may_be_contacted
@@ -11,6 +13,7 @@ from hiring.queries.warmth import WarmthOf, is_warm, warmth_of, with_warmth
 from salesmgmt.accounts.models import User
 from salesmgmt.api.cursors import Cursor
 from salesmgmt.api.keyset import Order
+from salesmgmt.people.alike import found_alike
 
 CONSENT_ENDS_SOON = timedelta(days=30)
 WEEK = timedelta(days=7)
@@ -113,19 +116,33 @@ def row_of(entry: BenchEntry, *, today: date) -> BenchRow:
 
 def depths(viewer: User, *, today: date) -> dict[HiringProfile, Depth]:
     """Depth of each profile that the viewer hires for and that has a goal or somebody on the bench; two queries."""
-    profiles = HiringProfile.objects.hired_for_by(viewer).select_related("role_profile")
-    found = counted(BenchEntry.objects.standing().filter(candidacy__profile__in=profiles), today=today)
+    found = _by_profile(_counted_for(viewer, today))
     return {
         profile: Depth(**found.get(profile.pk, {}), goal=profile.bench_goal)
-        for profile in profiles
+        for profile in _hired_for(viewer, today)
         if profile.pk in found or profile.bench_goal
     }
 
 
+@found_alike
+def _hired_for(viewer: User, _: date) -> QuerySet[HiringProfile]:
+    return HiringProfile.objects.hired_for_by(viewer).select_related("role_profile")
+
+
+@found_alike
+def _counted_for(viewer: User, today: date) -> QuerySet[BenchEntry, Any]:
+    profiles = HiringProfile.objects.hired_for_by(viewer)
+    return _counts(BenchEntry.objects.standing().filter(candidacy__profile__in=profiles), today)
+
+
 def counted(entries: BenchEntryQuerySet, *, today: date) -> dict[int, dict[str, int]]:
     """What `Depth` says of the entries, by the profile that they stand by for; one query, however many they are."""
+    return _by_profile(_counts(entries, today))
+
+
+def _counts(entries: BenchEntryQuerySet, today: date) -> QuerySet[BenchEntry, Any]:
     asked = may_be_contacted(today)
-    found = (
+    return (
         with_warmth(entries, on=today)
         .order_by()
         .values(of=F("candidacy__profile_id"))
@@ -138,7 +155,10 @@ def counted(entries: BenchEntryQuerySet, *, today: date) -> dict[int, dict[str, 
             without_consent=Count("pk", filter=Q(consent_until__isnull=True) | ~asked),
         )
     )
-    return {row.pop("of"): row for row in found}
+
+
+def _by_profile(rows: Iterable[dict[str, int]]) -> dict[int, dict[str, int]]:
+    return {row.pop("of"): row for row in rows}
 
 
 def ready_on(today: date) -> Q:

@@ -3,16 +3,19 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Value
+from django.db.models import F, OuterRef, Value
 from django.db.models.functions import JSONObject
 
 from onboarding.models import Journey, JourneyMilestone
 from onboarding.queries.following import followed
 from onboarding.queries.progress import DayIn
+from salesmgmt.common.drawn import THESE, Drawn, these
+from salesmgmt.people.alike import SOME_DAY
 from salesmgmt.people.models import Company
+from salesmgmt.people.models.line import IsAnyOf
 from salesmgmt.statistics.survival import Curve, survival_curve
 
 ENOUGH = 5
@@ -53,20 +56,27 @@ class RoleRamp:
 
 def role_ramps(role_profiles: Collection[int], *, as_of: date, company: Company) -> dict[int, RoleRamp]:
     """By role profile, from every journey that had started by `as_of` (see `followed`); one query."""
-    started = followed(Journey.objects.filter(role_profile__in=role_profiles), as_of=as_of, company=company)
-    rows = started.annotate(passed=_milestones(company)).order_by("pk")
     found: dict[int, list[Followed]] = {pk: [] for pk in role_profiles}
-    for row in rows.values("role_profile_id", "start_date", "followed_until", "ramp_milestone", "passed"):
-        start, until = row["start_date"], row["followed_until"]
-        reached = {each["kind"]: date.fromisoformat(each["day"]) for each in row["passed"]}
-        found[row["role_profile_id"]].append(
+    rows = _started(company.zone).rows({THESE: list(found), SOME_DAY: as_of}) if found else []
+    for role_profile, start, until, milestone, passed in rows:
+        reached = {each["kind"]: date.fromisoformat(each["day"]) for each in passed}
+        found[role_profile].append(
             Followed(
-                ramp_milestone=row["ramp_milestone"],
+                ramp_milestone=milestone,
                 days=(until - start).days,
                 reached={kind: (day - start).days for kind, day in reached.items() if day <= until},
             )
         )
     return {pk: RoleRamp(tuple(journeys)) for pk, journeys in found.items()}
+
+
+@cache
+def _started(zone: str) -> Drawn:
+    company = Company(zone=zone)
+    these_roles = Journey.objects.filter(IsAnyOf(F("role_profile_id"), these()))
+    rows = followed(these_roles, as_of=SOME_DAY, company=company).annotate(passed=_milestones(company)).order_by("pk")
+    named = ("role_profile_id", "start_date", "followed_until", "ramp_milestone", "passed")
+    return Drawn(lambda: rows.values_list(*named))
 
 
 def _milestones(company: Company) -> ArraySubquery:

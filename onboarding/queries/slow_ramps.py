@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from onboarding.choices import MilestoneKind
 from onboarding.models import Journey
 from onboarding.queries.following import followed
 from onboarding.queries.ramps import RoleRamp, role_ramps
 from onboarding.queries.waiting import led_by
 from salesmgmt.accounts.models import User
+from salesmgmt.people.alike import found_alike
 from salesmgmt.people.models import Company
 from salesmgmt.statistics.survival import MedianTime
 
@@ -37,8 +40,7 @@ def slow_ramps(user: User, *, as_of: date, company: Company) -> Sequence[SlowRam
 
     The slowest against their median come first.
     """
-    rows = followed(led_by(user), as_of=as_of, company=company).filter(is_ramped=0)
-    waiting = list(rows.select_related("user", "role_profile"))
+    waiting = _waiting(user, as_of, company.zone)
     roles = role_ramps({row.role_profile_id for row in waiting}, as_of=as_of, company=company) if waiting else {}
     found = []
     for journey in waiting:
@@ -48,3 +50,9 @@ def slow_ramps(user: User, *, as_of: date, company: Company) -> Sequence[SlowRam
             kind = MilestoneKind(journey.ramp_milestone).label.lower()
             found.append(SlowRamp(journey, journey.ramp_days, kind, role, median))
     return sorted(found, key=lambda slow: (slow.median.value - slow.days, slow.journey.pk))
+
+
+@found_alike
+def _waiting(user: User, as_of: date, zone: str) -> QuerySet[Journey]:
+    rows = followed(led_by(user), as_of=as_of, company=Company(zone=zone))
+    return rows.filter(is_ramped=0).select_related("user", "role_profile")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.urls import reverse
 
 from pipeline.choices import RenewalState, StageKind
@@ -12,6 +12,7 @@ from pipeline.models import Account, AccountPlan, Deal, Renewal
 from pipeline.queries.reordering import ExpectedOrderDay, ExpectedWithin
 from pipeline.rules import can_work_deals
 from salesmgmt.accounts.models import User
+from salesmgmt.people.alike import found_alike
 from salesmgmt.web.agenda import LATE, NEXT, TODAY, Act, Found, WorkItem
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.days import short_day
@@ -22,19 +23,24 @@ AHEAD, WEEK = timedelta(days=30), timedelta(days=7)
 def renewals_ending(user: User, as_of: date, limit: int) -> Found:
     """One's own orders that end within AHEAD and are not renewed: with the deal that is open for it, or without one
     though its day has come; the earliest end first."""
+    rows = _renewals(user, as_of, limit)
+    address = f"{reverse('pipeline:renewals')}?owner={user.pk}"
+    may_work = bool(can_work_deals(user))
+    return Found([_renewal_item(row, as_of, may_work) for row in rows], rows[0].found if rows else 0, address)
+
+
+@found_alike
+def _renewals(user: User, as_of: date, limit: int) -> QuerySet[Renewal]:
     unrenewed = Q(state=RenewalState.OPENED, deal__state=StageKind.OPEN) | Q(
         state=RenewalState.WAITING, opens_date__lte=as_of
     )
     ending = Renewal.objects.visible_to(user).filter(unrenewed, end_date__lte=as_of + AHEAD, order__cancelled_at=None)
     mine = ending.filter(Q(deal__owner=user) | Q(deal=None, order__owner=user))
-    rows = list(
+    return (
         mine.annotate(found=Window(Count("pk")))
         .select_related("order__account", "order__owner", "deal__stage", "deal__owner")
         .order_by("end_date", "pk")[:limit]
     )
-    address = f"{reverse('pipeline:renewals')}?owner={user.pk}"
-    may_work = bool(can_work_deals(user))
-    return Found([_renewal_item(row, as_of, may_work) for row in rows], rows[0].found if rows else 0, address)
 
 
 def _renewal_item(renewal: Any, as_of: date, may_work: bool) -> WorkItem:
@@ -59,14 +65,17 @@ def _renewal_item(renewal: Any, as_of: date, may_work: bool) -> WorkItem:
 def reorders_expected(user: User, as_of: date, limit: int) -> Found:
     """One's own accounts that are expected to order again within a week, or were, and have no open deal: the longest
     overdue first."""
-    busy = Deal.objects.open().filter(account=OuterRef("pk"))
-    mine = Account.objects.filter(owner=user, pk__in=ExpectedWithin(user, until=as_of + WEEK)).exclude(Exists(busy))
-    rows = list(
-        mine.annotate(expected=ExpectedOrderDay(user), found=Window(Count("pk"))).order_by("expected", "pk")[:limit]
-    )
+    rows = _reorders(user, as_of, limit)
     address = f"{reverse('pipeline:accounts')}?owner={user.pk}&reorder=overdue"
     may_work = bool(can_work_deals(user))
     return Found([_reorder_item(row, as_of, may_work) for row in rows], rows[0].found if rows else 0, address)
+
+
+@found_alike
+def _reorders(user: User, as_of: date, limit: int) -> QuerySet[Account]:
+    busy = Deal.objects.open().filter(account=OuterRef("pk"))
+    mine = Account.objects.filter(owner=user, pk__in=ExpectedWithin(user, until=as_of + WEEK)).exclude(Exists(busy))
+    return mine.annotate(expected=ExpectedOrderDay(user), found=Window(Count("pk"))).order_by("expected", "pk")[:limit]
 
 
 def _reorder_item(account: Any, as_of: date, may_work: bool) -> WorkItem:
@@ -87,13 +96,16 @@ def _reorder_item(account: Any, as_of: date, may_work: bool) -> WorkItem:
 
 def reviews_due(user: User, as_of: date, limit: int) -> Found:
     """One's own accounts whose plan was to be looked at by now, the longest ago first."""
-    due = AccountPlan.objects.filter(account__owner=user, next_review_date__lte=as_of)
-    rows = list(
-        due.annotate(found=Window(Count("pk"))).select_related("account").order_by("next_review_date", "pk")[:limit]
-    )
+    rows = _reviews(user, as_of, limit)
     may_work = bool(can_work_deals(user))
     address = f"{reverse('pipeline:accounts')}?owner={user.pk}"
     return Found([_review_item(row, as_of, may_work) for row in rows], rows[0].found if rows else 0, address)
+
+
+@found_alike
+def _reviews(user: User, as_of: date, limit: int) -> QuerySet[AccountPlan]:
+    due = AccountPlan.objects.filter(account__owner=user, next_review_date__lte=as_of)
+    return due.annotate(found=Window(Count("pk"))).select_related("account").order_by("next_review_date", "pk")[:limit]
 
 
 def _review_item(plan: Any, as_of: date, may_work: bool) -> WorkItem:

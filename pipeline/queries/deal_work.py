@@ -5,8 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, F, Q, Subquery, Sum, When, Window
-from django.urls import reverse
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, Subquery, Sum, When, Window
 
 from pipeline.choices import ForecastCategory
 from pipeline.models import Deal
@@ -14,10 +13,11 @@ from pipeline.queries.attention import late_on, needing_somebody
 from pipeline.queries.health import Limit, Standing, standing_of
 from pipeline.queries.stage_odds import with_counts
 from pipeline.queries.worth import VALUE
-from pipeline.rules import can_work_deals, leads_a_line
+from pipeline.rules import can_work_deals
 from salesmgmt.accounts.models import User
+from salesmgmt.people.alike import found_alike
 from salesmgmt.people.models import Company
-from salesmgmt.people.models.line import IsAnyOf, line_of
+from salesmgmt.web.addresses import page_url, row_url
 from salesmgmt.web.agenda import (
     LATE,
     NEXT,
@@ -49,16 +49,7 @@ def deals_needing_somebody(user: User, as_of: date, limit: int) -> Found:
 
     What else waits in the line is its owners' work: one item counts it, by its gravest reason.
     """
-    line = IsAnyOf(F("owner_id"), line_of(user)) if leads_a_line(user) else Q(owner=user)
-    deals = needing_somebody(Deal.objects.visible_to(user).filter(line), as_of)
-    theirs = ~Q(owner=user) & ~(Q(forecast_category=ForecastCategory.COMMIT) & late_on(as_of))
-    rows = list(
-        with_counts(deals)
-        .annotate(value=VALUE, zone=Subquery(Company.objects.values("zone")[:1]), **_counts(theirs, as_of))
-        .annotate(is_theirs=Case(When(theirs, then=True), default=False, output_field=BooleanField()))
-        .select_related("stage", "owner")
-        .order_by("is_theirs", "-value", "-pk")[:limit]
-    )
+    rows = _found(user, as_of, limit)
     if not rows:
         return Found(url=_all())
     may_work = bool(can_work_deals(user))
@@ -66,6 +57,19 @@ def deals_needing_somebody(user: User, as_of: date, limit: int) -> Found:
     items = [_item(deal, _standing(deal, as_of), as_of, may_work, user) for deal in mine]
     own = rows[0].found - rows[0].folded
     return Found([*items, *_of_the_line(rows[0])], own + (1 if rows[0].folded else 0), _all())
+
+
+@found_alike
+def _found(user: User, as_of: date, limit: int) -> QuerySet[Deal]:
+    deals = needing_somebody(Deal.objects.of_line(user), as_of)
+    theirs = ~Q(owner=user) & ~(Q(forecast_category=ForecastCategory.COMMIT) & late_on(as_of))
+    return (
+        with_counts(deals)
+        .annotate(value=VALUE, zone=Subquery(Company.objects.values("zone")[:1]), **_counts(theirs, as_of))
+        .annotate(is_theirs=Case(When(theirs, then=True), default=False, output_field=BooleanField()))
+        .select_related("stage", "owner")
+        .order_by("is_theirs", "-value", "-pk")[:limit]
+    )
 
 
 def _standing(deal: Any, as_of: date) -> Standing:
@@ -123,12 +127,12 @@ def _of_the_line(row: Any) -> list[WorkItem]:
 
 
 def _all() -> str:
-    return f"{reverse('pipeline:deals')}?state=OPEN&step=attention"
+    return f"{page_url('pipeline:deals')}?state=OPEN&step=attention"
 
 
 def _item(deal: Deal, standing: Standing, as_of: date, may_work: bool, user: User) -> WorkItem:
     case = _case(deal, standing, as_of, of=worth_said(deal, user))
-    page, panel = reverse("pipeline:deal", args=[deal.pk]), reverse("pipeline:panel", args=[deal.pk])
+    page, panel = row_url("pipeline:deal", deal.pk), row_url("pipeline:panel", deal.pk)
     return WorkItem(
         key=f"deal-{deal.pk}",
         urgency=case.urgency,

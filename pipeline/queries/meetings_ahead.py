@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, DateField, DateTimeField, Func, OuterRef, Subquery, Value, Window
+from django.db.models import Count, DateField, DateTimeField, Func, OuterRef, QuerySet, Subquery, Value, Window
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -14,6 +14,7 @@ from pipeline.choices import ActivityKind
 from pipeline.models import Deal, PlannedMeeting
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_of
+from salesmgmt.people.alike import found_alike
 from salesmgmt.people.models import Company
 from salesmgmt.people.rules import sells
 from salesmgmt.people.standing import standing_of
@@ -55,8 +56,15 @@ def plans_meetings(user: User) -> bool:
 
 def meetings_today(user: User, as_of: date, limit: int) -> Found:
     """One's own meetings of the day, and earlier ones of which nobody said how they went: those first."""
+    rows = _found(user, as_of, limit)
+    address = f"{reverse('pipeline:deals')}?state=OPEN&owner={user.pk}"
+    return Found([_item(each, as_of) for each in rows], rows[0].found if rows else 0, address)
+
+
+@found_alike
+def _found(user: User, as_of: date, limit: int) -> QuerySet[PlannedMeeting]:
     end = _Midnight(Value(as_of + timedelta(days=1), DateField()))
-    rows = list(
+    return (
         PlannedMeeting.objects.visible_to(user)
         .ahead()
         .filter(user=user, starts_at__lt=end)
@@ -64,8 +72,6 @@ def meetings_today(user: User, as_of: date, limit: int) -> Found:
         .select_related("deal", "contact")
         .order_by("starts_at", "pk")[:limit]
     )
-    address = f"{reverse('pipeline:deals')}?state=OPEN&owner={user.pk}"
-    return Found([_item(each, as_of) for each in rows], rows[0].found if rows else 0, address)
 
 
 def _item(meeting: Any, as_of: date) -> WorkItem:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import DateField, OuterRef, QuerySet, Subquery
 
@@ -52,8 +53,14 @@ class ExpectedWithin(Subquery):
     )
 
     def __init__(self, viewer: User, standing: str = "", *, until: date | None = None) -> None:
-        within = _RANGES[standing] if until is None else f"<= date '{until.isoformat()}'"
+        within = _RANGES[standing] if until is None else "<= %s"
         super().__init__(_seen(viewer).values("account_id", "ordered_at"), within=within)
+        self.until = [] if until is None else [until]
+
+    def as_sql(self, *args: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+        """The days of the query stand before the one that is said behind it."""
+        sql, values = super().as_sql(*args, **extra)
+        return sql, (*values, *self.until)
 
 
 def reorder_after(orders: Iterable[Order], *, zone: str) -> Expected | None:

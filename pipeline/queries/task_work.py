@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
@@ -18,8 +18,10 @@ from salesmgmt.accounts.models import User
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.registry import CATCH_UP, Reminder, Telling
 from salesmgmt.outbox.telling import describe_rows
+from salesmgmt.people.alike import found_alike
 from salesmgmt.people.rules import sells
 from salesmgmt.people.standing import standing_of
+from salesmgmt.web.addresses import page_url, row_url
 from salesmgmt.web.agenda import LATE, TODAY, Act, Found, WorkItem
 from salesmgmt.web.components.days import short_day
 
@@ -35,19 +37,24 @@ def has_tasks(user: User) -> bool:
 def tasks_due(user: User, as_of: date, limit: int) -> Found:
     """What one is to do and is due: what one wrote down, what one was given, and of each of one's own deals the steps
     of the playbook, but for deals that rest; the longest late first."""
-    resting = Deal.objects.filter(owner=user, paused_until__gt=as_of).order_by().values("pk")
-    due = Task.objects.open().to_do_by(user).filter(due_date__lte=as_of).exclude(step__isnull=False, deal__in=resting)
-    # counted beside the first ones and not along with them: all that they name would be joined to each
-    found = Subquery(due.order_by().values("state").annotate(many=Count("pk")).values("many"))
-    rows = list(due.annotate(found=found).select_related(*NAMED).order_by("due_date", "due_time", "pk")[:limit])
-    address = f"{reverse('pipeline:tasks')}?state=OPEN&holder={user.pk}"
+    rows = _found(user, as_of, limit)
+    address = f"{page_url('pipeline:tasks')}?state=OPEN&holder={user.pk}"
     items = [_step(task, as_of) if task.step_id else _written(task, as_of, user) for task in rows]
     return Found(items, rows[0].found if rows else 0, address)
 
 
+@found_alike
+def _found(user: User, as_of: date, limit: int) -> QuerySet[Task]:
+    resting = Deal.objects.filter(owner=user, paused_until__gt=as_of).order_by().values("pk")
+    due = Task.objects.open().to_do_by(user).filter(due_date__lte=as_of).exclude(step__isnull=False, deal__in=resting)
+    # counted beside the first ones and not along with them: all that they name would be joined to each
+    found = Subquery(due.order_by().values("state").annotate(many=Count("pk")).values("many"))
+    return due.annotate(found=found).select_related(*NAMED).order_by("due_date", "due_time", "pk")[:limit]
+
+
 def _step(task: Any, as_of: date) -> WorkItem:
     deal = task.deal
-    page, panel = reverse("pipeline:deal", args=[deal.pk]), reverse("pipeline:panel", args=[deal.pk])
+    page, panel = row_url("pipeline:deal", deal.pk), row_url("pipeline:panel", deal.pk)
     why = task.step.why or f"The playbook of {deal.stage.name}."
     return WorkItem(
         key=f"task-{task.pk}",
@@ -64,8 +71,8 @@ def _step(task: Any, as_of: date) -> WorkItem:
 
 
 def _written(task: Any, as_of: date, user: User) -> WorkItem:
-    deal, page = task.deal, reverse("pipeline:task", args=[task.pk])
-    done = reverse("pipeline:finish-written", args=[task.pk])
+    deal, page = task.deal, row_url("pipeline:task", task.pk)
+    done = row_url("pipeline:finish-written", task.pk)
     is_next = deal is not None and (deal.next_step, deal.next_step_date) == (str(task), task.due_date)
     first = task.details.strip().split("\n", 1)[0]
     why = [first[:160] + ("…" if len(first) > 160 else "")] if first else []

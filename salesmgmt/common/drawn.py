@@ -7,7 +7,7 @@ to answer.
 
     stages = _published().rows()
 
-What differs from one time to the next stands in the statement as a number, a text or an instant that stands for it, and
+What differs from one time to the next stands in the statement as a number, text, day or instant that stands for it, and
 is put in where it is asked: `Drawn(lambda: Deal.objects.filter(owner=SOMEBODY)).rows({SOMEBODY: user.pk})`. Rows are
 read anew each time; nothing is kept but how they are asked for.
 """
@@ -15,7 +15,7 @@ read anew each time; nothing is kept but how they are asked for.
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from copy import copy
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -23,7 +23,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BigIntegerField, QuerySet, Value
 
-Said = Mapping[int | str | datetime, Any]
+Said = Mapping[int | str | date, Any]
 THESE = -(2**60)
 """Stands for a list of numbers that is put in; see `these`."""
 
@@ -40,19 +40,19 @@ class Drawn:
             self._queryset = rows()
             self._compiler = self._queryset.query.get_compiler(connection=connection)
             try:
-                self._sql, self._values = self._compiler.as_sql()
+                self._sql, self.values = self._compiler.as_sql()
             except EmptyResultSet:
-                self._sql, self._values = "", ()
+                self._sql, self.values = "", ()
 
     def rows(self, said: Said | None = None) -> list[Any]:
         """The rows that there are now, with `said` in the place of what stood for it."""
-        return self._asked(self._sql, put_in(self._values, said or {})) if self._sql else []
+        return self._asked(self._sql, put_in(self.values, said or {})) if self._sql else []
 
     def rows_of_each(self, said: Sequence[Said]) -> list[Any]:
         """The rows for each that is said, one after the other, in one statement."""
         if not self._sql or not said:
             return []
-        values = tuple(value for each in said for value in put_in(self._values, each))
+        values = tuple(value for each in said for value in put_in(self.values, each))
         return self._asked(" UNION ALL ".join([f"({self._sql})"] * len(said)), values)
 
     def _asked(self, *statement: Any) -> list[Any]:
@@ -90,7 +90,7 @@ def put_in(values: Sequence[Any], said: Said) -> tuple[Any, ...]:
 def _put(value: Any, said: Said) -> Any:
     if isinstance(value, list):
         return said.get(value[0], value) if len(value) == 1 and isinstance(value[0], int) else value
-    return said.get(value, value) if isinstance(value, str | int | datetime) else value
+    return said.get(value, value) if isinstance(value, str | int | date) else value
 
 
 def without_asking() -> AbstractContextManager[None]:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Window
+from django.db.models import Count, QuerySet, Window
 from django.urls import reverse
 
 from salesmgmt.accounts.models import User
@@ -12,6 +12,7 @@ from salesmgmt.events.models import Job
 from salesmgmt.imports import registry
 from salesmgmt.imports.models import ImportBatch
 from salesmgmt.imports.rules import may_import_something
+from salesmgmt.people.alike import found_alike
 from salesmgmt.people.choices import Role
 from salesmgmt.people.models import Membership
 from salesmgmt.people.rules import holds, is_admin
@@ -42,9 +43,14 @@ def has_to_decide(user: User) -> bool:
 
 
 def approvals_waiting(user: User, as_of: date, limit: int) -> Found:
-    waiting = ApprovalRequest.objects.waiting_for(user).select_related("asked_by")
-    rows = list(waiting.annotate(found=Window(Count("pk"))).order_by("expires_at")[:limit])
+    rows = _approvals(user, as_of, limit)
     return Found([_waiting(row) for row in rows], rows[0].found if rows else 0, reverse("console:approvals"))
+
+
+@found_alike
+def _approvals(user: User, as_of: date, limit: int) -> QuerySet[ApprovalRequest]:
+    waiting = ApprovalRequest.objects.waiting_for(user).select_related("asked_by")
+    return waiting.annotate(found=Window(Count("pk"))).order_by("expires_at")[:limit]
 
 
 def _waiting(request: ApprovalRequest) -> WorkItem:
@@ -64,10 +70,15 @@ def _waiting(request: ApprovalRequest) -> WorkItem:
 
 
 def stopped_jobs(user: User, as_of: date, limit: int) -> Found:
-    jobs = Job.objects.visible_to(user).filter(state=JobState.FAILED, finished_at__date__gt=as_of - RECENT)
-    rows = list(jobs.annotate(found=Window(Count("pk"))).order_by("-finished_at")[:limit])
+    rows = _jobs(user, as_of, limit)
     items = [_stopped(job) for job in rows]
     return Found(items, rows[0].found if rows else 0, reverse("console:jobs"))
+
+
+@found_alike
+def _jobs(user: User, as_of: date, limit: int) -> QuerySet[Job]:
+    jobs = Job.objects.visible_to(user).filter(state=JobState.FAILED, finished_at__date__gt=as_of - RECENT)
+    return jobs.annotate(found=Window(Count("pk"))).order_by("-finished_at")[:limit]
 
 
 def _stopped(job: Job) -> WorkItem:
@@ -85,12 +96,17 @@ def _stopped(job: Job) -> WorkItem:
 
 def imports_with_refusals(user: User, as_of: date, limit: int) -> Found:
     """The latest import of each kind, where it refused rows: an earlier one is answered by a later one."""
+    rows = _imports(user, as_of, limit)
+    return Found([_refused(batch) for batch in rows], len(rows), reverse("imports:index"))
+
+
+@found_alike
+def _imports(user: User, as_of: date, limit: int) -> QuerySet[ImportBatch]:
     latest = ImportBatch.objects.visible_to(user).begun().order_by("kind", "-pk").distinct("kind").values("pk")
     batches = ImportBatch.objects.filter(
         pk__in=latest, job__state=JobState.DONE, created_at__date__gt=as_of - RECENT
     ).annotate(refused=Count("refusals"))
-    rows = list(batches.filter(refused__gt=0).order_by("-pk")[:limit])
-    return Found([_refused(batch) for batch in rows], len(rows), reverse("imports:index"))
+    return batches.filter(refused__gt=0).order_by("-pk")[:limit]
 
 
 def _refused(batch: ImportBatch) -> WorkItem:

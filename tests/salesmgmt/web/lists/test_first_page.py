@@ -47,7 +47,7 @@ def test_everybody_gets_the_statement_that_is_drawn_up_for_them(cast):
             directly = first_rows(found, asked.order, limit=first_page.ROWS, joined=joined)
             sql, values = directly.query.sql_with_params()
             assert drawn._sql == sql, listed.code
-            assert put_in(drawn._values, said_of(user)) == values, listed.code
+            assert put_in(drawn.values, said_of(user)) == values, listed.code
             assert [each for each in values if isinstance(each, datetime.date)] == [], listed.code
     assert {"deals", "candidates", "orders", "accounts", "people"} <= drawn_up
 
