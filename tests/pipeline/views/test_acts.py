@@ -96,6 +96,16 @@ def test_win_without_amount_comes_back_with_the_sentence_at_the_field(process, r
     assert str(Deal.objects.get(pk=deal.pk).amount) == "1250.5000"
 
 
+@pytest.mark.parametrize("amount", ["12,50", "1,2,3", "1250,5", "12.500,00"])
+def test_a_comma_that_groups_nothing_is_asked_about(deal, rita, client, amount):
+    client.force_login(rita)
+    before = all_rows()
+    answer = client.post(at(deal, "win"), {"reason": won_for().pk, "amount": amount, "version": 1}, **HTMX)
+    assert answer.status_code == 422
+    assert "write decimals behind a point, as in 12.50" in answer.content.decode()
+    assert all_rows() == before
+
+
 def test_win_for_a_reason_to_lose_is_no_choice(deal, rita, client):
     client.force_login(rita)
     before = all_rows()
