@@ -253,5 +253,6 @@ DEAL_ACTS = (
         before=lambda deal: {"owner_id": deal.owner_id},
         restore=_give_back,
         allowed=can_work_deals,
+        gives_away=True,
     ),
 )

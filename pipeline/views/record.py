@@ -155,7 +155,7 @@ def answered(request: HttpRequest, before: Deal, after: Deal, words: str, *, und
         toast(request, words, undo_url=undo_url)
         return redirect("pipeline:deal", after.pk) if seen else redirect("pipeline:board")
     if not seen:
-        toast(request, words)
+        toast(request, words, undo_url=undo_url)
         return HttpResponse(status=204, headers={"HX-Redirect": reverse("pipeline:board")})
     response = redrawn(request, deal_at(request, after.pk))
     return toast_with(told(response, before, after), words, undo_url=undo_url)

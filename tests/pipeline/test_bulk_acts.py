@@ -69,6 +69,19 @@ def test_a_bulk_act_leaves_those_that_were_changed_since_when_it_is_taken_back(t
     assert back.words == "Give to: taken back for 2 deals; 1 changed since and stays: Alba"
 
 
+def test_a_rep_takes_back_what_they_gave_out_of_their_sight(three, cast, client):
+    before = states()
+    client.force_login(cast.rita)
+    post(client, "give", row=[deal.pk for deal in three], to=cast.sam.pk)
+    assert not Deal.objects.visible_to(cast.rita).exists()
+    take_back(undo=Undo.objects.get(verb="web.bulk_act"), by=cast.rita, at=timezone.now())
+    assert states() == before
+    post(client, "give", row=[three[0].pk], to=cast.sam.pk)
+    edit_deal(deal=three[0], facts={"name": "Secret"}, by=cast.sam, at=AT)
+    with pytest.raises(Refused, match="None of these deals is as the act left it; ask whose they are now"):
+        take_back(undo=Undo.objects.get(verb="web.bulk_act", taken_back_at=None), by=cast.rita, at=timezone.now())
+
+
 def test_nothing_is_taken_back_where_every_row_was_changed_since(three, cast, client):
     client.force_login(cast.max)
     post(client, "give", row=[three[0].pk], to=cast.nora.pk)

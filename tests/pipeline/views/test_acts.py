@@ -84,6 +84,16 @@ def test_acts_answer_with_the_record_as_it_is_now(deal, rita, client, act, body,
     assert last_event()[0] == kind
 
 
+def test_a_rep_who_gave_a_deal_to_the_wrong_person_takes_it_back(deal, cast, client):
+    client.force_login(cast.rita)
+    answer = client.post(at(deal, "give"), {"owner": cast.sam.pk, "version": 1}, **HTMX)
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/pipeline/")
+    undo = Undo.objects.get()
+    assert f"/undo/{undo.pk}/" in client.get("/pipeline/").content.decode()
+    client.post(f"/undo/{undo.pk}/", **HTMX)
+    assert Deal.objects.get(pk=deal.pk).owner == cast.rita
+
+
 def test_win_without_amount_comes_back_with_the_sentence_at_the_field(process, rita, client):
     deal = make_deal(rita, amount=None)
     client.force_login(rita)
