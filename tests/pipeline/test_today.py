@@ -192,8 +192,8 @@ def test_what_others_share_with_a_rep_is_neither_their_work_nor_their_quarter(pr
     )
     client.force_login(cast.rita)
     card = " ".join(client.get("/pipeline/today/quarter/").content.decode().split())
-    assert "won on <br> 0 deals" in card
-    assert "EUR open in 1 deal<" in card
+    assert "won on <br> 0 deals of yours" in card
+    assert "EUR open in 1 deal of yours<" in card
     assert f"owner={cast.rita.pk}" in card
     found = deals_needing_somebody(cast.rita, cast.company.day_of(now), LIMIT)
     listed = client.get(found.url).content.decode()
