@@ -89,6 +89,19 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// A form that leads to another page is sent once: a double click would do the act twice. (htmx has sent its own by then.)
+const SENT_FOR = 10000; // a page that does not come lets it be sent again
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.matches("[data-sent]")) return event.preventDefault();
+  form.dataset.sent = "";
+  setTimeout(() => delete form.dataset.sent, SENT_FOR);
+});
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent);
+});
+
 // Fragments: what the server says beside its answer, and what to say when it does not answer
 document.addEventListener("toast", (event) => toasts.show(event.detail));
 document.addEventListener("htmx:sendError", () => {
