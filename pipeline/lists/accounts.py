@@ -175,7 +175,7 @@ ACCOUNTS = register(
                 name="owner",
                 title="Give to",
                 button="Give",
-                done="{count} have a new owner",
+                done="{count} given to somebody else",
                 form=OwnerOfMany,
                 do=lambda *, row, owner, **act: edit_account(account=row, facts={"owner": owner}, **act),
                 before=lambda account: {"owner_id": account.owner_id},

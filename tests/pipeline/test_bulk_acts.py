@@ -13,6 +13,7 @@ from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain import running
 from salesmgmt.events.models import Event, Job
 from salesmgmt.web.domain.undoing import take_back
+from salesmgmt.web.lists.registry import lists_for
 from salesmgmt.web.models import Undo
 from tests.cast import AT
 from tests.pipeline_rows import lost_for, make_deal
@@ -173,3 +174,9 @@ def test_a_form_that_is_not_right_comes_back_and_does_nothing(three, cast, clien
     answer = post(client, "pause", row=[three[0].pk], until=yesterday.isoformat())
     assert "A deal rests until a later day" in answer.content.decode()
     assert all_rows() == before
+
+
+def test_what_was_done_is_said_of_one_row_as_of_many(cast):
+    said = [act.done.format(count="1 row") for listed in lists_for(cast.olga) for act in listed.acts]
+    assert "1 row moved" in said
+    assert [each for each in said if each.startswith(("1 row are ", "1 row have ", "1 row rest"))] == []
