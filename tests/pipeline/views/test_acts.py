@@ -123,6 +123,21 @@ def test_win_for_a_reason_to_lose_is_no_choice(deal, rita, client):
     assert all_rows() == before
 
 
+def test_shares_that_come_too_late_stand_there_still_to_be_saved(deal, cast, client):
+    client.force_login(cast.rita)
+    before = all_rows()
+    typed = {"shares-TOTAL_FORMS": 2, "shares-INITIAL_FORMS": 0, "version": 7}
+    for number, (user, share) in enumerate(((cast.rita, "61.5"), (cast.nora, "38.5"))):
+        typed |= {f"shares-{number}-user": user.pk, f"shares-{number}-role": "SALES", f"shares-{number}-percent": share}
+    answer = client.post(at(deal, "shares"), typed, **HTMX)
+    assert (answer.status_code, answer["HX-Retarget"], all_rows()) == (409, "#shares", before)
+    page = answer.content.decode()
+    for words in ("was changed by somebody else", 'value="61.5"', 'value="38.5"', 'name="version" value="1"'):
+        assert words in page
+    assert client.post(at(deal, "shares"), typed | {"version": 1}, **HTMX).status_code == 200
+    assert deal.splits.count() == 2
+
+
 def test_a_conflict_shows_the_record_as_it_is_with_the_sentence(deal, rita, client):
     client.force_login(rita)
     before = all_rows()
