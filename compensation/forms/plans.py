@@ -142,9 +142,10 @@ class VersionForm(TermsForm):
     """A draft of a plan that exists: its terms and its first day."""
 
     first_day = DayField(label="First day")
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def layout(self) -> list[Any]:
-        return [Div("first_day", "currency", css_class="pair"), *super().layout()]
+        return [Div("first_day", "currency", css_class="pair"), *super().layout(), "version"]
 
 
 class PlanForm(VersionForm):

@@ -16,7 +16,7 @@ from compensation.models import Assignment, PlanVersion
 from compensation.models.plan import PUBLISH_APPROVAL
 from compensation.queries.plans import latest_versions
 from compensation.queries.worked_example import worked_example
-from compensation.views.pages import posted
+from compensation.views.pages import posted, version_looked_at
 from salesmgmt.approvals.queries.waiting import of_subject
 from salesmgmt.common.folding import by_name
 from salesmgmt.common.problems import Refused
@@ -100,7 +100,7 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial = initial_of(version.terms)
     if initial is None:
         raise Refused(f"{version} has more parts than this form can show: change it over the API.")
-    form = VersionForm(posted(request), initial={**initial, "first_day": version.valid.lower})
+    form = VersionForm(posted(request), initial={**initial, "first_day": version.valid.lower, "version": version.version})
     if request.method == "POST" and form.is_valid():
         try:
             saved = _save(request, version, form)
@@ -122,13 +122,15 @@ def _save(request: HttpRequest, version: PlanVersion, form: VersionForm) -> Plan
     }
     if version.is_published:
         return draft_version(plan=version.plan, **facts)
-    return change_draft(version=version, **facts)
+    return change_draft(version=version, expected_version=form.cleaned_data["version"], **facts)
 
 
 @require_POST
 def plan_publish(request: HttpRequest, pk: int) -> HttpResponse:
     version = _version(request, pk)
-    asked = ask_to_publish(version=version, by=request.user, at=timezone.now())
+    asked = ask_to_publish(
+        version=version, by=request.user, at=timezone.now(), expected_version=version_looked_at(request)
+    )
     said = f"Others have to approve {version} first" if asked else f"{version} is published and no longer changes."
     toast(request, said)
     return redirect("compensation:plan_version", pk=pk)

@@ -11,7 +11,7 @@ from compensation.lists import RUNS
 from compensation.models import Run
 from compensation.models.run import CLOSE_APPROVAL
 from compensation.queries.runs import run_totals
-from compensation.views.pages import posted
+from compensation.views.pages import posted, version_looked_at
 from salesmgmt.approvals.queries.waiting import of_subject
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.rules import require
@@ -66,7 +66,9 @@ def run_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def run_calculate(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
-    calculate_run(run=run, by=request.user, at=timezone.now())
+    calculate_run(
+        run=run, by=request.user, at=timezone.now(), expected_calculation=version_looked_at(request)
+    )
     if request.htmx:
         return toast_with(HttpResponse(status=204), f"{run} is being calculated")
     return redirect("compensation:run", pk=pk)
@@ -75,7 +77,9 @@ def run_calculate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def run_finalize(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
-    asked = ask_to_close(run=run, by=request.user, at=timezone.now())
+    asked = ask_to_close(
+        run=run, by=request.user, at=timezone.now(), expected_calculation=version_looked_at(request)
+    )
     toast(
         request, f"Others have to approve {run} first" if asked else f"{run} is final. Its statements no longer change."
     )

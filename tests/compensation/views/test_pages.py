@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from compensation.domain.plans import draft_plan
-from compensation.domain.runs import finalize_run, start_run
+from compensation.domain.plans import change_draft, draft_plan
+from compensation.domain.runs import calculate_run, finalize_run, start_run
 from compensation.models import Assignment, PlanVersion, Run, Statement
 from salesmgmt.people.models import Company
 from tests.cast import AT, Cast
@@ -234,6 +234,46 @@ def test_draft_is_changed_and_a_published_version_gets_a_successor(cast: Cast) -
     following = PlanVersion.objects.get(number=2)
     assert (following.is_published, following.valid.lower) == (False, date(2026, 7, 1))
     assert PlanVersion.objects.get(number=1).document["components"][1]["rate"] == "4%"
+
+
+def test_draft_that_somebody_else_changed_meanwhile_keeps_their_terms_and_what_was_typed(cast: Cast) -> None:
+    client = signed_in(cast.carla)
+    draft = draft_plan(name="AE", document=document(), first_day=YEAR, by=cast.carla, at=AT)
+    address = reverse("compensation:plan_edit", args=[draft.pk])
+    page = client.get(address)
+    form = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
+    assert client.post(address, form | {"flat_rate": "4%"}).status_code == 302
+    stale = client.post(address, form | {"flat_rate": "1%"})
+    assert stale.status_code == 422
+    assert "Somebody changed AE, version 1 in between" in stale.content.decode()
+    assert stale.context["form"]["flat_rate"].value() == "1%"
+    draft.refresh_from_db()
+    assert draft.document["components"][1]["rate"] == "4%"
+
+
+def test_draft_is_published_only_as_it_was_looked_at(cast: Cast) -> None:
+    client = signed_in(cast.carla)
+    draft = draft_plan(name="AE", document=document(), first_day=YEAR, by=cast.carla, at=AT)
+    page = client.get(reverse("compensation:plan_version", args=[draft.pk])).content.decode()
+    assert '<input type="hidden" name="version" value="1">' in page
+    change_draft(version=draft, document=document(flat="4%"), first_day=YEAR, by=cast.carla, at=AT)
+    stale = client.post(reverse("compensation:plan_publish", args=[draft.pk]), {"version": "1"})
+    assert stale.status_code == 409
+    draft.refresh_from_db()
+    assert not draft.is_published
+
+
+@pytest.mark.parametrize("name", ["run_calculate", "run_finalize"])
+def test_run_is_acted_on_only_as_it_was_looked_at(quarter: Cast, run: Run, name: str) -> None:
+    client = signed_in(quarter.carla)
+    page = client.get(reverse("compensation:run", args=[run.pk])).content.decode()
+    assert page.count('<input type="hidden" name="version" value="1">') == 2
+    work(calculate_run(run=run, by=quarter.carla, at=AT))
+    stale = client.post(reverse(f"compensation:{name}", args=[run.pk]), {"version": "1"})
+    assert stale.status_code == 409
+    assert "Somebody changed 2026 Q1 in between" in stale.content.decode()
+    run.refresh_from_db()
+    assert (run.calculation, run.state) == (2, "DRAFT")
 
 
 def test_second_run_of_a_quarter_is_refused_at_the_field(quarter: Cast, run: Run) -> None:
