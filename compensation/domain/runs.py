@@ -23,6 +23,7 @@ from salesmgmt.people.models import Company
 from salesmgmt.people.rules import require
 
 JOB_KIND = "compensation.calculate_run"
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class RunIsFinal(Conflict):
@@ -41,6 +42,12 @@ class RunIsBusy(Conflict):
 def start_run(*, day: date, by: User, at: datetime) -> Run:
     """Open the run of the fiscal quarter that `day` falls in and have it calculated."""
     require(by, "compensation.manage", "calculate pay")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refused(
+            f"Pay is calculated for quarters of the years {FIRST_YEAR} to {LAST_YEAR}: choose a day in one of them.",
+            code="day_out_of_range",
+            field="day",
+        )
     fiscal_year_start = Company.objects.current().fiscal_year_start
     quarter = quarter_of(day, fiscal_year_start=fiscal_year_start)
     name = quarter_name(day, fiscal_year_start)

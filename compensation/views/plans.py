@@ -55,6 +55,7 @@ def plan_version(request: HttpRequest, pk: int) -> HttpResponse:
         "components": [(component, in_words(component, terms.currency)) for component in terms.components],
         "example_form": example,
         "example": worked_example(terms, example.given(terms.currency)),
+        "faults": example.faults,
         "people": Assignment.objects.visible_to(request.user)
         .filter(plan_version=version)
         .select_related("user")
@@ -100,7 +101,9 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial = initial_of(version.terms)
     if initial is None:
         raise Refused(f"{version} has more parts than this form can show: change it over the API.")
-    form = VersionForm(posted(request), initial={**initial, "first_day": version.valid.lower, "version": version.version})
+    form = VersionForm(
+        posted(request), initial={**initial, "first_day": version.valid.lower, "version": version.version}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             saved = _save(request, version, form)
@@ -163,7 +166,7 @@ def _tried(form: TermsForm, example: ExampleForm) -> dict[str, Any]:
     terms = form.terms if form.is_valid() else None
     return {
         "terms": terms,
-        "faults": [error for errors in form.errors.values() for error in errors],
+        "faults": [*(error for errors in form.errors.values() for error in errors), *example.faults],
         "example_form": example,
         "example": worked_example(terms, example.given(terms.currency)) if terms else None,
         "components": [(component, in_words(component, terms.currency)) for component in terms.components]

@@ -66,9 +66,7 @@ def run_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def run_calculate(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
-    calculate_run(
-        run=run, by=request.user, at=timezone.now(), expected_calculation=version_looked_at(request)
-    )
+    calculate_run(run=run, by=request.user, at=timezone.now(), expected_calculation=version_looked_at(request))
     if request.htmx:
         return toast_with(HttpResponse(status=204), f"{run} is being calculated")
     return redirect("compensation:run", pk=pk)
@@ -77,9 +75,7 @@ def run_calculate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def run_finalize(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
-    asked = ask_to_close(
-        run=run, by=request.user, at=timezone.now(), expected_calculation=version_looked_at(request)
-    )
+    asked = ask_to_close(run=run, by=request.user, at=timezone.now(), expected_calculation=version_looked_at(request))
     toast(
         request, f"Others have to approve {run} first" if asked else f"{run} is final. Its statements no longer change."
     )
