@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from compensation.domain.runs import ask_to_close, calculate_run, start_run
+from compensation.domain.runs import ask_to_close, calculate_run, is_over, start_run
 from compensation.forms.runs import RunForm
 from compensation.lists import RUNS
 from compensation.models import Run
@@ -50,6 +50,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
         "totals": run_totals([run])[0].totals,
         "unpaid": run.unpaid.select_related("user"),
         "approval": of_subject(CLOSE_APPROVAL, run),
+        "is_over": is_over(run, timezone.now()),
     }
     return render(request, "compensation/run.html", context)
 

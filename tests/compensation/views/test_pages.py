@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from compensation.domain.plans import change_draft, draft_plan
 from compensation.domain.runs import calculate_run, finalize_run, start_run
 from compensation.models import Assignment, PlanVersion, Run, Statement
+from salesmgmt.common.period import quarter_of
 from salesmgmt.people.models import Company
 from tests.cast import AT, Cast
-from tests.compensation.rows import YEAR, calculated, document, make_won, put_on, statement_of, work
+from tests.compensation.rows import OVER, YEAR, calculated, document, make_won, put_on, statement_of, work
 
 
 def get(user, name: str, *args) -> int:
@@ -263,6 +265,9 @@ def test_draft_is_changed_and_a_published_version_gets_a_successor(cast: Cast) -
     draft.refresh_from_db()
     assert draft.document["components"][1]["rate"] == "4%"
     client.post(reverse("compensation:plan_publish", args=[draft.pk]))
+    company = Company.objects.current()
+    next_quarter = quarter_of(company.day_of(timezone.now()), fiscal_year_start=company.fiscal_year_start).end
+    assert client.get(address).context["form"]["first_day"].value() == next_quarter
     client.post(address, form | {"first_day": "2026-07-01"})
     following = PlanVersion.objects.get(number=2)
     assert (following.is_published, following.valid.lower) == (False, date(2026, 7, 1))
@@ -356,8 +361,15 @@ def test_on_target_earnings_of_nothing_are_refused_at_their_field(quarter: Cast,
     assert not Assignment.objects.filter(user=quarter.sam).exists()
 
 
+def test_run_of_the_quarter_that_goes_on_says_when_it_can_be_closed(quarter: Cast) -> None:
+    run = calculated(quarter, day=Company.objects.current().day_of(timezone.now()))
+    page = signed_in(quarter.finn).get(reverse("compensation:run", args=[run.pk])).content.decode()
+    assert "Close the quarter" not in page
+    assert "Can be closed after" in page
+
+
 def test_final_run_shows_no_acts(quarter: Cast, run: Run) -> None:
-    finalize_run(run=run, by=quarter.carla, at=AT)
+    finalize_run(run=run, by=quarter.carla, at=OVER)
     page = signed_in(quarter.carla).get(reverse("compensation:run", args=[run.pk])).content.decode()
     assert "Calculate again" not in page
     assert "Close the quarter" not in page
