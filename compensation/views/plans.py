@@ -1,5 +1,6 @@
 """Plans: the list, a version with its ladder and people, drafting and publishing."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from compensation.queries.worked_example import worked_example
 from compensation.views.pages import posted, version_looked_at
 from salesmgmt.approvals.queries.waiting import of_subject
 from salesmgmt.common.folding import by_name
+from salesmgmt.common.period import quarter_of
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.models import Company
 from salesmgmt.people.rules import require
@@ -101,9 +103,8 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial = initial_of(version.terms)
     if initial is None:
         raise Refused(f"{version} has more parts than this form can show: change it over the API.")
-    form = VersionForm(
-        posted(request), initial={**initial, "first_day": version.valid.lower, "version": version.version}
-    )
+    start = {**initial, "first_day": _first_day(version), "version": version.version}
+    form = VersionForm(posted(request), initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             saved = _save(request, version, form)
@@ -114,6 +115,14 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("compensation:plan_version", pk=saved.pk)
     title = f"Next version of {version.plan}" if version.is_published else f"Change {version}"
     return _wizard(request, form, title=title, version=version)
+
+
+def _first_day(version: PlanVersion) -> date:
+    """A draft's own; what follows a published version begins with the next quarter, unless another day is chosen."""
+    if not version.is_published:
+        return version.valid.lower
+    company = Company.objects.current()
+    return quarter_of(company.day_of(timezone.now()), fiscal_year_start=company.fiscal_year_start).end
 
 
 def _save(request: HttpRequest, version: PlanVersion, form: VersionForm) -> PlanVersion:
