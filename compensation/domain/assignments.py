@@ -72,8 +72,9 @@ def end_assignment(
     expect_version(assignment, expected_version)
     first_day, end = assignment.valid.lower, assignment.valid.upper
     if end_day <= first_day or (end is not None and end_day >= end):
+        when = "between" if end else "after that"
         raise Refused(
-            f"{assignment.user} is on the plan {_spelt(assignment.valid)}: choose an end between.",
+            f"{assignment.user} is on the plan {_spelt(assignment.valid)}: choose an end {when}.",
             field="end_day",
         )
     assignment.valid, assignment.version = DateRange(first_day, end_day), assignment.version + 1

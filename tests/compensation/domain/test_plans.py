@@ -155,7 +155,7 @@ def test_assign_plan_refuses_a_draft_and_days_outside(cast: Cast) -> None:
 
 def test_end_assignment_makes_room_for_the_next_plan(cast: Cast) -> None:
     assignment = put_on(make_plan(cast.carla), cast.rita, by=cast.carla)
-    with pytest.raises(Refused, match="choose an end between"):
+    with pytest.raises(Refused, match="from 1 Jan 2026: choose an end after that"):
         end_assignment(assignment=assignment, end_day=YEAR, by=cast.carla, at=AT)
     end_assignment(assignment=assignment, end_day=date(2026, 6, 1), by=cast.carla, at=AT)
     put_on(make_plan(cast.carla, "Other"), cast.rita, by=cast.carla, first_day=date(2026, 6, 1))
