@@ -89,6 +89,18 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// A form that leads to another page goes out once: of a double click the second would be answered, with “done already”
+const AGAIN_AFTER = 5000; // in ms; some time, because what was sent may have been stopped
+const onTheWay = new Set();
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (onTheWay.has(form)) return event.preventDefault();
+  onTheWay.add(form);
+  setTimeout(() => onTheWay.delete(form), AGAIN_AFTER);
+});
+addEventListener("pageshow", () => onTheWay.clear()); // back to a page that was kept whole
+
 // Fragments: what the server says beside its answer, and what to say when it does not answer
 document.addEventListener("toast", (event) => toasts.show(event.detail));
 document.addEventListener("htmx:sendError", () => {
