@@ -64,6 +64,17 @@ def test_from_the_record_to_acceptance(profile, cast, client):
     assert "You accepted this offer" in client.get(link).content.decode()
 
 
+def test_an_answer_is_yes_or_no_and_enter_behind_the_reason_never_accepts(sent, client):
+    link = f"/offer/{offer_token(sent)}/"
+    before = all_rows()
+    answer = client.post(link, {"reason": "Another offer"})
+    assert (answer.status_code, "Choose whether you accept" in answer.content.decode()) == (422, True)
+    assert all_rows() == before
+    forms = [each.split("</form>")[0] for each in client.get(link).content.decode().split("<form")[1:]]
+    (declining,) = [each for each in forms if 'name="reason"' in each]
+    assert ('value="no"' in declining, 'value="yes"' in declining) == (True, False)
+
+
 def test_after_the_last_day_the_link_says_so(sent, client):
     Offer.objects.update(expires_date=timezone.now().date() - timedelta(days=2))
     link = f"/offer/{offer_token(sent)}/"
