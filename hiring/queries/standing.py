@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils import timezone
 
-from hiring.choices import CandidacyState, CandidateMailKind, HiringStageKind, InterviewState, OfferState
+from hiring.choices import CandidacyState, HiringStageKind, InterviewState, OfferState
 from hiring.models import (
     BenchEntry,
     BookingLink,
@@ -73,11 +73,8 @@ def standing_of_candidate(candidate: Candidate, *, now: datetime) -> CandidatePa
         .order_by("-applied_at")
     )
     keys = [each.pk for each in candidacies]
-    untold = set(
-        CandidateMail.objects.waiting()
-        .filter(candidacy__in=keys, kind=CandidateMailKind.REJECTED)
-        .values_list("candidacy_id", flat=True)
-    )
+    waiting = CandidateMail.objects.waiting().farewells().filter(candidacy__in=keys)
+    untold = set(waiting.values_list("candidacy_id", flat=True))
     nexts = _nexts(keys, now)
     asked = CandidateRequest.objects.open().filter(candidate=candidate).values_list("kind", flat=True)
     return CandidatePage([_standing(each, each.pk in untold, nexts.get(each.pk)) for each in candidacies], list(asked))

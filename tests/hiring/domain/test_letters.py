@@ -115,6 +115,8 @@ def test_a_rejection_is_told_when_its_day_has_come_and_not_once_they_run_again(c
     assert send_letter(mail_id=last.pk) == {"sent": True}
     assert "Not this time." in outgoing.outbox[0].body
     assert "No\n" not in outgoing.outbox[0].body  # why is ours
+    assert send_letter(mail_id=mail.pk) == {"sent": False}  # what was taken back stays so
+    assert len(outgoing.outbox) == 1
 
 
 def test_a_farewell_within_bounds(candidacy, cast, at):
