@@ -104,6 +104,15 @@ def test_a_tampered_link_is_told_so(ending, cast, at, broken):
 def test_a_link_is_over_after_thirty_days(ending, cast, at):
     token = consent_token(ask_for_consent(entry=ending, by=cast.max, at=at))
     with assert_refused("consent_link_is_over", says="time for this link is over"):
+@pytest.mark.parametrize("verb", [renew_consent, refuse_consent])
+def test_the_same_answer_twice_is_once(ending, cast, at, verb):
+    token = consent_token(ask_for_consent(entry=ending, by=cast.max, at=at))
+    verb(token=token, at=at + DAY)
+    before = all_rows()
+    verb(token=token, at=at + 2 * DAY)
+    assert all_rows() == before
+
+
         renew_consent(token=token, at=at + 30 * DAY)
 
 
