@@ -116,13 +116,14 @@ def readable_scorecards(viewer: User) -> QuerySet[Scorecard]:
 
 
 def sittings_for(user: User, *, now: datetime) -> dict[str, list[Sitting]]:
-    """Somebody's own interviews: `coming`, `to_score` (begun or held, scorecard missing) and `done` (the latest 30)."""
+    """Somebody's own interviews: `coming`, `to_score` (begun or held, scorecard owed) and `done` (the latest 30)."""
     mine = Interview.objects.filter(panel__user=user).exclude(state=InterviewState.CANCELLED)
     written = Scorecard.objects.filter(interview=OuterRef("pk"), author=user, submitted_at__isnull=False)
     mine = with_seats(mine).annotate(is_scored=Exists(written))
     mine = mine.select_related("stage", "candidacy__candidate", "candidacy__profile__role_profile")
     begun = Q(scheduled_at__lte=now) | Q(state=InterviewState.HELD)
-    open_rows = mine.filter(is_scored=False).order_by("scheduled_at", "pk")
+    owed = Panelist.objects.filter(interview=OuterRef("pk"), user=user).without_scorecard()
+    open_rows = mine.filter(Exists(owed)).order_by("scheduled_at", "pk")
     return {
         "to_score": [sitting(row, user) for row in open_rows.filter(begun)],
         "coming": [sitting(row, user) for row in open_rows.exclude(begun)],

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from hiring.domain.bench import put_on_bench
 from hiring.domain.candidacies import move_candidacy
+from hiring.domain.endings import reject
 from hiring.domain.interviews import plan_interview
 from hiring.domain.profiles import edit
 from hiring.domain.touches import log_touch
@@ -249,6 +250,8 @@ def test_others_scorecards_are_not_on_the_page_before_ones_own_is_in(interview, 
     assert "Listens well." in read
     assert "Asked five questions before any answer." in read
 
+    reject(candidacy=candidacy, reason="No", by=cast.max, at=now)  # decided: Today and reminders ask for no more either
+    assert client.get("/hiring/interviews/").context["to_score"] == []
 
 def test_a_recruiter_reads_scorecards_when_all_are_in(interview, candidacy, cast, client):
     submit(interview, cast.ivan)
