@@ -84,6 +84,22 @@ def test_bench_says_what_its_figures_say(profile, cast, client):
     assert "1 touch is late." in text
     assert "Enterprise AE is 1 short of its goal</b>: 2 of 3 are ready." in text
     assert "3 people, no opening needed" in text
+    for query in ("whose=line", "tier=A", "late=on"):  # a goal is not measured with a part of the people
+        text = client.get(f"/hiring/?{query}").content.decode()
+        assert ("short of its goal" in text, "A goal is measured with everybody" in text) == (False, True)
+
+
+def test_whose_consent_has_ended_is_not_among_the_late(profile, cast, client):
+    """Nobody gets in touch with them, and the figures above do not count them."""
+    now = timezone.now()
+    ended = {"consent_until": (now - timedelta(days=40)).date()}
+    for name, facts in (("Ada Brandt", {}), ("Bea Fontaine", ended)):
+        candidacy = make_candidacy(profile, cast.max, name, at=now - timedelta(days=60))
+        put_on_bench(candidacy=candidacy, tier="A", by=cast.max, at=now - timedelta(days=50), **facts)
+    client.force_login(cast.max)
+    page = client.get("/hiring/?late=on").context["bench"]
+    assert [row.entry.candidacy.candidate.name for row in page.rows] == ["Ada Brandt"]
+    assert page.late == page.standing == 1
 
 
 def test_more_rows_continue_a_bench_without_gap_or_repetition(profile, cast, client, monkeypatch):
@@ -234,6 +250,8 @@ def test_own_interviews_are_sorted_by_what_they_ask_for(profile, candidacy, cast
     context = client.get("/hiring/interviews/").context
     found = {name: [each.interview.pk for each in context[name]] for name in ("to_score", "coming", "done")}
     assert found == {"to_score": [owed.pk], "coming": [coming.pk], "done": [done.pk]}
+    reject(candidacy=candidacy, reason="No", by=cast.max, at=now)  # decided: Today and reminders ask for no more either
+    assert client.get("/hiring/interviews/").context["to_score"] == []
 
 
 def test_others_scorecards_are_not_on_the_page_before_ones_own_is_in(interview, candidacy, cast, client):
@@ -250,8 +268,6 @@ def test_others_scorecards_are_not_on_the_page_before_ones_own_is_in(interview, 
     assert "Listens well." in read
     assert "Asked five questions before any answer." in read
 
-    reject(candidacy=candidacy, reason="No", by=cast.max, at=now)  # decided: Today and reminders ask for no more either
-    assert client.get("/hiring/interviews/").context["to_score"] == []
 
 def test_a_recruiter_reads_scorecards_when_all_are_in(interview, candidacy, cast, client):
     submit(interview, cast.ivan)
