@@ -103,6 +103,9 @@ def test_a_refused_revision_stands_in_its_form(offer, cast, client):
     answer = client.post(f"/hiring/offers/{offer.pk}/revise/", body)
     assert (answer.status_code, answer.context["opened"]) == (422, "terms")
     assert "The first day comes after" in answer.content.decode()
+    nothing = client.post(f"/hiring/offers/{offer.pk}/revise/", {**body, "base": "0", "variable": "-1"})
+    for says in ("An offer pays something, as base pay a year", "Variable pay is nothing or more a year"):
+        assert says in nothing.content.decode()
     crossed = {**body, "version": 9, "start_date": str(offer.start_date), "base": "1"}
     assert client.post(f"/hiring/offers/{offer.pk}/revise/", crossed).status_code == 409
     assert Offer.objects.get().version == 1
