@@ -269,6 +269,21 @@ def test_others_scorecards_are_not_on_the_page_before_ones_own_is_in(interview, 
     assert "Asked five questions before any answer." in read
 
 
+def test_a_blind_scorecard_says_by_what_it_opens_to_whom(interview, candidacy, cast, client, at):
+    submit(interview, cast.ivan)
+    make_interview(candidacy, cast.max, [cast.mona], scheduled_at=at + 3 * HOUR)
+    for person, says in (
+        (cast.max, "blind until yours is in"),
+        (cast.mona, "blind until all of yours are in"),  # she sees them in another interview
+        (cast.rosa, "blind until all are in"),
+        (cast.olga, "blind except to those who interviewed"),
+    ):
+        client.force_login(person)
+        for page in ("", "debrief/"):
+            text = client.get(f"/hiring/candidacies/{candidacy.pk}/{page}").content.decode()
+            assert (says in text, "Listens well." in text) == (True, False), (person, page)
+
+
 def test_a_recruiter_reads_scorecards_when_all_are_in(interview, candidacy, cast, client):
     submit(interview, cast.ivan)
     address = f"/hiring/candidacies/{candidacy.pk}/"
