@@ -126,7 +126,10 @@ def test_the_acts_of_the_bench(now_entry, cast, client):
     assert act("dates", ready_date=until, consent_until=until).consent_until == until
     assert act("hand-over", owner=cast.rosa.pk).owner == cast.rosa
     assert act("take-off", reason="Moved abroad.").left_at is not None
-    assert client.post(at(candidacy, "snooze"), {"until": until}, **HTMX).status_code == 404
+    before = all_rows()
+    late = client.post(at(candidacy, "touch"), {"kind": "CALL", "note": "On a page from before."}, **HTMX)
+    assert (late.status_code, "has left the bench in between" in late.content.decode()) == (409, True)
+    assert all_rows() == before
 
 
 @pytest.mark.parametrize(
