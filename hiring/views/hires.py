@@ -97,4 +97,11 @@ def _preview(request: HttpRequest, candidacy: Candidacy, said: QueryDict) -> dic
         office=facts.get("office"),
         start_date=start or today,
     )
-    return {"candidacy": candidacy, "said": facts, "start_date": start, "made": made}
+    live = Offer.objects.visible_to(request.user).live()
+    return {
+        "candidacy": candidacy,
+        "said": facts,
+        "start_date": start,
+        "made": made,
+        "offer": live.filter(candidacy=candidacy).exclude(state=OfferState.ACCEPTED).first(),
+    }
