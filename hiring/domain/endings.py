@@ -10,7 +10,7 @@ from hiring.domain.history import INSTANT, enter_stage, leave_stages, lock_candi
 from hiring.domain.interviews import call_off
 from hiring.domain.letters import write_to
 from hiring.domain.offers import withdraw_offers_of
-from hiring.models import BenchEntry, Candidacy, HiringStage, Interview
+from hiring.models import BenchEntry, Candidacy, Candidate, HiringStage, Interview
 from hiring.queries.letter_words import rejection_words
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
@@ -46,10 +46,21 @@ def reject(
         _check_farewell(farewell)
     closed = _close(candidacy, CandidacyState.REJECTED, reason, by, at, expected_version)
     if farewell is not None:
+        _require_address(closed.candidate)
         name, after = closed.candidate.name, timedelta(days=farewell.days)
         words = farewell.words.strip() or rejection_words(closed.profile, name=name, sender=by)
         write_to(closed, CandidateMailKind.REJECTED, by=by, at=at, after=after, text=words)
     return closed
+
+
+def _require_address(candidate: Candidate) -> None:
+    """A mail that never leaves would tell them nothing, and their page would wait for it."""
+    if not candidate.email:
+        raise Refused(
+            f"{candidate} has no e-mail address for a mail to go to; write one down first, or tell them yourself.",
+            code="farewell_address",
+            field="days",
+        )
 
 
 def _check_farewell(farewell: Farewell) -> None:
