@@ -161,7 +161,9 @@ def test_many_endings_and_interviews_in_one_statement(candidacy, cast, at, analy
             end_many(candidacy, at)
             raise TakenBack
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE hiring_candidacy, hiring_stagevisit, hiring_stagepassage, hiring_interview, hiring_panelist")
+        cursor.execute(
+            "ANALYZE hiring_candidacy, hiring_stagevisit, hiring_stagepassage, hiring_interview, hiring_panelist"
+        )
         cursor.execute("SET LOCAL statement_timeout = '20s'")
     end_many(candidacy, at)
     assert StagePassage.objects.filter(went_as="REJECTED", minutes=45).count() == 1 + MANY
