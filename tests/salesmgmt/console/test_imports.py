@@ -50,6 +50,13 @@ def test_refused_rows_come_as_a_file_that_no_spreadsheet_calculates(signed_in, b
     assert rows[1]["Way out"] == "remove one of the two rows"
 
 
+def test_a_refused_row_with_too_many_cells_keeps_them_and_stays_refused(signed_in, cast):
+    batch = import_files(export(sales_pipeline=[*DEALS, (*ODD[:3], "Acme", " Inc", *ODD[4:])]), by=cast.olga)
+    answer = signed_in.get(f"/settings/imports/{batch.pk}/refused.csv")
+    heading, row = csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
+    assert (row[3:5], row[len(heading) :]) == (["Acme", " Inc"], ["100"])
+
+
 def test_refused_rows_come_as_a_workbook_of_texts(signed_in, batch):
     content = b"".join(signed_in.get(f"/settings/imports/{batch.pk}/refused.xlsx").streaming_content)
     cells = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
