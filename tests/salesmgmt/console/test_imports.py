@@ -95,7 +95,10 @@ def test_a_draft_goes_through_its_steps_and_can_be_left_at_each(signed_in, cast)
     assert signed_in.post(f"{at}/begin/")["Location"] == f"{at}/"
     draft.refresh_from_db()
     assert draft.job.state == JobState.QUEUED
-    assert signed_in.post(f"{at}/begin/").status_code == 404
+    for step in ("columns", "values", "preview"):
+        assert signed_in.get(f"{at}/{step}/")["Location"] == f"{at}/"
+    for act in ("begin", "discard"):
+        assert signed_in.post(f"{at}/{act}/")["Location"] == f"{at}/"
     follow(draft, at=timezone.now())
     again = upload(signed_in, b"Firm;Country\nBolt;Spain\n", "accounts", "accounts", source="ERP")
     assert (
