@@ -233,9 +233,13 @@ def test_an_import_is_taken_back_by_page_and_by_command(signed_in, cast, tmp_pat
     assert Account.objects.count() == 2
     assert "Take it back" in signed_in.get(f"/settings/imports/{batch.pk}/").text
     assert signed_in.post(f"/settings/imports/{batch.pk}/undo/").status_code == 302
+    assert "Nothing to take back" in signed_in.get("/undo/").text
     follow_undo(ImportBatch.objects.get(), at=timezone.now())
     assert checksums() == before
-    assert "This import was taken back" in signed_in.get(f"/settings/imports/{batch.pk}/").text
+    page = signed_in.get(f"/settings/imports/{batch.pk}/").text
+    assert "This import was taken back" in page
+    assert f'action="/settings/imports/{batch.pk}/again/"' in page
+    assert "taken back</span>" in signed_in.get("/settings/imports/").text
     with pytest.raises(CommandError, match="was undone already"):
         call_command("import_data", "accounts", "--undo", batch.pk)
 
