@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from hiring.choices import CandidacyState, CandidateMailKind, InterviewState
-from hiring.domain.history import INSTANT, enter_stage, leave_stages, lock_candidacy, lock_stage, require_open
+from hiring.domain.history import (
+    INSTANT,
+    RUNS_FOR_RETIRED,
+    enter_stage,
+    leave_stages,
+    lock_candidacy,
+    lock_stage,
+    require_open,
+)
 from hiring.domain.interviews import call_off
 from hiring.domain.letters import write_to
 from hiring.domain.offers import withdraw_offers_of
@@ -102,7 +110,7 @@ def reopen(
     candidacy.state, candidacy.ended_at, candidacy.end_reason = CandidacyState.OPEN, None, ""
     candidacy.version += 1
     sentence = f"{candidacy.candidate} runs for {candidacy.profile} in another candidacy; open that one instead."
-    with refusing({"a_candidate_runs_once_at_a_time_for_a_profile": sentence}):
+    with refusing({"a_candidate_runs_once_at_a_time_for_a_profile": sentence, **RUNS_FOR_RETIRED}):
         enter_stage(candidacy, stage, by=by, at=max(at, ended + INSTANT))
     payload = {"from_state": before, "to_id": stage.pk, "ended_at": ended}
     append(kind="candidacy.reopened", subject=candidacy, by=by, at=at, payload=payload)
