@@ -11,7 +11,7 @@ from compensation.choices import RunState
 from compensation.models import Statement
 from compensation.models.statement import StatementQuerySet
 from salesmgmt.common.money import currency_decimals
-from salesmgmt.figures.aggregates import Count, Ratio, Sum
+from salesmgmt.figures.aggregates import AmountRatio, Count, Sum
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
@@ -113,7 +113,7 @@ register(
     Figure(
         name="compensation.attainment",
         title="Attainment",
-        sentence="{attainment_numerator} of a quota of {n} was credited{period}, {value}.",
+        sentence="{attainment_numerator} of a quota of {attainment_denominator} was credited{period}, {value}.",
         nothing="There is no statement with a quota.",
         definition="Bookings credited in the quarter divided by the quota, which is the target after its adjustments.",
         denominator="The quotas of the statements that you may open, added up.",
@@ -122,7 +122,7 @@ register(
                 name="attainment",
                 label="Attainment",
                 unit=Unit.RATE,
-                aggregate=Ratio("credited", "quota", interval=False),
+                aggregate=AmountRatio("credited", "quota"),
             ),
         ),
         source=_attained,

@@ -7,7 +7,7 @@ from compensation.explain import ROUNDINGS
 
 def in_words(component: Component, currency: str) -> list[str]:
     """Sentences: the rates, how a line on a tier's start counts, how it is rounded."""
-    rounding = f"Each line is rounded to the minor unit, {ROUNDINGS[component.rounding]}."
+    rounding = f"Each line is rounded to {wording.amount(1, currency)} {currency}, {ROUNDINGS[component.rounding]}."
     if isinstance(component, FlatComponent):
         return [f"{wording.rate(component.rate)} of every credit.", rounding]
     return [_tiers(component, currency), _boundary(component), rounding]

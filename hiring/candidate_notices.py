@@ -76,9 +76,11 @@ def _ending(entry: BenchEntry, notification: Notification) -> Telling | None:
     until = entry.consent_until
     if until is None or until - ASKED_BEFORE != notification.due_date or entry.owner_id != notification.person_id:
         return None
+    candidate = entry.candidacy.candidate
+    asked = "They were mailed a link to renew it" if candidate.email else "No mail reaches them: ask, and note it"
     return Telling(
-        title=f"The consent of {entry.candidacy.candidate} ends on {short_day(until, until)}",
-        body=f"{entry.candidacy.profile}. They were mailed a link to renew it; after that day nobody gets in touch.",
+        title=f"The consent of {candidate} ends on {short_day(until, until)}",
+        body=f"{entry.candidacy.profile}. {asked}; after that day nobody gets in touch.",
         url=reverse("hiring:candidacy", args=[entry.candidacy_id]),
     )
 

@@ -92,7 +92,7 @@ JOURNEYS = register(
         not_imported="A journey follows from a start and a published plan; import the people, and start their own.",
         nouns=("journey", "journeys"),
         title="Journeys",
-        sub="New hires on their way to ramped; who is late longest comes first",
+        sub="New hires on their way to ramped, who is late longest first; the mark is what was due by now",
         url_name="onboarding:journeys",
         page="onboarding/page.html",
         here={"here": "journeys"},
@@ -119,7 +119,7 @@ JOURNEYS = register(
                 first="-",
                 css="num",
             ),
-            Column("steps", "Steps done, mark = due by now", _steps, lambda each: each.row.items_done, on_phone=True),
+            Column("steps", "Steps done", _steps, lambda each: each.row.items_done, on_phone=True),
             Column("late", "Late", _late, lambda each: each.row.items_late, order="late_from", on_phone=True),
             Column(
                 "milestones",

@@ -12,7 +12,7 @@ urlpatterns = [
     path("settings/imports/", include("salesmgmt.console.import_urls")),
     path("settings/sample/", include("salesmgmt.demo.urls")),
     path("healthz/", healthz, name="healthz"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("salesmgmt.web.account_urls")),
     path("search/", include("salesmgmt.search.urls")),
     path("figures/", include("salesmgmt.figures.urls")),
     path("pipeline/", include("pipeline.urls")),

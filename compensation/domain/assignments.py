@@ -1,6 +1,6 @@
 """Puts people on plan versions and takes them off."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -9,10 +9,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from compensation.domain.staleness import mark_runs_stale
 from compensation.models import Assignment, PlanVersion
 from salesmgmt.accounts.models import User
+from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.common.versions import expect_version
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
+
+_NO_OTE = "On-target earnings are more than 0: write what a year at quota comes to, or leave them blank."
 
 
 class PlanOverlap(Refused):
@@ -44,9 +47,10 @@ def assign_plan(
     valid = DateRange(first_day, end_day if end_day is not None else version.valid.upper)
     _refuse_outside(version, valid)
     _refuse_overlap(user, valid)
-    assignment = Assignment.objects.create(
-        user=user, plan_version=version, valid=valid, ote_amount=ote_amount, variable_bp=variable_bp
-    )
+    with refusing({"an_ote_is_positive": _NO_OTE}, field="ote_amount"):
+        assignment = Assignment.objects.create(
+            user=user, plan_version=version, valid=valid, ote_amount=ote_amount, variable_bp=variable_bp
+        )
     mark_runs_stale(first_day, valid.upper)
     append(
         kind="plan.assigned",
@@ -68,9 +72,9 @@ def end_assignment(
     expect_version(assignment, expected_version)
     first_day, end = assignment.valid.lower, assignment.valid.upper
     if end_day <= first_day or (end is not None and end_day >= end):
+        when = "between" if end else "after that"
         raise Refused(
-            f"{assignment.user} is on the plan from {first_day:%-d %b %Y}{f' to {end:%-d %b %Y}' if end else ''}: "
-            "choose an end between.",
+            f"{assignment.user} is on the plan {_spelt(assignment.valid)}: choose an end {when}.",
             field="end_day",
         )
     assignment.valid, assignment.version = DateRange(first_day, end_day), assignment.version + 1
@@ -89,9 +93,8 @@ def end_assignment(
 def _refuse_outside(version: PlanVersion, valid: DateRange) -> None:
     first, end = version.valid.lower, version.valid.upper
     if valid.lower < first or (end is not None and (valid.upper is None or valid.upper > end)):
-        until = f" up to {end:%-d %b %Y}" if end else ""
         raise Refused(
-            f"{version} is paid by from {first:%-d %b %Y}{until}: choose days within.",
+            f"{version} is paid by {_spelt(version.valid)}: choose days within.",
             code="outside_plan_version",
             field="first_day",
         )
@@ -101,8 +104,12 @@ def _refuse_overlap(user: User, valid: DateRange) -> None:
     """The exclusion constraint holds it anyway; the lock on the person makes this sentence come first."""
     other = Assignment.objects.select_related("plan_version__plan").filter(user=user, valid__overlap=valid).first()
     if other is not None:
-        end = f" to {other.valid.upper:%-d %b %Y}" if other.valid.upper else ""
         raise PlanOverlap(
-            f"{user} is on {other.plan_version} from {other.valid.lower:%-d %b %Y}{end}: end that assignment first.",
-            field="first_day",
+            f"{user} is on {other.plan_version} {_spelt(other.valid)}: end that assignment first.", field="first_day"
         )
+
+
+def _spelt(valid: DateRange) -> str:
+    """Half-open days by their first and last, as the pages say them, in a sentence."""
+    last = f" to {valid.upper - timedelta(days=1):%-d %b %Y}" if valid.upper else ""
+    return f"from {valid.lower:%-d %b %Y}{last}"

@@ -23,6 +23,7 @@ from salesmgmt.people.models import Company
 from salesmgmt.people.rules import require
 
 JOB_KIND = "compensation.calculate_run"
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class RunIsFinal(Conflict):
@@ -41,6 +42,12 @@ class RunIsBusy(Conflict):
 def start_run(*, day: date, by: User, at: datetime) -> Run:
     """Open the run of the fiscal quarter that `day` falls in and have it calculated."""
     require(by, "compensation.manage", "calculate pay")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refused(
+            f"Pay is calculated for quarters of the years {FIRST_YEAR} to {LAST_YEAR}: choose a day in one of them.",
+            code="day_out_of_range",
+            field="day",
+        )
     fiscal_year_start = Company.objects.current().fiscal_year_start
     quarter = quarter_of(day, fiscal_year_start=fiscal_year_start)
     name = quarter_name(day, fiscal_year_start)
@@ -86,7 +93,7 @@ def ask_to_close(
     *, run: Run, by: User, at: datetime, expected_calculation: int | None = None
 ) -> ApprovalRequest | None:
     """Closes a run, as it was calculated then, or asks those who have to say yes first; None where nobody has to."""
-    run = _closable(run, by, expected_calculation)
+    run = _closable(run, by, at, expected_calculation)
     request = ask(kind=CLOSE_APPROVAL, subject=run, params={"name": str(run)}, by=by, at=at)
     if request is None:
         finalize_run(run=run, by=by, at=at)
@@ -95,8 +102,8 @@ def ask_to_close(
 
 @transaction.atomic
 def finalize_run(*, run: Run, by: User, at: datetime) -> Run:
-    """Close a run: its credits, statements and lines can no longer change."""
-    run = _closable(run, by)
+    """Close a run whose quarter is over: its credits, statements and lines can no longer change."""
+    run = _closable(run, by, at)
     run.seal = seal_statements(run)
     run.state, run.finalized_by, run.finalized_at = RunState.FINAL, by, at
     run.save(update_fields=["seal", "state", "finalized_by", "finalized_at"])
@@ -104,10 +111,21 @@ def finalize_run(*, run: Run, by: User, at: datetime) -> Run:
     return run
 
 
-def _closable(run: Run, by: User, expected_calculation: int | None = None) -> Run:
-    """The run, locked; refused where it is not calculated, or out of date."""
+def is_over(run: Run, at: datetime) -> bool:
+    """Whether the last day of the quarter has passed; what is won until then belongs in it."""
+    return Company.objects.current().day_of(at) >= run.end_date
+
+
+def _closable(run: Run, by: User, at: datetime, expected_calculation: int | None = None) -> Run:
+    """The run, locked; refused where the quarter still goes on, or it is not calculated, or out of date."""
     require(by, "compensation.finalize", "close a run")
     run = _locked(run, expected_calculation)
+    if not is_over(run, at):
+        raise Refused(
+            f"{run} goes on until {run.period.last_day:%-d %b %Y}, and what is won by then is paid in it: "
+            "close it after that day.",
+            code="quarter_goes_on",
+        )
     if run.is_calculating or run.calculated_at is None:
         raise RunIsBusy(f"{run} is not calculated yet: wait until that is done.")
     if run.stale:

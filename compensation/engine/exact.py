@@ -14,18 +14,21 @@ MICRO = WHOLE
 PICO = WHOLE * WHOLE
 """Pico: pay before rounding, an amount in micro times a rate in millionths."""
 
-_NUMBER = re.compile(r"([-\u2212]?)(\d+)(?:\.(\d+))?", re.ASCII)
+_NUMBER = re.compile(r"([-\u2212]?)(\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.(\d+))?", re.ASCII)
 
 
 def read_scaled(text: str, places: int) -> int:
-    """A plain decimal number times ten to the `places`; ValueError when it is none or has more digits than that."""
-    match = _NUMBER.fullmatch(text.replace(",", "").replace(" ", ""))
+    """A plain decimal number times ten to the `places`; ValueError when it is none or has more digits than that.
+
+    Commas and spaces only group thousands: 7,5 is no number, least of all 75.
+    """
+    match = _NUMBER.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"{text!r} is not a number.")
     sign, units, decimals = match.group(1), match.group(2), (match.group(3) or "").rstrip("0")
     if len(decimals) > places:
         raise ValueError(f"{text!r} has more than {places} decimals.")
-    value = int(units + decimals.ljust(places, "0"))
+    value = int(re.sub("[, ]", "", units) + decimals.ljust(places, "0"))
     return -value if sign else value
 
 

@@ -11,6 +11,7 @@ from salesmgmt.common.problems import Refused
 
 MOST_COMPONENTS = 6
 MOST_TIERS = 12
+LONGEST_CODE = 60
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -67,12 +68,19 @@ def _component(raw: Any, path: str, currency: str) -> Component:
 
 def _common(raw: Mapping[str, Any], path: str) -> dict[str, Any]:
     return {
-        "code": _text(raw, "code", path),
+        "code": _code(raw, path),
         "name": _text(raw, "name", path),
         "objective": _text(raw, "objective", path),
         "measure": _choice(raw, "measure", path, Measure, Measure.BOOKINGS),
         "rounding": _choice(raw, "rounding", path, Rounding, Rounding.HALF_EVEN),
     }
+
+
+def _code(raw: Mapping[str, Any], path: str) -> str:
+    code = _text(raw, "code", path)
+    if len(code) > LONGEST_CODE:
+        raise PlanFault(f"A code has at most {LONGEST_CODE} characters: shorten {code}.", field=f"{path}.code")
+    return code
 
 
 def _tiers(raw: Any, path: str, basis: Basis, currency: str) -> tuple[Tier, ...]:

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from compensation.engine.document import write_plan, write_start
 from compensation.engine.exact import write_percent
 from compensation.engine.plan import Basis, Boundary, FlatComponent, MarginalComponent, Plan
-from compensation.engine.reading import PlanFault, read_plan
+from compensation.engine.reading import LONGEST_CODE, PlanFault, read_plan
 from compensation.forms.days import DayField
 from compensation.forms.tier_rows import TierRows
 from salesmgmt.common.money import Rounding
@@ -20,6 +20,12 @@ from salesmgmt.people.validators import validate_currency
 ROWS = 6
 BASES = [(Basis.QUOTA, "% of the quarter’s quota"), (Basis.AMOUNT, "Amount credited in the quarter")]
 BOUNDARIES = [(Boundary.REACHES, "Reaches it (≥)"), (Boundary.EXCEEDS, "Has to exceed it (>)")]
+_MISSING = {
+    "name": "This part has no name: write one, such as New business.",
+    "objective": "This part has no objective: write what it pays for, such as win new accounts.",
+    "from": "This tier has no start: write where it starts, such as 50%.",
+    "rate": "There is no rate here: write one, such as 7.5%.",
+}
 ROUNDINGS = [(Rounding.HALF_EVEN, "Half even, per line"), (Rounding.HALF_UP, "Half up, per line")]
 
 
@@ -78,8 +84,8 @@ class TermsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if "currency" in cleaned:
-            places = self._places(cleaned)
+        places = self._places(cleaned)
+        if self._complete(cleaned, places) and "currency" in cleaned:
             try:
                 self.terms = read_plan({"currency": cleaned["currency"], "components": [raw for raw, _ in places]})
             except PlanFault as fault:
@@ -101,6 +107,18 @@ class TermsForm(forms.Form):
             places.append(_flat(given))
         return places
 
+    def _complete(self, given: Mapping[str, Any], places: list[tuple[dict[str, Any], dict[str, str]]]) -> bool:
+        """Whether each part says all that it has to; what is left blank is told at its field."""
+        blank = [
+            (field, _MISSING[path.rpartition(".")[2]])
+            for _, fields in places
+            for path, field in fields.items()
+            if path.rpartition(".")[2] in _MISSING and field in given and not given[field]
+        ]
+        for field, sentence in blank:
+            self.add_error(field, sentence)
+        return not blank
+
     def _field_of(self, fault: PlanFault, fields: list[dict[str, str]]) -> str | None:
         head, _, path = (fault.field or "").partition(".")
         if head != "components":
@@ -112,13 +130,13 @@ class TermsForm(forms.Form):
 def _ladder(given: Mapping[str, Any], rows: list[int]) -> tuple[dict[str, Any], dict[str, str]]:
     raw = {
         "kind": "MARGINAL",
-        "code": slugify(given["ladder_name"]),
-        "name": given["ladder_name"],
-        "objective": given["ladder_objective"],
+        "code": slugify(given.get("ladder_name", ""))[:LONGEST_CODE] or "tiers",
+        "name": given.get("ladder_name"),
+        "objective": given.get("ladder_objective"),
         "basis": given.get("basis"),
         "boundary": given.get("boundary"),
         "rounding": given.get("ladder_rounding"),
-        "tiers": [{"from": given[f"from_{row}"], "rate": given[f"rate_{row}"]} for row in rows],
+        "tiers": [{"from": given.get(f"from_{row}"), "rate": given.get(f"rate_{row}")} for row in rows],
     }
     fields = {"code": "ladder_name", "name": "ladder_name", "objective": "ladder_objective", "tiers": "from_0"}
     for index, row in enumerate(rows):
@@ -129,11 +147,11 @@ def _ladder(given: Mapping[str, Any], rows: list[int]) -> tuple[dict[str, Any], 
 def _flat(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     raw = {
         "kind": "FLAT",
-        "code": slugify(given["flat_name"]),
-        "name": given["flat_name"],
-        "objective": given["flat_objective"],
+        "code": slugify(given.get("flat_name", ""))[:LONGEST_CODE] or "flat",
+        "name": given.get("flat_name"),
+        "objective": given.get("flat_objective"),
         "rounding": given.get("flat_rounding"),
-        "rate": given["flat_rate"],
+        "rate": given.get("flat_rate"),
     }
     return raw, {"code": "flat_name", "name": "flat_name", "objective": "flat_objective", "rate": "flat_rate"}
 
@@ -142,9 +160,10 @@ class VersionForm(TermsForm):
     """A draft of a plan that exists: its terms and its first day."""
 
     first_day = DayField(label="First day")
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def layout(self) -> list[Any]:
-        return [Div("first_day", "currency", css_class="pair"), *super().layout()]
+        return [Div("first_day", "currency", css_class="pair"), *super().layout(), "version"]
 
 
 class PlanForm(VersionForm):

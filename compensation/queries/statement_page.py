@@ -10,6 +10,7 @@ from compensation.engine import lines as engine
 from compensation.engine.plan import Boundary, Component, FlatComponent, MarginalComponent
 from compensation.explain import ROUNDINGS, Explanation, explain
 from compensation.models import Line, PlanVersion, Statement
+from pipeline.models import Deal
 from salesmgmt.accounts.models import User
 
 WHOLE_BP = 10_000
@@ -53,6 +54,12 @@ def sections(statement: Statement, *, reader: User, open_line: int | None = None
         _section(list(group), statement.currency, whom, open_line)
         for _, group in groupby(rows, key=lambda row: (row.plan_version_id, row.component))
     ]
+
+
+def deals_to_open(statement: Statement, *, reader: User) -> set[int]:
+    """Those of the credited deals that the reader sees: one that was given to somebody else since is not among them."""
+    credited = statement.lines.order_by().values("credit__deal")
+    return set(Deal.objects.visible_to(reader).filter(pk__in=credited).values_list("pk", flat=True))
 
 
 def _section(rows: list[Line], currency: str, whom: str, open_line: int | None) -> Section:

@@ -63,7 +63,10 @@ class WorkedExample:
         return max(quarter.pay_minor for quarter in self.quarters)
 
 
-def worked_example(plan: Plan, given: ExampleInput) -> WorkedExample:
+def worked_example(plan: Plan, given: ExampleInput | None) -> WorkedExample | None:
+    """None where the numbers to try it on are not given."""
+    if given is None:
+        return None
     components = [_component(component, given, plan.currency) for component in plan.components]
     return WorkedExample(
         currency=plan.currency,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from compensation import wording
 from compensation.domain.assignments import assign_plan, end_assignment
 from compensation.forms.assignments import AssignmentForm, EndForm
 from compensation.lists import ASSIGNMENTS
@@ -73,13 +74,13 @@ def assignment_end(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            end_assignment(
+            ended = end_assignment(
                 assignment=assignment, end_day=form.cleaned_data["end_day"], by=request.user, at=timezone.now()
             )
         except Refused as refusal:
             form.add_error("end_day", refusal.message)
         else:
-            toast(request, f"{assignment.user} is on the plan up to {form.cleaned_data['end_day']:%-d %b %Y}.")
+            toast(request, f"{ended.user} is on the plan {wording.days(ended.valid.lower, ended.valid.upper)}.")
             return redirect("compensation:assignments")
     context = {"here": "assignments", "form": form, "assignment": assignment}
     return render(request, "compensation/assignment_end.html", context, status=422 if form.errors else 200)

@@ -1,5 +1,6 @@
 """Plans: the list, a version with its ladder and people, drafting and publishing."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,9 +17,10 @@ from compensation.models import Assignment, PlanVersion
 from compensation.models.plan import PUBLISH_APPROVAL
 from compensation.queries.plans import latest_versions
 from compensation.queries.worked_example import worked_example
-from compensation.views.pages import posted
+from compensation.views.pages import posted, version_looked_at
 from salesmgmt.approvals.queries.waiting import of_subject
 from salesmgmt.common.folding import by_name
+from salesmgmt.common.period import quarter_of
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.models import Company
 from salesmgmt.people.rules import require
@@ -55,6 +57,7 @@ def plan_version(request: HttpRequest, pk: int) -> HttpResponse:
         "components": [(component, in_words(component, terms.currency)) for component in terms.components],
         "example_form": example,
         "example": worked_example(terms, example.given(terms.currency)),
+        "faults": example.faults,
         "people": Assignment.objects.visible_to(request.user)
         .filter(plan_version=version)
         .select_related("user")
@@ -100,7 +103,8 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial = initial_of(version.terms)
     if initial is None:
         raise Refused(f"{version} has more parts than this form can show: change it over the API.")
-    form = VersionForm(posted(request), initial={**initial, "first_day": version.valid.lower})
+    start = {**initial, "first_day": _first_day(version), "version": version.version}
+    form = VersionForm(posted(request), initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             saved = _save(request, version, form)
@@ -113,6 +117,14 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _wizard(request, form, title=title, version=version)
 
 
+def _first_day(version: PlanVersion) -> date:
+    """A draft's own; what follows a published version begins with the next quarter, unless another day is chosen."""
+    if not version.is_published:
+        return version.valid.lower
+    company = Company.objects.current()
+    return quarter_of(company.day_of(timezone.now()), fiscal_year_start=company.fiscal_year_start).end
+
+
 def _save(request: HttpRequest, version: PlanVersion, form: VersionForm) -> PlanVersion:
     facts: dict[str, Any] = {
         "document": form.document,
@@ -122,13 +134,15 @@ def _save(request: HttpRequest, version: PlanVersion, form: VersionForm) -> Plan
     }
     if version.is_published:
         return draft_version(plan=version.plan, **facts)
-    return change_draft(version=version, **facts)
+    return change_draft(version=version, expected_version=form.cleaned_data["version"], **facts)
 
 
 @require_POST
 def plan_publish(request: HttpRequest, pk: int) -> HttpResponse:
     version = _version(request, pk)
-    asked = ask_to_publish(version=version, by=request.user, at=timezone.now())
+    asked = ask_to_publish(
+        version=version, by=request.user, at=timezone.now(), expected_version=version_looked_at(request)
+    )
     said = f"Others have to approve {version} first" if asked else f"{version} is published and no longer changes."
     toast(request, said)
     return redirect("compensation:plan_version", pk=pk)
@@ -161,7 +175,7 @@ def _tried(form: TermsForm, example: ExampleForm) -> dict[str, Any]:
     terms = form.terms if form.is_valid() else None
     return {
         "terms": terms,
-        "faults": [error for errors in form.errors.values() for error in errors],
+        "faults": [*(error for errors in form.errors.values() for error in errors), *example.faults],
         "example_form": example,
         "example": worked_example(terms, example.given(terms.currency)) if terms else None,
         "components": [(component, in_words(component, terms.currency)) for component in terms.components]

@@ -5,13 +5,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from compensation.domain.runs import ask_to_close, calculate_run, start_run
+from compensation.domain.runs import ask_to_close, calculate_run, is_over, start_run
 from compensation.forms.runs import RunForm
 from compensation.lists import RUNS
 from compensation.models import Run
 from compensation.models.run import CLOSE_APPROVAL
 from compensation.queries.runs import run_totals
-from compensation.views.pages import posted
+from compensation.views.pages import posted, version_looked_at
 from salesmgmt.approvals.queries.waiting import of_subject
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.rules import require
@@ -50,6 +50,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
         "totals": run_totals([run])[0].totals,
         "unpaid": run.unpaid.select_related("user"),
         "approval": of_subject(CLOSE_APPROVAL, run),
+        "is_over": is_over(run, timezone.now()),
     }
     return render(request, "compensation/run.html", context)
 
@@ -66,7 +67,7 @@ def run_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def run_calculate(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
-    calculate_run(run=run, by=request.user, at=timezone.now())
+    calculate_run(run=run, by=request.user, at=timezone.now(), expected_calculation=version_looked_at(request))
     if request.htmx:
         return toast_with(HttpResponse(status=204), f"{run} is being calculated")
     return redirect("compensation:run", pk=pk)
@@ -75,7 +76,7 @@ def run_calculate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def run_finalize(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
-    asked = ask_to_close(run=run, by=request.user, at=timezone.now())
+    asked = ask_to_close(run=run, by=request.user, at=timezone.now(), expected_calculation=version_looked_at(request))
     toast(
         request, f"Others have to approve {run} first" if asked else f"{run} is final. Its statements no longer change."
     )

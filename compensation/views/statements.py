@@ -9,7 +9,7 @@ from compensation import wording
 from compensation.lists import STATEMENTS
 from compensation.models import Statement, Unpaid
 from compensation.queries.next_deals import next_deals
-from compensation.queries.statement_page import sections
+from compensation.queries.statement_page import deals_to_open, sections
 from salesmgmt.common.period import Period
 from salesmgmt.people.models import Company
 from salesmgmt.web.lists.views.showing import show_list
@@ -28,13 +28,14 @@ def statement_page(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Statement.objects.visible_to(request.user)
     statement = get_object_or_404(visible.select_related("run__job", "user"), pk=pk)
     wanted = request.GET.get("line", "")
-    open_line = int(wanted) if wanted.isdigit() else None
+    open_line = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else None
     company = Company.objects.current()
     shown = sections(statement, reader=request.user, open_line=open_line)
     context = {
         "here": "statements",
         "statement": statement,
         "sections": shown,
+        "to_open": deals_to_open(statement, reader=request.user),
         "total_said": f"{wording.amount(statement.total_minor, statement.currency)} {statement.currency}",
         "figure_currency": company.currency,
         "next_deals": next_deals(statement, reader=request.user, today=company.day_of(timezone.now())),

@@ -28,7 +28,7 @@ def check_candidates(chunk: Chunk) -> None:
     refuse_rows(chunk, _problems(chunk, profiles))
     _recognise(chunk)
     judge(chunk)
-    refuse_rows(chunk, _ended(chunk))
+    refuse_rows(chunk, _ended(chunk) | _for_retired(chunk, profiles))
     refuse_changed_here(chunk, Candidate, "email")
 
 
@@ -67,6 +67,20 @@ def _ended(chunk: Chunk) -> dict[int, Problem]:
         )
         for row in rows_of(chunk, Verdict.NEW)
         if row.values["state"] not in (None, CandidacyState.OPEN)
+    }
+
+
+def _for_retired(chunk: Chunk, profiles: Mapping[str, HiringProfile]) -> dict[int, Problem]:
+    """Nobody new runs for a retired role profile."""
+    return {
+        row.row_no: Problem(
+            "profile",
+            row.values["profile"],
+            f"“{row.values['profile']}” is retired",
+            "write another role profile, or bring it back in the settings",
+        )
+        for row in rows_of(chunk, Verdict.NEW)
+        if profiles[row.values["profile"]].role_profile.retired_at is not None
     }
 
 

@@ -61,8 +61,11 @@ def why_not_changeable(link: BookingLink, *, at: datetime) -> str:
 
 @transaction.atomic
 def book(*, token: str, start: datetime, zone: str, at: datetime) -> Interview:
-    """Takes a slot that the link offers, for whoever is free then. Raises SlotTaken when it is gone."""
+    """Takes a slot that the link offers, for whoever is free then; twice is once. Raises SlotTaken when it is gone."""
     link = _lock(token)
+    booked = link.interview
+    if booked is not None and (booked.state, booked.scheduled_at) == (InterviewState.PLANNED, start):
+        return booked
     _require(why_not_bookable(link, at=at))
     panel = _panel_at(link, start, at)
     interview = Interview(

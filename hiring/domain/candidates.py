@@ -8,7 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from hiring.choices import Origin
-from hiring.domain.history import enter_stage, lock_stage, require_hirer, require_keeper, require_not_erased
+from hiring.domain.history import (
+    RUNS_FOR_RETIRED,
+    enter_stage,
+    lock_stage,
+    require_hirer,
+    require_keeper,
+    require_not_erased,
+)
 from hiring.models import Candidacy, Candidate, CandidateCampaign, HiringProfile, HiringStage
 from hiring.rules import reads_every_candidate
 from salesmgmt.accounts.models import User
@@ -158,7 +165,8 @@ def begin_candidacy(
         campaign=came.campaign,
         referred_by=came.referred_by,
     )
-    enter_stage(candidacy, first, by=by, at=applied_at or at)
+    with refusing(RUNS_FOR_RETIRED, field="profile"):
+        enter_stage(candidacy, first, by=by, at=applied_at or at)
     payload = {"profile_id": profile.pk, "stage_id": first.pk, "origin": came.origin, "owner_id": candidacy.owner_id}
     append(kind="candidacy.opened", subject=candidacy, by=by, at=at, payload=payload)
     return candidacy

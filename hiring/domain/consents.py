@@ -89,8 +89,10 @@ def why_not_answerable(asked: ConsentRequest, *, at: datetime) -> str:
 
 @transaction.atomic
 def renew_consent(*, token: str, at: datetime) -> ConsentRequest:
-    """They agree for another year from today. Raises Refused for a link that takes no answer."""
-    asked, entry = _lock(token, at)
+    """They agree for another year from today; twice is once. Raises Refused for a link that takes no answer."""
+    asked, entry = _lock(token, ConsentAnswer.RENEWED, at)
+    if asked.answer:
+        return asked
     entry.consent_until = Company.objects.current().day_of(at) + RENEWED_FOR
     entry.version += 1
     entry.save()
@@ -101,8 +103,11 @@ def renew_consent(*, token: str, at: datetime) -> ConsentRequest:
 
 @transaction.atomic
 def refuse_consent(*, token: str, at: datetime) -> ConsentRequest:
-    """They do not: they leave the bench at once, and nobody gets in touch. The candidacy stays as it is."""
-    asked, entry = _lock(token, at)
+    """They do not: they leave the bench at once, and nobody gets in touch; twice is once. The candidacy stays as it
+    is."""
+    asked, entry = _lock(token, ConsentAnswer.REFUSED, at)
+    if asked.answer:
+        return asked
     today = Company.objects.current().day_of(at)
     entry.consent_until = min(entry.consent_until or today, today - timedelta(days=1))
     entry.left_at, entry.leave_reason = max(at, entry.put_at + INSTANT), REFUSED_WORDS
@@ -116,7 +121,8 @@ def refuse_consent(*, token: str, at: datetime) -> ConsentRequest:
     return _answer(asked, ConsentAnswer.REFUSED, at)
 
 
-def _lock(token: str, at: datetime) -> tuple[ConsentRequest, BenchEntry]:
+def _lock(token: str, answer: ConsentAnswer, at: datetime) -> tuple[ConsentRequest, BenchEntry]:
+    """What a link asks, and whom; one that has this very answer is no refusal."""
     known = request_of_link(token)
     if known is None:
         raise Refused(
@@ -124,7 +130,7 @@ def _lock(token: str, at: datetime) -> tuple[ConsentRequest, BenchEntry]:
         )
     entry = BenchEntry.objects.select_for_update().get(pk=known.entry_id)
     asked = ConsentRequest.objects.select_for_update(of=("self",)).select_related("entry").get(pk=known.pk)
-    if why_not := why_not_answerable(asked, at=at):
+    if asked.answer != answer and (why_not := why_not_answerable(asked, at=at)):
         raise Refused(why_not, code="consent_link_is_over")
     return asked, entry
 

@@ -6,11 +6,19 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from hiring.choices import CandidacyState, CandidateMailKind, InterviewState
-from hiring.domain.history import INSTANT, enter_stage, leave_stages, lock_candidacy, lock_stage, require_open
+from hiring.domain.history import (
+    INSTANT,
+    RUNS_FOR_RETIRED,
+    enter_stage,
+    leave_stages,
+    lock_candidacy,
+    lock_stage,
+    require_open,
+)
 from hiring.domain.interviews import call_off
 from hiring.domain.letters import write_to
 from hiring.domain.offers import withdraw_offers_of
-from hiring.models import BenchEntry, Candidacy, HiringStage, Interview
+from hiring.models import BenchEntry, Candidacy, Candidate, HiringStage, Interview
 from hiring.queries.letter_words import rejection_words
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
@@ -46,10 +54,21 @@ def reject(
         _check_farewell(farewell)
     closed = _close(candidacy, CandidacyState.REJECTED, reason, by, at, expected_version)
     if farewell is not None:
+        _require_address(closed.candidate)
         name, after = closed.candidate.name, timedelta(days=farewell.days)
         words = farewell.words.strip() or rejection_words(closed.profile, name=name, sender=by)
         write_to(closed, CandidateMailKind.REJECTED, by=by, at=at, after=after, text=words)
     return closed
+
+
+def _require_address(candidate: Candidate) -> None:
+    """A mail that never leaves would tell them nothing, and their page would wait for it."""
+    if not candidate.email:
+        raise Refused(
+            f"{candidate} has no e-mail address for a mail to go to; write one down first, or tell them yourself.",
+            code="farewell_address",
+            field="days",
+        )
 
 
 def _check_farewell(farewell: Farewell) -> None:
@@ -91,7 +110,7 @@ def reopen(
     candidacy.state, candidacy.ended_at, candidacy.end_reason = CandidacyState.OPEN, None, ""
     candidacy.version += 1
     sentence = f"{candidacy.candidate} runs for {candidacy.profile} in another candidacy; open that one instead."
-    with refusing({"a_candidate_runs_once_at_a_time_for_a_profile": sentence}):
+    with refusing({"a_candidate_runs_once_at_a_time_for_a_profile": sentence, **RUNS_FOR_RETIRED}):
         enter_stage(candidacy, stage, by=by, at=max(at, ended + INSTANT))
     payload = {"from_state": before, "to_id": stage.pk, "ended_at": ended}
     append(kind="candidacy.reopened", subject=candidacy, by=by, at=at, payload=payload)

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from hiring.models import Candidacy, Candidate, HiringProfile, HiringStage, StageVisit
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.people.domain.role_profiles import RETIRED_PROFILE
 from salesmgmt.people.rules import require
 
 INSTANT = timedelta(microseconds=1)
+RUNS_FOR_RETIRED = {"nobody_runs_for_a_retired_role_profile": RETIRED_PROFILE}
 
 
 class CandidacyChanged(Conflict):

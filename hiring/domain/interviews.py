@@ -114,20 +114,38 @@ def move_interview(interview: Interview, scheduled_at: datetime, *, by: User | N
 
 @transaction.atomic
 def cancel(*, interview: Interview, by: User, at: datetime, expected_version: int | None = None) -> Interview:
-    """The interview does not take place; nobody owes a scorecard for it any more."""
+    """The interview does not take place, or did not; nobody owes a scorecard for it any more.
+
+    Nobody says so of one that had begun to get out of rating before they read others.
+    """
     interview = _lock(interview, by, expected_version)
     _require_planned(interview)
+    if interview.scheduled_at <= at:
+        _require_nothing_to_read(interview, by)
     return call_off(interview, by=by, at=at)
 
 
+def _require_nothing_to_read(interview: Interview, by: User) -> None:
+    """Raises Refused for somebody who sat in it, while others' scorecards wait for theirs."""
+    if not Panelist.objects.filter(interview=interview, user=by).exists():
+        return
+    submitted = Scorecard.objects.filter(interview__candidacy=interview.candidacy_id, submitted_at__isnull=False)
+    if submitted.exclude(pk__in=Scorecard.objects.visible_to(by).values("pk")).exists():
+        raise Refused(
+            "Others' scorecards would open to you by this; ask somebody else to say that it did not take place.",
+            code="own_seat",
+        )
+
+
 def call_off(interview: Interview, *, by: User | None, at: datetime) -> Interview:
-    """Cancels a locked interview that is planned, as part of a verb that does."""
+    """Cancels a locked interview that is planned, as part of a verb that does; the candidate hears of one to come."""
     interview.state = InterviewState.CANCELLED
     _save(interview)
     take_seats(interview)
     payload = {"candidacy_id": interview.candidacy_id}
     append(kind="interview.cancelled", subject=interview, by=by, at=at, payload=payload)
-    tell_of(interview, BookingMailKind.CANCELLED, by=by, at=at)
+    if interview.scheduled_at > at:
+        tell_of(interview, BookingMailKind.CANCELLED, by=by, at=at)
     return interview
 
 

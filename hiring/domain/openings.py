@@ -15,12 +15,14 @@ from salesmgmt.approvals.domain.asking import ask, overtake
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.domain.role_profiles import RETIRED_PROFILE
 from salesmgmt.people.domain.teams import RETIRED_TEAM
 from salesmgmt.people.models import Team
 from salesmgmt.people.rules import require
 from salesmgmt.web.domain.undoing import offer_undo
 
 _TEAM = {"no_seat_is_to_be_filled_in_a_retired_team": RETIRED_TEAM}
+_PROFILE = {"no_seat_of_a_retired_role_profile_is_to_be_filled": RETIRED_PROFILE}
 _CLOSED = (OpeningState.FILLED, OpeningState.CANCELLED)
 
 
@@ -36,7 +38,7 @@ def draft_opening(
     require(by, "hiring.work_candidates", "draft openings")
     require_hirer(by, profile)
     _require_reason(reason)
-    with refusing(_TEAM, field="team"):
+    with refusing(_TEAM, field="team"), refusing(_PROFILE, field="profile"):
         opening = Opening.objects.create(
             profile=profile, team=team, reason=reason, target_date=target_date, drafted_by=by, drafted_at=at
         )
@@ -107,7 +109,7 @@ def undo_cancel(*, opening: Opening, state: str, by: User, at: datetime, expecte
     """The opening is as it was before it was cancelled; it opened when it did."""
     opening = lock_opening(opening=opening, by=by, expected_version=expected_version)
     opening.state, opening.closed_at, opening.cancel_reason = OpeningState(state), None, ""
-    with refusing(_TEAM):
+    with refusing(_TEAM | _PROFILE):
         _save(opening)
     append(kind="opening.cancel_undone", subject=opening, by=by, at=at, payload=_payload(opening))
     return opening

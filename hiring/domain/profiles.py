@@ -13,6 +13,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.domain.role_profiles import RETIRED_PROFILE
 from salesmgmt.people.models import RoleProfile
 from salesmgmt.people.rules import require
 
@@ -29,6 +30,7 @@ _PROFILE = {
     "a_bench_goal_is_at_most_1000": "A bench goal is between 0 and 1,000 people; correct it.",
     "hiring_hiringprofile_bench_goal_check": "A bench goal is between 0 and 1,000 people; correct it.",
 }
+_RETIRED = {"a_retired_role_profile_asks_for_nobody": RETIRED_PROFILE}
 _STAGE = {
     "a_hiring_stage_name_is_taken_once": "The profile has a stage of this name; choose another name.",
     "a_hiring_stage_has_a_name": "A stage needs a name; write one.",
@@ -49,7 +51,7 @@ def set_up(
     """Opens a role profile for hiring, with the standard stages or those of another one, with their kits; `facts` may
     give what `edit` changes."""
     require(by, "hiring.configure", "set up profiles for hiring")
-    with refusing(_PROFILE, field="role_profile"):
+    with refusing(_PROFILE | _RETIRED, field="role_profile"):
         profile = HiringProfile.objects.create(role_profile=role_profile, **_known(facts or {}))
     given = list(like.stages.in_use()) if like is not None else []
     template = [(stage.name, stage.kind, stage.normal_days) for stage in given] or STANDARD_STAGES
@@ -100,7 +102,7 @@ def edit(
     for field in changed:
         setattr(profile, field, facts[field])
     profile.version += 1
-    with refusing(_PROFILE, field="bench_goal"):
+    with refusing(_PROFILE, field="bench_goal"), refusing(_RETIRED):
         profile.save()
     payload = {"fields": changed, "bench_goal": profile.bench_goal, "takes_applications": profile.takes_applications}
     append(kind="hiring_profile.edited", subject=profile, by=by, at=at, payload=payload)

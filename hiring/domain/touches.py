@@ -48,8 +48,8 @@ def log_touch(
         )
     if entry.consent_until is not None and company.day_of(happened_at) > entry.consent_until:
         raise Refused(
-            f"The consent of {entry.candidacy.candidate} ended on {entry.consent_until}, and nobody gets in touch: ask "
-            "for it again, or write down until when they agreed.",
+            f"The consent of {entry.candidacy.candidate} ended on {entry.consent_until:%-d %B %Y}, and nobody gets in "
+            "touch: ask for it again, or write down until when they agreed.",
             code="consent_ended",
             field="happened_at",
         )

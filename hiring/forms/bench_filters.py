@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from hiring.choices import Tier
 from hiring.models import BenchEntry, HiringProfile
+from hiring.models.bench import may_be_contacted
 from salesmgmt.accounts.models import User
 from salesmgmt.console.forms.plain import ConsoleForm
 from salesmgmt.people.models.line import IsAnyOf, company_today, line_of
@@ -42,8 +43,13 @@ class BenchFilters(ConsoleForm):
         if said.get("tier"):
             entries = entries.filter(tier=said["tier"])
         if said.get("late"):
-            entries = entries.filter(next_touch_date__lt=company_today())
+            entries = entries.filter(may_be_contacted(company_today()), next_touch_date__lt=company_today())
         return entries
+
+    @property
+    def is_part(self) -> bool:
+        """Whether some of the people of a bench are left out."""
+        return any(self.cleaned_data.get(name) for name in ("whose", "tier", "late"))
 
     def profiles(self, profiles: QuerySet[HiringProfile]) -> QuerySet[HiringProfile]:
         """Those that the page speaks of."""

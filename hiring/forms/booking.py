@@ -7,7 +7,7 @@ from django import forms
 
 from hiring.choices import BookingWho
 from hiring.domain.booking_links import BookingFacts
-from hiring.forms.interviews import PanelField
+from hiring.forms.interviews import PanelField, stage_to_see_in
 from hiring.models import Candidacy, HiringStage
 from hiring.queries.people import interviewers
 from salesmgmt.console.forms.acts import ActForm
@@ -34,7 +34,7 @@ class BookingLinkForm(ActForm):
     days = forms.IntegerField(min_value=1, max_value=90, initial=14, label="Days the link works")
 
     def __init__(self, data: Any = None, *, row: Candidacy, **kwargs: Any) -> None:
-        super().__init__(data, row=row, initial={"stage": row.stage_id}, **kwargs)
+        super().__init__(data, row=row, initial={"stage": stage_to_see_in(row)}, **kwargs)
         del self.fields["version"]
         self.fields["stage"].queryset = HiringStage.objects.filter(profile=row.profile_id, retired_at__isnull=True)
         people = self.fields["people"]

@@ -52,7 +52,7 @@ class NewCandidateForm(CandidateForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        profiles = HiringProfile.objects.hired_for_by(user).select_related("role_profile")
+        profiles = HiringProfile.objects.hired_for_by(user).in_use().select_related("role_profile")
         self.fields["profile"].queryset = profiles
         self.fields["source"].queryset = active_sources()
         self.fields["campaign"].queryset = CandidateCampaign.objects.visible_to(user)

@@ -5,11 +5,20 @@ from typing import Any
 from crispy_forms.layout import Div, Layout
 from django import forms
 
+from hiring.choices import HiringStageKind
 from hiring.models import Candidacy, HiringStage, Interview
 from hiring.queries.people import interviewers
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import by_name
 from salesmgmt.console.forms.acts import ActForm
+
+
+def stage_to_see_in(candidacy: Candidacy) -> HiringStage:
+    """The candidacy's own, or the first in which candidates are interviewed for one that only applied."""
+    if candidacy.stage.kind != HiringStageKind.APPLICATION:
+        return candidacy.stage
+    stages = HiringStage.objects.in_use().filter(profile=candidacy.profile_id, kind=HiringStageKind.INTERVIEW)
+    return stages.order_by("position").first() or candidacy.stage
 
 
 class PanelField(forms.ModelMultipleChoiceField):
@@ -43,7 +52,8 @@ class InterviewForm(ActForm):
     invite = forms.BooleanField(required=False, label="Mail the candidate an invitation for their calendar")
 
     def __init__(self, data: Any = None, *, row: Candidacy, **kwargs: Any) -> None:
-        super().__init__(data, row=row, initial={"stage": row.stage_id, "invite": bool(row.candidate.email)}, **kwargs)
+        initial = {"stage": stage_to_see_in(row), "invite": bool(row.candidate.email)}
+        super().__init__(data, row=row, initial=initial, **kwargs)
         del self.fields["version"]
         self.fields["stage"].queryset = HiringStage.objects.filter(profile=row.profile_id, retired_at__isnull=True)
         self.fields["panel"].queryset = interviewers()

@@ -19,8 +19,19 @@ class OfferForm(ActForm):
 
     name = "terms"
 
-    base = forms.DecimalField(label="Base pay a year", min_value=Decimal("0.01"), max_digits=15)
-    variable = forms.DecimalField(label="Variable pay a year, on target", min_value=0, max_digits=15, initial=0)
+    base = forms.DecimalField(
+        label="Base pay a year",
+        min_value=Decimal("0.01"),
+        max_digits=15,
+        error_messages={"min_value": "An offer pays something, as base pay a year; write it."},
+    )
+    variable = forms.DecimalField(
+        label="Variable pay a year, on target",
+        min_value=0,
+        max_digits=15,
+        initial=0,
+        error_messages={"min_value": "Variable pay is nothing or more a year; correct it."},
+    )
     currency = forms.CharField(max_length=3, min_length=3, validators=[validate_currency])
     start_date = DayField(label="First day")
     expires_date = DayField(label="Stands until", help_text="The last day on which it can be accepted.")

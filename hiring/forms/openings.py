@@ -21,7 +21,9 @@ class OpeningForm(ConsoleForm):
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["profile"].queryset = HiringProfile.objects.hired_for_by(user).select_related("role_profile")
+        self.fields["profile"].queryset = (
+            HiringProfile.objects.hired_for_by(user).in_use().select_related("role_profile")
+        )
         self.fields["team"].queryset = Team.objects.offered()
         self.helper.layout = Layout(
             Div("profile", "team", css_class="pair"), Div("reason", "target_date", css_class="pair")

@@ -30,7 +30,7 @@ class NewProfileForm(ConsoleForm):
         super().__init__(*args, auto_id="profile-%s", **kwargs)
         if not HiringProfile.objects.exists():
             del self.fields["like"]
-        self.fields["role_profile"].queryset = RoleProfile.objects.filter(hiring__isnull=True)
+        self.fields["role_profile"].queryset = RoleProfile.objects.offered().filter(hiring__isnull=True)
 
 
 class ProfileForm(ConsoleForm):

@@ -71,7 +71,8 @@ def _refuse_what_does_not_fit(chunk: Chunk, profiles: Mapping[str, HiringProfile
 
 
 def _not_here(chunk: Chunk, fit: list[History]) -> Iterable[tuple[History, Problem]]:
-    """Days to come, somebody who runs or ran for the profile here already, and hires of people who are not here."""
+    """Days to come, somebody who runs or ran for the profile here already, or would run for a retired one, and hires of
+    people who are not here."""
     running = Candidacy.objects.filter(candidate__email__in=[each.email for each in fit])
     here = {(email.lower(), profile) for email, profile in running.values_list("candidate__email", "profile_id")}
     people = users_of(fit)
@@ -83,6 +84,9 @@ def _not_here(chunk: Chunk, fit: list[History]) -> Iterable[tuple[History, Probl
         elif (each.email, each.profile.pk) in here:
             said = f"“{each.email}” runs or ran for {each.profile} here already"
             yield each, Problem("email", each.email, said, _AGAIN)
+        elif each.state == CandidacyState.OPEN and each.profile.role_profile.retired_at is not None:
+            way_out = "say how it ended, or bring the role profile back in the settings"
+            yield each, Problem("profile", str(each.profile), f"“{each.profile}” is retired", way_out)
         elif each.state == CandidacyState.HIRED:
             problem = _of_hire(each, people, taken)
             if problem:

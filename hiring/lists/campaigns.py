@@ -24,12 +24,16 @@ DASH = "–"
 
 @dataclass(frozen=True, slots=True)
 class CampaignRow:
-    """A campaign with what it brought; `spent` is its own cost and that of interviewers, None while its own is not
-    known."""
+    """A campaign with what it brought, and what interviewers cost who sat with those who came by it."""
 
     row: CandidateCampaign
     brought: Brought
-    spent: Decimal | None
+    interviewers: Decimal
+
+    @property
+    def spent(self) -> Decimal | None:
+        """Its own cost and that of interviewers; None while its own is not known."""
+        return None if self.row.cost_amount is None else self.row.cost_amount + self.interviewers
 
     @property
     def each(self) -> Decimal | None:
@@ -45,8 +49,7 @@ def dressed(campaigns: Sequence[CandidateCampaign], reader: Reader) -> list[Camp
     found = []
     for row in campaigns:
         of = brought.get(row.pk, Brought())
-        cost = None if row.cost_amount is None else row.cost_amount + interview_cost(of.minutes, hourly, row.currency)
-        found.append(CampaignRow(row, of, cost))
+        found.append(CampaignRow(row, of, interview_cost(of.minutes, hourly, row.currency)))
     return found
 
 
@@ -98,6 +101,13 @@ CANDIDATE_CAMPAIGNS = register(
             ),
             Column(
                 "cost", "Cost", lambda each: _amount(each.row.cost_amount), lambda each: each.row.cost_amount, css="num"
+            ),
+            Column(
+                "interviewers",
+                "Interviewers",
+                lambda each: _amount(each.interviewers),
+                lambda each: each.interviewers,
+                css="num",
             ),
             Column(
                 "applicants",

@@ -1,10 +1,10 @@
 """Mails to candidates about anything but a booking by link."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from hiring.choices import CandidateMailKind
-from hiring.models.candidacy import Candidacy
+from hiring.models.candidacy import Candidacy, StageVisit
 from hiring.models.consent import ConsentRequest
 from hiring.models.interview import Interview
 from hiring.models.offer import Offer
@@ -15,6 +15,11 @@ from salesmgmt.accounts.models import User
 class CandidateMailQuerySet(models.QuerySet["CandidateMail"]):
     def waiting(self) -> "CandidateMailQuerySet":
         return self.filter(sent_at__isnull=True)
+
+    def farewells(self) -> "CandidateMailQuerySet":
+        """Rejections that still hold: the candidacy was not opened again since, whatever became of it then."""
+        opened = StageVisit.objects.filter(candidacy=OuterRef("candidacy"), entered_at__gt=OuterRef("made_at"))
+        return self.filter(~Exists(opened), kind=CandidateMailKind.REJECTED)
 
 
 class CandidateMail(models.Model):

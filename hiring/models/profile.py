@@ -13,6 +13,10 @@ from salesmgmt.people.models.line import IsAnyOf, line_of
 
 
 class HiringProfileQuerySet(HiringSetupQuerySet):
+    def in_use(self) -> "HiringProfileQuerySet":
+        """Those whose role profile is not retired."""
+        return self.filter(role_profile__retired_at__isnull=True)
+
     def hired_for_by(self, user: User) -> "HiringProfileQuerySet":
         """The profiles whose candidates a person works with: all for recruiters and admins, for managers those that
         they or people below them hire for."""

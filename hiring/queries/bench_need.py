@@ -86,7 +86,7 @@ class ProfileNeed:
 
 def needs(viewer: User, *, today: date, company: Company) -> list[ProfileNeed]:
     """Of the profiles that the viewer hires for, those that lack most first; seven queries."""
-    profiles = list(HiringProfile.objects.hired_for_by(viewer).select_related("role_profile"))
+    profiles = list(HiringProfile.objects.hired_for_by(viewer).in_use().select_related("role_profile"))
     keys = [profile.pk for profile in profiles]
     next_quarter = quarter_of(
         quarter_of(today, fiscal_year_start=company.fiscal_year_start).end, fiscal_year_start=company.fiscal_year_start

@@ -19,11 +19,13 @@ SHOWN = 15
 
 @dataclass(frozen=True)
 class BenchPage:
-    """`benches` have somebody, `bare` profiles nobody."""
+    """`benches` have somebody, `bare` profiles nobody; of a part of the people (`is_part`) no goal is told, for it is
+    measured with everybody."""
 
     benches: Sequence[ProfileBench]
     bare: Sequence[ProfileBench]
     today: date
+    is_part: bool = False
 
     @property
     def rows(self) -> list[BenchRow]:
@@ -65,7 +67,9 @@ class BenchPage:
         return sorted(short, key=lambda bench: -bench.depth.missing)
 
 
-def bench_page(entries: BenchEntryQuerySet, profiles: QuerySet[HiringProfile], *, today: date) -> BenchPage:
+def bench_page(
+    entries: BenchEntryQuerySet, profiles: QuerySet[HiringProfile], *, today: date, is_part: bool = False
+) -> BenchPage:
     """Of entries that stand by for these profiles: three queries, and as many rows as are shown, however many stand
     there."""
     standing = entries.standing()
@@ -74,10 +78,15 @@ def bench_page(entries: BenchEntryQuerySet, profiles: QuerySet[HiringProfile], *
     for row in rows(_first(standing), today=today):
         rows_of.setdefault(row.entry.candidacy.profile_id, []).append(row)
     found = [
-        ProfileBench(profile, Depth(**depths.get(profile.pk, {}), goal=profile.bench_goal), rows_of.get(profile.pk, []))
+        ProfileBench(
+            profile,
+            Depth(**depths.get(profile.pk, {}), goal=0 if is_part else profile.bench_goal),
+            rows_of.get(profile.pk, []),
+        )
         for profile in profiles.select_related("role_profile")
     ]
-    return BenchPage([bench for bench in found if bench.rows], [bench for bench in found if not bench.rows], today)
+    bare = [bench for bench in found if not bench.rows]
+    return BenchPage([bench for bench in found if bench.rows], bare, today, is_part)
 
 
 def rows_after(

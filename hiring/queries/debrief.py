@@ -46,6 +46,11 @@ class Debrief:
     missing: Sequence[tuple[str, str]]
 
     @property
+    def closed(self) -> str:
+        """Until when the hidden ones are."""
+        return next((each.closed for each in self.sittings if each.is_blind), "")
+
+    @property
     def said(self) -> str:
         """2 yes, 1 strong no."""
         return ", ".join(f"{count} {label.lower()}" for _, label, count in self.recommended if count)

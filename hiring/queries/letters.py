@@ -96,8 +96,8 @@ def _offer(mail: CandidateMail) -> _About | None:
 
 
 def _rejected(mail: CandidateMail) -> _About | None:
-    """Nothing once the candidacy was opened again."""
-    if mail.candidacy.state != CandidacyState.REJECTED:
+    """Nothing once the candidacy was opened again, even if it was rejected anew."""
+    if mail.candidacy.state != CandidacyState.REJECTED or not CandidateMail.objects.farewells().filter(pk=mail.pk):
         return None
     return "Your application: {profile} at {company}", "rejected", {}, ()
 

@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 
 from hiring.choices import InterviewState
 from hiring.models import Interview, Panelist, Rating, Scorecard
+from hiring.rules import reads_every_scorecard_when_all_are_in
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import by_name
 
@@ -25,12 +26,14 @@ class Seat:
 
 @dataclass
 class Sitting:
-    """An interview as one person sees it: `scorecards` are those that they may read, `is_blind` that there are more."""
+    """An interview as one person sees it: `scorecards` are those that they may read, `is_blind` that there are more,
+    which are closed to them as `closed` says."""
 
     interview: Interview
     seats: list[Seat]
     viewer: User
     scorecards: list[Scorecard] = field(default_factory=list)
+    closed: str = ""
 
     @property
     def is_cancelled(self) -> bool:
@@ -97,9 +100,20 @@ def sittings_of(candidacy_id: int, *, viewer: User) -> list[Sitting]:
         by_interview: dict[int, list[Scorecard]] = {}
         for card in readable_scorecards(viewer).filter(interview__candidacy=candidacy_id):
             by_interview.setdefault(card.interview_id, []).append(card)
+        rates = any(each.own is not None and not each.is_cancelled for each in found)
         for each in found:
             each.scorecards = by_interview.get(each.interview.pk, [])
+            each.closed = _closed(each, rates=rates)
     return found
+
+
+def _closed(sitting: Sitting, *, rates: bool) -> str:
+    """Until when others' scorecards are, by the rule of `Scorecard.visible_to`: “until yours is in”."""
+    if rates:
+        return "until yours is in" if sitting.owes else "until all of yours are in"
+    if reads_every_scorecard_when_all_are_in(sitting.viewer):
+        return "until all are in"
+    return "except to those who interviewed"
 
 
 def readable_scorecards(viewer: User) -> QuerySet[Scorecard]:
@@ -116,13 +130,14 @@ def readable_scorecards(viewer: User) -> QuerySet[Scorecard]:
 
 
 def sittings_for(user: User, *, now: datetime) -> dict[str, list[Sitting]]:
-    """Somebody's own interviews: `coming`, `to_score` (begun or held, scorecard missing) and `done` (the latest 30)."""
+    """Somebody's own interviews: `coming`, `to_score` (begun or held, scorecard owed) and `done` (the latest 30)."""
     mine = Interview.objects.filter(panel__user=user).exclude(state=InterviewState.CANCELLED)
     written = Scorecard.objects.filter(interview=OuterRef("pk"), author=user, submitted_at__isnull=False)
     mine = with_seats(mine).annotate(is_scored=Exists(written))
     mine = mine.select_related("stage", "candidacy__candidate", "candidacy__profile__role_profile")
     begun = Q(scheduled_at__lte=now) | Q(state=InterviewState.HELD)
-    open_rows = mine.filter(is_scored=False).order_by("scheduled_at", "pk")
+    owed = Panelist.objects.filter(interview=OuterRef("pk"), user=user).without_scorecard()
+    open_rows = mine.filter(Exists(owed)).order_by("scheduled_at", "pk")
     return {
         "to_score": [sitting(row, user) for row in open_rows.filter(begun)],
         "coming": [sitting(row, user) for row in open_rows.exclude(begun)],

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import timezone
 
-from hiring.choices import CandidacyState, CandidateMailKind, HiringStageKind, InterviewState, OfferState
+from hiring.choices import CandidacyState, HiringStageKind, InterviewState, OfferState
 from hiring.models import (
     BenchEntry,
     BookingLink,
@@ -73,11 +73,8 @@ def standing_of_candidate(candidate: Candidate, *, now: datetime) -> CandidatePa
         .order_by("-applied_at")
     )
     keys = [each.pk for each in candidacies]
-    untold = set(
-        CandidateMail.objects.waiting()
-        .filter(candidacy__in=keys, kind=CandidateMailKind.REJECTED)
-        .values_list("candidacy_id", flat=True)
-    )
+    waiting = CandidateMail.objects.waiting().farewells().filter(candidacy__in=keys)
+    untold = set(waiting.values_list("candidacy_id", flat=True))
     nexts = _nexts(keys, now)
     asked = CandidateRequest.objects.open().filter(candidate=candidate).values_list("kind", flat=True)
     return CandidatePage([_standing(each, each.pk in untold, nexts.get(each.pk)) for each in candidacies], list(asked))
@@ -91,15 +88,17 @@ def _standing(candidacy: Candidacy, is_untold: bool, coming: Next | None) -> Sta
     return Standing(candidacy, _ENDED[CandidacyState(candidacy.state)], None, False)
 
 
-def _interview(interview: Interview) -> Next:
-    """On the clock that they chose with their time; by their link they can change it."""
+def _interview(interview: Interview, now: datetime) -> Next:
+    """On the clock that they chose with their time; by their link they can change it, as long as it can be."""
     link = getattr(interview, "booking_link", None)
     zone = (link.zone if link else "") or timezone.get_current_timezone_name()
     at = interview.scheduled_at.astimezone(ZoneInfo(zone))
     words = f"Your interview is on {at:%A}, {at.day} {at:%B} at {at:%H:%M} ({zone})."
     if link is None:
         return Next(words)
-    return Next(words, reverse("book:page", args=[booking_token(link)]), "Move it or call it off")
+    is_fixed = now >= interview.scheduled_at - timedelta(hours=link.change_hours)
+    label = "See the appointment" if is_fixed else "Move it or call it off"
+    return Next(words, reverse("book:page", args=[booking_token(link)]), label)
 
 
 def _steps(now: HiringStageKind) -> list[tuple[str, str]]:
@@ -119,7 +118,7 @@ def _nexts(keys: list[int], now: datetime) -> dict[int, Next]:
         found[link.candidacy_id] = Next("Choose a time for your interview.", url, "Choose a time")
     planned = Interview.objects.filter(candidacy__in=keys, state=InterviewState.PLANNED, scheduled_at__gte=now)
     for interview in planned.select_related("booking_link").order_by("-scheduled_at"):
-        found[interview.candidacy_id] = _interview(interview)
+        found[interview.candidacy_id] = _interview(interview, now)
     for offer in Offer.objects.filter(candidacy__in=keys, state=OfferState.SENT):
         url = reverse("offer:answer", args=[offer_token(offer)])
         words = f"You have our offer; answer it by the end of {short_day(offer.expires_date, today)}."

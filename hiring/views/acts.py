@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -18,7 +18,7 @@ from hiring.domain.status_links import send_status_link
 from hiring.domain.touches import log_touch
 from hiring.forms import bench_acts, candidacy_acts
 from hiring.models import BenchEntry, Candidacy
-from hiring.views.access import candidacy_at
+from hiring.views.access import candidacy_at, workable_at
 from hiring.views.record import answered, redrawn, told
 from salesmgmt.common.problems import Refused
 from salesmgmt.console.forms.acts import ActForm
@@ -129,10 +129,12 @@ def take_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _bench_act(request: HttpRequest, pk: int, form_class: type[ActForm], verb: Verb, words: str) -> HttpResponse:
-    """An act on the bench entry that the candidacy has now."""
+    """An act on the bench entry that there is now; the record as it stands, where somebody took it off in between."""
     entry = BenchEntry.objects.visible_to(request.user).standing().filter(candidacy=pk).first()
     if entry is None:
-        raise Http404
+        candidacy = workable_at(request, pk)
+        words = f"{candidacy.candidate} has left the bench in between; put them on it again, then repeat."
+        return redrawn(request, candidacy, status=409, conflict=words)
     return _act(request, pk, form_class, lambda candidacy, **said: verb(entry=entry, **said), words, entry=entry)
 
 

@@ -20,14 +20,17 @@ def _too_often(request: HttpRequest) -> HttpResponse:
 @by_link(_too_often)
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    """One page for the offer and for what became of it; opening it changes nothing."""
+    """One page for the offer and for what became of it; opening it changes nothing, and `say` is yes or no."""
     offer = offer_of_link(token)
     if offer is None:
         return _page(request, None, token, status=404)
     if request.method == "GET":
         return _page(request, offer, token)
+    say = request.POST.get("say")
+    if say not in ("yes", "no"):
+        return _page(request, offer, token, status=422, sentence="Choose whether you accept the offer or decline it.")
     try:
-        if request.POST.get("say") == "no":
+        if say == "no":
             decline_offer(token=token, reason=request.POST.get("reason", ""), at=timezone.now())
         else:
             accept_offer(token=token, at=timezone.now())

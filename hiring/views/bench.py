@@ -25,7 +25,8 @@ def bench(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("hiring.work_candidates"):
         return redirect("hiring:interviews")
     menu, entries, profiles = _narrowed(request)
-    found = bench_page(entries, menu.profiles(profiles), today=company_at(request).day_of(timezone.now()))
+    today = company_at(request).day_of(timezone.now())
+    found = bench_page(entries, menu.profiles(profiles), today=today, is_part=menu.is_part)
     context = {
         "here": "bench",
         "menu": menu,

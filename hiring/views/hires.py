@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -22,7 +22,9 @@ from salesmgmt.web.toasts import toast
 @require_http_methods(["GET", "POST"])
 @needing("hiring.hire")
 def hire(request: HttpRequest, pk: int) -> HttpResponse:
-    candidacy = _open_at(request, pk)
+    candidacy = workable_at(request, pk)
+    if not candidacy.is_open:
+        return _ended(request, candidacy)
     if request.method == "GET":
         form = HireForm(row=candidacy, user=request.user, initial=_start(request, candidacy))
         return _page(request, candidacy, form)
@@ -58,12 +60,10 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "hiring/hire/preview.html", _preview(request, candidacy, request.GET))
 
 
-def _open_at(request: HttpRequest, pk: int) -> Candidacy:
-    """404 for a candidacy that has ended, too."""
-    candidacy = workable_at(request, pk)
-    if not candidacy.is_open:
-        raise Http404
-    return candidacy
+def _ended(request: HttpRequest, candidacy: Candidacy) -> HttpResponse:
+    """The button pressed twice, or a page from before: to the candidate, with what became of it."""
+    toast(request, f"{candidacy.candidate} is {candidacy.get_state_display().lower()} already; nothing was done again")
+    return redirect("hiring:candidacy", candidacy.pk)
 
 
 def _start(request: HttpRequest, candidacy: Candidacy) -> dict[str, Any]:
@@ -97,4 +97,11 @@ def _preview(request: HttpRequest, candidacy: Candidacy, said: QueryDict) -> dic
         office=facts.get("office"),
         start_date=start or today,
     )
-    return {"candidacy": candidacy, "said": facts, "start_date": start, "made": made}
+    live = Offer.objects.visible_to(request.user).live()
+    return {
+        "candidacy": candidacy,
+        "said": facts,
+        "start_date": start,
+        "made": made,
+        "offer": live.filter(candidacy=candidacy).exclude(state=OfferState.ACCEPTED).first(),
+    }

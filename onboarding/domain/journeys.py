@@ -25,10 +25,12 @@ from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.domain.calendars import RETIRED_OFFICE
+from salesmgmt.people.domain.role_profiles import RETIRED_PROFILE
 from salesmgmt.people.models import Office, RoleProfile
 from salesmgmt.people.rules import require
 
 _OFFICE = {"no_journey_starts_at_a_retired_office": RETIRED_OFFICE}
+_PROFILE = {"no_journey_starts_in_a_retired_role_profile": RETIRED_PROFILE}
 
 
 class JourneyChanged(Conflict):
@@ -73,7 +75,11 @@ def start_journey(*, user: User, start_date: date, by: User, at: datetime, **cho
         "a_person_is_on_one_journey_at_a_time": f"{user} is on a journey already: stop or finish that one first.",
         "a_hire_starts_one_journey": f"This hire has started a journey already: open the journey of {user} instead.",
     }
-    with refusing(sentences, field="user"), refusing(_OFFICE, field="office"):
+    with (
+        refusing(sentences, field="user"),
+        refusing(_OFFICE, field="office"),
+        refusing(_PROFILE, field="role_profile"),
+    ):
         journey = Journey.objects.create(
             user=user,
             plan_version=version,

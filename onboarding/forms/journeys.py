@@ -22,7 +22,7 @@ class StartForm(ConsoleForm):
         PlanVersion.objects.none(), label="Plan", required=False, empty_label="The one for the role profile"
     )
     role_profile = forms.ModelChoiceField(
-        RoleProfile.objects.all(), label="Role profile", required=False, empty_label="That of their place"
+        RoleProfile.objects.offered(), label="Role profile", required=False, empty_label="That of their place"
     )
     office = forms.ModelChoiceField(
         Office.objects.offered(),

@@ -15,7 +15,7 @@ ANY_ROLE = "Any role profile"
 class PlanForm(ConsoleForm):
     name = forms.CharField(max_length=100)
     role_profile = forms.ModelChoiceField(
-        RoleProfile.objects.all(),
+        RoleProfile.objects.none(),
         required=False,
         empty_label=ANY_ROLE,
         help_text="Whoever starts in it is put on this plan, unless another one is chosen.",
@@ -23,6 +23,7 @@ class PlanForm(ConsoleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["role_profile"].queryset = RoleProfile.objects.offered(keep=self.initial.get("role_profile"))
         self.helper.layout = Layout("name", "role_profile")
 
 

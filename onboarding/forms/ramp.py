@@ -11,7 +11,7 @@ from salesmgmt.people.models import RoleProfile
 
 
 class RampForm(ConsoleForm):
-    role_profile = forms.ModelChoiceField(RoleProfile.objects.all(), empty_label="Choose a role profile")
+    role_profile = forms.ModelChoiceField(RoleProfile.objects.offered(), empty_label="Choose a role profile")
     milestone = forms.ChoiceField(choices=MilestoneKind.choices, label="Ramped at")
     from_date = DayField(label="For journeys that start from", help_text="Earlier journeys keep their definition.")
 

@@ -87,12 +87,18 @@ class JourneyRamp:
                 f"Too few yet: the curve is drawn from {ENOUGH} journeys of a role on, and there "
                 f"{'is' if self.role.n == 1 else 'are'} {self.role.n}. Ramped means: {what}."
             )
-        waiting = self.role.ramp.censored
         return (
-            f"Ramped means: {what}. {self.role.n} journeys, {self.role.ramp.events} ramped; the {waiting} that "
-            f"{'is' if waiting == 1 else 'are'} not yet count for as long as they were followed. "
+            f"Ramped means: {what}. {self.role.n} journeys, {self.role.ramp.events} ramped{self._waiting}. "
             "The band is the 95% interval."
         )
+
+    @property
+    def _waiting(self) -> str:
+        """What becomes of those that are not ramped, after how many are."""
+        waiting = self.role.ramp.censored
+        if waiting == 1:
+            return "; the one that is not yet counts for as long as it was followed"
+        return f"; the {waiting} that are not yet count for as long as they were followed" if waiting else ""
 
     @property
     def picture(self) -> RampPicture | None:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from onboarding.choices import JourneyState
 from onboarding.models import Journey
 from onboarding.queries.own_day import ask_words, day_sentence, greeting, helpers_of
 from onboarding.queries.ramp_of import with_ramp
@@ -41,7 +42,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     items = journey.items.select_related("plan_item", "assignee", "done_by")
     own_items = [item for item in items if item.assignee_id == request.user.pk]
     for_me = [item for item in items if item.assignee_id != request.user.pk]
-    sections = sections_of(own_items, today=today, zone=zone)
+    asked_for = own_items if journey.state != JourneyState.STOPPED else [item for item in own_items if item.is_done]
+    sections = sections_of(asked_for, today=today, zone=zone)
     place = place_on(request.user, max(today, journey.start_date))
     helpers = helpers_of(journey, place.manager if place else None)
     context = {

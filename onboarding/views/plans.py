@@ -14,6 +14,7 @@ from onboarding.forms.plans import PlanForm, PlanItemForm
 from onboarding.models import Plan, PlanVersion
 from onboarding.queries.plan_rows import changes_between, plan_rows, with_counts
 from onboarding.queries.plan_trial import plan_trial
+from onboarding.queries.working_days import can_be_laid_out
 from onboarding.views.access import page
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.rules import require
@@ -133,9 +134,10 @@ def trial_asked(request: HttpRequest, items: list[Any]) -> Any:
 
 def _day(text: str) -> date | None:
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:  # shaped like a day, but there is none such
         return None
+    return day if day and can_be_laid_out(day) else None
 
 
 def _today(request: HttpRequest) -> date:

@@ -12,7 +12,7 @@ from pipeline.queries.deals_as_of import day_asked
 from pipeline.queries.quarters import SPELLED, FiscalQuarter, quarter_said
 from pipeline.queries.targets import as_they_were, effective_target
 from pipeline.queries.team_attainment import reached_by_teams
-from salesmgmt.figures.aggregates import Count, Ratio, Sum
+from salesmgmt.figures.aggregates import AmountRatio, Count, Sum
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
@@ -74,7 +74,7 @@ TEAM_ATTAINMENT = register(
     Figure(
         name="pipeline.team_attainment",
         title="Attainment of teams",
-        sentence="Teams reached {attainment_numerator} of targets of {attainment_n}{period}: {value}.",
+        sentence="Teams reached {attainment_numerator} of targets of {attainment_denominator}{period}: {value}.",
         nothing="No team has a target for bookings.",
         definition=(
             "Won deals in the company’s currency, by the day they closed, of whoever was in the team, or in one below "
@@ -91,7 +91,7 @@ TEAM_ATTAINMENT = register(
                 name="attainment",
                 label="Attainment",
                 unit=Unit.RATE,
-                aggregate=Ratio("reached", "target", interval=False),
+                aggregate=AmountRatio("reached", "target"),
             ),
             Measure(name="reached_amount", label="Reached", unit=Unit.MONEY, aggregate=Sum("reached")),
             Measure(name="targets", label="Targets", unit=Unit.COUNT, aggregate=Count()),

@@ -20,7 +20,7 @@ from pipeline.queries.deals_as_of import (
 )
 from pipeline.queries.product_of_deal import only_product
 from pipeline.queries.quarters import SPELLED, FiscalQuarter, quarter_said
-from salesmgmt.figures.aggregates import Count, Mean, Median, Ratio, Sum, Survival
+from salesmgmt.figures.aggregates import AmountRatio, Count, Mean, Median, Ratio, Sum, Survival
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
@@ -201,7 +201,7 @@ WIN_RATE = register(
                 name="by_amount",
                 label="By amount",
                 unit=Unit.RATE,
-                aggregate=Ratio("won_worth", "closed_worth", interval=False),
+                aggregate=AmountRatio("won_worth", "closed_worth"),
             ),
             Measure(name="all", label="Of all deals", unit=Unit.RATE, aggregate=Ratio("won", "counted")),
         ),

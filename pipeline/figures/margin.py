@@ -9,7 +9,7 @@ from pipeline.queries.deals_as_of import with_deals_owner
 from pipeline.queries.owner_places import of_team, with_owner_place
 from pipeline.rules import can_read_costs
 from salesmgmt.accounts.models import User
-from salesmgmt.figures.aggregates import Count, Ratio, Sum
+from salesmgmt.figures.aggregates import AmountRatio, Count, Sum
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
@@ -61,7 +61,7 @@ MARGIN = register(
         denominator="What lines of won deals bring that you may see and that say their cost.",
         measures=(
             Measure(name="earned", label="Earned", unit=Unit.MONEY, aggregate=Sum("earned")),
-            Measure(name="margin", label="Margin", unit=Unit.RATE, aggregate=Ratio("earned", "net", interval=False)),
+            Measure(name="margin", label="Margin", unit=Unit.RATE, aggregate=AmountRatio("earned", "net")),
             Measure(name="net", label="Brought", unit=Unit.MONEY, aggregate=Sum("net")),
             Measure(name="lines", label="Lines", unit=Unit.COUNT, aggregate=Count()),
         ),

@@ -10,7 +10,7 @@ from pipeline.figures.places import MANAGER, QUARTER, REGION, TEAM
 from pipeline.models import OrderCancellation, OrderLine
 from pipeline.queries.orders_in_period import orders_in_period
 from pipeline.queries.owner_places import with_owner_place
-from salesmgmt.figures.aggregates import Count, Ratio, Sum
+from salesmgmt.figures.aggregates import AmountRatio, Count, Sum
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
 from salesmgmt.figures.registry import register
 from salesmgmt.figures.scope import Scope
@@ -54,7 +54,7 @@ ORDER_MARGIN = register(
         denominator="What lines of orders bring that you may see, that stand and that say their cost.",
         measures=(
             Measure(name="earned", label="Earned", unit=Unit.MONEY, aggregate=Sum("earned")),
-            Measure(name="margin", label="Margin", unit=Unit.RATE, aggregate=Ratio("earned", "net", interval=False)),
+            Measure(name="margin", label="Margin", unit=Unit.RATE, aggregate=AmountRatio("earned", "net")),
             Measure(name="net", label="Brought", unit=Unit.MONEY, aggregate=Sum("net")),
             Measure(name="lines", label="Lines", unit=Unit.COUNT, aggregate=Count()),
         ),

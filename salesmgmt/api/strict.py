@@ -1,22 +1,31 @@
 """Nothing sent is silently ignored: query parameters and body fields that a view does not know are refused by name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.http import QueryDict
+from django_filters import BooleanFilter
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from salesmgmt.api.refusals import UnknownParameter
+from salesmgmt.api.refusals import InvalidParameter, UnknownParameter
+
+_ANSWERS = ("", "true", "false", "1", "0")
+"""What a filter that asks yes or no reads; anything else it would take for no question."""
 
 
 class StrictParameters:
-    """View mixin: 400 for a query parameter that is neither declared in `query_parameters` nor a filter of the list."""
+    """View mixin: 400 for a query parameter that is neither declared in `query_parameters` nor a filter of the list,
+    that is sent twice, or that is no answer to a filter which asks yes or no."""
 
     query_parameters: tuple[str, ...] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         refuse_unknown_parameters(request.query_params, self.allowed_parameters())
+        refuse_said_twice(request.query_params)
+        if getattr(self, "action", None) == "list":
+            refuse_what_is_no_answer(request.query_params, filters_of(self))
 
     def allowed_parameters(self) -> list[str]:
         """The parameters of this request's action, sorted."""
@@ -34,10 +43,29 @@ def refuse_unknown_parameters(given: Iterable[str], allowed: list[str]) -> None:
             raise UnknownParameter(f"There is no parameter {name} here: {way_out}.", field=name)
 
 
+def refuse_said_twice(given: QueryDict) -> None:
+    for name, said in given.lists():
+        if len(said) > 1:
+            raise InvalidParameter(f"{name} is sent {len(said)} times, and one is read: send it once.", field=name)
+
+
+def refuse_what_is_no_answer(given: QueryDict, filters: Mapping[str, Any]) -> None:
+    for name, declared in filters.items():
+        said = given.get(name, "")
+        if isinstance(declared, BooleanFilter) and said.lower() not in _ANSWERS:
+            raise InvalidParameter(f"{name} is true or false, and not “{said[:60]}”: send one of the two.", field=name)
+
+
+def filters_of(view: Any) -> Mapping[str, Any]:
+    """The filters of a view's list, by name."""
+    filters: Mapping[str, Any] = getattr(getattr(view, "filterset_class", None), "base_filters", {})
+    return filters
+
+
 def filter_names(view: Any) -> list[str]:
     """Query parameters that a view's filters read."""
     names: list[str] = []
-    for name, declared in getattr(getattr(view, "filterset_class", None), "base_filters", {}).items():
+    for name, declared in filters_of(view).items():
         widget = declared.field.widget
         suffixes = getattr(widget, "suffixes", None)
         names += [widget.suffixed(name, suffix) for suffix in suffixes] if suffixes else [name]

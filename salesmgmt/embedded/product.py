@@ -82,7 +82,7 @@ def _run_until(
         if with_sample:
             sample.load_where_empty(say)
         workers = programs.worker(var_dir, address), programs.jobs(var_dir, address)
-        supervisor.start(*workers, programs.beat(var_dir), programs.web(var_dir, port))
+        supervisor.start(*workers, programs.beat(var_dir), programs.web(var_dir, port, address))
         say(_greeting(address))
         while not interruption.asked:
             supervisor.watch_once()

@@ -33,11 +33,16 @@ def _worker(var_dir: Path, name: str, queue: str, address: str) -> Service:
         command=[*CELERY, "worker", *named, "--loglevel=INFO", "--without-gossip", "--without-mingle"],
         folder=settings.BASE_DIR,
         var_dir=var_dir,
-        environment={"SITE_URL": os.environ.get("SITE_URL", address)},
+        environment=_site(address),
         is_ready=partial(heartbeat.is_alive, name),
         # a polite worker gives its messages back first, and looks for a broker that ended with the parent, too
         orphan_signal=SIGKILL,
     )
+
+
+def _site(address: str) -> dict[str, str]:
+    """What whole addresses begin with, unless the environment says it."""
+    return {"SITE_URL": os.environ.get("SITE_URL", address)}
 
 
 def beat(var_dir: Path) -> Service:
@@ -52,13 +57,14 @@ def beat(var_dir: Path) -> Service:
     )
 
 
-def web(var_dir: Path, port: int) -> Service:
+def web(var_dir: Path, port: int, address: str) -> Service:
+    """Pages show whole addresses, too: links that candidates hold, calendars that are read elsewhere."""
     return Service(
         name="web",
         command=GUNICORN,
         folder=settings.BASE_DIR,
         var_dir=var_dir,
-        environment={"WEB_BIND": f"127.0.0.1:{port}", "HTTPS": os.environ.get("HTTPS", "0")},
+        environment={"WEB_BIND": f"127.0.0.1:{port}", "HTTPS": os.environ.get("HTTPS", "0"), **_site(address)},
         is_ready=partial(is_healthy, port),
         orphan_signal=SIGQUIT,
     )

@@ -29,6 +29,7 @@ class Estimate:
     interval: Interval | None = None
     curve: Curve | None = None
     at_risk: int | None = None
+    denominator: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,29 @@ class Ratio:
             return Estimate(None, int(denominator), numerator)
         interval = wilson_interval(int(numerator), int(denominator)) if self.interval else None
         return Estimate(numerator / denominator, int(denominator), numerator, interval)
+
+
+@dataclass(frozen=True)
+class AmountRatio:
+    """One amount's sum over another's. An amount is no number of rows, so n is how many say the latter."""
+
+    numerator: str
+    denominator: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.numerator, self.denominator)
+
+    def sql(self, quote: Quote) -> list[str]:
+        below = quote(self.denominator)
+        return [f"sum({quote(self.numerator)})", f"sum({below})", f"count({below})"]
+
+    def estimate(self, found: Sequence[Any]) -> Estimate:
+        above, below, n = found
+        numerator, denominator = exact(above or 0), exact(below or 0)
+        if denominator == 0:
+            return Estimate(None, 0, numerator, denominator=denominator)
+        return Estimate(numerator / denominator, n, numerator, denominator=denominator)
 
 
 @dataclass(frozen=True)
@@ -264,9 +288,9 @@ def _tallied(pairs: str | None) -> Counter[int]:
     return tally
 
 
-ADDED_UP = (Count, Sum, Ratio, Mean, Velocity)
+ADDED_UP = (Count, Sum, Ratio, AmountRatio, Mean, Velocity)
 """Those that are made of sums and counts alone, so that what a group has of them is a part of the whole's."""
-Aggregate = Count | Sum | Ratio | Mean | Velocity | Median | Survival | Competing
+Aggregate = Count | Sum | Ratio | AmountRatio | Mean | Velocity | Median | Survival | Competing
 
 
 def exact(value: int | Decimal) -> Fraction:

@@ -69,11 +69,11 @@ class Figure:
 
     `source` gives the rows: visible to the scope's user, filtered by its parameters, annotated with the columns that
     the measures name. `sentence` may use `{value}`, `{n}`, `{period}` and, for each measure, `{name}`, `{name_n}`,
-    `{name_numerator}`, `{name_low}` and `{name_high}`; `nothing` is said when no row counts. A figure that is a time by
-    which half are through also has `unreached`, said until half are; both may use `{name_share}`, the share to which it
-    has happened by `{name_by}`, when `{name_at_risk}` were at risk. `left_out` gives the rows that would belong here
-    but lack a fact, and `left_out_why` says which. `link` is a row's address, `{id}` in
-    it what `linked` names: the row's key, or of a part of something the key of the whole.
+    `{name_numerator}`, `{name_denominator}` (of amounts), `{name_low}` and `{name_high}`; `nothing` is said when no row
+    counts. A figure that is a time by which half are through also has `unreached`, said until half are; both may use
+    `{name_share}`, the share to which it has happened by `{name_by}`, when `{name_at_risk}` were at risk. `left_out`
+    gives the rows that would belong here but lack a fact, and `left_out_why` says which. `link` is a row's address,
+    `{id}` in it what `linked` names: the row's key, or of a part of something the key of the whole.
     `currency` is asked for money; without it amounts are in the company's currency.
     """
 
@@ -128,7 +128,7 @@ class Figure:
         return all(isinstance(measure.aggregate, ADDED_UP) for measure in self.measures)
 
     def placeholders(self) -> list[str]:
-        ends = ("", "_n", "_numerator", "_low", "_high")
+        ends = ("", "_n", "_numerator", "_denominator", "_low", "_high")
         own = [m.name + end for m in self.measures for end in (*ends, *_survival_ends(m.aggregate))]
         return ["value", "n", "period", *own]
 

@@ -101,6 +101,7 @@ def _words_of(result: Result, currency: str | None) -> dict[str, str]:
         "": value_said(result, currency),
         "_n": f"{estimate.n:,}",
         "_numerator": "" if estimate.numerator is None else f"{rounded(estimate.numerator, 0):,}",
+        "_denominator": "" if estimate.denominator is None else f"{rounded(estimate.denominator, 0):,}",
     }
     if estimate.curve is not None:
         return words | _words_of_curve(estimate.curve)

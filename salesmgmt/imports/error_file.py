@@ -17,7 +17,8 @@ WHY = ("File", "Row", "Field", "Reason", "Way out")
 
 def error_rows(batch: ImportBatch) -> Iterator[Sequence[object]]:
     """For each file its own headings before why, then its refused rows as they were handed in, from its first to its
-    last row; a row with several problems stands once."""
+    last row; a row with several problems stands once. What a row has beyond its headings stands behind why, so that
+    nothing of it is lost and it does not pass for whole when it is handed in again."""
     for file in batch.files.select_related("stored"):
         told = _told(batch, file.name)
         if told:
@@ -42,7 +43,7 @@ def _rows_of(batch: ImportBatch, file: ImportFile, told: dict[int, tuple[str, st
                 yield (*cells, *WHY)
             elif row_no in told:
                 fitted = [*cells[:width], *[""] * (width - len(cells))]
-                yield (*fitted, spec.file_name, row_no, *told[row_no])
+                yield (*fitted, spec.file_name, row_no, *told[row_no], *cells[width:])
 
 
 def csv_lines(batch: ImportBatch) -> Iterator[str]:

@@ -42,3 +42,12 @@ register_use(
         many="{count} people work in {name} today or later; move them to another office first.",
     )
 )
+register_use(
+    Use(
+        RoleProfile,
+        "role_profile_has_people",
+        lambda profile, day: Membership.objects.filter(reaching_beyond(day), role_profile=profile),
+        one="1 person is {name} today or later; give them another role profile first.",
+        many="{count} people are {name} today or later; give them another role profile first.",
+    )
+)

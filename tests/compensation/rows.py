@@ -1,6 +1,6 @@
 """Plans, quotas and won deals for tests, made through the domain as the product makes them."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,8 @@ from tests.pipeline_rows import make_deal, won_for
 
 YEAR = date(2026, 1, 1)
 QUARTER = Period(date(2026, 1, 1), date(2026, 4, 1))
+OVER = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
+"""The day after the quarter, on which it may be closed."""
 LADDER = [("0%", "5%"), ("50%", "7%"), ("100%", "9%"), ("125%", "12%")]
 
 

@@ -10,7 +10,7 @@ from salesmgmt.approvals.domain.chains import set_chain
 from salesmgmt.approvals.domain.deciding import decide
 from salesmgmt.approvals.models import ApprovalRequest
 from tests.cast import AT
-from tests.compensation.rows import YEAR, calculated, document, make_plan, put_on
+from tests.compensation.rows import OVER, YEAR, calculated, document, make_plan, put_on
 from tests.refusals import assert_refused
 
 
@@ -39,9 +39,9 @@ def test_a_quarter_is_closed_by_the_last_yes(cast):
     put_on(make_plan(cast.carla), cast.rita, by=cast.carla)
     run = calculated(cast)
     set_chain(kind="compensation.close_run", approvers=["FINANCE"], by=cast.carla, at=AT)
-    request = ask_to_close(run=run, by=cast.carla, at=AT)
+    request = ask_to_close(run=run, by=cast.carla, at=OVER)
     assert Run.objects.get().state == "DRAFT"
-    decide(request=request, is_yes=True, by=cast.finn, at=AT)
+    decide(request=request, is_yes=True, by=cast.finn, at=OVER)
     closed = Run.objects.get()
     assert (closed.state, closed.finalized_by) == ("FINAL", cast.carla)
 
@@ -50,8 +50,8 @@ def test_what_the_act_refuses_is_not_decided(cast):
     put_on(make_plan(cast.carla), cast.rita, by=cast.carla)
     run = calculated(cast)
     set_chain(kind="compensation.close_run", approvers=["FINANCE"], by=cast.carla, at=AT)
-    request = ask_to_close(run=run, by=cast.carla, at=AT)
+    request = ask_to_close(run=run, by=cast.carla, at=OVER)
     Run.objects.update(stale=True)
     with assert_refused("run_is_stale"):
-        decide(request=request, is_yes=True, by=cast.finn, at=AT)
+        decide(request=request, is_yes=True, by=cast.finn, at=OVER)
     assert ApprovalRequest.objects.get().is_open

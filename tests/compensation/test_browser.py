@@ -70,6 +70,21 @@ def test_plan_form_works_out_its_example_as_it_is_typed(
     screenshot(page, f"plan-{theme}-{width}", full_page=True)
 
 
+def test_double_click_closes_a_quarter_once_and_says_so(live_server, page_as, busy: Cast) -> None:
+    run = calculated(busy)
+    page = page_as(busy.finn)
+    page.goto(f"{live_server.url}/compensation/runs/{run.pk}/")
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    page.get_by_role("button", name="Close the quarter").evaluate(
+        "it => { it.click(); setTimeout(() => it.click(), 5) }"
+    )
+    page.get_by_text("2026 Q1 is final. Its statements no longer change.").wait_for()
+    assert len(sent) == 1
+    run.refresh_from_db()
+    assert run.is_final
+
+
 def test_run_shows_its_progress_and_outlives_a_reload(live_server, page_as, busy: Cast, plan, holds) -> None:
     put_on(plan, busy.sam, by=busy.carla)
     page = page_as(busy.carla)

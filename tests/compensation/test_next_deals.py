@@ -11,7 +11,7 @@ from pipeline.domain.closing import win_deal
 from pipeline.domain.splits import Share, split_deal
 from pipeline.models import Target
 from tests.cast import AT, Cast
-from tests.compensation.rows import calculated, statement_of, work
+from tests.compensation.rows import OVER, calculated, statement_of, work
 from tests.pipeline_rows import make_deal, won_for
 
 TODAY = date(2026, 3, 2)
@@ -45,7 +45,7 @@ def test_estimate_is_for_the_quarter_that_runs_and_for_drafts(quarter: Cast) -> 
     run = calculated(quarter)
     statement = statement_of(run, quarter.rita)
     assert list(next_deals(statement, reader=quarter.rita, today=date(2026, 4, 1))) == []
-    finalize_run(run=run, by=quarter.carla, at=AT)
+    finalize_run(run=run, by=quarter.carla, at=OVER)
     statement = statement_of(run, quarter.rita)
     assert list(next_deals(statement, reader=quarter.rita, today=TODAY)) == []
 

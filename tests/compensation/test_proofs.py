@@ -4,8 +4,8 @@ import pytest
 
 from compensation.domain.runs import finalize_run
 from compensation.models import Credit, Line, PlanVersion, Run, Statement
-from tests.cast import AT, Cast
-from tests.compensation.rows import calculated
+from tests.cast import Cast
+from tests.compensation.rows import OVER, calculated
 from tests.salesmgmt.figures.proving import broken, by_hand
 
 SEALED = "compensation.closed_pay_is_as_it_was_closed"
@@ -18,7 +18,7 @@ def draft(quarter: Cast) -> Run:
 
 @pytest.fixture
 def final(draft: Run, quarter: Cast) -> Run:
-    return finalize_run(run=draft, by=quarter.carla, at=AT)
+    return finalize_run(run=draft, by=quarter.carla, at=OVER)
 
 
 def things(found: dict) -> dict[str, list[str]]:
@@ -27,7 +27,7 @@ def things(found: dict) -> dict[str, list[str]]:
 
 def test_drafts_and_closed_runs_hold(draft: Run, quarter: Cast) -> None:
     assert broken() == {}
-    final = finalize_run(run=draft, by=quarter.carla, at=AT)
+    final = finalize_run(run=draft, by=quarter.carla, at=OVER)
     assert broken() == {}
     assert (len(final.seal), set(map(len, final.statements.values_list("seal", flat=True)))) == (64, {64})
 

@@ -15,8 +15,7 @@ from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.telling import told
 from salesmgmt.people.standing import standing_of
 from salesmgmt.web.agenda import LATE, NEXT, TODAY
-from tests.cast import AT
-from tests.compensation.rows import calculated, put_on
+from tests.compensation.rows import OVER, calculated, put_on
 
 LIMIT = 8
 IN_QUARTER, AFTER = date(2026, 3, 20), date(2026, 4, 1)
@@ -93,14 +92,14 @@ def test_a_final_statement_is_news_to_its_person_alone(run, quarter):
 
 
 def test_people_are_told_once_that_their_statement_is_final(run, quarter):
-    drain("compensation.final_statements", at=AT, own=True)  # begins here
-    finalize_run(run=run, by=quarter.finn, at=AT)
-    drain("compensation.final_statements", at=AT, own=True)
-    drain("compensation.final_statements", at=AT, own=True)
+    drain("compensation.final_statements", at=OVER, own=True)  # begins here
+    finalize_run(run=run, by=quarter.finn, at=OVER)
+    drain("compensation.final_statements", at=OVER, own=True)
+    drain("compensation.final_statements", at=OVER, own=True)
     notices = list(Notification.objects.select_related("person").order_by("person__name"))
     assert [(each.person.name, each.due_date) for each in notices] == [
-        ("Nora Nye", AT.date()),
-        ("Rita Sandoval", AT.date()),
+        ("Nora Nye", OVER.date()),
+        ("Rita Sandoval", OVER.date()),
     ]
     told_them = told(notices)
     assert {each.title for each in told_them.values()} == {"Your statement for 2026 Q1 is final"}

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from salesmgmt.events.choices import JobState
 from salesmgmt.figures.domain.proving import prove_now
-from salesmgmt.people.models import Competency, Office, Team, WorkingCalendar
+from salesmgmt.people.models import Competency, Office, RoleProfile, Team, WorkingCalendar
 from tests.salesmgmt.console.conftest import make_job, rows  # noqa: F401
 
 PAGES = {
@@ -23,6 +23,7 @@ def test_settings_pages_hold_for_everybody(page_as, olga, rows, make_job, holds)
     prove_now(at=now)
     Team.objects.create(name="East", retired_at=now)
     Competency.objects.create(code="charm", name="Charm", retired_at=now)
+    RoleProfile.objects.create(code="sdr", name="SDR", retired_at=now)
     calendar = WorkingCalendar.objects.earliest("pk")
     Office.objects.create(name="Oslo", zone="Europe/Oslo", calendar=calendar, retired_at=now)
     page = page_as(olga)

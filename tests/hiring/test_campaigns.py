@@ -36,6 +36,19 @@ def spring(cast, fair, at) -> CandidateCampaign:
     return add_campaign(code="spring", facts={**SPRING, "source": fair}, by=cast.rosa, at=at)
 
 
+def test_the_list_shows_what_a_campaigns_cost_per_hire_is_made_of(profile, spring, cast, client, at):
+    make_plan(profile.role_profile, by=cast.olga)
+    set_hour_cost(hourly_amount=Decimal("80.00"), by=cast.rosa, at=at)
+    facts = {"name": "Ada Brandt", "email": "ada@post.example"}
+    candidacy = enter_candidate(profile=profile, facts=facts, came=Came(campaign=spring), by=cast.rosa, at=at)
+    mark_held(interview=make_interview(candidacy, cast.rosa, [cast.ivan]), by=cast.rosa, at=at + 2 * HOUR)
+    joining = Joining(date(2026, 4, 1), cast.north, cast.max, "ada@kestrel.example")
+    hire(candidacy=candidacy, joining=joining, by=cast.max, at=at + 3 * HOUR)
+    client.force_login(cast.rosa)
+    (row,) = client.get("/hiring/campaigns/").context["dressed"]
+    assert (row.row.cost_amount, row.interviewers, row.spent, row.each) == (1000, 60, 1060, 1060)
+
+
 def test_what_a_hire_costs_by_the_worked_table(profile, fair, spring, cast, at):
     said, wanted = tables("cost_per_hire.md")
     make_plan(profile.role_profile, by=cast.olga)

@@ -15,6 +15,7 @@ from salesmgmt.events.domain.running import run
 from salesmgmt.imports.domain.following import follow
 from salesmgmt.imports.domain.starting import GivenFile, start_import
 from salesmgmt.imports.domain.undoing import undo_import
+from salesmgmt.people.domain.retiring import retire
 from tests.cast import AT
 from tests.checksums import checksums
 from tests.hiring_rows import make_candidacy
@@ -189,3 +190,12 @@ def test_histories_bring_sources_and_tags_as_greenhouse_and_lever_call_them(load
     )
     assert {row.field for row in wrong.refusals.all()} == {"tags", "source"}
     assert checksums() == before
+
+
+def test_of_a_retired_role_profile_only_what_ended_lands(load, profile, cast):
+    retire(row=profile.role_profile, by=cast.olga, at=AT)
+    batch = load([*ADA, *BO])
+    assert counts(batch) == {"new": 3, "changed": 0, "same": 0, "refused": 2}
+    told = batch.refusals.order_by("row_no").values_list("field", "reason").first()
+    assert told == ("profile", "“Enterprise AE” is retired")
+    assert list(Candidate.objects.values_list("name", flat=True)) == ["Ada Brandt"]

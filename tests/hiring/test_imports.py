@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from hiring.domain.campaigns import add_campaign
 from hiring.domain.candidates import edit_candidate, enter_candidate
+from hiring.domain.endings import reject
 from hiring.domain.sources import add
 from hiring.domain.tags import add_tag, put_tag
 from hiring.imports import CANDIDATES
@@ -21,6 +22,7 @@ from salesmgmt.imports.domain.previews import preview_import
 from salesmgmt.imports.domain.starting import GivenFile, start_import
 from salesmgmt.imports.domain.undoing import undo_import
 from salesmgmt.imports.models import ImportBatch
+from salesmgmt.people.domain.retiring import retire
 from tests.cast import AT
 from tests.checksums import checksums
 from tests.hiring_rows import make_candidacy, make_profile
@@ -291,3 +293,15 @@ def test_who_is_here_keeps_their_tags_and_campaign_and_undoing_takes_off_what_ca
         assert run(job_id=undone.undo_job_id, at=AT)
     CandidateCampaign.objects.filter(code="autumn").delete()
     assert checksums() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_new_runs_for_a_retired_role_profile_and_who_ran_for_it_stays(load, profile, cast):
+    assert counts(load(ADA))["new"] == 1
+    reject(candidacy=Candidacy.objects.get(), reason="No seats", by=cast.rosa, at=AT)
+    retire(row=profile.role_profile, by=cast.olga, at=AT)
+    batch = load(ADA, BO)
+    told = "“enterprise-ae” is retired; write another role profile, or bring it back in the settings."
+    assert refusals(batch) == [f"candidates.csv, row 3, profile: {told}"]
+    assert counts(batch) == {"new": 0, "changed": 0, "same": 1, "refused": 1}
+    assert list(Candidate.objects.values_list("name", flat=True)) == ["Ada Brandt"]

@@ -63,7 +63,8 @@ def test_the_worked_table_comes_out(worked, cast):
         measures = groups[row["team"]]
         assert f"{measures['attainment']['value']:.1%}" == row["attainment"]
         assert Decimal(measures["reached_amount"]["value"]) == Decimal(row["reached"])
-    assert (f"{said['value']:.1%}", said["n"]) == (together["attainment"], int(together["comes to"]))
+    assert (f"{said['value']:.1%}", said["n"]) == (together["attainment"], len(teams))
+    assert f" of targets of {int(together['comes to']):,}: " in said["sentence"]
     assert said["left_out"]["count"] == 0
     assert ask(cast.olga, **{"from": "2026-04-01"})["n"] == 0
 

@@ -35,7 +35,13 @@ class RoleProfileSerializer(serializers.ModelSerializer[RoleProfile]):
 
     class Meta:
         model = RoleProfile
-        fields = ["id", "code", "name", "weights"]
+        fields = ["id", "code", "name", "weights", "retired_at"]
+
+
+class RoleProfileFilter(RetirableFilter):
+    class Meta:
+        model = RoleProfile
+        fields: list[str] = []
 
 
 class CompetencySerializer(serializers.ModelSerializer[Competency]):
@@ -66,10 +72,11 @@ class WeightInput(StrictBody):
 
 
 class RoleProfileViewSet(KernelViewSet):
-    """Kinds of job, with the competencies that count for each."""
+    """Kinds of job, retired ones included, with the competencies that count for each."""
 
     model = RoleProfile
     serializer_class = RoleProfileSerializer
+    filterset_class = RoleProfileFilter
     ordering = {"name": "name", "code": "code"}
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -99,6 +106,18 @@ class RoleProfileViewSet(KernelViewSet):
         from_date = sent.pop("from_date", None) or company_today()
         weigh(profile=row, **sent, from_date=from_date, **self.act())
         return self.shown(row.pk)
+
+    @extend_schema(request=None, responses=RoleProfileSerializer)
+    @action(detail=True, methods=["post"])
+    def retire(self, request: Request, pk: int) -> Response:
+        """Take a role profile out of use; what was recorded with it keeps it."""
+        return self.shown(retire(row=self.get_object(), **self.act()).pk)
+
+    @extend_schema(request=None, responses=RoleProfileSerializer)
+    @action(detail=True, methods=["post"], url_path="bring-back")
+    def bring_back(self, request: Request, pk: int) -> Response:
+        """Take a retired role profile into use again."""
+        return self.shown(bring_back(row=self.get_object(), **self.act()).pk)
 
 
 class CompetencyViewSet(KernelViewSet):

@@ -41,7 +41,7 @@ class PlaceForm(ConsoleForm):
     )
     office = forms.ModelChoiceField(Office.objects.offered(), required=False, empty_label="None")
     role_profile = forms.ModelChoiceField(
-        RoleProfile.objects.all(), required=False, empty_label="None", label="Role profile"
+        RoleProfile.objects.offered(), required=False, empty_label="None", label="Role profile"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.forms.utils import flatatt
+from django.forms.utils import flatatt, pretty_name
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -21,9 +21,21 @@ class ConsoleForm(forms.Form):
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        for name, field in self.fields.items():
+            _say_bounds(field, field.label or pretty_name(name))
 
     def refuse(self, refusal: Refused) -> None:
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+
+
+def _say_bounds(field: forms.Field, label: str) -> None:
+    """Where a number has bounds and no sentence of its own: Django's names neither the thing nor the way out."""
+    least, most = (getattr(field, edge, None) for edge in ("min_value", "max_value"))
+    if least is None and most is None:
+        return
+    rule = f"{least} or more" if most is None else f"{most} at most" if least is None else f"from {least} to {most}"
+    for code in ("min_value", "max_value"):
+        field.error_messages.setdefault(code, f"“{label}” is {rule}; correct it.")
 
 
 class DayInput(forms.DateInput):

@@ -97,11 +97,11 @@ def _of_new(row: StagedRow) -> Problem | None:
 
 
 def _of_retired(row: StagedRow, names: Names) -> Problem | None:
-    for field in ("team", "office"):
+    for field, noun in (("team", "team"), ("office", "office"), ("profile", "role profile")):
         name = row.values[field]
         if name is not None and names.known[field][name].retired_at is not None:
             return Problem(
-                field, name, f"“{name}” is retired", f"write another {field}, or bring it back in the settings"
+                field, name, f"“{name}” is retired", f"write another {noun}, or bring it back in the settings"
             )
     return None
 

@@ -1,6 +1,8 @@
 """Preparing an import: files, columns, values, preview. A draft can be left at any step and taken up again."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -45,10 +47,24 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
     return _step(request, "upload", declared, None, 422 if form.errors else 200, **context)
 
 
+def of_draft(step: Callable[[HttpRequest, ImportBatch, ImportKind], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Gives a step the draft of an address and its kind. What was begun is no draft any more: whoever comes back to a
+    step of it, or begins it twice, gets to its page."""
+
+    @wraps(step)
+    def answered(request: HttpRequest, pk: int) -> HttpResponse:
+        found = get_object_or_404(ImportBatch.objects.visible_to(request.user).select_related("started_by"), pk=pk)
+        if found.job_id is not None:
+            return redirect("imports:batch", pk)
+        return step(request, found, kind_of(found.kind))
+
+    return answered
+
+
 @require_http_methods(["GET", "POST"])
-def columns(request: HttpRequest, pk: int) -> HttpResponse:
+@of_draft
+def columns(request: HttpRequest, draft: ImportBatch, kind: ImportKind) -> HttpResponse:
     """What each heading stands for. A look (htmx) shows the first rows as they would be read, and decides nothing."""
-    draft, kind = _draft(request, pk)
     posted = request.POST if request.method == "POST" else None
     forms = [ColumnsForm(posted, file=file, spec=kind.spec(file.name)) for file in draft.files.select_related("stored")]
     if posted is not None and request.htmx:
@@ -92,9 +108,9 @@ def _samples(forms: list[ColumnsForm]) -> list[dict[str, Any]]:
 
 
 @require_http_methods(["GET", "POST"])
-def values(request: HttpRequest, pk: int) -> HttpResponse:
+@of_draft
+def values(request: HttpRequest, draft: ImportBatch, kind: ImportKind) -> HttpResponse:
     """What values stand for that nothing here is called by."""
-    draft, kind = _draft(request, pk)
     seen = _look(request, draft)
     if isinstance(seen, HttpResponse):
         return seen
@@ -107,9 +123,9 @@ def values(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+@of_draft
+def preview(request: HttpRequest, draft: ImportBatch, kind: ImportKind) -> HttpResponse:
     """What the import would do: counts, old beside new, and what it would refuse."""
-    draft, kind = _draft(request, pk)
     seen = _look(request, draft)
     if isinstance(seen, HttpResponse):
         return seen
@@ -123,14 +139,14 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def begin(request: HttpRequest, pk: int) -> HttpResponse:
-    draft, _ = _draft(request, pk)
+@of_draft
+def begin(request: HttpRequest, draft: ImportBatch, kind: ImportKind) -> HttpResponse:
     return redirect("imports:batch", drafts.begin(batch=draft, **act(request)).pk)
 
 
 @require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    draft, kind = _draft(request, pk)
+@of_draft
+def discard(request: HttpRequest, draft: ImportBatch, kind: ImportKind) -> HttpResponse:
     drafts.throw_away(batch=draft, **act(request))
     toast(request, "The draft and its files are gone; nothing was imported.")
     return redirect("imports:upload", kind.short_code)
@@ -181,10 +197,3 @@ def _declared(request: HttpRequest, name: str) -> ImportKind:
     if not may_import(request.user, kind):
         raise Http404
     return kind
-
-
-def _draft(request: HttpRequest, pk: int) -> tuple[ImportBatch, ImportKind]:
-    """Who may import the kind prepares it; what was begun is no draft any more."""
-    drafts_here = ImportBatch.objects.visible_to(request.user).filter(job=None)
-    draft = get_object_or_404(drafts_here.select_related("started_by"), pk=pk)
-    return draft, kind_of(draft.kind)

@@ -24,7 +24,7 @@ from salesmgmt.web.toasts import toast
 @require_GET
 def profiles(request: HttpRequest) -> HttpResponse:
     weights = ProfileCompetency.objects.today().select_related("competency").order_by("-weight", "competency__name")
-    rows = RoleProfile.objects.prefetch_related(
+    rows = RoleProfile.objects.offered().prefetch_related(
         Prefetch("profilecompetency_set", weights, to_attr="weights_today"),
     )
     return page(
@@ -32,6 +32,7 @@ def profiles(request: HttpRequest) -> HttpResponse:
         "profiles",
         "profiles",
         profiles=rows,
+        retired_profiles=RoleProfile.objects.retired(),
         competencies=Competency.objects.offered(),
         retired=Competency.objects.retired(),
     )
@@ -81,6 +82,22 @@ def profile_rename(request: HttpRequest, pk: int) -> HttpResponse:
         done="Renamed.",
         back=reverse("console:profile", args=[pk]),
     )
+
+
+@for_admins
+@require_POST
+def profile_retire(request: HttpRequest, pk: int) -> HttpResponse:
+    row = retire(row=get_object_or_404(RoleProfile, pk=pk), **act(request))
+    toast(request, f"{row} is retired; what was recorded with it keeps it.")
+    return redirect("console:profiles")
+
+
+@for_admins
+@require_POST
+def profile_bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+    row = bring_back(row=get_object_or_404(RoleProfile, pk=pk), **act(request))
+    toast(request, f"{row} is in use again.")
+    return redirect("console:profiles")
 
 
 @for_admins

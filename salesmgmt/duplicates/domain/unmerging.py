@@ -9,11 +9,13 @@ from django.db import IntegrityError, transaction
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.duplicates.choices import PairState
+from salesmgmt.duplicates.domain.merging import UNDO
 from salesmgmt.duplicates.domain.rows import put_back, row_of, write_over
 from salesmgmt.duplicates.models import DuplicatePair, MergeRecord
 from salesmgmt.duplicates.registry import Mergeable
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
+from salesmgmt.web.domain.undoing import use_up
 from salesmgmt.web.undoing import seen
 
 
@@ -26,6 +28,7 @@ def unmerge(*, record: MergeRecord, by: User, at: datetime) -> MergeRecord:
     """
     mergeable = record.mergeable
     require(by, mergeable.permission, f"take apart {mergeable.title.lower()}")
+    use_up(verb=UNDO, params={"merge_id": record.pk}, by=by, at=at)
     record = MergeRecord.objects.select_for_update().get(pk=record.pk)
     if record.unmerged_at is not None or record.is_erased:
         raise Refused("This was taken apart already, or erased; look at both rows as they are.", code="taken_apart")

@@ -22,6 +22,7 @@ from salesmgmt.imports.rules import require_import
 from salesmgmt.web.domain.undoing import offer_undo
 
 JOB_KIND = "imports.run"
+UNDO = "imports.import"
 LARGEST_FILE = settings.LARGEST_UPLOAD
 
 
@@ -165,7 +166,7 @@ def ask(batch: ImportBatch, chunk_rows: int | None = None) -> ImportBatch:
         payload={"import_kind": batch.kind, "job_id": batch.job.pk},
     )
     offer_undo(
-        verb="imports.import",
+        verb=UNDO,
         subject=batch,
         params={"batch_id": batch.pk},
         by=batch.started_by,

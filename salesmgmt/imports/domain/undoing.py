@@ -17,11 +17,12 @@ from salesmgmt.events.domain.running import RunningJob
 from salesmgmt.events.models import Event
 from salesmgmt.imports.domain.keeping import WINDOW
 from salesmgmt.imports.domain.standing import Obstacle, Standing, is_append_only, written_columns
-from salesmgmt.imports.domain.starting import one_at_a_time
+from salesmgmt.imports.domain.starting import UNDO, one_at_a_time
 from salesmgmt.imports.models import ImportBatch, ImportChange, RowBefore
 from salesmgmt.imports.registry import kind_of
 from salesmgmt.imports.rules import require_import
 from salesmgmt.imports.telling import Told
+from salesmgmt.web.domain.undoing import use_up
 
 JOB_KIND = "imports.undo"
 NAMED_OBSTACLES = 5
@@ -78,6 +79,7 @@ def undo_import(*, batch: ImportBatch, by: User, at: datetime) -> ImportBatch:
     kind = kind_of(batch.kind)
     require_import(by, kind)
     with transaction.atomic():
+        use_up(verb=UNDO, params={"batch_id": batch.pk}, by=by, at=at)
         locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         one_at_a_time(kind)
         _refuse_what_is_over(locked, at)

@@ -57,7 +57,7 @@ def sheet_records(stream: IO[bytes], spec: FileSpec, shape: Shape) -> Iterator[R
     first = 1 + (sheet.start[0] if sheet.start else 0)
     for row_no, cells in enumerate(sheet.to_python(skip_empty_area=True), start=first):
         texts = [_text(cell) for cell in cells]
-        if any(texts):
+        if any(text.strip() for text in texts):
             if any(len(text) > LONGEST_CELL for text in texts):
                 raise BadFile(
                     f"{spec.file_name} has a cell of more than {LONGEST_CELL:,} characters in row {row_no}; "

@@ -96,7 +96,7 @@ def text_records(stream: IO[bytes], spec: FileSpec, shape: Shape) -> Iterator[Re
     reader = csv.reader(_lines(text, spec), delimiter=shape.delimiter)
     try:
         for row_no, cells in enumerate(reader, start=1):
-            if cells:
+            if any(cell.strip() for cell in cells):
                 if row_no == 1:
                     cells[0] = cells[0].removeprefix("\ufeff")
                 yield row_no, cells

@@ -12,6 +12,7 @@ from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.domain.calendars import RETIRED_OFFICE
+from salesmgmt.people.domain.role_profiles import RETIRED_PROFILE
 from salesmgmt.people.domain.roles import end_all_roles, grant_role
 from salesmgmt.people.domain.sign_ins import settle_sign_ins
 from salesmgmt.people.domain.teams import RETIRED_TEAM
@@ -32,6 +33,7 @@ _LINE = {
     ),
 }
 _OFFICE = {"nobody_works_in_a_retired_office": RETIRED_OFFICE}
+_PROFILE = {"nobody_has_a_retired_role_profile": RETIRED_PROFILE}
 _TEAM = {"nobody_is_in_a_retired_team": RETIRED_TEAM}
 _ONE_PLACE = {
     "a_person_has_one_membership_at_a_time": (
@@ -143,6 +145,7 @@ def _take(user: User, place: Place, from_date: date | None) -> Membership:
         refusing(_ONE_PLACE, field="from_date"),
         refusing(_TEAM, field="team"),
         refusing(_OFFICE, field="office"),
+        refusing(_PROFILE, field="role_profile"),
     ):
         return Membership.objects.create(
             user=user,

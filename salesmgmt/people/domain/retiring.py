@@ -8,10 +8,10 @@ from django.db import transaction
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
-from salesmgmt.people.models import Company, Competency, Office, Team
+from salesmgmt.people.models import Company, Competency, Office, RoleProfile, Team
 from salesmgmt.people.using import uses_of
 
-Retirable = TypeVar("Retirable", Team, Competency, Office)
+Retirable = TypeVar("Retirable", Team, Competency, Office, RoleProfile)
 
 
 @transaction.atomic
@@ -43,6 +43,6 @@ def bring_back(*, row: Retirable, by: User, at: datetime) -> Retirable:
     return row
 
 
-def _noun(row: Team | Competency | Office) -> str:
+def _noun(row: Team | Competency | Office | RoleProfile) -> str:
     """As the kinds of its other events begin."""
     return str(row._meta.verbose_name).replace(" ", "_")

@@ -12,6 +12,7 @@ from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Competency, ProfileCompetency, RoleProfile
 from salesmgmt.people.models.line import reaching_beyond
 
+RETIRED_PROFILE = "The role profile is retired; choose another one, or bring it back in the settings first."
 _CODES = {
     "people_roleprofile_code_key": "There is already a role profile with this code; choose another code.",
     "people_competency_code_key": "There is already a competency with this code; choose another code.",

@@ -29,13 +29,16 @@ class Competency(models.Model):
 
 
 class RoleProfile(models.Model):
-    """A kind of job, such as “Enterprise AE”, company-wide."""
+    """A kind of job, such as “Enterprise AE”, company-wide. `domain.role_profiles` creates and renames it,
+    `domain.retiring` retires it and brings it back; nobody has a retired one, starts in it or runs for it.
+    """
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
+    retired_at = models.DateTimeField(null=True, blank=True)
     competencies = models.ManyToManyField(Competency, through="ProfileCompetency", related_name="role_profiles")
 
-    objects = OpenRows.as_manager()
+    objects = RetirableRows.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -53,6 +53,13 @@ def take_back(*, undo: Undo, by: User, at: datetime) -> Back:
     return back
 
 
+def use_up(*, verb: str, params: Mapping[str, Any], by: User, at: datetime) -> None:
+    """An act is taken back on a page of its own, so the offer to do it goes. Comes before the rows of the act are
+    locked: `take_back` locks the offer first, too."""
+    standing = Undo.objects.filter(verb=verb, params=dict(params), taken_back_at__isnull=True)
+    standing.update(taken_back_at=at, taken_back_by=by)
+
+
 def forget_undos(*, at: datetime) -> int:
     """Removes the offers whose window has passed; how many."""
     return Undo.objects.filter(until_at__lte=at).delete()[0]

@@ -9,7 +9,7 @@ from compensation.models import Run
 from salesmgmt.events.models import Job
 from tests.behind import behind
 from tests.cast import AT, Cast, make_cast
-from tests.compensation.rows import calculated, make_plan
+from tests.compensation.rows import OVER, calculated, make_plan
 from tests.pipeline_rows import make_process
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,7 +29,7 @@ def test_act_that_waited_for_a_calculation_hears_that_the_run_is_busy(cast: Cast
     with pytest.raises(RunIsBusy):
         behind(
             lambda: calculate_run(run=run, by=cast.carla, at=AT),
-            lambda: then(run=run, by=cast.carla, at=AT),
+            lambda: then(run=run, by=cast.carla, at=OVER),
         )
     run = Run.objects.get()
     assert (run.calculation, run.is_final) == (2, False)

@@ -16,7 +16,7 @@ from compensation.models import Assignment, Plan, PlanVersion, Run
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.events.models import Event
 from tests.cast import AT, Cast
-from tests.compensation.rows import YEAR, calculated, document, make_plan, put_on
+from tests.compensation.rows import OVER, YEAR, calculated, document, make_plan, put_on
 
 
 def spans(user) -> list[tuple[int, date, date | None]]:
@@ -119,7 +119,7 @@ def test_next_version_starts_after_the_one_before(cast: Cast) -> None:
 
 
 def test_next_version_does_not_reach_into_final_pay(quarter: Cast, plan: PlanVersion) -> None:
-    finalize_run(run=calculated(quarter), by=quarter.finn, at=AT)
+    finalize_run(run=calculated(quarter), by=quarter.finn, at=OVER)
     draft = draft_version(
         plan=plan.plan, document=document(flat="4%"), first_day=date(2026, 3, 1), by=quarter.carla, at=AT
     )
@@ -155,7 +155,7 @@ def test_assign_plan_refuses_a_draft_and_days_outside(cast: Cast) -> None:
 
 def test_end_assignment_makes_room_for_the_next_plan(cast: Cast) -> None:
     assignment = put_on(make_plan(cast.carla), cast.rita, by=cast.carla)
-    with pytest.raises(Refused, match="choose an end between"):
+    with pytest.raises(Refused, match="from 1 Jan 2026: choose an end after that"):
         end_assignment(assignment=assignment, end_day=YEAR, by=cast.carla, at=AT)
     end_assignment(assignment=assignment, end_day=date(2026, 6, 1), by=cast.carla, at=AT)
     put_on(make_plan(cast.carla, "Other"), cast.rita, by=cast.carla, first_day=date(2026, 6, 1))

@@ -6,7 +6,15 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from compensation.domain.runs import RunIsBusy, RunIsFinal, calculate_run, finalize_run, quarter_name, start_run
+from compensation.domain.runs import (
+    RunIsBusy,
+    RunIsFinal,
+    ask_to_close,
+    calculate_run,
+    finalize_run,
+    quarter_name,
+    start_run,
+)
 from compensation.models import Credit, Line, Run, Statement, Unpaid
 from pipeline.choices import SplitRole
 from pipeline.domain.closing import reopen_deal
@@ -22,7 +30,17 @@ from salesmgmt.events.domain.jobs import enqueue
 from salesmgmt.events.domain.log import append
 from salesmgmt.events.models import Event, Job
 from tests.cast import AT, Cast
-from tests.compensation.rows import QUARTER, calculated, make_plan, make_quota, make_won, put_on, statement_of, work
+from tests.compensation.rows import (
+    OVER,
+    QUARTER,
+    calculated,
+    make_plan,
+    make_quota,
+    make_won,
+    put_on,
+    statement_of,
+    work,
+)
 from tests.pipeline_rows import stage
 from tests.refusals import assert_refused
 
@@ -190,7 +208,7 @@ def test_run_is_calculated_once_at_a_time(quarter: Cast) -> None:
     run = start_run(day=AT.date(), by=quarter.carla, at=AT)
     for verb in (calculate_run, finalize_run):
         with pytest.raises(RunIsBusy, match="wait until that is done"):
-            verb(run=run, by=quarter.carla, at=AT)
+            verb(run=run, by=quarter.carla, at=OVER)
     run.refresh_from_db()
     assert (run.calculation, run.state) == (1, "DRAFT")
 
@@ -212,10 +230,20 @@ def test_only_compensation_admins_start_runs(quarter: Cast, who: str) -> None:
     assert not Run.objects.exists()
 
 
+def test_a_quarter_that_goes_on_is_not_closed(quarter: Cast) -> None:
+    run = calculated(quarter)
+    before = everything(run)
+    for act in (finalize_run, ask_to_close):
+        with pytest.raises(Refused, match="2026 Q1 goes on until 31 Mar 2026, and what is won by then is paid in it"):
+            act(run=run, by=quarter.finn, at=LATER)
+    run.refresh_from_db()
+    assert (run.state, everything(run)) == ("DRAFT", before)
+
+
 def test_finance_closes_a_run_and_nothing_in_it_changes_any_more(quarter: Cast) -> None:
     run = calculated(quarter)
-    run = finalize_run(run=run, by=quarter.finn, at=LATER)
-    assert (run.state, run.finalized_by, run.finalized_at) == ("FINAL", quarter.finn, LATER)
+    run = finalize_run(run=run, by=quarter.finn, at=OVER)
+    assert (run.state, run.finalized_by, run.finalized_at) == ("FINAL", quarter.finn, OVER)
     before = everything(run)
     writes = [
         lambda: Line.objects.update(pay_minor=1),
@@ -246,16 +274,16 @@ def test_stale_run_is_not_closed(quarter: Cast) -> None:
     )
     drain("compensation.stale_runs", at=LATER, own=True)
     with pytest.raises(Refused, match="have changed since it was calculated: calculate it again first"):
-        finalize_run(run=run, by=quarter.carla, at=LATER)
+        finalize_run(run=run, by=quarter.carla, at=OVER)
     run.refresh_from_db()
     assert (run.state, run.stale) == ("DRAFT", True)
     work(calculate_run(run=run, by=quarter.carla, at=LATER), at=LATER)
-    assert finalize_run(run=run, by=quarter.carla, at=LATER).is_final
+    assert finalize_run(run=run, by=quarter.carla, at=OVER).is_final
 
 
 def test_deal_moved_into_another_quarter_is_not_paid_twice(quarter: Cast) -> None:
     run = calculated(quarter)
-    finalize_run(run=run, by=quarter.carla, at=LATER)
+    finalize_run(run=run, by=quarter.carla, at=OVER)
     Deal.objects.filter(name="Aurelia Foods").update(close_date=date(2026, 4, 2))
     make_quota(quarter.rita, "1", by=quarter.carla, period=type(QUARTER)(date(2026, 4, 1), date(2026, 7, 1)))
     later = calculated(quarter, day=date(2026, 4, 2))
@@ -275,7 +303,7 @@ def test_stale_marks_follow_targets_and_leave_final_runs(quarter: Cast) -> None:
     run.refresh_from_db()
     assert run.stale
     work(calculate_run(run=run, by=quarter.carla, at=LATER), at=LATER)
-    finalize_run(run=run, by=quarter.carla, at=LATER)
+    finalize_run(run=run, by=quarter.carla, at=OVER)
     make_won(quarter.rita, "Late", "5", at=LATER)
     drain("compensation.stale_runs", at=LATER, own=True)
     run.refresh_from_db()
@@ -346,10 +374,10 @@ def test_no_run_is_closed_while_an_import_lands_deals_of_its_days(quarter: Cast)
     landed = {"close_from": "2026-03-31", "close_to": "2026-04-02"}
     Job.objects.filter(pk=job.pk).update(progress={"cursor": {"told": {"deals.imported": landed}}})
     with assert_refused("import_under_way"):
-        finalize_run(run=run, by=quarter.carla, at=LATER)
+        finalize_run(run=run, by=quarter.carla, at=OVER)
     elsewhere = {"close_from": "2026-04-01", "close_to": "2026-04-02"}
     Job.objects.filter(pk=job.pk).update(progress={"cursor": {"told": {"deals.imported": elsewhere}}})
-    assert finalize_run(run=run, by=quarter.carla, at=LATER).is_final
+    assert finalize_run(run=run, by=quarter.carla, at=OVER).is_final
 
 
 def test_reading_the_log_twice_marks_nothing_twice(quarter: Cast) -> None:

@@ -47,6 +47,7 @@ def test_write_plan_reads_back_the_same() -> None:
     plan = read_plan(DOCUMENT)
     assert read_plan(write_plan(plan)) == plan
     tiers = [{"from": "0", "rate": "1%"}, {"from": "150000.50", "rate": "2%"}]
+    assert read_plan(changed("components.0.tiers.1.from", "1,000%")).components[0].tiers[1].start == 10_000_000
     by_amount = read_plan(changed("components.0", DOCUMENT["components"][0] | {"basis": "AMOUNT", "tiers": tiers}))
     assert read_plan(write_plan(by_amount)) == by_amount
 
@@ -74,6 +75,9 @@ def test_digest_is_of_the_terms_and_not_of_their_spelling() -> None:
         ("components.0.tiers.1.rate", "100.0001%", "components.0.tiers.1.rate", "at most 100%"),
         ("components.0.tiers.1.rate", "seven", "components.0.tiers.1.rate", "up to 4 decimals"),
         ("components.0.tiers.1.rate", "7.00001%", "components.0.tiers.1.rate", "up to 4 decimals"),
+        ("components.0.tiers.1.rate", "7,5%", "components.0.tiers.1.rate", "7,5% is not a percentage"),
+        ("components.0.tiers.1.rate", "1 2%", "components.0.tiers.1.rate", "1 2% is not a percentage"),
+        ("components.0.code", "x" * 61, "components.0.code", "at most 60 characters"),
         ("components.0.tiers.1.rate", 7, "components.0.tiers.1.rate", "write it as text"),
         ("components.0.tiers.1", {"from": "5%", "to": "9%", "rate": "1%"}, "components.0.tiers.1.to", "remove it"),
         ("components.1.code", "new", "components.1.code", "its own code"),

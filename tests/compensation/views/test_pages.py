@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from compensation.domain.plans import draft_plan
-from compensation.domain.runs import finalize_run, start_run
+from compensation.domain.plans import change_draft, draft_plan
+from compensation.domain.runs import calculate_run, finalize_run, start_run
 from compensation.models import Assignment, PlanVersion, Run, Statement
+from salesmgmt.common.period import quarter_of
 from salesmgmt.people.models import Company
 from tests.cast import AT, Cast
-from tests.compensation.rows import YEAR, calculated, document, statement_of, work
+from tests.compensation.rows import OVER, YEAR, calculated, document, make_won, put_on, statement_of, work
 
 
 def get(user, name: str, *args) -> int:
@@ -161,7 +163,11 @@ def test_plan_is_drafted_published_assigned_and_calculated_by_pages_alone(cast: 
         ({"rate_1": "101"}, "at most 100%"),
         ({"from_1": "0"}, "Tier 2 starts where tier 1 starts"),
         ({"from_0": "10"}, "start it at 0"),
-        ({"flat_objective": ""}, "no objective"),
+        ({"flat_objective": ""}, "This part has no objective: write what it pays for"),
+        ({"ladder_name": ""}, "This part has no name: write one"),
+        ({"rate_1": ""}, "There is no rate here: write one, such as 7.5%."),
+        ({"from_1": ""}, "This tier has no start: write where it starts"),
+        ({"flat_rate": "7,5"}, "7,5 is not a percentage with up to 4 decimals"),
         ({"ladder_name": "Same", "flat_name": "Same"}, "give each its own code"),
         ({"name": ""}, "This field is required"),
         ({"currency": "euro"}, "at most 3 characters"),
@@ -192,6 +198,22 @@ def test_plan_form_shows_the_sentence_and_saves_nothing(cast: Cast, change, word
     assert not PlanVersion.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "name", ["新しい取引", "New business of accounts that were won back after they had left us for a rival"]
+)
+def test_any_name_of_a_part_can_be_paid_by(quarter: Cast, name: str) -> None:
+    form = {"name": "AE", "first_day": "2026-01-01", "currency": "EUR", "basis": "QUOTA", "boundary": "REACHES"}
+    form |= {"ladder_rounding": "HALF_EVEN", "flat_rounding": "HALF_EVEN", "flat_rate": "3"}
+    form |= {"flat_name": name, "flat_objective": "grow"}
+    client = signed_in(quarter.carla)
+    assert client.post(reverse("compensation:plan_new"), form).status_code == 302
+    version = PlanVersion.objects.get(plan__name="AE")
+    client.post(reverse("compensation:plan_publish", args=[version.pk]))
+    make_won(quarter.sam, "Ferrol Glass", "1000")
+    put_on(version, quarter.sam, by=quarter.carla)
+    assert statement_of(calculated(quarter), quarter.sam).total_minor == 3_000
+
+
 def test_example_is_worked_out_as_it_is_typed_and_stores_nothing(cast: Cast) -> None:
     typed = {
         "currency": "EUR",
@@ -220,6 +242,19 @@ def test_example_is_worked_out_as_it_is_typed_and_stores_nothing(cast: Cast) -> 
     assert signed_in(cast.rita).post(reverse("compensation:plan_example"), typed).status_code == 403
 
 
+def test_example_takes_grouped_amounts_and_never_stands_for_what_was_not_typed(
+    quarter: Cast, plan: PlanVersion
+) -> None:
+    client = signed_in(quarter.carla)
+    address = reverse("compensation:plan_version", args=[plan.pk])
+    typed = {"quota": "300,000", "before": "278 000", "deal": "34000"}
+    assert '<b class="t-pay">3,640.00</b>' in client.get(address, typed).content.decode()
+    page = client.get(address, typed | {"quota": "a lot"}).content.decode()
+    assert "Quota: Write an amount, such as 300,000." in page
+    assert "t-pay" not in page
+    assert 'value="a lot"' in page
+
+
 def test_draft_is_changed_and_a_published_version_gets_a_successor(cast: Cast) -> None:
     client = signed_in(cast.carla)
     draft = draft_plan(name="AE", document=document(), first_day=YEAR, by=cast.carla, at=AT)
@@ -230,10 +265,53 @@ def test_draft_is_changed_and_a_published_version_gets_a_successor(cast: Cast) -
     draft.refresh_from_db()
     assert draft.document["components"][1]["rate"] == "4%"
     client.post(reverse("compensation:plan_publish", args=[draft.pk]))
+    company = Company.objects.current()
+    next_quarter = quarter_of(company.day_of(timezone.now()), fiscal_year_start=company.fiscal_year_start).end
+    assert client.get(address).context["form"]["first_day"].value() == next_quarter
     client.post(address, form | {"first_day": "2026-07-01"})
     following = PlanVersion.objects.get(number=2)
     assert (following.is_published, following.valid.lower) == (False, date(2026, 7, 1))
     assert PlanVersion.objects.get(number=1).document["components"][1]["rate"] == "4%"
+
+
+def test_draft_that_somebody_else_changed_meanwhile_keeps_their_terms_and_what_was_typed(cast: Cast) -> None:
+    client = signed_in(cast.carla)
+    draft = draft_plan(name="AE", document=document(), first_day=YEAR, by=cast.carla, at=AT)
+    address = reverse("compensation:plan_edit", args=[draft.pk])
+    page = client.get(address)
+    form = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
+    assert client.post(address, form | {"flat_rate": "4%"}).status_code == 302
+    stale = client.post(address, form | {"flat_rate": "1%"})
+    assert stale.status_code == 422
+    assert "Somebody changed AE, version 1 in between" in stale.content.decode()
+    assert stale.context["form"]["flat_rate"].value() == "1%"
+    draft.refresh_from_db()
+    assert draft.document["components"][1]["rate"] == "4%"
+
+
+def test_draft_is_published_only_as_it_was_looked_at(cast: Cast) -> None:
+    client = signed_in(cast.carla)
+    draft = draft_plan(name="AE", document=document(), first_day=YEAR, by=cast.carla, at=AT)
+    page = client.get(reverse("compensation:plan_version", args=[draft.pk])).content.decode()
+    assert '<input type="hidden" name="version" value="1">' in page
+    change_draft(version=draft, document=document(flat="4%"), first_day=YEAR, by=cast.carla, at=AT)
+    stale = client.post(reverse("compensation:plan_publish", args=[draft.pk]), {"version": "1"})
+    assert stale.status_code == 409
+    draft.refresh_from_db()
+    assert not draft.is_published
+
+
+@pytest.mark.parametrize("name", ["run_calculate", "run_finalize"])
+def test_run_is_acted_on_only_as_it_was_looked_at(quarter: Cast, run: Run, name: str) -> None:
+    client = signed_in(quarter.carla)
+    page = client.get(reverse("compensation:run", args=[run.pk])).content.decode()
+    assert page.count('<input type="hidden" name="version" value="1">') == 2
+    work(calculate_run(run=run, by=quarter.carla, at=AT))
+    stale = client.post(reverse(f"compensation:{name}", args=[run.pk]), {"version": "1"})
+    assert stale.status_code == 409
+    assert "Somebody changed 2026 Q1 in between" in stale.content.decode()
+    run.refresh_from_db()
+    assert (run.calculation, run.state) == (2, "DRAFT")
 
 
 def test_second_run_of_a_quarter_is_refused_at_the_field(quarter: Cast, run: Run) -> None:
@@ -241,6 +319,14 @@ def test_second_run_of_a_quarter_is_refused_at_the_field(quarter: Cast, run: Run
     assert response.status_code == 422
     assert "There is a run of 2026 Q1 already: open it and calculate it again." in response.content.decode()
     assert Run.objects.count() == 1
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_day_beyond_all_quarters_is_refused_at_the_field(quarter: Cast, day: str) -> None:
+    response = signed_in(quarter.carla).post(reverse("compensation:run_new"), {"day": day})
+    assert response.status_code == 422
+    assert "choose a day in one of them" in response.context["form"].errors["day"][0]
+    assert not Run.objects.exists()
 
 
 def test_assignment_is_ended_by_page(quarter: Cast) -> None:
@@ -253,8 +339,37 @@ def test_assignment_is_ended_by_page(quarter: Cast) -> None:
     assert assignment.valid.upper == date(2026, 7, 1)
 
 
+def test_ended_assignment_is_told_with_its_last_day(quarter: Cast) -> None:
+    client = signed_in(quarter.carla)
+    assignment = Assignment.objects.get(user=quarter.rita)
+    address = reverse("compensation:assignment_end", args=[assignment.pk])
+    page = client.post(address, {"end_day": "2026-07-01"}, follow=True).content.decode()
+    assert page.count("1 Jan to 30 Jun 2026") == 3
+    assert "1 Jul" not in page
+    put = {"user": quarter.rita.pk, "plan_version": assignment.plan_version_id, "first_day": "2026-06-30"}
+    refused = client.post(reverse("compensation:assignment_new"), put).content.decode()
+    assert "from 1 Jan 2026 to 30 Jun 2026: end that assignment first." in refused
+
+
+def test_on_target_earnings_of_nothing_are_refused_at_their_field(quarter: Cast, plan: PlanVersion) -> None:
+    put = {"user": quarter.sam.pk, "plan_version": plan.pk, "first_day": "2026-01-01", "ote_amount": "0"}
+    response = signed_in(quarter.carla).post(reverse("compensation:assignment_new"), put)
+    assert response.status_code == 422
+    assert response.context["form"].errors["ote_amount"] == [
+        "On-target earnings are more than 0: write what a year at quota comes to, or leave them blank."
+    ]
+    assert not Assignment.objects.filter(user=quarter.sam).exists()
+
+
+def test_run_of_the_quarter_that_goes_on_says_when_it_can_be_closed(quarter: Cast) -> None:
+    run = calculated(quarter, day=Company.objects.current().day_of(timezone.now()))
+    page = signed_in(quarter.finn).get(reverse("compensation:run", args=[run.pk])).content.decode()
+    assert "Close the quarter" not in page
+    assert "Can be closed after" in page
+
+
 def test_final_run_shows_no_acts(quarter: Cast, run: Run) -> None:
-    finalize_run(run=run, by=quarter.carla, at=AT)
+    finalize_run(run=run, by=quarter.carla, at=OVER)
     page = signed_in(quarter.carla).get(reverse("compensation:run", args=[run.pk])).content.decode()
     assert "Calculate again" not in page
     assert "Close the quarter" not in page

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from compensation.models import Line, Run
+from pipeline.domain.deals import give_deal
 from pipeline.domain.splits import Share, split_deal
 from pipeline.models import Deal
 from salesmgmt.common.money import divide_rounded
@@ -101,6 +102,28 @@ def test_split_line_says_its_share_of_the_deal(quarter: Cast, client: Client, ru
     assert "Credit: sales credit, 33.33%" in page
     assert "3,333.03" in page
     assert divide_rounded(int(number(whole) * 100) * int(number(share) * 100), 10_000) == 333_303
+
+
+def test_deal_that_was_given_away_since_is_named_and_not_linked(quarter: Cast, client: Client, run: Run) -> None:
+    line = Line.objects.get(credit__deal__name="Aurelia Foods", component="new-business")
+    deal = line.credit.deal
+    address = reverse("pipeline:deal", args=[deal.pk])
+    client.force_login(quarter.rita)
+    assert opened(client, line).count(f'href="{address}"') == 3
+    give_deal(deal=deal, to=quarter.sam, by=quarter.olga, at=AT)
+    page = opened(client, line)
+    assert address not in page
+    assert "Aurelia Foods added 278,000.00 of credit" in sentence_in(page, line)
+    assert "The deal is in other hands now: its owner can open it." in page
+    client.force_login(quarter.finn)
+    assert opened(client, line).count(f'href="{address}"') == 3
+
+
+@pytest.mark.parametrize("wanted", ["²", "x", "9" * 5_000, "-1"])
+def test_line_that_is_no_number_opens_nothing(quarter: Cast, client: Client, run: Run, wanted: str) -> None:
+    client.force_login(quarter.rita)
+    address = reverse("compensation:statement", args=[statement_of(run, quarter.rita).pk])
+    assert "data-explanation" not in client.get(address, {"line": wanted}).content.decode()
 
 
 def test_lines_are_closed_until_one_is_opened(quarter: Cast, client: Client, run: Run) -> None:

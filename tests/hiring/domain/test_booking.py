@@ -21,7 +21,7 @@ from salesmgmt.events.models import Job
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.telling import told
 from tests.hiring_rows import DAY, HOUR
-from tests.refusals import assert_refused
+from tests.refusals import all_rows, assert_refused
 
 BERLIN = "Europe/Berlin"
 TUESDAY = datetime(2026, 3, 3, 9, tzinfo=UTC)  # at 10 in Berlin, a day after AT
@@ -71,6 +71,9 @@ def test_booking_seats_whoever_has_fewest_and_tells_everybody_once(link, candida
     assert titles == dict.fromkeys(("Ivan", "Rosa"), "Cal Candidate booked Applied")
     with assert_refused("booking_over", says="used already"):
         book(link, TUESDAY + HOUR)
+    before = all_rows()
+    assert book(link) == made  # pressed twice
+    assert all_rows() == before
 
 
 def test_moving_keeps_the_person_and_calling_off_frees_them(link, cast, at):

@@ -16,7 +16,7 @@ from hiring.domain.consents import (
 )
 from hiring.domain.letters import send_letter
 from hiring.domain.touches import log_touch
-from hiring.models import BenchEntry, CandidateMail, ConsentRequest
+from hiring.models import BenchEntry, Candidate, CandidateMail, ConsentRequest
 from hiring.notices import touches_due as reminders
 from hiring.queries.bench import depths
 from hiring.queries.link_tokens import consent_token, status_token
@@ -26,6 +26,7 @@ from salesmgmt.events.models import Event, Job
 from salesmgmt.figures.queries.answer import answer
 from salesmgmt.figures.reading import read_scope
 from salesmgmt.figures.registry import figure_for
+from salesmgmt.outbox.domain.notifying import notify
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.telling import told
 from tests.hiring_rows import DAY, token_in
@@ -59,6 +60,16 @@ def test_before_a_consent_ends_a_mail_leaves_once_however_often_the_job_runs(end
     ]
 
 
+@pytest.mark.parametrize(
+    ("email", "says"), [("cal@post.example", "They were mailed a link"), (None, "No mail reaches")]
+)
+def test_whoever_keeps_them_hears_whether_a_mail_asks(ending, at, email, says):
+    Candidate.objects.update(email=email)
+    notify(kind="hiring.consent_ends", reminders=list(consents_ending(at.date())), at=at)
+    (said,) = told(list(Notification.objects.filter(kind="hiring.consent_ends"))).values()
+    assert said.body.startswith(f"Enterprise AE. {says}")
+
+
 def test_by_hand_there_is_always_another_link_and_only_the_latest_works(ending, cast, at):
     first = ask_for_consent(entry=ending, by=cast.max, at=at)
     assert ask_before_consents_end(at=at) == 0  # somebody asked about this end already
@@ -90,6 +101,15 @@ def test_refusing_takes_them_off_the_bench_and_the_candidacy_goes_on(ending, can
     assert candidacy.is_open
     before = all_rows()
     assert ask_before_consents_end(at=at + DAY) == 0
+    assert all_rows() == before
+
+
+@pytest.mark.parametrize("verb", [renew_consent, refuse_consent])
+def test_the_same_answer_twice_is_once(ending, cast, at, verb):
+    token = consent_token(ask_for_consent(entry=ending, by=cast.max, at=at))
+    verb(token=token, at=at + DAY)
+    before = all_rows()
+    verb(token=token, at=at + 2 * DAY)
     assert all_rows() == before
 
 

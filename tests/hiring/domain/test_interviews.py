@@ -1,7 +1,8 @@
 from hiring.domain import interviews
 from hiring.domain.endings import reject
 from hiring.domain.scorecards import save_draft
-from hiring.models import Interview, Scorecard
+from hiring.models import CandidateMail, Interview, Scorecard
+from hiring.queries.interviews import missing_seats
 from tests.hiring_rows import DAY, HOUR, card_facts, hiring_stage, make_interview, submit
 from tests.pipeline.evidence import last_event
 from tests.refusals import all_rows, assert_refused
@@ -57,6 +58,24 @@ def test_cancel_ends_what_is_owed(interview, cast, at):
         save_draft(interview=interview, facts=card_facts(), by=cast.ivan, at=at + DAY)
     with assert_refused("not_planned"):
         interviews.change_panel(interview=interview, panel=[cast.ivan], by=cast.max, at=at)
+
+
+def test_what_did_not_take_place_is_said_afterwards_and_the_candidate_gets_no_mail(candidacy, cast, at):
+    missed = interviews.plan_by_hand(
+        candidacy=candidacy, scheduled_at=at + HOUR, panel=[cast.max], by=cast.max, at=at, invite=True
+    )
+    assert interviews.cancel(interview=missed, by=cast.max, at=at + DAY).state == "CANCELLED"
+    assert [mail.kind for mail in CandidateMail.objects.all()] == ["INVITED"]
+    assert list(missing_seats(begun_before=at + DAY)) == []
+
+
+def test_nobody_opens_others_scorecards_by_saying_that_their_own_did_not_take_place(interview, candidacy, cast, at):
+    submit(interview, cast.ivan)
+    second = make_interview(candidacy, cast.max, [cast.max], scheduled_at=at + 3 * HOUR)
+    submit(interview, cast.max)
+    with assert_refused("own_seat", says="Others' scorecards would open to you"):
+        interviews.cancel(interview=second, by=cast.max, at=at + DAY)
+    assert interviews.cancel(interview=second, by=cast.rosa, at=at + DAY).state == "CANCELLED"
 
 
 def test_mark_held_is_also_for_who_sat_in_it_and_once_it_has_begun(interview, cast, at):

@@ -18,7 +18,7 @@ from hiring.domain.offers import OfferFacts, ask_for_offer, draft_offer, revise_
 from hiring.models import CandidateMail, LetterText, OfferLetter
 from salesmgmt.common.problems import NotAllowed
 from salesmgmt.events.models import Job
-from tests.hiring_rows import DAY, HOUR, token_in
+from tests.hiring_rows import DAY, HOUR, make_candidacy, token_in
 from tests.refusals import assert_refused
 
 FACTS = OfferFacts(6_000_000, 4_000_000, "EUR", date(2026, 5, 1), date(2026, 3, 20))
@@ -115,6 +115,8 @@ def test_a_rejection_is_told_when_its_day_has_come_and_not_once_they_run_again(c
     assert send_letter(mail_id=last.pk) == {"sent": True}
     assert "Not this time." in outgoing.outbox[0].body
     assert "No\n" not in outgoing.outbox[0].body  # why is ours
+    assert send_letter(mail_id=mail.pk) == {"sent": False}  # what was taken back stays so
+    assert len(outgoing.outbox) == 1
 
 
 def test_a_farewell_within_bounds(candidacy, cast, at):
@@ -122,6 +124,13 @@ def test_a_farewell_within_bounds(candidacy, cast, at):
         reject(candidacy=candidacy, reason="No", by=cast.max, at=at, farewell=Farewell("", 31))
     candidacy.refresh_from_db()
     assert candidacy.is_open
+
+
+def test_nobody_is_to_be_told_by_mail_who_has_no_address(profile, cast, at):
+    candidacy = make_candidacy(profile, cast.max, "Bo Berg", email="", phone="+49 30 1")
+    with assert_refused("farewell_address", "days", says="Bo Berg has no e-mail address"):
+        reject(candidacy=candidacy, reason="No", by=cast.max, at=at, farewell=Farewell(""))
+    assert reject(candidacy=candidacy, reason="No", by=cast.max, at=at).state == "REJECTED"
 
 
 def test_who_was_invited_by_hand_hears_of_another_time_and_of_its_end(candidacy, cast, at):

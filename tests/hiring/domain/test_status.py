@@ -11,11 +11,20 @@ from hiring.domain.booking import link_of
 from hiring.domain.booking_links import send_link
 from hiring.domain.candidacies import move_candidacy
 from hiring.domain.candidate_requests import ask_by_link, settle_request, withdraw_by_link
-from hiring.domain.endings import Farewell, reject
+from hiring.domain.endings import Farewell, reject, reopen
 from hiring.domain.letters import send_letter
 from hiring.domain.offers import OfferFacts, ask_for_offer, draft_offer
 from hiring.domain.status_links import candidate_of_link, send_status_link
-from hiring.models import BenchEntry, BookingLink, Candidacy, CandidateMail, CandidateRequest, Offer, StatusLink
+from hiring.models import (
+    BenchEntry,
+    BookingLink,
+    Candidacy,
+    CandidateMail,
+    CandidateRequest,
+    Interview,
+    Offer,
+    StatusLink,
+)
 from hiring.queries.data_copy import data_copy
 from hiring.queries.link_tokens import consent_token, status_token
 from hiring.queries.standing import standing_of_candidate
@@ -81,6 +90,10 @@ def test_an_interview_is_told_on_the_clock_that_they_chose_and_leads_to_its_chan
     by_link = client.get(f"/status/{token}/").content.decode()
     assert f"{interview.scheduled_at.astimezone(ZoneInfo('Asia/Kolkata')):at %H:%M} (Asia/Kolkata)." in by_link
     assert link_of(token_in(by_link, "book")) == link
+    assert "Move it or call it off" in by_link
+    Interview.objects.update(scheduled_at=timezone.now() + 2 * HOUR)
+    late = client.get(f"/status/{token}/").content.decode()
+    assert ("Move it or call it off" in late, "See the appointment" in late) == (False, True)
 
 
 def test_a_rejection_shows_once_its_mail_has_left(candidacy, cast, at):
@@ -89,6 +102,13 @@ def test_a_rejection_shows_once_its_mail_has_left(candidacy, cast, at):
     assert not standing_of_candidate(candidacy.candidate, now=at).candidacies[0].can_withdraw
     send_letter(mail_id=CandidateMail.objects.get().pk)
     assert words(candidacy, at + 3 * DAY) == [("We decided not to go on this time.", "")]
+
+
+def test_a_rejection_without_a_mail_shows_at_once_though_an_earlier_one_never_left(candidacy, cast, at):
+    reject(candidacy=candidacy, reason="Too early", by=cast.max, at=at, farewell=Farewell("No.", 3))
+    candidacy = reopen(candidacy=candidacy, by=cast.max, at=at + DAY)
+    reject(candidacy=candidacy, reason="Told them", by=cast.max, at=at + 2 * DAY)
+    assert words(candidacy, at + 2 * DAY) == [("We decided not to go on this time.", "")]
 
 
 def test_withdrawing_ends_what_runs_and_what_waits_for_a_yes(candidacy, token, cast, at):

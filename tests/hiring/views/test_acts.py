@@ -1,6 +1,7 @@
 """Acts on pages: the same domain functions as the API, the sentence at the field, and nothing changed when refused."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -125,7 +126,10 @@ def test_the_acts_of_the_bench(now_entry, cast, client):
     assert act("dates", ready_date=until, consent_until=until).consent_until == until
     assert act("hand-over", owner=cast.rosa.pk).owner == cast.rosa
     assert act("take-off", reason="Moved abroad.").left_at is not None
-    assert client.post(at(candidacy, "snooze"), {"until": until}, **HTMX).status_code == 404
+    before = all_rows()
+    late = client.post(at(candidacy, "touch"), {"kind": "CALL", "note": "On a page from before."}, **HTMX)
+    assert (late.status_code, "has left the bench in between" in late.content.decode()) == (409, True)
+    assert all_rows() == before
 
 
 @pytest.mark.parametrize(
@@ -242,6 +246,22 @@ def test_a_scorecard_is_kept_as_a_draft_and_submitted_for_good(interview, cast, 
     again = client.post(address, card_of(interview, version=Scorecard.objects.get().version, summary="Changed"))
     assert (again.status_code, b"stays as it is" in again.content) == (422, True)
     assert all_rows() == before
+
+
+def test_an_interview_whose_time_has_passed_was_held_or_did_not_take_place(interview, cast, client):
+    client.force_login(cast.max)
+    page = client.get(f"/hiring/candidacies/{interview.candidacy_id}/").content.decode()
+    for address in ("held", "cancel"):
+        assert f'action="/hiring/interviews/{interview.pk}/{address}/"' in page
+    client.post(f"/hiring/interviews/{interview.pk}/cancel/", {"version": 1})
+    assert Interview.objects.get().state == "CANCELLED"
+
+
+def test_enter_on_a_rating_keeps_a_draft(interview, cast, client):
+    """It presses the first button of the form, and submitting is for good."""
+    client.force_login(cast.ivan)
+    text = client.get(f"/hiring/interviews/{interview.pk}/scorecard/").content.decode()
+    assert re.findall('name="act" value="([a-z]+)"', text) == ["draft", "submit"]
 
 
 def test_a_scorecard_lacking_something_says_so_and_keeps_nothing(interview, cast, client):

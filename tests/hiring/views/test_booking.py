@@ -7,6 +7,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from hiring.domain.booking_links import BookingFacts, revoke_link, send_link
+from hiring.domain.candidacies import move_candidacy
 from hiring.models import AvailabilityWindow, BookingLink, Interview, InterviewFeed, KitPart
 from hiring.queries.booking_times import times_of
 from hiring.queries.link_tokens import booking_token
@@ -100,6 +101,16 @@ def test_the_link_is_sent_and_revoked_from_the_record(link, cast, client, django
     assert client.post(f"{record}booking/", body).headers["Location"] == record
     assert client.post(f"/hiring/booking-links/{link.pk}/revoke/").status_code == 302
     assert BookingLink.objects.get(pk=link.pk).revoked_at is not None
+
+
+def test_who_only_applied_is_seen_in_the_first_stage_of_interviews(candidacy, cast, client, at):
+    client.force_login(cast.max)
+    address = f"/hiring/candidacies/{candidacy.pk}/"
+    for moved_to, offered in ((None, "Screen"), ("Role play", "Role play"), ("Ready", "Ready")):
+        if moved_to:
+            candidacy = move_candidacy(candidacy=candidacy, to=hiring_stage(moved_to), by=cast.max, at=at)
+        for page in ("interviews/new/", "booking/"):
+            assert client.get(f"{address}{page}").context["form"].initial["stage"] == hiring_stage(offered)
 
 
 def test_hours_are_ones_own_and_the_feeds_address_is_shown_once(cast, client):

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from hiring.models import Candidacy
+from hiring.domain.offers import OfferFacts, draft_offer
+from hiring.models import Candidacy, Offer
 from onboarding.models import Journey
 from salesmgmt.accounts.models import User
 from tests.onboarding.rows import make_plan
@@ -41,6 +42,15 @@ def test_the_preview_says_what_the_hire_makes(profile, cast, client, address, bo
     assert min(Journey.objects.get().items.values_list("due_date", flat=True)) == first
 
 
+def test_the_preview_says_that_an_offer_goes_that_they_have_not_accepted(candidacy, cast, client, address, at):
+    facts = OfferFacts(6_000_000, 0, "EUR", date(2026, 5, 1), date(2026, 3, 20))
+    draft_offer(candidacy=candidacy, facts=facts, by=cast.max, at=at)
+    client.force_login(cast.max)
+    assert "withdrawn: it is draft" in client.get(f"{address}preview/").content.decode()
+    Offer.objects.update(state="ACCEPTED", sent_at=at)
+    assert "withdrawn: it is" not in client.get(f"{address}preview/").content.decode()
+
+
 def test_the_preview_says_that_a_plan_is_missing(profile, cast, client, address):
     client.force_login(cast.max)
     text = client.get(f"{address}preview/").content.decode()
@@ -60,7 +70,10 @@ def test_a_hire_makes_person_and_journey(profile, candidacy, cast, client, addre
     page = client.get(f"/hiring/candidacies/{candidacy.pk}/").content.decode()
     assert "Hired as Enterprise AE" in page
     assert f"/onboarding/journeys/{Journey.objects.get().pk}/" in page
-    assert client.get(address).status_code == 404
+    before = all_rows()
+    for again in (client.post(address, body), client.get(address)):  # pressed twice, or gone back to
+        assert again.headers["Location"] == f"/hiring/candidacies/{candidacy.pk}/"
+    assert all_rows() == before
     assert client.get(f"{address}preview/").status_code == 204  # asked for as the form was sent
 
 

@@ -64,6 +64,17 @@ def test_from_the_record_to_acceptance(profile, cast, client):
     assert "You accepted this offer" in client.get(link).content.decode()
 
 
+def test_an_answer_is_yes_or_no_and_enter_behind_the_reason_never_accepts(sent, client):
+    link = f"/offer/{offer_token(sent)}/"
+    before = all_rows()
+    answer = client.post(link, {"reason": "Another offer"})
+    assert (answer.status_code, "Choose whether you accept" in answer.content.decode()) == (422, True)
+    assert all_rows() == before
+    forms = [each.split("</form>")[0] for each in client.get(link).content.decode().split("<form")[1:]]
+    (declining,) = [each for each in forms if 'name="reason"' in each]
+    assert ('value="no"' in declining, 'value="yes"' in declining) == (True, False)
+
+
 def test_after_the_last_day_the_link_says_so(sent, client):
     Offer.objects.update(expires_date=timezone.now().date() - timedelta(days=2))
     link = f"/offer/{offer_token(sent)}/"
@@ -92,6 +103,9 @@ def test_a_refused_revision_stands_in_its_form(offer, cast, client):
     answer = client.post(f"/hiring/offers/{offer.pk}/revise/", body)
     assert (answer.status_code, answer.context["opened"]) == (422, "terms")
     assert "The first day comes after" in answer.content.decode()
+    nothing = client.post(f"/hiring/offers/{offer.pk}/revise/", {**body, "base": "0", "variable": "-1"})
+    for says in ("An offer pays something, as base pay a year", "Variable pay is nothing or more a year"):
+        assert says in nothing.content.decode()
     crossed = {**body, "version": 9, "start_date": str(offer.start_date), "base": "1"}
     assert client.post(f"/hiring/offers/{offer.pk}/revise/", crossed).status_code == 409
     assert Offer.objects.get().version == 1

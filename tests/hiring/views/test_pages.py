@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from hiring.domain.bench import put_on_bench
 from hiring.domain.candidacies import move_candidacy
+from hiring.domain.endings import reject
 from hiring.domain.interviews import plan_interview
 from hiring.domain.profiles import edit
 from hiring.domain.touches import log_touch
@@ -83,6 +84,22 @@ def test_bench_says_what_its_figures_say(profile, cast, client):
     assert "1 touch is late." in text
     assert "Enterprise AE is 1 short of its goal</b>: 2 of 3 are ready." in text
     assert "3 people, no opening needed" in text
+    for query in ("whose=line", "tier=A", "late=on"):  # a goal is not measured with a part of the people
+        text = client.get(f"/hiring/?{query}").content.decode()
+        assert ("short of its goal" in text, "A goal is measured with everybody" in text) == (False, True)
+
+
+def test_whose_consent_has_ended_is_not_among_the_late(profile, cast, client):
+    """Nobody gets in touch with them, and the figures above do not count them."""
+    now = timezone.now()
+    ended = {"consent_until": (now - timedelta(days=40)).date()}
+    for name, facts in (("Ada Brandt", {}), ("Bea Fontaine", ended)):
+        candidacy = make_candidacy(profile, cast.max, name, at=now - timedelta(days=60))
+        put_on_bench(candidacy=candidacy, tier="A", by=cast.max, at=now - timedelta(days=50), **facts)
+    client.force_login(cast.max)
+    page = client.get("/hiring/?late=on").context["bench"]
+    assert [row.entry.candidacy.candidate.name for row in page.rows] == ["Ada Brandt"]
+    assert page.late == page.standing == 1
 
 
 def test_more_rows_continue_a_bench_without_gap_or_repetition(profile, cast, client, monkeypatch):
@@ -233,6 +250,8 @@ def test_own_interviews_are_sorted_by_what_they_ask_for(profile, candidacy, cast
     context = client.get("/hiring/interviews/").context
     found = {name: [each.interview.pk for each in context[name]] for name in ("to_score", "coming", "done")}
     assert found == {"to_score": [owed.pk], "coming": [coming.pk], "done": [done.pk]}
+    reject(candidacy=candidacy, reason="No", by=cast.max, at=now)  # decided: Today and reminders ask for no more either
+    assert client.get("/hiring/interviews/").context["to_score"] == []
 
 
 def test_others_scorecards_are_not_on_the_page_before_ones_own_is_in(interview, candidacy, cast, client):
@@ -248,6 +267,21 @@ def test_others_scorecards_are_not_on_the_page_before_ones_own_is_in(interview, 
     assert "blind until" not in read
     assert "Listens well." in read
     assert "Asked five questions before any answer." in read
+
+
+def test_a_blind_scorecard_says_by_what_it_opens_to_whom(interview, candidacy, cast, client, at):
+    submit(interview, cast.ivan)
+    make_interview(candidacy, cast.max, [cast.mona], scheduled_at=at + 3 * HOUR)
+    for person, says in (
+        (cast.max, "blind until yours is in"),
+        (cast.mona, "blind until all of yours are in"),  # she sees them in another interview
+        (cast.rosa, "blind until all are in"),
+        (cast.olga, "blind except to those who interviewed"),
+    ):
+        client.force_login(person)
+        for page in ("", "debrief/"):
+            text = client.get(f"/hiring/candidacies/{candidacy.pk}/{page}").content.decode()
+            assert (says in text, "Listens well." in text) == (True, False), (person, page)
 
 
 def test_a_recruiter_reads_scorecards_when_all_are_in(interview, candidacy, cast, client):

@@ -140,6 +140,7 @@ def test_a_stopped_journey_says_why(both, cast, client):
         ("stop", {"reason": " "}, "This field is required"),
         ("move", {"start_date": "soon"}, "Enter a valid date"),
         ("move", {"start_date": "2020-01-01"}, "has no place in the company"),
+        ("move", {"start_date": "9999-12-31"}, "Journeys start in the years 1900 to 2200"),
         ("people", {"buddy": "404404"}, "Select a valid choice"),
     ],
 )
@@ -179,6 +180,7 @@ def test_the_days_of_a_start_are_seen_before_it(plan, cast, client):
     [
         ({}, "Choose a person and their first day"),
         ({"user": "{nora}", "start_date": "2020-03-12"}, "has no place in the company on 12 March 2020"),
+        ({"user": "{nora}", "start_date": "9999-12-31"}, "Journeys start in the years 1900 to 2200"),
         ({"user": "{nora}", "start_date": "2026-03-12"}, "No plan fits Nora Nye yet"),
     ],
 )
@@ -212,6 +214,7 @@ def test_who_may_be_chosen_is_in_ones_line_and_on_no_journey(journey, cast, clie
     [
         ({"start_date": "2026-03-16"}, "This field is required"),
         ({"user": "{nora}", "start_date": "2020-03-16"}, "has no place in the company"),
+        ({"user": "{nora}", "start_date": "9999-12-31"}, "Journeys start in the years 1900 to 2200"),
         ({"user": "{nora}", "start_date": "2026-03-16", "buddy": "{nora}"}, "needs a buddy who is somebody else"),
         ({"user": "{sam}", "start_date": "2026-03-16"}, "Select a valid choice"),
     ],

@@ -86,6 +86,20 @@ def test_a_stopped_journey_stays_to_be_read_and_no_longer_ticked(journey, cast, 
     assert "/tick/" not in page
 
 
+def test_a_stopped_journey_asks_for_nothing_anywhere(journey, cast, client, clock):
+    laptop = item_of(journey, "Set up the laptop")
+    clock.go_to(9)
+    assert "7 d late" in shown(client, cast.nora).content.decode()
+    assert "7 d late" in shown(client, cast.nora, f"/onboarding/items/{laptop.pk}/").content.decode()
+    stop_journey(journey=journey, reason="Another role", by=cast.max, at=clock.at)
+    page = shown(client, cast.nora)
+    assert page.context["sections"].open_count == 0
+    assert "d late" not in page.content.decode()
+    item = shown(client, cast.nora, f"/onboarding/items/{laptop.pk}/").content.decode()
+    assert "no longer asked for" in item
+    assert "d late" not in item
+
+
 def test_who_is_on_no_journey_is_told_what_stands_here(cast, client, clock):
     page = shown(client, cast.sam).content.decode()
     assert "You are on no journey" in page

@@ -143,7 +143,9 @@ def test_the_preview_shows_real_days_of_an_office(draft, cast, admin):
     asked = f"trial_start=2026-03-16&trial_office={berlin.offices[1].pk}"
     trial = admin.get(f"/onboarding/plans/versions/{draft.pk}/trial/?{asked}").context["trial"]
     assert (trial.office, trial.days[-1].date) == (berlin.offices[1], date(2026, 3, 18))
-    assert admin.get(f"/onboarding/plans/versions/{draft.pk}/trial/?trial_start=2026-02-31").status_code == 200
+    for day in ("2026-02-31", "0001-01-01", "9999-12-31"):
+        usual = admin.get(f"/onboarding/plans/versions/{draft.pk}/trial/?trial_start={day}").context["trial"]
+        assert usual.start_date == date(2026, 3, 9)
 
 
 def test_publishing_says_what_it_changes_and_who_keeps_their_version(plan, cast, admin):

@@ -14,9 +14,10 @@ from salesmgmt.imports.domain.starting import start_import
 from salesmgmt.imports.domain.value_maps import map_value, read_maps
 from salesmgmt.imports.models import ImportBatch, ValueMap
 from salesmgmt.imports.queries.outcomes import UnknownValue, unknown_values
+from salesmgmt.people.domain.calendars import create_office
 from salesmgmt.people.domain.retiring import retire
 from salesmgmt.people.domain.teams import create_team
-from salesmgmt.people.models import Company
+from salesmgmt.people.models import Company, Membership, WorkingCalendar
 from tests.cast import AT
 from tests.crm_data import CRM, DEALS, HEADINGS, TEAMS, csv_bytes, export, given, import_files
 
@@ -147,6 +148,18 @@ def test_nobody_comes_into_a_retired_team(cast):
     ]
     assert batch.counts["sales_teams"] == {"new": 2, "changed": 0, "same": 0, "refused": 1}
     assert not User.objects.filter(name__in=("Cy Cole", "Nan Nash")).exists()
+
+
+def test_nobody_comes_into_a_retired_office(cast):
+    calendar = WorkingCalendar.objects.earliest("pk")
+    west = create_office(name="West", zone="Europe/Lisbon", calendar=calendar, by=cast.olga, at=AT)
+    retire(row=west, by=cast.olga, at=AT)
+    batch = import_files(export(), by=cast.olga)
+    assert list(batch.refusals.filter(file="sales_teams").values_list("row_no", "field", "reason", "way_out")) == [
+        (4, "regional_office", "“West” is retired", "bring it back in the settings")
+    ]
+    assert not User.objects.filter(name="Cy Cole").exists()
+    assert not Membership.objects.filter(office=west).exists()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Targets of a year at once: the worked tables of docs/algorithms/seasonality.md, growth, refusals, and taking back."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,8 @@ from pipeline.models import Deal, Target
 from salesmgmt.common.period import Period
 from salesmgmt.events.models import Event
 from salesmgmt.people.domain.fiscal_periods import open_fiscal_year
+from salesmgmt.people.domain.retiring import retire
+from salesmgmt.people.domain.teams import create_team
 from salesmgmt.people.models import FiscalPeriod
 from salesmgmt.web.domain.undoing import take_back
 from salesmgmt.web.models import Undo
@@ -163,6 +165,17 @@ def test_the_year_before_is_copied_with_growth(cast, at, year):
         plan_copy(into=later, measure="BOOKINGS", growth_rate=Decimal(-1), by=cast.carla)
     with assert_refused("not_allowed"):
         plan_copy(into=later, measure="BOOKINGS", by=cast.rita)
+
+
+def test_a_retired_team_is_left_out_of_a_copy(cast, at):
+    east = create_team(name="East", parent=cast.north, by=cast.olga, at=at)
+    for whose in ({"team": east}, {"user": cast.rita}):
+        q1 = Period(date(2026, 1, 1), date(2026, 4, 1))
+        set_target(measure="BOOKINGS", period=q1, full_amount=Decimal(100), **whose, by=cast.carla, at=at)
+    retire(row=east, by=cast.olga, at=datetime(2026, 4, 1, 12, tzinfo=UTC))
+    into = FiscalPeriod.objects.get(kind="QUARTER", start_date=date(2026, 4, 1))
+    plan = plan_copy(into=into, measure="BOOKINGS", by=cast.carla)
+    assert [row.user or row.team for row in plan.rows] == [cast.rita]
 
 
 def test_the_quarter_before_is_copied_into_the_next_also_across_a_year(cast, at):

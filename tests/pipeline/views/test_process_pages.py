@@ -137,3 +137,10 @@ def test_criteria_and_steps_of_a_draft_are_put_in_order_by_buttons(process, olga
     scored = {"kind": "QUALIFIED", "item": draft.items.get(code="metrics").pk, "score": "3", "count": "1"}
     client.post(f"/pipeline/settings/stages/{stage.pk}/criteria/", scored)
     assert stage.criteria.last().asks == "“Metrics” scored 3"
+
+
+def test_enter_in_the_form_of_a_new_process_keeps_a_draft(olga, client):
+    """It presses the first button of the form, and publishing is for good."""
+    client.force_login(olga)
+    text = client.get("/pipeline/settings/").content.decode()
+    assert text.index("Keep it as a draft") < text.index("Publish the process")

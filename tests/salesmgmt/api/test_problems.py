@@ -163,6 +163,17 @@ def test_an_unknown_parameter_is_refused_by_name(api, rita, query, said):
     assert body["errors"][0]["pointer"] is None
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("limit=1&limit=2", "limit is sent 2 times, and one is read: send it once."),
+        ("is_retired=maybe", "is_retired is true or false, and not “maybe”: send one of the two."),
+    ],
+)
+def test_what_would_pass_unread_is_refused(api, rita, query, said):
+    assert problem(api(rita).get(f"/api/v1/teams/?{query}"), 400, "invalid")["detail"] == said
+
+
 def test_a_detail_takes_no_list_parameters(api, rita):
     make_process()
     deal = make_deal(rita)

@@ -117,6 +117,21 @@ def test_competency_is_retired_apart_and_brought_back(post, client, cast):
     assert not Competency.objects.retired().exists()
 
 
+def test_role_profile_is_retired_apart_and_brought_back(post, client, cast):
+    row = RoleProfile.objects.create(code="sdr", name="SDR")
+    assert said(post("profile-retire", args=[row.pk]))[-1] == "SDR is retired; what was recorded with it keeps it."
+    page = client.get("/settings/profiles/").text
+    assert page.index("Retired role profiles") < page.index(">SDR</a>")
+    for form in ("/settings/people/new/", "/onboarding/plans/new/", "/onboarding/journeys/new/"):
+        answer = client.get(form)
+        assert (answer.status_code, ">SDR</option>" in answer.text) == (200, False)
+    assert said(post("profile-bring-back", args=[row.pk]))[-1] == "SDR is in use again."
+    cast.sam.memberships.update(role_profile=row)
+    refused = post("profile-retire", args=[row.pk])
+    assert (refused.status_code, "1 person is SDR today or later;" in refused.text) == (422, True)
+    assert not RoleProfile.objects.retired().exists()
+
+
 def test_office_is_retired_apart_and_brought_back(post, client, cast):
     row = Office.objects.create(name="Oslo", zone="Europe/Oslo", calendar=WorkingCalendar.objects.get())
     assert said(post("office-retire", args=[row.pk]))[-1] == "Oslo is retired; places and journeys of before keep it."

@@ -140,6 +140,14 @@ def test_competency_is_retired_and_brought_back_over_the_api(api, cast):
     assert [row["code"] for row in api(cast.rita).get("competencies/?is_retired=true")[1]["results"]] == []
 
 
+def test_role_profile_is_retired_and_brought_back_over_the_api(api, cast):
+    row = api(cast.olga).post("role-profiles/", {"code": "sdr", "name": "SDR"})[1]
+    assert api(cast.olga).post(f"role-profiles/{row['id']}/retire/")[1]["retired_at"] is not None
+    assert [each["code"] for each in api(cast.rita).get("role-profiles/?is_retired=true")[1]["results"]] == ["sdr"]
+    assert api(cast.olga).post(f"role-profiles/{row['id']}/bring-back/")[1]["retired_at"] is None
+    assert api(cast.rita).get("role-profiles/?is_retired=true")[1]["results"] == []
+
+
 def test_office_is_retired_and_brought_back_over_the_api(api, cast):
     calendar = api(cast.olga).get("calendars/")[1]["results"][0]["id"]
     row = api(cast.olga).post("offices/", {"name": "Oslo", "zone": "Europe/Oslo", "calendar": calendar})[1]

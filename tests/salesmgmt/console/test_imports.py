@@ -50,6 +50,13 @@ def test_refused_rows_come_as_a_file_that_no_spreadsheet_calculates(signed_in, b
     assert rows[1]["Way out"] == "remove one of the two rows"
 
 
+def test_a_refused_row_with_too_many_cells_keeps_them_and_stays_refused(signed_in, cast):
+    batch = import_files(export(sales_pipeline=[*DEALS, (*ODD[:3], "Acme", " Inc", *ODD[4:])]), by=cast.olga)
+    answer = signed_in.get(f"/settings/imports/{batch.pk}/refused.csv")
+    heading, row = csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
+    assert (row[3:5], row[len(heading) :]) == (["Acme", " Inc"], ["100"])
+
+
 def test_refused_rows_come_as_a_workbook_of_texts(signed_in, batch):
     content = b"".join(signed_in.get(f"/settings/imports/{batch.pk}/refused.xlsx").streaming_content)
     cells = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
@@ -88,7 +95,10 @@ def test_a_draft_goes_through_its_steps_and_can_be_left_at_each(signed_in, cast)
     assert signed_in.post(f"{at}/begin/")["Location"] == f"{at}/"
     draft.refresh_from_db()
     assert draft.job.state == JobState.QUEUED
-    assert signed_in.post(f"{at}/begin/").status_code == 404
+    for step in ("columns", "values", "preview"):
+        assert signed_in.get(f"{at}/{step}/")["Location"] == f"{at}/"
+    for act in ("begin", "discard"):
+        assert signed_in.post(f"{at}/{act}/")["Location"] == f"{at}/"
     follow(draft, at=timezone.now())
     again = upload(signed_in, b"Firm;Country\nBolt;Spain\n", "accounts", "accounts", source="ERP")
     assert (
@@ -223,9 +233,13 @@ def test_an_import_is_taken_back_by_page_and_by_command(signed_in, cast, tmp_pat
     assert Account.objects.count() == 2
     assert "Take it back" in signed_in.get(f"/settings/imports/{batch.pk}/").text
     assert signed_in.post(f"/settings/imports/{batch.pk}/undo/").status_code == 302
+    assert "Nothing to take back" in signed_in.get("/undo/").text
     follow_undo(ImportBatch.objects.get(), at=timezone.now())
     assert checksums() == before
-    assert "This import was taken back" in signed_in.get(f"/settings/imports/{batch.pk}/").text
+    page = signed_in.get(f"/settings/imports/{batch.pk}/").text
+    assert "This import was taken back" in page
+    assert f'action="/settings/imports/{batch.pk}/again/"' in page
+    assert "taken back</span>" in signed_in.get("/settings/imports/").text
     with pytest.raises(CommandError, match="was undone already"):
         call_command("import_data", "accounts", "--undo", batch.pk)
 

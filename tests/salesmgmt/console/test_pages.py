@@ -27,10 +27,14 @@ ACTS = {
     "webhook-pause", "webhook-resume", "webhook-secret", "webhook-test", "webhook-again", "webhook-remove",
     "delivery-again",
     "team-retire", "team-bring-back", "competency-retire", "competency-bring-back", "office-retire",
-    "office-bring-back",
+    "office-bring-back", "profile-retire", "profile-bring-back",
 }  # fmt: skip
 ROW_OF = {
-    **{name: of for of in ("office", "team", "competency") for name in (of, f"{of}-retire", f"{of}-bring-back")},
+    **{
+        name: of
+        for of in ("office", "team", "competency", "profile")
+        for name in (of, f"{of}-retire", f"{of}-bring-back")
+    },
     "calendar": "calendar",
     "holiday-remove": "holiday",
     "person": "person",
@@ -39,7 +43,6 @@ ROW_OF = {
     "person-leave": "person",
     "password-link": "person",
     "grant-revoke": "grant",
-    "profile": "profile",
     "profile-rename": "profile",
     **dict.fromkeys(
         ("webhook", "webhook-edit", "webhook-pause", "webhook-resume", "webhook-secret", "webhook-test",

@@ -11,7 +11,7 @@ from salesmgmt.imports.domain.undoing import ImportStands, undo_import
 from salesmgmt.people.domain.members import Place, move_member
 from salesmgmt.people.domain.retiring import retire
 from salesmgmt.people.domain.teams import create_team
-from salesmgmt.people.models import Membership, Office, RoleGrant, WorkingCalendar
+from salesmgmt.people.models import Membership, Office, RoleGrant, RoleProfile, WorkingCalendar
 from tests.cast import AT
 from tests.checksums import checksums
 from tests.import_files import load, take_back
@@ -114,17 +114,23 @@ def test_only_who_adds_people_imports_them(cast):
     assert not Event.objects.filter(kind="people.imported").exists()
 
 
-def test_a_retired_team_or_office_takes_nobody_in(cast):
+def test_nobody_comes_into_what_is_retired(cast):
     retire(row=create_team(name="East", parent=None, by=cast.olga, at=AT), by=cast.olga, at=AT)
     Office.objects.create(name="Oslo", zone="Europe/Oslo", calendar=WorkingCalendar.objects.get(), retired_at=AT)
-    rows = [[*HEAD, "Office"], ["Lea Lang", "lea@kestrel.example", "East", "", "Rep", "2026-02-01", ""]]
-    rows.append([cast.sam.name, cast.sam.email, "", "", "", "", "Oslo"])
+    RoleProfile.objects.create(code="sdr", name="SDR", retired_at=AT)
+    rows = [
+        [*HEAD, "Office", "Role profile"],
+        ["Lea Lang", "lea@kestrel.example", "East", "", "Rep", "2026-02-01", "", ""],
+        [cast.sam.name, cast.sam.email, "", "", "", "", "Oslo", ""],
+        [cast.mona.name, cast.mona.email, "", "", "", "", "", "sdr"],
+    ]
     before = place_of(cast.sam.name)
     batch = load("people", rows, cast.olga)
-    assert batch.counts["people"] == {"new": 0, "changed": 0, "same": 0, "refused": 2}
+    assert batch.counts["people"] == {"new": 0, "changed": 0, "same": 0, "refused": 3}
     assert [str(refusal).partition(", ")[2] for refusal in batch.refusals.all()] == [
         "row 2, team: “East” is retired; write another team, or bring it back in the settings.",
         "row 3, office: “Oslo” is retired; write another office, or bring it back in the settings.",
+        "row 4, profile: “sdr” is retired; write another role profile, or bring it back in the settings.",
     ]
     assert place_of(cast.sam.name) == before
     assert not User.objects.filter(name="Lea Lang").exists()

@@ -156,8 +156,10 @@ def test_candidates_are_merged_with_their_candidacies_and_taken_apart(candidates
     assert (kept.email, kept.phone) == ("cal@other.example", "+49 30 1234567")
     assert Candidacy.objects.filter(candidate=kept).count() == 2
     assert differences() == {}
+    assert Undo.objects.standing(at).get().params == {"merge_id": record.pk}
     unmerge(record=record, by=cast.rosa, at=at)
     assert checksums() == before
+    assert not Undo.objects.standing(at).exists()
     with pytest.raises(Refused, match="taken apart already"):
         unmerge(record=record, by=cast.rosa, at=at)
 

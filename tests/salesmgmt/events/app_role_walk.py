@@ -18,7 +18,7 @@ def walk() -> dict[str, int]:
     from salesmgmt.events.domain.consumption import drain_all
     from salesmgmt.events.models import Event
     from tests.cast import AT, make_cast
-    from tests.compensation.rows import calculated, make_plan, make_quota, make_won, put_on
+    from tests.compensation.rows import OVER, calculated, make_plan, make_quota, make_won, put_on
     from tests.crm_data import export, import_files
     from tests.pipeline_rows import make_process
 
@@ -28,7 +28,7 @@ def walk() -> dict[str, int]:
     make_quota(cast.rita, "10000", by=cast.carla)
     deal = make_won(cast.rita, "Helix Robotics", "12000")
     run = calculated(cast, day=date(2026, 3, 2))
-    finalize_run(run=run, by=cast.finn, at=AT)
+    finalize_run(run=run, by=cast.finn, at=OVER)
     import_files(export(), by=cast.olga)
     drain_all(at=timezone.now())
     return {

@@ -8,7 +8,7 @@ from rest_framework.test import APIClient
 
 from salesmgmt.accounts.models import User
 from salesmgmt.common.money import currency_decimals
-from salesmgmt.figures.aggregates import Count, Mean, Median, Ratio, Sum, Survival, Velocity
+from salesmgmt.figures.aggregates import AmountRatio, Count, Mean, Median, Ratio, Sum, Survival, Velocity
 from salesmgmt.figures.declaration import Figure, Unit
 from salesmgmt.statistics.competing import competing_risks
 from salesmgmt.statistics.quantiles import median
@@ -102,6 +102,9 @@ def _redone(aggregate, rows: list[dict]) -> tuple[Fraction | None, int]:
 def _made_of_several(aggregate, rows: list[dict], column) -> tuple[Fraction | None, int]:
     if isinstance(aggregate, Velocity):
         return _velocity(aggregate, column)
+    if isinstance(aggregate, AmountRatio):
+        above, below = map(column, aggregate.columns)
+        return (sum(above) / sum(below), len(below)) if sum(below) else (None, 0)
     return _followed(aggregate, [row["contributes"] for row in rows])
 
 

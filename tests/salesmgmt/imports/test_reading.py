@@ -67,12 +67,12 @@ def test_what_is_no_value_is_refused(kind, text):
 
 
 def test_rows_are_counted_as_spreadsheets_do():
-    text = 'since,price,name\n,1,A\n\n2025-01-01,2,"B\nC"\n,,\n'
+    text = 'since,price,name\n,1,A\n\n2025-01-01,2,"B\nC"\n,,\n ,\t,\n,,D\n'
     assert [(row.row_no, row.values) for row in read(text)][:2] == [
         (2, {"name": "A", "price": "1", "since": None}),
         (4, {"name": "B\nC", "price": "2", "since": "2025-01-01"}),
     ]
-    assert [row.row_no for row in read(text, after=2)] == [4, 5]
+    assert [row.row_no for row in read(text, after=2)] == [4, 7]
     assert examine(io.BytesIO(text.encode()), SPEC).row_count == 3
 
 

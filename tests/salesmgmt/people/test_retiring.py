@@ -1,4 +1,4 @@
-"""Teams, competencies and offices are retired once nothing goes on with them, stay in what was, and come back."""
+"""Teams, competencies, offices and role profiles are retired once nothing goes on with them, and come back."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,8 +6,12 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
+from hiring.domain.endings import reject, reopen
 from hiring.domain.openings import cancel_opening, draft_opening
+from hiring.domain.profiles import edit
 from hiring.lists.openings import OPENINGS
+from hiring.models import Candidacy, HiringProfile, Opening
+from hiring.queries.bench_need import needs
 from onboarding.domain.journeys import start_journey, stop_journey
 from pipeline.domain.assignment_rules import add_rule, edit_rule
 from pipeline.domain.targets import set_target
@@ -20,11 +24,20 @@ from salesmgmt.people.domain.members import Place, end_membership, move_member
 from salesmgmt.people.domain.retiring import bring_back, retire
 from salesmgmt.people.domain.role_profiles import create_competency, create_role_profile, weigh
 from salesmgmt.people.domain.teams import bring_team_back, create_team, edit_team
-from salesmgmt.people.models import Competency, Membership, Office, ProfileCompetency, Team, WorkingCalendar
+from salesmgmt.people.models import (
+    Company,
+    Competency,
+    Membership,
+    Office,
+    ProfileCompetency,
+    RoleProfile,
+    Team,
+    WorkingCalendar,
+)
 from salesmgmt.web.domain.undoing import offered, take_back
 from tests.behind import behind
 from tests.cast import AT
-from tests.hiring_rows import make_profile
+from tests.hiring_rows import make_candidacy, make_profile
 from tests.onboarding.rows import make_plan
 from tests.refusals import assert_breaks, assert_refused
 
@@ -220,3 +233,95 @@ def test_an_office_that_an_open_journey_goes_by_stays(oslo, cast, olga):
     retire(row=oslo, by=olga, at=AT)
     with assert_refused("no_journey_starts_at_a_retired_office", field="office"):
         start_journey(user=cast.nora, **chosen, by=olga, at=AT)
+
+
+@pytest.fixture
+def sdr(olga) -> RoleProfile:
+    """Nobody has it."""
+    return create_role_profile(code="sdr", name="SDR", by=olga, at=AT)
+
+
+def test_a_role_profile_is_retired_once_nobody_has_it(sdr, cast, olga):
+    def name(profile: RoleProfile | None, day: date):
+        move_member(user=cast.sam, place=Place(team=cast.south, role_profile=profile), from_date=day, by=olga, at=AT)
+
+    name(sdr, date(2026, 2, 1))
+    with assert_refused("role_profile_has_people", says="1 person is SDR today or later; give them another"):
+        retire(row=sdr, by=olga, at=AT)
+    name(None, date(2026, 3, 2))
+    assert retire(row=sdr, by=olga, at=AT).retired_at == AT
+    assert Membership.objects.get(role_profile=sdr).user == cast.sam
+    with assert_refused("nobody_has_a_retired_role_profile", field="role_profile", says="choose another one"):
+        name(sdr, date(2026, 5, 1))
+    assert bring_back(row=sdr, by=olga, at=AT).retired_at is None
+    name(sdr, date(2026, 5, 1))
+    kinds = [event.kind for event in Event.objects.of(sdr)]
+    assert kinds == ["role_profile.created", "role_profile.retired", "role_profile.brought_back"]
+
+
+def test_a_role_profile_that_an_open_journey_leads_to_stays(sdr, cast, olga):
+    make_plan(sdr, by=olga)
+    chosen = {"role_profile": sdr, "start_date": date(2026, 3, 2)}
+    journey = start_journey(user=cast.nora, **chosen, by=olga, at=AT)
+    with assert_refused("role_profile_has_journeys", says="1 open journey leads to SDR; finish or stop it first."):
+        retire(row=sdr, by=olga, at=AT)
+    stop_journey(journey=journey, reason="Moved", by=olga, at=AT)
+    retire(row=sdr, by=olga, at=AT)
+    with assert_refused("no_journey_starts_in_a_retired_role_profile", field="role_profile"):
+        start_journey(user=cast.nora, **chosen, by=olga, at=AT)
+
+
+def test_a_role_profile_that_is_hired_for_stays(cast, olga):
+    profile = make_profile(cast, "SDR")
+    sdr, facts = profile.role_profile, {"team": cast.north, "reason": "GROWTH", "target_date": date(2026, 6, 1)}
+    opening = draft_opening(profile=profile, **facts, by=olga, at=AT)
+    candidacy = make_candidacy(profile, olga)
+    edit(profile=profile, facts={"bench_goal": 3}, by=olga, at=AT)
+    with assert_refused("role_profile_has_openings", says="1 opening is for SDR; fill or cancel it first."):
+        retire(row=sdr, by=olga, at=AT)
+    cancel_opening(opening=opening, reason="No money", by=olga, at=AT)
+    with assert_refused("role_profile_has_candidates", says="1 candidate runs for SDR; hire or reject them first."):
+        retire(row=sdr, by=olga, at=AT)
+    rejected = reject(candidacy=candidacy, reason="No seats", by=olga, at=AT)
+    with assert_refused("role_profile_asks_for_candidates", says="SDR takes applications or has a bench goal;"):
+        retire(row=sdr, by=olga, at=AT)
+    edit(profile=profile, facts={"bench_goal": 0}, by=olga, at=AT)
+    retire(row=sdr, by=olga, at=AT)
+
+    assert needs(olga, today=date(2026, 3, 2), company=Company.objects.current()) == []
+    with assert_refused("no_seat_of_a_retired_role_profile_is_to_be_filled", field="profile"):
+        draft_opening(profile=profile, **facts, by=olga, at=AT)
+    with assert_refused("nobody_runs_for_a_retired_role_profile", field="profile", says="bring it back in the"):
+        make_candidacy(profile, olga, "Dee Day")
+    with assert_refused("nobody_runs_for_a_retired_role_profile"):
+        reopen(candidacy=rejected, by=olga, at=AT)
+    with assert_refused("a_retired_role_profile_asks_for_nobody", says="The role profile is retired;"):
+        edit(profile=profile, facts={"takes_applications": True}, by=olga, at=AT)
+    for rows, change, name in (
+        (Candidacy, {"state": "OPEN", "ended_at": None}, "nobody_runs_for_a_retired_role_profile"),
+        (Opening, {"state": "DRAFT", "closed_at": None}, "no_seat_of_a_retired_role_profile_is_to_be_filled"),
+        (HiringProfile, {"takes_applications": True}, "a_retired_role_profile_asks_for_nobody"),
+    ):
+        with assert_breaks(name):
+            rows.objects.update(**change)
+    assert (Candidacy.objects.open().count(), Opening.objects.to_be_filled().count()) == (0, 0)
+    bring_back(row=sdr, by=olga, at=AT)
+    assert reopen(candidacy=rejected, by=olga, at=AT).is_open
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("is_first", "code"),
+    [(True, "role_profile_has_candidates"), (False, "nobody_runs_for_a_retired_role_profile")],
+)
+def test_a_role_profile_is_not_retired_while_somebody_runs_for_it(cast, is_first, code):
+    profile = make_profile(cast, "SDR")
+    sdr = profile.role_profile
+    acts = [
+        lambda: make_candidacy(profile, cast.olga),
+        lambda: retire(row=sdr, by=cast.olga, at=AT),
+    ]
+    with pytest.raises(Refused) as refused:
+        behind(*(acts if is_first else reversed(acts)))
+    assert refused.value.code == code
+    assert RoleProfile.objects.retired().exists() is not is_first

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
@@ -100,6 +101,14 @@ def test_start_page_says_why_it_is_empty(rail, client, cast):
 def test_pages_ask_for_a_sign_in(client, db):
     answer = client.get("/")
     assert (answer.status_code, answer.url) == (302, "/accounts/login/?next=/")
+
+
+@pytest.mark.parametrize("path", ["email/", "confirm-email/", "confirm-email/abc/", "login/code/confirm/"])
+def test_nobody_gives_themselves_another_address(client, cast, path):
+    client.force_login(cast.rita)
+    answer = client.post(f"/accounts/{path}", {"email": "other@kestrel.example", "action_add": ""})
+    assert (answer.status_code, client.get(f"/accounts/{path}").status_code) == (404, 404)
+    assert not EmailAddress.objects.exists()
 
 
 def test_sign_in_page_carries_the_companys_name(client, cast):

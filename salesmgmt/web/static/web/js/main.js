@@ -89,18 +89,17 @@ document.addEventListener("submit", (event) => {
   }
 });
 
-// A form that leads to another page is sent once: a double click would do the act twice. (htmx has sent its own by then.)
-const SENT_FOR = 10000; // a page that does not come lets it be sent again
+// A form that leads to another page goes out once: of a double click the second would be answered, with “done already”
+const AGAIN_AFTER = 5000; // in ms; some time, because what was sent may have been stopped
+const onTheWay = new Set();
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
-  if (form.matches("[data-sent]")) return event.preventDefault();
-  form.dataset.sent = "";
-  setTimeout(() => delete form.dataset.sent, SENT_FOR);
+  if (onTheWay.has(form)) return event.preventDefault();
+  onTheWay.add(form);
+  setTimeout(() => onTheWay.delete(form), AGAIN_AFTER);
 });
-addEventListener("pageshow", ({ persisted }) => {
-  if (persisted) document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent);
-});
+addEventListener("pageshow", () => onTheWay.clear()); // back to a page that was kept whole
 
 // Fragments: what the server says beside its answer, and what to say when it does not answer
 document.addEventListener("toast", (event) => toasts.show(event.detail));
