@@ -25,6 +25,12 @@ register_for_good(
     "pipeline.answer_help", "pipeline:help", "An answer cannot be taken back: who asked reads it at once."
 )
 register_for_good(
+    "pipeline.publish_version",
+    "pipeline:publish-version",
+    "A published version cannot be changed; the next one can be.",
+)
+register_for_good("pipeline.discard_draft", "pipeline:discard-draft", "A discarded draft cannot be brought back.")
+register_for_good(
     "pipeline.end_work_feed",
     "pipeline:end-work-feed",
     "The address cannot be brought back: calendars that read it stop at once.",

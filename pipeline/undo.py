@@ -87,7 +87,8 @@ def give_deal_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back
     from pipeline.domain.deals import give_deal
     from pipeline.models import Deal
 
-    deal, to = seen(Deal.objects.visible_to(by), params["deal_id"]), User.objects.get(pk=params["from_id"])
+    # who gave it may not see it since; the version says that nobody has changed it
+    deal, to = seen(Deal.objects.all(), params["deal_id"]), User.objects.get(pk=params["from_id"])
     back = give_deal(deal=deal, to=to, by=by, at=at, expected_version=params["version"])
     return Back(f"{back} is {to}’s again", {"record-changed": {"stages": _stages(back), "row": back.pk}})
 
@@ -221,6 +222,16 @@ def put_lead_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
     return Back(
         f"{back} is {back.get_state_display().lower()} again", {"record-changed": {"stages": [], "row": back.pk}}
     )
+
+
+@undoable("pipeline.give_lead", title="Giving a lead", window=timedelta(minutes=10))
+def give_lead_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.leads import put_owner_back
+    from pipeline.models import Lead
+
+    lead = seen(Lead.objects.all(), params["lead_id"])  # who gave it may not see it since
+    back = put_owner_back(lead=lead, before=params["before"], by=by, at=at, expected_version=params["version"])
+    return Back(f"{back} is {back.owner}’s again", {"record-changed": {"stages": [], "row": back.pk}})
 
 
 @undoable("pipeline.convert_lead", title="Converting a lead", window=timedelta(days=1))

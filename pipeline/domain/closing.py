@@ -72,10 +72,18 @@ def reopen_deal(
     at: datetime,
     expected_version: int | None = None,
 ) -> Deal:
-    """Opens a closed deal again in an open stage of its process, with a next step; its history keeps the closing."""
+    """Opens a closed deal again in an open stage of its process, with a next step; its history keeps the closing.
+
+    Raises Refused while its order stands: it would be sold and still to be won.
+    """
     deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
     if deal.is_open:
         raise Refused(f"{deal.name} is open already; move it instead.", code="open")
+    order = Order.objects.filter(deal=deal, cancelled_at=None).first()
+    if order is not None:
+        raise Refused(
+            f"{deal.name} has become {order}; cancel that order on its page, then open the deal again.", code="ordered"
+        )
     if not to.is_open or to.process_version_id != deal.stage.process_version_id:
         raise Refused(f"{deal.name} comes back in an open stage of its own process; choose one.", field="stage")
     require_next_step(next_step, next_step_date)

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Model
 
-from pipeline.choices import LeadState
+from pipeline.choices import LeadState, TaskState
 from pipeline.domain.accounts import add_contact, create_account
 from pipeline.domain.deals import create_deal
 from pipeline.domain.lead_history import keep_changed, take_change_back
 from pipeline.domain.leads import lock_lead, save_lead
+from pipeline.domain.stage_actions import call_off_actions
 from pipeline.domain.to_do import take_along, take_back_to_lead
-from pipeline.models import Account, Contact, Deal, DealVersion, Lead, Stage, StageStay
+from pipeline.models import Account, Contact, Deal, DealAction, DealVersion, Lead, Stage, StageStay, Task
 from pipeline.queries.conversion import foreseen
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict, Refused
@@ -101,18 +102,25 @@ def revert_conversion(
     take_change_back(lead, by=by, at=at)
     for row in rows:
         _require_alone(row, lead)
-        made_at = {"created_at": row.created_at} if isinstance(row, Deal) else {}
+        made_at = {}
+        if isinstance(row, Deal):
+            call_off_actions(row, happened_at=row.stage_entered_at, by=by, at=at)
+            made_at = {"created_at": row.created_at}
         append(kind=f"{row._meta.model_name}.taken_back", subject=row, by=by, at=at, payload=made_at)
         row.delete()
     return lead
 
 
 def _require_alone(row: Model, lead: Lead) -> None:
-    """Nothing was hung on it since; the versions of a deal and the stays folded from them are its own."""
+    """Nothing was hung on it since. The versions of a deal, the stays folded from them and what its stage does by
+    itself are its own, and so are the steps of the playbook that opened with it, until somebody does or changes one."""
     for relation in row._meta.related_objects:
         related = relation.related_model
-        if related in (DealVersion, StageStay):
+        if related in (DealVersion, StageStay, DealAction):
             continue
-        if related._base_manager.filter(**{relation.field.name: row}).exists():
+        hung = related._base_manager.filter(**{relation.field.name: row})
+        if related is Task:
+            hung = hung.exclude(step__isnull=False, state=TaskState.OPEN, version=1)
+        if hung.exists():
             noun = related._meta.verbose_name_plural
             raise Conflict(f"{row} has {noun} since {lead} was converted; close the deal instead.")

@@ -8,6 +8,7 @@ from django.db import transaction
 from pipeline.models import CreditNote, Invoice, Order
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
+from salesmgmt.common.money import money_said
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
@@ -65,7 +66,7 @@ def issue_invoice(
     order = lock_order(order=order, expected_version=expected_version)
     not_after_today(issued_date, at=at, field="issued_date", what="An invoice is issued")
     if amount > order.uninvoiced_amount:
-        left = f"{order.uninvoiced_amount:,.2f} {order.currency}"
+        left = money_said(order.uninvoiced_amount, order.currency)
         raise Refused(
             f"{left} of {order} is not invoiced yet; invoice that or less, or credit an earlier invoice first.",
             code="above_the_order",
@@ -110,8 +111,8 @@ def credit_invoice(
         )
     if amount > invoice.open_amount:
         raise Refused(
-            f"{invoice.open_amount:,.2f} {invoice.currency} of {invoice} is open; credit that or less, or refund a "
-            "payment first.",
+            f"{money_said(invoice.open_amount, invoice.currency)} of {invoice} is open; credit that or less, or refund "
+            "a payment first.",
             code="above_what_is_open",
             field="amount",
         )

@@ -1,6 +1,6 @@
 """Creates and edits leads, gives them to somebody else, and says whether sales takes them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from pipeline.domain.campaigns import with_its_source
 from pipeline.domain.deals import require_seller
 from pipeline.domain.fact_undo import facts_of, offer_facts_back
 from pipeline.domain.lead_history import keep_changed, keep_entered, take_change_back
-from pipeline.domain.promises import answer, promise
+from pipeline.domain.promises import COLUMNS, answer, promise
 from pipeline.models import CaptureForm, Lead
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
@@ -84,9 +84,30 @@ def give_lead(*, lead: Lead, to: User, by: User, at: datetime, expected_version:
     if lead.owner_id == to.pk:
         return lead
     require_seller(to)
-    before, lead.owner = lead.owner_id, to
+    before, lead.owner = whose(lead), to
     promise([lead], at=at)
-    return save_lead(lead, "lead.given", {"from_id": before, "to_id": to.pk}, by=by, at=at)
+    save_lead(lead, "lead.given", {"from_id": before["owner_id"], "to_id": to.pk}, by=by, at=at)
+    params = {"lead_id": lead.pk, "version": lead.version, "before": before}
+    offer_undo(verb="pipeline.give_lead", subject=lead, params=params, by=by, at=at)
+    return lead
+
+
+@transaction.atomic
+def put_owner_back(
+    *, lead: Lead, before: Mapping[str, Any], by: User, at: datetime, expected_version: int | None = None
+) -> Lead:
+    """The inverse of giving and assigning, as `whose` said that it was before: the owner has the time to answer that
+    they had, not a new one."""
+    lead = lock_lead(lead=lead, by=by, expected_version=expected_version)
+    given, lead.owner = lead.owner_id, User.objects.get(pk=before["owner_id"])
+    require_seller(lead.owner)
+    lead.assigned_at, lead.due_at = _instant(before["assigned_at"]), _instant(before["due_at"])
+    return save_lead(lead, "lead.given", {"from_id": given, "to_id": lead.owner_id}, by=by, at=at)
+
+
+def whose(lead: Lead) -> dict[str, Any]:
+    """What giving a lead writes over, as JSON keeps it."""
+    return {"owner_id": lead.owner_id, **_said(lead, COLUMNS)}
 
 
 @transaction.atomic
@@ -132,10 +153,13 @@ def put_state_back(
 
 def state_of(lead: Lead) -> dict[str, Any]:
     """What an act on the lead's state writes over, as JSON keeps it."""
-    instants = {name: getattr(lead, name) for name in ("decided_at", "answered_at")}
-    said = {name: instant.isoformat() if instant else None for name, instant in instants.items()}
     kept = {name: getattr(lead, name) for name in ("state", "rejection", "response_minutes")}
-    return {**kept, **said}
+    return {**kept, **_said(lead, ("decided_at", "answered_at"))}
+
+
+def _said(lead: Lead, names: Iterable[str]) -> dict[str, str | None]:
+    instants = {name: getattr(lead, name) for name in names}
+    return {name: instant.isoformat() if instant else None for name, instant in instants.items()}
 
 
 def _instant(text: str | None) -> datetime | None:

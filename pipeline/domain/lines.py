@@ -14,7 +14,7 @@ from pipeline.domain.moves import require_open
 from pipeline.models import Deal, DealLine, Product
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
-from salesmgmt.common.money import from_minor, to_minor
+from salesmgmt.common.money import from_minor, money_said, to_minor
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 
@@ -23,6 +23,9 @@ _SENTENCES = {
     "a_unit_price_is_not_negative": "A price is 0 or more; write a discount as a rate.",
     "a_discount_is_between_0_and_1": "A discount is between 0 and 100%; correct it.",
 }
+
+
+TOO_MUCH = Decimal(10) ** 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,8 @@ def set_lines(
             )
             for position, line in enumerate(lines, start=1)
         )
-    deal.amount = rounded_sum((row.amount for row in rows), deal.currency) if rows else None
-    deal.list_amount = rounded_sum((line.quantity * line.product.list_price for line in lines), deal.currency)
+    deal.amount = amount_of((row.amount for row in rows), deal.currency) if rows else None
+    deal.list_amount = amount_of((line.quantity * line.product.list_price for line in lines), deal.currency)
     save_act(deal, by=by, at=at)
     payload = {"lines": len(rows), "amount": deal.amount}
     append(kind="deal.lines_set", subject=deal, by=by, at=at, payload=payload)
@@ -97,6 +100,19 @@ def require_currency(products: Iterable[Product], currency: str, *, thing: str) 
             code="currency",
             field="lines",
         )
+
+
+def amount_of(amounts: Iterable[Decimal], currency: str) -> Decimal:
+    """What the lines of a deal or an order come to. Raises Refused for more than an amount can say."""
+    together = rounded_sum(amounts, currency)
+    if together >= TOO_MUCH:
+        raise Refused(
+            f"The lines come to {money_said(together, currency)}, and an amount has up to 15 digits before the point; "
+            "correct a quantity or a price.",
+            code="too_much",
+            field="lines",
+        )
+    return together
 
 
 def rounded_sum(amounts: Iterable[Decimal], currency: str) -> Decimal:

@@ -10,7 +10,7 @@ from django.db import transaction
 from pipeline.choices import StageKind
 from pipeline.domain.deals import require_seller
 from pipeline.domain.history import lock_deal
-from pipeline.domain.lines import LineFacts, require_currency, rounded_sum
+from pipeline.domain.lines import LineFacts, amount_of, require_currency
 from pipeline.domain.renewal_terms import keep_term
 from pipeline.models import Deal, Order, OrderLine, Product
 from salesmgmt.accounts.models import User
@@ -46,7 +46,8 @@ def place_order(*, deal: Deal, by: User, at: datetime, expected_version: int | N
         raise Refused(f"{deal.name} has no account; say who ordered.", code="account_missing", field="account")
     earlier = Order.objects.filter(deal=deal).first()
     if earlier is not None:
-        raise Refused(f"{deal.name} is {earlier} already; repeat that order instead.", code="ordered")
+        way_out = "repeat that order" if earlier.cancelled_at is None else "it is cancelled, so win a new deal"
+        raise Refused(f"{deal.name} is {earlier} already; {way_out} instead.", code="ordered")
     order = Order(account_id=deal.account_id, deal=deal, owner=deal.owner, amount=deal.amount, currency=deal.currency)
     order.repeat_of = Order.objects.filter(renewal__deal=deal, account=deal.account_id).first()
     lines = [
@@ -86,7 +87,7 @@ def repeat_order(
     if lines:
         require_currency([line.product for line in lines], order.currency, thing="order")
         rows = [_Line(each.product, each.quantity, each.net_price, each.product.unit_cost) for each in lines]
-        again.amount = rounded_sum((row.quantity * row.price for row in rows), order.currency)
+        again.amount = amount_of((row.quantity * row.price for row in rows), order.currency)
     elif amount is not None:
         rows, again.amount = [], amount
     else:

@@ -9,6 +9,7 @@ from pipeline.domain.invoices import company_day, lock_invoice, next_version, no
 from pipeline.models import Invoice, Payment, Refund
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
+from salesmgmt.common.money import money_said
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.web.domain.undoing import offer_undo
@@ -35,8 +36,8 @@ def record_payment(
     not_after_today(paid_date, at=at, field="paid_date", what="A payment came in")
     if amount > invoice.open_amount:
         raise Refused(
-            f"{invoice.open_amount:,.2f} {invoice.currency} of {invoice} is open; record that or less here, and the "
-            "rest for another invoice.",
+            f"{money_said(invoice.open_amount, invoice.currency)} of {invoice} is open; record that or less here, and "
+            "the rest for another invoice.",
             code="above_what_is_open",
             field="amount",
         )
@@ -88,7 +89,7 @@ def _give_back(
     left = payment.amount - payment.refunded_amount
     if left < (payment.amount if amount is None else amount):
         raise Refused(
-            f"{left:,.2f} {invoice.currency} of this payment has not gone back yet; refund that or less.",
+            f"{money_said(left, invoice.currency)} of this payment has not gone back yet; refund that or less.",
             code="above_the_payment",
             field="amount",
         )

@@ -63,6 +63,7 @@ def _deal_of(renewal: Renewal, order: Order, plan: Plan, owner: User, *, by: Use
     lines = _lines_to_renew(order)
     amount = rounded_sum((line.quantity * _price(line, order) for line in lines), order.currency)
     facts: dict[str, Any] = {"account": order.account, "close_date": max(renewal.end_date, plan.today_date)}
+    facts["currency"] = order.currency
     facts["amount"] = amount if lines else order.standing_amount
     facts["list_amount"] = rounded_sum((line.quantity * line.product.list_price for line in lines), order.currency)
     if won is not None:

@@ -19,4 +19,10 @@ class AmountField(forms.DecimalField):
         grouped = _GROUPED.fullmatch(value.strip()) if isinstance(value, str) else None
         if grouped:
             value = re.sub(r"[, \u00a0]", "", grouped[1]) + (grouped[2] or "")
+        elif isinstance(value, str) and "," in value:
+            raise forms.ValidationError(
+                f"{value}: a comma stands before three digits, as in 12,500; write decimals behind a point, "
+                "as in 12.50.",
+                code="comma",
+            )
         return super().to_python(value)

@@ -10,6 +10,7 @@ from pipeline.choices import CancelReason
 from pipeline.forms.acts import plain
 from pipeline.forms.amount_field import AmountField
 from pipeline.models import Invoice, Order, OrderLine, Payment
+from salesmgmt.common.money import money_said
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.console.forms.plain import DayField
 
@@ -110,7 +111,7 @@ class CreditForm(InvoiceActForm):
 
 class PaymentField(forms.ModelChoiceField):
     def label_from_instance(self, payment: Payment) -> str:  # type: ignore[override]
-        left = f"{payment.amount - payment.refunded_amount:,.2f}"
+        left = money_said(payment.amount - payment.refunded_amount, payment.invoice.currency)
         return f"{left} of {payment.paid_date:%-d %b %Y}{f', {payment.reference}' if payment.reference else ''}"
 
 

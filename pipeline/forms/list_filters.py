@@ -4,10 +4,23 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from pipeline.choices import CLOSING_KINDS, CancelReason, Measure
-from pipeline.models import Account, CloseReason, LeadSource, Order, OrderCancellation, OrderLine, Product, Target
+from pipeline.models import (
+    Account,
+    AccountPlan,
+    CloseReason,
+    LeadSource,
+    Order,
+    OrderCancellation,
+    OrderLine,
+    Product,
+    Target,
+)
 from pipeline.queries.reordering import STANDINGS, ExpectedWithin
 from salesmgmt.api.instants import InstantFilter
 from salesmgmt.api.keys import KeyFilter
+from salesmgmt.people.models.line import company_today
+
+REVIEWS = (("due", "Review due"),)
 
 
 class AccountFilters(django_filters.FilterSet):
@@ -22,6 +35,9 @@ class AccountFilters(django_filters.FilterSet):
         choices=STANDINGS,
         label="When it is expected to order again, by the orders that you see",
     )
+    review = django_filters.ChoiceFilter(
+        method="filter_review", choices=REVIEWS, label="Whether its plan is to be looked at by now"
+    )
 
     class Meta:
         model = Account
@@ -29,6 +45,10 @@ class AccountFilters(django_filters.FilterSet):
 
     def filter_reorder(self, accounts: QuerySet[Account], name: str, value: str) -> QuerySet[Account]:
         return accounts.filter(pk__in=ExpectedWithin(self.request.user, value))
+
+    def filter_review(self, accounts: QuerySet[Account], name: str, value: str) -> QuerySet[Account]:
+        due = AccountPlan.objects.filter(next_review_date__lte=company_today())
+        return accounts.filter(pk__in=due.values("account"))
 
 
 class ProductFilters(django_filters.FilterSet):

@@ -11,7 +11,7 @@ from pipeline.domain.lines import LineFacts
 from pipeline.forms.acts import ActForm, plain
 from pipeline.forms.amount_field import AmountField
 from pipeline.forms.new import NewForm
-from pipeline.forms.parts import SPARE
+from pipeline.forms.parts import SPARE, LineSet
 from pipeline.models import Deal, Order, Product
 from pipeline.queries.people import sellers
 
@@ -82,7 +82,7 @@ class OrderLineForm(forms.Form):
         return LineFacts(said["product"], quantity, said["price"])
 
 
-LINES = formset_factory(OrderLineForm, extra=0, max_num=200)
+LINES = formset_factory(OrderLineForm, formset=LineSet, extra=0, max_num=200)
 
 
 def order_lines_of(order: Order, data: Any = None) -> BaseFormSet:
@@ -92,4 +92,6 @@ def order_lines_of(order: Order, data: Any = None) -> BaseFormSet:
     initial = [{"product": row.product_id, "quantity": plain(row.quantity), "price": plain(row.price)} for row in rows]
     blank: list[dict[str, Any]] = [{} for _ in range(SPARE)]
     kwargs = {"products": offered.filter(currency=order.currency).distinct()}
-    return LINES(data, prefix="lines", initial=None if data else initial + blank, form_kwargs=kwargs)
+    lines = LINES(data, prefix="lines", initial=None if data else initial + blank, form_kwargs=kwargs)
+    lines.known = len(rows)
+    return lines

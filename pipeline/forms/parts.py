@@ -19,6 +19,19 @@ _DECIMAL = {"inputmode": "decimal", "class": "form-control input-num"}
 _HUNDRED = Decimal(100)
 
 
+class LineSet(BaseFormSet):
+    """Rows of products. The first `known` are there already, and go where their product is taken away; a new one names
+    a product, so that nothing that somebody typed falls away unsaid."""
+
+    known = 0
+
+    def clean(self) -> None:
+        for row in self.forms[self.known :]:
+            said = row.cleaned_data if row.is_valid() else {}
+            if not said.get("product") and any(said.get(name) is not None for name in row.fields):
+                row.add_error("product", "Choose the product, or clear the row.")
+
+
 class LineForm(forms.Form):
     product = forms.ModelChoiceField(Product.objects.none(), required=False, empty_label="No line")
     quantity = forms.DecimalField(max_digits=12, decimal_places=3, required=False)
@@ -60,7 +73,7 @@ class ShareForm(forms.Form):
         return Share(said["user"], int((said["percent"] or Decimal(0)) * _HUNDRED), said["role"])
 
 
-LINES = formset_factory(LineForm, extra=0, max_num=200)
+LINES = formset_factory(LineForm, formset=LineSet, extra=0, max_num=200)
 SHARES = formset_factory(ShareForm, extra=0, max_num=50)
 
 
@@ -81,7 +94,9 @@ def lines_of(deal: Deal, data: Any = None) -> BaseFormSet:
     ]
     blank: list[dict[str, Any]] = [{} for _ in range(SPARE)]
     kwargs = {"products": offered.distinct()}
-    return LINES(data, prefix="lines", initial=None if data else initial + blank, form_kwargs=kwargs)
+    lines = LINES(data, prefix="lines", initial=None if data else initial + blank, form_kwargs=kwargs)
+    lines.known = len(rows)
+    return lines
 
 
 def shares_of(deal: Deal, data: Any = None) -> BaseFormSet:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from pipeline.domain.accounts import edit_account
 from pipeline.engine.reorder import Expected
-from pipeline.forms.list_filters import AccountFilters
+from pipeline.forms.list_filters import REVIEWS, AccountFilters
 from pipeline.models import Account
 from pipeline.queries.account_list import deal_sums
 from pipeline.queries.people import sellers, sellers_seen_by
@@ -162,11 +162,13 @@ ACCOUNTS = register(
             Filter(name="sector", title="Sector"),
             Filter(name="country", title="Country"),
             Choice(name="reorder", title="Orders again", choices=STANDINGS, any_words="At any time"),
+            Choice(name="review", title="Plan review", choices=REVIEWS, any_words="Any"),
         ),
         views=(
             View("All", ""),
             View("To order again in 30 days", "reorder=soon"),
             View("Re-order overdue", "reorder=overdue"),
+            View("Review due", "review=due"),
         ),
         search="Name",
         order="name",
@@ -175,7 +177,7 @@ ACCOUNTS = register(
                 name="owner",
                 title="Give to",
                 button="Give",
-                done="{count} have a new owner",
+                done="{count} given to somebody else",
                 form=OwnerOfMany,
                 do=lambda *, row, owner, **act: edit_account(account=row, facts={"owner": owner}, **act),
                 before=lambda account: {"owner_id": account.owner_id},

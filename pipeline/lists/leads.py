@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from pipeline.choices import LeadRejection, LeadState, ResponseStanding, lead_state_said
 from pipeline.domain.assignment import assign_lead
-from pipeline.domain.leads import accept_lead, give_lead, put_state_back, reject_lead, state_of
+from pipeline.domain.leads import accept_lead, give_lead, put_owner_back, put_state_back, reject_lead, state_of, whose
 from pipeline.forms.lead_filters import LeadFilters
 from pipeline.lists.accounts import DASH, OwnerOfMany
 from pipeline.models import Campaign, Lead, LeadSource
@@ -89,8 +89,8 @@ def _give(*, row: Lead, owner: User, **act: Any) -> Lead:
     return give_lead(lead=row, to=owner, **act)
 
 
-def _give_back(*, row: Lead, before: dict[str, Any], **act: Any) -> Lead:
-    return give_lead(lead=row, to=User.objects.get(pk=before["owner_id"]), **act)
+def _owner_back(*, row: Lead, before: dict[str, Any], **act: Any) -> Lead:
+    return put_owner_back(lead=row, before=before, **act)
 
 
 LEADS = register(
@@ -184,7 +184,7 @@ LEADS = register(
                 name="accept",
                 title="Accept",
                 button="Accept them",
-                done="{count} are accepted",
+                done="{count} accepted",
                 form=AcceptMany,
                 do=lambda *, row, **act: accept_lead(lead=row, **act),
                 before=state_of,
@@ -195,7 +195,7 @@ LEADS = register(
                 name="reject",
                 title="Reject",
                 button="Reject them",
-                done="{count} are rejected",
+                done="{count} rejected",
                 form=RejectMany,
                 do=lambda *, row, **act: reject_lead(lead=row, **act),
                 before=state_of,
@@ -206,23 +206,25 @@ LEADS = register(
                 name="assign",
                 title="Assign",
                 button="Assign by the rules",
-                done="{count} are given as the rules say",
+                done="{count} given as the rules say",
                 form=AssignMany,
                 do=lambda *, row, **act: assign_lead(lead=row, **act),
-                before=lambda lead: {"owner_id": lead.owner_id},
-                restore=_give_back,
+                before=whose,
+                restore=_owner_back,
                 allowed=can_work_deals,
+                gives_away=True,
             ),
             BulkAct(
                 name="owner",
                 title="Give to",
                 button="Give",
-                done="{count} have a new owner",
+                done="{count} given to somebody else",
                 form=OwnerOfMany,
                 do=_give,
-                before=lambda lead: {"owner_id": lead.owner_id},
-                restore=_give_back,
+                before=whose,
+                restore=_owner_back,
                 allowed=can_work_deals,
+                gives_away=True,
             ),
         ),
         link=lambda lead: row_url("pipeline:lead", lead.pk),

@@ -98,7 +98,7 @@ def reviews_due(user: User, as_of: date, limit: int) -> Found:
     """One's own accounts whose plan was to be looked at by now, the longest ago first."""
     rows = _reviews(user, as_of, limit)
     may_work = bool(can_work_deals(user))
-    address = f"{reverse('pipeline:accounts')}?owner={user.pk}"
+    address = f"{reverse('pipeline:accounts')}?owner={user.pk}&review=due"
     return Found([_review_item(row, as_of, may_work) for row in rows], rows[0].found if rows else 0, address)
 
 

@@ -13,7 +13,7 @@ from pipeline.queries.attention import late_on, needing_somebody
 from pipeline.queries.health import Limit, Standing, standing_of
 from pipeline.queries.stage_odds import with_counts
 from pipeline.queries.worth import VALUE
-from pipeline.rules import can_work_deals
+from pipeline.rules import can_work_deals, leads_a_line
 from salesmgmt.accounts.models import User
 from salesmgmt.people.alike import found_alike
 from salesmgmt.people.models import Company
@@ -51,12 +51,12 @@ def deals_needing_somebody(user: User, as_of: date, limit: int) -> Found:
     """
     rows = _found(user, as_of, limit)
     if not rows:
-        return Found(url=_all())
+        return Found(url=_all(user))
     may_work = bool(can_work_deals(user))
     mine = [deal for deal in rows if not deal.is_theirs]
     items = [_item(deal, _standing(deal, as_of), as_of, may_work, user) for deal in mine]
     own = rows[0].found - rows[0].folded
-    return Found([*items, *_of_the_line(rows[0])], own + (1 if rows[0].folded else 0), _all())
+    return Found([*items, *_of_the_line(rows[0], user)], own + (1 if rows[0].folded else 0), _all(user))
 
 
 @found_alike
@@ -93,7 +93,7 @@ def _counts(theirs: Q, as_of: date) -> dict[str, Window]:
     }
 
 
-def _of_the_line(row: Any) -> list[WorkItem]:
+def _of_the_line(row: Any, user: User) -> list[WorkItem]:
     """“51 deals of your people wait for their owners”, where there are any."""
     if not row.folded:
         return []
@@ -120,14 +120,16 @@ def _of_the_line(row: Any) -> list[WorkItem]:
             what=f"{row.folded:,} {waits}",
             why=f"{said[:1].upper()}{said[1:]}. Worth {money(row.folded_worth or 0, decimals=0)}.",
             chip=f"{row.folded_late:,} late" if row.folded_late else "",
-            url=_all(),
-            acts=[Act(f"See all {row.found:,}" if row.found > 1 else "See it", _all())],
+            url=_all(user),
+            acts=[Act(f"See all {row.found:,}" if row.found > 1 else "See it", _all(user))],
         )
     ]
 
 
-def _all() -> str:
-    return f"{page_url('pipeline:deals')}?state=OPEN&step=attention"
+def _all(user: User) -> str:
+    """The list of those that were counted; to who leads nobody it would show what others share with them, too."""
+    address = f"{page_url('pipeline:deals')}?state=OPEN&step=attention"
+    return address if leads_a_line(user) else f"{address}&owner={user.pk}"
 
 
 def _item(deal: Deal, standing: Standing, as_of: date, may_work: bool, user: User) -> WorkItem:

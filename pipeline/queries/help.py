@@ -12,7 +12,7 @@ from pipeline.models import Deal, HelpRequest
 from pipeline.queries.deals_as_of import with_deals_owner
 from pipeline.queries.hours import HoursBetween
 from pipeline.queries.owner_places import of_team, with_owner_place
-from salesmgmt.common.money import currency_decimals
+from salesmgmt.common.money import money_said
 from salesmgmt.common.period import day_start
 from salesmgmt.figures.scope import Scope
 
@@ -71,7 +71,7 @@ def _account(deal: Deal) -> str:
 def _amount(deal: Deal) -> str:
     if deal.amount is None:
         return "not priced yet"
-    return f"{deal.amount:,.{currency_decimals(deal.currency)}f} {deal.currency}"
+    return money_said(deal.amount, deal.currency)
 
 
 def _close_date(deal: Deal) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from salesmgmt.common.money import from_minor, to_minor
+
 
 @dataclass(frozen=True, slots=True)
 class Margin:
@@ -18,6 +20,11 @@ class Margin:
     @property
     def rate(self) -> Decimal | None:
         return self.earned / self.brought if self.brought else None
+
+
+def together(lines: Iterable[Any], currency: str) -> Decimal:
+    """What lines of a deal or of an order cost, those that are cancelled among them, rounded once to the currency."""
+    return from_minor(to_minor(sum((line.amount for line in lines), Decimal(0)), currency), currency)
 
 
 def margin_of(lines: Iterable[Any]) -> Margin | None:

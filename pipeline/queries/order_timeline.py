@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from pipeline.models import CreditNote, Invoice, Order, Payment, Refund
 from pipeline.queries.timeline import Happening
 from salesmgmt.accounts.models import User
+from salesmgmt.common.money import money_said
 
 
 def invoices_of(order: Order) -> list[Invoice]:
@@ -21,11 +22,10 @@ def invoices_of(order: Order) -> list[Invoice]:
 
 
 def order_happenings(order: Order, invoices: Iterable[Invoice], *, zone: str) -> list[Happening]:
-    entries = [
-        Happening(order.ordered_at, order.owner.name, f"took the order for {_money(order.amount, order)}", "accent")
-    ]
+    took = f"took the order for {money_said(order.amount, order.currency)}"
+    entries = [Happening(order.ordered_at, order.owner.name, took, "accent")]
     for gone in order.cancellations.select_related("entered_by", "line__product"):
-        what = f"cancelled {gone.line.product if gone.line else 'it'}, {_money(gone.amount, order)}"
+        what = f"cancelled {gone.line.product if gone.line else 'it'}, {money_said(gone.amount, order.currency)}"
         said = f"{what}: {gone.get_reason_display().lower()}"
         entries.append(Happening(gone.cancelled_at, _name(gone.entered_by), said, "bad", gone.note))
     for invoice in invoices:
@@ -41,23 +41,19 @@ def _of_invoice(invoice: Invoice, order: Order, zone: str) -> Iterator[Happening
     yield on(
         invoice.issued_date,
         invoice.entered_by,
-        f"issued invoice {invoice.number} for {_money(invoice.amount, order)}, due {due}",
+        f"issued invoice {invoice.number} for {money_said(invoice.amount, order.currency)}, due {due}",
     )
     for note in invoice.credit_notes.all():
-        what = f"credited {_money(note.amount, order)} of invoice {invoice.number}"
+        what = f"credited {money_said(note.amount, order.currency)} of invoice {invoice.number}"
         yield on(note.credited_date, note.entered_by, what, note=note.note)
     for payment in invoice.payments.all():
-        what = f"recorded {_money(payment.amount, order)} paid for invoice {invoice.number}"
+        what = f"recorded {money_said(payment.amount, order.currency)} paid for invoice {invoice.number}"
         yield on(payment.paid_date, payment.entered_by, what, "good", payment.reference)
         for refund in payment.refunds.all():
             how = "took back the payment of" if refund.is_reversal else "refunded"
-            what = f"{how} {_money(refund.amount, order)} for invoice {invoice.number}"
+            what = f"{how} {money_said(refund.amount, order.currency)} for invoice {invoice.number}"
             yield on(refund.refunded_date, refund.entered_by, what, note=refund.note)
 
 
 def _name(user: User | None) -> str:
     return user.name if user else ""
-
-
-def _money(amount: object, order: Order) -> str:
-    return f"{amount:,.2f} {order.currency}"

@@ -38,7 +38,7 @@ def tasks_due(user: User, as_of: date, limit: int) -> Found:
     """What one is to do and is due: what one wrote down, what one was given, and of each of one's own deals the steps
     of the playbook, but for deals that rest; the longest late first."""
     rows = _found(user, as_of, limit)
-    address = f"{page_url('pipeline:tasks')}?state=OPEN&holder={user.pk}"
+    address = f"{page_url('pipeline:tasks')}?state=OPEN&due=today&holder={user.pk}"
     items = [_step(task, as_of) if task.step_id else _written(task, as_of, user) for task in rows]
     return Found(items, rows[0].found if rows else 0, address)
 

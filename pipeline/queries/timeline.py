@@ -14,7 +14,7 @@ from pipeline.queries.course_changes import names_of_stages, times_taken
 from pipeline.queries.readers import mentioned_in
 from pipeline.rules import works_deals
 from salesmgmt.accounts.models import User
-from salesmgmt.common.money import currency_decimals
+from salesmgmt.common.money import money_said
 from salesmgmt.common.period import day_of
 from salesmgmt.events.models import Event
 
@@ -58,7 +58,7 @@ class Names:
     def money(self, text: str | None) -> str:
         if text is None:
             return "no amount"
-        return f"{Decimal(text):,.{currency_decimals(self.currency)}f} {self.currency}"
+        return money_said(Decimal(text), self.currency)
 
 
 Said = tuple[str, str]

@@ -13,6 +13,7 @@ from pipeline.models import CreditNote, Invoice, Order
 from pipeline.tables import layouts
 from pipeline.tables.amounts import amount_said, is_nothing, plain, refuse_unknown_currencies
 from pipeline.tables.orders import lock_orders, orders_called
+from salesmgmt.common.money import money_said
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem, Values
 from salesmgmt.imports.domain.landing import adopt
@@ -137,10 +138,10 @@ def _of_new(each: Said, left: Decimal, taken: set[str]) -> Problem | None:
         sentence = f"there is an invoice {each.row.key} already; number this one otherwise"
         return as_problem(sentence, field="number", value=each.row.key)
     if amount > left:
-        sentence = f"{left:,.2f} {each.order.currency} of {each.order} is not invoiced yet; invoice that or less"
+        sentence = f"{money_said(left, each.order.currency)} of {each.order} is not invoiced yet; invoice that or less"
         return as_problem(sentence, field="amount", value=values["amount"])
     if each.credited > amount:
-        sentence = f"the invoice is for {amount:,.2f}; credit that or less"
+        sentence = f"the invoice is for {money_said(amount, each.order.currency)}; credit that or less"
         return as_problem(sentence, field="credited", value=values["credited"])
     return None
 
@@ -161,13 +162,12 @@ def _of_known(each: Said) -> Problem | None:
     if values["credited"] is None:
         each.credited = Decimal(0)
     if each.credited < 0:
-        sentence = (
-            f"{invoice.credited_amount:,.2f} was credited here already, and a credit note stays; write that or more"
-        )
+        credited = money_said(invoice.credited_amount, invoice.currency)
+        sentence = f"{credited} was credited here already, and a credit note stays; write that or more"
         return as_problem(sentence, field="credited", value=values["credited"])
     if each.credited > invoice.open_amount:
-        open_, currency = f"{invoice.open_amount:,.2f}", invoice.currency
-        sentence = f"{open_} {currency} of {invoice} is open; credit that or less, or refund a payment first"
+        left = money_said(invoice.open_amount, invoice.currency)
+        sentence = f"{left} of {invoice} is open; credit that or less, or refund a payment first"
         return as_problem(sentence, field="credited", value=values["credited"])
     return None
 

@@ -11,6 +11,7 @@ from pipeline.domain.lines import rounded_sum
 from pipeline.models import Account, Deal, Order, OrderLine, Product
 from pipeline.tables.amounts import amount_said
 from salesmgmt.accounts.models import User
+from salesmgmt.common.money import money_said
 from salesmgmt.imports.columns import Problem
 from salesmgmt.imports.models import StagedRow
 
@@ -132,7 +133,7 @@ def _of_lines(ordered: Ordered) -> Iterator[Found]:
             yield row, Problem("product", product.name, reason, "choose another product, or correct the currency")
     said = ordered.said("order_amount")
     if rows and ordered.order is None and said is not None and Decimal(said) != ordered.amount:
-        reason = f"its lines come to {ordered.cost:,.2f} {ordered.currency}"
+        reason = f"its lines come to {money_said(ordered.cost, ordered.currency)}"
         yield ordered.rows[0], Problem("order_amount", said, reason, "correct the lines or the amount")
 
 
@@ -182,7 +183,7 @@ def _of_lines_that_follow(ordered: Ordered, order: Order) -> Iterator[Found]:
     before = order.repeat_of
     agreed = order.deal_id is not None or (before is not None and before.amount == order.amount)
     if not agreed and ordered.cost != order.amount:
-        reason = f"order {ordered.number} was placed for {order.amount:,.2f} {order.currency}"
+        reason = f"order {ordered.number} was placed for {money_said(order.amount, order.currency)}"
         yield ordered.line_rows[0], Problem("price", str(ordered.cost), reason, "let its lines come to that")
 
 

@@ -15,6 +15,7 @@ from pipeline.tables import layouts
 from pipeline.tables.adopting import adopt_numbers
 from pipeline.tables.amounts import amount_said, is_nothing, plain, refuse_unknown_currencies
 from pipeline.tables.orders import lock_orders
+from salesmgmt.common.money import money_said
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.columns import Column, ColumnKind, FileSpec, Problem, Values
 from salesmgmt.imports.domain.refusing import Reference, as_problem, refuse_rows, refuse_unknown
@@ -148,8 +149,8 @@ def _of_facts(each: Said, today: date) -> Problem | None:
 def _of_new(each: Said, left: Decimal) -> Problem | None:
     if each.amount > left:
         sentence = (
-            f"{left:,.2f} {each.invoice.currency} of {each.invoice} is open; record that or less here, and the rest "
-            "for another invoice"
+            f"{money_said(left, each.invoice.currency)} of {each.invoice} is open; record that or less here, and the "
+            "rest for another invoice"
         )
         return as_problem(sentence, field="amount", value=each.row.values["amount"])
     return None
@@ -171,7 +172,8 @@ def _of_known(each: Said) -> Problem | None:
     if values["refunded"] is None:
         each.refunded = Decimal(0)
     if each.refunded < 0:
-        sentence = f"{payment.refunded_amount:,.2f} went back here already, and a refund stays; write that or more"
+        went = money_said(payment.refunded_amount, each.invoice.currency)
+        sentence = f"{went} went back here already, and a refund stays; write that or more"
         return as_problem(sentence, field="refunded", value=values["refunded"])
     return None
 

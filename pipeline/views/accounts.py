@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Case, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pipeline.choices import StageKind
 from pipeline.domain.accounts import add_contact, create_account, edit_account, edit_contact
 from pipeline.forms.account_field import OFFERED
 from pipeline.forms.facts import ACCOUNT_FACTS, FactForm
@@ -157,9 +159,10 @@ def _facts(request: HttpRequest, pk: int, *, status: int = 200, conflict: str = 
 
 
 def _deals(request: HttpRequest, row: Account) -> list[Deal]:
-    """The deals of an account that the person sees, each with what says how it stands; the latest hundred."""
+    """The deals of an account that the person sees, each with what says how it stands: a hundred, those
+    that are open before those that are closed, the latest first."""
     deals = with_counts(Deal.objects.visible_to(request.user).filter(account=row)).select_related("stage", "owner")
-    return list(deals.order_by("state", "-stage_entered_at")[:SHOWN])
+    return list(deals.order_by(Case(When(state=StageKind.OPEN, then=0), default=1), "-stage_entered_at")[:SHOWN])
 
 
 def _context(request: HttpRequest, row: Account, form: ContactForm | None = None) -> dict[str, Any]:

@@ -82,11 +82,13 @@ def is_panel(request: HttpRequest) -> bool:
     return request.GET.get("as") == "panel"
 
 
-def in_place(request: HttpRequest, template: str, shown: dict[str, Any], place: str) -> HttpResponse:
+def in_place(
+    request: HttpRequest, template: str, shown: dict[str, Any], place: str, *, status: int = 422
+) -> HttpResponse:
     """A form in its place; when it comes back with errors it stays there, though it would have drawn the record."""
     context = {"as": "?as=panel" if is_panel(request) else "", **shown}
     if request.method == "GET":
         return render(request, template, context)
-    response = render(request, template, context, status=422)
+    response = render(request, template, context, status=status)
     response["HX-Retarget"], response["HX-Reswap"] = place, "innerHTML"
     return response

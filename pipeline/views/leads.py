@@ -157,7 +157,7 @@ def answered(request: HttpRequest, before: Lead, after: Lead, words: str, *, und
         toast(request, words, undo_url=undo_url)
         return redirect("pipeline:lead", after.pk) if seen else redirect("pipeline:leads")
     if not seen:
-        toast(request, words)
+        toast(request, words, undo_url=undo_url)
         return HttpResponse(status=204, headers={"HX-Redirect": reverse("pipeline:leads")})
     return toast_with(redrawn(request, lead_at(request, after.pk)), words, undo_url=undo_url)
 

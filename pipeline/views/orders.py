@@ -18,7 +18,7 @@ from pipeline.forms.renewals import DeclineRenewalForm, OpenRenewalForm, TermFor
 from pipeline.lists import CANCELLATIONS, ORDER_LINES, ORDERS
 from pipeline.models import Deal, Order, OrderLine, Renewal
 from pipeline.queries.invoice_standing import standing_on
-from pipeline.queries.margins import margin_of
+from pipeline.queries.margins import margin_of, together
 from pipeline.queries.order_timeline import invoices_of, order_happenings
 from salesmgmt.common.problems import NotAllowed, Refused
 from salesmgmt.console.forms.acts import ActForm
@@ -129,6 +129,7 @@ def _context(request: HttpRequest, row: Order) -> dict[str, Any]:
         "here": "orders",
         "order": row,
         "lines": lines,
+        "together": together(lines, row.currency),
         "margin": margin_of(lines)
         if row.cancelled_at is None and request.user.has_perm("pipeline.read_costs")
         else None,

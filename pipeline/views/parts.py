@@ -15,7 +15,7 @@ from pipeline.forms.parts import lines_of, shares_of
 from pipeline.models import Deal
 from pipeline.views.access import deal_at
 from pipeline.views.acting import in_place
-from pipeline.views.record import DEAL, answered, redrawn
+from pipeline.views.record import DEAL, answered
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.web.access import needing
 
@@ -74,16 +74,20 @@ def _edit_rows(
     place: str,
     words: str,
 ) -> HttpResponse:
-    """GET gives the rows to edit in place of the table; POST replaces them by one domain call."""
+    """GET gives the rows to edit in place of the table; POST replaces them by one domain call. Where somebody changed
+    the deal meanwhile, what was typed stands there still."""
     deal = deal_at(request, pk)
-    rows, refusal, may_ask = rows_of(deal, request.POST or None), "", False
+    rows, refusal, may_ask, status = rows_of(deal, request.POST or None), "", False, 422
     if request.method == "POST" and rows.is_valid():
         version = request.POST.get("version", "")
         expected = int(version) if version.isascii() and version.isdigit() else 0
         try:
             after = verb(deal, rows, expected_version=expected, by=request.user, at=timezone.now())
         except Conflict as error:
-            return redrawn(request, deal_at(request, pk), status=409, conflict=error.message)
+            deal, status = deal_at(request, pk), 409
+            refusal = (
+                f"{error.message} What you wrote still stands here: saved now, it takes the place of what is there."
+            )
         except NotAllowed:
             raise
         except Refused as error:
@@ -91,4 +95,4 @@ def _edit_rows(
         else:
             return answered(request, deal, after, words)
     shown = {"deal": deal, "rows": rows, "refusal": refusal, "may_ask": may_ask}
-    return in_place(request, template, shown, place)
+    return in_place(request, template, shown, place, status=status)

@@ -32,7 +32,7 @@ from pipeline.forms.to_do import DealTaskForm
 from pipeline.models import Deal
 from pipeline.queries.guidance import guidance_of
 from pipeline.queries.health import limit_of, standing_of
-from pipeline.queries.margins import margin_of
+from pipeline.queries.margins import margin_of, together
 from pipeline.queries.meetings_ahead import meetings_of
 from pipeline.queries.offers import BUYERS, offers_for
 from pipeline.queries.probability import probabilities_of
@@ -61,6 +61,7 @@ OPEN_ACTS = (
 )
 CLOSED_ACTS = (ReopenForm, GiveForm, ActivityForm, DealTaskForm)
 WON_ACTS = (PlaceOrderForm, *CLOSED_ACTS)
+ORDERED_ACTS = (GiveForm, ActivityForm, DealTaskForm)
 
 
 @require_GET
@@ -121,6 +122,7 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
         "facts": list(DEAL_FACTS),
         "approval": asked.get(DISCOUNT),
         "lines": lines,
+        "together": together(lines, deal.currency),
         "margin": margin_of(lines) if request.user.has_perm("pipeline.read_costs") else None,
         "splits": deal.splits.select_related("user").order_by("role", "-share_bp", "user"),
         "entries": entries,
@@ -135,7 +137,9 @@ def deal_context(request: HttpRequest, deal: Deal, *, in_panel: bool = False, **
 def _acts_on(deal: Deal) -> tuple[type[ActForm], ...]:
     if deal.is_open:
         return OPEN_ACTS
-    return WON_ACTS if deal.state == StageKind.WON and not hasattr(deal, "order") else CLOSED_ACTS
+    if hasattr(deal, "order"):
+        return CLOSED_ACTS if deal.order.cancelled_at else ORDERED_ACTS
+    return WON_ACTS if deal.state == StageKind.WON else CLOSED_ACTS
 
 
 def redrawn(request: HttpRequest, deal: Deal, *, status: int = 200, **shown: Any) -> HttpResponse:
@@ -155,7 +159,7 @@ def answered(request: HttpRequest, before: Deal, after: Deal, words: str, *, und
         toast(request, words, undo_url=undo_url)
         return redirect("pipeline:deal", after.pk) if seen else redirect("pipeline:board")
     if not seen:
-        toast(request, words)
+        toast(request, words, undo_url=undo_url)
         return HttpResponse(status=204, headers={"HX-Redirect": reverse("pipeline:board")})
     response = redrawn(request, deal_at(request, after.pk))
     return toast_with(told(response, before, after), words, undo_url=undo_url)

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from pipeline.queries.quarter_card import aim_of
+from pipeline.rules import leads_a_line, reads_every_deal
+from salesmgmt.accounts.models import User
 from salesmgmt.figures.queries.answer import answer
 from salesmgmt.figures.registry import figure_for
 from salesmgmt.figures.scope import Scope
@@ -21,11 +23,12 @@ from salesmgmt.web.components import amounts
 @require_GET
 @needing("pipeline.read")
 def quarter_card(request: HttpRequest) -> HttpResponse:
-    """Won against target with the time gone as the mark, and what is open; 204 where there is none of all that."""
+    """Won against target with the time gone as the mark, and what is open; 204 where there is none of all that. Who
+    stands alone has a target for their own deals: those that others share with them are not won or open against it."""
     company, now = company_at(request), timezone.now()
     day = company.day_of(now)
     aim = aim_of(request.user, company=company, day=day)
-    scope = Scope(user=request.user, at=now, known_company=company)
+    scope = Scope(user=request.user, at=now, known_company=company, owner=_alone(request.user))
     period = replace(scope, start=aim.quarter.start, end=aim.quarter.end)
     won = answer(figure_for("pipeline.won_amount", request.user), period, counting_left_out=False)
     open_now = answer(figure_for("pipeline.open_amount", request.user), scope, counting_left_out=False)
@@ -43,12 +46,17 @@ def quarter_card(request: HttpRequest) -> HttpResponse:
         "pace": pace,
         "scale_max": max(aim.amount, won_amount),
         "currency": company.currency,
+        "owner": scope.owner,
         "first": aim.quarter.start.isoformat(),
         "end": aim.quarter.end.isoformat(),
         "day": gone,
         "gauge_words": f"{whole(won_amount)} won of {whole(aim.amount)}; an even pace would be {whole(pace)} today",
     }
     return render(request, "pipeline/quarter_card.html", context)
+
+
+def _alone(user: User) -> int | None:
+    return None if reads_every_deal(user) or leads_a_line(user) else user.pk
 
 
 def whole(amount: Decimal) -> str:

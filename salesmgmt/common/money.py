@@ -41,6 +41,12 @@ def currency_decimals(currency: str) -> int:
     return _DECIMALS.get(currency, 2)
 
 
+def money_said(amount: Decimal, currency: str) -> str:
+    """In a sentence, as 1,234.50 EUR: with the digits of its currency, and more where the amount carries them."""
+    carried = -int(amount.normalize().as_tuple().exponent)
+    return f"{amount:,.{max(currency_decimals(currency), carried)}f} {currency}"
+
+
 def decimals_sql(column: str) -> str:
     """The same as an SQL expression over a column of currency codes."""
     whens = " ".join(f"WHEN '{currency}' THEN {digits}" for currency, digits in _DECIMALS.items())

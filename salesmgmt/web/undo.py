@@ -24,15 +24,19 @@ def take_bulk_act_back(*, params: Mapping[str, Any], by: User, at: datetime) -> 
     assert listed is not None, "a list keeps its code"
     act = next(each for each in listed.acts if each.name == params["act"])
     rows = listed.rows(Reader(by, Company.objects.current(), at))
-    outcome = give_back(act=act, done=params["done"], rows=rows, by=by, at=at)
-    names = ", ".join(str(each.row) for each in outcome.not_done[:NAMED])
+    taken = rows.model.objects.all() if act.gives_away else rows
+    outcome = give_back(act=act, done=params["done"], rows=taken, by=by, at=at)
+    left = [each.row for each in outcome.not_done]
+    seen_still = {*rows.filter(pk__in=[row.pk for row in left[:NAMED]]).values_list("pk", flat=True)}
+    names = ", ".join(str(row) for row in left[:NAMED] if row.pk in seen_still)
     count = len(outcome.done)
     if not count:
-        raise Conflict(f"None of these {listed.plural} is as the act left it; look at them one by one: {names}.")
+        way_out = f"look at them one by one: {names}" if names else "ask whose they are now"
+        raise Conflict(f"None of these {listed.plural} is as the act left it; {way_out}.")
     words = f"{act.title}: taken back for {count:,} {listed.noun(count)}"
-    if outcome.not_done:
-        left = len(outcome.not_done)
-        words += f"; {left:,} changed since and stay{'s' if left == 1 else ''}: {names}{'…' if left > NAMED else ''}"
+    if left:
+        words += f"; {len(left):,} changed since and stay{'s' if len(left) == 1 else ''}"
+        words += f": {names}{'…' if len(left) > NAMED else ''}" if names else ""
     return Back(words)
 
 

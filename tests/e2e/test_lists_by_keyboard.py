@@ -45,7 +45,7 @@ def test_a_list_is_worked_by_keyboard_alone(page_as, cast):
     page.get_by_label("New owner").focus()
     page.keyboard.type("Nora")
     press(page, "Tab", "Enter")
-    page.get_by_text("deals have a new owner").wait_for()
+    page.get_by_text("deals given to somebody else").wait_for()
     assert set(Deal.objects.filter(pk__in=chosen).values_list("owner__name", flat=True)) == {"Nora Nye"}
     assert bulk.is_hidden()
     page.get_by_role("button", name="Undo").focus()

@@ -14,6 +14,7 @@ from pipeline.models import Activity, Deal, DealContact, HelpRequest, Order, Pro
 from tests.cast import Cast
 from tests.e2e.pipeline_scene import draw_board
 from tests.pipeline.process_rows import BUDGET, BUYER, CLOSE_DATE, deal_in
+from tests.pipeline_rows import make_order
 from tests.plugins.browser import assert_accessible, screenshot
 
 DEAL = "Tessel Robotics, line 2"
@@ -155,3 +156,14 @@ def test_a_day_goes_from_a_late_step_to_an_order(page_as, cast, deal):
     manager.goto("/notifications/")
     expect(manager.get_by_role("main")).to_contain_text("Rita Sandoval")
     expect(manager.get_by_role("main")).to_contain_text(DEAL)
+
+
+def test_a_double_click_orders_once(page_as, cast):
+    draw_board(cast)
+    order = make_order(Deal.objects.open().filter(owner=cast.rita, account__isnull=False, amount__isnull=False).first())
+    page = page_as(cast.rita)
+    page.goto(f"/pipeline/orders/{order.pk}/")
+    again = page.get_by_role("button", name="Order the same again")
+    again.evaluate("button => { button.click(); setTimeout(() => button.click(), 30); }")
+    page.get_by_text("ordered again").first.wait_for()
+    assert Order.objects.filter(repeat_of=order).count() == 1

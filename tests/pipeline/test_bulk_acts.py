@@ -13,6 +13,7 @@ from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain import running
 from salesmgmt.events.models import Event, Job
 from salesmgmt.web.domain.undoing import take_back
+from salesmgmt.web.lists.registry import lists_for
 from salesmgmt.web.models import Undo
 from tests.cast import AT
 from tests.pipeline_rows import lost_for, make_deal
@@ -67,6 +68,19 @@ def test_a_bulk_act_leaves_those_that_were_changed_since_when_it_is_taken_back(t
     back = take_back(undo=Undo.objects.get(verb="web.bulk_act"), by=cast.max, at=timezone.now())
     assert [owner for _, owner, *_ in states()] == ["Nora Nye", "Rita Sandoval", "Rita Sandoval"]
     assert back.words == "Give to: taken back for 2 deals; 1 changed since and stays: Alba"
+
+
+def test_a_rep_takes_back_what_they_gave_out_of_their_sight(three, cast, client):
+    before = states()
+    client.force_login(cast.rita)
+    post(client, "give", row=[deal.pk for deal in three], to=cast.sam.pk)
+    assert not Deal.objects.visible_to(cast.rita).exists()
+    take_back(undo=Undo.objects.get(verb="web.bulk_act"), by=cast.rita, at=timezone.now())
+    assert states() == before
+    post(client, "give", row=[three[0].pk], to=cast.sam.pk)
+    edit_deal(deal=three[0], facts={"name": "Secret"}, by=cast.sam, at=AT)
+    with pytest.raises(Refused, match="None of these deals is as the act left it; ask whose they are now"):
+        take_back(undo=Undo.objects.get(verb="web.bulk_act", taken_back_at=None), by=cast.rita, at=timezone.now())
 
 
 def test_nothing_is_taken_back_where_every_row_was_changed_since(three, cast, client):
@@ -160,3 +174,9 @@ def test_a_form_that_is_not_right_comes_back_and_does_nothing(three, cast, clien
     answer = post(client, "pause", row=[three[0].pk], until=yesterday.isoformat())
     assert "A deal rests until a later day" in answer.content.decode()
     assert all_rows() == before
+
+
+def test_what_was_done_is_said_of_one_row_as_of_many(cast):
+    said = [act.done.format(count="1 row") for listed in lists_for(cast.olga) for act in listed.acts]
+    assert "1 row moved" in said
+    assert [each for each in said if each.startswith(("1 row are ", "1 row have ", "1 row rest"))] == []

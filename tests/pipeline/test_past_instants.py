@@ -170,13 +170,12 @@ def since_then(cast) -> None:
     move_deal(deal=called("Dune"), to=qualify.process_version.stages.get(name="Propose"), by=rita, at=day(23, 4))
     win_deal(deal=called("Dune"), reason=won_for(), by=rita, at=day(24, 4))
     reopen_deal(deal=called("Elan"), to=qualify, by=rita, at=day(24, 4), **step)
-    for deal in ("Gala", "Iris"):
-        reopen_deal(deal=called(deal), to=qualify, by=rita, at=day(25, 4), **step)
+    _sold_since(cast)
+    reopen_deal(deal=called("Iris"), to=qualify, by=rita, at=day(25, 4), **step)
     for name in ("Brio", "Fado"):
         add_contact(account=Account.objects.get(name=name), name="Dora", by=rita, at=day(25, 4))
     lose_deal(deal=called("Fado"), reason=lost_for(), by=nora, at=day(26, 4))
     make_deal(rita, "Kilo", at=day(26, 4), in_stage=qualify)
-    _sold_since(cast)
     _worked_since(cast)
     for place in range(30):
         closed_after_in(qualify, cast.sam, place)

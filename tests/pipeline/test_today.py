@@ -9,6 +9,7 @@ from django.utils import timezone
 from pipeline.choices import Measure
 from pipeline.domain.closing import win_deal
 from pipeline.domain.next_steps import pause_deal, set_next_step
+from pipeline.domain.splits import Share, split_deal
 from pipeline.domain.targets import set_target
 from pipeline.models import Deal
 from pipeline.queries.attention import needing_somebody
@@ -144,7 +145,7 @@ def test_the_largest_stand_on_the_page_and_the_rest_are_counted(process, rita, d
     with django_assert_num_queries(1):
         found = deals_needing_somebody(rita, DAY, 3)
     assert [each.what.partition(" at ")[2] for each in found.items] == ["Deal 3", "Deal 2", "Deal 1"]
-    assert (found.total, found.url) == (4, "/pipeline/deals/?state=OPEN&step=attention")
+    assert (found.total, found.url) == (4, f"/pipeline/deals/?state=OPEN&step=attention&owner={rita.pk}")
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
@@ -177,6 +178,27 @@ def test_the_lists_filter_shows_the_same(process, client, rita):
     assert f"/pipeline/deals/{ahead.pk}/" not in page
     rows = client.get("/api/v1/pipeline/deals/?step=attention").json()["results"]
     assert [row["id"] for row in rows] == [late.pk]
+
+
+def test_what_others_share_with_a_rep_is_neither_their_work_nor_their_quarter(process, client, cast):
+    now = timezone.now()
+    shared, own = make_deal(cast.nora, "Brio", amount="500"), make_deal(cast.rita, "Alba", amount="300")
+    won = win_deal(deal=make_deal(cast.nora, "Cosmo", amount="700"), reason=won_for(), by=cast.nora, at=now)
+    for deal in (shared, won):
+        split_deal(deal=deal, shares=[Share(cast.nora, 6000), Share(cast.rita, 4000)], by=cast.nora, at=now)
+    period = quarter_of(cast.company.day_of(now), fiscal_year_start=cast.company.fiscal_year_start)
+    set_target(
+        user=cast.rita, measure=Measure.BOOKINGS, period=period, full_amount=Decimal(1000), by=cast.carla, at=now
+    )
+    client.force_login(cast.rita)
+    card = " ".join(client.get("/pipeline/today/quarter/").content.decode().split())
+    assert "won on <br> 0 deals of yours" in card
+    assert "EUR open in 1 deal of yours<" in card
+    assert f"owner={cast.rita.pk}" in card
+    found = deals_needing_somebody(cast.rita, cast.company.day_of(now), LIMIT)
+    listed = client.get(found.url).content.decode()
+    assert [item.key for item in found.items] == [f"deal-{own.pk}"]
+    assert ("Alba" in listed, "Brio" in listed) == (True, False)
 
 
 def test_quarter_card_adds_up_targets_and_figures(process, client, cast, at):

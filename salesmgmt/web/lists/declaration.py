@@ -89,7 +89,8 @@ class BulkAct:
     that the row's own page calls, and answers with the row as it is then.
 
     `before` keeps of a row what `restore(row=, before=, by=, at=, expected_version=)` needs to take the act back;
-    `version` is the number by which a change since is told, where rows of the model have none of their own.
+    `version` is the number by which a change since is told, where rows of the model have none of their own. An act that
+    `gives_away` may take rows out of the sight of who does it, who takes it back all the same.
     """
 
     name: str
@@ -102,6 +103,7 @@ class BulkAct:
     restore: Callable[..., Any]
     allowed: Callable[[User], bool] = everybody
     version: Callable[[Any], int] = attrgetter("version")
+    gives_away: bool = False
 
 
 def plain(rows: Sequence[Any], reader: Reader) -> Sequence[Any]:

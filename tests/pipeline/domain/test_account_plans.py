@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from pipeline.domain.account_plans import review_account, write_plan
 from pipeline.domain.accounts import create_account
@@ -127,3 +128,14 @@ def test_a_plan_is_written_once_and_reviewed(helix, cast, at):
     urgent = [reviews_due(cast.rita, due + timedelta(days=late), 5).items[0].urgency for late in (0, 1)]
     assert urgent == [TODAY, LATE]
     assert AccountPlan.objects.visible_to(cast.mona).count() == 0
+
+
+def test_the_list_behind_reviews_that_are_due_holds_those(cast, client):
+    today = cast.company.day_of(timezone.now())
+    for name, days in (("Alder", 0), ("Birch", 5)):
+        account = Account.objects.create(name=name, owner=cast.rita)
+        AccountPlan.objects.create(account=account, next_review_date=today + timedelta(days=days))
+    found = reviews_due(cast.rita, today, 5)
+    client.force_login(cast.rita)
+    page = client.get(found.url).content.decode()
+    assert ("Alder" in page, "Birch" in page, found.total) == (True, False, 1)

@@ -3,12 +3,14 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.domain.cancellations import cancel_order
 from pipeline.domain.closing import lose_deal, reopen_deal, win_deal
 from pipeline.domain.next_steps import pause_deal
+from pipeline.domain.orders import place_order
 from pipeline.models import Deal, DealVersion
 from tests.pipeline.evidence import event_count, last_event
-from tests.pipeline_rows import lost_for, make_deal, stage, won_for
-from tests.refusals import assert_refused
+from tests.pipeline_rows import lost_for, make_deal, make_order, stage, won_for
+from tests.refusals import all_rows, assert_refused
 
 HOUR = timedelta(hours=1)
 STEP = {"next_step": "Call again", "next_step_date": date(2026, 3, 9)}
@@ -98,6 +100,19 @@ def test_reopen_deal_comes_back_with_a_next_step_and_keeps_its_history(deal, rit
     assert names == ["Qualify", "Won", "Prove"]
     payload = {"from_state": "WON", "to_id": stage("Prove").pk, "close_date": "2026-03-02"}
     assert last_event() == ("deal.reopened", "pipeline.deal", deal.pk, rita.pk, payload)
+
+
+def test_what_is_ordered_is_opened_again_once_its_order_is_cancelled(deal, rita, at):
+    order = make_order(deal, at=at)
+    before = all_rows()
+    with assert_refused("ordered", says="cancel that order on its page, then open the deal again"):
+        reopen_deal(deal=deal, to=stage("Prove"), **STEP, by=rita, at=at + 2 * HOUR)
+    assert all_rows() == before
+    cancel_order(order=order, reason="MISTAKE", by=rita, at=at + HOUR)
+    reopen_deal(deal=deal, to=stage("Prove"), **STEP, by=rita, at=at + 2 * HOUR)
+    again = win_deal(deal=deal, reason=won_for(), by=rita, at=at + 3 * HOUR)
+    with assert_refused("ordered", says="it is cancelled, so win a new deal instead"):
+        place_order(deal=again, by=rita, at=at + 4 * HOUR)
 
 
 def test_reopen_deal_refusals(deal, cast, at):

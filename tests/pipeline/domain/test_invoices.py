@@ -96,6 +96,14 @@ def test_invoice_refusals(order, bill, cast, at):
         bill(order, "1", "R-2", by=cast.rita)
 
 
+def test_a_refusal_says_what_is_left_to_the_last_fils(deal, bill):
+    order = make_order(deal)
+    Order.objects.filter(pk=order.pk).update(currency="KWD")
+    bill(order, "999.766")
+    with assert_refused("above_the_order", "amount", says="0.234 KWD of"):
+        bill(order, "0.235", "R-2")
+
+
 def test_payment_refund_and_credit_refusals(order, bill, pay, cast, at):
     invoice = bill(order)
     with assert_refused("above_what_is_open", "amount", says="400.00 EUR of Invoice R-1 is open"):

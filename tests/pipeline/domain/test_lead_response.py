@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from pipeline.domain.assignment import assign_leads
 from pipeline.domain.assignment_rules import add_rule
@@ -26,6 +27,7 @@ from salesmgmt.outbox.models import Notification
 from salesmgmt.people.models import Absence
 from salesmgmt.web.agenda import LATE
 from salesmgmt.web.domain.undoing import offered, take_back
+from salesmgmt.web.models import Undo
 from tests.pipeline.crm.test_worked_tables import tables
 from tests.refusals import assert_refused
 from tests.salesmgmt.figures.proving import broken
@@ -89,6 +91,28 @@ def test_giving_and_assigning_begin_anew_until_somebody_answers(cast, at):
     take_up_lead(lead=lead, by=cast.rita, at=later + timedelta(minutes=90))
     give_lead(lead=lead, to=cast.nora, by=cast.rita, at=later + timedelta(hours=3))
     assert (fresh(lead).due_at, fresh(lead).response_minutes) == (later + timedelta(hours=2), 30)
+
+
+def test_a_lead_given_by_mistake_goes_back_with_the_time_that_its_owner_had(cast, at):
+    set_response_target(campaign=None, minutes=60, by=cast.olga, at=at)
+    lead, later = enter(cast.rita, at), at + timedelta(hours=2)
+    was = (cast.rita, at, at + timedelta(hours=1))
+    given = give_lead(lead=lead, to=cast.nora, by=cast.max, at=later)
+    assert (given.owner, given.due_at) == (cast.nora, later + timedelta(hours=1))
+    undo = offered(given, by=cast.max, at=later)
+    take_back(undo=undo, by=cast.max, at=later + timedelta(minutes=1))
+    assert (fresh(lead).owner, fresh(lead).assigned_at, fresh(lead).due_at) == was
+
+
+def test_many_leads_given_go_back_with_the_time_that_their_owners_had(cast, at, client):
+    set_response_target(campaign=None, minutes=60, by=cast.olga, at=at)
+    lead = enter(cast.rita, at)
+    client.force_login(cast.max)
+    said = {"row": [lead.pk], "owner": cast.nora.pk}
+    assert client.post("/lists/leads/acts/owner/", said, headers={"HX-Request": "true"}).status_code == 204
+    assert (fresh(lead).owner, fresh(lead).due_at == lead.due_at) == (cast.nora, False)
+    take_back(undo=Undo.objects.get(verb="web.bulk_act"), by=cast.max, at=timezone.now())
+    assert (fresh(lead).owner, fresh(lead).due_at) == (cast.rita, lead.due_at)
 
 
 def test_reaching_out_answers_a_lead_and_takes_it_up(cast, at):

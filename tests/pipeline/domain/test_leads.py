@@ -3,10 +3,13 @@ from functools import partial
 
 import pytest
 
+from pipeline.choices import ActionKind, ActionMoment, ActionWhom
 from pipeline.domain.accounts import add_contact, create_account, edit_account
 from pipeline.domain.activities import log_activity
 from pipeline.domain.catalogue import add_lead_source
 from pipeline.domain.conversion import convert_lead
+from pipeline.domain.draft_actions import ActionFacts
+from pipeline.domain.drafts import StepFacts
 from pipeline.domain.leads import (
     accept_lead,
     create_lead,
@@ -16,10 +19,13 @@ from pipeline.domain.leads import (
     state_of,
     take_up_lead,
 )
-from pipeline.models import Account, Contact, Deal, Lead
+from pipeline.domain.to_do import finish_task
+from pipeline.models import Account, Contact, Deal, DealAction, Lead, Task
+from salesmgmt.events.models import Job
 from salesmgmt.web.domain.undoing import offered, take_back
 from tests.checksums import LOG_AND_HISTORY, checksums
 from tests.pipeline.evidence import last_event
+from tests.pipeline.process_rows import strict_process
 from tests.pipeline_rows import stage
 from tests.refusals import assert_breaks, assert_refused
 
@@ -118,6 +124,25 @@ def test_conversion_uses_the_account_and_contact_there_are(lead, cast, process, 
     assert (converted.account, converted.contact) == (account, contact)
     take_back(undo=offered(converted, by=cast.rita, at=at), by=cast.rita, at=at)
     assert (Account.objects.count(), Contact.objects.count(), Deal.objects.count()) == (1, 1, 0)
+
+
+def test_what_opened_with_the_deal_by_itself_goes_with_the_conversion(lead, cast, process, at):
+    tell = ActionFacts(ActionMoment.ENTER, ActionKind.NOTIFY, whom=ActionWhom.MANAGER, message="A new one")
+    version = strict_process(cast.olga, Qualify=[StepFacts("Map who decides"), StepFacts("Ask for the plan"), tell])
+    accepted = accept_lead(lead=lead, by=cast.rita, at=at)
+    said = {"lead": lead, "stage": version.stages.get(name="Qualify"), **STEP, "by": cast.rita}
+    converted = convert_lead(**said, at=at)
+    assert (Task.objects.count(), DealAction.objects.count()) == (2, 1)
+    take_back(undo=offered(converted, by=cast.rita, at=at), by=cast.rita, at=at)
+    assert (Task.objects.count(), DealAction.objects.count(), Deal.objects.count()) == (0, 0, 0)
+    assert Lead.objects.get().version == accepted.version + 2
+    assert [job.state for job in Job.objects.filter(kind="pipeline.stage_action")] == ["CANCELLED"]
+    later = at + timedelta(hours=1)
+    again = convert_lead(**said, at=later)
+    finish_task(task=Task.objects.first(), by=cast.rita, at=later)
+    with assert_refused("conflict", says="has tasks since"):
+        take_back(undo=offered(again, by=cast.rita, at=later), by=cast.rita, at=later)
+    assert Task.objects.count() == 2
 
 
 def test_a_conversion_worked_on_stays(lead, cast, process, at):

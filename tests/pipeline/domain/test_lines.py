@@ -55,6 +55,7 @@ def test_set_lines_refusals_keep_the_lines(deal, rotor, cast, at):
         "a_unit_price_is_not_negative": LineFacts(rotor, unit_price=Decimal(-1)),
         "a_discount_is_between_0_and_1": LineFacts(rotor, discount_rate=Decimal("1.5")),
     }
+    bad["too_much"] = LineFacts(rotor, quantity=Decimal(10**8), unit_price=Decimal(10**8))
     for code, line in bad.items():
         with assert_refused(code, "lines"):
             set_lines(deal=deal, lines=[LineFacts(rotor), line], by=rita, at=at)

@@ -98,6 +98,13 @@ def test_what_the_deal_is_won_for_repeats_the_order_and_counts_once(order, cast,
     assert set(RenewalFilters({"standing": "renewed"}, Renewal.objects.all()).qs) == {renewal}
 
 
+def test_an_order_in_another_currency_is_renewed_in_it(order, cast, at):
+    Order.objects.filter(pk=order.pk).update(currency="USD")
+    open_due_renewals(at=day(at, date(2027, 1, 1)))
+    deal = Renewal.objects.get().deal
+    assert (deal.amount, deal.currency) == (Decimal("300.02"), "USD")
+
+
 def test_a_cancelled_order_and_one_without_a_seller_open_nothing(order, cast, at):
     late = day(at, END)
     cast.rita.is_active = False

@@ -105,7 +105,7 @@ def test_what_is_credited_and_refunded_later_is_added_and_nothing_else_changes(c
         (2, "amount", "an invoice stays as it was issued; credit it, and issue another under another number")
     ]
     assert refused(load("invoices", [HEAD, invoice_row(credited="100", on="2026-03-01")], cast.finn)) == [
-        (2, "credited", "250.00 was credited here already, and a credit note stays; write that or more")
+        (2, "credited", "250.00 EUR was credited here already, and a credit note stays; write that or more")
     ]
     assert refused(load("invoices", [HEAD, invoice_row(credited="346", on="2026-03-01")], cast.finn)) == [
         (2, "credited", "95.00 EUR of Invoice R-1 is open; credit that or less, or refund a payment first")
@@ -114,7 +114,7 @@ def test_what_is_credited_and_refunded_later_is_added_and_nothing_else_changes(c
         (2, "paid_date", "a payment stays as it was recorded; refund it, and write what came in as another payment")
     ]
     assert refused(load("payments", [PAID, payment_row(amount="100", refunded="44", on="2026-02-22")], cast.finn)) == [
-        (2, "refunded", "45.00 went back here already, and a refund stays; write that or more")
+        (2, "refunded", "45.00 EUR went back here already, and a refund stays; write that or more")
     ]
     assert checksums(BOOKS) == stands
     take_back(back, cast.finn)
@@ -159,7 +159,7 @@ def test_bad_invoices_are_told_and_the_good_one_lands(cast, order):
         (7, "due_date", "an invoice is due on the day it is issued or later; correct one of the days"),
         (8, "issued_date", "an invoice is issued today or earlier; correct the day"),
         (9, "account", f"{order} is one of “Helix Robotics”; correct the order or the account"),
-        (10, "credited", "the invoice is for 400.00; credit that or less"),
+        (10, "credited", "the invoice is for 400.00 EUR; credit that or less"),
         (11, "credited_date", "it is open when so much was credited; write the day of the credit note"),
         (13, "amount", f"400.00 EUR of {order} is not invoiced yet; invoice that or less"),
     ]

@@ -1,7 +1,9 @@
 """The list of accounts: one without deals stands there like the others."""
 
-from pipeline.models import Account
-from tests.pipeline_rows import make_deal
+from pipeline.domain.closing import lose_deal
+from pipeline.models import Account, Deal
+from tests.cast import AT
+from tests.pipeline_rows import lost_for, make_deal
 
 
 def test_an_account_without_deals_has_noughts_and_a_dash(process, cast, client):
@@ -12,3 +14,13 @@ def test_an_account_without_deals_has_noughts_and_a_dash(process, cast, client):
     assert answer.status_code == 200
     sums = {each.row.name: each.sums for each in answer.context["dressed"]}
     assert sums["Nobody Yet"] == {"open": 0, "open_amount": None, "won": 0, "won_amount": None}
+
+
+def test_an_account_shows_what_is_open_before_what_was_lost(process, cast, client):
+    account = Account.objects.create(name="Alder Clinics", owner=cast.rita)
+    lost, open_one = (make_deal(cast.rita, name) for name in ("Alba", "Brio"))
+    Deal.objects.filter(pk__in=[lost.pk, open_one.pk]).update(account=account)
+    lose_deal(deal=lost, reason=lost_for(), by=cast.rita, at=AT)
+    client.force_login(cast.rita)
+    page = client.get(f"/pipeline/accounts/{account.pk}/").content.decode()
+    assert page.index("Brio") < page.index("Alba")

@@ -84,6 +84,16 @@ def test_acts_answer_with_the_record_as_it_is_now(deal, rita, client, act, body,
     assert last_event()[0] == kind
 
 
+def test_a_rep_who_gave_a_deal_to_the_wrong_person_takes_it_back(deal, cast, client):
+    client.force_login(cast.rita)
+    answer = client.post(at(deal, "give"), {"owner": cast.sam.pk, "version": 1}, **HTMX)
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/pipeline/")
+    undo = Undo.objects.get()
+    assert f"/undo/{undo.pk}/" in client.get("/pipeline/").content.decode()
+    client.post(f"/undo/{undo.pk}/", **HTMX)
+    assert Deal.objects.get(pk=deal.pk).owner == cast.rita
+
+
 def test_win_without_amount_comes_back_with_the_sentence_at_the_field(process, rita, client):
     deal = make_deal(rita, amount=None)
     client.force_login(rita)
@@ -96,11 +106,36 @@ def test_win_without_amount_comes_back_with_the_sentence_at_the_field(process, r
     assert str(Deal.objects.get(pk=deal.pk).amount) == "1250.5000"
 
 
+@pytest.mark.parametrize("amount", ["12,50", "1,2,3", "1250,5", "12.500,00"])
+def test_a_comma_that_groups_nothing_is_asked_about(deal, rita, client, amount):
+    client.force_login(rita)
+    before = all_rows()
+    answer = client.post(at(deal, "win"), {"reason": won_for().pk, "amount": amount, "version": 1}, **HTMX)
+    assert answer.status_code == 422
+    assert "write decimals behind a point, as in 12.50" in answer.content.decode()
+    assert all_rows() == before
+
+
 def test_win_for_a_reason_to_lose_is_no_choice(deal, rita, client):
     client.force_login(rita)
     before = all_rows()
     assert client.post(at(deal, "win"), {"reason": lost_for().pk, "version": 1}, **HTMX).status_code == 422
     assert all_rows() == before
+
+
+def test_shares_that_come_too_late_stand_there_still_to_be_saved(deal, cast, client):
+    client.force_login(cast.rita)
+    before = all_rows()
+    typed = {"shares-TOTAL_FORMS": 2, "shares-INITIAL_FORMS": 0, "version": 7}
+    for number, (user, share) in enumerate(((cast.rita, "61.5"), (cast.nora, "38.5"))):
+        typed |= {f"shares-{number}-user": user.pk, f"shares-{number}-role": "SALES", f"shares-{number}-percent": share}
+    answer = client.post(at(deal, "shares"), typed, **HTMX)
+    assert (answer.status_code, answer["HX-Retarget"], all_rows()) == (409, "#shares", before)
+    page = answer.content.decode()
+    for words in ("was changed by somebody else", 'value="61.5"', 'value="38.5"', 'name="version" value="1"'):
+        assert words in page
+    assert client.post(at(deal, "shares"), typed | {"version": 1}, **HTMX).status_code == 200
+    assert deal.splits.count() == 2
 
 
 def test_a_conflict_shows_the_record_as_it_is_with_the_sentence(deal, rita, client):

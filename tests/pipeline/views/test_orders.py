@@ -115,6 +115,8 @@ def test_a_form_that_is_not_right_comes_back_opened(won, cast, rotor, client, at
         ({"way": "amount", "amount": "-1"}, "greater than or equal to 0"),
         (bad_lines | {"lines-0-quantity": "-1"}, "A line needs a quantity above 0"),
         (bad_lines | {"lines-0-product": ""}, "An order has lines or an amount"),
+        (bad_lines | {"lines-TOTAL_FORMS": 2, "lines-1-quantity": "3"}, "Choose the product, or clear the row."),
+        (bad_lines | {"lines-0-quantity": "9" * 9, "lines-0-price": "9" * 14}, "an amount has up to 15 digits"),
         ({"way": "elsewhere"}, "Choose one of the ways below"),
     ]
     for sent, words in cases:

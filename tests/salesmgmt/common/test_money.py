@@ -12,6 +12,7 @@ from salesmgmt.common.money import (
     currency_decimals,
     divide_rounded,
     from_minor,
+    money_said,
     split_by_shares,
     to_minor,
 )
@@ -107,3 +108,17 @@ def test_minor_units_are_rounded_as_decimal_does(amount, currency):
 @pytest.mark.parametrize(("currency", "digits"), [("EUR", 2), ("JPY", 0), ("ISK", 0), ("KWD", 3), ("TND", 3)])
 def test_currencies_have_their_digits(currency, digits):
     assert currency_decimals(currency) == digits
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("1234.5 EUR", "1,234.50 EUR"),
+        ("0.0350 EUR", "0.035 EUR"),
+        ("98000.00 JPY", "98,000 JPY"),
+        ("1.234 KWD", "1.234 KWD"),
+    ],
+)
+def test_an_amount_is_said_with_all_that_it_carries(amount, said):
+    number, currency = amount.split()
+    assert money_said(Decimal(number), currency) == said
