@@ -13,7 +13,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.approvals.domain.asking import ask
 from salesmgmt.approvals.models import ApprovalRequest
 from salesmgmt.common.constraints import refusing
-from salesmgmt.common.period import quarter_of, year_of
+from salesmgmt.common.period import FIRST_YEAR, LAST_YEAR, is_countable, quarter_of, year_of
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.common.versions import expect_version
 from salesmgmt.events.domain.jobs import enqueue
@@ -23,7 +23,6 @@ from salesmgmt.people.models import Company
 from salesmgmt.people.rules import require
 
 JOB_KIND = "compensation.calculate_run"
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class RunIsFinal(Conflict):
@@ -42,7 +41,7 @@ class RunIsBusy(Conflict):
 def start_run(*, day: date, by: User, at: datetime) -> Run:
     """Open the run of the fiscal quarter that `day` falls in and have it calculated."""
     require(by, "compensation.manage", "calculate pay")
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if not is_countable(day):
         raise Refused(
             f"Pay is calculated for quarters of the years {FIRST_YEAR} to {LAST_YEAR}: choose a day in one of them.",
             code="day_out_of_range",

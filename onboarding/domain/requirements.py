@@ -5,14 +5,15 @@ from datetime import date
 from onboarding.choices import Relation
 from onboarding.models import Journey, PlanVersion
 from onboarding.queries.starting import place_on, plan_for
-from onboarding.queries.working_days import BEYOND_DUE_DAYS, can_be_laid_out
+from onboarding.queries.working_days import BEYOND_DUE_DAYS
 from salesmgmt.accounts.models import User
+from salesmgmt.common.period import is_countable
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.models import Membership, RoleProfile
 
 
 def required_place(user: User, start_date: date) -> Membership:
-    if not can_be_laid_out(start_date):
+    if not is_countable(start_date):
         raise Refused(BEYOND_DUE_DAYS, code="start_out_of_range", field="start_date")
     place = place_on(user, start_date)
     if place is None:

@@ -8,8 +8,9 @@ from typing import Any, Protocol
 from onboarding.models import PlanVersion
 from onboarding.queries.by_day import DueDay, days_of_plan
 from onboarding.queries.starting import assignees, place_on, plan_for
-from onboarding.queries.working_days import BEYOND_DUE_DAYS, can_be_laid_out, week_of
+from onboarding.queries.working_days import BEYOND_DUE_DAYS, week_of
 from salesmgmt.accounts.models import User
+from salesmgmt.common.period import is_countable
 from salesmgmt.people.models import Office
 
 
@@ -39,7 +40,7 @@ def trial_of(form: Asked) -> Trial:
     user, start = said.get("user"), said.get("start_date")
     if user is None or start is None:
         return Trial("Choose a person and their first day: then the days of their plan stand here.")
-    if not can_be_laid_out(start):
+    if not is_countable(start):
         return Trial(BEYOND_DUE_DAYS)
     place = place_on(user, start)
     if place is None:

@@ -4,17 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from salesmgmt.common.period import FIRST_YEAR, LAST_YEAR
 from salesmgmt.people.models import Holiday, Office
 from salesmgmt.people.models.calendar import monday_to_friday
 
 ONE_DAY = timedelta(days=1)
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 BEYOND_DUE_DAYS = f"Journeys start in the years {FIRST_YEAR} to {LAST_YEAR}: choose a first day in one of them."
-
-
-def can_be_laid_out(start: date) -> bool:
-    """Whether the working days around a start are days of the calendar, which ends with the year 9999."""
-    return FIRST_YEAR <= start.year <= LAST_YEAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from onboarding.forms.plans import PlanForm, PlanItemForm
 from onboarding.models import Plan, PlanVersion
 from onboarding.queries.plan_rows import changes_between, plan_rows, with_counts
 from onboarding.queries.plan_trial import plan_trial
-from onboarding.queries.working_days import can_be_laid_out
 from onboarding.views.access import page
+from salesmgmt.common.period import is_countable
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.rules import require
 from salesmgmt.web.access import company_at, needing
@@ -137,7 +137,7 @@ def _day(text: str) -> date | None:
         day = parse_date(text)
     except ValueError:  # shaped like a day, but there is none such
         return None
-    return day if day and can_be_laid_out(day) else None
+    return day if day and is_countable(day) else None
 
 
 def _today(request: HttpRequest) -> date:

@@ -14,7 +14,7 @@ from pipeline.domain.moves import require_open
 from pipeline.models import Deal, DealLine, Product
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
-from salesmgmt.common.money import from_minor, money_said, to_minor
+from salesmgmt.common.money import money_said, rounded_sum
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 
@@ -113,8 +113,3 @@ def amount_of(amounts: Iterable[Decimal], currency: str) -> Decimal:
             field="lines",
         )
     return together
-
-
-def rounded_sum(amounts: Iterable[Decimal], currency: str) -> Decimal:
-    """What lines cost together, rounded once to the currency."""
-    return from_minor(to_minor(sum(amounts, Decimal(0)), currency), currency)

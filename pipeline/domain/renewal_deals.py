@@ -7,11 +7,11 @@ from typing import Any
 
 from pipeline.choices import RenewalState
 from pipeline.domain.deals import begin_deal
-from pipeline.domain.lines import rounded_sum
 from pipeline.models import Deal, DealLine, Order, OrderLine, Renewal, Stage
 from pipeline.queries.people import sellers
 from pipeline.queries.processes import courses_to_begin_in
 from salesmgmt.accounts.models import User
+from salesmgmt.common.money import rounded_sum
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from salesmgmt.common.money import from_minor, to_minor
+from salesmgmt.common.money import rounded_sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class Margin:
 
 
 def together(lines: Iterable[Any], currency: str) -> Decimal:
-    """What lines of a deal or of an order cost, those that are cancelled among them, rounded once to the currency."""
-    return from_minor(to_minor(sum((line.amount for line in lines), Decimal(0)), currency), currency)
+    """What lines of a deal or of an order cost, those that are cancelled among them."""
+    return rounded_sum((line.amount for line in lines), currency)
 
 
 def margin_of(lines: Iterable[Any]) -> Margin | None:

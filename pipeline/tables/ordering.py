@@ -7,11 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.choices import StageKind
-from pipeline.domain.lines import rounded_sum
 from pipeline.models import Account, Deal, Order, OrderLine, Product
 from pipeline.tables.amounts import amount_said
 from salesmgmt.accounts.models import User
-from salesmgmt.common.money import money_said
+from salesmgmt.common.money import money_said, rounded_sum
 from salesmgmt.imports.columns import Problem
 from salesmgmt.imports.models import StagedRow
 

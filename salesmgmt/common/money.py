@@ -1,6 +1,6 @@
 """Exact money: the one rounding door, minor units, and shares that sum to the whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -74,6 +74,11 @@ def to_minor(amount: Decimal, currency: str, *, rounding: Rounding = Rounding.HA
 def from_minor(minor: int, currency: str) -> Decimal:
     """Integer minor units as an amount with exactly the currency's digits."""
     return Decimal(minor).scaleb(-currency_decimals(currency))
+
+
+def rounded_sum(amounts: Iterable[Decimal], currency: str) -> Decimal:
+    """What amounts come to, rounded once to the currency."""
+    return from_minor(to_minor(sum(amounts, Decimal(0)), currency), currency)
 
 
 def split_by_shares(total: int, shares: Sequence[int]) -> list[int]:

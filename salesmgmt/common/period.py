@@ -4,6 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""In which days are counted from one that somebody chose: the calendar ends with the year 9999."""
+
+
+def is_countable(day: date) -> bool:
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
