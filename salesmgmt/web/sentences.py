@@ -9,7 +9,7 @@ _Form = forms.BaseForm if TYPE_CHECKING else object
 
 
 class OwnSentences(_Form):
-    """Mixin of every form that people fill in; said when it cleans, as many a form labels its fields after `__init__`."""
+    """Mixin of every form that people fill in; read when it cleans, as many a form labels its fields late."""
 
     def full_clean(self) -> None:
         for name, field in self.fields.items():
