@@ -22,6 +22,7 @@ class UnpaidReason(TextChoices):
     DEAL_CURRENCY = "DEAL_CURRENCY", "Deal in another currency"
     PLAN_CURRENCY = "PLAN_CURRENCY", "Plans in two currencies"
     CREDITED_ELSEWHERE = "CREDITED_ELSEWHERE", "Credited in another run"
+    NO_PLAN = "NO_PLAN", "Won without a plan"
 
 
 # Events that change what a quarter's pay is made of

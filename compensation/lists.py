@@ -1,6 +1,8 @@
 """The lists of pay: statements, who is on which plan, runs. What one may not see of others' pay is on none of them."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -17,7 +19,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import by_name
 from salesmgmt.common.money import from_minor
 from salesmgmt.web.components.amounts import money, number
-from salesmgmt.web.components.days import ago
+from salesmgmt.web.components.days import ago, day
 from salesmgmt.web.components.marks import chip
 from salesmgmt.web.components.persons import who
 from salesmgmt.web.lists.declaration import Column, List, Reader
@@ -120,6 +122,10 @@ def _plan(row: Assignment) -> SafeString:
     )
 
 
+def _last_day(row: Assignment) -> date | None:
+    return row.valid.upper - timedelta(days=1) if row.valid.upper else None
+
+
 def _end(row: Assignment) -> SafeString | str:
     if row.valid.upper:
         return ""
@@ -171,9 +177,19 @@ ASSIGNMENTS = register(
                 "varies",
                 "Varies",
                 lambda row: DASH if row.variable_bp is None else wording.basis_points(row.variable_bp),
-                lambda row: "" if row.variable_bp is None else wording.basis_points(row.variable_bp),
+                lambda row: None if row.variable_bp is None else Decimal(row.variable_bp) / 10_000,
                 css="num t-2",
             ),
+            Column("currency", "Currency", lambda row: row.currency, lambda row: row.currency, css="t-2", shown=False),
+            Column(
+                "first_day",
+                "First day",
+                lambda row: day(row.valid.lower),
+                lambda row: row.valid.lower,
+                css="t-2",
+                shown=False,
+            ),
+            Column("last_day", "Last day", lambda row: day(_last_day(row)), _last_day, css="t-2", shown=False),
             Column("end", "Act", _end, css="num", readable=can_manage_pay, on_phone=True),
             Column("email", "E-mail", lambda row: row.user.email, lambda row: row.user.email, shown=False),
         ),
@@ -196,6 +212,16 @@ ASSIGNMENTS = register(
 def _each_total(shown: Any, between: str = ", ") -> Any:
     """Something of each currency that a run pays in."""
     return lambda each: between.join(str(shown(total)) for total in each.totals)
+
+
+def _pay_plainly(each: RunTotals) -> Decimal | str:
+    """A number to reckon with; only what is paid in several currencies has to say them."""
+    if len(each.totals) == 1:
+        return from_minor(each.totals[0].total_minor, each.totals[0].currency)
+    return ", ".join(f"{from_minor(total.total_minor, total.currency)} {total.currency}" for total in each.totals)
+
+
+_currencies = _each_total(lambda total: total.currency)
 
 
 def _run_state(each: RunTotals) -> SafeString:
@@ -258,10 +284,11 @@ RUNS = register(
                 "pay",
                 "Pay",
                 _each_total(lambda total: f"{wording.amount(total.total_minor, total.currency)} {total.currency}"),
-                _each_total(lambda total: f"{from_minor(total.total_minor, total.currency)} {total.currency}"),
+                _pay_plainly,
                 css="num fw-semibold",
                 on_phone=True,
             ),
+            Column("currency", "Currency", _currencies, _currencies, css="t-2", shown=False),
         ),
         filterset=RunFilters,
         filters=(

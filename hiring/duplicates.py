@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from hiring.models import Candidacy, Candidate, CandidateDocument, HiringProfile
+from hiring.models import Candidacy, Candidate, CandidateDocument, HiringProfile, RetentionWarning
 from hiring.rules import reads_every_candidate
 from salesmgmt.accounts.models import User
 from salesmgmt.duplicates.normal import EmailKey, PhoneKey
@@ -76,6 +76,7 @@ register_mergeable(
         name_like=0.7,
         hint=lambda candidate: " · ".join(filter(None, (candidate.headline, candidate.location))),
         urls=_pages,
+        worked_out=(RetentionWarning,),
         against=running_for_the_same,
     )
 )

@@ -44,4 +44,5 @@ urlpatterns = [
 handler400 = "salesmgmt.api.fallback.bad_request"
 handler403 = "salesmgmt.api.fallback.permission_denied"
 handler404 = "salesmgmt.api.fallback.page_not_found"
+handler429 = "salesmgmt.web.views.too_often.too_many_requests"  # asked for by allauth
 handler500 = "salesmgmt.api.fallback.server_error"

@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from compensation.choices import RunState
+from compensation.choices import RunState, UnpaidReason
 from compensation.domain.person_pay import FactKey, PersonPay
 from compensation.models import Assignment, Credit, Line, Run, Statement, Unpaid
-from compensation.queries.credits import credit_facts
+from compensation.queries.credits import CreditFact, credit_facts, credited_people
 from compensation.queries.quotas import quotas_of
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict
@@ -70,12 +70,14 @@ def calculate_people(*, run: Run, people: Sequence[User], at: datetime) -> None:
 
 @transaction.atomic
 def close_calculation(*, run_id: int, calculation: int, by: User | None, at: datetime) -> Run:
-    """Drop what earlier calculations left of people who are no longer on a plan, and say when it was done."""
+    """Drop what earlier calculations left of people who are no longer on a plan, name those who won without one, and
+    say when it was done."""
     run = locked_draft(run_id, calculation)
     gone = Statement.objects.filter(run=run).exclude(calculation=calculation).values_list("user_id", flat=True)
     left_behind = list(gone)
     _clear(run, left_behind)
     Statement.objects.filter(run=run, user__in=left_behind).delete()
+    _name_people_without_a_plan(run)
     run.calculated_at = at
     run.save(update_fields=["calculated_at"])
     append(
@@ -86,6 +88,27 @@ def close_calculation(*, run_id: int, calculation: int, by: User | None, at: dat
         payload={"calculation": calculation, "statements": run.statements.count(), "unpaid": run.unpaid.count()},
     )
     return run
+
+
+def _name_people_without_a_plan(run: Run) -> None:
+    """Who won in the quarter and was on a plan on none of its days has no statement to miss a deal on: one sentence."""
+    on_a_plan = set(people_of(run).values_list("pk", flat=True))
+    others = User.objects.filter(pk__in=credited_people(run.period) - on_a_plan).in_bulk()
+    _clear(run, list(Unpaid.objects.filter(run=run).exclude(user__in=on_a_plan).values_list("user_id", flat=True)))
+    Unpaid.objects.bulk_create(
+        Unpaid(run=run, user=others[pk], reason=UnpaidReason.NO_PLAN, message=_won_without_a_plan(run, others[pk], won))
+        for pk, won in sorted(credit_facts(run.period, list(others)).items())
+        if pk in others
+    )
+
+
+def _won_without_a_plan(run: Run, user: User, facts: Sequence[CreditFact]) -> str:
+    first, *more = dict.fromkeys(str(fact.deal) for fact in facts)
+    won = f"{first} and {len(more)} more were won" if more else f"{first} was won"
+    return (
+        f"{won} in {run}, when {user} was on no plan: put them on one for those days, then calculate again, or leave "
+        "it so where they are paid no commission."
+    )
 
 
 def _clear(run: Run, user_ids: Sequence[int]) -> None:

@@ -42,6 +42,7 @@ class PersonPay:
         if currency is not None:
             for assignment in self.assignments:
                 self.credited_minor += self._pay(assignment, self.credited_minor)
+        self._name_won_without_a_plan()
         return self._save(currency or self.assignments[0].plan_version.terms.currency)
 
     def _currency(self) -> str | None:
@@ -53,6 +54,14 @@ class PersonPay:
             "edge of the quarter, then calculate again."
         ] = UnpaidReason.PLAN_CURRENCY
         return None
+
+    def _name_won_without_a_plan(self) -> None:
+        for fact in self.facts:
+            if not any(_within(fact, assignment) for assignment in self.assignments):
+                self.unpaid[
+                    f"{fact.deal} was won on {fact.booked_date:%-d %b %Y}, when {self.user} was on no plan: put them "
+                    "on one for that day, then calculate again."
+                ] = UnpaidReason.NO_PLAN
 
     def _pay(self, assignment: Assignment, prior_minor: int) -> int:
         """The lines of every component of one plan version; returns the credit that they had in common."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pipeline.choices import StageKind
 from pipeline.models import Deal, DealSplit
@@ -28,14 +28,17 @@ class CreditFact:
     amount_minor: int
 
 
+def credited_people(period: Period) -> set[int]:
+    """Everybody whom a deal that was won in the period may count for: its owner, and who has a share of it."""
+    deals = _won_in(period)
+    shared = DealSplit.objects.filter(deal__in=deals).values_list("user_id", flat=True)
+    return {*deals.order_by().values_list("owner_id", flat=True).distinct(), *shared.distinct()}
+
+
 def credit_facts(period: Period, user_ids: Collection[int]) -> dict[int, list[CreditFact]]:
     """For each of these people the deals won in the period, by close day and deal, in two queries."""
     shared = DealSplit.objects.filter(deal=OuterRef("pk"), user__in=user_ids)
-    deals = list(
-        Deal.objects.filter(state=StageKind.WON, close_date__gte=period.start, close_date__lt=period.end)
-        .filter(Q(owner__in=user_ids) | Exists(shared))
-        .order_by("close_date", "pk")
-    )
+    deals = list(_won_in(period).filter(Q(owner__in=user_ids) | Exists(shared)).order_by("close_date", "pk"))
     by_id = {deal.pk: deal for deal in deals}
     facts: dict[int, list[CreditFact]] = defaultdict(list)
     for (deal_id, role), group in groupby(credit_shares(deals), key=lambda share: (share.deal_id, share.role)):
@@ -46,3 +49,7 @@ def credit_facts(period: Period, user_ids: Collection[int]) -> dict[int, list[Cr
             fact = CreditFact(deal, share.user_id, role, deal.close_date, share.share_bp, whole, part)
             facts[share.user_id].append(fact)
     return facts
+
+
+def _won_in(period: Period) -> QuerySet[Deal]:
+    return Deal.objects.filter(state=StageKind.WON, close_date__gte=period.start, close_date__lt=period.end)

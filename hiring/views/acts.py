@@ -149,13 +149,18 @@ def _act(
 ) -> HttpResponse:
     """What may be taken back has its Undo in the toast."""
 
+    def read() -> Candidacy:
+        if entry is not None:
+            entry.refresh_from_db()
+        return candidacy_at(request, pk)
+
     def done(candidacy: Candidacy, after: Any, at: datetime) -> HttpResponse:
         undo_url = undo_url_of(entry or candidacy, by=request.user, at=at)
         return answered(request, candidacy, pk, words.format(name=candidacy.candidate), undo_url=undo_url)
 
     return act_on(
         request,
-        read=partial(candidacy_at, request, pk),
+        read=read,
         form_of=lambda candidacy: form_class(request.POST, row=entry or candidacy),
         do=lambda candidacy, form, **act: verb(candidacy=candidacy, **form.said(), **act),
         draw=partial(redrawn, request),

@@ -44,7 +44,10 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
     filled = ApplicationForm(request.POST, request.FILES)
     throttle = ApplicationThrottle()
     if not throttle.allow_request(request, None):
-        return _page(request, profile, filled, status=429, wait=-(-int(throttle.wait() or 60) // 60))
+        minutes = -(-int(throttle.wait() or 60) // 60)
+        answer = _page(request, profile, filled, status=429, wait=minutes)
+        answer["Retry-After"] = str(minutes * 60)
+        return answer
     if not filled.is_from_a_program and not _taken(profile, filled):
         return _page(request, profile, filled, status=422)
     return redirect("apply:thanks", code)

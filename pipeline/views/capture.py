@@ -41,7 +41,10 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
     filled = InterestForm(request.POST)
     throttle = CaptureThrottle()
     if not throttle.allow_request(request, None):
-        return _page(request, row, filled, status=429, wait=-(-int(throttle.wait() or 60) // 60))
+        minutes = -(-int(throttle.wait() or 60) // 60)
+        answer = _page(request, row, filled, status=429, wait=minutes)
+        answer["Retry-After"] = str(minutes * 60)
+        return answer
     if not filled.is_from_a_program and not _taken(request, row, filled):
         return _page(request, row, filled, status=422)
     return redirect("capture:thanks", code)

@@ -57,7 +57,8 @@ class Mergeable:
     reason; None where names alone make none. `found_by` and `imported` are the events after which is looked, `record`
     is what imports call the rows. `against` and `against_unmerge` answer with the sentence that forbids a merge or its
     undoing, or with nothing. `urls` are the rows' pages, `place` is the beginning of the names of the pages for pairs,
-    `noun` that of the events. `named` are the rows whose names say who they are.
+    `noun` that of the events. `named` are the rows whose names say who they are. `worked_out` are the tables that a job
+    fills from what is known of a row: a merge and its undoing leave them to the job, which knows then what is true.
     """
 
     model: type[Model]
@@ -79,6 +80,7 @@ class Mergeable:
     name_like: float = 0.6
     hint: Callable[[Any], str] = nothing_against
     urls: Callable[[Iterable[Any]], Mapping[int, str]] = no_urls
+    worked_out: Sequence[type[Model]] = ()
     against: Callable[[Any, Any], str] = nothing_against
     against_unmerge: Callable[[Any, "MergeRecord"], str] = nothing_against
 

@@ -27,6 +27,12 @@ class ConsoleForm(forms.Form):
     def refuse(self, refusal: Refused) -> None:
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
+    def stand_again(self) -> None:
+        """What was typed, said of the version that the page shows now: who has read of a conflict can send it again."""
+        if "version" in self.initial:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = str(self.initial["version"])
+
 
 def _say_bounds(field: forms.Field, label: str) -> None:
     """Where a number has bounds and no sentence of its own: Django's names neither the thing nor the way out."""

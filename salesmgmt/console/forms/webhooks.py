@@ -26,6 +26,7 @@ class WebhookForm(ConsoleForm):
     )
     sees_as = forms.ModelChoiceField(
         User.objects.none(),
+        empty_label="Choose a person",
         label="Sees as",
         help_text="What they may not see when it is sent is left out. “All about …” below brings kinds to come, too.",
     )

@@ -18,10 +18,13 @@ from salesmgmt.outbox.families import families, title_of
 from salesmgmt.outbox.models import WebhookDelivery, WebhookEndpoint
 from salesmgmt.outbox.queries.webhook_bodies import body_of, headers_of
 from salesmgmt.outbox.queries.webhook_health import health_of
+from salesmgmt.outbox.signatures import secret_of, secret_text
 from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast, undo_url_of
 
 SHOWN = 10
+TO_SHOW = "console.webhook_to_show"
+"""In the session: the webhook whose secret is on its page once. Loading that page again replaces nothing."""
 
 
 @for_admins
@@ -35,14 +38,13 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 @for_admins
 @require_http_methods(["GET", "POST"])
 def webhook_new(request: HttpRequest) -> HttpResponse:
-    """The secret is on the page that answers only; it is stored nowhere."""
+    """The secret is on the page that follows only; it is stored nowhere."""
     form = posted(request, WebhookForm, initial={"sees_as": request.user.pk})
     made: list[Any] = []
     if request.method == "POST" and accepted(
         form, lambda _: made.extend(acts.add_endpoint(facts=form.facts(), **act(request)))
     ):
-        endpoint, secret = made
-        return _page(request, endpoint, secret=secret)
+        return _to_its_secret(request, made[0])
     context = {"form": form, "title": "New webhook", "button": "Add webhook", "back": reverse("console:webhooks")}
     return page(request, "form_page", "webhooks", 422 if form.errors else 200, **context)
 
@@ -50,7 +52,9 @@ def webhook_new(request: HttpRequest) -> HttpResponse:
 @for_admins
 @require_GET
 def webhook(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, _endpoint(request, pk))
+    row = _endpoint(request, pk)
+    is_new = request.session.pop(TO_SHOW, None) == pk
+    return _page(request, row, secret=secret_text(secret_of(row.salt)) if is_new else "")
 
 
 @for_admins
@@ -88,8 +92,13 @@ def webhook_resume(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def webhook_secret(request: HttpRequest, pk: int) -> HttpResponse:
     row = _endpoint(request, pk)
-    secret = acts.rotate_secret(endpoint=row, **act(request))
-    return _page(request, _endpoint(request, pk), secret=secret)
+    acts.rotate_secret(endpoint=row, **act(request))
+    return _to_its_secret(request, row)
+
+
+def _to_its_secret(request: HttpRequest, row: WebhookEndpoint) -> HttpResponse:
+    request.session[TO_SHOW] = row.pk
+    return redirect("console:webhook", row.pk)
 
 
 @for_admins

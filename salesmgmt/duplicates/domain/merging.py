@@ -11,7 +11,7 @@ from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.duplicates.choices import PairState
 from salesmgmt.duplicates.domain.rows import row_of
 from salesmgmt.duplicates.models import DuplicatePair, MergeRecord
-from salesmgmt.duplicates.queries.pointing import pointers
+from salesmgmt.duplicates.queries.pointing import pointers, worked_out
 from salesmgmt.duplicates.registry import Mergeable
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
@@ -53,6 +53,8 @@ def merge(
     )
     try:
         with transaction.atomic():
+            for rows in worked_out(mergeable, kept, gone):
+                rows.delete()
             record.moved = _move(mergeable, gone, kept)
             _remove(mergeable.model, gone)
             _take(stays, goes, take)

@@ -12,6 +12,7 @@ from salesmgmt.duplicates.choices import PairState
 from salesmgmt.duplicates.domain.merging import UNDO
 from salesmgmt.duplicates.domain.rows import put_back, row_of, write_over
 from salesmgmt.duplicates.models import DuplicatePair, MergeRecord
+from salesmgmt.duplicates.queries.pointing import worked_out
 from salesmgmt.duplicates.registry import Mergeable
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
@@ -40,6 +41,8 @@ def unmerge(*, record: MergeRecord, by: User, at: datetime) -> MergeRecord:
         raise Conflict(sentence, code="changed_since")
     try:
         with transaction.atomic():
+            for rows in worked_out(mergeable, record.kept_id):
+                rows.delete()
             write_over(mergeable.model, record.kept_before)
             put_back(mergeable.model, record.gone_row)
             _move_back(record)

@@ -33,11 +33,19 @@ class Pointer:
 
 
 def pointers(mergeable: Mergeable) -> list[Pointer]:
-    """All foreign keys to the model, and what imports remember of it."""
-    found = sorted(_foreign_keys(mergeable.model), key=lambda each: each.label)
+    """All foreign keys to the model that a merge moves, and what imports remember of it."""
+    moved = (each for each in _foreign_keys(mergeable.model) if each.model not in mergeable.worked_out)
+    found = sorted(moved, key=lambda each: each.label)
     if mergeable.record:
         found.append(Pointer(ImportedRow, "subject_id", mergeable.record))
     return found
+
+
+def worked_out(mergeable: Mergeable, *pks: int) -> Iterator[models.QuerySet[Any]]:
+    """What a job has worked out of these rows and will work out anew."""
+    for each in _foreign_keys(mergeable.model):
+        if each.model in mergeable.worked_out:
+            yield each.model._base_manager.filter(**{f"{each.field}__in": pks})
 
 
 def _foreign_keys(target: type[models.Model]) -> Iterator[Pointer]:

@@ -8,9 +8,10 @@ from heapq import nsmallest
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F
 
+from salesmgmt.common.planning import planned
 from salesmgmt.figures.aggregates import TALLY, Estimate, Ratio
 from salesmgmt.figures.declaration import Figure, Grouping, Measure
 from salesmgmt.figures.queries.rows import BY, KEY, TEXT, contributing_rows, grouping_of
@@ -128,11 +129,16 @@ def _added_up(parts: Sequence[Sequence[Any]], width: int) -> list[Any]:
 
 
 def _tallied(inner: str, names: Sequence[str]) -> str:
-    """Rows alike as one with their count; materialized, it is hashed whatever the sums over it would rather have."""
+    """Rows alike as one with their count; materialized, it is hashed whatever the sums over it would rather have.
+
+    The `fence` that nothing reads keeps `every_row` a statement of its own: grouped by its columns, and not by all that
+    they are worked out of, many rows seem alike to the planner too, which then hashes few and shares the work out.
+    """
     quote = connection.ops.quote_name
     alike, first = ", ".join(map(quote, names)), quote(FIRST)
     counted = f"min({first}) AS {first}, count(*) AS {quote(f'figure_{TALLY}')}"
-    return f"SELECT {alike}, {counted} FROM ({inner}) every_row GROUP BY {alike}"  # noqa: S608 - names are declared
+    fenced = f"WITH fence AS (SELECT) {inner}"
+    return f"SELECT {alike}, {counted} FROM ({fenced}) every_row GROUP BY {alike}"  # noqa: S608 - names are declared
 
 
 def _texts(figure: Figure, scope: Scope, firsts: Sequence[Any]) -> dict[str, str]:
@@ -145,11 +151,10 @@ def _texts(figure: Figure, scope: Scope, firsts: Sequence[Any]) -> dict[str, str
 
 
 def _found(sql: str, params: Sequence[Any], *, hashed: bool) -> list[tuple[Any, ...]]:
-    """The planner, which knows nothing of how many rows are alike, would sort them all to find out: `hashed` keeps it
-    from that."""
-    with transaction.atomic() if hashed else nullcontext(), connection.cursor() as cursor:
-        if hashed:
-            cursor.execute("SELECT set_config('enable_sort', 'off', true)")
+    """The planner, which knows nothing of how many rows are alike, would sort them all to find out, or keep them from
+    workers who would have many to hand over: `hashed` keeps it from both."""
+    told = planned(enable_sort="off", parallel_tuple_cost="0") if hashed else nullcontext()
+    with told, connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()
 

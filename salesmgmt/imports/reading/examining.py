@@ -3,6 +3,7 @@ rows it has, and what is left to ask."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import IO
 
 from salesmgmt.imports.columns import Column, DateOrder, Decimals, FileSpec
@@ -11,7 +12,7 @@ from salesmgmt.imports.reading.evidence import TELLING, Evidence
 from salesmgmt.imports.reading.matching import Matching, joins, match, normal
 from salesmgmt.imports.reading.rows import KEPT_TEXTS, Reading, places_of, records
 from salesmgmt.imports.reading.shapes import CSV, XLSX, Shape
-from salesmgmt.imports.reading.sheets import is_workbook, sheet_names
+from salesmgmt.imports.reading.sheets import is_workbook, sheet_names, sheet_records
 from salesmgmt.imports.reading.texts import delimiter_of, encoding_of
 
 ROWS_WITH_A_HEADING = 10
@@ -71,7 +72,7 @@ def examine(
     sheets: tuple[str, ...] = ()
     if is_workbook(stream, spec):
         sheets = tuple(sheet_names(stream, spec))
-        shape = Shape(container=XLSX, sheet=_sheet(spec, sheets, said.sheet))
+        shape = Shape(container=XLSX, sheet=_sheet(stream, spec, sheets, said.sheet))
     else:
         encoding = encoding_of(stream, spec)
         shape = Shape(container=CSV, encoding=encoding, delimiter=delimiter_of(stream, encoding))
@@ -92,12 +93,20 @@ def examine(
     return Examined(Reading(shape, columns, says), matching, row_count, tuple(headings), sample, sheets, problem)
 
 
-def _sheet(spec: FileSpec, sheets: Sequence[str], wanted: str) -> str:
+def _sheet(stream: IO[bytes], spec: FileSpec, sheets: Sequence[str], wanted: str) -> str:
     if wanted and wanted not in sheets:
         raise BadFile(f"{spec.file_name} has no sheet “{wanted}”; choose one of {', '.join(sheets)}.", field=spec.name)
     if not sheets:
         raise BadFile(f"{spec.file_name} has no sheet; save it anew from the program that wrote it.", field=spec.name)
-    return wanted or sheets[0]
+    return wanted or _first_table(stream, spec, sheets)
+
+
+def _first_table(stream: IO[bytes], spec: FileSpec, sheets: Sequence[str]) -> str:
+    """The first sheet with a row below its heading, since many workbooks begin with a cover."""
+    for name in sheets[:-1]:
+        if len(list(islice(sheet_records(stream, spec, Shape(container=XLSX, sheet=name)), 2))) == 2:
+            return name
+    return sheets[-1]
 
 
 def _heading(stream: IO[bytes], spec: FileSpec, shape: Shape) -> tuple[int, list[str]]:

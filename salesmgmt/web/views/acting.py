@@ -16,6 +16,7 @@ Row = TypeVar("Row", bound=Model)
 class Form(Protocol):
     def is_valid(self) -> bool: ...
     def refuse(self, error: Refused) -> None: ...
+    def stand_again(self) -> None: ...
 
 
 def act_on(
@@ -30,7 +31,7 @@ def act_on(
     """`do(row, form, by=, at=)` is the domain call, `done(row, what it returned, at)` the answer when it is done.
 
     `draw(row, status=…)` shows the page otherwise: a refusal stands in the form (`bound`), a `conflict` above the row
-    as it is now. NotAllowed is raised further.
+    as it is now, with what was typed in the form still. NotAllowed is raised further.
     """
     row = read()
     form, now = form_of(row), timezone.now()
@@ -41,7 +42,10 @@ def act_on(
     except NotAllowed:
         raise
     except Conflict as error:
-        return draw(read(), status=409, conflict=error.message)
+        row = read()
+        form = form_of(row)
+        form.stand_again()
+        return draw(row, status=409, conflict=error.message, bound=form)
     except Refused as error:
         form.refuse(error)
         return draw(row, status=422, bound=form)

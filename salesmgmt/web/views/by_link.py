@@ -1,5 +1,6 @@
 """What pages for people outside share: few looks for a program, no index, and an address that nobody passes on."""
 
+import math
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -41,9 +42,12 @@ def by_link(refused: Callable[[HttpRequest], HttpResponse]) -> Callable[[View], 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            allowed = LinkThrottle().allow_request(request, None)
+            throttle = LinkThrottle()
+            allowed = throttle.allow_request(request, None)
             with timezone.override(_zone()):
                 response = view(request, *args, **kwargs) if allowed else refused(request)
+            if not allowed:
+                response["Retry-After"] = str(math.ceil(throttle.wait() or 3600))
             # The address is the key, so no other site hears it. With "no-referrer" browsers would post an Origin of
             # null, which the CSRF check refuses.
             response["Referrer-Policy"] = "same-origin"

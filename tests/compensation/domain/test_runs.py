@@ -171,6 +171,39 @@ def test_deal_in_another_currency_is_not_added_up(quarter: Cast) -> None:
     assert unpaid.message.startswith("Aurelia Foods was won in USD and Enterprise AE 2026, version 1 pays in EUR:")
 
 
+def test_a_deal_won_on_a_day_without_a_plan_is_named_until_there_is_one(quarter: Cast) -> None:
+    quarter.rita.plan_assignments.all().delete()
+    version = make_plan(quarter.carla, "Strategic AE 2026")
+    put_on(version, quarter.rita, by=quarter.carla, first_day=date(2026, 3, 1))
+    Deal.objects.filter(name="Aurelia Foods").update(close_date=date(2026, 2, 7))
+    run = calculated(quarter)
+    assert {name for _, name, _ in pays(run, quarter.rita)} == {"Brightwater Utilities"}
+    unpaid = run.unpaid.get(user=quarter.rita)
+    assert (unpaid.reason, unpaid.message) == (
+        "NO_PLAN",
+        "Aurelia Foods was won on 7 Feb 2026, when Rita Sandoval was on no plan: put them on one for that day, then "
+        "calculate again.",
+    )
+    quarter.rita.plan_assignments.all().delete()
+    put_on(version, quarter.rita, by=quarter.carla)
+    work(calculate_run(run=run, by=quarter.carla, at=LATER), at=LATER)
+    assert not run.unpaid.exists()
+
+
+def test_who_won_and_was_on_no_plan_in_the_quarter_is_named_once(quarter: Cast) -> None:
+    quarter.rita.plan_assignments.all().delete()
+    run = calculated(quarter)
+    assert not run.statements.filter(user=quarter.rita).exists()
+    for _ in range(2):
+        unpaid = run.unpaid.get()
+        assert (unpaid.user, unpaid.reason) == (quarter.rita, "NO_PLAN")
+        assert " and 1 more were won in 2026 Q1, when Rita Sandoval was on no plan: put them on one" in unpaid.message
+        work(calculate_run(run=run, by=quarter.carla, at=LATER), at=LATER)
+    put_on(make_plan(quarter.carla, "Strategic AE 2026"), quarter.rita, by=quarter.carla)
+    work(calculate_run(run=run, by=quarter.carla, at=LATER), at=LATER)
+    assert not run.unpaid.exists()
+
+
 def test_second_plan_within_the_quarter_goes_on_from_the_first(quarter: Cast) -> None:
     quarter.rita.plan_assignments.all().delete()
     other = make_plan(quarter.carla, "Strategic AE 2026")

@@ -1,6 +1,8 @@
 """Pay pages: who may open them, and what they do."""
 
+import csv
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -402,3 +404,17 @@ def test_people_are_put_on_a_plan_one_after_another(quarter: Cast, plan: PlanVer
     assert form.context["form"]["first_day"].value() == "2026-02-01"
     assert 'value="2026-02-01"' in form.content.decode()
     assert Assignment.objects.filter(user=quarter.sam, plan_version=plan).exists()
+
+
+def test_exports_of_pay_hold_numbers_and_days_to_reckon_with(quarter: Cast, run: Run) -> None:
+    def rows(code: str) -> list[dict[str, str]]:
+        sent = signed_in(quarter.carla).post(f"/lists/{code}/export/", {"form": "csv", "all_columns": "on"})
+        return list(csv.DictReader(b"".join(sent.streaming_content).decode("utf-8-sig").splitlines()))
+
+    [paid] = rows("runs")
+    total = sum(Statement.objects.values_list("total_minor", flat=True))
+    assert (Decimal(paid["Pay"]), paid["Currency"]) == (Decimal(total) / 100, "EUR")
+    Assignment.objects.filter(user=quarter.rita).update(variable_bp=4550, valid=(date(2026, 1, 1), date(2027, 1, 1)))
+    on_plan = next(row for row in rows("assignments") if row["E-mail"] == quarter.rita.email)
+    assert (on_plan["First day"], on_plan["Last day"]) == ("2026-01-01", "2026-12-31")
+    assert (on_plan["Varies"], on_plan["Currency"]) == ("0.455", "EUR")

@@ -55,6 +55,17 @@ def test_a_move_of_what_moved_on_is_a_conflict(candidacy, cast, client):
     assert all_rows() == before
 
 
+def test_what_came_too_late_for_the_bench_stands_in_its_form_at_the_version_there_is(now_entry, cast, client):
+    client.force_login(cast.max)
+    before = all_rows()
+    day = (timezone.now() + timedelta(days=20)).date()
+    typed = {"until": f"{day:%Y-%m-%d}", "version": now_entry.version + 1}
+    answer = client.post(at(now_entry.candidacy, "snooze"), typed, **HTMX)
+    assert (answer.status_code, all_rows()) == (409, before)
+    form = answer.context["forms"]["snooze"]
+    assert (form["until"].value(), form["version"].value()) == (typed["until"], str(now_entry.version))
+
+
 @pytest.mark.parametrize(
     ("act", "body", "state"),
     [

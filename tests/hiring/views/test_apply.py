@@ -111,6 +111,7 @@ def test_too_many_from_one_address_are_asked_to_wait(profile, send, monkeypatch)
     before = all_rows()
     answer = send({**ADA, "email": "bea@post.example"})
     assert answer.status_code == 429
+    assert 3540 <= int(answer["Retry-After"]) <= 3600
     assert "was not taken" in answer.content.decode()
     assert "bea@post.example" in answer.content.decode()
     assert all_rows() == before

@@ -147,6 +147,34 @@ def test_a_conflict_shows_the_record_as_it_is_with_the_sentence(deal, rita, clie
     assert all_rows() == before
 
 
+@pytest.mark.parametrize(
+    ("act", "typed", "field"),
+    [
+        ("next-step", {"next_step": "Bring the crane", "next_step_date": "2030-01-05"}, "next_step"),
+        ("probability", {"probability": "40", "reason": "Bring the crane"}, "reason"),
+    ],
+)
+def test_what_came_too_late_stands_in_its_form_to_be_sent_again(deal, rita, client, act, typed, field):
+    client.force_login(rita)
+    before = all_rows()
+    answer = client.post(at(deal, act), {**typed, "version": 7}, **HTMX)
+    form = answer.context["forms"][act.replace("-", "_")]
+    assert (answer.status_code, all_rows()) == (409, before)
+    assert (form[field].value(), form["version"].value(), answer.context["opened"]) == ("Bring the crane", "1", act)
+    for words in (b"This is how it stands now.", b'value="Bring the crane"'):
+        assert words in answer.content
+    assert client.post(at(deal, act), {**typed, "version": form["version"].value()}, **HTMX).status_code == 200
+
+
+def test_what_came_too_late_for_a_deal_that_was_closed_meanwhile_has_no_form(deal, rita, client):
+    client.force_login(rita)
+    assert client.post(at(deal, "lose"), {"reason": lost_for().pk, "version": 1}, **HTMX).status_code == 200
+    answer = client.post(at(deal, "next-step"), {**STEP, "version": 1}, **HTMX)
+    assert answer.status_code in (409, 422)
+    assert b"Reopen the deal" in answer.content
+    assert b"Set next step" not in answer.content
+
+
 def test_acts_without_htmx_go_to_the_page(deal, rita, client):
     client.force_login(rita)
     answer = client.post(at(deal, "lose"), {"reason": lost_for().pk, "version": 1})

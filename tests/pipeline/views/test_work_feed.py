@@ -65,3 +65,4 @@ def test_who_asks_very_often_waits(cast, client, settings):
     answers = [client.get("/calendar/nobody.ics", REMOTE_ADDR="203.0.113.9") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [404, 404, 429]
     assert answers[-1].content == b"Ask again in an hour."
+    assert 0 < int(answers[-1]["Retry-After"]) <= 3600

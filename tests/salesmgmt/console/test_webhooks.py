@@ -14,11 +14,12 @@ NEW = {"name": "Payroll", "url": "https://hooks.example.com/payroll", "of_pay_ru
 
 def test_a_webhook_is_added_and_its_secret_shown_once(client, cast):
     client.force_login(cast.olga)
-    answer = client.post("/settings/webhooks/new/", {**NEW, "sees_as": cast.carla.pk})
+    answer = client.post("/settings/webhooks/new/", {**NEW, "sees_as": cast.carla.pk}, follow=True)
     endpoint = WebhookEndpoint.objects.get()
     secret = secret_text(secret_of(endpoint.salt))
     assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store")
     assert secret in answer.text
+    assert answer.request["PATH_INFO"] == f"/settings/webhooks/{endpoint.pk}/", "loading it again adds no second one"
     assert (endpoint.kinds, endpoint.sees_as) == (["pay_run.finalized"], cast.carla)
     assert secret not in client.get(f"/settings/webhooks/{endpoint.pk}/").text
     assert "A pay run became final" in client.get(f"/settings/webhooks/{endpoint.pk}/").text

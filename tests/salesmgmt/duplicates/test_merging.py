@@ -8,7 +8,7 @@ from django.db import connection
 from hiring.domain.applications import apply
 from hiring.domain.endings import withdraw
 from hiring.domain.profiles import edit
-from hiring.models import Candidacy, Candidate
+from hiring.models import Candidacy, Candidate, RetentionWarning
 from pipeline.domain.accounts import add_contact, create_account, edit_account
 from pipeline.models import Account, Contact, Deal
 from salesmgmt.common.problems import Conflict, Refused
@@ -164,6 +164,22 @@ def test_candidates_are_merged_with_their_candidacies_and_taken_apart(candidates
         unmerge(record=record, by=cast.rosa, at=at)
 
 
+def test_two_who_are_warned_of_are_merged_and_taken_apart_and_the_night_warns_of_them_anew(candidates, cast, at):
+    one, other = candidates
+    for each in candidates:
+        RetentionWarning.objects.create(
+            candidate=each, basis="APPLICATION", warned_date=at.date(), goes_date=at.date() + 14 * DAY
+        )
+    record = together(CANDIDATE, one, other, cast.rosa, at)
+    assert not RetentionWarning.objects.exists()
+    RetentionWarning.objects.create(
+        candidate=one, basis="CONSENT", warned_date=at.date(), goes_date=at.date() + 14 * DAY
+    )
+    unmerge(record=record, by=cast.rosa, at=at + DAY)
+    assert not RetentionWarning.objects.exists()
+    assert Candidacy.objects.filter(candidate=other).count() == 1
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -254,6 +270,8 @@ def test_erasing_a_candidate_empties_what_merges_keep_of_them(candidates, cast, 
 
 NEVER_MOVED = {"hiring_selfidentification.candidate_id"}
 """What candidates say of themselves goes with the one that goes (docs/adr/self-identification.md)."""
+WORKED_OUT = {"hiring_retentionwarning.candidate_id"}
+"""The night warns anew of whoever is due, as they are then."""
 
 
 def test_every_foreign_key_to_a_mergeable_row_is_moved():
@@ -272,7 +290,7 @@ def test_every_foreign_key_to_a_mergeable_row_is_moved():
             for each in pointers(mergeable)
             if not each.record
         }
-        assert moved == keys - NEVER_MOVED
+        assert moved == keys - NEVER_MOVED - WORKED_OUT
 
 
 def test_an_application_makes_a_pair_and_tells_the_applicant_nothing(cast, at):

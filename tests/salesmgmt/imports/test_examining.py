@@ -188,6 +188,7 @@ def test_a_workbook_gives_days_values_and_exact_numbers():
         {"thing_id": "7", "name": "Ada", "price": "0.3", "since": "2025-01-31"},
         {"thing_id": "AB", "name": "AB", "price": None, "since": None},
     ]
+    assert look(content).reading.shape.sheet == "Things", "a cover is not the table"
     with pytest.raises(BadFile, match="has no sheet “Nothing”; choose one of Notes, Things"):
         look(content, Asked(sheet="Nothing"))
 
