@@ -91,7 +91,7 @@ def test_a_hire_makes_person_and_journey(profile, candidacy, cast, client, addre
     ("changes", "status", "says"),
     [
         ({"email": "rita@kestrel.example"}, 422, "is already here"),
-        ({"start_date": ""}, 422, "This field is required"),
+        ({"start_date": ""}, 422, "is missing: fill it in"),
         ({"manager": "{mona}"}, 422, "Select a valid choice"),
         ({"version": 7}, 409, "changed by somebody else"),
     ],
