@@ -10,10 +10,10 @@ from compensation.forms.days import DayField
 from compensation.models import PlanVersion
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import by_name
-from salesmgmt.web.sentences import OwnSentences
+from salesmgmt.web.sentences import SpokenForm
 
 
-class AssignmentForm(OwnSentences, forms.Form):
+class AssignmentForm(SpokenForm):
     user = forms.ModelChoiceField(User.objects.none(), label="Person", empty_label="Choose a person")
     plan_version = forms.ModelChoiceField(PlanVersion.objects.none(), label="Plan", empty_label="Choose a plan")
     first_day = DayField(label="First day")
@@ -48,5 +48,5 @@ class AssignmentForm(OwnSentences, forms.Form):
         return None if percent is None else int(percent * 100)
 
 
-class EndForm(OwnSentences, forms.Form):
+class EndForm(SpokenForm):
     end_day = DayField(label="First day without the plan")

@@ -2,13 +2,12 @@
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
-from django import forms
 
 from compensation.forms.days import DayField
-from salesmgmt.web.sentences import OwnSentences
+from salesmgmt.web.sentences import SpokenForm
 
 
-class RunForm(OwnSentences, forms.Form):
+class RunForm(SpokenForm):
     day = DayField(
         label="A day in the quarter",
         help_text="The whole fiscal quarter that this day falls in is calculated.",

@@ -15,7 +15,7 @@ from pipeline.forms.amount_field import AmountField
 from pipeline.forms.new import NewForm
 from pipeline.models import DiscountLimit, ExitCriterion, PlaybookStep, ProcessVersion, Stage
 from salesmgmt.common.money import divide_rounded
-from salesmgmt.web.sentences import OwnSentences
+from salesmgmt.web.sentences import SpokenForm
 
 _HUNDRED = Decimal(100)
 
@@ -116,11 +116,11 @@ class ProductForm(NewForm):
         self.helper.layout = Layout(Div("name", "series", "list_price", css_class="pair"))
 
 
-class PriceForm(OwnSentences, forms.Form):
+class PriceForm(SpokenForm):
     list_price = AmountField()
 
 
-class CostForm(OwnSentences, forms.Form):
+class CostForm(SpokenForm):
     unit_cost = AmountField(required=False)
 
 
@@ -143,7 +143,7 @@ class NamedForm(NewForm):
         return {**self.cleaned_data, "code": slugify(self.cleaned_data["name"])[:40].strip("-")}
 
 
-class RenameProductForm(OwnSentences, forms.Form):
+class RenameProductForm(SpokenForm):
     name = forms.CharField(max_length=120)
     series = forms.CharField(max_length=60, required=False)
 

@@ -17,13 +17,13 @@ from salesmgmt.accounts.models import User
 from salesmgmt.console.forms import acts
 from salesmgmt.people.choices import PeriodKind
 from salesmgmt.people.models import FiscalPeriod, Team
-from salesmgmt.web.sentences import OwnSentences
+from salesmgmt.web.sentences import SpokenForm
 
 _HUNDRED = Decimal(100)
 PARTS = [(PeriodKind.QUARTER.value, "Quarters"), (PeriodKind.MONTH.value, "Months")]
 
 
-class TargetForm(OwnSentences, forms.Form):
+class TargetForm(SpokenForm):
     """A target of a person, or of a team, for a quarter."""
 
     user = forms.IntegerField(required=False)

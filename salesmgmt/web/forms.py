@@ -5,13 +5,11 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from django.utils.text import capfirst
 
-from salesmgmt.web.sentences import OwnSentences
+from salesmgmt.web.sentences import SpokenForm
 
 
-class LabelledFields(OwnSentences):
+class LabelledFields(SpokenForm):
     """Labels as a person says them ("New password"), and no placeholder doing a label's work."""
-
-    fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

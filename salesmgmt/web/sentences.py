@@ -1,15 +1,11 @@
 """What a form says of what was typed: Django's own words name neither the thing nor the way out."""
 
-from typing import TYPE_CHECKING
-
 from django import forms
 from django.forms.utils import pretty_name
 
-_Form = forms.BaseForm if TYPE_CHECKING else object
 
-
-class OwnSentences(_Form):
-    """Mixin of every form that people fill in; read when it cleans, as many a form labels its fields late."""
+class SpokenForm(forms.Form):
+    """What every form that people fill in is made of; read when it cleans, as many a form labels its fields late."""
 
     def full_clean(self) -> None:
         for name, field in self.fields.items():

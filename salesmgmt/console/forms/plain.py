@@ -11,10 +11,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from salesmgmt.common.problems import Refused
-from salesmgmt.web.sentences import OwnSentences
+from salesmgmt.web.sentences import SpokenForm
 
 
-class ConsoleForm(OwnSentences, forms.Form):
+class ConsoleForm(SpokenForm):
     """Forms clean, domain writes; what the domain refuses stands at the field it names."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

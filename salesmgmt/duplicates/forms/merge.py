@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 
 from salesmgmt.duplicates.models import DuplicatePair
-from salesmgmt.web.sentences import OwnSentences
+from salesmgmt.web.sentences import SpokenForm
 
 SIDES = (("low", "the one on the left"), ("high", "the one on the right"))
 
 
-class MergeForm(OwnSentences, forms.Form):
+class MergeForm(SpokenForm):
     """A side for the row and for each field; `versions` are those of the rows that the person looked at."""
 
     kept = forms.ChoiceField(choices=SIDES)

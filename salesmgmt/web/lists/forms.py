@@ -7,10 +7,10 @@ from django import forms
 
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
-from salesmgmt.web.sentences import OwnSentences
+from salesmgmt.web.sentences import SpokenForm
 
 
-class ListForm(OwnSentences, forms.Form):
+class ListForm(SpokenForm):
     """Laid out by crispy; what the domain refuses stands at the field it names."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
