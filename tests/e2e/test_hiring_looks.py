@@ -3,9 +3,12 @@
 import pytest
 from django.utils import timezone
 
+from hiring.choices import RequestKind
+from hiring.domain.candidate_requests import ask_by_link
 from hiring.domain.consents import ask_for_consent
 from hiring.domain.retention import set_rule
 from hiring.domain.status_links import send_status_link
+from hiring.domain.tags import add_tag, offer_tag, put_tag
 from hiring.models import BenchEntry, HiringProfile, Interview
 from hiring.queries.link_tokens import consent_token, status_token
 from salesmgmt.people.choices import Role
@@ -39,7 +42,13 @@ def test_pages_are_accessible_and_fit(page_as, cast, holds):
 
 
 def test_settings_are_accessible_and_fit(page_as, cast, holds):
-    ada = draw_bench(cast)["Ada Brandt"].candidate_id
+    candidacy, act = draw_bench(cast)["Ada Brandt"], {"by": cast.olga, "at": timezone.now()}
+    ada, token = candidacy.candidate_id, status_token(send_status_link(candidacy=candidacy, **act))
+    for kind in RequestKind:
+        ask_by_link(token=token, kind=kind, at=act["at"])
+    german, _ = (add_tag(name=name, **act) for name in ("Speaks German", "Knows the plant side"))
+    put_tag(candidacy=candidacy, tag=german, **act)
+    offer_tag(tag=german, offered=False, **act)
     grant_role(user=cast.olga, role=Role.PRIVACY, team=None, start_date=AT.date(), by=cast.olga, at=AT)
     set_rule(region="", places="", basis="APPLICATION", days=180, by=cast.olga, at=AT)
     profile = HiringProfile.objects.get(role_profile__code="enterprise-ae")
@@ -48,6 +57,7 @@ def test_settings_are_accessible_and_fit(page_as, cast, holds):
         "profile": f"/hiring/profiles/{profile.pk}/",
         "letters": f"/hiring/profiles/{profile.pk}/letters/",
         "requests": "/hiring/requests/",
+        "tags": "/hiring/tags/",
         "erase": f"/hiring/candidates/{ada}/erase/",
         "looks-at": f"/hiring/candidates/{ada}/looks/",
         "retention": "/hiring/retention/",

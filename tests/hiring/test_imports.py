@@ -12,7 +12,7 @@ from hiring.domain.campaigns import add_campaign
 from hiring.domain.candidates import edit_candidate, enter_candidate
 from hiring.domain.endings import reject
 from hiring.domain.sources import add
-from hiring.domain.tags import add_tag, put_tag
+from hiring.domain.tags import add_tag, offer_tag, put_tag
 from hiring.imports import CANDIDATES
 from hiring.models import Candidacy, Candidate, CandidateCampaign, CandidateTag, CandidateTagging, StageVisit
 from salesmgmt.events.domain.running import run
@@ -260,6 +260,13 @@ def test_tags_come_on_and_a_campaign_is_kept_with_its_source(load_tagged, cast):
     assert (tagging.put_by, tagging.put_at, tagging.put_on) == (cast.rosa, AT, tagging.candidate_id)
     again = load_tagged([*ADA, "Spring fair", "german; Plants, large"], [*BO, "fair-1", "Plants"])
     assert counts(again)["same"] == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_retired_tag_still_comes_with_whoever_had_it_elsewhere(load_tagged, cast):
+    offer_tag(tag=CandidateTag.objects.get(name="German"), offered=False, by=cast.rosa, at=AT)
+    assert refusals(load_tagged([*ADA, "", "German"])) == []
+    assert tags_of("ada@post.example") == {"German"}
 
 
 @pytest.mark.django_db(transaction=True)

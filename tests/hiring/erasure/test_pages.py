@@ -49,7 +49,7 @@ def test_by_the_request_of_the_candidate_whose_link_then_says_so(address, candid
     assert listed.count(f'datetime="{until}"') == 2
     assert "Send them what interviewers wrote, then settle it" in listed
     shown = page(client, address)
-    assert ("They asked for it" in shown, f'erase them by <time datetime="{until}">' in shown) == (True, True)
+    assert ("They asked for it" in shown, f'a month, until <time datetime="{until}">' in shown) == (True, True)
     version = Candidate.objects.get().version
     answer = client.post(address, {"basis": "REQUEST", "version": version})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/hiring/erasures/")
