@@ -10,8 +10,10 @@ from hiring.choices import ConsentAnswer, RequestKind
 from hiring.domain.candidate_requests import ASKED
 from hiring.domain.consents import ANSWERED, ASKED_BEFORE
 from hiring.models import BenchEntry, CandidateRequest, ConsentRequest, RetentionWarning
+from hiring.models.status import MONTHS_TO_ANSWER
 from hiring.queries.people import holders
 from salesmgmt.accounts.models import User
+from salesmgmt.common.period import months_later
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.registry import CATCH_UP, NoticeKind, Reminder, Telling, register_kind
 from salesmgmt.outbox.telling import describe_rows
@@ -107,10 +109,16 @@ def _going(warning: RetentionWarning, notification: Notification) -> Telling:
 
 
 def _request(asked: CandidateRequest, notification: Notification) -> Telling:
-    wanted = "erasure of their data" if asked.kind == RequestKind.ERASURE else "what interviewers wrote about them"
+    """Due from the company's day on which they asked, which is that of the notification."""
+    if asked.kind == RequestKind.ERASURE:
+        wanted, act = "erasure of their data", "A privacy officer erases them under Requests, which settles it."
+    else:
+        wanted = "what interviewers wrote about them"
+        act = "Send it to them, then settle it under Requests with a note of what you sent."
+    until = months_later(notification.due_date, MONTHS_TO_ANSWER)
     return Telling(
         title=f"{asked.candidate} asks for {wanted}",
-        body="The law gives you a month. It is done, or settled when it is done, under Requests.",
+        body=f"The law gives you a month, until {short_day(until, notification.due_date)}. {act}",
         url=reverse("hiring:requests"),
     )
 

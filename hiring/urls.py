@@ -142,6 +142,7 @@ urlpatterns = [
     path("retention/<int:pk>/remove/", retention.remove, name="remove-retention-rule"),
     path("tags/", tags.tags, name="tags"),
     path("tags/<int:pk>/", tags.rename, name="rename-tag"),
+    path("tags/<int:pk>/offer/", tags.offer, name="offer-tag"),
     path("tags/<int:pk>/merge/", tags.merge, name="merge-tag"),
     path("sources/", setup.new_source, name="new-source"),
     path("sources/<int:pk>/", setup.rename_source, name="rename-source"),

@@ -10,9 +10,10 @@ from compensation.forms.days import DayField
 from compensation.models import PlanVersion
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import by_name
+from salesmgmt.web.sentences import OwnSentences
 
 
-class AssignmentForm(forms.Form):
+class AssignmentForm(OwnSentences, forms.Form):
     user = forms.ModelChoiceField(User.objects.none(), label="Person", empty_label="Choose a person")
     plan_version = forms.ModelChoiceField(PlanVersion.objects.none(), label="Plan", empty_label="Choose a plan")
     first_day = DayField(label="First day")
@@ -47,5 +48,5 @@ class AssignmentForm(forms.Form):
         return None if percent is None else int(percent * 100)
 
 
-class EndForm(forms.Form):
+class EndForm(OwnSentences, forms.Form):
     end_day = DayField(label="First day without the plan")

@@ -16,6 +16,7 @@ from compensation.forms.days import DayField
 from compensation.forms.tier_rows import TierRows
 from salesmgmt.common.money import Rounding
 from salesmgmt.people.validators import validate_currency
+from salesmgmt.web.sentences import OwnSentences
 
 ROWS = 6
 BASES = [(Basis.QUOTA, "% of the quarter’s quota"), (Basis.AMOUNT, "Amount credited in the quarter")]
@@ -38,7 +39,7 @@ def _number(label: str) -> forms.CharField:
     return forms.CharField(label=label, max_length=30, required=False, widget=forms.TextInput(attrs))
 
 
-class TermsForm(forms.Form):
+class TermsForm(OwnSentences, forms.Form):
     """Cleans into `terms`, a plan that the engine can pay by; a fault stands at the field that it is in."""
 
     currency = forms.CharField(max_length=3, validators=[validate_currency])

@@ -5,9 +5,10 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from compensation.forms.days import DayField
+from salesmgmt.web.sentences import OwnSentences
 
 
-class RunForm(forms.Form):
+class RunForm(OwnSentences, forms.Form):
     day = DayField(
         label="A day in the quarter",
         help_text="The whole fiscal quarter that this day falls in is calculated.",

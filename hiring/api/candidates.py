@@ -36,10 +36,13 @@ class LookedAtViewSet(ActingViewSet):
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         response = super().retrieve(request, *args, **kwargs)
-        path = "pk" if self.model is Candidate else "candidate_id"
-        candidate_id = self.get_queryset().values_list(path, flat=True).get(pk=kwargs["pk"])
-        note_look(candidate_id=candidate_id, how=LookedBy.API, by=request.user, at=timezone.now())
+        self.note_look()
         return response
+
+    def note_look(self) -> None:
+        path = "pk" if self.model is Candidate else "candidate_id"
+        candidate_id = self.get_queryset().values_list(path, flat=True).get(pk=self.kwargs["pk"])
+        note_look(candidate_id=candidate_id, how=LookedBy.API, by=self.request.user, at=timezone.now())
 
 
 class CandidateViewSet(LookedAtViewSet):
@@ -47,6 +50,7 @@ class CandidateViewSet(LookedAtViewSet):
 
     model = Candidate
     serializer_class = serializers.CandidateSerializer
+    line_serializer_class = serializers.CandidateLineSerializer
     filterset_class = filters.CandidateFilters
     ordering = {"name": by_name()}
     default_order = "name"
@@ -57,8 +61,10 @@ class CandidateViewSet(LookedAtViewSet):
 
     @extend_schema(request=bodies.EditCandidateBody, responses=serializers.CandidateSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
-        """Edit what is known of a candidate."""
-        return self.act(edit_candidate, bodies.EditCandidateBody)
+        """Edit what is known of a candidate; the answer shows it, which is a look at their file."""
+        response = self.act(edit_candidate, bodies.EditCandidateBody)
+        self.note_look()
+        return response
 
     @extend_schema(responses=BehindSerializer(many=True))
     @action(detail=True, methods=["get"])

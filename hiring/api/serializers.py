@@ -129,6 +129,13 @@ class CandidateSerializer(serializers.ModelSerializer[Candidate]):
         )
 
 
+class CandidateLineSerializer(CandidateSerializer):
+    """A candidate among others, without what is said about them: whoever reads that has looked at their file."""
+
+    class Meta(CandidateSerializer.Meta):
+        read_only_fields = fields = tuple(name for name in CandidateSerializer.Meta.fields if name != "about")
+
+
 class CandidacySerializer(serializers.ModelSerializer[Candidacy]):
     """A candidate for a role profile; no opening is needed. `version` rises with every act."""
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from hiring.api.acting import ActingViewSet
-from hiring.domain.tags import LONGEST, add_tag, merge_tags, rename_tag
+from hiring.domain.tags import LONGEST, add_tag, merge_tags, offer_tag, rename_tag
 from hiring.models import CandidateTag
 from pipeline.api.fields import VersionedBody, VisibleField
 from salesmgmt.api.strict import StrictBody
@@ -20,7 +20,7 @@ from salesmgmt.common.folding import by_name
 class TagSerializer(serializers.ModelSerializer[CandidateTag]):
     class Meta:
         model = CandidateTag
-        fields = ["id", "name"]
+        read_only_fields = fields = ["id", "name", "is_active"]
 
 
 class TagBody(StrictBody):
@@ -42,7 +42,7 @@ class PutTagBody(VersionedBody):
 
 
 class TagViewSet(ActingViewSet):
-    """The words by which candidates are found again."""
+    """The words by which candidates are found again, retired ones included."""
 
     model = CandidateTag
     serializer_class = TagSerializer
@@ -59,6 +59,20 @@ class TagViewSet(ActingViewSet):
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Rename a tag, for everybody who has it."""
         return self.act(rename_tag, TagBody)
+
+    @extend_schema(request=None, responses=TagSerializer)
+    @action(detail=True, methods=["post"])
+    def retire(self, request: Request, pk: str) -> Response:
+        """Take a tag out of use; whoever has it keeps it, and nobody else gets it."""
+        tag = offer_tag(tag=self.get_object(), offered=False, by=request.user, at=timezone.now())
+        return self.shown(tag.pk)
+
+    @extend_schema(request=None, responses=TagSerializer)
+    @action(detail=True, methods=["post"], url_path="bring-back")
+    def bring_back(self, request: Request, pk: str) -> Response:
+        """Let people put a retired tag on again."""
+        tag = offer_tag(tag=self.get_object(), offered=True, by=request.user, at=timezone.now())
+        return self.shown(tag.pk)
 
     @extend_schema(request=MergeTagBody, responses=TagSerializer)
     @action(detail=True, methods=["post"])

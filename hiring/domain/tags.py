@@ -1,4 +1,4 @@
-"""Keeps the set of tags, puts them on candidates and takes them off."""
+"""Keeps the set of tags, takes them out of use, puts them on candidates and takes them off."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -17,7 +17,9 @@ from salesmgmt.web.domain.undoing import offer_undo
 LONGEST = 40
 _SENTENCES = {
     "a_candidate_tag_has_a_name": "A tag needs a name; write one.",
-    "a_candidate_tag_is_there_once": "There is a tag of this name already; use that one, or merge the two.",
+    "a_candidate_tag_is_there_once": (
+        "There is a tag of this name already; use that one, bring it back if it is retired, or merge the two."
+    ),
 }
 
 
@@ -45,12 +47,26 @@ def rename_tag(*, tag: CandidateTag, name: str, by: User, at: datetime) -> Candi
 
 
 @transaction.atomic
+def offer_tag(*, tag: CandidateTag, offered: bool, by: User, at: datetime) -> CandidateTag:
+    """Lets people put a tag on, or no longer; whoever has it keeps it, and is found by it."""
+    require(by, "hiring.configure", "change tags")
+    tag = CandidateTag.objects.select_for_update().get(pk=tag.pk)
+    if tag.is_active == offered:
+        return tag
+    tag.is_active = offered
+    tag.save(update_fields=["is_active"])
+    append(kind="candidate_tag.offered" if offered else "candidate_tag.withdrawn", subject=tag, by=by, at=at)
+    return tag
+
+
+@transaction.atomic
 def merge_tags(*, tag: CandidateTag, into: CandidateTag, by: User, at: datetime) -> CandidateTag:
     """Whoever has `tag` has `into` from now on, and `tag` is gone, for good."""
     require(by, "hiring.configure", "merge tags")
     rows = {row.pk: row for row in CandidateTag.objects.select_for_update().filter(pk__in=[tag.pk, into.pk])}
     if tag.pk == into.pk or len(rows) < 2:
         raise Refused("A tag goes into another one that is there; choose another.", code="itself", field="into")
+    _require_offered(rows[into.pk], field="into")
     moved = CandidateTagging.objects.filter(tag=tag)
     have = CandidateTagging.objects.filter(tag=into).values("put_on")
     moved.filter(put_on__in=have).delete()
@@ -64,9 +80,15 @@ def merge_tags(*, tag: CandidateTag, into: CandidateTag, by: User, at: datetime)
 def put_tag(
     *, candidacy: Candidacy, tag: CandidateTag, by: User, at: datetime, expected_version: int | None = None
 ) -> Candidacy:
-    """Puts a tag on whose candidacy one works with; one that they have changes nothing."""
+    """Puts a tag on whose candidacy one works with; one that they have changes nothing, retired or not."""
     candidacy = _lock(candidacy, by, expected_version)
-    return _set_undoably(candidacy, _of(candidacy) | {tag.pk}, by=by, at=at)
+    have = _of(candidacy)
+    if tag.pk in have:
+        return candidacy
+    here = CandidateTag.objects.select_for_update(no_key=True).filter(pk=tag.pk).first()
+    if here is not None:
+        _require_offered(here, field="tag")
+    return _set_undoably(candidacy, have | {tag.pk}, by=by, at=at)
 
 
 @transaction.atomic
@@ -141,6 +163,12 @@ def _set(candidacy: Candidacy, wanted: set[int], *, by: User, at: datetime) -> C
     payload = {"put_ids": [tag.pk for tag in put], "off_ids": sorted(off)}
     append(kind="candidate.tagged", subject=candidacy, by=by, at=at, payload=payload)
     return candidacy
+
+
+def _require_offered(tag: CandidateTag, *, field: str) -> None:
+    if not tag.is_active:
+        sentence = f"“{tag}” is retired, so nobody gets it any more; choose another tag, or bring it back first."
+        raise Refused(sentence, code="tag_retired", field=field)
 
 
 def _cleaned(name: str) -> str:

@@ -6,8 +6,7 @@ import django_filters
 from crispy_forms.layout import Div
 from django import forms
 
-from hiring.forms.setup import active_sources
-from hiring.models import CandidateCampaign, InterviewHourCost
+from hiring.models import CandidateCampaign, CandidateSource, InterviewHourCost
 from pipeline.forms.amount_field import AmountField
 from pipeline.forms.campaigns import CampaignForm, with_code
 from salesmgmt.console.forms.plain import ConsoleForm
@@ -32,7 +31,7 @@ class NewCandidateCampaignForm(CampaignForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].queryset = active_sources()
+        self.fields["source"].queryset = CandidateSource.objects.offered()
         self.helper.layout.insert(1, Div("source", "code", css_class="pair"))
 
     def said(self) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from crispy_forms.layout import Div, Field, Layout
 from django import forms
 
 from hiring.domain.candidates import Came
-from hiring.forms.setup import active_sources
 from hiring.models import Candidacy, Candidate, CandidateCampaign, CandidateSource, HiringProfile
 from hiring.rules import reads_every_candidate
 from salesmgmt.accounts.models import User
@@ -54,7 +53,7 @@ class NewCandidateForm(CandidateForm):
         super().__init__(*args, **kwargs)
         profiles = HiringProfile.objects.hired_for_by(user).in_use().select_related("role_profile")
         self.fields["profile"].queryset = profiles
-        self.fields["source"].queryset = active_sources()
+        self.fields["source"].queryset = CandidateSource.objects.offered()
         self.fields["campaign"].queryset = CandidateCampaign.objects.visible_to(user)
         self.fields["referred_by"].queryset = User.objects.filter(is_active=True).order_by(by_name(), "pk")
         came = Div("campaign", "referred_by", css_class="pair")
@@ -74,8 +73,7 @@ class FactsForm(CandidateForm):
     def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
         initial = {name: getattr(candidate, name) for name in (*FACTS, "version")}
         super().__init__(*args, initial=initial, auto_id="facts-%s", **kwargs)
-        known = CandidateSource.objects.filter(pk=candidate.source_id)
-        self.fields["source"].queryset = active_sources() | known
+        self.fields["source"].queryset = CandidateSource.objects.offered(keep=candidate.source_id)
         self.helper.layout = Layout("version", "name", "headline", REACH, WHERE, "about")
 
     def said(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.text import slugify
 
 from hiring.choices import HiringStageKind, Tier
-from hiring.models import CandidateSource, HiringProfile, HiringStage
+from hiring.models import HiringProfile, HiringStage
 from hiring.queries.people import holders
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import by_name
@@ -123,7 +123,3 @@ class SourceForm(ConsoleForm):
     def said(self) -> dict[str, Any]:
         name = self.cleaned_data["name"]
         return {"name": name, "code": slugify(name)[:40].strip("-")}
-
-
-def active_sources() -> Any:
-    return CandidateSource.objects.filter(is_active=True)

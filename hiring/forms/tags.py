@@ -23,7 +23,7 @@ class MergeTagForm(ConsoleForm):
 
     def __init__(self, *args: Any, tag: CandidateTag, **kwargs: Any) -> None:
         super().__init__(*args, auto_id=f"merge-{tag.pk}-%s", **kwargs)
-        self.fields["into"].queryset = CandidateTag.objects.exclude(pk=tag.pk)
+        self.fields["into"].queryset = CandidateTag.objects.offered().exclude(pk=tag.pk)
 
 
 class PutTagForm(ConsoleForm):
@@ -31,7 +31,7 @@ class PutTagForm(ConsoleForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="put-%s", **kwargs)
-        self.fields["tag"].queryset = CandidateTag.objects.visible_to(user)
+        self.fields["tag"].queryset = CandidateTag.objects.visible_to(user).offered()
 
 
 class TagMany(BulkForm):
@@ -41,4 +41,4 @@ class TagMany(BulkForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["tag"].queryset = CandidateTag.objects.visible_to(self.user)
+        self.fields["tag"].queryset = CandidateTag.objects.visible_to(self.user).offered()

@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
-from hiring.models.readable import HiringSetupQuerySet
+from hiring.models.readable import OfferedSetupQuerySet
 from hiring.rules import can_read_hiring, reads_every_candidate
 from salesmgmt.accounts.models import User
 from salesmgmt.accounts.models.user import CitextEmailField
@@ -21,7 +21,7 @@ class CandidateSource(models.Model):
     name = models.CharField(max_length=100)
     is_active = models.BooleanField(default=True)
 
-    objects = HiringSetupQuerySet.as_manager()
+    objects = OfferedSetupQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -1,11 +1,16 @@
 """The page on which candidates see where they stand, and what they ask of us there."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
 from hiring.choices import RequestKind
 from hiring.models.candidate import Candidate
 from salesmgmt.accounts.models import User
+from salesmgmt.common.period import day_of, months_later
+
+MONTHS_TO_ANSWER = 1
 
 
 class StatusLinkQuerySet(models.QuerySet["StatusLink"]):
@@ -73,3 +78,7 @@ class CandidateRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} for {self.candidate}"
+
+    def due_date(self, zone: str) -> date:
+        """The last day that the law gives us, who live in `zone`: a month from the day on which they asked."""
+        return months_later(day_of(self.asked_at, zone), MONTHS_TO_ANSWER)

@@ -5,17 +5,21 @@ from django.db import models
 from django.db.models import OuterRef, Q
 
 from hiring.models.candidate import Candidate
-from hiring.models.readable import HiringSetupQuerySet
+from hiring.models.readable import OfferedSetupQuerySet
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import Folded
 
 
 class CandidateTag(models.Model):
-    """A word of the set; `domain.tags` adds, renames and merges them. Upper and lower case make no other tag."""
+    """A word of the set; `domain.tags` adds, renames, merges and retires them. Upper and lower case make no other tag.
+
+    A retired one stays on whoever has it; imports and what is taken back still put it on, for it was there.
+    """
 
     name = models.CharField(max_length=40)
+    is_active = models.BooleanField(default=True, db_default=True)
 
-    objects = HiringSetupQuerySet.as_manager()
+    objects = OfferedSetupQuerySet.as_manager()
 
     class Meta:
         ordering = [Folded("name"), "id"]

@@ -14,6 +14,7 @@ from hiring.models import Candidate, CandidateRequest, Erasure, Offer
 from hiring.queries.erasing import behind_doors, hired_as, looking_alike, offer_out, whom
 from salesmgmt.events.models import Job
 from salesmgmt.files.domain.erasing import KIND as BYTES
+from salesmgmt.people.models import Company
 from salesmgmt.web.access import needing
 from salesmgmt.web.toasts import toast
 from salesmgmt.web.views.acting import act_on
@@ -70,6 +71,7 @@ def _preview(
     at = timezone.now()
     refused = candidate.erased_at is not None
     offer = offer_out(candidate)
+    asked = CandidateRequest.objects.open().filter(candidate=candidate, kind="ERASURE").first()
     behind = [] if refused else behind_doors(whom(candidate, by=request.user, at=at))
     context = {
         "here": "requests",
@@ -80,7 +82,8 @@ def _preview(
         "opens_offer": offer is not None and Offer.objects.visible_to(request.user).filter(pk=offer.pk).exists(),
         "running": candidate.candidacies.open().select_related("profile__role_profile"),
         "alike": looking_alike(candidate),
-        "asked": CandidateRequest.objects.open().filter(candidate=candidate, kind="ERASURE").first(),
+        "asked": asked,
+        "by_day": asked and asked.due_date(Company.objects.current().zone),
         "form": bound or EraseForm(row=candidate),
         "now": at,
         **shown,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hiring.domain.candidate_requests import settle_request
 from hiring.forms.requests import SettleForm
 from hiring.models import CandidateRequest
+from salesmgmt.people.models import Company
 from salesmgmt.web.access import needing
 from salesmgmt.web.toasts import toast
 from salesmgmt.web.views.acting import act_on
@@ -46,7 +47,11 @@ def _rows(request: HttpRequest) -> Any:
 
 def _page(request: HttpRequest, *, status: int = 200, bound: SettleForm | None = None, **shown: Any) -> HttpResponse:
     rows = _rows(request)
-    waiting = [(asked, bound if bound and bound.row.pk == asked.pk else SettleForm(row=asked)) for asked in rows.open()]
+    zone = Company.objects.current().zone
+    waiting = [
+        (asked, asked.due_date(zone), bound if bound and bound.row.pk == asked.pk else SettleForm(row=asked))
+        for asked in rows.open()
+    ]
     context = {
         "here": "requests",
         "waiting": waiting,

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hiring.domain.tags import add_tag, merge_tags, put_tag, rename_tag, take_tag_off
+from hiring.domain.tags import add_tag, merge_tags, offer_tag, put_tag, rename_tag, take_tag_off
 from hiring.forms.tags import MergeTagForm, PutTagForm, TagForm
 from hiring.models import Candidacy, CandidateTag, CandidateTagging
 from hiring.views.access import candidacy_at
@@ -43,6 +43,15 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused("A tag needs a name of at most 40 characters; write one.", code="name", field="name")
     rename_tag(tag=tag, **form.cleaned_data, by=request.user, at=timezone.now())
     toast(request, "The tag is renamed")
+    return redirect("hiring:tags")
+
+
+@require_POST
+@needing("hiring.configure")
+def offer(request: HttpRequest, pk: int) -> HttpResponse:
+    offered = request.POST.get("offered") == "1"
+    after = offer_tag(tag=_tag_at(request, pk), offered=offered, by=request.user, at=timezone.now())
+    toast(request, f"“{after}” can {'be chosen' if offered else 'no longer be chosen'}")
     return redirect("hiring:tags")
 
 

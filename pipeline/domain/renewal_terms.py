@@ -1,7 +1,7 @@
 """Says for how long products are sold, and keeps the term of an order with what was ordered."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -9,7 +9,7 @@ from pipeline.models import Order, Product, Renewal, RenewalTerm
 from pipeline.models.renewal import NOTICE_DAYS
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
-from salesmgmt.common.period import add_months
+from salesmgmt.common.period import months_later
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
@@ -52,7 +52,7 @@ def keep_term(order: Order, *, products: Sequence[Product], at: datetime) -> Non
     if shortest is None or shortest.months is None:
         return
     start = Company.objects.current().day_of(at)
-    end = end_of(start, shortest.months)
+    end = months_later(start, shortest.months)
     Renewal.objects.create(
         order=order,
         start_date=start,
@@ -60,12 +60,6 @@ def keep_term(order: Order, *, products: Sequence[Product], at: datetime) -> Non
         end_date=end,
         opens_date=end - timedelta(days=notice_days(shortest)),
     )
-
-
-def end_of(start: date, months: int) -> date:
-    """The same day so many months later, or the last of a month that is shorter."""
-    first = add_months(start.replace(day=1), months)
-    return min(first.replace(day=1) + timedelta(days=start.day - 1), add_months(first, 1) - timedelta(days=1))
 
 
 def notice_days(term: RenewalTerm | None) -> int:

@@ -6,10 +6,11 @@ from django.db import transaction
 
 from pipeline.choices import RenewalDecline, RenewalState
 from pipeline.domain.renewal_deals import Plan, open_as_deals, save_renewal
-from pipeline.domain.renewal_terms import end_of, notice_days
+from pipeline.domain.renewal_terms import notice_days
 from pipeline.models import Order, Renewal, RenewalTerm
 from pipeline.models.renewal import LONGEST_MONTHS
 from salesmgmt.accounts.models import User
+from salesmgmt.common.period import months_later
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.jobs import enqueue
 from salesmgmt.events.models import Job
@@ -38,7 +39,7 @@ def set_term(
         _require_version(renewal, expected_version)
         _require_waiting(renewal, "A term is set while its renewal waits")
     term = RenewalTerm.objects.filter(product__order_lines__order=order).order_by("months", "pk").first()
-    renewal.start_date, renewal.months, renewal.end_date = start_date, months, end_of(start_date, months)
+    renewal.start_date, renewal.months, renewal.end_date = start_date, months, months_later(start_date, months)
     renewal.opens_date = renewal.end_date - timedelta(days=notice_days(term))
     return save_renewal(renewal, "renewal.term_set", {"start_date": start_date, "months": months}, by=by, at=at)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -18,7 +18,7 @@ from pipeline.queries.seasons import weights_as_won
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.money import currency_decimals
-from salesmgmt.common.period import Period, add_months
+from salesmgmt.common.period import Period, months_later
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.choices import PeriodKind
@@ -320,13 +320,7 @@ def _later(days: Period, into: FiscalPeriod) -> Period:
     """The same days of the next year, or three months later of the next quarter, which may be longer or shorter."""
     if into.kind == PeriodKind.YEAR:
         return Period(_year_later(days.start), _year_later(days.end))
-    return Period(_quarter_later(days.start), _quarter_later(days.end))
-
-
-def _quarter_later(day: date) -> date:
-    """The same day three months later, or the last of a month that is shorter."""
-    first = add_months(day, _QUARTER)
-    return min(first + timedelta(days=day.day - 1), add_months(first, 1) - timedelta(days=1))
+    return Period(months_later(days.start, _QUARTER), months_later(days.end, _QUARTER))
 
 
 def _year_later(day: date) -> date:

@@ -13,6 +13,7 @@ from pipeline.models import Account, Campaign, Contact, Deal, Lead, LeadSource, 
 from pipeline.models.readable import OfferedQuerySet
 from pipeline.queries.people import sellers
 from salesmgmt.accounts.models import User
+from salesmgmt.web.sentences import OwnSentences
 
 Made = Callable[[User], forms.Field]
 
@@ -86,7 +87,7 @@ LEAD_FACTS: dict[str, tuple[str, Made]] = {
 }
 
 
-class FactForm(forms.Form):
+class FactForm(OwnSentences, forms.Form):
     """`value` of one named fact, at one version of its row."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -15,9 +15,10 @@ from pipeline.queries.people import sellers
 from pipeline.queries.processes import courses_to_begin_in, stage_choices
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
+from salesmgmt.web.sentences import OwnSentences
 
 
-class NewForm(forms.Form):
+class NewForm(OwnSentences, forms.Form):
     """A form whose refusals stand at their fields."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from pipeline.forms.new import NewForm
 from pipeline.forms.parts import SPARE, LineSet
 from pipeline.models import Deal, Order, Product
 from pipeline.queries.people import sellers
+from salesmgmt.web.sentences import OwnSentences
 
 _DECIMAL = {"inputmode": "decimal", "class": "form-control input-num"}
 
@@ -60,7 +61,7 @@ class RepeatForm(NewForm):
         return {"amount": self.cleaned_data["amount"] if way == self.AMOUNT else None, "owner": owner}
 
 
-class OrderLineForm(forms.Form):
+class OrderLineForm(OwnSentences, forms.Form):
     """A product, how many, and what one costs after discount."""
 
     product = forms.ModelChoiceField(Product.objects.none(), required=False, empty_label="No line")

@@ -13,6 +13,7 @@ from pipeline.forms.acts import plain
 from pipeline.forms.amount_field import AmountField
 from pipeline.models import Deal, DealLine, DealSplit, Product
 from pipeline.queries.people import sellers
+from salesmgmt.web.sentences import OwnSentences
 
 SPARE = 2
 _DECIMAL = {"inputmode": "decimal", "class": "form-control input-num"}
@@ -32,7 +33,7 @@ class LineSet(BaseFormSet):
                 row.add_error("product", "Choose the product, or clear the row.")
 
 
-class LineForm(forms.Form):
+class LineForm(OwnSentences, forms.Form):
     product = forms.ModelChoiceField(Product.objects.none(), required=False, empty_label="No line")
     quantity = forms.DecimalField(max_digits=12, decimal_places=3, required=False)
     unit_price = AmountField(required=False, label="Price")
@@ -54,7 +55,7 @@ class LineForm(forms.Form):
         return LineFacts(said["product"], quantity, said["unit_price"], discount)
 
 
-class ShareForm(forms.Form):
+class ShareForm(OwnSentences, forms.Form):
     user = forms.ModelChoiceField(DealSplit.objects.none(), required=False, empty_label="Nobody", label="Person")
     role = forms.ChoiceField(choices=SplitRole.choices)
     percent = forms.DecimalField(max_digits=5, decimal_places=2, required=False, label="Share %")

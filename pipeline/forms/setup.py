@@ -15,6 +15,7 @@ from pipeline.forms.amount_field import AmountField
 from pipeline.forms.new import NewForm
 from pipeline.models import DiscountLimit, ExitCriterion, PlaybookStep, ProcessVersion, Stage
 from salesmgmt.common.money import divide_rounded
+from salesmgmt.web.sentences import OwnSentences
 
 _HUNDRED = Decimal(100)
 
@@ -115,11 +116,11 @@ class ProductForm(NewForm):
         self.helper.layout = Layout(Div("name", "series", "list_price", css_class="pair"))
 
 
-class PriceForm(forms.Form):
+class PriceForm(OwnSentences, forms.Form):
     list_price = AmountField()
 
 
-class CostForm(forms.Form):
+class CostForm(OwnSentences, forms.Form):
     unit_cost = AmountField(required=False)
 
 
@@ -142,7 +143,7 @@ class NamedForm(NewForm):
         return {**self.cleaned_data, "code": slugify(self.cleaned_data["name"])[:40].strip("-")}
 
 
-class RenameProductForm(forms.Form):
+class RenameProductForm(OwnSentences, forms.Form):
     name = forms.CharField(max_length=120)
     series = forms.CharField(max_length=60, required=False)
 

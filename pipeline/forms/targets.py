@@ -17,12 +17,13 @@ from salesmgmt.accounts.models import User
 from salesmgmt.console.forms import acts
 from salesmgmt.people.choices import PeriodKind
 from salesmgmt.people.models import FiscalPeriod, Team
+from salesmgmt.web.sentences import OwnSentences
 
 _HUNDRED = Decimal(100)
 PARTS = [(PeriodKind.QUARTER.value, "Quarters"), (PeriodKind.MONTH.value, "Months")]
 
 
-class TargetForm(forms.Form):
+class TargetForm(OwnSentences, forms.Form):
     """A target of a person, or of a team, for a quarter."""
 
     user = forms.IntegerField(required=False)

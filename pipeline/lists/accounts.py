@@ -18,6 +18,7 @@ from pipeline.queries.people import sellers, sellers_seen_by
 from pipeline.queries.reordering import STANDINGS, reorders_of
 from pipeline.rules import can_read_pipeline, can_work_deals
 from pipeline.tables.adopting import own_key
+from pipeline.templatetags.deals import left_out
 from salesmgmt.accounts.models import User
 from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components import marks
@@ -75,7 +76,13 @@ def _sum(name: str) -> Any:
 
 
 def _whole(name: str) -> Any:
-    return lambda each: money(each.sums[name], decimals=0)
+    """The amount, and below it how many deals are not in it for their currency."""
+
+    def shown(each: AccountRow) -> SafeString | str:
+        amount, others = money(each.sums[f"{name}_amount"], decimals=0), each.sums[f"{name}_in_other_currency"]
+        return format_html('{}<div class="t-12 t-3 fw-normal">{}</div>', amount, left_out(others)) if others else amount
+
+    return shown
 
 
 def _count(name: str) -> Any:
@@ -107,9 +114,9 @@ COLUMNS = (
     Column("sector", "Sector", _or_dash("sector"), _of("sector")),
     Column("country", "Country", _or_dash("country"), _of("country")),
     Column("open", "Open deals", _count("open"), _sum("open"), css="num"),
-    Column("open_amount", "Open value", _whole("open_amount"), _sum("open_amount"), css="num", on_phone=True),
+    Column("open_amount", "Open value", _whole("open"), _sum("open_amount"), css="num", on_phone=True),
     Column("won", "Won deals", _count("won"), _sum("won"), css="num"),
-    Column("won_amount", "Won", _whole("won_amount"), _sum("won_amount"), css="num fw-semibold", on_phone=True),
+    Column("won_amount", "Won", _whole("won"), _sum("won_amount"), css="num fw-semibold", on_phone=True),
     Column("reorder", "Orders again", _reorder, lambda each: each.reorder.day if each.reorder else None, css="t-2"),
     Column("owner", "Owner", _owner, _named("owner")),
     Column("parent", "Belongs to", _or_dash("parent"), _named("parent"), shown=False),

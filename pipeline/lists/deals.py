@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from pipeline.choices import ForecastCategory, StageKind
@@ -19,7 +20,7 @@ from pipeline.queries.processes import courses, stages_in_use
 from pipeline.queries.worth import TOTALS, VALUE
 from pipeline.rules import can_read_pipeline
 from pipeline.tables.adopting import own_key
-from pipeline.templatetags.deals import deal_dot, deal_gauge, worth
+from pipeline.templatetags.deals import deal_dot, deal_gauge, left_out, worth
 from pipeline.views.figure_links import open_amount
 from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.amounts import money, number, percent
@@ -82,7 +83,10 @@ def totals(asked: Asked) -> Totals:
     sums = Sums(**asked.narrowed.order_by().aggregate(**TOTALS))
     is_open = asked.query.get("state") == StageKind.OPEN
     amount = open_amount(asked.reader.user, asked.query, sums.worth) if is_open else money(sums.worth, decimals=0)
-    note = f"{number(sums.unpriced)} of them at list price" if sums.unpriced else ""
+    notes = [f"{number(sums.unpriced)} of them at list price"] if sums.unpriced else []
+    if sums.in_other_currency:
+        notes.append(left_out(sums.in_other_currency))
+    note = format_html_join(" · ", "{}", ((each,) for each in notes))
     return Totals(sums.count, {"amount": amount}, note, worth=sums.worth)
 
 

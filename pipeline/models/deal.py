@@ -123,7 +123,7 @@ class Deal(models.Model):
                 name="open_deals_by_worth",
                 condition=Q(state=StageKind.OPEN),
                 # all that totals of open deals ask for, their state too, so that no deal itself is read
-                include=["owner", "amount", "list_amount", "paused_until", "next_step", "state"],
+                include=["owner", "amount", "list_amount", "currency", "paused_until", "next_step", "state"],
             ),
             models.Index(Coalesce("amount", "list_amount"), "id", name="deals_by_worth"),
             models.Index(fields=["amount", "id"], name="deals_by_amount"),

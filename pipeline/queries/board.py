@@ -24,11 +24,12 @@ _STAGE = -(2**59)
 
 @dataclass(frozen=True)
 class Sums:
-    """Count and value of deals; `unpriced` of them stand at list price."""
+    """Count and value of deals; `unpriced` of them stand at list price, `in_other_currency` are not in the value."""
 
     count: int = 0
     worth: Decimal = Decimal(0)
     unpriced: int = 0
+    in_other_currency: int = 0
     missing: int = 0
     paused: int = 0
 
@@ -64,7 +65,7 @@ def sums_by_stage(deals: QuerySet[Deal]) -> dict[int, Sums]:
 
 
 def total_of(sums: Sequence[Sums]) -> Sums:
-    names = ("count", "worth", "unpriced", "missing", "paused")
+    names = ("count", "worth", "unpriced", "in_other_currency", "missing", "paused")
     return Sums(**{name: sum(getattr(each, name) for each in sums) for name in names})
 
 

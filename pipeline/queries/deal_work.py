@@ -12,7 +12,7 @@ from pipeline.models import Deal
 from pipeline.queries.attention import late_on, needing_somebody
 from pipeline.queries.health import Limit, Standing, standing_of
 from pipeline.queries.stage_odds import with_counts
-from pipeline.queries.worth import VALUE
+from pipeline.queries.worth import IN_COMPANY_CURRENCY, VALUE
 from pipeline.rules import can_work_deals, leads_a_line
 from salesmgmt.accounts.models import User
 from salesmgmt.people.alike import found_alike
@@ -85,7 +85,8 @@ def _counts(theirs: Q, as_of: date) -> dict[str, Window]:
     return {
         "found": Window(Count("pk")),
         "folded": counted(Q()),
-        "folded_worth": Window(Sum(VALUE, filter=theirs)),
+        "folded_worth": Window(Sum(VALUE, filter=theirs & IN_COMPANY_CURRENCY)),
+        "folded_in_other_currency": counted(~IN_COMPANY_CURRENCY),
         "folded_late": counted(late_on(as_of)),
         "folded_missing": counted(Q(next_step="")),
         "folded_steps": counted(~Q(next_step="") & Q(next_step_date__lt=as_of)),
@@ -108,6 +109,7 @@ def _of_the_line(row: Any, user: User) -> list[WorkItem]:
             "stalled",
         ),
     )
+    others = f", {row.folded_in_other_currency:,} in another currency" if row.folded_in_other_currency else ""
     said = ", ".join(f"{number:,} {one if number == 1 else many}" for number, one, many in reasons if number)
     waits = (
         "deal of your people waits for its owner" if row.folded == 1 else "deals of your people wait for their owners"
@@ -118,7 +120,7 @@ def _of_the_line(row: Any, user: User) -> list[WorkItem]:
             urgency=LATE if row.folded_late else TODAY if row.folded_today else NEXT,
             icon="pipeline",
             what=f"{row.folded:,} {waits}",
-            why=f"{said[:1].upper()}{said[1:]}. Worth {money(row.folded_worth or 0, decimals=0)}.",
+            why=f"{said[:1].upper()}{said[1:]}. Worth {money(row.folded_worth or 0, decimals=0)}{others}.",
             chip=f"{row.folded_late:,} late" if row.folded_late else "",
             url=_all(user),
             acts=[Act(f"See all {row.found:,}" if row.found > 1 else "See it", _all(user))],

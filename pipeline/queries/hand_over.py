@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from pipeline.choices import RenewalState, TaskState
 from pipeline.models import Deal, DealSplit, HandedDeal, Lead, Renewal, Task
 from pipeline.queries.people import sellers
-from pipeline.queries.worth import VALUE
+from pipeline.queries.worth import IN_COMPANY_CURRENCY, VALUE
 from pipeline.rules import leads_a_line
 from salesmgmt.accounts.models import User
 from salesmgmt.people.models.line import IsAnyOf, line_of
@@ -68,13 +68,14 @@ class Plan:
         return self.open - len(self.rows)
 
     @property
-    def by_receiver(self) -> list[tuple[User, int, Decimal]]:
-        """How many deals each gets, and what they are worth."""
-        sums: dict[User, tuple[int, Decimal]] = {}
+    def by_receiver(self) -> list[tuple[User, int, Decimal, int]]:
+        """How many deals each gets, what they are worth, and how many are not in that for their currency."""
+        sums: dict[User, tuple[int, Decimal, int]] = {}
         for row in self.going:
             assert row.to is not None, "what goes has somebody to go to"
-            count, worth = sums.get(row.to, (0, Decimal(0)))
-            sums[row.to] = (count + 1, worth + row.deal.value)
+            count, worth, others = sums.get(row.to, (0, Decimal(0), 0))
+            is_ours = row.deal.is_in_company_currency
+            sums[row.to] = (count + 1, worth + (row.deal.value if is_ours else 0), others + (not is_ours))
         return [(user, *found) for user, found in sorted(sums.items(), key=lambda each: each[0].name)]
 
 
@@ -105,6 +106,7 @@ def open_deals_of(giver: User) -> QuerySet[Any]:
         .filter(owner=giver)
         .annotate(
             value=VALUE,
+            is_in_company_currency=IN_COMPANY_CURRENCY,
             owner_name=F("owner__name"),
             open_tasks=Coalesce(Subquery(tasks.annotate(n=Count("pk")).values("n")), 0),
             waiting_renewals=Coalesce(

@@ -7,11 +7,12 @@ from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, CharField, DateField, F, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, DateField, F, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 
 from pipeline.choices import StageKind
 from pipeline.models import Activity, Deal, DealVersion, Order, VersionMove
+from pipeline.queries.worth import company_currency
 from salesmgmt.common.period import day_of, day_start
 from salesmgmt.events.models import Event
 from salesmgmt.figures.rollup import EVER, Span, Touched
@@ -48,7 +49,7 @@ TAKEN_BACK = "deal.taken_back"
 
 def won_deals(start: date | None, end: date | None) -> QuerySet[Deal]:
     """Won deals in the company's currency on the day they closed, with their amounts, under who owns them."""
-    deals = Deal.objects.filter(state=StageKind.WON, currency=_company_currency())
+    deals = Deal.objects.filter(state=StageKind.WON, currency=company_currency())
     if start:
         deals = deals.filter(close_date__gte=start)
     if end:
@@ -65,7 +66,7 @@ def activities(start: date | None, end: date | None) -> QuerySet[Activity]:
 def orders(start: date | None, end: date | None) -> QuerySet[Order]:
     """Orders that are not cancelled, in the company's currency on the day they were placed, with what is left of their
     amounts, under who owns them."""
-    standing = Order.objects.filter(currency=_company_currency(), cancelled_at=None)
+    standing = Order.objects.filter(currency=company_currency(), cancelled_at=None)
     placed = _within(standing, "ordered_at", start, end)
     part = Case(When(repeat_of__isnull=False, then=Value(AGAIN)), default=Value(FIRST))
     return placed.annotate(
@@ -80,7 +81,7 @@ def stage_flow(start: date | None, end: date | None) -> QuerySet[DealVersion]:
     Whatever changes of a deal ends one version and begins another, so a deal whose amount changes leaves its stage and
     comes to it again.
     """
-    open_then = DealVersion.objects.counted().filter(stage__kind=StageKind.OPEN, deal__currency=_company_currency())
+    open_then = DealVersion.objects.counted().filter(stage__kind=StageKind.OPEN, deal__currency=company_currency())
     came = _within(open_then, "valid_from", start, end)
     left = _within(open_then.filter(valid_to__isnull=False), "valid_to", start, end)
     return _flow(came, CAME, "valid_from").union(_flow(left, LEFT, "valid_to"), all=True)
@@ -199,10 +200,6 @@ def _of_another_zone(events: Sequence[Event]) -> frozenset[Span]:
 def _zone() -> str:
     company = Company.objects.first()
     return company.zone if company else "UTC"
-
-
-def _company_currency() -> Subquery:
-    return Subquery(Company.objects.values("currency")[:1])
 
 
 def _day(instant: str) -> TruncDate:

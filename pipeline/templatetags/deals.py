@@ -3,6 +3,7 @@
 {% deal_dot deal standing %}                    its health, as a shape with its word
 {% deal_gauge standing scale_max width=72 %}    days in stage against the limit
 {{ deal|worth }}                                its amount, else its list value marked as such
+{{ sums.in_other_currency|left_out }}           how many a sum leaves out, and why
 {{ deal.amount|exact:deal.currency }}           to its last digit
 {{ line.quantity|digits }}  {{ price|typed }}     a number with all its digits; as one types it
 {% stage_tone place count %}                    which of the five tones a stage wears
@@ -15,6 +16,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from pipeline.choices import StageKind
+from pipeline.figures.deals import OTHER_CURRENCY
 from pipeline.models import Deal
 from pipeline.queries.health import Health, Standing
 from salesmgmt.common.money import currency_decimals
@@ -47,6 +49,13 @@ def worth(deal: Deal) -> SafeString | str:
         '<span class="fw-normal" title="Nobody has priced the deal; this is what its lines cost at list price">'
         '<span class="t-3">list</span> {}</span>',
         money(deal.list_amount, decimals=0),
+    )
+
+
+@register.filter
+def left_out(count: int) -> SafeString:
+    return format_html(
+        '<span title="Left out of the sum, {}">{} in another currency</span>', OTHER_CURRENCY, number(count)
     )
 
 

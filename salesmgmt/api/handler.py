@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from rest_framework import exceptions
+from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -52,6 +52,13 @@ _SENTENCES: tuple[tuple[type[exceptions.APIException], str, str], ...] = (
     (exceptions.NotAcceptable, "", "This API answers in JSON only: accept application/json."),
     (exceptions.UnsupportedMediaType, "", "A body of type {content_type} is not read here: send application/json."),
 )
+
+# What DRF says of a field that is not there, and how ours goes on behind the field's name
+_MISSING: dict[str, str] = {
+    str(serializers.Field.default_error_messages["required"]): "is missing: send it.",
+    str(serializers.Field.default_error_messages["null"]): "is null: send a value.",
+    str(serializers.CharField.default_error_messages["blank"]): "is blank: write something.",
+}
 
 
 def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -109,7 +116,8 @@ def _sentence(exc: exceptions.APIException, faults: list[Fault], context: dict[s
 def _of_faults(faults: list[Fault]) -> str:
     named = [fault for fault in faults if fault.field]
     if len(faults) == 1:
-        return f"{named[0].field}: {named[0].detail}" if named else faults[0].detail
+        named_in_it = not named or named[0].detail.startswith(f"“{named[0].field}”")
+        return faults[0].detail if named_in_it else f"{named[0].field}: {named[0].detail}"
     names = ", ".join(dict.fromkeys(fault.field for fault in named)) or "the input"
     return f"{len(faults)} things need correcting in {names}: each is explained under errors."
 
@@ -128,8 +136,9 @@ def _faults(detail: Any, request: Request, path: tuple[str, ...] = ()) -> Iterat
             nested = isinstance(inner, dict | list)
             yield from _faults(inner, request, (*path, str(index)) if nested else path)
     else:
-        pointer = _pointer(path, request)
-        yield Fault(".".join(path), str(detail), getattr(detail, "code", None) or "invalid", pointer)
+        field, said = ".".join(path), str(detail)
+        missing = f"“{field}” {_MISSING[said]}" if said in _MISSING else said
+        yield Fault(field, missing, getattr(detail, "code", None) or "invalid", _pointer(path, request))
 
 
 def _pointer(path: tuple[str, ...] | list[str], request: Request) -> str | None:

@@ -18,12 +18,14 @@ _shown_by: dict[type[Model], type["Shaped"]] = {}
 class Shaped:
     """View set mixin: what can be picked and expanded follows from the serializer and from the other view sets.
 
-    A related row is shown as its own address shows it, and only to whom may see it; for others its number stays. A
-    model with several view sets is shown by the one that is not `aside`.
+    A related row is shown as its list shows it, and only to whom may see it; for others its number stays. A model with
+    several view sets is shown by the one that is not `aside`. What is read only of one row at a time is missing from
+    the `line_serializer_class`, where a view set has one.
     """
 
     model: type[Model]
     serializer_class: type[serializers.BaseSerializer[Any]]
+    line_serializer_class: type[serializers.BaseSerializer[Any]] | None = None
     aside = False
     picked: tuple[str, ...] = ()
     expanding: tuple[str, ...] = ()
@@ -36,7 +38,7 @@ class Shaped:
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         if self.is_shaped():
-            self.picked = _names(request, "fields", fields_of(type(self)))
+            self.picked = _names(request, "fields", self.fields_to_pick())
             self.expanding = _names(request, "expand", tuple(expansions(type(self))))
 
     def is_shaped(self) -> bool:
@@ -50,6 +52,13 @@ class Shaped:
         if not self.is_shaped():
             return ()
         return ("expand", "fields") if expansions(type(self)) else ("fields",)
+
+    def fields_to_pick(self) -> tuple[str, ...]:
+        return _fields_of(self.get_serializer_class())
+
+    def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
+        as_line = getattr(self, "action", None) == "list" and self.line_serializer_class
+        return as_line or self.serializer_class
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
         serializer = super().get_serializer(*args, **kwargs)  # type: ignore[misc]
@@ -76,8 +85,8 @@ class Shaped:
 
 
 @cache
-def fields_of(view: type[Shaped]) -> tuple[str, ...]:
-    return tuple(view.serializer_class().fields)
+def _fields_of(serializer_class: type[serializers.BaseSerializer[Any]]) -> tuple[str, ...]:
+    return tuple(serializer_class().fields)
 
 
 @cache

@@ -122,7 +122,7 @@ class VisibleViewSet(Shaped, Conditional, Conventional, GenericViewSet[Any]):
 
     def _columns(self) -> tuple[Column, ...] | None:
         """Those that make up the rows, as far as they are asked for; None where a row is more than its columns."""
-        columns = columns_of(self.serializer_class, self.model)
+        columns = columns_of(self.get_serializer_class(), self.model)
         if columns is None or not self.picked:
             return columns
         return tuple(column for column in columns if column.name in {*self.picked, *self.expanding})

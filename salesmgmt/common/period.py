@@ -58,6 +58,12 @@ def add_months(first: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last of a month that is shorter."""
+    first = add_months(day, months)
+    return min(first + timedelta(days=day.day - 1), add_months(first, 1) - timedelta(days=1))
+
+
 def day_start(day: date, zone: str) -> datetime:
     """The instant (UTC) at which a day begins in a zone."""
     return datetime.combine(day, time.min, tzinfo=ZoneInfo(zone)).astimezone(UTC)

@@ -5,8 +5,10 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from django.utils.text import capfirst
 
+from salesmgmt.web.sentences import OwnSentences
 
-class LabelledFields:
+
+class LabelledFields(OwnSentences):
     """Labels as a person says them ("New password"), and no placeholder doing a label's work."""
 
     fields: dict[str, Any]

@@ -51,7 +51,7 @@ def test_a_manager_sees_who_is_late_and_acts(page_as, cast):
     page.get_by_role("button", name="Stop", exact=True).click()
     stopping = page.get_by_role("dialog", name="Stop the journey")
     stopping.get_by_role("button", name="Stop the journey").click()
-    expect(stopping.get_by_text("This field is required")).to_be_visible()
+    expect(stopping.get_by_text("“Why it stops” is missing: fill it in")).to_be_visible()
     stopping.get_by_label("Why it stops").fill("Moved to support")
     stopping.get_by_role("button", name="Stop the journey").click()
     expect(page.get_by_text("stopped the journey: Moved to support")).to_be_visible()

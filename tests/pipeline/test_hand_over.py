@@ -58,7 +58,16 @@ def test_the_plan_spreads_the_largest_first_and_says_what_goes_and_stays(book, c
     ]
     assert plan.rows[0].goes_along == ["next step “Call the plant lead”"]
     assert plan.rows[0].stays == ["Rita Sandoval keeps 60% of the credit", "Max Adler keeps 40% of the credit"]
-    assert plan_of(cast.rita, [cast.nora], {book[1].pk: None}).by_receiver == [(cast.nora, 2, Decimal(4500))]
+    assert plan_of(cast.rita, [cast.nora], {book[1].pk: None}).by_receiver == [(cast.nora, 2, Decimal(4500), 0)]
+
+
+def test_what_somebody_gets_in_another_currency_is_not_added_up_and_said(book, cast, client):
+    Deal.objects.filter(pk=book[0].pk).update(currency="JPY")
+    assert plan_of(cast.rita, [cast.nora]).by_receiver == [(cast.nora, 3, Decimal(3500), 1)]
+    client.force_login(cast.max)
+    page = client.get(reverse("pipeline:hand-over"), {"giver": cast.rita.pk, "to": [cast.nora.pk]}).content.decode()
+    assert "<b>Nora Nye</b> gets 3 deals worth 3,500 (" in page
+    assert "1 in another currency</span>)" in page
 
 
 def test_deals_go_in_one_event_with_their_notes_and_shares_stay(book, cast):

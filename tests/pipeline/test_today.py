@@ -131,6 +131,14 @@ def test_late_commit_of_the_line_stands_by_itself_and_the_rest_is_one_thing(proc
     assert deals_needing_somebody(cast.rita, date(2026, 3, 5), LIMIT).total == 4
 
 
+def test_what_waits_in_another_currency_is_not_added_up_and_said(process, cast):
+    for name in ("Orbit Foods", "Helix Robotics"):
+        make_deal(cast.rita, name, amount="2000")
+    Deal.objects.filter(name="Orbit Foods").update(currency="JPY")
+    (item,) = deals_needing_somebody(cast.max, date(2026, 3, 5), LIMIT).items
+    assert item.why.endswith(". Worth 2,000, 1 in another currency.")
+
+
 def test_commit_past_its_close_date_loses_value(process, rita, at):
     deal = make_deal(rita, amount="118000", stage="Propose")
     set_next_step(deal=deal, next_step="Send terms", next_step_date=date(2026, 4, 1), by=rita, at=at)

@@ -8,7 +8,7 @@ from rest_framework.permissions import SAFE_METHODS
 
 from salesmgmt.api.conditions import Conditional
 from salesmgmt.api.idempotent import HEADER, Idempotent
-from salesmgmt.api.shaping import Shaped, expansions, fields_of
+from salesmgmt.api.shaping import Shaped, expansions
 
 _KEY = {
     "name": HEADER,
@@ -101,7 +101,7 @@ class SentenceSchema(AutoSchema):
         view = self.view
         if not isinstance(view, Shaped) or not view.is_shaped():
             return []
-        found = [_names("fields", fields_of(type(view)), "The fields to answer with, by comma; all if not sent.")]
+        found = [_names("fields", view.fields_to_pick(), "The fields to answer with, by comma; all if not sent.")]
         if related := tuple(expansions(type(view))):
             found.append(_names("expand", related, "Related rows to put in place of their numbers, by comma."))
         return found

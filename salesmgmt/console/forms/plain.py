@@ -6,14 +6,15 @@ from zoneinfo import available_timezones
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.forms.utils import flatatt, pretty_name
+from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from salesmgmt.common.problems import Refused
+from salesmgmt.web.sentences import OwnSentences
 
 
-class ConsoleForm(forms.Form):
+class ConsoleForm(OwnSentences, forms.Form):
     """Forms clean, domain writes; what the domain refuses stands at the field it names."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -21,8 +22,6 @@ class ConsoleForm(forms.Form):
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        for name, field in self.fields.items():
-            _say_bounds(field, field.label or pretty_name(name))
 
     def refuse(self, refusal: Refused) -> None:
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
@@ -32,16 +31,6 @@ class ConsoleForm(forms.Form):
         if "version" in self.initial:
             self.data = self.data.copy()
             self.data[self.add_prefix("version")] = str(self.initial["version"])
-
-
-def _say_bounds(field: forms.Field, label: str) -> None:
-    """Where a number has bounds and no sentence of its own: Django's names neither the thing nor the way out."""
-    least, most = (getattr(field, edge, None) for edge in ("min_value", "max_value"))
-    if least is None and most is None:
-        return
-    rule = f"{least} or more" if most is None else f"{most} at most" if least is None else f"from {least} to {most}"
-    for code in ("min_value", "max_value"):
-        field.error_messages.setdefault(code, f"“{label}” is {rule}; correct it.")
 
 
 class DayInput(forms.DateInput):

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from pipeline.domain.renewal_terms import end_of, set_renewal_term
+from pipeline.domain.renewal_terms import set_renewal_term
 from pipeline.models import Order, Product, Renewal
-from salesmgmt.common.period import day_of
+from salesmgmt.common.period import day_of, months_later
 from salesmgmt.demo.writing.book import ZONE, Book
 
 SERVICE, MONTHS, NOTICE = "Kestrel Service Year", 12, 60
@@ -30,7 +30,7 @@ def write_renewals(book: Book) -> None:
 
 def _renewal(order: Order, number: int, today: date, book: Book) -> Renewal:
     start = day_of(order.ordered_at, ZONE)
-    end = end_of(start, MONTHS)
+    end = months_later(start, MONTHS)
     renewal = Renewal(
         order=order, start_date=start, months=MONTHS, end_date=end, opens_date=end - timedelta(days=NOTICE)
     )

@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 
 from salesmgmt.duplicates.models import DuplicatePair
+from salesmgmt.web.sentences import OwnSentences
 
 SIDES = (("low", "the one on the left"), ("high", "the one on the right"))
 
 
-class MergeForm(forms.Form):
+class MergeForm(OwnSentences, forms.Form):
     """A side for the row and for each field; `versions` are those of the rows that the person looked at."""
 
     kept = forms.ChoiceField(choices=SIDES)

@@ -7,9 +7,10 @@ from django import forms
 
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
+from salesmgmt.web.sentences import OwnSentences
 
 
-class ListForm(forms.Form):
+class ListForm(OwnSentences, forms.Form):
     """Laid out by crispy; what the domain refuses stands at the field it names."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -171,7 +171,7 @@ def test_plan_is_drafted_published_assigned_and_calculated_by_pages_alone(cast: 
         ({"from_1": ""}, "This tier has no start: write where it starts"),
         ({"flat_rate": "7,5"}, "7,5 is not a percentage with up to 4 decimals"),
         ({"ladder_name": "Same", "flat_name": "Same"}, "give each its own code"),
-        ({"name": ""}, "This field is required"),
+        ({"name": ""}, "is missing: fill it in"),
         ({"currency": "euro"}, "at most 3 characters"),
     ],
 )

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hiring.models import BenchEntry, Candidacy, HiringStage, Scorecard
+from salesmgmt.events.models import Event
 from salesmgmt.people.models import Competency
 from tests.hiring_rows import hiring_stage, make_candidacy, make_entry, make_profile
 from tests.onboarding.rows import make_plan
@@ -150,3 +151,21 @@ def test_a_seat_in_an_interview_is_not_enough_to_act(profile, interview, candida
         posted(client, "bench-entries/", {"candidacy": candidacy.pk, "tier": "A"}, status=403)
     assert not BenchEntry.objects.exists()
     assert not Scorecard.objects.exists()
+
+
+def test_what_is_said_about_a_candidate_is_read_one_by_one_and_each_time_a_look(candidacy, cast, as_):
+    client, path = as_(cast.max), f"{API}candidates/{candidacy.candidate_id}/"
+    [line] = client.get(f"{API}candidates/").json()["results"]
+    expanded = client.get(f"{API}candidacies/?expand=candidate").json()["results"][0]["candidate"]
+    assert line == expanded
+    assert line["name"] == "Cal Candidate"
+    assert "about" not in line
+    refused = client.get(f"{API}candidates/?fields=name,about")
+    assert refused.status_code == 400
+    assert "There is no about to choose here" in refused.json()["detail"]
+    assert not Event.objects.filter(kind="candidate.looked_at").exists()
+    assert client.get(path).json() == {**line, "about": ""}
+    edited = posted(client, path.removeprefix(API), {"about": "Sells.", "version": line["version"]}, how="patch")
+    assert edited["about"] == "Sells."
+    looks = Event.objects.filter(kind="candidate.looked_at", subject_id=candidacy.candidate_id)
+    assert list(looks.values_list("payload", "actor")) == [({"how": "API"}, cast.max.pk)] * 2

@@ -1,6 +1,6 @@
 """A candidate sees where they stand by a link, withdraws, and asks for their data."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -132,12 +132,30 @@ def test_nobody_withdraws_for_somebody_else(candidacy, token, profile, cast, at)
     assert Candidacy.objects.open().count() == 2
 
 
+def test_the_law_gives_a_month_from_the_day_in_the_companys_zone(candidacy):
+    late = datetime(2026, 1, 30, 23, 30, tzinfo=UTC)
+    asked = CandidateRequest(candidate=candidacy.candidate, kind=RequestKind.COPY, asked_at=late)
+    assert asked.due_date("Europe/Berlin") == date(2026, 2, 28)  # they asked on the 31st there
+    asked.asked_at = late.replace(month=3, day=4)
+    assert (asked.due_date("Europe/Berlin"), asked.due_date("UTC")) == (date(2026, 4, 5), date(2026, 4, 4))
+
+
+def test_who_asks_for_a_copy_is_answered_by_hand(candidacy, token, at):
+    ask_by_link(token=token, kind=RequestKind.COPY, at=at)
+    said = {(each.title, each.body) for each in told(list(Notification.objects.all())).values()}
+    act = "Send it to them, then settle it under Requests with a note of what you sent."
+    title = "Cal Candidate asks for what interviewers wrote about them"
+    assert (title, f"The law gives you a month, until 2 Apr. {act}") in said
+
+
 def test_what_they_ask_for_is_there_once_is_told_and_settled_with_a_note(candidacy, token, cast, at):
     asked = ask_by_link(token=token, kind=RequestKind.ERASURE, at=at)
     assert ask_by_link(token=token, kind=RequestKind.ERASURE, at=at + DAY).pk == asked.pk
     notices = list(Notification.objects.filter(kind="hiring.candidate_asked"))
     assert {each.person for each in notices} == {cast.rosa, cast.olga}
     assert {said.title for said in told(notices).values()} == {"Cal Candidate asks for erasure of their data"}
+    act = "A privacy officer erases them under Requests, which settles it."
+    assert {said.body for said in told(notices).values()} == {f"The law gives you a month, until 2 Apr. {act}"}
     with assert_refused("note_missing", "note"):
         settle_request(request=asked, note=" ", by=cast.rosa, at=at)
     with pytest.raises(NotAllowed):

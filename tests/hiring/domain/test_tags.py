@@ -2,7 +2,7 @@
 
 import pytest
 
-from hiring.domain.tags import add_tag, merge_tags, put_tag, rename_tag, set_tags, tags_of, take_tag_off
+from hiring.domain.tags import add_tag, merge_tags, offer_tag, put_tag, rename_tag, set_tags, tags_of, take_tag_off
 from hiring.models import CandidateTag, CandidateTagging
 from salesmgmt.duplicates.domain.merging import merge
 from salesmgmt.duplicates.domain.unmerging import unmerge
@@ -12,7 +12,8 @@ from salesmgmt.web.domain.undoing import take_back
 from salesmgmt.web.models import Undo
 from tests.checksums import checksums
 from tests.hiring_rows import HOUR, make_candidacy, make_profile
-from tests.refusals import assert_breaks, assert_refused
+from tests.pipeline.evidence import last_event
+from tests.refusals import all_rows, assert_breaks, assert_refused
 
 
 @pytest.fixture
@@ -73,6 +74,43 @@ def test_names_are_there_once_whatever_their_case(tags, cast, at):
     with assert_breaks("a_candidate_tag_is_there_once"):
         CandidateTag.objects.create(name="GERMAN")
     assert rename_tag(tag=tags[0], name="Speaks  German", by=cast.rosa, at=at).name == "Speaks German"
+
+
+def test_a_retired_tag_stays_on_whoever_has_it_and_nobody_else_gets_it(candidacy, profile, tags, cast, at):
+    other = make_candidacy(profile, cast.max, "Ada Brandt")
+    put_tag(candidacy=candidacy, tag=tags[0], by=cast.max, at=at)
+    assert offer_tag(tag=tags[0], offered=False, by=cast.rosa, at=at).is_active is False
+    assert last_event()[:4] == ("candidate_tag.withdrawn", "hiring.candidatetag", tags[0].pk, cast.rosa.pk)
+    before = all_rows()
+    offer_tag(tag=tags[0], offered=False, by=cast.rosa, at=at)
+    put_tag(candidacy=candidacy, tag=tags[0], by=cast.max, at=at)
+    with assert_refused("tag_retired", "tag"):
+        put_tag(candidacy=other, tag=tags[0], by=cast.max, at=at)
+    with assert_refused("tag_retired", "into"):
+        merge_tags(tag=tags[1], into=tags[0], by=cast.rosa, at=at)
+    with assert_refused("not_allowed"):
+        offer_tag(tag=tags[0], offered=True, by=cast.max, at=at)
+    assert all_rows() == before
+    assert tags_of(candidacy) == [tags[0].pk]
+    offer_tag(tag=tags[0], offered=True, by=cast.rosa, at=at)
+    assert last_event()[0] == "candidate_tag.offered"
+    put_tag(candidacy=other, tag=tags[0], by=cast.max, at=at)
+    assert tags_of(other) == [tags[0].pk]
+
+
+def test_a_tag_that_was_taken_off_comes_back_though_it_was_retired_since(candidacy, tags, cast, at):
+    put_tag(candidacy=candidacy, tag=tags[0], by=cast.max, at=at)
+    take_tag_off(candidacy=candidacy, tag=tags[0], by=cast.max, at=at + HOUR)
+    offer_tag(tag=tags[0], offered=False, by=cast.rosa, at=at + HOUR)
+    take_back(undo=Undo.objects.latest("pk"), by=cast.max, at=at + HOUR)
+    assert tags_of(candidacy) == [tags[0].pk]
+
+
+def test_a_retired_tag_goes_into_one_in_use(candidacy, tags, cast, at):
+    put_tag(candidacy=candidacy, tag=tags[0], by=cast.max, at=at)
+    offer_tag(tag=tags[0], offered=False, by=cast.rosa, at=at)
+    merge_tags(tag=tags[0], into=tags[1], by=cast.rosa, at=at)
+    assert tags_of(candidacy) == [tags[1].pk]
 
 
 def test_merged_tags_leave_everybody_with_one(candidacy, profile, tags, cast, at):

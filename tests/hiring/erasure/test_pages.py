@@ -42,8 +42,14 @@ def test_by_the_request_of_the_candidate_whose_link_then_says_so(address, candid
     now = timezone.now()
     token = status_token(send_status_link(candidacy=candidacy, by=cast.max, at=now))
     ask_by_link(token=token, kind=RequestKind.ERASURE, at=now)
-    assert address in page(client, "/hiring/requests/")
-    assert "They asked for it" in page(client, address)
+    asked = ask_by_link(token=token, kind=RequestKind.COPY, at=now)
+    until = asked.due_date("Europe/Berlin").isoformat()
+    listed = page(client, "/hiring/requests/")
+    assert address in listed
+    assert listed.count(f'datetime="{until}"') == 2
+    assert "Send them what interviewers wrote, then settle it" in listed
+    shown = page(client, address)
+    assert ("They asked for it" in shown, f'erase them by <time datetime="{until}">' in shown) == (True, True)
     version = Candidate.objects.get().version
     answer = client.post(address, {"basis": "REQUEST", "version": version})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/hiring/erasures/")

@@ -42,6 +42,16 @@ def test_the_preview_says_what_the_hire_makes(profile, cast, client, address, bo
     assert min(Journey.objects.get().items.values_list("due_date", flat=True)) == first
 
 
+def test_the_preview_of_a_day_that_no_journey_starts_on_says_so_as_the_hire_does(profile, cast, client, address, body):
+    make_plan(profile.role_profile, by=cast.olga)
+    client.force_login(cast.max)
+    far = {**body, "start_date": "9999-12-31"}
+    answer = client.get(f"{address}preview/", far)
+    assert (answer.status_code, list(answer.context["made"].first)) == (200, [])
+    for shown in (answer, client.post(address, far)):
+        assert "Journeys start in the years 1900 to 2200: choose a first day in one of them." in shown.content.decode()
+
+
 def test_the_preview_says_that_an_offer_goes_that_they_have_not_accepted(candidacy, cast, client, address, at):
     facts = OfferFacts(6_000_000, 0, "EUR", date(2026, 5, 1), date(2026, 3, 20))
     draft_offer(candidacy=candidacy, facts=facts, by=cast.max, at=at)
@@ -81,7 +91,7 @@ def test_a_hire_makes_person_and_journey(profile, candidacy, cast, client, addre
     ("changes", "status", "says"),
     [
         ({"email": "rita@kestrel.example"}, 422, "is already here"),
-        ({"start_date": ""}, 422, "This field is required"),
+        ({"start_date": ""}, 422, "is missing: fill it in"),
         ({"manager": "{mona}"}, 422, "Select a valid choice"),
         ({"version": 7}, 409, "changed by somebody else"),
     ],

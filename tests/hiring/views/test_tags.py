@@ -4,12 +4,13 @@ import json
 
 import pytest
 
-from hiring.domain.tags import add_tag, put_tag
+from hiring.domain.tags import add_tag, offer_tag, put_tag
 from hiring.models import CandidateTag, CandidateTagging
 from salesmgmt.web.domain.undoing import take_back
 from salesmgmt.web.models import Undo
 from tests.cast import AT
 from tests.hiring_rows import make_candidacy
+from tests.refusals import all_rows
 
 HTMX = {"HX-Request": "true"}
 
@@ -32,6 +33,48 @@ def test_the_set_is_kept_on_its_page(client, cast, tag):
     plants = CandidateTag.objects.get(name="Plants")
     assert client.post(f"/hiring/tags/{tag.pk}/merge/", {"into": plants.pk}).status_code == 302
     assert list(CandidateTag.objects.all()) == [plants]
+
+
+def test_a_tag_is_retired_and_brought_back_on_its_page(client, cast, candidacy, tag):
+    plants = add_tag(name="Plants", by=cast.rosa, at=AT)
+    client.force_login(cast.rosa)
+    assert "Bring back" not in client.get("/hiring/tags/").content.decode()
+    assert client.post(f"/hiring/tags/{tag.pk}/offer/", {"offered": "0"}).status_code == 302
+    page = client.get("/hiring/tags/").content.decode()
+    assert ("“German” can no longer be chosen" in page, "Bring back" in page, "retired</span>" in page) == (True,) * 3
+    assert f'<option value="{tag.pk}">' not in page  # nothing is merged into it
+    before = all_rows()
+    refused = client.post(f"/hiring/tags/{plants.pk}/merge/", {"into": tag.pk})
+    assert (refused.status_code, all_rows() == before) == (422, True)
+    client.post(f"/hiring/tags/{tag.pk}/", {"name": "Speaks German"})
+    client.post(f"/hiring/tags/{tag.pk}/offer/", {"offered": "1"})
+    tag.refresh_from_db()
+    assert (tag.name, tag.is_active) == ("Speaks German", True)
+
+
+def test_a_retired_tag_is_not_offered_but_people_are_found_by_it(client, cast, profile, candidacy, tag):
+    other = make_candidacy(profile, cast.max, "Ada Brandt")
+    put_tag(candidacy=candidacy, tag=tag, by=cast.max, at=AT)
+    offer_tag(tag=tag, offered=False, by=cast.rosa, at=AT)
+    client.force_login(cast.max)
+    section = client.get(f"/hiring/candidacies/{candidacy.pk}/tags/").content.decode()
+    assert ("German" in section, f'<option value="{tag.pk}">' in section) == (True, False)
+    before = all_rows()
+    assert client.post(f"/hiring/candidacies/{other.pk}/tags/", {"tag": tag.pk}).status_code == 422
+    assert client.post("/lists/candidates/acts/tag/", {"row": [other.pk], "tag": tag.pk}).status_code == 422
+    sent = client.post(f"/api/v1/hiring/candidacies/{other.pk}/tag/", {"tag": tag.pk}, content_type="application/json")
+    assert (sent.status_code, sent.json()["code"]) == (422, "tag_retired")
+    assert all_rows() == before
+    page = client.get(f"/hiring/candidates/?tag={tag.pk}").content.decode()
+    assert ("Cal Candidate" in page, "Ada Brandt" in page) == (True, False)
+
+
+def test_a_tag_is_retired_and_brought_back_over_the_api(client, cast, tag):
+    client.force_login(cast.rosa)
+    row = f"/api/v1/hiring/tags/{tag.pk}/"
+    assert client.post(f"{row}retire/").json() == {"id": tag.pk, "name": "German", "is_active": False}
+    assert client.get("/api/v1/hiring/tags/").json()["results"] == [client.get(row).json()]
+    assert client.post(f"{row}bring-back/").json()["is_active"] is True
 
 
 def test_a_candidate_is_tagged_on_their_page(client, cast, candidacy, tag):

@@ -142,7 +142,7 @@ def test_who_hands_on_what_they_no_longer_see_goes_on(journey, cast, client, clo
 @pytest.mark.parametrize(
     ("act", "sent", "says"),
     [
-        ("reassign", {"to": ""}, "This field is required"),
+        ("reassign", {"to": ""}, "is missing: choose one"),
         ("reassign", {"to": "404404"}, "Select a valid choice"),
         ("note", {"note": "x" * 2001}, "at most 2000 characters"),
     ],

@@ -137,7 +137,7 @@ def test_a_stopped_journey_says_why(both, cast, client):
 @pytest.mark.parametrize(
     ("act", "sent", "says"),
     [
-        ("stop", {"reason": " "}, "This field is required"),
+        ("stop", {"reason": " "}, "“Why it stops” is missing: fill it in"),
         ("move", {"start_date": "soon"}, "Enter a valid date"),
         ("move", {"start_date": "2020-01-01"}, "has no place in the company"),
         ("move", {"start_date": "9999-12-31"}, "Journeys start in the years 1900 to 2200"),
@@ -212,7 +212,7 @@ def test_who_may_be_chosen_is_in_ones_line_and_on_no_journey(journey, cast, clie
 @pytest.mark.parametrize(
     ("sent", "says"),
     [
-        ({"start_date": "2026-03-16"}, "This field is required"),
+        ({"start_date": "2026-03-16"}, "is missing: choose one"),
         ({"user": "{nora}", "start_date": "2020-03-16"}, "has no place in the company"),
         ({"user": "{nora}", "start_date": "9999-12-31"}, "Journeys start in the years 1900 to 2200"),
         ({"user": "{nora}", "start_date": "2026-03-16", "buddy": "{nora}"}, "needs a buddy who is somebody else"),

@@ -73,7 +73,7 @@ def test_items_are_changed_where_they_stand(draft, admin):
 @pytest.mark.parametrize(
     ("sent", "field", "says"),
     [
-        ({"title": ""}, "title", "This field is required"),
+        ({"title": ""}, "title", "is missing: fill it in"),
         ({"working_day": "400"}, "working_day", "between -30 and 260"),
         ({"minutes": "3000"}, "minutes", "1 to 2,400 minutes"),
         ({"relation": "DOG"}, "relation", "Select a valid choice"),

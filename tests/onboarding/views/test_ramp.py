@@ -33,7 +33,7 @@ def test_an_admin_says_what_counts_from_a_day_on(profile, cast, client):
     [
         ({"milestone": "FIRST_CALL"}, "Select a valid choice"),
         ({"from_date": "2026-03-01"}, "choose that day or a later one"),
-        ({"from_date": ""}, "This field is required"),
+        ({"from_date": ""}, "is missing: fill it in"),
     ],
 )
 def test_what_is_refused_stands_at_its_field(profile, cast, client, sent, says):

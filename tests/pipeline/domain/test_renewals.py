@@ -12,7 +12,7 @@ from pipeline.domain.catalogue import add_lead_source, add_product
 from pipeline.domain.closing import win_deal
 from pipeline.domain.lines import LineFacts, set_lines
 from pipeline.domain.orders import place_order
-from pipeline.domain.renewal_terms import end_of, set_renewal_term
+from pipeline.domain.renewal_terms import set_renewal_term
 from pipeline.domain.renewals import ask_for_renewals, decline_renewal, open_due_renewals, open_renewal, set_term
 from pipeline.forms.renewal_filters import RenewalFilters
 from pipeline.models import Campaign, Deal, Order, Renewal
@@ -52,18 +52,6 @@ def test_an_order_of_what_is_sold_for_a_time_has_its_term(order):
     renewal = order.renewal
     assert (renewal.start_date, renewal.months, renewal.end_date) == (date(2026, 3, 2), 12, END)
     assert (renewal.opens_date, renewal.state) == (date(2027, 1, 1), "WAITING")
-
-
-@pytest.mark.parametrize(
-    ("start", "months", "end"),
-    [
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2027, 12, 15), 2, date(2028, 2, 15)),
-        (date(2026, 8, 31), 12, date(2027, 8, 31)),
-    ],
-)
-def test_a_term_ends_on_the_same_day_of_a_month(start, months, end):
-    assert end_of(start, months) == end
 
 
 def test_the_job_opens_what_is_due_once(order, cast, at):

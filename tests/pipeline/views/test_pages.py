@@ -17,6 +17,9 @@ from pipeline.queries.health import Health, Limit, standing_of
 from pipeline.queries.processes import courses
 from pipeline.queries.quotas import quota_table
 from pipeline.queries.timeline import happenings
+from salesmgmt.figures.queries.answer import answer
+from salesmgmt.figures.reading import read_scope
+from salesmgmt.figures.registry import figure_for
 from salesmgmt.people.models import FiscalPeriod
 from tests.cast import AT
 from tests.pipeline_rows import make_deal, stage
@@ -74,6 +77,28 @@ def test_board_adds_up_amounts_else_list_values_and_says_which(process, cast, cl
     page = client.get("/pipeline/").content.decode()
     assert "1 at list price" in page
     assert "Elsewhere" not in page
+
+
+def test_board_and_list_leave_another_currency_out_of_the_sum_and_say_so(process, cast, client):
+    make_deal(cast.rita, "Ours", amount="1000")
+    for name, amount in (("Abroad", "70000"), ("Abroad, listed", None)):
+        abroad = make_deal(cast.rita, name, amount=amount)
+        Deal.objects.filter(pk=abroad.pk).update(currency="JPY", list_amount=90_000)
+    columns, total = columns_of(Deal.objects.visible_to(cast.rita), courses()[0].open_stages)
+    assert (columns[0].sums.count, columns[0].sums.worth, columns[0].sums.in_other_currency) == (3, 1000, 2)
+    assert (total.count, total.worth, total.unpriced, total.in_other_currency) == (3, 1000, 0, 2)
+    assert columns[0].share == 1.0
+    client.force_login(cast.rita)
+    assert client.get("/pipeline/").content.decode().count("2 in another currency</span>") == 2
+    listed = client.get("/lists/deals/totals/?state=OPEN").content.decode()
+    assert (">1,000<" in listed, "2 in another currency</span>" in listed, "at list price" in listed) == (
+        True,
+        True,
+        False,
+    )
+    figure = figure_for("pipeline.open_amount", cast.rita)
+    (amount,) = answer(figure, read_scope(figure, {}, user=cast.rita, at=AT)).results
+    assert amount.estimate.value == total.worth
 
 
 def test_columns_are_continued_by_cursor_without_gap_or_repetition(process, rita, client):

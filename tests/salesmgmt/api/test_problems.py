@@ -74,6 +74,14 @@ def test_validation_names_each_field_with_a_pointer(api, rita):
         ("steps.1.day", "#/steps/1/day", "required"),
     ]
     assert body["detail"] == ("2 things need correcting in steps.1.text, steps.1.day: each is explained under errors.")
+    assert body["errors"][1]["detail"] == "“steps.1.day” is missing: send it."
+    step = {"text": "fine", "day": "2026-01-01"}
+    for change, says in (
+        ({"text": ""}, "“steps.0.text” is blank: write something."),
+        ({"text": None}, "“steps.0.text” is null: send a value."),
+    ):
+        body = problem(api(rita).post(f"/api/toy/deals/{deal.pk}/plan/", {"steps": [step | change]}), 400, "invalid")
+        assert body["detail"] == body["errors"][0]["detail"] == says
 
 
 def test_a_body_that_is_no_json_is_not_readable(api, rita):

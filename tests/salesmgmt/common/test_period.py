@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesmgmt.common.period import Period, add_months, day_of, day_start, month_of, quarter_of, year_of
+from salesmgmt.common.period import Period, add_months, day_of, day_start, month_of, months_later, quarter_of, year_of
 
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 12, 31))
 MONTHS = st.integers(min_value=1, max_value=12)
@@ -65,6 +65,18 @@ def test_months_are_counted(first, months):
     later = add_months(first, months)
     assert (later.year - first.year) * 12 + later.month - first.month == months
     assert later.day == 1
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2027, 12, 15), 2, date(2028, 2, 15)),
+        (date(2026, 8, 31), 12, date(2027, 8, 31)),
+    ],
+)
+def test_the_same_day_of_a_later_month_is_its_last_where_that_is_shorter(start, months, end):
+    assert months_later(start, months) == end
 
 
 @given(DAYS, ZONES)

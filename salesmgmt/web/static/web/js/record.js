@@ -10,6 +10,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
   event.target.querySelector?.(".fact-form [autofocus]")?.focus();
   document.querySelector("#record .is-bad, #record [aria-invalid=true]")?.focus();
+  if (document.activeElement === document.body && event.detail.requestConfig?.triggeringEvent?.type === "click") {
+    event.target.querySelector("#record :is(input:not([type=hidden]), select, textarea, button)")?.focus(); // in its place
+  }
   if (document.activeElement === document.body) document.querySelector(".has-side #side")?.focus(); // its form has gone
 });
 
