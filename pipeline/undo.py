@@ -212,6 +212,17 @@ def take_cancelling_back(*, params: Mapping[str, Any], by: User, at: datetime) -
     return Back(f"{back} is planned again", {"record-changed": {"stages": [], "row": back.deal_id}})
 
 
+@undoable("pipeline.hold_meeting", title="Holding a meeting", window=timedelta(minutes=10))
+def take_holding_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.planned_meetings import undo_holding
+    from pipeline.models import PlannedMeeting
+
+    meeting = seen(PlannedMeeting.objects.visible_to(by).select_related("deal"), params["meeting_id"])
+    said = {"before": params["before"], "expected_version": params["version"]}
+    back = undo_holding(meeting=meeting, **said, by=by, at=at)
+    return Back(f"{back} is planned again", {"record-changed": {"stages": [], "row": back.deal_id}})
+
+
 @undoable("pipeline.lead_state", title="What became of a lead", window=timedelta(minutes=10))
 def put_lead_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
     from pipeline.domain.leads import put_state_back

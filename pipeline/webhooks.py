@@ -23,6 +23,7 @@ register_family(
             "deal.lines_set": "The products of a deal were set",
             "deal.meeting_planned": "A meeting was planned",
             "deal.meeting_held": "A planned meeting was held",
+            "deal.meeting_hold_undone": "That a planned meeting was held was taken back",
             "deal.meeting_cancelled": "A planned meeting was cancelled",
             "deal.won": "A deal was won",
             "deal.win_undone": "A win was taken back",

@@ -33,7 +33,7 @@ class NewPlanItemBody(PlanItemBody):
     version = VisibleField(PlanVersion)
 
 
-class OrderBody(StrictBody):
+class OrderBody(VersionedBody):
     """All items of a draft, in the order that they are to have."""
 
     items = serializers.ListField(child=serializers.IntegerField(), source="item_ids")

@@ -1,5 +1,8 @@
 """/api/v1/onboarding/: plans, their versions and items, and what counts as ramped."""
 
+from typing import Any
+
+from django.db.models import Model
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -67,37 +70,48 @@ class PlanVersionViewSet(VisibleReadViewSet):
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str) -> Response:
         """Publish a draft: it no longer changes, and journeys that start from now on take it."""
-        version = plans.publish_version(version=self.get_object(), by=request.user, at=timezone.now())
+        version = plans.publish_version(
+            version=self.get_object(), by=request.user, at=timezone.now(), expected_version=self.matched
+        )
         return self.shown(version.pk)
 
 
 class PlanItemViewSet(VisibleReadViewSet):
-    """Items of plan versions; those of a draft can be changed."""
+    """Items of plan versions; those of a draft can be changed. If-Match takes the ETag of the draft."""
 
     model = PlanItem
     serializer_class = serializers.OnboardingPlanItemSerializer
     filterset_class = filters.PlanItemFilters
     ordering = {"position": "position"}
 
+    def version_of(self, row: Model) -> int | None:
+        """An item is changed with its draft, and at the draft's version."""
+        return super().version_of(row.version if isinstance(row, PlanItem) else row)
+
     @extend_schema(request=bodies.NewPlanItemBody, responses={201: serializers.OnboardingPlanItemSerializer})
     def create(self, request: Request) -> Response:
         """Add an item to a draft."""
         sent = self.sent(bodies.NewPlanItemBody)
-        item = plans.add_item(version=sent.pop("version"), facts=ItemFacts(**sent), by=request.user, at=timezone.now())
+        version = sent.pop("version")
+        self.hold(version)
+        item = plans.add_item(version=version, facts=ItemFacts(**sent), **self._act())
         return self.shown(item.pk, status=201)
 
     @extend_schema(request=bodies.PlanItemBody, responses=serializers.OnboardingPlanItemSerializer)
     def update(self, request: Request, pk: str) -> Response:
         """Replace what an item of a draft says."""
         facts = ItemFacts(**self.sent(bodies.PlanItemBody))
-        item = plans.edit_item(item=self.get_object(), facts=facts, by=request.user, at=timezone.now())
+        item = plans.edit_item(item=self.get_object(), facts=facts, **self._act())
         return self.shown(item.pk)
 
     @extend_schema(request=None, responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
         """Take an item out of a draft."""
-        plans.remove_item(item=self.get_object(), by=request.user, at=timezone.now())
+        plans.remove_item(item=self.get_object(), **self._act())
         return Response(status=204)
+
+    def _act(self) -> dict[str, Any]:
+        return {"by": self.request.user, "at": timezone.now(), "expected_version": self.matched}
 
 
 class RampDefinitionViewSet(VisibleReadViewSet):

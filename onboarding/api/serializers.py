@@ -18,7 +18,7 @@ class OnboardingPlanVersionSerializer(serializers.ModelSerializer[PlanVersion]):
 
     class Meta:
         model = PlanVersion
-        read_only_fields = fields = ("id", "plan", "number", "published_at", "published_by")
+        read_only_fields = fields = ("id", "plan", "number", "published_at", "published_by", "version")
 
 
 class OnboardingPlanItemSerializer(serializers.ModelSerializer[PlanItem]):

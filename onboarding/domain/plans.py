@@ -14,6 +14,7 @@ from onboarding.models import Plan, PlanItem, PlanVersion
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing, refusing_invalid
 from salesmgmt.common.problems import Conflict, Refused
+from salesmgmt.common.versions import expect_version
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import RoleProfile
 from salesmgmt.people.rules import require
@@ -84,11 +85,17 @@ def draft_next_version(*, plan: Plan, by: User, at: datetime) -> PlanVersion:
 
 @transaction.atomic
 def add_item(
-    *, version: PlanVersion, facts: ItemFacts, by: User, at: datetime, position: int | None = None
+    *,
+    version: PlanVersion,
+    facts: ItemFacts,
+    by: User,
+    at: datetime,
+    position: int | None = None,
+    expected_version: int | None = None,
 ) -> PlanItem:
     """One more item in a draft (items are shown by day, those of a day in this order): at the end, or at a `position`,
     where it pushes what stands there and below down by one."""
-    version = _lock_draft(version, by)
+    version = _lock_draft(version, by, expected_version)
     last = version.items.aggregate(last=Max("position"))["last"] or 0
     position = last + 1 if position is None else max(1, min(position, last + 1))
     if version.items.filter(position=position).exists():
@@ -96,34 +103,41 @@ def add_item(
         version.items.filter(position__gte=ASIDE).update(position=F("position") - ASIDE + 1)
     item = PlanItem(version=version, position=position, **_fields(facts))
     _save_item(item)
+    _save_version(version)
     _append_item("added", item, by, at)
     return item
 
 
 @transaction.atomic
-def edit_item(*, item: PlanItem, facts: ItemFacts, by: User, at: datetime) -> PlanItem:
-    _lock_draft(item.version, by)
+def edit_item(
+    *, item: PlanItem, facts: ItemFacts, by: User, at: datetime, expected_version: int | None = None
+) -> PlanItem:
+    version = _lock_draft(item.version, by, expected_version)
     item = PlanItem.objects.select_for_update(of=("self",)).select_related("version__plan").get(pk=item.pk)
     for field, value in _fields(facts).items():
         setattr(item, field, value)
     _save_item(item)
+    _save_version(version)
     _append_item("edited", item, by, at)
     return item
 
 
 @transaction.atomic
-def remove_item(*, item: PlanItem, by: User, at: datetime) -> None:
+def remove_item(*, item: PlanItem, by: User, at: datetime, expected_version: int | None = None) -> None:
     """Takes an item out of a draft; a second time changes nothing."""
-    version = _lock_draft(item.version, by)
+    version = _lock_draft(item.version, by, expected_version)
     removed, _ = version.items.filter(pk=item.pk).delete()
     if removed:
+        _save_version(version)
         append(kind="onboarding_version.item_removed", subject=version, by=by, at=at, payload={"item_id": item.pk})
 
 
 @transaction.atomic
-def reorder(*, version: PlanVersion, item_ids: Sequence[int], by: User, at: datetime) -> PlanVersion:
+def reorder(
+    *, version: PlanVersion, item_ids: Sequence[int], by: User, at: datetime, expected_version: int | None = None
+) -> PlanVersion:
     """Puts a draft's items into this order. All of them are named, each once."""
-    version = _lock_draft(version, by)
+    version = _lock_draft(version, by, expected_version)
     items = {item.pk: item for item in version.items.all()}
     if len(item_ids) != len(items) or set(item_ids) != set(items):
         raise Refused(
@@ -135,19 +149,22 @@ def reorder(*, version: PlanVersion, item_ids: Sequence[int], by: User, at: date
     for position, item_id in enumerate(item_ids, start=1):
         items[item_id].position = position
     PlanItem.objects.bulk_update(items.values(), ["position"])
+    _save_version(version)
     append(kind="onboarding_version.reordered", subject=version, by=by, at=at, payload={"items": list(item_ids)})
     return version
 
 
 @transaction.atomic
-def publish_version(*, version: PlanVersion, by: User, at: datetime) -> PlanVersion:
+def publish_version(
+    *, version: PlanVersion, by: User, at: datetime, expected_version: int | None = None
+) -> PlanVersion:
     """Fixes a draft for good: journeys that start from now on take it, those that run keep theirs."""
-    version = _lock_draft(version, by)
+    version = _lock_draft(version, by, expected_version)
     count = version.items.count()
     if not count:
         raise Refused(f"{version} has no items: add what a new hire is to do, then publish.", code="plan_is_empty")
     version.published_at, version.published_by = at, by
-    version.save(update_fields=["published_at", "published_by"])
+    _save_version(version, "published_at", "published_by")
     payload = {"plan_id": version.plan_id, "number": version.number, "items": count}
     append(kind="onboarding_version.published", subject=version, by=by, at=at, payload=payload)
     return version
@@ -164,12 +181,19 @@ def _draft(plan: Plan, number: int, by: User, at: datetime) -> PlanVersion:
     return version
 
 
-def _lock_draft(version: PlanVersion, by: User) -> PlanVersion:
+def _lock_draft(version: PlanVersion, by: User, expected_version: int | None) -> PlanVersion:
+    """The draft with its plan, locked and fresh. Raises Conflict when it is published, or was changed in between."""
     _require(by)
     locked = PlanVersion.objects.select_for_update(of=("self",)).select_related("plan").get(pk=version.pk)
     if locked.is_published:
         raise PlanIsPublished(f"{locked} is published and journeys follow it: draft the next version instead.")
+    expect_version(locked, expected_version)
     return locked
+
+
+def _save_version(version: PlanVersion, *fields: str) -> None:
+    version.version += 1
+    version.save(update_fields=[*fields, "version"])
 
 
 def _save_plan(plan: Plan) -> None:

@@ -6,6 +6,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from onboarding.choices import Relation
+from onboarding.domain.plans import ItemFacts
 from salesmgmt.console.forms.plain import ConsoleForm
 from salesmgmt.people.models import RoleProfile
 
@@ -28,8 +29,9 @@ class PlanForm(ConsoleForm):
 
 
 class PlanItemForm(ConsoleForm):
-    """One thing to be done; the same fields add and change it."""
+    """One thing to be done; the same fields add and change it, at the version of the draft that was looked at."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(max_length=120, label="What is to be done")
     working_day = forms.IntegerField(
         label="Working day", help_text="1 is the first day, 0 the last working day before it, -1 the one before that."
@@ -42,8 +44,14 @@ class PlanItemForm(ConsoleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(
+            "version",
             "title",
             Div("working_day", "relation", "minutes", css_class="trio"),
             "why",
             "material_url",
         )
+
+    def said(self) -> dict[str, Any]:
+        """What a verb takes besides the row, by and at."""
+        facts = dict(self.cleaned_data)
+        return {"expected_version": facts.pop("version"), "facts": ItemFacts(**facts)}

@@ -43,13 +43,15 @@ class PlanVersionQuerySet(PlanQuerySet):
 class PlanVersion(models.Model):
     """One wording of a plan: a draft until `published_at`, then a trigger keeps it and its items as they are.
 
-    `domain.plans` drafts, edits and publishes it. New journeys take the highest published number.
+    `domain.plans` drafts, edits and publishes it. New journeys take the highest published number. `version` rises with
+    every change of a draft, also of its items.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
 
     objects = PlanVersionQuerySet.as_manager()
 

@@ -1,6 +1,7 @@
 """Work on a draft: items are added, changed, removed, put in order; each act answers with the draft as it is then."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,9 +15,9 @@ from onboarding.domain import plans as verbs
 from onboarding.domain.plans import ItemFacts
 from onboarding.forms.plans import PlanItemForm
 from onboarding.models import PlanItem, PlanVersion
-from onboarding.views.access import page
+from onboarding.views.access import page, version_looked_at
 from onboarding.views.plans import EDIT, version_at, version_context
-from salesmgmt.common.problems import Refused
+from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.people.rules import require
 from salesmgmt.web.toasts import toast, toast_with
 
@@ -34,9 +35,9 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     if again and request.htmx and form.is_valid():
         place = request.GET.get("position", "")
         position = int(place) if place.isascii() and place.isdigit() and len(place) < 6 else None
-        item = verbs.add_item(version=version, facts=ItemFacts(**form.cleaned_data), position=position, **_act(request))
+        item = verbs.add_item(version=version, position=position, **form.said(), **_act(request))
         return toast_with(HttpResponse(status=204, headers={"HX-Trigger": DRAFT_AGAIN}), f"Back again: {item.title}")
-    return _saved(request, version, form, lambda facts: verbs.add_item(version=version, facts=facts, **_act(request)))
+    return _saved(request, version, form, lambda said: verbs.add_item(version=version, **said, **_act(request)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,12 +47,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, *EDIT)
     version = version_at(request, item.version_id)
     if request.method == "GET":
-        form = PlanItemForm(initial=facts_of(item), auto_id=f"item-{pk}-%s")
+        form = PlanItemForm(initial={**facts_of(item), "version": version.version}, auto_id=f"item-{pk}-%s")
         return _drawn(request, version, editing=item, edit_form=form)
     form = PlanItemForm(request.POST, auto_id=f"item-{pk}-%s")
 
-    def change(facts: ItemFacts) -> PlanItem:
-        return verbs.edit_item(item=item, facts=facts, **_act(request))
+    def change(said: dict[str, Any]) -> PlanItem:
+        return verbs.edit_item(item=item, **said, **_act(request))
 
     return _saved(request, version, form, change, editing=item)
 
@@ -59,7 +60,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     item = item_at(request, pk)
-    verbs.remove_item(item=item, **_act(request))
+    verbs.remove_item(item=item, expected_version=version_looked_at(request), **_act(request))
     facts = {name: value for name, value in facts_of(item).items() if value not in ("", None)}
     facts["position"] = item.position
     undo_url = f"{reverse('onboarding:item_add', args=[item.version_id])}?{urlencode(facts)}"
@@ -72,7 +73,9 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     """All items in the order of `items`, as they were dragged."""
     version = version_at(request, pk)
-    verbs.reorder(version=version, item_ids=_ids(request.POST), **_act(request))
+    verbs.reorder(
+        version=version, item_ids=_ids(request.POST), expected_version=version_looked_at(request), **_act(request)
+    )
     return _answered(request, pk)
 
 
@@ -82,7 +85,7 @@ def shift(request: HttpRequest, pk: int) -> HttpResponse:
     item = item_at(request, pk)
     version = version_at(request, item.version_id)
     ids = _shifted(list(version.items.all()), item, -1 if request.POST.get("to") == "up" else 1)
-    verbs.reorder(version=version, item_ids=ids, **_act(request))
+    verbs.reorder(version=version, item_ids=ids, expected_version=version_looked_at(request), **_act(request))
     return _answered(request, item.version_id)
 
 
@@ -99,24 +102,30 @@ def item_at(request: HttpRequest, pk: int) -> PlanItem:
 
 
 def facts_of(item: PlanItem) -> dict[str, Any]:
-    return {name: getattr(item, name) for name in PlanItemForm.base_fields}
+    return {field.name: getattr(item, field.name) for field in fields(ItemFacts)}
 
 
 def _saved(
-    request: HttpRequest, version: PlanVersion, form: PlanItemForm, do: Callable[[ItemFacts], Any], **shown: Any
+    request: HttpRequest, version: PlanVersion, form: PlanItemForm, do: Callable[[dict[str, Any]], Any], **shown: Any
 ) -> HttpResponse:
-    """One domain call; what cannot be read or is refused stands at its field with 422."""
+    """One domain call; what cannot be read or is refused stands at its field with 422, and what comes too late above
+    what was typed with 409, beside the draft as it is now."""
     require(request.user, *EDIT)
     name = "edit_form" if shown else "item_form"
     if not form.is_valid():
         return _drawn(request, version, 422, **{name: form}, **shown)
     try:
-        do(ItemFacts(**form.cleaned_data))
+        do(form.said())
     except Refused as refusal:
-        if refusal.status != Refused.status:
+        late = refusal.status == Conflict.status
+        version = version_at(request, version.pk) if late else version
+        if version.is_published or not (late or refusal.status == Refused.status):
             raise
         form.refuse(refusal)
-        return _drawn(request, version, 422, **{name: form}, **shown)
+        form.initial["version"] = version.version
+        if late:
+            form.stand_again()
+        return _drawn(request, version, refusal.status, **{name: form}, **shown)
     return _answered(request, version.pk)
 
 

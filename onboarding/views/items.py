@@ -13,7 +13,7 @@ from onboarding.forms.items import NoteForm, ReassignForm
 from onboarding.models import JourneyItem
 from onboarding.queries.assigned import assigned_by_hire
 from onboarding.queries.oversight import may_work
-from onboarding.views.access import day_there, item_at, page
+from onboarding.views.access import day_there, item_at, page, version_looked_at
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.access import company_at
 from salesmgmt.web.middleware import came_from
@@ -48,7 +48,7 @@ def item_panel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def tick(request: HttpRequest, pk: int) -> HttpResponse:
-    item = verbs.tick(item=item_at(request, pk), expected_version=_version(request), **_act(request))
+    item = verbs.tick(item=item_at(request, pk), expected_version=version_looked_at(request), **_act(request))
     words = "Every step of the journey is done" if not item.journey.is_open else f"Done: {item.plan_item.title}"
     undo = f"{reverse('onboarding:untick', args=[item.pk])}?version={item.version}"
     return _done(request, words, undo_url=undo)
@@ -56,7 +56,7 @@ def tick(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def untick(request: HttpRequest, pk: int) -> HttpResponse:
-    item = verbs.untick(item=item_at(request, pk), expected_version=_version(request), **_act(request))
+    item = verbs.untick(item=item_at(request, pk), expected_version=version_looked_at(request), **_act(request))
     return _done(request, f"To do again: {item.plan_item.title}")
 
 
@@ -116,12 +116,6 @@ def _name(form: Any) -> str:
 
 def _act(request: HttpRequest) -> dict[str, Any]:
     return {"by": request.user, "at": timezone.now()}
-
-
-def _version(request: HttpRequest) -> int | None:
-    """The version that was looked at: out of the form, or out of the address that Undo posts to."""
-    text = request.POST.get("version") or request.GET.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _done(request: HttpRequest, words: str, *, undo_url: str = "") -> HttpResponse:

@@ -14,7 +14,7 @@ from onboarding.forms.plans import PlanForm, PlanItemForm
 from onboarding.models import Plan, PlanVersion
 from onboarding.queries.plan_rows import changes_between, plan_rows, with_counts
 from onboarding.queries.plan_trial import plan_trial
-from onboarding.views.access import page
+from onboarding.views.access import page, version_looked_at
 from salesmgmt.common.period import is_countable
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.rules import require
@@ -80,7 +80,12 @@ def plan_version(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    version = verbs.publish_version(version=version_at(request, pk), by=request.user, at=timezone.now())
+    version = verbs.publish_version(
+        version=version_at(request, pk),
+        by=request.user,
+        at=timezone.now(),
+        expected_version=version_looked_at(request),
+    )
     toast(request, f"{version} is published: journeys that start from now on take it")
     return redirect("onboarding:plan_version", pk=pk)
 
@@ -115,7 +120,9 @@ def version_context(request: HttpRequest, version: PlanVersion, **shown: Any) ->
         "has_draft": any(not other.is_published for other in others),
         "trial": trial_asked(request, items),
         "today": _today(request),
-        "item_form": PlanItemForm(initial={"working_day": items[-1].working_day if items else 1}),
+        "item_form": PlanItemForm(
+            initial={"version": version.version, "working_day": items[-1].working_day if items else 1}
+        ),
         **shown,
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from pipeline.choices import PLANNED_KINDS, MeetingState
-from pipeline.domain.activities import MINUTES_OF_A_DAY, log_activity
+from pipeline.domain.activities import MINUTES_OF_A_DAY, log_activity, take_activity_back
 from pipeline.domain.history import lock_deal
 from pipeline.domain.moves import require_open
 from pipeline.domain.next_steps import put_next_step, put_step_back
@@ -71,7 +71,7 @@ def hold_meeting(
     next_step_date: date | None = None,
 ) -> PlannedMeeting:
     """It took place: it becomes the activity that it was, at the time for which it was planned, with what came of it; a
-    deal of which it was the next step says what comes next."""
+    deal of which it was the next step says what comes next. It can be taken back for a while."""
     deal, meeting = _planned(meeting, by=by)
     if meeting.user_id != by.pk:
         raise Refused(
@@ -97,7 +97,8 @@ def hold_meeting(
     meeting.state, meeting.closed_at = MeetingState.HELD, at
     meeting.save()
     append(kind="deal.meeting_held", subject=deal, by=by, at=at, payload={"meeting_id": meeting.pk})
-    _go_on(deal, meeting, next_step, next_step_date, by=by, at=at)
+    after = _go_on(deal, meeting, next_step, next_step_date, by=by, at=at)
+    _offer("pipeline.hold_meeting", meeting, deal, after, by=by, at=at)
     return meeting
 
 
@@ -119,10 +120,7 @@ def cancel_meeting(
     meeting.save()
     append(kind="deal.meeting_cancelled", subject=deal, by=by, at=at, payload={"meeting_id": meeting.pk})
     after = _go_on(deal, meeting, next_step, next_step_date, by=by, at=at)
-    was = {"next_step": deal.next_step, **{name: _day_said(getattr(deal, name)) for name in _STEP[1:]}}
-    before = was if after.version != deal.version else None
-    params = {"meeting_id": meeting.pk, "version": after.version, "before": before}
-    offer_undo(verb="pipeline.cancel_meeting", subject=deal, params=params, by=by, at=at)
+    _offer("pipeline.cancel_meeting", meeting, deal, after, by=by, at=at)
     return meeting
 
 
@@ -139,10 +137,42 @@ def plan_again(
     meeting.state, meeting.closed_at, meeting.reason = MeetingState.PLANNED, None, ""
     meeting.save()
     append(kind="deal.meeting_planned_again", subject=deal, by=by, at=at, payload={"meeting_id": meeting.pk})
+    _step_again(deal, before, by=by, at=at)
+    return meeting
+
+
+@transaction.atomic
+def undo_holding(
+    *, meeting: PlannedMeeting, before: Mapping[str, Any] | None, by: User, at: datetime, expected_version: int
+) -> PlannedMeeting:
+    """Takes back that it was held: it is planned as it was, the activity that it became is gone, and its deal has the
+    next step that it had `before`. Raises DealChanged when the deal was changed since, and Refused when somebody relies
+    on the activity."""
+    deal = lock_deal(deal=meeting.deal, by=by, expected_version=expected_version)
+    meeting = PlannedMeeting.objects.select_related("contact", "deal", "activity").get(pk=meeting.pk)
+    activity = meeting.activity
+    if activity is None:
+        raise Refused(f"{meeting} is not held; look at {deal.name} again.", code="meeting_open")
+    meeting.state, meeting.closed_at, meeting.activity = MeetingState.PLANNED, None, None
+    meeting.save()
+    take_activity_back(activity=activity, by=by, at=at)
+    append(kind="deal.meeting_hold_undone", subject=deal, by=by, at=at, payload={"meeting_id": meeting.pk})
+    _step_again(deal, before, by=by, at=at)
+    return meeting
+
+
+def _offer(verb: str, meeting: PlannedMeeting, deal: Deal, after: Deal, *, by: User, at: datetime) -> None:
+    """The way back to the deal as it was, from what it is `after` the meeting ended."""
+    was = {"next_step": deal.next_step, **{name: _day_said(getattr(deal, name)) for name in _STEP[1:]}}
+    before = was if after.version != deal.version else None
+    params = {"meeting_id": meeting.pk, "version": after.version, "before": before}
+    offer_undo(verb=verb, subject=deal, params=params, by=by, at=at)
+
+
+def _step_again(deal: Deal, before: Mapping[str, Any] | None, *, by: User, at: datetime) -> None:
     if before is not None:
         days = {name: before[name] and date.fromisoformat(before[name]) for name in _STEP[1:]}
-        put_step_back(deal=deal, next_step=before["next_step"], **days, by=by, at=at, expected_version=expected_version)
-    return meeting
+        put_step_back(deal=deal, next_step=before["next_step"], **days, by=by, at=at, expected_version=deal.version)
 
 
 def _go_on(deal: Deal, meeting: PlannedMeeting, step: str, day: date | None, *, by: User, at: datetime) -> Deal:

@@ -264,6 +264,7 @@ _SAYS: dict[str, Callable[[Mapping[str, Any], Names], Said]] = {
     "deal.meeting_planned": lambda payload, names: (f"planned a meeting for {day_said(payload['starts_at'])}", ""),
     "deal.meeting_planned_again": lambda payload, names: ("planned a cancelled meeting again", ""),
     "deal.meeting_held": lambda payload, names: ("held a meeting as planned", "good"),
+    "deal.meeting_hold_undone": lambda payload, names: ("took back that a meeting was held", ""),
     "deal.meeting_cancelled": lambda payload, names: ("cancelled a meeting", ""),
     "deal.help_asked": lambda payload, names: (f"asked {names.person(payload['user_id'])} for help", ""),
     "deal.help_answered": lambda payload, names: ("answered a question about it", "good"),

@@ -11,6 +11,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.people.models import Company, RoleProfile
 from tests.cast import AT, Cast
 from tests.onboarding.rows import FIRST_WEEK, item_of, make_draft, start
+from tests.refusals import all_rows
 
 ROOT = "/api/v1/onboarding"
 STATUS = {
@@ -65,6 +66,31 @@ def test_plan_is_written_and_published_over_the_api(cast: Cast, profile: RolePro
     assert client.delete(f"{ROOT}/plan-items/{copied[0]['id']}/").status_code == 204
     renamed = client.put(f"{ROOT}/plans/{version['plan']}/", {"name": "Week one", "role_profile": None}, format="json")
     assert renamed.json() == {"id": version["plan"], "name": "Week one", "role_profile": None}
+
+
+def test_draft_is_changed_over_the_api_only_as_it_was_looked_at(cast: Cast, profile: RoleProfile) -> None:
+    client = as_(cast.olga)
+    version = post(client, "plans/", {"name": "First week", "role_profile": profile.pk}, 201)
+    call = {"title": "Call a customer", "working_day": 2}
+    item = post(client, "plan-items/", {"version": version["id"], **call}, 201)
+    address = f"{ROOT}/plan-versions/{version['id']}/"
+    tag = client.get(address)["ETag"]
+    assert tag == '"2"'
+    changed = client.put(f"{ROOT}/plan-items/{item['id']}/", {**call, "minutes": 5}, format="json", HTTP_IF_MATCH=tag)
+    assert (changed.status_code, client.get(address).json()["version"]) == (200, 3)
+    before = all_rows()
+    late = [
+        client.put(f"{ROOT}/plan-items/{item['id']}/", call, format="json", HTTP_IF_MATCH=tag),
+        client.delete(f"{ROOT}/plan-items/{item['id']}/", HTTP_IF_MATCH=tag),
+        client.post(f"{ROOT}/plan-items/", {"version": version["id"], **call}, format="json", HTTP_IF_MATCH=tag),
+        client.post(f"{address}reorder/", {"items": [item["id"]]}, format="json", HTTP_IF_MATCH=tag),
+        client.post(f"{address}publish/", HTTP_IF_MATCH=tag),
+    ]
+    assert [answer.status_code for answer in late] == [412] * 5
+    assert {answer.json()["current_version"] for answer in late} == {3}
+    assert post(client, f"plan-versions/{version['id']}/reorder/", {"items": [item["id"]], "version": 2}, 409)
+    assert all_rows() == before
+    assert client.post(f"{address}publish/", HTTP_IF_MATCH='"3"').status_code == 200
 
 
 def test_journey_goes_its_way_over_the_api(cast: Cast, plan: PlanVersion) -> None:

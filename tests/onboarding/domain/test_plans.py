@@ -21,7 +21,7 @@ from salesmgmt.events.models import Event
 from salesmgmt.people.models import RoleProfile
 from tests.cast import AT, Cast
 from tests.onboarding.rows import FIRST_WEEK, make_draft, make_plan
-from tests.refusals import assert_breaks, assert_refused
+from tests.refusals import all_rows, assert_breaks, assert_refused
 
 CALL = ItemFacts(title=" Call a customer ", working_day=2, why=" To hear one. ", minutes=30)
 
@@ -198,3 +198,35 @@ def test_plans_are_read_by_who_may_start_journeys(cast: Cast, profile: RoleProfi
 
     assert PlanVersion.objects.visible_to(cast.max).count() == 1
     assert PlanVersion.objects.visible_to(cast.nora).count() == 0
+
+
+def test_draft_is_changed_only_as_it_was_looked_at(cast: Cast, draft: PlanVersion) -> None:
+    """Each change makes the next version; what was decided on an earlier one changes nothing."""
+    item, act = draft.items.first(), {"by": cast.olga, "at": AT}
+    draft.refresh_from_db()
+    looked_at = draft.version
+    edit_item(item=item, facts=CALL, **act, expected_version=looked_at)
+    draft.refresh_from_db()
+    assert draft.version == looked_at + 1
+    late = {**act, "expected_version": looked_at}
+    ids = list(draft.items.values_list("pk", flat=True))
+    before = all_rows()
+    for do in (
+        lambda: add_item(version=draft, facts=CALL, **late),
+        lambda: edit_item(item=item, facts=FIRST_WEEK[0], **late),
+        lambda: remove_item(item=item, **late),
+        lambda: reorder(version=draft, item_ids=ids[::-1], **late),
+        lambda: publish_version(version=draft, **late),
+    ):
+        with assert_refused("conflict", says=f"Somebody changed {draft} in between"):
+            do()
+    assert all_rows() == before
+    for do in (
+        lambda: add_item(version=draft, facts=CALL, **act),
+        lambda: remove_item(item=item, **act),
+        lambda: reorder(version=draft, item_ids=list(draft.items.values_list("pk", flat=True))[::-1], **act),
+        lambda: publish_version(version=draft, **act),
+    ):
+        before_it = PlanVersion.objects.get(pk=draft.pk).version
+        do()
+        assert PlanVersion.objects.get(pk=draft.pk).version == before_it + 1

@@ -93,6 +93,44 @@ def test_an_item_that_is_refused_says_so_at_its_field(draft, admin, act, sent, f
     assert all_rows() == before
 
 
+def test_a_second_tab_does_not_write_over_the_first(draft, admin):
+    """What was typed too late stands again beside the draft as it is now, and is kept when it is sent after a look."""
+    laptop = draft.items.get(title="Set up the laptop")
+    form = admin.get(f"/onboarding/plans/items/{laptop.pk}/edit/", headers=HTMX).context["edit_form"]
+    seen = {"version": form.initial["version"]}
+    edit = f"/onboarding/plans/items/{laptop.pk}/edit/"
+    assert admin.post(edit, {**ITEM, **seen}, headers=HTMX).status_code == 200
+    before = all_rows()
+    late = admin.post(edit, {**ITEM, **seen, "title": "Write over it"}, headers=HTMX)
+    assert late.status_code == 409
+    page = late.content.decode()
+    assert "Somebody changed The first week, version 1 in between" in page
+    assert 'value="Write over it"' in page
+    acts = {
+        f"versions/{draft.pk}/items/": ITEM,
+        f"items/{laptop.pk}/remove/": {},
+        f"items/{laptop.pk}/shift/": {"to": "down"},
+        f"versions/{draft.pk}/order/": {"items": list(draft.items.values_list("pk", flat=True))},
+        f"versions/{draft.pk}/publish/": {},
+    }
+    for address, sent in acts.items():
+        answer = admin.post(f"/onboarding/plans/{address}", {**sent, **seen}, headers=HTMX)
+        said = answer.content.decode() + answer.headers.get("HX-Trigger", "")
+        assert (answer.status_code, "in between" in said) == (409, True), address
+    assert all_rows() == before
+    again = {"version": late.context["edit_form"]["version"].value(), "title": "Write over it"}
+    assert admin.post(edit, {**ITEM, **again}, headers=HTMX).status_code == 200
+    laptop.refresh_from_db()
+    assert laptop.title == "Write over it"
+
+
+def test_every_form_of_a_draft_says_its_version(draft, admin):
+    draft.refresh_from_db()
+    page = admin.get(f"/onboarding/plans/versions/{draft.pk}/").content.decode()
+    assert page.count(f'<input type="hidden" name="version" value="{draft.version}"') == 1 + len(FIRST_WEEK) + 1 + 2
+    assert f'data-version="{draft.version}"' in page
+
+
 def test_a_removed_item_comes_back_by_undo(draft, admin):
     laptop, before = draft.items.get(title="Set up the laptop"), order_of(draft)
     answer = admin.post(f"/onboarding/plans/items/{laptop.pk}/remove/", headers=HTMX)

@@ -10,11 +10,12 @@ from pipeline.domain.closing import lose_deal
 from pipeline.domain.next_steps import set_next_step
 from pipeline.domain.planned_meetings import cancel_meeting, hold_meeting, plan_meeting
 from pipeline.models import Activity, Deal, PlannedMeeting
+from salesmgmt.events.models import Event
 from salesmgmt.web.domain.undoing import take_back
 from salesmgmt.web.models import Undo
 from tests.pipeline.evidence import last_event
 from tests.pipeline_rows import lost_for, make_deal
-from tests.refusals import assert_breaks, assert_refused
+from tests.refusals import all_rows, assert_breaks, assert_refused
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -119,3 +120,26 @@ def test_a_cancellation_is_taken_back_with_the_step_that_the_deal_had(deal, rita
     set_next_step(deal=deal, next_step="Write", next_step_date=(at + DAY).date(), by=rita, at=at + 2 * HOUR)
     with assert_refused("deal_changed", says="changed by somebody else"):
         take_back(undo=Undo.objects.filter(verb="pipeline.cancel_meeting").latest("pk"), by=rita, at=at + 2 * HOUR)
+
+
+def test_holding_is_taken_back_with_the_activity_and_the_step_that_the_deal_had(deal, rita, cast, at):
+    meeting, later = planned(deal, rita, at), at + DAY + HOUR
+    said = {"next_step": "Call", "next_step_date": (at + 3 * DAY).date()}
+    hold_meeting(meeting=meeting, by=rita, at=later, **said)
+    take_back(undo=Undo.objects.get(verb="pipeline.hold_meeting"), by=rita, at=later)
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.activity, meeting.closed_at) == ("PLANNED", None, None)
+    assert (Activity.objects.count(), Deal.objects.get().next_step) == (0, "Meeting")
+    assert Event.objects.filter(kind="deal.meeting_hold_undone").get().payload == {"meeting_id": meeting.pk}
+    hold_meeting(meeting=meeting, by=rita, at=later, **said)
+    undo = Undo.objects.filter(verb="pipeline.hold_meeting").latest("pk")
+    Activity.objects.update(verified_by=cast.max, verified_at=later)
+    before = all_rows()
+    with assert_refused("relied_on", says="Somebody relies on this activity"):
+        take_back(undo=undo, by=rita, at=later)
+    assert all_rows() == before
+    set_next_step(deal=deal, next_step="Write", next_step_date=(at + 3 * DAY).date(), by=rita, at=later)
+    with assert_refused("deal_changed", says="changed by somebody else"):
+        take_back(undo=undo, by=rita, at=later)
+    meeting.refresh_from_db()
+    assert (meeting.state, Activity.objects.count()) == ("HELD", 1)

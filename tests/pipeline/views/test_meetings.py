@@ -1,5 +1,6 @@
 """Planned meetings on the deal's page, on Today, in the calendar, and over the API."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -96,3 +97,16 @@ def test_the_page_of_a_deal_with_meetings_takes_no_query_more(cast, client, deal
     client.get(f"/pipeline/deals/{deal.pk}/")
     with django_assert_max_num_queries(QUERIES):
         client.get(f"/pipeline/deals/{deal.pk}/")
+
+
+def test_the_toast_of_a_held_meeting_takes_it_back(cast, client, deal, monkeypatch):
+    meeting = plan_meeting(deal=deal, kind="CALL", starts_at=AT + timedelta(hours=2), by=cast.rita, at=AT)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AT + DAY)
+    client.force_login(cast.rita)
+    said = {"meeting": meeting.pk, "outcome": "HELD", "next_step": "Offer", "next_step_date": "2026-03-09"}
+    answer = client.post(f"/pipeline/deals/{deal.pk}/meetings/hold/", said, headers={"HX-Request": "true"})
+    toast = json.loads(answer["HX-Trigger"])["toast"]
+    back = client.post(toast["undo"], headers={"HX-Request": "true"})
+    assert "Call is planned again" in back["HX-Trigger"]
+    meeting.refresh_from_db()
+    assert (meeting.state, Activity.objects.count(), Deal.objects.get().next_step) == ("PLANNED", 0, meeting.step)

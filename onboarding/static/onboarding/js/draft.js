@@ -26,7 +26,8 @@ document.addEventListener("drop", (event) => {
   if (!dragged || day !== dayOf(dragged)) return;
   event.preventDefault();
   const items = [...document.querySelectorAll("#draft [data-item]")].map((item) => item.dataset.item);
-  htmx.ajax("POST", day.dataset.order, { source: day, target: "#draft", swap: "outerHTML", values: { items } });
+  const { order, version } = day.dataset;
+  htmx.ajax("POST", order, { source: day, target: "#draft", swap: "outerHTML", values: { items, version } });
 });
 
 document.addEventListener("dragend", () => {
