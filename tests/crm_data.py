@@ -18,12 +18,10 @@ from salesmgmt.accounts.models import User
 from salesmgmt.imports.domain.following import follow
 from salesmgmt.imports.domain.starting import GivenFile, start_import
 from salesmgmt.imports.models import ImportBatch
-from tests.replay import written_once
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
 MAP = CASES / "crm_map.json"
-share_the_export = pytest.mark.xdist_group("the public export")
 
 HEADINGS = {
     "sales_teams": ("sales_agent", "manager", "regional_office"),
@@ -75,30 +73,23 @@ def crm_folder() -> Path:
 
 @contextmanager
 def maven() -> Iterator[User]:
-    """The export in an otherwise empty database, and the first admin of its company; all of it taken back.
-
-    Modules that ask for it are of one group, `share_the_export`, so that one process imports it, once.
-    """
+    """The export in an otherwise empty database, and the first admin of its company; all of it taken back."""
     with transaction.atomic():
-        yield written_once("the public export", _imported)
+        call_command(
+            "import_data",
+            "crm",
+            crm_folder(),
+            map=MAP,
+            company="Maven",
+            currency="USD",
+            zone="America/New_York",
+            admin_email="olga@maven.example",
+            stdout=io.StringIO(),
+        )
+        # checks every row now: else each test in it would, at its end
+        connection.check_constraints()
+        yield User.objects.get(email="olga@maven.example")
         transaction.set_rollback(True)
-
-
-def _imported() -> User:
-    call_command(
-        "import_data",
-        "crm",
-        crm_folder(),
-        map=MAP,
-        company="Maven",
-        currency="USD",
-        zone="America/New_York",
-        admin_email="olga@maven.example",
-        stdout=io.StringIO(),
-    )
-    # checks every row now: else each test in it would, at its end
-    connection.check_constraints()
-    return User.objects.get(email="olga@maven.example")
 
 
 def csv_bytes(name: str, rows: Iterable[Iterable[str]]) -> bytes:

@@ -16,10 +16,10 @@ from salesmgmt.events.models import Job
 from salesmgmt.people.choices import Role
 from salesmgmt.people.domain.roles import grant_role
 from salesmgmt.people.models import Company
-from tests.crm_data import CASES, crm_folder, maven, share_the_export
+from tests.crm_data import CASES, crm_folder, maven
 from tests.sentences import redo
 
-pytestmark = [pytest.mark.django_db, share_the_export]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("thread_api")]  # which share one import
 EXPECTED = json.loads((CASES / "crm_expected.json").read_text())["expected"]
 PASSWORD = "petrol-on-cool-paper-7"
 API = "/api/v1"

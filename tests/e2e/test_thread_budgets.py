@@ -32,10 +32,10 @@ from salesmgmt.people.domain.roles import grant_role
 from salesmgmt.people.models import Company
 from tests import hiring_rows as hiring
 from tests.compensation.rows import document
-from tests.crm_data import maven, share_the_export
+from tests.crm_data import maven
 from tests.onboarding.rows import make_plan, make_profile, start
 
-pytestmark = [pytest.mark.django_db, share_the_export]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("budgets")]
 QUERIES = 12
 HTML_KB = 60
 QUARTER = Period(date(2017, 4, 1), date(2017, 7, 1))

@@ -20,9 +20,9 @@ from salesmgmt.figures.representation import answer_data
 from salesmgmt.imports.models import ImportBatch
 from salesmgmt.people.choices import Role
 from salesmgmt.people.models import Membership, RoleGrant
-from tests.crm_data import CASES, crm_folder, maven, share_the_export
+from tests.crm_data import CASES, crm_folder, maven
 
-pytestmark = [pytest.mark.django_db, share_the_export]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("published")]  # which share one import
 EXPECTED = json.loads((CASES / "crm_expected.json").read_text())["expected"]
 
 
