@@ -121,7 +121,9 @@ def pay_of(program: Program, darcel: User) -> dict:
     assert run["is_calculating"]
     assert running.run(job_id=Job.objects.get(kind__startswith="compensation").pk, at=timezone.now())
     run = program.get(f"/compensation/runs/{run['id']}/")
-    assert (run["is_calculating"], run["error"], run["unpaid"]) == (False, "", [])
+    assert (run["is_calculating"], run["error"]) == (False, "")
+    assert {each["reason"] for each in run["unpaid"]} == {"NO_PLAN"}  # everybody else who won
+    assert darcel.pk not in {each["user"] for each in run["unpaid"]}
     [statement] = program.every("/compensation/statements/", run=run["id"])
     return statement
 

@@ -112,7 +112,7 @@ def test_a_form_that_is_not_right_comes_back_opened(won, cast, rotor, client, at
     bad_lines = {"way": "lines", "lines-TOTAL_FORMS": 1, "lines-INITIAL_FORMS": 0, "lines-0-product": rotor.pk}
     cases = [
         ({"way": "amount", "amount": ""}, "Say what was ordered for"),
-        ({"way": "amount", "amount": "-1"}, "greater than or equal to 0"),
+        ({"way": "amount", "amount": "-1"}, "is 0 or more; correct it."),
         (bad_lines | {"lines-0-quantity": "-1"}, "A line needs a quantity above 0"),
         (bad_lines | {"lines-0-product": ""}, "An order has lines or an amount"),
         (bad_lines | {"lines-TOTAL_FORMS": 2, "lines-1-quantity": "3"}, "Choose the product, or clear the row."),
