@@ -14,6 +14,7 @@ from hiring.domain.applications import SentFile, apply
 from hiring.forms.application import ApplicationForm
 from hiring.models import HiringProfile
 from salesmgmt.common.problems import Refused
+from salesmgmt.web.views.too_often import to_wait
 
 
 class ApplicationThrottle(SimpleRateThrottle):
@@ -44,10 +45,7 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
     filled = ApplicationForm(request.POST, request.FILES)
     throttle = ApplicationThrottle()
     if not throttle.allow_request(request, None):
-        minutes = -(-int(throttle.wait() or 60) // 60)
-        answer = _page(request, profile, filled, status=429, wait=minutes)
-        answer["Retry-After"] = str(minutes * 60)
-        return answer
+        return to_wait(throttle, lambda minutes: _page(request, profile, filled, status=429, wait=minutes))
     if not filled.is_from_a_program and not _taken(profile, filled):
         return _page(request, profile, filled, status=422)
     return redirect("apply:thanks", code)

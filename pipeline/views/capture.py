@@ -14,6 +14,7 @@ from pipeline.domain.capture import capture_lead
 from pipeline.forms.capture import InterestForm
 from pipeline.models import CaptureForm
 from salesmgmt.common.problems import Refused
+from salesmgmt.web.views.too_often import to_wait
 
 TAGS = ("utm_campaign",)
 """What is read of the address that led here; all else in it is left unread."""
@@ -41,10 +42,7 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
     filled = InterestForm(request.POST)
     throttle = CaptureThrottle()
     if not throttle.allow_request(request, None):
-        minutes = -(-int(throttle.wait() or 60) // 60)
-        answer = _page(request, row, filled, status=429, wait=minutes)
-        answer["Retry-After"] = str(minutes * 60)
-        return answer
+        return to_wait(throttle, lambda minutes: _page(request, row, filled, status=429, wait=minutes))
     if not filled.is_from_a_program and not _taken(request, row, filled):
         return _page(request, row, filled, status=422)
     return redirect("capture:thanks", code)
