@@ -23,5 +23,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(SAYS_WHICH, migrations.RunSQL.noop),
-        migrations.AddField("planversion", "version", models.PositiveIntegerField(default=1)),
+        migrations.AddField("planversion", "version", models.PositiveIntegerField(default=1, db_default=1)),
     ]

@@ -51,7 +51,7 @@ class PlanVersion(models.Model):
     number = models.PositiveIntegerField()
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = PlanVersionQuerySet.as_manager()
 
