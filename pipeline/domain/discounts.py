@@ -6,11 +6,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from pipeline.models import Deal, DiscountLimit
 from salesmgmt.accounts.models import User
 from salesmgmt.approvals.domain.asking import ask
+from salesmgmt.approvals.domain.chains import current_chain
 from salesmgmt.approvals.models import ApprovalRequest
+from salesmgmt.approvals.queries.deciders import asking_in_vain, first_deciders
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.domain.lines import LineFacts
 
 KIND = "pipeline.discount"
+NAMED = 3
 
 
 class DiscountOverLimit(Refused):
@@ -54,16 +58,45 @@ def over_limit(deal: Deal, lines: Iterable["LineFacts"]) -> Decimal | None:
     return max(over, default=None)
 
 
-def require_within_limit(deal: Deal, lines: Sequence["LineFacts"]) -> None:
-    """Raises DiscountOverLimit."""
+def require_within_limit(deal: Deal, lines: Sequence["LineFacts"], by: User) -> None:
+    """Raises DiscountOverLimit, which says who decides when they ask."""
     over = over_limit(deal, lines)
     if over is not None:
         limit = DiscountLimit.objects.get()
         raise DiscountOverLimit(
-            f"A discount of {_percent(over)} is above the {_percent(limit.limit_rate)} that needs no approval; ask for "
-            "it, or lower it.",
+            f"A discount of {_percent(over)} is above the {_percent(limit.limit_rate)} that needs no approval; "
+            f"{_way_out(by)}",
             field="lines",
         )
+
+
+def _way_out(asker: User) -> str:
+    chain = current_chain(KIND)
+    if chain is None:
+        return "lower it, or ask an admin to say under Settings, Approvals, who approves more: nobody does so far."
+    if deciders := first_deciders(chain, asker):
+        return f"ask for it ({_named(deciders, 'or')} may approve it), or lower it."
+    return "lower it, or have another admin appointed: nobody but you could approve it."
+
+
+def asked_in_vain() -> str:
+    """A sentence on the owners of open deals for whom nobody could approve more than the limit; blank without any."""
+    chain = current_chain(KIND)
+    if chain is None:
+        return (
+            "Nobody is set up to approve discounts, so with a limit nobody can give more: say who decides under "
+            "Settings, Approvals."
+        )
+    owners = User.objects.filter(Exists(Deal.objects.open().filter(owner=OuterRef("pk"))))
+    alone = asking_in_vain(chain, owners)
+    return f"Nobody could approve more for {_named(alone, 'and')}: appoint another admin." if alone else ""
+
+
+def _named(people: Sequence[User], last: str) -> str:
+    *names, end = [str(person) for person in people[:NAMED]]
+    if len(people) > NAMED:
+        names, end = [*names, end], f"{len(people) - NAMED:,} more"
+    return f"{', '.join(names)} {last} {end}" if names else end
 
 
 @transaction.atomic

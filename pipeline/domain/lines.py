@@ -67,7 +67,7 @@ def set_lines(
     require_step_of(deal)
     require_currency([line.product for line in lines], deal.currency, thing="deal")
     if not approved:
-        require_within_limit(deal, lines)
+        require_within_limit(deal, lines, by)
     known = dict(deal.lines.exclude(unit_cost=None).values_list("product_id", "unit_cost"))
     deal.lines.all().delete()
     with refusing(_SENTENCES, field="lines"):
