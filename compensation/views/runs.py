@@ -15,13 +15,13 @@ from compensation.lists import RUNS
 from compensation.models import Run
 from compensation.models.run import CLOSE_APPROVAL
 from compensation.queries.runs import run_totals
-from compensation.views.pages import posted, version_looked_at
+from compensation.views.pages import posted
 from salesmgmt.approvals.queries.waiting import of_subject
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.rules import require
 from salesmgmt.web.lists.views.showing import show_list
 from salesmgmt.web.toasts import toast, toast_with
-from salesmgmt.web.views.acting import act_on
+from salesmgmt.web.views.acting import act_on, version_looked_at
 
 
 @require_GET
