@@ -26,7 +26,10 @@ NAMED = 3
 
 
 class DiscountOverLimit(Refused):
+    """`may_be_asked_for` where somebody would decide it."""
+
     code = "discount_over_limit"
+    may_be_asked_for = False
 
 
 @transaction.atomic
@@ -62,19 +65,21 @@ def require_within_limit(deal: Deal, lines: Sequence["LineFacts"], by: User) -> 
     """Raises DiscountOverLimit, which says who decides when they ask."""
     over = over_limit(deal, lines)
     if over is not None:
-        limit = DiscountLimit.objects.get()
-        raise DiscountOverLimit(
+        limit, chain = DiscountLimit.objects.get(), current_chain(KIND)
+        deciders = [] if chain is None else first_deciders(chain, by)
+        refusal = DiscountOverLimit(
             f"A discount of {_percent(over)} is above the {_percent(limit.limit_rate)} that needs no approval; "
-            f"{_way_out(by)}",
+            f"{_way_out(deciders, is_set_up=chain is not None)}",
             field="lines",
         )
+        refusal.may_be_asked_for = bool(deciders)
+        raise refusal
 
 
-def _way_out(asker: User) -> str:
-    chain = current_chain(KIND)
-    if chain is None:
+def _way_out(deciders: Sequence[User], *, is_set_up: bool) -> str:
+    if not is_set_up:
         return "lower it, or ask an admin to say under Settings, Approvals, who approves more: nobody does so far."
-    if deciders := first_deciders(chain, asker):
+    if deciders:
         return f"ask for it ({_named(deciders, 'or')} may approve it), or lower it."
     return "lower it, or have another admin appointed: nobody but you could approve it."
 

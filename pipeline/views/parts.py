@@ -93,7 +93,7 @@ def _edit_rows(
         except NotAllowed:
             raise
         except Refused as error:
-            refusal, may_ask = error.message, isinstance(error, DiscountOverLimit)
+            refusal, may_ask = error.message, isinstance(error, DiscountOverLimit) and error.may_be_asked_for
         else:
             undo_url = undo_url_of(after, by=request.user, at=now)
             return answered(request, deal, after, words, undo_url=undo_url)

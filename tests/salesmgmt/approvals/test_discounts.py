@@ -128,13 +128,29 @@ def test_a_refusal_says_that_nobody_may_approve_it_and_whom_to_ask(cast, deal, l
         set_lines(deal=deal, lines=lines, by=cast.rita, at=at)
 
 
+def test_a_discount_is_offered_to_be_asked_for_only_where_somebody_decides(cast, deal, lines, product, client, at):
+    client.force_login(cast.rita)
+    typed = {"version": 1, "lines-TOTAL_FORMS": 1, "lines-INITIAL_FORMS": 0, "lines-0-product": product.pk}
+
+    def refused() -> bool:
+        answer = client.post(f"/pipeline/deals/{deal.pk}/lines/", {**typed, "lines-0-discount": "30"})
+        assert (answer.status_code, "is above the 20%" in answer.content.decode()) == (422, True)
+        return answer.context["may_ask"]
+
+    assert refused()
+    set_chain(kind="pipeline.discount", approvers=[], by=cast.olga, at=at)
+    assert not refused()
+
+
 def test_setting_a_limit_says_which_owners_would_ask_in_vain(cast, deal, lines, client, at):
     client.force_login(cast.olga)
 
     def set_limit(limit: str) -> str:
         return client.post("/pipeline/settings/discounts/", {"limit": limit}, follow=True).content.decode()
 
-    assert "could approve more for" not in set_limit("20")
+    page = set_limit("20")
+    assert 'value="20"' in page
+    assert "could approve more for" not in page
     make_deal(cast.olga, "Her own")
     assert "Nobody could approve more for Olga Ost: appoint another admin." in client.get(SETTINGS).content.decode()
     assert "The limit is set. Nobody could approve more for Olga Ost: appoint another admin." in set_limit("15")
