@@ -304,6 +304,10 @@ def _form(request: HttpRequest, form: NewForm, stage: Stage, act: Callable[..., 
     if request.method == "POST" and form.is_valid():
         try:
             kept = act(**_act(request))
+        except Conflict as error:
+            again = "What you wrote stands here still: saved now, it takes the place of what is there."
+            form.add_error(None, f"{error.message} {again}")
+            status = error.status
         except Refused as error:
             form.refuse(error)
             status = error.status

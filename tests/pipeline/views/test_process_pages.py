@@ -160,6 +160,7 @@ def test_a_draft_that_another_tab_has_changed_keeps_that_and_what_was_typed(proc
     said = late.content.decode()
     assert (late.status_code, "Somebody changed" in said, 'value="Greet"' in said) == (409, True, True)
     assert 'name="version" value="2"' in said
+    assert "saved now, it takes the place of what is there" in said
     for act in (f"settings/stages/{qualify.pk}/remove/", f"settings/versions/{draft.pk}/publish/"):
         assert client.post(f"/pipeline/{act}", {"version": "1"}).status_code == 409
     qualify.refresh_from_db()
