@@ -10,6 +10,7 @@ from typing import Any
 from drf_spectacular.generators import SchemaGenerator
 
 from salesmgmt.api.schema.answers import operations
+from salesmgmt.api.schema.kept import kept, seal_of_release
 
 TITLES = {
     "auth": "Tokens",
@@ -66,19 +67,32 @@ class Part:
 
 @cache
 def document() -> dict[str, Any]:
-    """The document, drawn once in a process: it changes with the code only."""
-    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
-    return json.loads(json.dumps(made, default=str))
+    """The document, drawn once for a release: it changes with the code only."""
+    return kept("api.document", _document, seal=seal_of_release())
 
 
 @cache
 def version() -> str:
-    return hashlib.sha256(json.dumps(document(), sort_keys=True).encode()).hexdigest()[:16]
+    return kept("api.version", _version, seal=seal_of_release())
 
 
 @cache
 def parts() -> tuple[Part, ...]:
     """The apps first, then the rest by title."""
+    return kept("api.parts", _parts, seal=seal_of_release())
+
+
+def _document() -> dict[str, Any]:
+    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    document: dict[str, Any] = json.loads(json.dumps(made, default=str))
+    return document
+
+
+def _version() -> str:
+    return hashlib.sha256(json.dumps(document(), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _parts() -> tuple[Part, ...]:
     found: dict[str, Part] = {}
     for method, path, operation in operations(document()):
         slug = operation["tags"][0]
