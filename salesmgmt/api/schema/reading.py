@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -38,9 +38,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Answer:
+    """`at` is where on the page the example stands; it is empty here where that is an earlier operation."""
+
     status: str
     words: str
     example: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ def _parts() -> tuple[Part, ...]:
         slug = operation["tags"][0]
         part = found.setdefault(slug, Part(slug, TITLES.get(slug, slug.replace("-", " ").capitalize())))
         part.operations.append(_operation(method, path, operation))
+    for part in found.values():
+        part.operations = list(_shown_once(part.operations))
     order = list(TITLES)
     return tuple(
         sorted(
@@ -105,6 +110,18 @@ def _parts() -> tuple[Part, ...]:
             key=lambda part: (part.slug not in order, order.index(part.slug) if part.slug in order else 0, part.title),
         )
     )
+
+
+def _shown_once(operations: Iterable[Operation]) -> Iterator[Operation]:
+    """Nine of ten examples of answers stood on the page before: those are only pointed to."""
+    first: dict[str, str] = {}
+    for operation in operations:
+        answers = []
+        for answer in operation.answers:
+            here = f"{operation.anchor}-{answer.status}"
+            at = first.setdefault(answer.example, here) if answer.example else ""
+            answers.append(replace(answer, at=at, example=answer.example if at == here else ""))
+        yield replace(operation, answers=tuple(answers))
 
 
 def _operation(method: str, path: str, operation: dict[str, Any]) -> Operation:
