@@ -294,7 +294,12 @@ RUNS = register(
         ),
         filterset=RunFilters,
         filters=(
-            Choice(name="state", title="State", choices=RunState.choices[:2], any_words="Any state"),
+            Choice(
+                name="state",
+                title="State",
+                choices=[(state, state.label) for state in (RunState.DRAFT, RunState.FINAL)],
+                any_words="Any state",
+            ),
             Choice(name="stale", title="Out of date", choices=(("true", "Out of date"), ("false", "Up to date"))),
             Choice(name="removed", title="Removed", choices=(("false", "Not removed"), ("true", "Removed"))),
         ),

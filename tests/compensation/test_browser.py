@@ -129,3 +129,4 @@ def test_run_that_was_never_meant_is_removed(live_server, page_as, busy: Cast, w
     page.goto(f"{live_server.url}/compensation/runs/?removed=true")
     page.get_by_role("link", name="2026 Q1").wait_for()
     assert_accessible(page)
+    screenshot(page, f"runs-removed-{theme}-{width}")
