@@ -20,6 +20,8 @@ from salesmgmt.people.models import Company
 from salesmgmt.people.rules import require
 
 ASKED = "hiring.candidate_asked"
+ANSWERED_BY = (Role.RECRUITER, Role.ADMIN)
+"""Who may settle it (`hiring.configure`) and so hears of it."""
 _DEAD = "This link is not complete, or it is over; open the latest one that you were sent, or write to us."
 _WITHDREW = "They withdrew by their page."
 
@@ -74,7 +76,7 @@ def ask_by_link(*, token: str, kind: RequestKind, at: datetime) -> CandidateRequ
     if is_new:
         append(kind="candidate.asked", subject=candidate, by=None, at=at, payload={"request": kind})
         today = Company.objects.current().day_of(at)
-        told = holders(Role.RECRUITER, Role.ADMIN).values_list("pk", flat=True)
+        told = holders(*ANSWERED_BY).values_list("pk", flat=True)
         label = asked._meta.label_lower
         notify(kind=ASKED, reminders=[Reminder(person, label, asked.pk, today) for person in told], at=at)
     return asked
