@@ -39,7 +39,7 @@ def day(text: str) -> date | None:
 @pytest.fixture
 def worked(cast, profile, at):
     """The people and the seats of the page, without the manager's note."""
-    _, _, people, _ = tables("bench_depth.md")
+    _, _, people, *_ = tables("bench_depth.md")
     teams = {"North": cast.north, "South": cast.south}
     for row in people:
         user, _ = User.objects.get_or_create(email=f"{row['person'].lower()}@kestrel.example", name=row["person"])
@@ -69,7 +69,7 @@ def found(cast, at):
 
 def test_the_worked_table(worked, cast, at):
     note_leaver_rate(profile=worked, team=cast.south, yearly_rate=Decimal("0.5"), note=NOTE, by=cast.max, at=at)
-    need, (*_, rows) = found(cast, at), tables("bench_depth.md")
+    need, (*_, rows, _) = found(cast, at), tables("bench_depth.md")
     history = need.places.history
     assert (history.leavers, history.people, history.person_days) == (1, 6, 3650)
     assert (f"{history.interval.low:.4f}", f"{history.interval.high:.4f}") == ("0.0025", "0.5572")
