@@ -76,6 +76,17 @@ register_mergeable(
         name_alone=0.8,
         hint=lambda account: " · ".join(filter(None, (account.sector, account.country))),
         urls=_account_pages,
+        clashes={
+            "an_account_is_not_its_own_parent": (
+                "one belongs to the other, and an account does not belong to itself; take the parent off that account "
+                "first, and do not take it over."
+            ),
+            "an_account_has_one_plan": (
+                "both have a plan, and an account has one; write what matters into the one, and take the other away on "
+                "its page, by saving it without words and a day."
+            ),
+            "a_revenue_has_its_currency": "a revenue and its currency go together; take over both or neither.",
+        },
         against_unmerge=orders_since,
     )
 )
@@ -96,6 +107,12 @@ register_mergeable(
         found_by={"contact.added", "contact.edited", "contact.merged", "contact.unmerged"},
         hint=lambda contact: " · ".join(filter(None, (contact.title, str(contact.account)))),
         urls=_contact_pages,
+        clashes={
+            "a_contact_has_a_buying_role_once_in_a_deal": (
+                "both have the same buying role in a deal, and a contact has it there once; take it off one of the two "
+                "on the deal’s page first."
+            ),
+        },
     )
 )
 register_mergeable(
@@ -131,6 +148,11 @@ register_mergeable(
         name_like=0.7,
         hint=_lead_hint,
         urls=_lead_pages,
+        clashes={
+            "a_lead_names_a_person_or_a_company": (
+                "neither a person nor a company would be named; keep one of the two names."
+            ),
+        },
         against=converted_goes,
     )
 )

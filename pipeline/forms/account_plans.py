@@ -26,7 +26,13 @@ class PlanActForm(acts.ActForm):
 class WritePlanForm(PlanActForm):
     name = "plan"
 
-    text = forms.CharField(widget=WORDS, max_length=20_000, required=False, label="Plan")
+    text = forms.CharField(
+        widget=WORDS,
+        max_length=20_000,
+        required=False,
+        label="Plan",
+        help_text="Without words and a day, the plan is taken away.",
+    )
 
     def __init__(self, data: Any = None, *, account: Account, **kwargs: Any) -> None:
         super().__init__(data, account=account, initial={}, **kwargs)

@@ -187,7 +187,7 @@ def test_two_who_are_warned_of_are_merged_and_taken_apart_and_the_night_warns_of
         ("stale", "changed by somebody else in between"),
         ("out of sight", "not here for you to merge"),
         ("unknown field", "version cannot be chosen"),
-        ("parent", "an account is not its own parent"),
+        ("parent", "one belongs to the other, and an account does not belong to itself"),
     ],
 )
 def test_what_a_merge_refuses_changes_nothing(accounts, cast, at, change, says):
