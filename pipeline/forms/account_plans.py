@@ -26,18 +26,13 @@ class PlanActForm(acts.ActForm):
 class WritePlanForm(PlanActForm):
     name = "plan"
 
-    text = forms.CharField(
-        widget=WORDS,
-        max_length=20_000,
-        required=False,
-        label="Plan",
-        help_text="Without words and a day, the plan is taken away.",
-    )
+    text = forms.CharField(widget=WORDS, max_length=20_000, required=False, label="Plan")
 
     def __init__(self, data: Any = None, *, account: Account, **kwargs: Any) -> None:
         super().__init__(data, account=account, initial={}, **kwargs)
         if self.plan:
             self.initial |= {"text": self.plan.text, "next_review_date": self.plan.next_review_date}
+            self.fields["text"].help_text = "Without words and a day, the plan is taken away."
         self.helper.layout = Layout("version", "text", Field("next_review_date", css_class="w-day"))
 
 

@@ -1,5 +1,6 @@
 """docs/algorithms/bench_depth.md: the need of two teams by history and by a manager's note, and what closes the gap."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -87,6 +88,15 @@ def test_the_worked_table(worked, cast, at):
         assert f"{float(each.people):.4f}" == row["needed"]
     assert f"{float(quarter['both'].people):.4f}" == rows[-1]["next quarter"]
     assert need.need.ends is None  # a noted rate has no interval
+
+
+def test_the_page_shows_teams_that_add_up(worked, cast, client, at):
+    for team, rate in ((cast.north, "0.15"), (cast.south, "0.22")):  # 0.0395 and 0.0386: 0 each if rounded alone
+        note_leaver_rate(profile=worked, team=team, yearly_rate=Decimal(rate), note=NOTE, by=cast.max, at=at)
+    client.force_login(cast.max)
+    page = client.get("/hiring/need/").content.decode()
+    assert "<b>4.1</b> needed" in page  # with four seats
+    assert re.findall(r'data-label="Needed" class="num"><b>([\d.]+)</b>', page) == ["2.1", "2"]
 
 
 def test_by_history_again_and_with_its_ends(worked, cast, at):
