@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from pipeline.choices import LeadState
-from pipeline.models import Account, Contact, Deal, Lead, Order
+from pipeline.models import Account, AccountPlan, Contact, Deal, DealContact, Lead, Order
+from pipeline.queries.accounts_above import accounts_above
 from salesmgmt.duplicates.models import MergeRecord
 from salesmgmt.duplicates.normal import CompanyName, DomainKey, EmailKey, PersonNameIfAny, PhoneKey
 from salesmgmt.duplicates.registry import Key, Mergeable, register_mergeable
@@ -27,6 +28,35 @@ def _lead_pages(leads: Iterable[Lead]) -> Mapping[int, str]:
 def _lead_hint(lead: Lead) -> str:
     company = lead.company_name if lead.person_name else ""
     return " · ".join(filter(None, (company, str(lead.get_state_display()).lower(), lead.owner.short_name)))
+
+
+def one_above_the_other(kept: Account, gone: Account) -> str:
+    """No account stands above itself, however far; what belongs to the one that goes would belong to the other."""
+    for lower, upper in ((kept, gone), (gone, kept)):
+        if upper.pk in accounts_above(lower):
+            return (
+                f"{lower} stands below {upper}, and no account belongs to itself; "
+                "change what the lower ones belong to on their pages first."
+            )
+    return ""
+
+
+def one_plan(stays: AccountPlan, goes: AccountPlan) -> None:
+    """Both in their words, to be looked at on the earlier of the two days."""
+    stays.text = "\n\n".join(filter(None, (stays.text, goes.text)))
+    stays.next_review_date = min(filter(None, (stays.next_review_date, goes.next_review_date)), default=None)
+
+
+def in_one_role_of_a_deal(kept: Contact, gone: Contact) -> str:
+    """A contact has a buying role once in a deal."""
+    same = DealContact.objects.filter(contact=kept, deal=OuterRef("deal"), role=OuterRef("role"))
+    twice = DealContact.objects.filter(Exists(same), contact=gone).select_related("deal").first()
+    if twice is None:
+        return ""
+    return (
+        f"Both are {twice.get_role_display().lower()} of the deal {twice.deal}, and a contact has a role once "
+        "in a deal; take one of the two off the deal first."
+    )
 
 
 def converted_goes(kept: Lead, gone: Lead) -> str:
@@ -66,9 +96,9 @@ register_mergeable(
             "founded_year",
             "employee_count",
             "revenue_amount",
-            "revenue_currency",
             "lead_source",
         ),
+        along={"revenue_amount": "revenue_currency"},
         found_by={"account.created", "account.edited", "account.merged", "account.unmerged", "contact.added"},
         imported={"accounts.imported"},
         record="accounts",
@@ -76,17 +106,8 @@ register_mergeable(
         name_alone=0.8,
         hint=lambda account: " · ".join(filter(None, (account.sector, account.country))),
         urls=_account_pages,
-        clashes={
-            "an_account_is_not_its_own_parent": (
-                "one belongs to the other, and an account does not belong to itself; take the parent off that account "
-                "first, and do not take it over."
-            ),
-            "an_account_has_one_plan": (
-                "both have a plan, and an account has one; write what matters into the one, and take the other away on "
-                "its page, by saving it without words and a day."
-            ),
-            "a_revenue_has_its_currency": "a revenue and its currency go together; take over both or neither.",
-        },
+        against=one_above_the_other,
+        joined={AccountPlan: one_plan},
         against_unmerge=orders_since,
     )
 )
@@ -107,12 +128,7 @@ register_mergeable(
         found_by={"contact.added", "contact.edited", "contact.merged", "contact.unmerged"},
         hint=lambda contact: " · ".join(filter(None, (contact.title, str(contact.account)))),
         urls=_contact_pages,
-        clashes={
-            "a_contact_has_a_buying_role_once_in_a_deal": (
-                "both have the same buying role in a deal, and a contact has it there once; take it off one of the two "
-                "on the deal’s page first."
-            ),
-        },
+        against=in_one_role_of_a_deal,
     )
 )
 register_mergeable(

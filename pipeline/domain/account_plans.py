@@ -24,17 +24,12 @@ def write_plan(
     by: User,
     at: datetime,
     expected_version: int | None = None,
-) -> AccountPlan | None:
-    """The account's one plan, in its words and with the day of the next review. One that is left with neither is taken
-    away, and the answer is None; reviews stay."""
+) -> AccountPlan:
+    """The account's one plan, in its words and with the day of the next review."""
     plan = _locked_plan(account, by, expected_version)
     if plan.pk and (plan.text, plan.next_review_date) == (text.strip(), next_review_date):
         return plan
     plan.text, plan.next_review_date = text.strip(), next_review_date
-    if plan.pk and not plan.text and next_review_date is None:
-        append(kind="account.plan_taken_away", subject=account, by=by, at=at, payload={"plan_id": plan.pk})
-        plan.delete()
-        return None
     return _save(plan, "account.planned", by=by, at=at)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from pipeline.domain.fact_undo import facts_of, offer_facts_back
 from pipeline.models import Account, Contact
+from pipeline.queries.accounts_above import accounts_above
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Conflict, Refused
@@ -69,14 +70,7 @@ def edit_contact(
 
 def _refuse_circle(account: Account, parent: Account | None) -> None:
     """No account stands above itself, however far."""
-    if parent is None or parent.pk == account.pk:
-        return
-    above: int | None = parent.pk
-    seen = {account.pk}
-    while above is not None and above not in seen:
-        seen.add(above)
-        above = Account.objects.values_list("parent", flat=True).get(pk=above)
-    if above == account.pk:
+    if parent is not None and account.pk in accounts_above(parent):
         raise Refused(
             f"{parent} belongs to {account} itself, so {account} cannot belong to it; choose another parent.",
             code="circle",

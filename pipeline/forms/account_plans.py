@@ -32,7 +32,6 @@ class WritePlanForm(PlanActForm):
         super().__init__(data, account=account, initial={}, **kwargs)
         if self.plan:
             self.initial |= {"text": self.plan.text, "next_review_date": self.plan.next_review_date}
-            self.fields["text"].help_text = "Without words and a day, the plan is taken away."
         self.helper.layout = Layout("version", "text", Field("next_review_date", css_class="w-day"))
 
 

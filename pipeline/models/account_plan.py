@@ -16,7 +16,7 @@ class AccountPlanQuerySet(models.QuerySet["AccountPlan"]):
 class AccountPlan(models.Model):
     """What somebody wants to reach with an account, in words, and the day on which it is to be looked at next.
 
-    `domain.account_plans` writes it, and takes it away when neither is left; `version` rises with every act.
+    `domain.account_plans` writes it; `version` rises with every act.
     """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="plans", db_index=False)

@@ -44,7 +44,7 @@ def _act(
     request: HttpRequest, pk: int, form_of: type[PlanActForm], verb: Callable[..., Any], words: str
 ) -> HttpResponse:
     def done(before: Account, after: Any, at: datetime) -> HttpResponse:
-        toast(request, f"The plan for {before} is taken away" if after is None else words.format(account=before))
+        toast(request, words.format(account=before))
         return redirect("pipeline:account-plan", pk)
 
     return act_on(

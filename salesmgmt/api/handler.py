@@ -1,5 +1,6 @@
 """Turns every exception of an API view into a problem document; unexpected ones go on to Django's handler500."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -59,6 +60,13 @@ _MISSING: dict[str, str] = {
     str(serializers.Field.default_error_messages["null"]): "is null: send a value.",
     str(serializers.CharField.default_error_messages["blank"]): "is blank: write something.",
 }
+# What it says of a row that is named and is not there, or not named by what names it
+_UNKNOWN: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"Invalid pk .* - object does not exist\."), "There is no such row: take a number from its list."),
+    (re.compile(r"Object with code=(.*) does not exist\."), r"There is none with the code \1: take one from its list."),
+    (re.compile(r"Incorrect type\. Expected pk value, received .*"), "This is the number of a row: send an integer."),
+    (re.compile(r"Time has wrong format\..*"), "This is a time of day, such as 14:30: send hours and minutes."),
+)
 
 
 def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -137,8 +145,16 @@ def _faults(detail: Any, request: Request, path: tuple[str, ...] = ()) -> Iterat
             yield from _faults(inner, request, (*path, str(index)) if nested else path)
     else:
         field, said = ".".join(path), str(detail)
-        missing = f"“{field}” {_MISSING[said]}" if said in _MISSING else said
-        yield Fault(field, missing, getattr(detail, "code", None) or "invalid", _pointer(path, request))
+        yield Fault(field, _of_field(field, said), getattr(detail, "code", None) or "invalid", _pointer(path, request))
+
+
+def _of_field(field: str, said: str) -> str:
+    if said in _MISSING:
+        return f"“{field}” {_MISSING[said]}"
+    for pattern, ours in _UNKNOWN:
+        if found := pattern.fullmatch(said):
+            return found.expand(ours)
+    return said
 
 
 def _pointer(path: tuple[str, ...] | list[str], request: Request) -> str | None:

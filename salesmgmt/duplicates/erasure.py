@@ -26,5 +26,5 @@ blanking(
     "Rows as they were before a merge",
     _merges,
     model=MergeRecord,
-    to={"gone_row": {}, "kept_before": {}, "kept_after": {}},
+    to={"gone_row": {}, "kept_before": {}, "kept_after": {}, "joined": []},
 )

@@ -58,8 +58,10 @@ class Mergeable:
     is what imports call the rows. `against` and `against_unmerge` answer with the sentence that forbids a merge or its
     undoing, or with nothing; `clashes` say by the constraint why the database refuses a merge, and the way out. `urls`
     are the rows' pages, `place` is the beginning of the names of the pages for pairs, `noun` that of the events.
-    `named` are the rows whose names say who they are. `worked_out` are the tables that a job fills from what is known
-    of a row: a merge and its undoing leave them to the job, which knows then what is true.
+    `along` says which field goes with a chosen one: an amount is nothing without its currency. `named` are the rows
+    whose names say who they are. `worked_out` are the tables that a job fills from what is known of a row: a merge and
+    its undoing leave them to the job, which knows then what is true. `joined` are the tables with one row at most for
+    each, and what the row of the kept one takes over from that of the other, which goes with it.
     """
 
     model: type[Model]
@@ -74,6 +76,7 @@ class Mergeable:
     found_by: Iterable[str]
     imported: Iterable[str] = ()
     record: str = ""
+    along: Mapping[str, str] = field(default_factory=dict)
     name_field: str = "name"
     name_normal: type[_Normal] = PersonName
     named: Q = field(default_factory=Q)
@@ -83,6 +86,7 @@ class Mergeable:
     urls: Callable[[Iterable[Any]], Mapping[int, str]] = no_urls
     worked_out: Sequence[type[Model]] = ()
     clashes: Mapping[str, str] = field(default_factory=dict)
+    joined: Mapping[type[Model], Callable[[Any, Any], None]] = field(default_factory=dict)
     against: Callable[[Any, Any], str] = nothing_against
     against_unmerge: Callable[[Any, "MergeRecord"], str] = nothing_against
 

@@ -51,8 +51,11 @@ def test_a_csv_holds_the_columns_shown_of_what_one_may_see_and_runs_nothing(deal
 
 def test_a_workbook_holds_text_as_text_and_numbers_as_numbers(deals, client):
     answer = client.post(f"{EXPORT}?sort=name&cols=amount", {"form": "xlsx"})
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(body(answer))).get_sheet_by_index(0).to_python()
+    book = io.BytesIO(body(answer))
+    rows = CalamineWorkbook.from_filelike(book).get_sheet_by_index(0).to_python()
     assert rows == [["Deal", "Amount"], ["=HYPERLINK(1)", 1000.5], ["Alba", ""]]
+    with zipfile.ZipFile(book) as parts:
+        assert b'<col min="1" max="2" width="18.' in parts.read("xl/worksheets/sheet1.xml")
 
 
 def test_nothing_to_export_is_said(deals, client):

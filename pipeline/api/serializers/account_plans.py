@@ -36,7 +36,7 @@ class PlannedBody(StrictBody):
 
 
 class WritePlanBody(PlannedBody):
-    """Replaces what the plan said; with neither words nor a day it is taken away."""
+    """Replaces what the plan said."""
 
     text = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")
 

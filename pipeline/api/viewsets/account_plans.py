@@ -21,11 +21,11 @@ class AccountPlanViewSet(VisibleReadViewSet):
     ordering = {"id": "id"}
     default_order = "id"
 
-    @extend_schema(request=shapes.WritePlanBody, responses={201: shapes.AccountPlanSerializer, 204: None})
+    @extend_schema(request=shapes.WritePlanBody, responses={201: shapes.AccountPlanSerializer})
     def create(self, request: Request) -> Response:
-        """Write the plan for an account; there is one. Without words and a day it is taken away: 204."""
+        """Write the plan for an account; there is one."""
         plan = write_plan(**self.sent(shapes.WritePlanBody), by=request.user, at=timezone.now())
-        return Response(status=204) if plan is None else self.shown(plan.pk, status=201)
+        return self.shown(plan.pk, status=201)
 
 
 class AccountReviewViewSet(VisibleReadViewSet):

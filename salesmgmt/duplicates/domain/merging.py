@@ -56,9 +56,10 @@ def merge(
         with transaction.atomic():
             for rows in worked_out(mergeable, kept, gone):
                 rows.delete()
+            record.joined = _join(mergeable, gone, kept)
             record.moved = _move(mergeable, gone, kept)
             _remove(mergeable.model, gone)
-            _take(stays, goes, take)
+            _take(stays, goes, [*take, *(mergeable.along[name] for name in take if name in mergeable.along)])
     except IntegrityError as broken:
         raise Refused(f"{stays} and {goes} cannot be one: {_clash(mergeable, broken)}", code="stands_twice") from broken
     record.kept_after = row_of(mergeable.model, kept)
@@ -97,6 +98,27 @@ def _locked(
         if pk in rows and rows[pk].version != version:
             raise Conflict(f"{rows[pk]} was changed by somebody else in between; look at both again, then repeat.")
     return rows[kept], rows[gone]
+
+
+def _join(mergeable: Mergeable, gone: int, kept: int) -> list[dict[str, Any]]:
+    """Where both have the one row that each may have, the kept row's takes over what the other's says, which goes."""
+    joined = []
+    for pointer in pointers(mergeable):
+        if pointer.model not in mergeable.joined:
+            continue
+        rows = pointer.model._base_manager.select_for_update().filter(**{f"{pointer.field}__in": (gone, kept)})
+        both: dict[int, Any] = {getattr(row, pointer.field): row for row in rows.order_by("pk")}
+        if len(both) < 2:
+            continue
+        stays, goes = both[kept], both[gone]
+        before, went = row_of(pointer.model, stays.pk), row_of(pointer.model, goes.pk)
+        mergeable.joined[pointer.model](stays, goes)
+        stays.version += 1
+        _remove(pointer.model, goes.pk)
+        stays.save()
+        after = row_of(pointer.model, stays.pk)
+        joined.append({"of": pointer.model._meta.label_lower, "before": before, "after": after, "gone": went})
+    return joined
 
 
 def _move(mergeable: Mergeable, gone: int, kept: int) -> list[dict[str, Any]]:

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.duplicates.choices import PairState
 from salesmgmt.duplicates.domain.merging import UNDO
-from salesmgmt.duplicates.domain.rows import put_back, row_of, write_over
+from salesmgmt.duplicates.domain.rows import Row, put_back, row_of, write_over
 from salesmgmt.duplicates.models import DuplicatePair, MergeRecord
 from salesmgmt.duplicates.queries.pointing import worked_out
 from salesmgmt.duplicates.registry import Mergeable
@@ -46,6 +47,7 @@ def unmerge(*, record: MergeRecord, by: User, at: datetime) -> MergeRecord:
             write_over(mergeable.model, record.kept_before)
             put_back(mergeable.model, record.gone_row)
             _move_back(record)
+            _take_leave(record)
     except IntegrityError as broken:
         raise Refused(
             f"What {record.gone_name} had is another's by now, such as an address that stands once; "
@@ -61,28 +63,41 @@ def unmerge(*, record: MergeRecord, by: User, at: datetime) -> MergeRecord:
 
 
 def _require_unchanged(mergeable: Mergeable, record: MergeRecord, kept: Any) -> None:
-    now = row_of(mergeable.model, record.kept_id)
-    changed = sorted(name for name, value in record.kept_after.items() if now.get(name) != value)
+    """By what the row says: its version has risen also where somebody has set it back, which is the way out."""
+    changed = _changed(mergeable.model, record.kept_after)
     elsewhere = []
     for moved in record.moved:
         rows, field = _rows(moved)
         if rows.select_for_update().filter(**{field: record.kept_id}).count() < len(moved["ids"]):
             elsewhere.append(str(rows.model._meta.verbose_name))
-    if changed or elsewhere:
-        what = (
-            ", ".join(
-                [
-                    *(name.removesuffix("_id").replace("_", " ") for name in changed if name != "version"),
-                    *(f"a {noun} that moved" for noun in elsewhere),
-                ]
-            )
-            or "something"
-        )
+    joined = [_model(each) for each in record.joined if _changed(_model(each), each["after"])]
+    if changed or elsewhere or joined:
+        what = [
+            *(name.removesuffix("_id").replace("_", " ") for name in changed),
+            *(f"a {noun} that moved" for noun in elsewhere),
+            *(f"the {model._meta.verbose_name}" for model in joined),
+        ]
         raise Conflict(
-            f"{kept} has changed since the merge ({what}), and taking it back would write over that; "
+            f"{kept} has changed since the merge ({', '.join(what)}), and taking it back would write over that; "
             "set it back first, or enter the other one anew.",
             code="changed_since",
         )
+
+
+def _changed(model: type[Model], after: Row) -> list[str]:
+    now = row_of(model, after["id"])
+    return sorted(name for name, value in after.items() if name != "version" and now.get(name) != value)
+
+
+def _take_leave(record: MergeRecord) -> None:
+    """What both had once is two again."""
+    for each in record.joined:
+        write_over(_model(each), each["before"])
+        put_back(_model(each), each["gone"])
+
+
+def _model(joined: dict[str, Any]) -> type[Model]:
+    return apps.get_model(joined["of"])
 
 
 def _move_back(record: MergeRecord) -> None:

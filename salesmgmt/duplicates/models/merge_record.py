@@ -25,8 +25,9 @@ class MergeRecord(models.Model):
     """One merge: row `gone_id` went into `kept_id`. `domain.merging.merge` writes it, `domain.unmerging` uses it up.
 
     The three rows are as `to_jsonb` says them, and `moved` names for each field that pointed at the row that is gone
-    the rows that point at the kept one now. They hold what is known of people:
-    the door `duplicates.merges` (`erasure.py`) empties them for somebody who is erased.
+    the rows that point at the kept one now. `joined` has, of tables with one row for each, the row that went and the
+    other one before and after. They hold what is known of people: the door `duplicates.merges` (`erasure.py`) empties
+    them for somebody who is erased.
     """
 
     kind = models.CharField(max_length=80)
@@ -36,6 +37,7 @@ class MergeRecord(models.Model):
     kept_before = models.JSONField(encoder=DjangoJSONEncoder)
     kept_after = models.JSONField(encoder=DjangoJSONEncoder)
     moved = models.JSONField(default=list)
+    joined = models.JSONField(default=list, db_default=[], encoder=DjangoJSONEncoder)
     merged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     merged_at = models.DateTimeField()
     unmerged_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

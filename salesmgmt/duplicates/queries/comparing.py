@@ -10,6 +10,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.duplicates.models import DuplicatePair
 from salesmgmt.duplicates.queries.pointing import pointers
 from salesmgmt.duplicates.registry import Mergeable, mergeable_of
+from salesmgmt.web.components.amounts import money
 
 SHOWN = 5
 
@@ -78,7 +79,7 @@ def compared(mergeable: Mergeable, low: Model, high: Model, *, kept: str) -> lis
     """Every field that is chosen; a filled one goes before a blank one, else that of the kept row."""
     fields = []
     for name in mergeable.fields:
-        one, other = _said(low, name), _said(high, name)
+        one, other = _said(mergeable, low, name), _said(mergeable, high, name)
         chosen = kept if bool(one) == bool(other) else "low" if one else "high"
         label = str(mergeable.model._meta.get_field(name).verbose_name).capitalize()
         fields.append(Compared(name, label, one, other, chosen))
@@ -102,6 +103,8 @@ def _noun(model: type[Model], record: str, count: int) -> str:
     return str(model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural)
 
 
-def _said(row: Model, name: str) -> str:
+def _said(mergeable: Mergeable, row: Model, name: str) -> str:
     value = getattr(row, name)
+    if value is not None and name in mergeable.along:
+        return str(money(value, getattr(row, mergeable.along[name])))
     return "" if value is None else str(value)

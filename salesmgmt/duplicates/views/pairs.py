@@ -1,5 +1,6 @@
 """The queue of pairs, and two rows side by side."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -74,7 +75,7 @@ def pair(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             undo_url = undo_url_of(kept, by=request.user, at=now)
             toast(request, f"{record.gone_name} is one with {kept}", undo_url=undo_url)
             return redirect(f"{mergeable.place}-duplicates")
-    context = {**surroundings(request, mergeable, "pairs"), **_sides(mergeable, shown), "refusal": refusal}
+    context = {**surroundings(request, mergeable, "pairs"), **_sides(mergeable, shown, form), "refusal": refusal}
     return render(request, "duplicates/pair.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -105,12 +106,14 @@ def _pair_at(request: HttpRequest, mergeable: Mergeable, pk: int) -> Shown:
     return shown[0]
 
 
-def _sides(mergeable: Mergeable, shown: Shown) -> dict[str, Any]:
+def _sides(mergeable: Mergeable, shown: Shown, form: MergeForm) -> dict[str, Any]:
+    """What was chosen before a refusal stays chosen."""
     low, high = points_at(mergeable, shown.pair.low_id), points_at(mergeable, shown.pair.high_id)
-    kept = more_of(low, high)
+    kept = form.data.get("kept") or more_of(low, high)
+    facts = compared(mergeable, shown.low.row, shown.high.row, kept=kept)
     return {
         "shown": shown,
         "sides": [("low", shown.low, low), ("high", shown.high, high)],
         "kept": kept,
-        "facts": compared(mergeable, shown.low.row, shown.high.row, kept=kept),
+        "facts": [replace(fact, chosen=form.data.get(f"take-{fact.name}") or fact.chosen) for fact in facts],
     }

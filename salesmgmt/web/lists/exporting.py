@@ -87,6 +87,7 @@ def xlsx_bytes(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[b
         sheet = book.add_worksheet("Rows")
         instant = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(head) - 1, _WIDTH)
         sheet.write_row(0, 0, head, book.add_format({"bold": True}))
         for number, row in enumerate(rows, start=1):
             for place, value in enumerate(row):
@@ -101,6 +102,9 @@ def xlsx_bytes(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[b
         while part := file.read(READ_AT_ONCE):
             yield part
 
+
+_WIDTH = 18
+"""Columns of a workbook, in characters: in narrower ones a spreadsheet shows days and instants as ########."""
 
 WRITERS: dict[str, Callable[[Sequence[str], Iterable[Sequence[Any]]], Iterator[bytes]]] = {
     "csv": csv_lines,

@@ -19,7 +19,6 @@ from pipeline.queries.reordering import ExpectedOrderDay, reorders_of
 from pipeline.queries.white_space import white_space
 from salesmgmt.web.agenda import LATE, NEXT, TODAY
 from salesmgmt.web.lists.declaration import Reader
-from tests.pipeline.evidence import last_event
 from tests.pipeline_rows import lost_for, make_deal
 from tests.refusals import assert_refused
 
@@ -112,25 +111,6 @@ def test_white_space_compares_with_others_of_the_sector_that_one_sees(helix, cas
     assert "60%" in client.get(f"/pipeline/accounts/{helix.pk}/plan/").content.decode()
     fewer = white_space(helix, viewer=cast.rita)
     assert (fewer.n, fewer.families[0].share) == (4, None)
-
-
-def test_a_plan_left_with_nothing_is_taken_away_by_page_and_api_and_its_reviews_stay(helix, cast, client, at):
-    written = {"account": helix, "text": "Win the second plant.", "next_review_date": None, "by": cast.rita, "at": at}
-    plan = write_plan(**written)
-    due = at.date() + timedelta(days=30)
-    review_account(account=helix, note="Met", next_review_date=due, by=cast.rita, at=at)
-    client.force_login(cast.rita)
-    page = f"/pipeline/accounts/{helix.pk}/plan/"
-    assert "Without words and a day, the plan is taken away." in client.get(page).content.decode()
-    answer = client.post(f"{page}write/", {"text": " ", "next_review_date": "", "version": "2"}, follow=True)
-    assert "The plan for Helix is taken away" in answer.content.decode()
-    assert not AccountPlan.objects.exists()
-    assert last_event()[0::4] == ("account.plan_taken_away", {"plan_id": plan.pk})
-    write_plan(**written)
-    api = "/api/v1/pipeline/account-plans/"
-    assert client.post(api, {"account": helix.pk}, content_type="application/json").status_code == 204
-    assert client.post(api, {"account": helix.pk}, content_type="application/json").status_code == 422  # none is left
-    assert (AccountPlan.objects.count(), AccountReview.objects.get().note) == (0, "Met")
 
 
 def test_a_plan_is_written_once_and_reviewed(helix, cast, at):

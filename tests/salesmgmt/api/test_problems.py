@@ -200,3 +200,27 @@ def test_filters_narrow_the_list(api, cast):
     client = api(cast.rita)
     assert [row["name"] for row in client.get("/api/toy/deals/?amount_min=100").json()["results"]] == ["Large"]
     assert [row["name"] for row in client.get("/api/toy/deals/?order=-name").json()["results"]] == ["Small", "Large"]
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "field", "says"),
+    [
+        ("teams", {"name": "North", "parent": 4711}, "parent", "There is no such row: take a number from its list."),
+        ("teams", {"name": "North", "parent": "x"}, "parent", "This is the number of a row: send an integer."),
+        (
+            "pipeline/response-targets",
+            {"campaign": "fair", "minutes": 30},
+            "campaign",
+            "There is none with the code fair: take one from its list.",
+        ),
+        (
+            "pipeline/tasks",
+            {"title": "Call", "due_date": "2026-03-16", "due_time": "soon"},
+            "due_time",
+            "This is a time of day, such as 14:30: send hours and minutes.",
+        ),
+    ],
+)
+def test_what_is_named_and_is_not_there_is_refused_in_our_words(api, cast, address, sent, field, says):
+    body = problem(api(cast.olga).post(f"/api/v1/{address}/", sent), 400, "invalid")
+    assert [(each["field"], each["detail"]) for each in body["errors"]] == [(field, says)]

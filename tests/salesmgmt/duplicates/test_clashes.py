@@ -4,25 +4,23 @@ import pytest
 from django.db import connection
 
 from hiring.models import CandidateRequest
-from pipeline.choices import BuyingRole
-from pipeline.domain.account_plans import write_plan
-from pipeline.domain.accounts import add_contact, edit_account
-from pipeline.domain.buying import add_buyer, remove_buyer
 from pipeline.domain.leads import create_lead
-from pipeline.models import Account, AccountPlan, Contact, DealContact, Lead
+from pipeline.models import Lead
 from salesmgmt.common.problems import Refused
 from salesmgmt.duplicates.domain.merging import merge
 from salesmgmt.duplicates.queries.pointing import pointers
 from salesmgmt.duplicates.registry import Mergeable, mergeable_of, mergeables
 from tests.checksums import checksums
 from tests.hiring_rows import make_candidacy, make_profile
-from tests.pipeline_rows import make_deal, make_process
 
 pytestmark = pytest.mark.django_db
 
 NEVER_BROKEN = {
     "hiring_erasure_candidate_id_key": "who was erased is not merged",
     "an_erased_candidate_says_nothing": "who was erased is not merged",
+    "an_account_has_one_plan": "two plans become one",
+    "an_account_is_not_its_own_parent": "`against` looks behind the lock of both",
+    "a_contact_has_a_buying_role_once_in_a_deal": "`against` looks behind the lock of both",
 }
 UNIQUE = """
     SELECT indexrelid::regclass::text FROM pg_index
@@ -44,7 +42,8 @@ def breakable(mergeable: Mergeable) -> set[str]:
             if not each.record:
                 cursor.execute(UNIQUE, [each.model._meta.db_table, each.model._meta.get_field(each.field).column])
                 found |= {name for (name,) in cursor.fetchall()}
-        fields = [mergeable.model._meta.get_field(name).column for name in mergeable.fields]
+        chosen = (name for name in mergeable.fields if name not in mergeable.along)
+        fields = [mergeable.model._meta.get_field(name).column for name in chosen]
         cursor.execute(OWN, [mergeable.table, fields])
         return found | {name for (name,) in cursor.fetchall()}
 
@@ -71,53 +70,6 @@ def refused(kind: str, kept, gone, by, at, take=()) -> str:
 
 def together(kind: str, kept, gone, by, at, take=()) -> None:
     merge(mergeable=mergeable_of(kind), kept=kept.pk, gone=gone.pk, take=take, by=by, at=at)
-
-
-@pytest.fixture
-def accounts(cast, at) -> list[Account]:
-    make_process()
-    return [make_deal(cast.rita, name).account for name in ("Helix", "Helix GmbH")]
-
-
-def test_two_plans(accounts, cast, at):
-    for account in accounts:
-        write_plan(account=account, text="Grow", next_review_date=None, by=cast.rita, at=at)
-    assert refused("pipeline.account", *accounts, cast.rita, at) == (
-        "Helix and Helix GmbH cannot be one: both have a plan, and an account has one; write what matters into the "
-        "one, and take the other away on its page, by saving it without words and a day."
-    )
-    write_plan(account=accounts[1], text="", next_review_date=None, by=cast.rita, at=at)
-    together("pipeline.account", *accounts, cast.rita, at)
-    assert AccountPlan.objects.get().account_id == accounts[0].pk
-
-
-def test_an_account_and_its_parent(accounts, cast, at):
-    kept, gone = accounts
-    edit_account(account=kept, facts={"parent": gone}, by=cast.rita, at=at)
-    assert "an account does not belong to itself" in refused("pipeline.account", kept, gone, cast.rita, at)
-    edit_account(account=kept, facts={"parent": None}, by=cast.rita, at=at)
-    together("pipeline.account", kept, gone, cast.rita, at)
-
-
-def test_a_revenue_without_its_currency(accounts, cast, at):
-    kept, gone = accounts
-    Account.objects.filter(pk=gone.pk).update(revenue_amount=100, revenue_currency="EUR")
-    said = refused("pipeline.account", kept, gone, cast.rita, at, take=["revenue_amount"])
-    assert said.endswith("a revenue and its currency go together; take over both or neither.")
-    together("pipeline.account", kept, gone, cast.rita, at, take=["revenue_amount", "revenue_currency"])
-
-
-def test_two_buyers_in_one_role(accounts, cast, at):
-    account = accounts[0]
-    deal, contacts = account.deals.get(), []
-    for name in ("Ada Ames", "Ada Ames-Bell"):
-        contacts.append(add_contact(account=account, name=name, by=cast.rita, at=at))
-        add_buyer(deal=deal, contact=contacts[-1], role=BuyingRole.USER, by=cast.rita, at=at)
-    said = refused("pipeline.contact", *contacts, cast.rita, at)
-    assert "both have the same buying role in a deal, and a contact has it there once" in said
-    remove_buyer(buyer=DealContact.objects.get(contact=contacts[1]), by=cast.rita, at=at)
-    together("pipeline.contact", *contacts, cast.rita, at)
-    assert Contact.objects.filter(account=account).count() == 1
 
 
 def test_a_lead_that_would_name_nobody(cast, at):

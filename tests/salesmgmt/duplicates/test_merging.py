@@ -1,22 +1,27 @@
 """Pairs, merges and what takes them apart again."""
 
+import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from hiring.domain.applications import apply
 from hiring.domain.endings import withdraw
 from hiring.domain.profiles import edit
 from hiring.models import Candidacy, Candidate, RetentionWarning
+from pipeline.domain.account_plans import write_plan
 from pipeline.domain.accounts import add_contact, create_account, edit_account
-from pipeline.models import Account, Contact, Deal
+from pipeline.models import Account, AccountPlan, Contact, Deal, DealContact
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.common.proof import proofs
 from salesmgmt.duplicates.domain.merging import merge
 from salesmgmt.duplicates.domain.pairing import keep_apart, look_at, look_at_all
 from salesmgmt.duplicates.domain.unmerging import unmerge
 from salesmgmt.duplicates.models import DuplicatePair
+from salesmgmt.duplicates.queries.comparing import compared
 from salesmgmt.duplicates.queries.entry import alike
 from salesmgmt.duplicates.queries.merged import merged_into
 from salesmgmt.duplicates.queries.pointing import pointers
@@ -187,13 +192,16 @@ def test_two_who_are_warned_of_are_merged_and_taken_apart_and_the_night_warns_of
         ("stale", "changed by somebody else in between"),
         ("out of sight", "not here for you to merge"),
         ("unknown field", "version cannot be chosen"),
-        ("parent", "one belongs to the other, and an account does not belong to itself"),
+        ("parent", "HELIX ROBOTICS stands below Helix Robotics GmbH, and no account belongs to itself"),
+        ("far below", "HELIX ROBOTICS stands below Helix Robotics GmbH, and no account belongs to itself"),
     ],
 )
 def test_what_a_merge_refuses_changes_nothing(accounts, cast, at, change, says):
     old, new = accounts
     if change == "parent":
         Account.objects.filter(pk=new.pk).update(parent=old)
+    if change == "far below":
+        Account.objects.filter(pk=new.pk).update(parent=old.subsidiaries.get())
     before = checksums(leaving_out=("events_event",))
     given = {
         "itself": (new, new, cast.rita, {}),
@@ -201,6 +209,7 @@ def test_what_a_merge_refuses_changes_nothing(accounts, cast, at, change, says):
         "out of sight": (new, old, cast.sam, {}),
         "unknown field": (new, old, cast.rita, {"take": ["version"]}),
         "parent": (new, old, cast.rita, {}),
+        "far below": (new, old, cast.rita, {}),
     }[change]
     with pytest.raises(Refused, match=says):
         together(ACCOUNT, given[0], given[1], given[2], at, **given[3])
@@ -237,6 +246,80 @@ def test_taking_back_is_refused_after_somebody_changed_what_it_would_write_over(
     with pytest.raises(Conflict, match="a deal that moved"):
         unmerge(record=record, by=cast.rita, at=at)
     assert checksums()["pipeline_contact"] == before["pipeline_contact"]
+
+
+def test_what_was_set_back_is_no_change_and_can_be_taken_apart(accounts, cast, at):
+    old, new = accounts
+    before = checksums()
+    record = together(ACCOUNT, new, old, cast.rita, at)
+    edit_account(account=new, facts={"sector": "Robots"}, by=cast.max, at=at)
+    edit_account(account=new, facts={"sector": ""}, by=cast.max, at=at)
+    unmerge(record=record, by=cast.rita, at=at)
+    assert checksums() == before
+
+
+def test_a_revenue_comes_with_its_currency(accounts, cast, at):
+    old, new = accounts
+    for account, amount, currency in ((old, "58000000.00", "EUR"), (new, "1000.00", "USD")):
+        facts = {"revenue_amount": Decimal(amount), "revenue_currency": currency}
+        edit_account(account=account, facts=facts, by=cast.rita, at=at)
+    shown = {
+        each.name: each
+        for each in compared(
+            mergeable_of(ACCOUNT), *Account.objects.filter(pk__in=(old.pk, new.pk)).order_by("pk"), kept="low"
+        )
+    }
+    assert (shown["revenue_amount"].low, shown["revenue_amount"].high) == ("58,000,000.00\xa0EUR", "1,000.00\xa0USD")
+    together(ACCOUNT, new, old, cast.rita, at, take=["revenue_amount"])
+    kept = Account.objects.get(pk=new.pk)
+    assert (kept.revenue_amount, kept.revenue_currency) == (58_000_000, "EUR")
+
+
+def test_two_plans_become_one_and_are_two_again(accounts, cast, at):
+    old, new = accounts
+    later, sooner = at.date() + 30 * DAY, at.date() + 9 * DAY
+    write_plan(account=old, text="Sell them the line.", next_review_date=sooner, by=cast.rita, at=at)
+    write_plan(account=new, text="Meet the CFO.", next_review_date=later, by=cast.rita, at=at)
+    before = checksums()
+    record = together(ACCOUNT, new, old, cast.rita, at)
+    plan = AccountPlan.objects.get()
+    assert (plan.account_id, plan.text) == (new.pk, "Meet the CFO.\n\nSell them the line.")
+    assert (plan.next_review_date, plan.version) == (sooner, 2)
+    write_plan(account=new, text="Meet her.", next_review_date=sooner, by=cast.rita, at=at)
+    with pytest.raises(Conflict, match=r"has changed since the merge \(the account plan\)"):
+        unmerge(record=record, by=cast.rita, at=at)
+    write_plan(account=new, text=plan.text, next_review_date=sooner, by=cast.rita, at=at)
+    unmerge(record=record, by=cast.rita, at=at)
+    assert checksums() == before
+
+
+def test_two_contacts_in_one_role_of_a_deal_are_refused_with_the_way_out(accounts, cast, at):
+    old, _ = accounts
+    deal, ada = old.deals.get(), old.contacts.get()
+    again = add_contact(account=old, name="Ada Ames", by=cast.rita, at=at)
+    for contact in (ada, again):
+        DealContact.objects.create(deal=deal, contact=contact, role="CHAMPION", by=cast.rita, at=at)
+    before = checksums()
+    with pytest.raises(
+        Refused, match=f"Both are champion of the deal {deal}, .* take one of the two off the deal first"
+    ):
+        together("pipeline.contact", ada, again, cast.rita, at)
+    assert checksums() == before
+
+
+def test_what_was_chosen_stays_chosen_after_a_refusal(accounts, cast, at, client):
+    old, _ = accounts
+    Account.objects.filter(pk=old.pk).update(country="Austria")
+    look_at_all(mergeable_of(ACCOUNT), at=at)
+    pair = DuplicatePair.objects.get()
+    client.force_login(cast.rita)
+    address = reverse("pipeline:account-duplicates") + f"{pair.pk}/"
+    chosen = {"kept": "high", "take-country": "low", "low_version": 1, "high_version": 9}
+    answer = client.post(address, chosen)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    for name, value in (("kept", "high"), ("take-country", "low")):
+        assert re.search(rf'name="{name}" value="{value}" checked', page)
 
 
 def test_taking_back_is_refused_when_somebody_else_has_the_address_now(candidates, cast, at):
