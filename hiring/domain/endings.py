@@ -24,6 +24,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.models import Company
 
 MOST_DAYS_LATER, MOST_WORDS = 30, 5000
 
@@ -111,8 +112,9 @@ def reopen(
             f"{candidacy.candidate} was hired; enter the person as a candidate for another profile.", code="hired"
         )
     if candidacy.withdrew_at is not None:
+        on = Company.objects.current().day_of(candidacy.withdrew_at)
         raise Refused(
-            f"{candidacy.candidate} withdrew on {candidacy.withdrew_at:%-d %B %Y}, before being told of the rejection, "
+            f"{candidacy.candidate} withdrew on {on:%-d %B %Y}, before being told of the rejection, "
             f"and opening it again would take that back; enter them anew for {candidacy.profile} if they come back.",
             code="withdrew_untold",
         )
