@@ -87,7 +87,7 @@ COMMON: dict[str, Any] = {
     "columns": (
         Column(name="person", label="Person", value="user__name"),
         Column(name="quarter", label="Quarter", value="run__name"),
-        Column(name="state", label="State", value="run__state"),
+        Column(name="state", label="State", value="run__state", says=lambda key: RunState(key).label),
     ),
 }
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from onboarding.choices import JourneyState, Relation
@@ -92,17 +92,12 @@ def _groupings(journey: str = "") -> tuple[Grouping, ...]:
     )
 
 
-def _state_words() -> Case:
-    words = [When(state=state, then=Value(state.label.lower())) for state in JourneyState]
-    return Case(*words, output_field=CharField())
-
-
 OF_JOURNEYS = {
     "columns": (
         Column(name="person", label="New hire", value="user__name"),
         Column(name="role_profile", label="Role profile", value="role_profile__name"),
         Column(name="started", label="Start", value="start_date"),
-        Column(name="state", label="State", value=_state_words()),
+        Column(name="state", label="State", value="state", says=lambda key: JourneyState(key).label.lower()),
     ),
     "link": "/onboarding/journeys/{id}/",
     "rows_are": "journeys",

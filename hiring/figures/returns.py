@@ -2,7 +2,7 @@
 
 from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 
-from hiring.choices import InterviewState, OfferState
+from hiring.choices import CandidacyState, InterviewState, OfferState
 from hiring.figures.parts import ITS_PROFILE, ITS_SOURCE, PROFILE, PROFILE_NAMED, SOURCE, keeps_a_bench
 from hiring.models import Candidacy, Offer, Panelist
 from hiring.queries.bench_as_of import in_days
@@ -75,7 +75,7 @@ SOURCE_RETURN = register(
             Column(name="candidate", label="Candidate", value="candidate__name"),
             PROFILE_NAMED,
             Column(name="source", label="Source", value="candidate__source__name"),
-            Column(name="state", label="State", value="state"),
+            Column(name="state", label="State", value="state", says=lambda key: CandidacyState(key).label),
         ),
         link="/hiring/candidacies/{id}/",
         rows_are="candidacies",
@@ -101,7 +101,7 @@ OFFER_ACCEPTANCE = register(
         source=_answered,
         columns=(
             Column(name="profile", label="Role profile", value="candidacy__profile__role_profile__name"),
-            Column(name="state", label="Answer", value="state"),
+            Column(name="state", label="Answer", value="state", says=lambda key: OfferState(key).label),
             Column(name="ended", label="On", value="ended_at"),
         ),
         link="/hiring/offers/{id}/",

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from hiring.choices import OpeningReason
+from hiring.choices import OpeningReason, OpeningState
 from hiring.figures.parts import ITS_PROFILE, ITS_SOURCE, PROFILE_NAMED, keeps_a_bench
 from hiring.models import Candidacy, Opening
 from hiring.queries.bench_as_of import in_days
@@ -50,9 +50,9 @@ TIME_TO_FILL = register(
         columns=(
             PROFILE_NAMED,
             Column(name="team", label="Team", value="team__name"),
-            Column(name="reason", label="Why", value="reason"),
+            Column(name="reason", label="Why", value="reason", says=lambda key: OpeningReason(key).label),
             Column(name="opened", label="Opened", value="opened_on"),
-            Column(name="state", label="State", value="state"),
+            Column(name="state", label="State", value="state", says=lambda key: OpeningState(key).label),
             Column(name="days", label="Days", value="fill_days"),
         ),
         link="/hiring/openings/{id}/",

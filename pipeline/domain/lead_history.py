@@ -10,10 +10,12 @@ from pipeline.models import Lead, LeadStateChange
 from salesmgmt.accounts.models import User
 
 # a lead that is undecided and answered was taken up; what was decided was new until it was
-_KNOWN = """
+_AS_ROWS_SAY = """
     INSERT INTO pipeline_leadstatechange
-        (lead_id, own_lead, from_state, to_state, reason, cause, at, recorded_at)
-    SELECT lead.id, lead.id, step.was, step.became, step.reason, 'KNOWN', step.at, %(at)s
+        (lead_id, own_lead, from_state, to_state, reason, cause, by_id, at, recorded_at)
+    SELECT lead.id, lead.id, step.was, step.became, step.reason,
+           CASE step.number WHEN 1 THEN 'ENTERED' ELSE 'ACT' END,
+           CASE WHEN step.number > 1 THEN lead.owner_id END, step.at, %(at)s
     FROM pipeline_lead AS lead
     LEFT JOIN pipeline_deal AS deal ON deal.id = lead.deal_id
     CROSS JOIN LATERAL (VALUES
@@ -71,7 +73,7 @@ def take_change_back(lead: Lead, *, by: User, at: datetime) -> None:
     LeadStateChange.objects.filter(pk__in=last.values("pk")[:1]).update(undone_by=by, undone_at=at)
 
 
-def keep_what_rows_say(*, at: datetime) -> None:
-    """Of leads without any kept state: what their rows say that they have been, by set."""
+def keep_acts_of_owners(*, at: datetime) -> None:
+    """Of leads written without their states: each came in, and its owner made it what its row says, by set."""
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, {"at": at})
+        cursor.execute(_AS_ROWS_SAY, {"at": at})

@@ -1,6 +1,6 @@
 """Figures over activities: where selling time goes, and how much of what is said to be done somebody else saw."""
 
-from django.db.models import Case, CharField, F, Value, When
+from django.db.models import F
 
 from pipeline.choices import ActivityKind
 from pipeline.figures.places import MANAGER, QUARTER, REGION, TEAM, reads_pipeline
@@ -13,11 +13,7 @@ KIND = Grouping(name="kind", label="Kind", key="kind", says=lambda code: Activit
 PERSON = Grouping(name="person", label="Person", key="user_id", text="user__name")
 COLUMNS = (
     Column(name="deal", label="Deal", value="deal__name"),
-    Column(
-        name="kind",
-        label="Kind",
-        value=Case(*(When(kind=kind, then=Value(kind.label)) for kind in ActivityKind), output_field=CharField()),
-    ),
+    Column(name="kind", label="Kind", value="kind", says=lambda code: ActivityKind(code).label),
     Column(name="person", label="Person", value="user__name"),
     Column(name="day", label="On", value=F("fact_day")),
 )

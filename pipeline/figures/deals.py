@@ -76,6 +76,14 @@ def worth_of_open(scope: Scope) -> QuerySet[Deal]:
     return rows.annotate(list_value=F("was_list_amount"), worth=Coalesce(F("was_amount"), F("was_list_amount")))
 
 
+def _open_left_out(scope: Scope) -> QuerySet[Deal]:
+    """With those that may have been open at the instant, which nobody knows."""
+    others = in_other_currency(scope).filter(was_state=StageKind.OPEN)
+    if scope.as_of is None:
+        return others
+    return Deal.objects.filter(Q(pk__in=others.values("pk")) | Q(pk__in=start_unknown(scope).values("pk")))
+
+
 def _won(scope: Scope) -> QuerySet[Deal]:
     rows = closed_in_period(in_company_currency(deals_as_of(scope), scope), scope)
     return rows.filter(was_state=StageKind.WON).annotate(won_amount=F("was_amount"))
@@ -284,8 +292,8 @@ OPEN_LIST_VALUE = register(
         source=worth_of_open,
         parameters=AT_AN_INSTANT,
         groupings=(STAGE, *WHO),
-        left_out=start_unknown,
-        left_out_why=START_UNKNOWN,
+        left_out=_open_left_out,
+        left_out_why=f"{OTHER_CURRENCY}, or {START_UNKNOWN}",
         **COMMON,
     )
 )
@@ -303,8 +311,8 @@ OPEN_AMOUNT = register(
         source=worth_of_open,
         parameters=AT_AN_INSTANT,
         groupings=(STAGE, *WHO),
-        left_out=start_unknown,
-        left_out_why=START_UNKNOWN,
+        left_out=_open_left_out,
+        left_out_why=f"{OTHER_CURRENCY}, or {START_UNKNOWN}",
         **COMMON,
     )
 )

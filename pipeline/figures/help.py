@@ -1,6 +1,6 @@
 """The figure of how soon those who are asked for help answer."""
 
-from django.db.models import Case, CharField, QuerySet, Value, When
+from django.db.models import QuerySet
 
 from pipeline.choices import HelpKind
 from pipeline.figures.places import MANAGER, REGION, TEAM, reads_pipeline
@@ -47,11 +47,7 @@ HELP_RESPONSE = register(
         ),
         columns=(
             Column(name="deal", label="Deal", value="deal__name"),
-            Column(
-                name="kind",
-                label="Kind",
-                value=Case(*(When(kind=kind, then=Value(kind.label)) for kind in HelpKind), output_field=CharField()),
-            ),
+            Column(name="kind", label="Kind", value="kind", says=lambda code: HelpKind(code).label),
             Column(name="helper", label="Who was asked", value="helper__name"),
             Column(name="day", label="On", value="fact_day"),
         ),

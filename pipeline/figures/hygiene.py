@@ -34,15 +34,16 @@ LEFT_OUT = f"because they rest until a day ahead, or {START_UNKNOWN.removeprefix
 
 
 def _open(scope: Scope) -> QuerySet[Deal]:
-    """With `worth`, and `rests_until` and `steps`, whether it says what comes next: now as the deal has them, earlier
-    as its version."""
+    """With `worth` where it is in the company's currency, and `rests_until` and `steps`, whether it says what comes
+    next: now as the deal has them, earlier as its version."""
     rows = deals_as_of(scope).filter(was_state=StageKind.OPEN)
     if scope.as_of:
         rows = rows.annotate(rests_until=F("was__paused_until"), steps=F("was__has_step"))
     else:
         steps = ~Q(next_step="")
         rows = rows.annotate(rests_until=F("paused_until"), steps=ExpressionWrapper(steps, BooleanField()))
-    return rows.annotate(worth=Coalesce(F("was_amount"), F("was_list_amount")))
+    worth = When(currency=scope.company.currency, then=Coalesce(F("was_amount"), F("was_list_amount")))
+    return rows.annotate(worth=Case(worth))
 
 
 def _nobody(scope: Scope) -> Any:
@@ -108,7 +109,10 @@ def _lacking(name: str, title: str, what: str, source: Any, definition: str) -> 
             title=title,
             sentence=f"{{n}} open deals {what}, worth {{amount}}.",
             nothing="No open deal does.",
-            definition=f"{definition} Deals that rest until a day ahead are left out.",
+            definition=(
+                f"{definition} Deals that rest until a day ahead are left out. Worth are those in the company's "
+                "currency alone."
+            ),
             denominator="Open deals that you may see and that do not rest.",
             date_basis=BY_INSTANT,
             measures=(
@@ -177,7 +181,7 @@ STALLED = register(
             "Open deals that stand in their stage for more days than its limit, divided by all open deals that do not "
             "rest. The limit is the number of days after which 80% of the won deals had left the stage (revisits "
             "added up, nearest rank); with fewer than 10 such deals it is what the stage says is normal. In a stage "
-            "with neither no deal is stalled."
+            "with neither no deal is stalled. Worth are those in the company's currency alone."
         ),
         denominator="Open deals that you may see and that do not rest.",
         date_basis=BY_INSTANT,

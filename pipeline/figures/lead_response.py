@@ -105,7 +105,7 @@ register(
         groupings=(WAS, WAS_REASON, SOURCE, CAMPAIGN, OWNER),
         **{
             **COMMON,
-            "columns": (*COMMON["columns"][:4], Column(name="stood", label="Stood", value="was_state")),
+            "columns": (*COMMON["columns"][:4], Column(name="stood", label="Stood", value="was_state", says=WAS.says)),
             "date_basis": "The day a lead came in, in the company's zone; its state is that of the instant asked for.",
         },
     )

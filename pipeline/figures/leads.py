@@ -1,6 +1,6 @@
 """Figures over leads: how many sales accepts, by where they came from, and how soon somebody answers."""
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from pipeline.choices import LeadRejection, LeadState
 from pipeline.figures.places import MANAGER, QUARTER, REGION, TEAM, reads_pipeline
@@ -29,13 +29,7 @@ COMMON = {
         Column(name="lead_source", label="Lead source", value="lead_source__name"),
         Column(name="campaign", label="Campaign", value="campaign__name"),
         Column(name="owner", label="Owner", value="owner__name"),
-        Column(
-            name="state",
-            label="State",
-            value=Case(
-                *(When(was_state=state, then=Value(state.label)) for state in LeadState), output_field=CharField()
-            ),
-        ),
+        Column(name="state", label="State", value="was_state", says=lambda code: LeadState(code).label),
         Column(name="came_in", label="Came in", value="fact_day"),
     ),
     "link": "/pipeline/leads/{id}/",

@@ -58,7 +58,7 @@ MARGIN = register(
             "line keeps the cost that its product had when it was entered. An amount that was agreed otherwise than "
             "the lines cost is not looked at."
         ),
-        denominator="What lines of won deals bring that you may see and that say their cost.",
+        denominator="What lines of won deals in the company's currency bring that you may see and that say their cost.",
         measures=(
             Measure(name="earned", label="Earned", unit=Unit.MONEY, aggregate=Sum("earned")),
             Measure(name="margin", label="Margin", unit=Unit.RATE, aggregate=AmountRatio("earned", "net")),

@@ -51,7 +51,9 @@ ORDER_MARGIN = register(
             "until the instant of their cancellation. The lead source is that of the deal, or of the account where it "
             "orders again."
         ),
-        denominator="What lines of orders bring that you may see, that stand and that say their cost.",
+        denominator=(
+            "What lines of orders in the company's currency bring that you may see, that stand and that say their cost."
+        ),
         measures=(
             Measure(name="earned", label="Earned", unit=Unit.MONEY, aggregate=Sum("earned")),
             Measure(name="margin", label="Margin", unit=Unit.RATE, aggregate=AmountRatio("earned", "net")),

@@ -65,7 +65,7 @@ WEIGHTED = register(
             "columns": (
                 *COMMON["columns"][:3],
                 Column(name="likely", label="How likely", value="likely"),
-                Column(name="whose", label="Whose probability", value="source"),
+                Column(name="whose", label="Whose probability", value="source", says=lambda key: SOURCES[key]),
             )
         },
     )

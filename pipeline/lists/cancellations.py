@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, DecimalField, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,8 +11,10 @@ from pipeline.choices import CancelReason
 from pipeline.forms.list_filters import CancellationFilters
 from pipeline.models import Account, OrderCancellation
 from pipeline.queries.people import sellers_seen_by
+from pipeline.queries.worth import foreign_currency, in_other_currency, summed
 from pipeline.rules import can_read_pipeline
 from pipeline.tables.adopting import own_key
+from pipeline.templatetags.deals import left_out
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.days import day
 from salesmgmt.web.components.persons import who
@@ -22,18 +23,19 @@ from salesmgmt.web.lists.declaration import Column, List, Reader, Rows, Totals, 
 from salesmgmt.web.lists.filters import Choice, Row
 from salesmgmt.web.lists.registry import register
 
-AMOUNT = DecimalField(max_digits=24, decimal_places=4)
-
 
 def joined(rows: Rows, reader: Reader) -> Rows:
+    rows = rows.annotate(foreign_currency=foreign_currency("order__currency"))
     return rows.select_related("line__product", "order__account", "order__owner")
 
 
 def totals(asked: Asked) -> Totals:
     sums = asked.narrowed.order_by().aggregate(
-        count=Count("pk"), amount=Coalesce(Sum("amount"), 0, output_field=AMOUNT)
+        count=Count("pk"),
+        amount=summed("amount", currency="order__currency"),
+        others=in_other_currency("order__currency"),
     )
-    return Totals(sums["count"], {"amount": money(sums["amount"], decimals=0)})
+    return Totals(sums["count"], {"amount": money(sums["amount"], decimals=0)}, left_out(sums["others"]))
 
 
 def _order(row: OrderCancellation) -> SafeString:
@@ -95,7 +97,7 @@ CANCELLATIONS = register(
             Column(
                 "amount",
                 "Amount",
-                lambda row: money(row.amount, decimals=0),
+                lambda row: money(row.amount, row.foreign_currency, decimals=0),
                 _of("amount"),
                 order="amount",
                 first="-",

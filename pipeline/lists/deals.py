@@ -17,7 +17,7 @@ from pipeline.queries.health import Limit, Standing, limit_of, standing_of
 from pipeline.queries.people import sellers_seen_by, teams_seen_by
 from pipeline.queries.probability import SOURCES, Probabilities, override_of, probabilities_of
 from pipeline.queries.processes import courses, stages_in_use
-from pipeline.queries.worth import TOTALS, VALUE
+from pipeline.queries.worth import TOTALS, VALUE, foreign_currency
 from pipeline.rules import can_read_pipeline
 from pipeline.tables.adopting import own_key
 from pipeline.templatetags.deals import deal_dot, deal_gauge, left_out, worth
@@ -48,7 +48,7 @@ class DealRow:
 
 
 def joined(deals: Rows, reader: Reader) -> Rows:
-    rows = deals.annotate(value=VALUE, said_likely=override_of())
+    rows = deals.annotate(value=VALUE, foreign_currency=foreign_currency(), said_likely=override_of())
     return rows.select_related("stage", "owner", "account", "lead_source", "close_reason")
 
 
@@ -83,10 +83,9 @@ def totals(asked: Asked) -> Totals:
     sums = Sums(**asked.narrowed.order_by().aggregate(**TOTALS))
     is_open = asked.query.get("state") == StageKind.OPEN
     amount = open_amount(asked.reader.user, asked.query, sums.worth) if is_open else money(sums.worth, decimals=0)
-    notes = [f"{number(sums.unpriced)} of them at list price"] if sums.unpriced else []
-    if sums.in_other_currency:
-        notes.append(left_out(sums.in_other_currency))
-    note = format_html_join(" · ", "{}", ((each,) for each in notes))
+    unpriced = f"{number(sums.unpriced)} of them at list price" if sums.unpriced else ""
+    notes = [(each,) for each in (unpriced, left_out(sums.in_other_currency)) if each]
+    note = format_html_join(" · ", "{}", notes)
     return Totals(sums.count, {"amount": amount}, note, worth=sums.worth)
 
 
@@ -265,7 +264,7 @@ DEALS = register(
         order="-amount",
         views=VIEWS,
         totals=totals,
-        worth=lambda each: each.row.amount if each.row.amount is not None else each.row.list_amount,
+        worth=lambda each: None if each.row.foreign_currency else each.row.value,
         acts=DEAL_ACTS,
         link=lambda deal: row_url("pipeline:deal", deal.pk),
         actions="pipeline/new_deal_button.html",

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, DecimalField, Max, OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Max, OuterRef, Subquery
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -11,8 +10,10 @@ from pipeline.forms.invoice_filters import STATES, InvoiceFilters
 from pipeline.models import Account, CreditNote, Invoice
 from pipeline.queries.invoice_standing import Standing, standing_on
 from pipeline.queries.people import sellers_seen_by
+from pipeline.queries.worth import foreign_currency, in_other_currency, summed
 from pipeline.rules import can_read_pipeline
 from pipeline.tables.adopting import own_key
+from pipeline.templatetags.deals import left_out
 from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components import marks
 from salesmgmt.web.components.amounts import money
@@ -23,13 +24,12 @@ from salesmgmt.web.lists.declaration import Column, List, Reader, Rows, Totals, 
 from salesmgmt.web.lists.filters import Between, Choice, Row, Search, day_field
 from salesmgmt.web.lists.registry import register
 
-SUM = DecimalField(max_digits=24, decimal_places=4)
-
 
 def joined(invoices: Rows, reader: Reader) -> Rows:
     notes = CreditNote.objects.filter(invoice=OuterRef("pk")).order_by().values("invoice")
     last = Subquery(notes.annotate(last=Max("credited_date")).values("last"))
-    return invoices.select_related("order__account", "order__owner").annotate(credited_on=last)
+    rows = invoices.annotate(credited_on=last, foreign_currency=foreign_currency())
+    return rows.select_related("order__account", "order__owner")
 
 
 def dress(invoices: Any, reader: Reader) -> Any:
@@ -41,11 +41,12 @@ def dress(invoices: Any, reader: Reader) -> Any:
 def totals(asked: Asked) -> Totals:
     sums = asked.narrowed.order_by().aggregate(
         count=Count("pk"),
-        amount=Coalesce(Sum("amount"), 0, output_field=SUM),
-        open=Coalesce(Sum("open_amount"), 0, output_field=SUM),
+        amount=summed("amount"),
+        open=summed("open_amount"),
+        others=in_other_currency(),
     )
     cells = {"amount": money(sums["amount"], decimals=0), "open": money(sums["open"], decimals=0)}
-    return Totals(sums["count"], cells)
+    return Totals(sums["count"], cells, left_out(sums["others"]))
 
 
 def _number(invoice: Invoice) -> SafeString:
@@ -102,7 +103,7 @@ INVOICES = register(
             Column(
                 "amount",
                 "Amount",
-                lambda invoice: money(invoice.amount, decimals=0),
+                lambda invoice: money(invoice.amount, invoice.foreign_currency, decimals=0),
                 _of("amount"),
                 order="amount",
                 first="-",
@@ -111,7 +112,7 @@ INVOICES = register(
             Column(
                 "open",
                 "Open",
-                lambda invoice: money(invoice.open_amount, decimals=0),
+                lambda invoice: money(invoice.open_amount, invoice.foreign_currency, decimals=0),
                 _of("open_amount"),
                 order="open_amount",
                 first="-",
@@ -122,7 +123,7 @@ INVOICES = register(
             Column(
                 "credited",
                 "Credited",
-                lambda invoice: money(invoice.credited_amount, decimals=0),
+                lambda invoice: money(invoice.credited_amount, invoice.foreign_currency, decimals=0),
                 _of("credited_amount"),
                 css="num t-2",
                 shown=False,

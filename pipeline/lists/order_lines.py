@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django.db.models import Count, DecimalField, ExpressionWrapper, F, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, DecimalField, ExpressionWrapper, F
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pipeline.forms.list_filters import OrderLineFilters
 from pipeline.models import Account, OrderLine, Product
 from pipeline.queries.people import sellers_seen_by
+from pipeline.queries.worth import foreign_currency, in_other_currency, summed
 from pipeline.rules import can_read_costs, can_read_pipeline
 from pipeline.tables.adopting import own_key
+from pipeline.templatetags.deals import left_out
 from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.days import day
@@ -21,22 +22,22 @@ from salesmgmt.web.lists.declaration import Column, List, Reader, Rows, Totals, 
 from salesmgmt.web.lists.filters import Choice, Row
 from salesmgmt.web.lists.registry import register
 
-EXACT = DecimalField(max_digits=38, decimal_places=11)
-AMOUNT = ExpressionWrapper(F("quantity") * F("price"), output_field=EXACT)
+AMOUNT = ExpressionWrapper(F("quantity") * F("price"), output_field=DecimalField(max_digits=38, decimal_places=11))
 
 
 def joined(lines: Rows, reader: Reader) -> Rows:
     return lines.select_related(
         "product", "cancellation", "order__account", "order__deal", "order__owner", "order__repeat_of"
-    ).annotate(line_amount=AMOUNT)
+    ).annotate(line_amount=AMOUNT, foreign_currency=foreign_currency("order__currency"))
 
 
 def totals(asked: Asked) -> Totals:
     sums = asked.narrowed.order_by().aggregate(
         count=Count("pk"),
-        amount=Coalesce(Sum(AMOUNT), 0, output_field=EXACT),
+        amount=summed(AMOUNT, currency="order__currency"),
+        others=in_other_currency("order__currency"),
     )
-    return Totals(sums["count"], {"amount": money(sums["amount"], decimals=0)})
+    return Totals(sums["count"], {"amount": money(sums["amount"], decimals=0)}, left_out(sums["others"]))
 
 
 def _order(line: OrderLine) -> SafeString:
@@ -90,11 +91,17 @@ ORDER_LINES = register(
                 css="t-2",
             ),
             Column("quantity", "Quantity", lambda line: line.quantity.normalize(), _of("quantity"), css="num"),
-            Column("price", "Price", lambda line: money(line.price, decimals=2), _of("price"), css="num"),
+            Column(
+                "price",
+                "Price",
+                lambda line: money(line.price, line.foreign_currency, decimals=2),
+                _of("price"),
+                css="num",
+            ),
             Column(
                 "amount",
                 "Amount",
-                lambda line: money(line.line_amount, decimals=0),
+                lambda line: money(line.line_amount, line.foreign_currency, decimals=0),
                 _of("line_amount"),
                 order="line_amount",
                 first="-",
@@ -104,7 +111,7 @@ ORDER_LINES = register(
             Column(
                 "unit_cost",
                 "Unit cost",
-                lambda line: "" if line.unit_cost is None else money(line.unit_cost, decimals=2),
+                lambda line: "" if line.unit_cost is None else money(line.unit_cost, line.foreign_currency, decimals=2),
                 _of("unit_cost"),
                 css="num t-2",
                 shown=False,
@@ -128,7 +135,7 @@ ORDER_LINES = register(
             Column(
                 "order_amount",
                 "Order amount",
-                lambda line: money(line.order.amount, decimals=0),
+                lambda line: money(line.order.amount, line.foreign_currency, decimals=0),
                 _of_order("amount"),
                 css="num t-2",
                 shown=False,

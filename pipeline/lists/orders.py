@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django.db.models import Count, DecimalField, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pipeline.forms.list_filters import OrderFilters
 from pipeline.models import Account, Order
 from pipeline.queries.people import sellers_seen_by
+from pipeline.queries.worth import foreign_currency, in_other_currency, summed
 from pipeline.rules import can_read_pipeline
 from pipeline.tables.adopting import own_key
+from pipeline.templatetags.deals import left_out
 from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.days import day
@@ -21,18 +22,15 @@ from salesmgmt.web.lists.declaration import Column, List, Reader, Rows, Totals, 
 from salesmgmt.web.lists.filters import Choice, Row
 from salesmgmt.web.lists.registry import register
 
-AMOUNT = DecimalField(max_digits=24, decimal_places=4)
-
 
 def joined(orders: Rows, reader: Reader) -> Rows:
-    return orders.select_related("account", "deal", "owner", "repeat_of")
+    rows = orders.annotate(foreign_currency=foreign_currency())
+    return rows.select_related("account", "deal", "owner", "repeat_of")
 
 
 def totals(asked: Asked) -> Totals:
-    sums = asked.narrowed.order_by().aggregate(
-        count=Count("pk"), amount=Coalesce(Sum("amount"), 0, output_field=AMOUNT)
-    )
-    return Totals(sums["count"], {"amount": money(sums["amount"], decimals=0)})
+    sums = asked.narrowed.order_by().aggregate(count=Count("pk"), amount=summed("amount"), others=in_other_currency())
+    return Totals(sums["count"], {"amount": money(sums["amount"], decimals=0)}, left_out(sums["others"]))
 
 
 def _account(order: Order) -> SafeString:
@@ -78,7 +76,7 @@ ORDERS = register(
             Column(
                 "amount",
                 "Amount",
-                lambda order: money(order.amount, decimals=0),
+                lambda order: money(order.amount, order.foreign_currency, decimals=0),
                 _of("amount"),
                 order="amount",
                 first="-",

@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django.db.models import Count, DecimalField, Max, OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Max, OuterRef, Subquery
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pipeline.forms.payment_filters import PaymentFilters
 from pipeline.models import Account, Payment, Refund
 from pipeline.queries.people import sellers_seen_by
+from pipeline.queries.worth import foreign_currency, in_other_currency, summed
 from pipeline.rules import can_read_pipeline
 from pipeline.tables.adopting import number_key
+from pipeline.templatetags.deals import left_out
 from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.days import short_day
@@ -21,13 +22,12 @@ from salesmgmt.web.lists.declaration import Column, List, Reader, Rows, Totals, 
 from salesmgmt.web.lists.filters import Between, Choice, Row, Search, day_field
 from salesmgmt.web.lists.registry import register
 
-SUM = DecimalField(max_digits=24, decimal_places=4)
-
 
 def joined(payments: Rows, reader: Reader) -> Rows:
     refunds = Refund.objects.filter(payment=OuterRef("pk")).order_by().values("payment")
     last = Subquery(refunds.annotate(last=Max("refunded_date")).values("last"))
-    return payments.select_related("invoice__order__account", "invoice__order__owner").annotate(refunded_on=last)
+    rows = payments.annotate(refunded_on=last, foreign_currency=foreign_currency("invoice__currency"))
+    return rows.select_related("invoice__order__account", "invoice__order__owner")
 
 
 def dress(payments: Any, reader: Reader) -> Any:
@@ -39,11 +39,12 @@ def dress(payments: Any, reader: Reader) -> Any:
 def totals(asked: Asked) -> Totals:
     sums = asked.narrowed.order_by().aggregate(
         count=Count("pk"),
-        amount=Coalesce(Sum("amount"), 0, output_field=SUM),
-        refunded=Coalesce(Sum("refunded_amount"), 0, output_field=SUM),
+        amount=summed("amount", currency="invoice__currency"),
+        refunded=summed("refunded_amount", currency="invoice__currency"),
+        others=in_other_currency("invoice__currency"),
     )
     cells = {"amount": money(sums["amount"], decimals=0), "refunded": money(sums["refunded"], decimals=0)}
-    return Totals(sums["count"], cells)
+    return Totals(sums["count"], cells, left_out(sums["others"]))
 
 
 def _invoice(payment: Payment) -> SafeString:
@@ -59,8 +60,8 @@ def _account(payment: Payment) -> str:
     return payment.invoice.order.account.name
 
 
-def _refunded(payment: Payment) -> SafeString | str:
-    return money(payment.refunded_amount, decimals=0) if payment.refunded_amount else ""
+def _refunded(payment: Any) -> str:
+    return money(payment.refunded_amount, payment.foreign_currency, decimals=0) if payment.refunded_amount else ""
 
 
 PAYMENTS = register(
@@ -93,7 +94,7 @@ PAYMENTS = register(
             Column(
                 "amount",
                 "Amount",
-                lambda payment: money(payment.amount, decimals=0),
+                lambda payment: money(payment.amount, payment.foreign_currency, decimals=0),
                 _of("amount"),
                 order="amount",
                 first="-",

@@ -9,6 +9,7 @@ from pipeline.forms.renewal_filters import CHOICES, STANDING, STANDINGS, Renewal
 from pipeline.lists.accounts import DASH
 from pipeline.models import Account, Renewal
 from pipeline.queries.people import sellers_seen_by
+from pipeline.queries.worth import foreign_currency
 from pipeline.rules import can_read_pipeline
 from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components import marks
@@ -23,7 +24,8 @@ TONES = {"due": "watch", "opened": "accent", "renewed": "good", "lost": "bad"}
 
 
 def joined(renewals: Rows, reader: Reader) -> Rows:
-    return renewals.select_related("order__account", "order__owner", "deal").annotate(standing=STANDING)
+    rows = renewals.annotate(standing=STANDING, foreign_currency=foreign_currency("order__currency"))
+    return rows.select_related("order__account", "order__owner", "deal")
 
 
 def dress(renewals: Any, reader: Reader) -> Any:
@@ -82,7 +84,7 @@ RENEWALS = register(
             Column(
                 "amount",
                 "Order",
-                lambda each: money(each.order.standing_amount, decimals=0),
+                lambda each: money(each.order.standing_amount, each.foreign_currency, decimals=0),
                 lambda each: each.order.standing_amount,
                 css="num fw-semibold",
             ),

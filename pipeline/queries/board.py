@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 
 from pipeline.models import Deal, Stage
 from pipeline.queries.health import Limit, limit_of
-from pipeline.queries.worth import TOTALS, VALUE
+from pipeline.queries.worth import TOTALS, VALUE, foreign_currency
 from salesmgmt.api.cursors import Cursor
 from salesmgmt.api.keyset import Order, Page, page_of
 from salesmgmt.common.drawn import THESE, Drawn, these
@@ -96,7 +96,8 @@ def cards_after(deals: QuerySet[Deal], stage: Stage, cursor: Cursor) -> Page:
 
 
 def _ranked(deals: QuerySet[Deal]) -> Any:
-    return deals.open().annotate(value=VALUE).prefetch_related("owner")  # type: ignore[attr-defined]
+    deals = deals.open().annotate(value=VALUE, foreign_currency=foreign_currency())  # type: ignore[attr-defined]
+    return deals.prefetch_related("owner")
 
 
 def _fill(columns: list[Column], deals: QuerySet[Deal], cards: int) -> None:
@@ -121,5 +122,5 @@ def _fill(columns: list[Column], deals: QuerySet[Deal], cards: int) -> None:
 
 @cache
 def _chosen() -> Drawn:
-    rows = Deal.objects.filter(IsAnyOf(F("pk"), these())).annotate(value=VALUE).select_related("owner")
-    return Drawn(lambda: rows.order_by("-value", "-pk"))
+    rows = Deal.objects.filter(IsAnyOf(F("pk"), these())).annotate(value=VALUE, foreign_currency=foreign_currency())
+    return Drawn(lambda: rows.select_related("owner").order_by("-value", "-pk"))

@@ -5,14 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Q, QuerySet, Subquery, Sum, When, Window
+from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Subquery, Sum, When, Window
 
 from pipeline.choices import ForecastCategory
 from pipeline.models import Deal
 from pipeline.queries.attention import late_on, needing_somebody
 from pipeline.queries.health import Limit, Standing, standing_of
 from pipeline.queries.stage_odds import with_counts
-from pipeline.queries.worth import IN_COMPANY_CURRENCY, VALUE
+from pipeline.queries.worth import IN_COMPANY_CURRENCY, VALUE, foreign_currency
 from pipeline.rules import can_work_deals, leads_a_line
 from salesmgmt.accounts.models import User
 from salesmgmt.people.alike import found_alike
@@ -45,7 +45,8 @@ class _Case:
 
 
 def deals_needing_somebody(user: User, as_of: date, limit: int) -> Found:
-    """One's own, and of a manager's line the commit that is late; the largest first, for they lose most.
+    """One's own, and of a manager's line the commit that is late; the largest first, for they lose most, and
+    those in the company's currency before any other.
 
     What else waits in the line is its owners' work: one item counts it, by its gravest reason.
     """
@@ -65,10 +66,11 @@ def _found(user: User, as_of: date, limit: int) -> QuerySet[Deal]:
     theirs = ~Q(owner=user) & ~(Q(forecast_category=ForecastCategory.COMMIT) & late_on(as_of))
     return (
         with_counts(deals)
-        .annotate(value=VALUE, zone=Subquery(Company.objects.values("zone")[:1]), **_counts(theirs, as_of))
+        .annotate(value=VALUE, foreign_currency=foreign_currency(), **_counts(theirs, as_of))
+        .annotate(zone=Subquery(Company.objects.values("zone")[:1]))
         .annotate(is_theirs=Case(When(theirs, then=True), default=False, output_field=BooleanField()))
         .select_related("stage", "owner")
-        .order_by("is_theirs", "-value", "-pk")[:limit]
+        .order_by("is_theirs", F("foreign_currency").asc(nulls_first=True), "-value", "-pk")[:limit]
     )
 
 
@@ -134,8 +136,8 @@ def _all(user: User) -> str:
     return address if leads_a_line(user) else f"{address}&owner={user.pk}"
 
 
-def _item(deal: Deal, standing: Standing, as_of: date, may_work: bool, user: User) -> WorkItem:
-    case = _case(deal, standing, as_of, of=worth_said(deal, user))
+def _item(deal: Any, standing: Standing, as_of: date, may_work: bool, user: User) -> WorkItem:
+    case = _case(deal, standing, as_of, of=worth_said(deal, user, deal.foreign_currency))
     page, panel = row_url("pipeline:deal", deal.pk), row_url("pipeline:panel", deal.pk)
     return WorkItem(
         key=f"deal-{deal.pk}",
@@ -153,7 +155,7 @@ def _item(deal: Deal, standing: Standing, as_of: date, may_work: bool, user: Use
     )
 
 
-def _case(deal: Deal, standing: Standing, as_of: date, *, of: str) -> _Case:
+def _case(deal: Any, standing: Standing, as_of: date, *, of: str) -> _Case:
     """The gravest thing first: a missing step, a late one, a past close date, a step for today, a slow stage."""
     stood = f"{deal.name} has stood in {deal.stage.name} for {standing.days} days"
     normal = standing.limit.sentence if standing.is_stalled else ""
@@ -181,24 +183,26 @@ def _case(deal: Deal, standing: Standing, as_of: date, *, of: str) -> _Case:
     if deal.next_step_date == as_of:
         return _Case(TODAY, f"{step} at {deal.name}", f"{deal.stage.name}. {normal} {of}".replace("  ", " "), as_of)
     why = f"{normal} Next: {step}, {short_day(deal.next_step_date, as_of)}."
-    return _Case(NEXT, stood, why, chip=_worth(deal), act="Review")
+    return _Case(NEXT, stood, why, chip=_worth(deal, deal.foreign_currency), act="Review")
 
 
-def _losing(deal: Deal, how: str) -> str:
+def _losing(deal: Any, how: str) -> str:
     if deal.forecast_category != ForecastCategory.COMMIT:
         return ""
-    return f"{deal.name} ({_worth(deal)}, commit) {how}"
+    return f"{deal.name} ({_worth(deal, deal.foreign_currency)}, commit) {how}"
 
 
-def worth_said(deal: Deal, user: User) -> str:
+def worth_said(deal: Deal, user: User, foreign_currency: str | None) -> str:
     """“118,000 of Rita’s commit.”"""
     whose = "your" if deal.owner_id == user.pk else f"{deal.owner.short_name}’s"
     category = str(deal.get_forecast_category_display()).lower()
-    return f"{_worth(deal)} of {whose} {category}." if _value(deal) else f"{whose.capitalize()} {category}, not priced."
+    if not _value(deal):
+        return f"{whose.capitalize()} {category}, not priced."
+    return f"{_worth(deal, foreign_currency)} of {whose} {category}."
 
 
-def _worth(deal: Deal) -> str:
-    return money(_value(deal), decimals=0) if _value(deal) else "not priced"
+def _worth(deal: Deal, foreign_currency: str | None) -> str:
+    return money(_value(deal), foreign_currency, decimals=0) if _value(deal) else "not priced"
 
 
 def _value(deal: Deal) -> Decimal:

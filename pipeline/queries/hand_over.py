@@ -1,5 +1,6 @@
 """What handing over a book of deals would do: which deal goes to whom, with what, and what stays where it is."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from pipeline.choices import RenewalState, TaskState
 from pipeline.models import Deal, DealSplit, HandedDeal, Lead, Renewal, Task
 from pipeline.queries.people import sellers
-from pipeline.queries.worth import IN_COMPANY_CURRENCY, VALUE
+from pipeline.queries.worth import VALUE, foreign_currency
 from pipeline.rules import leads_a_line
 from salesmgmt.accounts.models import User
 from salesmgmt.people.models.line import IsAnyOf, line_of
@@ -74,7 +75,7 @@ class Plan:
         for row in self.going:
             assert row.to is not None, "what goes has somebody to go to"
             count, worth, others = sums.get(row.to, (0, Decimal(0), 0))
-            is_ours = row.deal.is_in_company_currency
+            is_ours = row.deal.foreign_currency is None
             sums[row.to] = (count + 1, worth + (row.deal.value if is_ours else 0), others + (not is_ours))
         return [(user, *found) for user, found in sorted(sums.items(), key=lambda each: each[0].name)]
 
@@ -94,7 +95,7 @@ def _with_deals_or_selling() -> QuerySet[User]:
 
 
 def open_deals_of(giver: User) -> QuerySet[Any]:
-    """The largest first, each with what hangs on it."""
+    """The largest first, those in the company's currency before any other, each with what hangs on it."""
     tasks = Task.objects.filter(deal=OuterRef("pk"), user=None, state=TaskState.OPEN).order_by().values("deal")
     renewals = Renewal.objects.filter(
         order__account=OuterRef("account"), order__owner=giver, state=RenewalState.WAITING, order__cancelled_at=None
@@ -106,7 +107,7 @@ def open_deals_of(giver: User) -> QuerySet[Any]:
         .filter(owner=giver)
         .annotate(
             value=VALUE,
-            is_in_company_currency=IN_COMPANY_CURRENCY,
+            foreign_currency=foreign_currency(),
             owner_name=F("owner__name"),
             open_tasks=Coalesce(Subquery(tasks.annotate(n=Count("pk")).values("n")), 0),
             waiting_renewals=Coalesce(
@@ -116,25 +117,26 @@ def open_deals_of(giver: User) -> QuerySet[Any]:
             lead_owner=Coalesce(Subquery(lead.values("owner__name")[:1]), Value(""), output_field=CharField()),
         )
         .select_related("stage", "account")
-        .order_by("-value", "-pk")
+        .order_by(F("foreign_currency").asc(nulls_first=True), "-value", "-pk")
     )
 
 
 def plan_of(giver: User, receivers: Sequence[User], chosen: Mapping[int, User | None] | None = None) -> Plan:
-    """By deal as `chosen`; what nobody chose goes to the receiver who has got the least so far, the largest deals
-    first, and stays where there is no receiver."""
+    """By deal as `chosen`; what nobody chose goes to the receiver who has got the least so far in its currency (among
+    equals the fewest deals), the largest deals first, and stays where there is no receiver."""
     deals = open_deals_of(giver)
     rows = list(deals[:AT_ONCE])
-    worth = {user.pk: Decimal(0) for user in receivers}
-    people = {user.pk: user for user in receivers}
+    worth: Counter[tuple[int, str]] = Counter()
+    count: Counter[int] = Counter()
     going = []
     for deal in rows:
         if chosen is not None and deal.pk in chosen:
             to = chosen[deal.pk]
         else:
-            to = people[min(worth, key=lambda pk: (worth[pk], pk))] if worth else None
+            to = min(receivers, key=lambda user: (worth[user.pk, deal.currency], count[user.pk], user.pk), default=None)
         if to is not None:
-            worth[to.pk] = worth.get(to.pk, Decimal(0)) + deal.value
+            worth[to.pk, deal.currency] += deal.value
+            count[to.pk] += 1
         going.append(Going(deal, to))
     return Plan(giver, going, len(rows) if len(rows) < AT_ONCE else deals.count())
 

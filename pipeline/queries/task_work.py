@@ -13,6 +13,7 @@ from pipeline.choices import TaskState
 from pipeline.models import Deal, Task
 from pipeline.models.task import HELD_BY
 from pipeline.queries.deal_work import worth_said
+from pipeline.queries.worth import foreign_currency
 from pipeline.rules import can_work_deals
 from salesmgmt.accounts.models import User
 from salesmgmt.outbox.models import Notification
@@ -49,7 +50,8 @@ def _found(user: User, as_of: date, limit: int) -> QuerySet[Task]:
     due = Task.objects.open().to_do_by(user).filter(due_date__lte=as_of).exclude(step__isnull=False, deal__in=resting)
     # counted beside the first ones and not along with them: all that they name would be joined to each
     found = Subquery(due.order_by().values("state").annotate(many=Count("pk")).values("many"))
-    return due.annotate(found=found).select_related(*NAMED).order_by("due_date", "due_time", "pk")[:limit]
+    rows = due.annotate(found=found, foreign_currency=foreign_currency("deal__currency"))
+    return rows.select_related(*NAMED).order_by("due_date", "due_time", "pk")[:limit]
 
 
 def _step(task: Any, as_of: date) -> WorkItem:
@@ -61,7 +63,7 @@ def _step(task: Any, as_of: date) -> WorkItem:
         urgency=LATE if task.due_date < as_of else TODAY,
         icon="book",
         what=f"“{task}” at {deal.name}",
-        why=f"{why} {worth_said(deal, deal.owner)}",
+        why=f"{why} {worth_said(deal, deal.owner, task.foreign_currency)}",
         due_date=task.due_date,
         who=deal.owner,
         url=page,
@@ -77,7 +79,7 @@ def _written(task: Any, as_of: date, user: User) -> WorkItem:
     first = task.details.strip().split("\n", 1)[0]
     why = [first[:160] + ("…" if len(first) > 160 else "")] if first else []
     why += [f"At {task.due_time:%H:%M}."] if task.due_time else []
-    why += [worth_said(deal, user)] if deal is not None and deal.is_open else []
+    why += [worth_said(deal, user, task.foreign_currency)] if deal is not None and deal.is_open else []
     return WorkItem(
         key=f"task-{task.pk}",
         urgency=LATE if task.due_date < as_of else TODAY,

@@ -2,7 +2,7 @@
 
 {% deal_dot deal standing %}                    its health, as a shape with its word
 {% deal_gauge standing scale_max width=72 %}    days in stage against the limit
-{{ deal|worth }}                                its amount, else its list value marked as such
+{{ deal|worth }}                                its amount, else its list value marked as such; its currency if foreign
 {{ sums.in_other_currency|left_out }}           how many a sum leaves out, and why
 {{ deal.amount|exact:deal.currency }}           to its last digit
 {{ line.quantity|digits }}  {{ price|typed }}     a number with all its digits; as one types it
@@ -11,6 +11,7 @@
 """
 
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
@@ -40,20 +41,25 @@ def deal_gauge(standing: Standing, scale_max: int, width: int = 72) -> SafeStrin
 
 
 @register.filter
-def worth(deal: Deal) -> SafeString | str:
+def worth(deal: Any, currency: str | None = None) -> SafeString | str:
+    """Of a deal read with its `foreign_currency`, unless the page says its currency anyway."""
+    currency = currency or deal.foreign_currency
     if deal.amount is not None:
-        return money(deal.amount, decimals=0)
+        return money(deal.amount, currency, decimals=0)
     if not deal.list_amount:
         return format_html('<span class="t-3 fw-normal">{}</span>', "not priced")
     return format_html(
         '<span class="fw-normal" title="Nobody has priced the deal; this is what its lines cost at list price">'
         '<span class="t-3">list</span> {}</span>',
-        money(deal.list_amount, decimals=0),
+        money(deal.list_amount, currency, decimals=0),
     )
 
 
 @register.filter
-def left_out(count: int) -> SafeString:
+def left_out(count: int) -> SafeString | str:
+    """Nothing where a sum leaves none out."""
+    if not count:
+        return ""
     return format_html(
         '<span title="Left out of the sum, {}">{} in another currency</span>', OTHER_CURRENCY, number(count)
     )

@@ -22,6 +22,7 @@ from pipeline.queries.health import Limit, standing_of
 from pipeline.queries.reordering import reorder_after
 from pipeline.queries.stage_odds import with_counts
 from pipeline.queries.task_work import waiting_of
+from pipeline.queries.worth import foreign_currency
 from pipeline.views.access import account_at
 from pipeline.views.entering import enter
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
@@ -162,7 +163,8 @@ def _facts(request: HttpRequest, pk: int, *, status: int = 200, conflict: str = 
 def _deals(request: HttpRequest, row: Account) -> list[Deal]:
     """The deals of an account that the person sees, each with what says how it stands: a hundred, those
     that are open before those that are closed, the latest first."""
-    deals = with_counts(Deal.objects.visible_to(request.user).filter(account=row)).select_related("stage", "owner")
+    deals = with_counts(Deal.objects.visible_to(request.user).filter(account=row))
+    deals = deals.annotate(foreign_currency=foreign_currency()).select_related("stage", "owner")
     return list(deals.order_by(Case(When(state=StageKind.OPEN, then=0), default=1), "-stage_entered_at")[:SHOWN])
 
 

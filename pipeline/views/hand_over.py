@@ -1,5 +1,6 @@
 """Handing over a book of deals: what it would do, doing it, and what was done."""
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -7,8 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pipeline.domain.hand_over import hand_over as do_hand_over
 from pipeline.forms.hand_over import STAYS, HandOverForm
-from pipeline.models import HandedDeal, HandOver
+from pipeline.models import Deal, HandedDeal, HandOver
 from pipeline.queries.hand_over import plan_of
+from pipeline.queries.worth import foreign_currency
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.access import needing
 from salesmgmt.web.toasts import toast, undo_url_of
@@ -47,7 +49,8 @@ def hand_over_done(request: HttpRequest, pk: int) -> HttpResponse:
     """Which of its deals, as far as one sees them, went to whom with which note."""
     row = get_object_or_404(HandOver.objects.visible_to(request.user).select_related("giver", "by", "undone_by"), pk=pk)
     deals = HandedDeal.objects.visible_to(request.user).filter(hand_over=row)
-    rows = list(deals.select_related("deal__stage", "deal__owner", "to"))
+    named = Deal.objects.annotate(foreign_currency=foreign_currency()).select_related("stage", "owner")
+    rows = list(deals.select_related("to").prefetch_related(Prefetch("deal", named)))
     unseen = row.deals.count() - len(rows) if row.by_id == request.user.pk else 0
     context = {"row": row, "deals": rows, "unseen": unseen, "here": "list"}
     return render(request, "pipeline/hand_over_done.html", context)

@@ -1,6 +1,11 @@
 """Registers the api app."""
 
+import time
+
 from django.apps import AppConfig
+
+BEGAN = time.time()
+"""Before the process loads a model or a view, as `schema.kept` asks."""
 
 
 class ApiConfig(AppConfig):

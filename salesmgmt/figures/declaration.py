@@ -56,11 +56,15 @@ class Grouping:
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A column that rows are shown with, beside what they contribute."""
+    """A column that rows are shown with, beside what they contribute; `says` turns a code into words."""
 
     name: str
     label: str
     value: str | Combinable
+    says: Callable[[Any], str] | None = None
+
+    def said(self, value: Any) -> Any:
+        return value if self.says is None or value is None else self.says(value)
 
 
 @dataclass(frozen=True, kw_only=True)

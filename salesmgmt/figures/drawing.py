@@ -1,5 +1,6 @@
 """The picture of a breakdown, worked out for an SVG: bars from nought, or rates as points on their intervals."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from salesmgmt.figures.wording import interval_said, value_said
 
 WIDTH, LEFT, RIGHT, STEP, TOP = 600, 170, 150, 24, 6
 PLOT = WIDTH - LEFT - RIGHT
+SCALE = 18
+"""What a scale needs below points, and the word over the line of the whole above them."""
 MOST = 24
 LABEL_LETTERS = 30
 
@@ -29,13 +32,23 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Tick:
+    x: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Picture:
-    """The drawing of an answer's groups by its first measure; `more` groups stand in the table only."""
+    """The drawing of an answer's groups by its first measure; `more` groups stand in the table only. Points have a
+    scale, `ticks` below `floor`, and the `whole` is drawn through them."""
 
     bars: Sequence[Bar]
     height: int
     is_rate: bool
     more: int
+    floor: int
+    ticks: Sequence[Tick] = ()
+    whole: Tick | None = None
     width: int = WIDTH
     left: int = LEFT
     right: int = WIDTH - RIGHT
@@ -46,11 +59,43 @@ def draw(answer: Answer) -> Picture | None:
     groups = [group for group in answer.groups if group.results[0].estimate.value is not None]
     if not groups:
         return None
-    drawn = groups[:MOST]
-    is_rate = answer.figure.unit is Unit.RATE
-    end = 1.0 if is_rate else max(float(group.results[0].estimate.value or 0) for group in drawn)
-    bars = [_bar(answer, group, TOP + index * STEP, end) for index, group in enumerate(drawn)]
-    return Picture(bars, height=TOP * 2 + STEP * len(bars), is_rate=is_rate, more=len(groups) - len(drawn))
+    drawn, more = groups[:MOST], max(len(groups) - MOST, 0)
+    if answer.figure.unit is Unit.RATE:
+        return _points(answer, drawn, more)
+    most = max(_value(group) for group in drawn)
+    bars = [_bar(answer, group, TOP + index * STEP, most) for index, group in enumerate(drawn)]
+    height = TOP * 2 + STEP * len(bars)
+    return Picture(bars, height, is_rate=False, more=more, floor=height)
+
+
+def _points(answer: Answer, drawn: Sequence[Group], more: int) -> Picture:
+    intervals = [interval for group in drawn if (interval := group.results[0].estimate.interval)]
+    whole = answer.main.value
+    end = end_of_scale(max(*map(_value, drawn), *(float(each.high) for each in intervals), float(whole or 0)))
+    points = [_bar(answer, group, SCALE + index * STEP, end) for index, group in enumerate(drawn)]
+    floor = SCALE + STEP * len(points)
+    ticks = [Tick(_at(value, end), f"{value * 100:g}%") for value in (0, end / 2, end)]
+    return Picture(
+        points,
+        floor + SCALE,
+        is_rate=True,
+        more=more,
+        floor=floor,
+        ticks=ticks,
+        whole=None if whole is None else Tick(_at(float(whole), end), "all"),
+    )
+
+
+def _value(group: Group) -> float:
+    return float(group.results[0].estimate.value or 0)
+
+
+def end_of_scale(most: float) -> float:
+    """The least of 1, 2, 5, 10, 20, 50 and 100%, and so on, that has room for the highest."""
+    if most <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(most))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= most)
 
 
 def _bar(answer: Answer, group: Group, y: int, end: float) -> Bar:
@@ -65,11 +110,15 @@ def _bar(answer: Answer, group: Group, y: int, end: float) -> Bar:
         value=value,
         y=y,
         middle=y + STEP // 2,
-        width=_length(float(estimate.value or 0), end),
-        low=f"{LEFT + float(_length(low, end)):.1f}",
+        width=_length(_value(group), end),
+        low=_at(low, end),
         band=f"{float(_length(high, end)) - float(_length(low, end)):.1f}",
-        point=f"{LEFT + float(_length(float(estimate.value or 0), end)):.1f}",
+        point=_at(_value(group), end),
     )
+
+
+def _at(value: float, end: float) -> str:
+    return f"{LEFT + float(_length(value, end)):.1f}"
 
 
 def _length(value: float, end: float) -> str:

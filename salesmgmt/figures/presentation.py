@@ -147,7 +147,7 @@ def row_cells(row: Row) -> list[Cell]:
 def head_cells(figure: Figure) -> list[Cell]:
     """Column heads in the order of `row_cells`; contributions are numbers."""
     shown = [Cell(column.label, False) for column in figure.columns]
-    return shown + [Cell(name.replace("_", " "), True) for name in figure.contributions]
+    return shown + [Cell(name.replace("_", " ").capitalize(), True) for name in figure.contributions]
 
 
 def _cell(value: Any) -> Cell:

@@ -122,6 +122,10 @@ class FileSpec:
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 
+    def label_of(self, name: str) -> str:
+        """What people call a column; what is none goes by its name."""
+        return next((column.label for column in self.columns if column.name == name), name)
+
     @property
     def sources(self) -> list[str]:
         """Whose exports are known."""

@@ -8,6 +8,7 @@ import xlsxwriter
 
 from salesmgmt.common.formulas import guarded
 from salesmgmt.imports.models import ImportBatch, ImportFile
+from salesmgmt.imports.queries.headings import Headings, headings_of
 from salesmgmt.imports.reading import Reading
 from salesmgmt.imports.reading.rows import records
 from salesmgmt.imports.registry import kind_of
@@ -19,16 +20,17 @@ def error_rows(batch: ImportBatch) -> Iterator[Sequence[object]]:
     """For each file its own headings before why, then its refused rows as they were handed in, from its first to its
     last row; a row with several problems stands once. What a row has beyond its headings stands behind why, so that
     nothing of it is lost and it does not pass for whole when it is handed in again."""
+    headings = headings_of(batch)
     for file in batch.files.select_related("stored"):
-        told = _told(batch, file.name)
+        told = _told(batch, file.name, headings)
         if told:
             yield from _rows_of(batch, file, told)
 
 
-def _told(batch: ImportBatch, name: str) -> dict[int, tuple[str, str, str]]:
+def _told(batch: ImportBatch, name: str, headings: Headings) -> dict[int, tuple[str, str, str]]:
     told: dict[int, tuple[str, str, str]] = {}
     for row in batch.refusals.filter(file=name).order_by("row_no", "id").iterator(chunk_size=2000):
-        said = (row.field, row.reason, row.way_out)
+        said = (headings.of(name, row.field), row.reason, row.way_out)
         before = told.get(row.row_no)
         told[row.row_no] = tuple("; ".join(pair) for pair in zip(before, said, strict=True)) if before else said
     return told

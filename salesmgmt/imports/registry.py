@@ -127,6 +127,11 @@ class ImportKind:
         """What people write: without the app, as in `import_data deals`."""
         return self.code.rpartition(".")[2]
 
+    def label_of(self, name: str) -> str:
+        """What people call a column of its files."""
+        said = (spec.label_of(name) for spec in self.files if any(column.name == name for column in spec.columns))
+        return next(said, name)
+
     @property
     def column_names(self) -> frozenset[str]:
         return frozenset(column.name for spec in self.files for column in spec.columns)

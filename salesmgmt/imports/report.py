@@ -6,6 +6,7 @@ from typing import Any
 
 from salesmgmt.imports.domain.previews import Preview
 from salesmgmt.imports.models import ImportBatch, ImportRefusal
+from salesmgmt.imports.queries.headings import headings_of
 from salesmgmt.imports.queries.outcomes import Counts, UnknownValue, unknown_values
 
 SHOWN_REFUSALS = 20
@@ -47,7 +48,7 @@ class Report:
                 f"{count['same']:>8,} unchanged {count['refused']:>8,} refused"
             )
         lines += [
-            f"{value.file}.csv: “{value.value}” in {value.field} is unknown in {value.rows:,} rows; "
+            f"{value.file}.csv: “{value.value}” in {value.heading} is unknown in {value.rows:,} rows; "
             + (f"the closest is “{value.suggestion}”." if value.suggestion else "nothing known is close to it.")
             for value in self.unknown
         ]
@@ -60,7 +61,8 @@ class Report:
 
 def report_of_batch(batch: ImportBatch) -> Report:
     in_order = {file.name: batch.counts[file.name] for file in batch.files.all()}
-    return Report(batch.pk, in_order, list(batch.refusals.all()), unknown_values(batch))
+    headings = headings_of(batch)
+    return Report(batch.pk, in_order, headings.on(batch.refusals.all()), unknown_values(batch, headings))
 
 
 def report_of_preview(seen: Preview) -> Report:

@@ -95,6 +95,20 @@ def test_a_list_is_worked_by_keyboard_alone(page_as, cast):
     page.wait_for_url("**view=*")
 
 
+def test_what_is_ticked_adds_up_one_currency_and_counts_the_others(page_as, cast):
+    draw_board(cast)
+    page = page_as(cast.rita)
+    page.goto("/pipeline/deals/")
+    first, second, third = page.locator("#list [data-row]").all()[:3]
+    Deal.objects.filter(pk=second.get_attribute("data-row")).update(currency="JPY")
+    ours = sum(float(row.get_attribute("data-worth")) for row in (first, third))
+    page.reload()
+    for place in range(3):
+        page.get_by_role("checkbox").nth(place + 1).check()
+    said = page.get_by_role("toolbar", name="With the chosen deals").locator("[data-bulk-worth]")
+    expect(said).to_have_text(f"{ours:,.0f} · 1 in another currency")
+
+
 def test_a_shared_view_stands_with_the_team_and_fits_a_phone(page_as, cast):
     draw_board(cast)
     facts = {"list_code": "deals", "name": "Large ones", "query": "amount_min=60000"}

@@ -185,8 +185,11 @@ def test_more_cards_come_on_request(page_as, cast, deals):
     page.goto("/pipeline/")
     qualify = column(page, "Qualify")
     expect(qualify.get_by_role("article")).to_have_count(25)
-    qualify.get_by_role("button", name="8 more").click()
+    qualify.get_by_role("button", name="8 more in Qualify").focus()
+    page.keyboard.press("Enter")
     expect(qualify.get_by_role("article")).to_have_count(33)
+    expect(qualify.get_by_role("article").nth(25).get_by_role("link").first).to_be_focused()
+    expect(page.locator("#said")).to_have_text("8 more in Qualify")
     expect(qualify.get_by_role("button")).to_have_count(1)  # the amount; nothing more
 
 

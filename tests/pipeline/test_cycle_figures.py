@@ -89,6 +89,10 @@ def test_hygiene_says_what_open_deals_lack(process, cast, at):
         "without_contact": (1, "1000.00"),
     }
     assert past.account != fine.account
+    abroad = make_deal(cast.rita, "Abroad", amount="9000")
+    Deal.objects.filter(pk=abroad.pk).update(currency="JPY", next_step="", next_step_date=None)
+    measures = ask("pipeline.deals_without_step", cast.rita)["measures"]
+    assert (measures["deals"]["value"], measures["amount"]["value"]) == (2, "70.00")
 
 
 def test_slippage_counts_pushes_and_their_days(process, cast):

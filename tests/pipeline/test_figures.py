@@ -137,6 +137,11 @@ def test_other_currencies_are_left_out_and_counted(cast, process):
     Deal.objects.filter(pk=foreign.pk).update(currency="USD")
     found = ask("pipeline.won_amount", cast.rita)
     assert (found.main.value, found.main.n, found.left_out) == (100, 1, 1)
+    for name, currency in (("Coda", "EUR"), ("Dune", "USD")):
+        Deal.objects.filter(pk=make_deal(cast.rita, name, at=AT, amount="7").pk).update(currency=currency)
+    for at in ({}, {"as_of": (AT + timedelta(days=1)).isoformat()}):
+        found = ask("pipeline.open_amount", cast.rita, **at)
+        assert (found.main.value, found.main.n, found.left_out) == (7, 1, 1)
 
 
 def test_the_rows_say_stage_and_owner_as_of_then(cast, process):

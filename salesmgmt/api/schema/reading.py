@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
 
 from salesmgmt.api.schema.answers import operations
+from salesmgmt.api.schema.kept import kept, seal_of_release
 
 TITLES = {
     "auth": "Tokens",
@@ -37,9 +38,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Answer:
+    """`at` is where on the page the example stands; it is empty here where that is an earlier operation."""
+
     status: str
     words: str
     example: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,24 +70,39 @@ class Part:
 
 @cache
 def document() -> dict[str, Any]:
-    """The document, drawn once in a process: it changes with the code only."""
-    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
-    return json.loads(json.dumps(made, default=str))
+    """The document, drawn once for a release: it changes with the code only."""
+    return kept("api.document", _document, seal=seal_of_release())
 
 
 @cache
 def version() -> str:
-    return hashlib.sha256(json.dumps(document(), sort_keys=True).encode()).hexdigest()[:16]
+    return kept("api.version", _version, seal=seal_of_release())
 
 
 @cache
 def parts() -> tuple[Part, ...]:
     """The apps first, then the rest by title."""
+    return kept("api.parts", _parts, seal=seal_of_release())
+
+
+def _document() -> dict[str, Any]:
+    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    document: dict[str, Any] = json.loads(json.dumps(made, default=str))
+    return document
+
+
+def _version() -> str:
+    return hashlib.sha256(json.dumps(document(), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _parts() -> tuple[Part, ...]:
     found: dict[str, Part] = {}
     for method, path, operation in operations(document()):
         slug = operation["tags"][0]
         part = found.setdefault(slug, Part(slug, TITLES.get(slug, slug.replace("-", " ").capitalize())))
         part.operations.append(_operation(method, path, operation))
+    for part in found.values():
+        part.operations = list(_shown_once(part.operations))
     order = list(TITLES)
     return tuple(
         sorted(
@@ -91,6 +110,18 @@ def parts() -> tuple[Part, ...]:
             key=lambda part: (part.slug not in order, order.index(part.slug) if part.slug in order else 0, part.title),
         )
     )
+
+
+def _shown_once(operations: Iterable[Operation]) -> Iterator[Operation]:
+    """Nine of ten examples of answers stood on the page before: those are only pointed to."""
+    first: dict[str, str] = {}
+    for operation in operations:
+        answers = []
+        for answer in operation.answers:
+            here = f"{operation.anchor}-{answer.status}"
+            at = first.setdefault(answer.example, here) if answer.example else ""
+            answers.append(replace(answer, at=at, example=answer.example if at == here else ""))
+        yield replace(operation, answers=tuple(answers))
 
 
 def _operation(method: str, path: str, operation: dict[str, Any]) -> Operation:

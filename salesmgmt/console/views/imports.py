@@ -13,9 +13,10 @@ from salesmgmt.console.views.pages import act, page
 from salesmgmt.imports.domain import value_maps
 from salesmgmt.imports.domain.keeping import WINDOW
 from salesmgmt.imports.domain.starting import run_again
-from salesmgmt.imports.domain.undoing import undo_import
+from salesmgmt.imports.domain.undoing import may_be_undone, undo_import
 from salesmgmt.imports.error_file import csv_lines, write_workbook
 from salesmgmt.imports.models import ImportBatch, ValueMap
+from salesmgmt.imports.queries.headings import headings_of
 from salesmgmt.imports.queries.outcomes import UnknownValue, unknown_values
 from salesmgmt.imports.registry import ImportKind, kind_of
 from salesmgmt.imports.rules import kinds_for
@@ -35,11 +36,12 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect("imports:upload", kinds[0].short_code)
     codes = {kind.code: kind for kind in kinds}
     batches = ImportBatch.objects.visible_to(request.user).select_related("job", "started_by")
+    maps = ValueMap.objects.filter(kind__in=codes).select_related("decided_by")
     context = {
         "kinds": kinds,
         "open_drafts": [(batch, codes[batch.kind]) for batch in batches.filter(job=None)[:IMPORTS_SHOWN]],
         "earlier": [(batch, codes[batch.kind]) for batch in batches.begun()[:IMPORTS_SHOWN]],
-        "maps": ValueMap.objects.filter(kind__in=codes).select_related("decided_by"),
+        "maps": [(each, codes[each.kind].label_of(each.field)) for each in maps],
     }
     return page(request, "imports", "imports", **context)
 
@@ -56,7 +58,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "console/_import_progress.html", {"batch": found})
     kind = kind_of(found.kind)
     counts = [(kind.spec(file.name), found.counts.get(file.name)) for file in found.files.all()]
-    refusals = found.refusals.all()
+    refusals, headings = found.refusals.all(), headings_of(found)
     context = {
         "batch": found,
         "kind": kind,
@@ -64,11 +66,13 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "landed": sum(count["new"] + count["changed"] for _, count in counts if count),
         "same": sum(count["same"] for _, count in counts if count),
         "refused": sum(count["refused"] for _, count in counts if count),
-        "refusals": refusals[:REFUSALS_SHOWN],
+        "refusals": headings.on(refusals[:REFUSALS_SHOWN]),
         "refusal_count": refusals.count(),
-        "to_map": [(value, _form(kind, value)) for value in unknown_values(found)] if found.job.is_over else [],
+        "to_map": [(value, _form(kind, value)) for value in unknown_values(found, headings)]
+        if found.job.is_over
+        else [],
         "undo_until": found.created_at + WINDOW,
-        "may_undo": found.job.is_over and not found.undone_at and found.created_at + WINDOW > timezone.now(),
+        "may_undo": may_be_undone(found, at=timezone.now()),
     }
     return page(request, "import", "imports", **context)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.choices import LeadState
 from pipeline.domain.assignment_rules import add_rule
 from pipeline.domain.capture import open_form
-from pipeline.domain.lead_history import keep_what_rows_say
+from pipeline.domain.lead_history import keep_acts_of_owners
 from pipeline.domain.lead_response import set_response_target
 from pipeline.domain.scoring import run_scoring
 from pipeline.models import Deal, Lead, LeadSource
@@ -41,7 +41,7 @@ def write_leads(book: Book) -> None:
     hand_out_leads(book)
     rows = [*_converted(book), *_others(book)]
     copy_rows(Lead, FIELDS, list(_promised(rows, book)))  # asks for offices, which a connection that copies cannot
-    keep_what_rows_say(at=book.today_at)
+    keep_acts_of_owners(at=book.today_at)
     run_scoring(at=book.today_at)
     look_at_all(mergeable_of("pipeline.lead"), at=book.today_at)
 

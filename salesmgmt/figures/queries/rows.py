@@ -62,7 +62,7 @@ def row_of(figure: Figure, found: Mapping[str, Any]) -> Row:
     return Row(
         pk=found["pk"],
         href=figure.link.format(id=found["linked"]),
-        columns={column.name: found[f"column_{column.name}"] for column in figure.columns},
+        columns={column.name: column.said(found[f"column_{column.name}"]) for column in figure.columns},
         contributes={name: found[f"contributes_{name}"] for name in figure.contributions},
     )
 

@@ -12,12 +12,14 @@ from salesmgmt.events.domain.running import RunningJob
 from salesmgmt.events.models import Job
 from salesmgmt.imports.domain.keeping import kept_for
 from salesmgmt.imports.domain.staging import end_staging, stage_rows
+from salesmgmt.imports.domain.starting import UNDO
 from salesmgmt.imports.models import ImportBatch, ImportFile, StagedRow
 from salesmgmt.imports.queries.outcomes import counts_of
 from salesmgmt.imports.queries.staged import staged_in
 from salesmgmt.imports.reading import Reading, read_rows
 from salesmgmt.imports.registry import Chunk, ImportKind, Step, kind_of
 from salesmgmt.imports.telling import Told
+from salesmgmt.web.domain.undoing import withdraw
 
 CHUNK_ROWS = 1_000
 STAGED_AT_ONCE = 10_000
@@ -48,6 +50,8 @@ def run_import(job: RunningJob) -> dict[str, object]:
         batch.counts = counts_of(batch, files)
         batch.save(update_fields=["counts"])
         batch.staged_rows.all().delete()
+        if not batch.changes.exists():
+            withdraw(verb=UNDO, params={"batch_id": batch.pk})
         job.finish(batch.counts)
     return batch.counts
 

@@ -16,6 +16,7 @@ from salesmgmt.imports.domain.starting import GivenFile, examine_each, refuse_un
 from salesmgmt.imports.domain.value_maps import merged, recorded_maps
 from salesmgmt.imports.models import ImportBatch, ImportFile, ImportRefusal
 from salesmgmt.imports.queries.differences import Difference, differences
+from salesmgmt.imports.queries.headings import Headings
 from salesmgmt.imports.queries.outcomes import Counts, UnknownValue, counts_of, unknown_values
 from salesmgmt.imports.reading import Reading, ValueMaps, read_rows
 from salesmgmt.imports.registry import ImportKind, kind_of
@@ -96,10 +97,11 @@ def _look(batch: ImportBatch, kind: ImportKind, opened: Mapping[str, Opened], *,
         if step.check is not None and step.file in names:
             for chunk in chunks_of(batch, step.file, after=1, size=WHOLE if step.whole else STAGED_AT_ONCE):
                 step.check(chunk)
+    headings = Headings(kind, {name: reading for name, (_, reading) in opened.items()})
     return Preview(
         counts_of(batch, names),
-        list(batch.refusals.all()),
-        unknown_values(batch),
+        headings.on(batch.refusals.all()),
+        unknown_values(batch, headings),
         [row for name in names for row in differences(batch, kind, name)],
     )
 

@@ -92,6 +92,12 @@ def undo_import(*, batch: ImportBatch, by: User, at: datetime) -> ImportBatch:
     return locked
 
 
+def may_be_undone(batch: ImportBatch, *, at: datetime) -> bool:
+    """Whether there is something to take back, and still time for it."""
+    is_over = batch.job is not None and batch.job.is_over
+    return is_over and batch.undone_at is None and at < batch.created_at + WINDOW and batch.changes.exists()
+
+
 def obstacles_of(batch: ImportBatch) -> list[Obstacle]:
     """The first rows that keep an import from being undone; none when it can be."""
     with transaction.atomic():
@@ -127,6 +133,8 @@ def _refuse_what_is_over(batch: ImportBatch, at: datetime) -> None:
         raise Refused(
             f"{batch} could be undone for {WINDOW.days} days; correct its rows on their own pages.", code="too_late"
         )
+    if not batch.changes.exists():
+        raise Refused(f"{batch} has changed nothing, so there is nothing to undo; leave it.", code="changed_nothing")
 
 
 def _refuse_obstacles(standing: Standing) -> None:

@@ -7,6 +7,7 @@ from django.db.models import Count, Min
 
 from salesmgmt.imports.choices import Verdict
 from salesmgmt.imports.models import ImportBatch, ImportRefusal
+from salesmgmt.imports.queries.headings import Headings
 
 Counts = dict[str, dict[str, int]]
 
@@ -23,16 +24,18 @@ def counts_of(batch: ImportBatch, files: Iterable[str]) -> Counts:
 
 @dataclass(frozen=True, slots=True)
 class UnknownValue:
-    """A value that nothing here is called by, in how many rows, and the known value that it is most like."""
+    """A value that nothing here is called by, in how many rows, and the known value that it is most like; `heading`
+    is what the file calls the column."""
 
     file: str
     field: str
     value: str
     rows: int
     suggestion: str
+    heading: str
 
 
-def unknown_values(batch: ImportBatch) -> list[UnknownValue]:
+def unknown_values(batch: ImportBatch, headings: Headings) -> list[UnknownValue]:
     """What could be mapped to something known, the most frequent first."""
     found = (
         ImportRefusal.objects.filter(batch=batch)
@@ -42,4 +45,4 @@ def unknown_values(batch: ImportBatch) -> list[UnknownValue]:
         .annotate(rows=Count("row_no", distinct=True), suggestion=Min("suggestion"))
         .order_by("-rows", "file", "field", "value")
     )
-    return [UnknownValue(*row) for row in found]
+    return [UnknownValue(*row, heading=headings.of(row[0], row[1])) for row in found]

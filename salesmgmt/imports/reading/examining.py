@@ -156,13 +156,14 @@ def _problem_with_columns(spec: FileSpec, headings: Sequence[str], matching: Mat
     joined = joins(spec, matching.columns)
     if joined is not None:
         return BadFile(
-            f"In {spec.file_name}, two headings stand for {joined}, and only texts can be joined; leave one out.",
+            f"In {spec.file_name}, two headings stand for {spec.label_of(joined)}, and only texts can be joined; leave "
+            "one out.",
             field=spec.name,
         )
     try:
         places_of(spec, matching.columns or {"": ""}, headings, matching.layout.says if matching.layout else None)
     except BadFile as fault:
-        like = [f"“{each.heading}” looks like {each.column}" for each in matching.suggestions]
+        like = [f"“{each.heading}” looks like {spec.label_of(each.column)}" for each in matching.suggestions]
         return BadFile(f"{fault.message[:-1]}: {', '.join(like)}." if like else fault.message, field=spec.name)
     return None
 

@@ -33,6 +33,11 @@ class Reading:
     def as_json(self) -> dict[str, Any]:
         return {"shape": self.shape.as_json(), "columns": dict(self.columns), "says": dict(self.says)}
 
+    def heading_of(self, spec: FileSpec, name: str) -> str:
+        """What the file calls a column, or people, where the file has none; rows as wholes are of none."""
+        stands_for = [heading for heading, column in self.columns.items() if column == name]
+        return " and ".join(stands_for) or spec.label_of(name)
+
     @classmethod
     def of_json(cls, document: Mapping[str, Any]) -> "Reading":
         return cls(Shape.of_json(document.get("shape", {})), document.get("columns", {}), document.get("says", {}))
@@ -175,7 +180,11 @@ def places_of(
     for place, name in enumerate(names):
         if name in columns:
             places.setdefault(columns[name], []).append(place)
-    missing = [column.name for column in spec.expected if column.name not in {*places, *(says or {})}]
+    missing = [
+        column.name if spec.whole else column.label
+        for column in spec.expected
+        if column.name not in {*places, *(says or {})}
+    ]
     if missing:
         raise BadFile(
             f"{spec.file_name} has no column {', '.join(missing)}; add it to the heading (it may be blank below), or "

@@ -12,8 +12,9 @@ def number(value: int | Decimal | float, decimals: int | None = None) -> str:
     return text.replace("-", MINUS)
 
 
-def money(amount: Decimal | int | None, currency: str = "", decimals: int | None = None) -> str:
-    """An amount with its currency; boards and lists ask for no decimals, statements for all; unknown is a dash."""
+def money(amount: Decimal | int | None, currency: str | None = "", decimals: int | None = None) -> str:
+    """An amount, with its currency where one is given; unknown is a dash. Boards and lists ask for no decimals,
+    statements for all."""
     if amount is None:
         return "\N{EN DASH}"
     text = number(amount, decimals)

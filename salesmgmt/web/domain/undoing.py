@@ -60,6 +60,13 @@ def use_up(*, verb: str, params: Mapping[str, Any], by: User, at: datetime) -> N
     standing.update(taken_back_at=at, taken_back_by=by)
 
 
+def withdraw(*, verb: str, params: Mapping[str, Any]) -> None:
+    """An act has come to an end without changing anything, so the offer to take it back goes; unless somebody is just
+    taking it up, who is then told so."""
+    offers = Undo.objects.filter(verb=verb, params=dict(params), taken_back_at__isnull=True)
+    Undo.objects.filter(pk__in=[each.pk for each in offers.select_for_update(skip_locked=True)]).delete()
+
+
 def forget_undos(*, at: datetime) -> int:
     """Removes the offers whose window has passed; how many."""
     return Undo.objects.filter(until_at__lte=at).delete()[0]

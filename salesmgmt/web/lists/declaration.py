@@ -135,6 +135,8 @@ class List:
     filters, `above` what stands over the table (with `said(dressed rows, reader)`), `empty` what teaches where nothing
     is yet.
 
+    `worth` is what a row adds to what is ticked, and None where it is in another currency and not added up.
+
     `imported_as` is the kind of import that reads an export of it; a list without one says in `not_imported` why.
     """
 

@@ -53,11 +53,18 @@ def rows_of(asked: Asked, dressed: Sequence[Any], *, picks: bool) -> SafeString:
 
 
 def _row(asked: Asked, dressed: Any, columns: list[tuple[Any, str]], *, picks: bool) -> SafeString:
-    row, worth = model_of(dressed), asked.listed.worth
-    worth_of = format_html(' data-worth="{}"', worth(dressed) or 0) if worth is not None else ""
+    row = model_of(dressed)
     box = format_html(BOX, row) if picks else ""
     cells = "".join(f'<td class="{css}">{escaped(show(dressed))}</td>' for show, css in columns)
-    return format_html(ROW, row.pk, worth_of, box, SafeString(cells))
+    return format_html(ROW, row.pk, _worth(asked, dressed), box, SafeString(cells))
+
+
+def _worth(asked: Asked, dressed: Any) -> SafeString | str:
+    """What the row adds to what is ticked, as list.js reads it."""
+    if asked.listed.worth is None:
+        return ""
+    worth = asked.listed.worth(dressed)
+    return format_html(' data-worth="{}"', worth) if worth is not None else SafeString(" data-other-currency")
 
 
 def total_cells(asked: Asked, totals: Totals, *, picks: bool) -> SafeString:

@@ -13,6 +13,7 @@ from salesmgmt.common.problems import Refused
 from salesmgmt.imports.domain.starting import start_import
 from salesmgmt.imports.domain.value_maps import map_value, read_maps
 from salesmgmt.imports.models import ImportBatch, ValueMap
+from salesmgmt.imports.queries.headings import headings_of
 from salesmgmt.imports.queries.outcomes import UnknownValue, unknown_values
 from salesmgmt.people.domain.calendars import create_office
 from salesmgmt.people.domain.retiring import retire
@@ -215,7 +216,9 @@ def test_windows_files_blank_lines_and_order_of_columns_do_not_matter(cast):
 def test_a_recorded_map_lets_refused_rows_land(cast):
     deals = [*DEALS, won(product="GTXPro"), won(id="X2", product="GTXPro")]
     batch = import_files(export(sales_pipeline=deals), by=cast.olga)
-    assert unknown_values(batch) == [UnknownValue("sales_pipeline", "product", "GTXPro", 2, "GTX Pro")]
+    assert unknown_values(batch, headings_of(batch)) == [
+        UnknownValue("sales_pipeline", "product", "GTXPro", 2, "GTX Pro", "product")
+    ]
     assert CRM.known_values("product") == ["GTX Pro", "MG Special"]
     map_value(kind=CRM, field="product", from_value="GTXPro", to_value="GTX Pro", by=cast.olga, at=timezone.now())
     again = import_files(export(sales_pipeline=deals), by=cast.olga)

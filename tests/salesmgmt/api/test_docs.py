@@ -46,5 +46,29 @@ def test_an_operation_says_what_it_takes(reader):
         assert said in win
 
 
+def test_an_example_stands_once_on_a_page_and_is_pointed_to_afterwards(reader):
+    for part in parts():
+        page = reader.get(f"/api/docs/{part.slug}/").text
+        stand, pointed = (
+            re.findall(r'<pre class="docs-code" id="([^"]+)"', page),
+            re.findall(r'"#([^"]+)">Example<', page),
+        )
+        assert len(stand) == len(set(stand))
+        assert set(pointed) <= set(stand), part.slug
+        shown = [answer.example for operation in part.operations for answer in operation.answers if answer.example]
+        assert len(shown) == len(set(shown)) == len(stand)
+        assert len(stand) + len(pointed) == sum(_has_body(each) for each in part.operations)
+
+
+def _has_body(operation):
+    document_operation = document()["paths"][operation.path][operation.method.lower()]
+    return sum("content" in _answer_of(each) for each in document_operation["responses"].values())
+
+
+def _answer_of(response):
+    named = response.get("$ref", "").rpartition("/")[2]
+    return document()["components"]["responses"][named] if named else response
+
+
 def test_a_part_that_is_not_there_is_404(reader):
     assert reader.get("/api/docs/nowhere/").status_code == 404

@@ -7,6 +7,8 @@ import pytest
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
+from salesmgmt.api.schema.examples import EXAMPLES
+
 pytestmark = pytest.mark.xdist_group("schema")  # which is made once
 
 
@@ -71,6 +73,37 @@ def test_each_operation_has_examples_that_are_what_its_schema_says(document):
                 jsonschema.validate(content["example"], {**content["schema"], **components})
         for parameter in operation.get("parameters", []):
             assert "example" in parameter, name
+
+
+def test_examples_call_each_noun_by_a_name_of_its_kind(document):
+    paths = document["paths"]
+    made = {
+        noun: paths[f"/api/v1/{noun}/"]["post"]["requestBody"]["content"]["application/json"]["example"]["name"]
+        for noun in ("teams", "people", "pipeline/deals", "pipeline/exit-criteria", "hiring/tags")
+    }
+    assert made == {
+        "teams": "North",
+        "people": "Cleo Chen",
+        "pipeline/deals": "Helix Robotics, Kestrel Watch Pro",
+        "pipeline/exit-criteria": "The budget is confirmed",
+        "hiring/tags": "Speaks Polish",
+    }
+
+
+def test_no_example_is_of_a_property_that_is_gone(document):
+    known = {"name", *properties(document["components"])}
+    known |= {each["name"] for _, operation in operations(document) for each in operation.get("parameters", [])}
+    assert EXAMPLES.keys() - known == set()
+
+
+def properties(within):
+    """The names of all properties of the schemas in it."""
+    if isinstance(within, list):
+        return {name for each in within for name in properties(each)}
+    if not isinstance(within, dict):
+        return set()
+    named = within.get("properties")
+    return {*(named if isinstance(named, dict) else ()), *properties(list(within.values()))}
 
 
 def test_a_post_takes_a_key_and_money_a_match(document):

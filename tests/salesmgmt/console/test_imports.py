@@ -19,6 +19,7 @@ from salesmgmt.imports.domain.following import follow, follow_undo
 from salesmgmt.imports.domain.starting import ImportUnderWay, start_import
 from salesmgmt.imports.domain.value_maps import map_value
 from salesmgmt.imports.models import ColumnMap, ImportBatch, ValueMap
+from salesmgmt.web.models import Undo
 from tests.cast import AT
 from tests.checksums import checksums
 from tests.crm_data import CRM, DEALS, csv_bytes, export, import_files
@@ -79,7 +80,7 @@ def test_a_draft_goes_through_its_steps_and_can_be_left_at_each(signed_in, cast)
     assert (answer["Location"], draft.job, draft.files.get().row_count) == (f"{at}/columns/", None, 1)
     assert signed_in.get(f"{at}/")["Location"] == f"{at}/columns/"
     assert signed_in.get(f"{at}/preview/")["Location"] == f"{at}/columns/"
-    assert "has no column name" in signed_in.post(f"{at}/begin/").content.decode()
+    assert "has no column Name" in signed_in.post(f"{at}/begin/").content.decode()
     said = {"accounts-of_0": "name", "accounts-of_1": "country", "accounts-of_2": "owner"}
     look = signed_in.post(f"{at}/columns/", said, headers={"HX-Request": "true"}).content.decode()
     assert "Germany" in look
@@ -249,6 +250,49 @@ def test_an_import_is_taken_back_by_page_and_by_command(signed_in, cast, tmp_pat
     call_command("import_data", "accounts", "--undo", again.pk, stdout=said)
     assert said.getvalue().startswith(f"{again} is taken back")
     assert checksums() == before
+
+
+@pytest.mark.parametrize(
+    ("heading", "called"), [("Name,List price,Series", "List price"), ("name,PRICE,series", "PRICE")]
+)
+def test_a_fault_is_told_under_the_heading_that_the_file_has(signed_in, cast, tmp_path, heading, called):
+    file = tmp_path / "products.csv"
+    file.write_text(f"{heading}\nAlba,,Works\nBrio,dear,Works\n")
+    said = io.StringIO()
+    call_command("import_data", "products", file, stdout=said)
+    assert f"products.csv, row 2, {called}: a new product has no list price" in said.getvalue()
+    batch = ImportBatch.objects.get()
+    page = signed_in.get(f"/settings/imports/{batch.pk}/").text
+    assert (page.count(f'<td class="t-2">{called}</td>'), "list_price" in page) == (2, False)
+    told = csv.DictReader(io.StringIO(signed_in.get(f"/settings/imports/{batch.pk}/refused.csv").getvalue().decode()))
+    assert [row["Field"] for row in told] == [called, called]
+    upload(signed_in, file.read_bytes(), "products", "products")
+    draft = f"/settings/imports/{ImportBatch.objects.get(job=None).pk}"
+    assert f"{called}: “dear” is not an amount" in signed_in.get(f"{draft}/columns/").text
+    assert f"products.csv, row 2, {called}: a new product" in signed_in.get(f"{draft}/preview/").text
+
+
+def test_a_column_that_the_file_has_not_is_called_as_people_call_it(signed_in, cast):
+    upload(signed_in, b"Name,Series\nAlba,Works\n", "products", "products")
+    draft = f"/settings/imports/{ImportBatch.objects.get().pk}"
+    assert "products.csv, row 2, List price: a new product" in signed_in.get(f"{draft}/preview/").text
+
+
+def test_an_import_that_changed_nothing_is_not_offered_to_be_taken_back(signed_in, cast, tmp_path):
+    file = tmp_path / "accounts.csv"
+    file.write_text("name,country\nVela Foods,Greece\n")
+    for _ in range(2):
+        call_command("import_data", "accounts", file, stdout=io.StringIO())
+    again, first = ImportBatch.objects.all()
+    page = signed_in.get(f"/settings/imports/{first.pk}/").text
+    same = signed_in.get(f"/settings/imports/{again.pk}/").text
+    assert ("Take it back" in page, "Take it back" in same) == (True, False)
+    assert list(Undo.objects.filter(verb="imports.import").values_list("params__batch_id", flat=True)) == [first.pk]
+    before = checksums()
+    for address in (f"/settings/imports/{again.pk}/undo/", f"/api/v1/imports/{again.pk}/undo/"):
+        refused = signed_in.post(address, headers={"Accept": "application/json"})
+        assert (refused.status_code, checksums()) == (422, before)
+        assert "has changed nothing, so there is nothing to undo" in refused.text
 
 
 def test_an_import_stays_where_somebody_has_worked_on_its_rows(signed_in, cast, tmp_path):

@@ -5,11 +5,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 
 from hiring.models import BenchEntry, Candidacy, Scorecard
 from onboarding.models import Journey, JourneyItem, JourneyMilestone
 from onboarding.queries.working_days import week_of
-from pipeline.models import Activity, Deal, Order
+from pipeline.models import Activity, Deal, Lead, LeadStateChange, Order
 from salesmgmt.accounts.models import User
 from salesmgmt.common.proof import proofs
 from salesmgmt.demo.domain.cast import cast
@@ -59,6 +60,15 @@ def test_readers_of_the_log_find_the_milestones_that_were_drawn(sample: SampleCo
     assert {(person, kind) for person, kind, _ in found} == {(person, kind) for person, kind, _ in drawn}
     meetings = {each for each in drawn if each[1] == "FIRST_MEETING"}
     assert meetings <= found
+
+
+def test_whoever_owns_a_lead_has_brought_it_where_it_is(sample: SampleCompany):
+    came, brought = (LeadStateChange.objects.filter(from_state="", by=None), LeadStateChange.objects.exclude(by=None))
+    assert came.count() == Lead.objects.count()
+    assert set(brought.values_list("cause", flat=True)) == {"ACT"}
+    assert (
+        brought.filter(by=F("lead__owner")).count() == brought.count() == LeadStateChange.objects.count() - came.count()
+    )
 
 
 def test_due_days_are_those_of_the_office_calendar(sample: SampleCompany):

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
+from django.db import connection
 from django.db.migrations.state import ProjectState
 
 from salesmgmt.embedded.management.commands.migrate import drawing_up_what_is_new
@@ -23,6 +24,23 @@ def seen(monkeypatch) -> list[bool]:
 def test_an_existing_database_is_migrated_as_django_does_it(db, seen):
     call_command("migrate", verbosity=0)
     assert seen == [True]
+
+
+def test_drawing_up_models_may_take_longer_than_a_page_may_be_idle(db, monkeypatch):
+    found = []
+    monkeypatch.setattr(Migrate, "handle", lambda *_, **__: found.append(_most_idle_time()))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '15s'")
+    assert _most_idle_time() == "15s"
+    call_command("migrate", verbosity=0)
+    assert found == ["0"]
+
+
+def _most_idle_time() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        (found,) = cursor.fetchone()
+    return found
 
 
 def test_djangos_way_is_back_whatever_happens():

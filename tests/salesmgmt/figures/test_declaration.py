@@ -7,6 +7,8 @@ import pytest
 from salesmgmt.figures import registry
 from salesmgmt.figures.aggregates import Sum, exact
 from salesmgmt.figures.declaration import Measure, Unit
+from salesmgmt.figures.queries.rows import shown_rows
+from salesmgmt.figures.scope import Scope
 from tests.salesmgmt.figures.toy import COUNT, declared
 
 
@@ -57,3 +59,22 @@ def test_a_measure_cannot_be_changed():
     with pytest.raises(AttributeError):
         COUNT.measures[0].name = "other"
     assert replace(COUNT.measures[0], name="other").name == "other"
+
+
+@pytest.mark.django_db
+def test_rows_say_codes_in_words(cast, at):
+    """Whatever column shows a field with choices."""
+    coded = []
+    for figure in registry.figures_for(cast.olga):
+        shown = shown_rows(figure, Scope(user=cast.olga, at=at)).query.annotations
+        coded += [
+            f"{figure.name} {column.name}"
+            for column in figure.columns
+            if column.says is None and _is_code(shown[f"column_{column.name}"])
+        ]
+    assert coded == []
+
+
+def _is_code(expression):
+    choices = getattr(expression.output_field, "choices", None) or ()
+    return any(code != label for code, label in choices)

@@ -118,8 +118,8 @@ def test_a_known_export_is_recognised_and_two_names_are_joined():
 def test_what_only_seems_so_is_asked_and_what_is_said_counts():
     content = b"Number,Nmae,Cost\n7,Ada,3\n"
     seen = look(content)
-    assert "has no column name; add it" in seen.problem.message
-    assert seen.problem.message.endswith("“Nmae” looks like name.")
+    assert "has no column Name; add it" in seen.problem.message
+    assert seen.problem.message.endswith("“Nmae” looks like Name.")
     told = look(content, Asked(columns={"Nmae": "name", "Cost": "price"}))
     assert values(content, told)[0] == {"thing_id": "7", "name": "Ada", "price": "3", "since": None}
     assert look(content, None, {"Nmae": "name"}).problem is None

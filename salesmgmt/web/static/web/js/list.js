@@ -1,6 +1,6 @@
 // A list: narrowed, ordered and paged in place while the address stays the truth; rows are walked and chosen by key.
-// #list says data-address (what it shows) and data-query; rows say data-row and data-worth. Links and forms that change
-// what is shown are marked data-list-link and data-list-form.
+// #list says data-address (what it shows) and data-query; rows say data-row and data-worth, or data-other-currency, which
+// is not added up. Links and forms that change what is shown are marked data-list-link and data-list-form.
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 const list = () => document.getElementById("list");
 const rows = () => [...document.querySelectorAll("#list [data-row]")];
@@ -91,11 +91,14 @@ function draw() {
   if (!bulk) return;
   const shown = rows();
   let worth = 0;
+  let others = 0;
   for (const row of shown) {
     const on = chosen.has(row.dataset.row);
     row.setAttribute("aria-selected", String(on));
     row.querySelector("[data-pick]").checked = on;
-    if (on) worth += Number(row.dataset.worth ?? 0);
+    if (!on) continue;
+    worth += Number(row.dataset.worth ?? 0);
+    others += "otherCurrency" in row.dataset;
   }
   const count = chosen.size;
   const every = document.querySelector("[data-pick-all]");
@@ -106,7 +109,8 @@ function draw() {
   const more = document.querySelector("#list a[rel=next], #list a[rel=prev]");
   bulk.hidden = !count && !bulk.querySelector(":popover-open"); // what was not done is read there
   bulk.querySelector("[data-bulk-count]").textContent = all ? `All ${matching()}` : `${count} selected`;
-  bulk.querySelector("[data-bulk-worth]").textContent = worth && !all ? Math.round(worth).toLocaleString("en") : "";
+  const sums = [worth && Math.round(worth).toLocaleString("en"), others && `${others} in another currency`];
+  bulk.querySelector("[data-bulk-worth]").textContent = all ? "" : sums.filter(Boolean).join(" · ");
   bulk.querySelector("[data-bulk-all]").hidden = all || !more || count < shown.length;
 }
 

@@ -126,6 +126,19 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!detail.successful || detail.requestConfig.verb === "get") return;
   document.querySelectorAll("[data-after-acts]").forEach((part) => htmx.trigger(part, "acted"));
 });
+
+// A button that brings more in its place: the keyboard goes on at the first of what came, and a screen reader is told
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { elt: button } = detail.requestConfig;
+  if (!button.matches("[data-more]") || !detail.shouldSwap) return;
+  const place = detail.target.parentElement;
+  const before = place.querySelectorAll("[data-card]").length;
+  document.addEventListener("htmx:afterSettle", () => {
+    const came = [...place.querySelectorAll("[data-card]")].slice(before);
+    document.getElementById("said").textContent = button.textContent.replace(/^[\d,]+/, came.length);
+    if (document.activeElement === document.body) came[0]?.querySelector("a")?.focus();
+  }, { once: true });
+});
 addEventListener("popstate", async () => {
   if (history.state?.panel || document.querySelector("[data-sheet].has-side")) (await panel()).back();
 });
