@@ -6,6 +6,7 @@ from crispy_forms.layout import Div, Field, Layout
 from django import forms
 
 from hiring.domain.candidates import Came
+from hiring.domain.sources import RETIRED_SOURCE
 from hiring.models import Candidacy, Candidate, CandidateCampaign, CandidateSource, HiringProfile
 from hiring.rules import reads_every_candidate
 from salesmgmt.accounts.models import User
@@ -27,7 +28,11 @@ class CandidateForm(ConsoleForm):
     headline = forms.CharField(max_length=200, required=False, label="What they do now")
     location = forms.CharField(max_length=100, required=False, label="Where they live")
     source = forms.ModelChoiceField(
-        CandidateSource.objects.none(), required=False, empty_label="Not known", label="Where they came from"
+        CandidateSource.objects.none(),
+        required=False,
+        empty_label="Not known",
+        label="Where they came from",
+        error_messages={"invalid_choice": RETIRED_SOURCE},
     )
     about = forms.CharField(
         required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}), label="About them"

@@ -17,9 +17,10 @@ class CandidateMailQuerySet(models.QuerySet["CandidateMail"]):
         return self.filter(sent_at__isnull=True)
 
     def farewells(self) -> "CandidateMailQuerySet":
-        """Rejections that still hold: the candidacy was not opened again since, whatever became of it then."""
+        """Rejections that still hold: the candidacy was not opened again since, whatever became of it then, and nobody
+        withdrew before being told."""
         opened = StageVisit.objects.filter(candidacy=OuterRef("candidacy"), entered_at__gt=OuterRef("made_at"))
-        return self.filter(~Exists(opened), kind=CandidateMailKind.REJECTED)
+        return self.filter(~Exists(opened), kind=CandidateMailKind.REJECTED, candidacy__withdrew_at__isnull=True)
 
 
 class CandidateMail(models.Model):

@@ -432,3 +432,24 @@ def test_a_final_run_is_taken_out_for_payroll_by_its_page(quarter: Cast, run: Ru
     head, *rows = book.get_sheet_by_index(0).to_python()
     paid = {row[head.index("E-mail")]: row[head.index("Pay")] for row in rows}
     assert paid == {each.user.email: each.total_minor / 100 for each in run.statements.select_related("user")}
+
+
+def test_run_is_removed_from_its_page_with_a_reason(quarter: Cast, run: Run) -> None:
+    client = signed_in(quarter.carla)
+    page, address = reverse("compensation:run", args=[run.pk]), reverse("compensation:run_remove", args=[run.pk])
+    assert "2 statements with every line go with it." in client.get(page).content.decode()
+    assert "Remove the run" not in signed_in(quarter.finn).get(page).content.decode()
+    nothing_said = client.post(address, {"version": "1", "reason": ""})
+    assert (nothing_said.status_code, Statement.objects.count()) == (422, 2)
+    another = client.post(address, {"version": "0", "reason": "The wrong quarter"})
+    assert another.status_code == 409
+    assert "Somebody changed 2026 Q1 in between" in another.content.decode()
+    assert 'value="The wrong quarter"' in another.content.decode()
+    assert client.post(address, {"version": "1", "reason": "The wrong quarter"}).url == page
+    removed = client.get(page).content.decode()
+    assert "Carla Cole: “The wrong quarter” Nothing of it counts any more" in removed
+    assert "Calculate again" not in removed
+    runs = reverse("compensation:runs")
+    assert "2026 Q1" not in client.get(runs).content.decode()
+    assert "2026 Q1" in client.get(runs, {"removed": "true"}).content.decode()
+    assert "is removed. Its quarter can be calculated anew." in removed

@@ -23,6 +23,13 @@ document.addEventListener("toggle", (event) => {
   });
 }, true);
 
+// A form that came back refused with its page opens where it was (record.js does so for a record that is drawn again)
+const refused = document.querySelector("[data-opened]");
+if (refused) {
+  refused.removeAttribute("data-opened");
+  refused.showPopover();
+}
+
 // On a phone the tab that is open may stand beyond the edge
 for (const tab of document.querySelectorAll(".subnav [aria-current]")) {
   tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.clientWidth) / 2;
