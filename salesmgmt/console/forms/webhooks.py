@@ -59,7 +59,9 @@ class WebhookForm(ConsoleForm):
 
 class SinceForm(ConsoleForm):
     since = forms.DateTimeField(
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), label="Given up since", help_text="In your zone."
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        label="Given up since",
+        help_text="In your zone.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,6 +1,7 @@
 """Pay pages: who may open them, and what they do."""
 
 import csv
+import io
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from compensation.domain.plans import change_draft, draft_plan
 from compensation.domain.runs import calculate_run, finalize_run, start_run
@@ -418,6 +420,18 @@ def test_exports_of_pay_hold_numbers_and_days_to_reckon_with(quarter: Cast, run:
     on_plan = next(row for row in rows("assignments") if row["E-mail"] == quarter.rita.email)
     assert (on_plan["First day"], on_plan["Last day"]) == ("2026-01-01", "2026-12-31")
     assert (on_plan["Varies"], on_plan["Currency"]) == ("0.455", "EUR")
+
+
+def test_a_final_run_is_taken_out_for_payroll_by_its_page(quarter: Cast, run: Run) -> None:
+    finalize_run(run=run, by=quarter.carla, at=OVER)
+    client = signed_in(quarter.finn)
+    address = f"{reverse('web:list-export', args=['statements'])}?run={run.pk}"
+    assert address in client.get(reverse("compensation:run", args=[run.pk])).text
+    answer = client.post(address, {"form": "xlsx", "all_columns": "on"})
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+    head, *rows = book.get_sheet_by_index(0).to_python()
+    paid = {row[head.index("E-mail")]: row[head.index("Pay")] for row in rows}
+    assert paid == {each.user.email: each.total_minor / 100 for each in run.statements.select_related("user")}
 
 
 def test_run_is_removed_from_its_page_with_a_reason(quarter: Cast, run: Run) -> None:

@@ -108,6 +108,16 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => onTheWay.clear()); // back to a page that was kept whole
 
+// An act in place goes out once, too: htmx would send the second click after the first, from a page that is stale by then
+const acting = new WeakSet();
+document.addEventListener("htmx:confirm", (event) => {
+  const { elt, verb, triggeringEvent } = event.detail;
+  if (verb === "get" || !["click", "submit"].includes(triggeringEvent?.type)) return;
+  if (acting.has(elt)) event.preventDefault();
+});
+document.addEventListener("htmx:beforeSend", ({ detail }) => acting.add(detail.requestConfig.elt));
+document.addEventListener("htmx:afterRequest", ({ detail }) => acting.delete(detail.requestConfig.elt));
+
 // Fragments: what the server says beside its answer, and what to say when it does not answer
 document.addEventListener("toast", (event) => toasts.show(event.detail));
 document.addEventListener("htmx:sendError", () => {
