@@ -10,6 +10,7 @@ from hiring.domain.sources import RETIRED_SOURCE
 from hiring.models import Candidacy, Candidate, CandidateCampaign, CandidateSource, HiringProfile
 from hiring.rules import reads_every_candidate
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.common.folding import by_name
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.console.forms.plain import ConsoleForm
@@ -50,9 +51,7 @@ class NewCandidateForm(CandidateForm):
     campaign = forms.ModelChoiceField(
         queryset=None, required=False, empty_label="None", label="By which campaign they came"
     )
-    referred_by = forms.ModelChoiceField(
-        User.objects.none(), required=False, empty_label="Nobody", label="Who recommended them"
-    )
+    referred_by = PersonField(User.objects.none(), required=False, empty_label="Nobody", label="Who recommended them")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,9 +92,7 @@ class CameForm(ActForm):
     campaign = forms.ModelChoiceField(
         CandidateCampaign.objects.none(), required=False, empty_label="None", label="By which campaign they came"
     )
-    referred_by = forms.ModelChoiceField(
-        User.objects.none(), required=False, empty_label="Nobody", label="Who recommended them"
-    )
+    referred_by = PersonField(User.objects.none(), required=False, empty_label="Nobody", label="Who recommended them")
 
     def __init__(self, data: Any = None, *, row: Candidacy, user: User, **kwargs: Any) -> None:
         initial = {"campaign": row.campaign_id, "referred_by": row.referred_by_id}
