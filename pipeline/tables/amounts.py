@@ -24,7 +24,7 @@ def is_nothing(value: str | int | None) -> bool:
 
 
 def refuse_unknown_currencies(chunk: Chunk) -> None:
-    """Amounts count in figures only where a rate says what they are worth."""
+    """A currency that has no rate is taken for a slip of the pen."""
     known = {Company.objects.current().currency, *ExchangeRate.objects.values_list("currency", flat=True).distinct()}
     refuse_rows(
         chunk,
