@@ -61,7 +61,3 @@ class StageExit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deal} left {self.stage}"
-
-    @property
-    def is_override(self) -> bool:
-        return bool(self.unmet)
