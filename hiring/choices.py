@@ -18,8 +18,6 @@ class CandidacyState(TextChoices):
     WITHDRAWN = "WITHDRAWN", "Withdrawn"
 
 
-
-
 class Origin(TextChoices):
     """By which door a candidacy came in."""
 
