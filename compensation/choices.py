@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 class RunState(TextChoices):
     DRAFT = "DRAFT", "Draft"
     FINAL = "FINAL", "Final"
+    REMOVED = "REMOVED", "Removed"
 
 
 class CreditSource(TextChoices):

@@ -12,3 +12,8 @@ register_for_good(
     "compensation:run_finalize",
     "A closed quarter cannot be opened again; what is wrong in it is adjusted in a later one.",
 )
+register_for_good(
+    "compensation.remove_run",
+    "compensation:run_remove",
+    "Statements, lines and what could not be paid cannot be brought back; the quarter can be calculated anew.",
+)

@@ -22,7 +22,7 @@ from salesmgmt.web.components.amounts import money, number
 from salesmgmt.web.components.days import ago, day
 from salesmgmt.web.components.marks import chip
 from salesmgmt.web.components.persons import who
-from salesmgmt.web.lists.declaration import Column, List, Reader
+from salesmgmt.web.lists.declaration import Column, List, Reader, View
 from salesmgmt.web.lists.filters import Choice, Row
 from salesmgmt.web.lists.registry import register
 
@@ -227,6 +227,8 @@ _currencies = _each_total(lambda total: total.currency)
 def _run_state(each: RunTotals) -> SafeString:
     if each.row.is_final:
         return chip("final", "good")
+    if each.row.is_removed:
+        return chip("removed")
     if each.row.is_calculating:
         return chip("calculating", "accent")
     return _state_of_run(each.row) if each.row.calculated_at else chip("not calculated", "bad")
@@ -292,10 +294,18 @@ RUNS = register(
         ),
         filterset=RunFilters,
         filters=(
-            Choice(name="state", title="State", choices=RunState.choices, any_words="Any state"),
+            Choice(
+                name="state",
+                title="State",
+                choices=[(state, state.label) for state in (RunState.DRAFT, RunState.FINAL)],
+                any_words="Any state",
+            ),
             Choice(name="stale", title="Out of date", choices=(("true", "Out of date"), ("false", "Up to date"))),
+            Choice(name="removed", title="Removed", choices=(("false", "Not removed"), ("true", "Removed"))),
         ),
+        start="removed=false",
         order="-quarter",
+        views=(View("Runs", "removed=false"), View("Removed", "removed=true"), View("All", "")),
         link=lambda run: reverse("compensation:run", args=[run.pk]),
         actions="compensation/run_button.html",
         empty="compensation/no_runs.html",

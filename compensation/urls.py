@@ -22,5 +22,6 @@ urlpatterns = [
     path("runs/<int:pk>/", runs.run_page, name="run"),
     path("runs/<int:pk>/progress/", runs.run_progress, name="run_progress"),
     path("runs/<int:pk>/calculate/", runs.run_calculate, name="run_calculate"),
+    path("runs/<int:pk>/remove/", runs.run_remove, name="run_remove"),
     path("runs/<int:pk>/finalize/", runs.run_finalize, name="run_finalize"),
 ]

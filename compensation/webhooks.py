@@ -13,6 +13,7 @@ register_family(
             "pay_run.started": "A pay run was started",
             "pay_run.calculated": "A pay run was calculated",
             "pay_run.finalized": "A pay run became final",
+            "pay_run.removed": "A pay run was removed",
         },
     )
 )

@@ -1,26 +1,29 @@
 """Notices about consents, and about what candidates say by their links; `notices.py` has the others."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from hiring.choices import ConsentAnswer, RequestKind
-from hiring.domain.candidate_requests import ASKED
+from hiring.domain.candidate_requests import ANSWERED_BY, ASKED
 from hiring.domain.consents import ANSWERED, ASKED_BEFORE
 from hiring.models import BenchEntry, CandidateRequest, ConsentRequest, RetentionWarning
 from hiring.models.status import MONTHS_TO_ANSWER
 from hiring.queries.people import holders
+from hiring.queries.request_words import ANSWER, WANTED
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import months_later
 from salesmgmt.outbox.models import Notification
 from salesmgmt.outbox.registry import CATCH_UP, NoticeKind, Reminder, Telling, register_kind
 from salesmgmt.outbox.telling import describe_rows
 from salesmgmt.people.choices import Role
+from salesmgmt.people.models import Company
 from salesmgmt.web.components.days import short_day
 
-ENTRY, WARNING = "hiring.benchentry", "hiring.retentionwarning"
+ENTRY, WARNING, REQUEST = "hiring.benchentry", "hiring.retentionwarning", CandidateRequest._meta.label_lower
+WEEK, DAY = timedelta(days=7), timedelta(days=1)
 
 
 def consents_ending(as_of: date) -> Iterator[Reminder]:
@@ -37,6 +40,18 @@ def data_going(as_of: date) -> Iterator[Reminder]:
     for warning, told, day in recent.order_by("pk").values_list("pk", "told", "warned_date").iterator():
         for person in [told] if told else recruiters:
             yield Reminder(person, WARNING, warning, day)
+
+
+def requests_running_out(as_of: date) -> Iterator[Reminder]:
+    """To all who may answer what a candidate asked for, a week before the month is over and on the day before its last:
+    the later of the two that has come, so that nobody who was away is told twice at once."""
+    zone = Company.objects.current().zone
+    told = list(holders(*ANSWERED_BY).values_list("pk", flat=True))
+    for asked in CandidateRequest.objects.open().due_by(as_of + WEEK).order_by("pk"):
+        last = asked.due_date(zone)
+        due = last - DAY if as_of >= last - DAY else last - WEEK
+        if due >= as_of - CATCH_UP:
+            yield from (Reminder(person, REQUEST, asked.pk, due) for person in told)
 
 
 def describe_going(notifications: Sequence[Notification]) -> dict[int, Telling]:
@@ -61,11 +76,15 @@ def describe_answers(notifications: Sequence[Notification]) -> dict[int, Telling
 
 
 def describe_requests(notifications: Sequence[Notification]) -> dict[int, Telling]:
-    return describe_rows(
-        notifications,
-        rows=lambda person: CandidateRequest.objects.visible_to(person).open().select_related("candidate"),
-        tell=_request,
-    )
+    return describe_rows(notifications, rows=_asked, tell=_request)
+
+
+def describe_running_out(notifications: Sequence[Notification]) -> dict[int, Telling]:
+    return describe_rows(notifications, rows=_asked, tell=_running_out)
+
+
+def _asked(person: User) -> QuerySet[CandidateRequest]:
+    return CandidateRequest.objects.visible_to(person).open().select_related("candidate")
 
 
 def _standing(person: User) -> QuerySet[BenchEntry]:
@@ -110,15 +129,20 @@ def _going(warning: RetentionWarning, notification: Notification) -> Telling:
 
 def _request(asked: CandidateRequest, notification: Notification) -> Telling:
     """Due from the company's day on which they asked, which is that of the notification."""
-    if asked.kind == RequestKind.ERASURE:
-        wanted, act = "erasure of their data", "A privacy officer erases them under Requests, which settles it."
-    else:
-        wanted = "what interviewers wrote about them"
-        act = "Send it to them, then settle it under Requests with a note of what you sent."
     until = months_later(notification.due_date, MONTHS_TO_ANSWER)
+    kind = RequestKind(asked.kind)
     return Telling(
-        title=f"{asked.candidate} asks for {wanted}",
-        body=f"The law gives you a month, until {short_day(until, notification.due_date)}. {act}",
+        title=f"{asked.candidate} asks for {WANTED[kind]}",
+        body=f"The law gives you a month, until {short_day(until, notification.due_date)}. {ANSWER[kind]}",
+        url=reverse("hiring:requests"),
+    )
+
+
+def _running_out(asked: CandidateRequest, notification: Notification) -> Telling:
+    last, kind = asked.due_date(Company.objects.current().zone), RequestKind(asked.kind)
+    return Telling(
+        title=f"Answer {asked.candidate} by {short_day(last, notification.due_date)}",
+        body=f"They asked for {WANTED[kind]}, and the month that the law gives you ends then. {ANSWER[kind]}",
         url=reverse("hiring:requests"),
     )
 
@@ -139,3 +163,12 @@ register_kind(
 )
 register_kind(NoticeKind(ANSWERED, "Consent renewed or refused", describe=describe_answers, icon="hiring"))
 register_kind(NoticeKind(ASKED, "A candidate asks for their data", describe=describe_requests, icon="hiring"))
+register_kind(
+    NoticeKind(
+        "hiring.request_due",
+        "A candidate is to be answered soon",
+        find=requests_running_out,
+        describe=describe_running_out,
+        icon="clock",
+    )
+)

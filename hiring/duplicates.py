@@ -77,6 +77,19 @@ register_mergeable(
         hint=lambda candidate: " · ".join(filter(None, (candidate.headline, candidate.location))),
         urls=_pages,
         worked_out=(RetentionWarning,),
+        clashes={
+            "a_candidate_runs_once_at_a_time_for_a_profile": (
+                "both run for the same role profile, and a candidate runs for it once; end one of the candidacies "
+                "first."
+            ),
+            "a_request_is_open_once_of_a_kind": (
+                "both ask for the same by their page, and one such request of a candidate is open at a time; answer "
+                "one of the two under Requests first."
+            ),
+            "an_applicant_can_be_reached": (
+                "neither an e-mail address nor a phone number would be left; keep one of them."
+            ),
+        },
         against=running_for_the_same,
     )
 )

@@ -51,7 +51,13 @@ def _of(model: type) -> object:
     return lambda of: model._base_manager.filter(pk__in=of.of(model))  # type: ignore[attr-defined]
 
 
-blanking("hiring.candidacies", "Why candidacies ended", _of(Candidacy), model=Candidacy, to={"end_reason": ""})
+blanking(
+    "hiring.candidacies",
+    "Why candidacies ended",
+    _of(Candidacy),
+    model=Candidacy,
+    to={"end_reason": "", "withdrew_reason": ""},
+)
 blanking("hiring.bench", "Why they left the bench", _of(BenchEntry), model=BenchEntry, to={"leave_reason": ""})
 blanking("hiring.touches", "Notes of touches", _of(Touch), model=Touch, to={"note": ""})
 blanking("hiring.interviews", "Places of interviews", _of(Interview), model=Interview, to={"place": ""})

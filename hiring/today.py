@@ -6,10 +6,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Win
 from django.urls import reverse
 from django.utils import timezone
 
-from hiring.choices import CandidacyState, OfferState
-from hiring.models import BenchEntry, Candidacy, HiringProfile, Offer, Panelist, RetentionWarning
+from hiring.candidate_notices import DAY, WEEK
+from hiring.choices import CandidacyState, OfferState, RequestKind
+from hiring.models import BenchEntry, Candidacy, CandidateRequest, HiringProfile, Offer, Panelist, RetentionWarning
 from hiring.notices import OFFER_NOTICE
 from hiring.queries.attention import seats_needing_somebody, standing_too_long
+from hiring.queries.request_words import ANSWER, WANTED
 from hiring.queries.touches import touches_due
 from hiring.queries.warmth import warmth_of, with_warmth
 from hiring.rules import can_configure_hiring, can_make_offers, can_read_hiring, can_work_candidates
@@ -124,6 +126,34 @@ def _going(warning: RetentionWarning) -> WorkItem:
         who=str(warning.candidate),
         url=page,
         acts=[Act("Open", page)],
+    )
+
+
+def requests_to_answer(user: User, as_of: date, limit: int) -> Found:
+    """What candidates asked for by their page and the law wants answered within the week, the most pressing first."""
+    rows = _requests(user, as_of, limit)
+    return Found([_request(asked, as_of) for asked in rows], rows[0].found if rows else 0, reverse("hiring:requests"))
+
+
+@found_alike
+def _requests(user: User, as_of: date, limit: int) -> QuerySet[CandidateRequest]:
+    asked = CandidateRequest.objects.visible_to(user).open().due_by(as_of + WEEK)
+    return asked.annotate(found=Window(Count("pk"))).select_related("candidate").order_by("answer_by", "pk")[:limit]
+
+
+def _request(asked: CandidateRequest, as_of: date) -> WorkItem:
+    last: date = asked.answer_by  # type: ignore[attr-defined]
+    kind, page = RequestKind(asked.kind), reverse("hiring:requests")
+    return WorkItem(
+        key=f"request-{asked.pk}",
+        urgency=LATE if last < as_of else TODAY if last <= as_of + DAY else NEXT,
+        icon="clock",
+        what=f"Answer {asked.candidate}, who asks for {WANTED[kind]}",
+        why=f"The month that the law gives you ends on {last:%-d %B}. {ANSWER[kind]}",
+        due_date=last,
+        who=str(asked.candidate),
+        url=page,
+        acts=[Act("Open requests", page)],
     )
 
 
@@ -282,6 +312,16 @@ register_work(
         find=offers_to_follow,
         more="offers to follow up",
         appears="offers that were accepted, wait to be sent, or run out",
+    )
+)
+register_work(
+    Work(
+        "hiring.requests",
+        order=10,
+        visible=can_configure_hiring,
+        find=requests_to_answer,
+        more="requests of candidates",
+        appears="requests of candidates that the law wants answered",
     )
 )
 register_work(

@@ -16,6 +16,7 @@ register_family(
             "candidacy.given": "A candidacy got another owner",
             "candidacy.rejected": "A candidacy was rejected",
             "candidacy.withdrawn": "A candidacy was withdrawn",
+            "candidacy.withdrawn_untold": "A candidacy was withdrawn before its rejection was told",
             "candidacy.reopened": "A candidacy was opened again",
             "candidate.hired": "A candidate was hired",
         },

@@ -164,6 +164,11 @@ register_mergeable(
         name_like=0.7,
         hint=_lead_hint,
         urls=_lead_pages,
+        clashes={
+            "a_lead_names_a_person_or_a_company": (
+                "neither a person nor a company would be named; keep one of the two names."
+            ),
+        },
         against=converted_goes,
     )
 )

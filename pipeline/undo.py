@@ -82,6 +82,17 @@ def take_step_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back
     return Back(f"{back} has the next step that it had", {"record-changed": {"stages": _stages(back), "row": back.pk}})
 
 
+@undoable("pipeline.set_lines", title="Setting the lines of a deal", window=timedelta(minutes=10))
+def take_lines_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
+    from pipeline.domain.lines import put_lines_back
+    from pipeline.models import Deal
+
+    deal = seen(Deal.objects.visible_to(by), params["deal_id"])
+    said = {name: params[name] for name in ("lines", "amounts")}
+    back = put_lines_back(deal=deal, **said, by=by, at=at, expected_version=params["version"])
+    return Back(f"{back} has the lines that it had", {"record-changed": {"stages": _stages(back), "row": back.pk}})
+
+
 @undoable("pipeline.give_deal", title="Giving a deal", window=timedelta(minutes=10))
 def give_deal_back(*, params: Mapping[str, Any], by: User, at: datetime) -> Back:
     from pipeline.domain.deals import give_deal

@@ -158,6 +158,9 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "salesmgmt.web.adapters.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Seconds within which somebody may fail to sign in five times, and what whoever does is told to wait
+SIGN_IN_WAIT = 5 * 60
+ACCOUNT_RATE_LIMITS = {"login_failed": f"10/m/ip,5/{SIGN_IN_WAIT}s/key"}
 ACCOUNT_FORMS = {
     "login": "salesmgmt.web.forms.SignInForm",
     "reset_password": "salesmgmt.web.forms.ForgottenPasswordForm",

@@ -109,6 +109,9 @@ class RunSerializer(serializers.ModelSerializer[Run]):
             "calculated_at",
             "finalized_by",
             "finalized_at",
+            "removed_by",
+            "removed_at",
+            "remove_reason",
             "unpaid",
         )
 
@@ -226,3 +229,9 @@ class NewRunBody(StrictBody):
     """Any day of the fiscal quarter."""
 
     day = serializers.DateField()
+
+
+class RemoveRunBody(StrictBody):
+    """Why the run goes."""
+
+    reason = serializers.CharField(max_length=200)

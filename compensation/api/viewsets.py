@@ -11,7 +11,7 @@ from compensation.api import serializers as shapes
 from compensation.domain.assignments import assign_plan, end_assignment
 from compensation.domain.plans import change_draft, draft_plan, draft_version
 from compensation.domain.publishing import ask_to_publish
-from compensation.domain.runs import ask_to_close, calculate_run, start_run
+from compensation.domain.runs import ask_to_close, calculate_run, remove_run, start_run
 from compensation.forms import list_filters as filters
 from compensation.models import Assignment, Line, Plan, PlanVersion, Run, Statement
 from salesmgmt.api.viewsets import VisibleReadViewSet
@@ -110,7 +110,7 @@ class RunViewSet(VisibleReadViewSet):
     """Runs; for those who read all pay. The ETag of a run is the number of its calculation."""
 
     version_field = "calculation"
-    at_stake = {"calculate": (), "finalize": ()}
+    at_stake = {"calculate": (), "finalize": (), "remove": ()}
     revalidates = False  # a run becomes stale without being calculated
     model = Run
     serializer_class = shapes.RunSerializer
@@ -135,6 +135,19 @@ class RunViewSet(VisibleReadViewSet):
             run=self.get_object(), by=request.user, at=timezone.now(), expected_calculation=self.matched
         )
         return self.shown(run.pk, status=202)
+
+    @extend_schema(request=shapes.RemoveRunBody, responses=shapes.RunSerializer)
+    @action(detail=True, methods=["post"])
+    def remove(self, request: Request, pk: str) -> Response:
+        """Remove a draft with its statements and lines: for good, and its quarter can be calculated anew."""
+        run = remove_run(
+            run=self.get_object(),
+            **self.sent(shapes.RemoveRunBody),
+            by=request.user,
+            at=timezone.now(),
+            expected_calculation=self.matched,
+        )
+        return self.shown(run.pk)
 
     @extend_schema(request=None, responses={200: shapes.RunSerializer, 202: shapes.RunSerializer})
     @action(detail=True, methods=["post"])

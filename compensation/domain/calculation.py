@@ -38,7 +38,9 @@ def locked_draft(run_id: int, calculation: int) -> Run:
     """The run for one chunk, locked. CalculationSuperseded when this calculation is no longer the current one."""
     run = Run.objects.select_for_update().get(pk=run_id)
     if run.state != RunState.DRAFT or run.calculation != calculation:
-        raise CalculationSuperseded(f"{run} has been closed or calculated anew: open the run to see its state.")
+        raise CalculationSuperseded(
+            f"{run} has been closed, removed or calculated anew: open the run to see its state."
+        )
     return run
 
 

@@ -1,16 +1,17 @@
-"""Opens a quarter's run, has it calculated as a job, and closes it."""
+"""Opens a quarter's run, has it calculated as a job, closes it, and removes one that was never meant."""
 
 from datetime import date, datetime
 
 from django.db import transaction
 
-from compensation.choices import RunState
+from compensation.choices import RunState, UnpaidReason
 from compensation.domain.sealing import seal_statements
-from compensation.domain.staleness import rows_are_landing
-from compensation.models import Run
+from compensation.domain.staleness import mark_runs_that_could_credit, rows_are_landing
+from compensation.models import Credit, Line, Run, Statement, Unpaid
 from compensation.models.run import CLOSE_APPROVAL
+from compensation.queries.runs import closes_in_its_days
 from salesmgmt.accounts.models import User
-from salesmgmt.approvals.domain.asking import ask
+from salesmgmt.approvals.domain.asking import ask, overtake
 from salesmgmt.approvals.models import ApprovalRequest
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.period import FIRST_YEAR, LAST_YEAR, is_countable, quarter_of, year_of
@@ -29,6 +30,12 @@ class RunIsFinal(Conflict):
     """The run is final and does not change."""
 
     code = "run_is_final"
+
+
+class RunIsRemoved(Conflict):
+    """The run was removed and does not come back."""
+
+    code = "run_is_removed"
 
 
 class RunIsBusy(Conflict):
@@ -70,8 +77,7 @@ def calculate_run(*, run: Run, by: User, at: datetime, expected_calculation: int
     """Have a draft calculated (again): the job replaces every statement of the run."""
     require(by, "compensation.manage", "calculate pay")
     run = _locked(run, expected_calculation)
-    if run.is_calculating:
-        raise RunIsBusy(f"{run} is being calculated: wait until that is done.")
+    _require_idle(run)
     run.calculation += 1
     run.stale, run.calculated_at = False, None
     known = horizon()
@@ -108,6 +114,50 @@ def finalize_run(*, run: Run, by: User, at: datetime) -> Run:
     run.save(update_fields=["seal", "state", "finalized_by", "finalized_at"])
     append(kind="pay_run.finalized", subject=run, by=by, at=at, payload={"calculation": run.calculation})
     return run
+
+
+@transaction.atomic
+def remove_run(*, run: Run, reason: str, by: User, at: datetime, expected_calculation: int | None = None) -> Run:
+    """Throw away what a draft holds, and free its quarter; the row stays and says why. What waited for a yes is over,
+    and drafts that left a deal to this run are out of date."""
+    require(by, "compensation.manage", "remove a run")
+    overtake(kind=CLOSE_APPROVAL, subject=run, by=by, at=at)
+    run = _locked(run, expected_calculation)
+    _require_idle(run)
+    deals = set(Credit.objects.filter(run=run).values_list("deal_id", flat=True))
+    _require_no_final_run_left_it_to(run, deals)
+    held = {"statements": run.statements.count(), "credits": run.credits.count(), "unpaid": run.unpaid.count()}
+    Line.objects.filter(statement__run=run).delete()
+    for rows in (Credit.objects, Statement.objects, Unpaid.objects):
+        rows.filter(run=run).delete()
+    run.state, run.stale = RunState.REMOVED, False
+    run.removed_by, run.removed_at, run.remove_reason = by, at, _reason(reason)
+    run.save(update_fields=["state", "stale", "removed_by", "removed_at", "remove_reason"])
+    mark_runs_that_could_credit(deals)
+    append(kind="pay_run.removed", subject=run, by=by, at=at, payload={"calculation": run.calculation, **held})
+    return run
+
+
+def _reason(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise Refused("Say in a few words why the run goes.", code="reason_missing", field="reason")
+    if len(reason) > Run._meta.get_field("remove_reason").max_length:
+        raise Refused("A reason has at most 200 characters; shorten it.", code="reason_too_long", field="reason")
+    return reason
+
+
+def _require_no_final_run_left_it_to(run: Run, deals: set[int | None]) -> None:
+    """A final run that paid a deal to nobody because this one credits it does not make up for it any more."""
+    people = Credit.objects.filter(run=run).values("user")
+    left = Unpaid.objects.filter(reason=UnpaidReason.CREDITED_ELSEWHERE, user__in=people).values("run")
+    final = Run.objects.filter(closes_in_its_days(deals), pk__in=left, state=RunState.FINAL).first()
+    if final is not None:
+        raise Refused(
+            f"{final} is final and left deals unpaid because {run} credits them: keep {run}, and close it so that they "
+            "are paid.",
+            code="run_is_stood_on",
+        )
 
 
 def is_over(run: Run, at: datetime) -> bool:
@@ -147,10 +197,17 @@ def quarter_name(day: date, fiscal_year_start: int) -> str:
     return f"{year.last_day.year} Q{months // 3 + 1}"
 
 
+def _require_idle(run: Run) -> None:
+    if run.is_calculating:
+        raise RunIsBusy(f"{run} is being calculated: wait until that is done.")
+
+
 def _locked(run: Run, expected_calculation: int | None) -> Run:
     # Without its job: PostgreSQL, having waited for another calculation, would join that run to no job at all.
     run = Run.objects.select_for_update().get(pk=run.pk)
     if run.is_final:
         raise RunIsFinal(f"{run} is final: correct it in the next quarter.")
+    if run.is_removed:
+        raise RunIsRemoved(f"{run} was removed: calculate the quarter anew if it is meant after all.")
     expect_version(run, expected_calculation, name="calculation")
     return run

@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from compensation.choices import DEAL_KINDS, IMPORT_KINDS, TARGET_KINDS
 from compensation.models import Credit, Run
 from compensation.models.run import RunQuerySet
-from pipeline.models import Deal, Target
+from compensation.queries.runs import closes_in_its_days
+from pipeline.models import Target
 from salesmgmt.events.models import Event
 from salesmgmt.imports.queries.untold import untold
 
@@ -22,12 +23,17 @@ def mark_runs_touched_by(events: Sequence[Event]) -> None:
     """The drafts whose deals or targets these events changed, and that do not know of it yet."""
     for run in _fresh():
         later = [event for event in events if (event.epoch, event.tx) >= (run.known_epoch, run.known_tx)]
-        this = Run.objects.filter(pk=run.pk)
+        this = Run.objects.drafts().filter(pk=run.pk)
         deals = {event.subject_id for event in later if event.kind in DEAL_KINDS}
         targets = {event.subject_id for event in later if event.kind in TARGET_KINDS}
         touched = _of_deals(this, deals).exists() or _of_targets(this, targets).exists()
         if touched or any(_of_import(this, event) for event in later if event.kind in IMPORT_KINDS):
             this.update(stale=True)
+
+
+def mark_runs_that_could_credit(deal_ids: Collection[int]) -> None:
+    """The drafts in whose days these deals close now, which another run has kept from crediting them."""
+    _fresh().filter(closes_in_its_days(deal_ids)).update(stale=True)
 
 
 def rows_are_landing(run: Run) -> bool:
@@ -38,11 +44,8 @@ def rows_are_landing(run: Run) -> bool:
 
 def _of_deals(runs: RunQuerySet, deal_ids: Collection[int]) -> RunQuerySet:
     """Those in whose days these deals close now, and those that the deals are credited in."""
-    closing = Deal.objects.filter(
-        pk__in=deal_ids, close_date__gte=OuterRef("start_date"), close_date__lt=OuterRef("end_date")
-    )
     credited = Credit.objects.filter(deal__in=deal_ids).values("run_id")
-    return runs.filter(Q(Exists(closing)) | Q(pk__in=credited))
+    return runs.filter(closes_in_its_days(deal_ids) | Q(pk__in=credited))
 
 
 def _of_targets(runs: RunQuerySet, target_ids: Collection[int]) -> RunQuerySet:

@@ -9,12 +9,13 @@ from django import forms
 from compensation.forms.days import DayField
 from compensation.models import PlanVersion
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.common.folding import by_name
 from salesmgmt.web.sentences import SpokenForm
 
 
 class AssignmentForm(SpokenForm):
-    user = forms.ModelChoiceField(User.objects.none(), label="Person", empty_label="Choose a person")
+    user = PersonField(User.objects.none(), label="Person", empty_label="Choose a person")
     plan_version = forms.ModelChoiceField(PlanVersion.objects.none(), label="Plan", empty_label="Choose a plan")
     first_day = DayField(label="First day")
     end_day = DayField(

@@ -26,6 +26,7 @@ class AssignmentFilters(FilterSet):
 
 class RunFilters(FilterSet):
     state = ChoiceFilter(choices=RunState.choices)
+    removed = BooleanFilter("removed_at", lookup_expr="isnull", exclude=True)
     stale = BooleanFilter()
 
     class Meta:

@@ -24,22 +24,27 @@ class RunQuerySet(models.QuerySet["Run"]):
     def drafts(self) -> "RunQuerySet":
         return self.filter(state=RunState.DRAFT)
 
+    def kept(self) -> "RunQuerySet":
+        """All that pay or may come to pay."""
+        return self.exclude(state=RunState.REMOVED)
+
 
 class Run(models.Model):
-    """The pay of everybody on a plan for the days [start_date, end_date); no day is in two runs.
+    """The pay of everybody on a plan for the days [start_date, end_date); no day is in two runs that are kept.
 
-    States: DRAFT -> FINAL. `domain.runs.start_run` makes it and has it calculated, as often as needed while it is a
-    draft: each time raises `calculation`, `job` does the work, and `calculated_at` is blank until it has. `stale`
-    says that deals, targets or plans of the period have changed since; what the log says below (`known_epoch`,
+    States: DRAFT -> FINAL or REMOVED. `domain.runs.start_run` makes it and has it calculated, as often as needed while
+    it is a draft: each time raises `calculation`, `job` does the work, and `calculated_at` is blank until it has.
+    `stale` says that deals, targets or plans of the period have changed since; what the log says below (`known_epoch`,
     `known_tx`) was written before the calculation was asked for, so it is in it. `domain.runs.finalize_run` closes
     it: from then on its credits, statements and lines are append-only (triggers), and `seal` is the digest of the
-    seals of its statements.
+    seals of its statements. `domain.runs.remove_run` throws away what a draft holds; the row stays and says by whom,
+    when and why, and takes nothing any more (triggers).
     """
 
     name = models.CharField(max_length=40)
     start_date = models.DateField()
     end_date = models.DateField()
-    state = models.CharField(max_length=5, choices=RunState, default=RunState.DRAFT)
+    state = models.CharField(max_length=7, choices=RunState, default=RunState.DRAFT)
     calculation = models.PositiveIntegerField(default=0)
     job = models.ForeignKey(Job, models.PROTECT, null=True, blank=True, related_name="+")
     stale = models.BooleanField(default=False)
@@ -51,6 +56,9 @@ class Run(models.Model):
     finalized_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     finalized_at = models.DateTimeField(null=True, blank=True)
     seal = models.CharField(max_length=64, blank=True, db_default="", editable=False)
+    removed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+    remove_reason = models.CharField(max_length=200, blank=True, db_default="")
 
     objects = RunQuerySet.as_manager()
 
@@ -59,7 +67,7 @@ class Run(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(end_date__gt=F("start_date")), name="a_run_has_days"),
             models.CheckConstraint(
-                condition=Q(state=RunState.DRAFT, finalized_at__isnull=True, finalized_by__isnull=True)
+                condition=(~Q(state=RunState.FINAL) & Q(finalized_at__isnull=True, finalized_by__isnull=True))
                 | Q(state=RunState.FINAL, finalized_at__isnull=False, finalized_by__isnull=False),
                 name="a_final_run_says_by_whom_and_when",
             ),
@@ -67,7 +75,17 @@ class Run(models.Model):
                 condition=~Q(state=RunState.FINAL) | Q(calculated_at__isnull=False, stale=False),
                 name="a_final_run_is_calculated_and_not_stale",
             ),
-            ExclusionConstraint(name="no_day_is_in_two_runs", expressions=[(_DAYS, RangeOperators.OVERLAPS)]),
+            models.CheckConstraint(
+                condition=Q(state=RunState.REMOVED, removed_at__isnull=False, removed_by__isnull=False, stale=False)
+                & ~Q(remove_reason="")
+                | ~Q(state=RunState.REMOVED) & Q(removed_at__isnull=True, removed_by__isnull=True, remove_reason=""),
+                name="a_removed_run_says_by_whom_when_and_why",
+            ),
+            ExclusionConstraint(
+                name="no_day_is_in_two_runs",
+                expressions=[(_DAYS, RangeOperators.OVERLAPS)],
+                condition=~Q(state=RunState.REMOVED),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -84,6 +102,10 @@ class Run(models.Model):
     @property
     def is_final(self) -> bool:
         return self.state == RunState.FINAL
+
+    @property
+    def is_removed(self) -> bool:
+        return self.state == RunState.REMOVED
 
     @property
     def is_calculating(self) -> bool:

@@ -1,11 +1,12 @@
 """Runs with what they come to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from compensation.models import Run, Statement, Unpaid
+from pipeline.models import Deal
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,9 @@ def run_totals(found: Sequence[Run]) -> list[RunTotals]:
         totals[row["run"]].append(Total(row["currency"], int(row["total"]), row["people"]))
     unpaid = dict(Unpaid.objects.filter(run__in=found).values_list("run").annotate(Count("pk")).order_by("run"))
     return [RunTotals(run, totals[run.pk], unpaid.get(run.pk, 0)) for run in found]
+
+
+def closes_in_its_days(deal_ids: Collection[int]) -> Q:
+    """Of a run: one of these deals closes in its days now."""
+    of_run = Deal.objects.filter(close_date__gte=OuterRef("start_date"), close_date__lt=OuterRef("end_date"))
+    return Q(Exists(of_run.filter(pk__in=deal_ids)))

@@ -17,7 +17,7 @@ from compensation.models import Assignment, PlanVersion
 from compensation.models.plan import PUBLISH_APPROVAL
 from compensation.queries.plans import latest_versions
 from compensation.queries.worked_example import worked_example
-from compensation.views.pages import posted, version_looked_at
+from compensation.views.pages import posted
 from salesmgmt.approvals.queries.waiting import of_subject
 from salesmgmt.common.folding import by_name
 from salesmgmt.common.period import quarter_of
@@ -25,6 +25,7 @@ from salesmgmt.common.problems import Refused
 from salesmgmt.people.models import Company
 from salesmgmt.people.rules import require
 from salesmgmt.web.toasts import toast
+from salesmgmt.web.views.acting import version_looked_at
 
 STARTING_TIERS = {
     "from_0": "0%",

@@ -165,6 +165,8 @@ class CandidacySerializer(serializers.ModelSerializer[Candidacy]):
             "stage_entered_at",
             "ended_at",
             "end_reason",
+            "withdrew_at",
+            "withdrew_reason",
             "hired_user",
             "version",
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from hiring.domain.sources import require_offered
 from hiring.models import CandidateCampaign, InterviewHourCost
 from pipeline.domain.campaigns import known_facts, say_anew
 from pipeline.domain.catalogue import coded
@@ -29,6 +30,7 @@ def add_campaign(*, code: str, facts: Mapping[str, Any], by: User, at: datetime)
     """A campaign of `facts["source"]`, its cost in the company's currency."""
     require(by, "hiring.configure", "add campaigns")
     source, known = facts["source"], known_facts({name: value for name, value in facts.items() if name != "source"})
+    require_offered(source)
     currency = Company.objects.current().currency
     campaign = CandidateCampaign(source=source, code=coded(code), currency=currency, **known)
     with refusing(_CODE, field="code"):

@@ -8,7 +8,7 @@ from hiring.choices import CandidacyState, RequestKind
 from hiring.domain.endings import end_candidacy
 from hiring.domain.history import require_not_erased
 from hiring.domain.status_links import candidate_of_link
-from hiring.models import Candidacy, CandidateRequest
+from hiring.models import Candidacy, CandidateMail, CandidateRequest
 from hiring.queries.people import holders
 from salesmgmt.accounts.models import User
 from salesmgmt.common.problems import Refused
@@ -20,29 +20,46 @@ from salesmgmt.people.models import Company
 from salesmgmt.people.rules import require
 
 ASKED = "hiring.candidate_asked"
+ANSWERED_BY = (Role.RECRUITER, Role.ADMIN)
+"""Who may settle it (`hiring.configure`) and so hears of it."""
 _DEAD = "This link is not complete, or it is over; open the latest one that you were sent, or write to us."
 _WITHDREW = "They withdrew by their page."
 
 
 @transaction.atomic
 def withdraw_by_link(*, token: str, candidacy_id: int, reason: str = "", at: datetime) -> Candidacy:
-    """The candidate says no to us; the rest is as when we write down that they withdrew. Twice is once."""
+    """The candidate says no to us; the rest is as when we write down that they withdrew. Twice is once.
+
+    Who was rejected and does not know it yet withdraws as well: else the page would tell them before the mail does.
+    """
     candidate = candidate_of_link(token, at=at)
     rows = Candidacy.objects.select_for_update(of=("self",)).select_related("candidate", "profile__role_profile")
     candidacy = rows.filter(candidate=candidate, pk=candidacy_id).first() if candidate else None
     if candidacy is None:
         raise Refused(_DEAD, code="status_link")
     require_not_erased(candidacy.candidate_id)
-    if candidacy.state == CandidacyState.WITHDRAWN:
+    if candidacy.state == CandidacyState.WITHDRAWN or candidacy.withdrew_at is not None:
         return candidacy
-    if not candidacy.is_open:
-        raise Refused("This application has ended already; nothing is left to withdraw.", code="closed")
     words = reason.strip()[: Candidacy._meta.get_field("end_reason").max_length] or _WITHDREW
     stage_id = candidacy.stage_id
-    along = end_candidacy(candidacy, CandidacyState.WITHDRAWN, words, by=None, at=at)
-    payload = {"stage_id": stage_id, **along}
-    append(kind="candidacy.withdrawn", subject=candidacy, by=None, at=at, payload=payload)
+    if candidacy.is_open:
+        along = end_candidacy(candidacy, CandidacyState.WITHDRAWN, words, by=None, at=at)
+        append(kind="candidacy.withdrawn", subject=candidacy, by=None, at=at, payload={"stage_id": stage_id, **along})
+    else:
+        _withdraw_untold(candidacy, words, at)
+        append(kind="candidacy.withdrawn_untold", subject=candidacy, by=None, at=at, payload={"stage_id": stage_id})
     return candidacy
+
+
+def _withdraw_untold(candidacy: Candidacy, words: str, at: datetime) -> None:
+    """Keeps our decision, which came first, and that they withdrew. Its mail is locked: either it has left, and they
+    are refused, or its job finds nothing left to say."""
+    untold = CandidateMail.objects.waiting().farewells().filter(candidacy=candidacy)
+    if not untold.select_for_update(of=("self",)).order_by("pk"):
+        raise Refused("This application has ended already; nothing is left to withdraw.", code="closed")
+    candidacy.withdrew_at, candidacy.withdrew_reason = at, words
+    candidacy.version += 1
+    candidacy.save()
 
 
 @transaction.atomic
@@ -59,7 +76,7 @@ def ask_by_link(*, token: str, kind: RequestKind, at: datetime) -> CandidateRequ
     if is_new:
         append(kind="candidate.asked", subject=candidate, by=None, at=at, payload={"request": kind})
         today = Company.objects.current().day_of(at)
-        told = holders(Role.RECRUITER, Role.ADMIN).values_list("pk", flat=True)
+        told = holders(*ANSWERED_BY).values_list("pk", flat=True)
         label = asked._meta.label_lower
         notify(kind=ASKED, reminders=[Reminder(person, label, asked.pk, today) for person in told], at=at)
     return asked

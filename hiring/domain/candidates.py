@@ -16,6 +16,7 @@ from hiring.domain.history import (
     require_keeper,
     require_not_erased,
 )
+from hiring.domain.sources import require_offered
 from hiring.models import Candidacy, Candidate, CandidateCampaign, HiringProfile, HiringStage
 from hiring.rules import reads_every_candidate
 from salesmgmt.accounts.models import User
@@ -76,6 +77,7 @@ def enter_candidate(
     owner = by if owner is None else owner
     require_keeper(owner, profile)
     came = came or Came()
+    require_offered(facts.get("source"))
     candidate, is_new = known_or_new(came.with_source(facts), by=by, at=at)
     if not is_new:
         _fill_in(candidate, facts, by=by, at=at)
@@ -95,6 +97,7 @@ def edit_candidate(
     if expected_version is not None and candidate.version != expected_version:
         raise Conflict(f"{candidate} was changed by somebody else in between; look at it again, then repeat.")
     facts = cleaned(facts)
+    require_offered(facts.get("source"), keep=candidate.source_id)
     changed = [field for field, value in facts.items() if getattr(candidate, field) != value]
     if not changed:
         return candidate

@@ -24,6 +24,7 @@ from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
+from salesmgmt.people.models import Company
 
 MOST_DAYS_LATER, MOST_WORDS = 30, 5000
 
@@ -48,7 +49,8 @@ def reject(
 ) -> Candidacy:
     """We say no. The candidate leaves the bench of this candidacy, and interviews still to come are cancelled.
 
-    The mail of a farewell leaves when its time has come, unless the candidacy was opened again before.
+    The mail of a farewell leaves when its time has come, unless before that the candidacy was opened again or the
+    candidate withdrew.
     """
     if farewell is not None:
         _check_farewell(farewell)
@@ -97,13 +99,24 @@ def reopen(
     to: HiringStage | None = None,
     expected_version: int | None = None,
 ) -> Candidacy:
-    """Opens a rejected or withdrawn candidacy again, in the stage where it ended or another one."""
+    """Opens a rejected or withdrawn candidacy again, in the stage where it ended or another one.
+
+    Refused where both said no: taking ours back does not take back theirs, and both stay written down. Who comes back
+    after that runs in another candidacy.
+    """
     candidacy = lock_candidacy(candidacy=candidacy, by=by, expected_version=expected_version)
     if candidacy.is_open:
         raise Refused(f"{candidacy.candidate} is open already; move the candidacy instead.", code="open")
     if candidacy.state == CandidacyState.HIRED:
         raise Refused(
             f"{candidacy.candidate} was hired; enter the person as a candidate for another profile.", code="hired"
+        )
+    if candidacy.withdrew_at is not None:
+        on = Company.objects.current().day_of(candidacy.withdrew_at)
+        raise Refused(
+            f"{candidacy.candidate} withdrew on {on:%-d %B %Y}, before being told of the rejection, "
+            f"and opening it again would take that back; enter them anew for {candidacy.profile} if they come back.",
+            code="withdrew_untold",
         )
     stage = lock_stage(candidacy.profile, to or candidacy.stage)
     before, ended = candidacy.state, candidacy.ended_at

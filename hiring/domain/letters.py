@@ -46,16 +46,20 @@ def send_due_letters(*, at: datetime) -> int:
 
 @transaction.atomic
 def send_letter(*, mail_id: int) -> dict[str, Any]:
-    """Hands one mail over unless it left already, or nothing is left to say. The row stays locked meanwhile, so that it
-    leaves twice only if we die between the server's yes and our commit, and then under the same Message-ID."""
+    """Hands one mail over unless it left already, or drops it where nothing is left to say. The row stays locked
+    meanwhile, so that it leaves twice only if we die between the server's yes and our commit, and then under the same
+    Message-ID."""
     rows = CandidateMail.objects.select_for_update(of=("self",))
     named = ("candidacy__candidate", "candidacy__profile__role_profile", "candidacy__owner", "by", "interview", "offer")
     mail = rows.select_related(*named, "status_link", "consent__entry").get(pk=mail_id)
-    letter = None if mail.sent_at else letter_of_mail(mail)
+    if mail.sent_at or mail.dropped_at:
+        return {"sent": False}
+    letter, row = letter_of_mail(mail), CandidateMail.objects.filter(pk=mail.pk)
     if letter is None:
+        row.update(dropped_at=DatabaseClock())
         return {"sent": False}
     deliver(letter, name=f"candidate.{mail.pk}.{mail.candidacy_id}")
-    CandidateMail.objects.filter(pk=mail.pk).update(sent_at=DatabaseClock())
+    row.update(sent_at=DatabaseClock())
     return {"sent": True}
 
 

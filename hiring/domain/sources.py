@@ -8,6 +8,7 @@ from hiring.models import CandidateSource
 from pipeline.domain.catalogue import coded
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
+from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
 
@@ -15,6 +16,7 @@ _SENTENCES = {
     "hiring_candidatesource_code_key": "There is already a candidate source of this code; choose another code.",
     "a_candidate_source_has_a_name": "A candidate source needs a name; write one.",
 }
+RETIRED_SOURCE = "Nobody comes from a retired source any more; choose another source, or bring it back first."
 
 
 @transaction.atomic
@@ -39,3 +41,10 @@ def edit(*, source: CandidateSource, name: str, is_active: bool, by: User, at: d
     payload = {"code": source.code, "is_active": is_active}
     append(kind="candidate_source.edited", subject=source, by=by, at=at, payload=payload)
     return source
+
+
+def require_offered(source: CandidateSource | None, *, keep: int | None = None) -> None:
+    """Raises Refused for a source that is out of use, unless it is the one with the number `keep`, which a row has
+    already. Imports do not ask: what they tell of was so."""
+    if source is not None and source.pk != keep and not source.is_active:
+        raise Refused(RETIRED_SOURCE, code="source_retired", field="source")

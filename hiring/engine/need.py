@@ -1,10 +1,12 @@
 """How many people a bench has to hold: expected leavers, growth and bar-raise over the time that a hire takes
 (docs/algorithms/bench_depth.md). Pure: no database, no clock."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
+from salesmgmt.common.money import divide_rounded
 from salesmgmt.statistics.poisson import poisson_interval
 from salesmgmt.statistics.quantiles import median
 from salesmgmt.statistics.wilson import Interval
@@ -138,6 +140,33 @@ def together(needs: list[Need]) -> Need:
         sum((need.high or Fraction(0) for need in needs), Fraction(0)) if has_ends else None,
         sum((need.seats for need in needs), Seats()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class InTenths:
+    """A team's need as it is shown: whole tenths, of which seats are whole people."""
+
+    leavers: Fraction | None
+    people: Fraction
+
+
+def in_tenths(needs: Sequence[Need]) -> list[InTenths]:
+    """The needs of teams in the tenths that are shown, which add up to the tenths of what they need together.
+
+    Rounded down; what is then missing goes, a tenth each, to those who lost most, the earlier of two who lost the same.
+    Each stays less than a tenth from what it is, which `split_by_shares` does not promise: it cuts a total anew.
+    """
+    all_people = sum((need.people for need in needs), Fraction(0)) * 10
+    cuts = [divmod(need.people * 10, 1) for need in needs]
+    tenths = [whole for whole, _ in cuts]
+    missing = divide_rounded(all_people.numerator, all_people.denominator) - sum(tenths)
+    for place in sorted(range(len(cuts)), key=lambda each: (-cuts[each][1], each))[:missing]:
+        tenths[place] += 1
+    return [_shown(need, Fraction(each, 10)) for need, each in zip(needs, tenths, strict=True)]
+
+
+def _shown(need: Need, people: Fraction) -> InTenths:
+    return InTenths(None if need.leavers is None else people - need.seats.all, people)
 
 
 def starts_needed(missing: int, got: int, entered: int) -> int | None:

@@ -6,7 +6,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from hiring.choices import TouchKind
-from hiring.forms.candidacy_acts import TIERS, PersonField
+from hiring.forms.candidacy_acts import TIERS, KeeperField
 from hiring.models import BenchEntry
 from hiring.queries.people import keepers
 from salesmgmt.console.forms.acts import ActForm
@@ -60,7 +60,7 @@ class HandOverForm(ActForm):
     name = "hand-over"
     renamed: ClassVar[dict[str, str]] = {"version": "expected_version", "owner": "to"}
 
-    owner = PersonField(label="Who keeps them warm from now on")
+    owner = KeeperField(label="Who keeps them warm from now on")
 
     def __init__(self, data: Any = None, *, row: BenchEntry, **kwargs: Any) -> None:
         super().__init__(data, row=row, **kwargs)

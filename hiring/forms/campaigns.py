@@ -6,6 +6,7 @@ import django_filters
 from crispy_forms.layout import Div
 from django import forms
 
+from hiring.domain.sources import RETIRED_SOURCE
 from hiring.models import CandidateCampaign, CandidateSource, InterviewHourCost
 from pipeline.forms.amount_field import AmountField
 from pipeline.forms.campaigns import CampaignForm, with_code
@@ -24,7 +25,9 @@ class CandidateCampaignFilters(django_filters.FilterSet):
 
 
 class NewCandidateCampaignForm(CampaignForm):
-    source = forms.ModelChoiceField(queryset=None, empty_label="Choose a source")
+    source = forms.ModelChoiceField(
+        queryset=None, empty_label="Choose a source", error_messages={"invalid_choice": RETIRED_SOURCE}
+    )
     code = forms.SlugField(
         max_length=40, help_text="Stands in the address of the application form, such as fair-2026; it stays as it is."
     )

@@ -10,6 +10,7 @@ from hiring.domain.endings import Farewell
 from hiring.models import Candidacy, HiringStage
 from hiring.queries.people import keepers
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.console.forms.plain import DayField
 
@@ -19,7 +20,7 @@ TIERS = [(Tier.A, "A: hire as soon as we can"), (Tier.B, "B: hire when it fits")
 FAREWELLS = [(0, "At once"), (1, "Tomorrow"), (3, "In 3 days"), (7, "In a week")]
 
 
-class PersonField(forms.ModelChoiceField):
+class KeeperField(PersonField):
     """Somebody who may look after candidates of the profile, filled by the form that knows the profile."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -96,7 +97,7 @@ class BenchForm(ActForm):
     name = "bench"
 
     tier = forms.ChoiceField(choices=TIERS, initial=Tier.B)
-    owner = PersonField(label="Who keeps them warm", required=False, empty_label="Me")
+    owner = KeeperField(label="Who keeps them warm", required=False, empty_label="Me")
     ready_date = DayField(label="Ready from", required=False, help_text="Blank: ready now.")
     consent_until = DayField(
         label="Consent until", required=False, help_text="They agreed to be kept on file until then."

@@ -6,9 +6,11 @@ from crispy_forms.layout import Div, Field, Layout
 from django import forms
 
 from hiring.domain.candidates import Came
+from hiring.domain.sources import RETIRED_SOURCE
 from hiring.models import Candidacy, Candidate, CandidateCampaign, CandidateSource, HiringProfile
 from hiring.rules import reads_every_candidate
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.common.folding import by_name
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.console.forms.plain import ConsoleForm
@@ -27,7 +29,11 @@ class CandidateForm(ConsoleForm):
     headline = forms.CharField(max_length=200, required=False, label="What they do now")
     location = forms.CharField(max_length=100, required=False, label="Where they live")
     source = forms.ModelChoiceField(
-        CandidateSource.objects.none(), required=False, empty_label="Not known", label="Where they came from"
+        CandidateSource.objects.none(),
+        required=False,
+        empty_label="Not known",
+        label="Where they came from",
+        error_messages={"invalid_choice": RETIRED_SOURCE},
     )
     about = forms.CharField(
         required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}), label="About them"
@@ -45,9 +51,7 @@ class NewCandidateForm(CandidateForm):
     campaign = forms.ModelChoiceField(
         queryset=None, required=False, empty_label="None", label="By which campaign they came"
     )
-    referred_by = forms.ModelChoiceField(
-        User.objects.none(), required=False, empty_label="Nobody", label="Who recommended them"
-    )
+    referred_by = PersonField(User.objects.none(), required=False, empty_label="Nobody", label="Who recommended them")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,9 +92,7 @@ class CameForm(ActForm):
     campaign = forms.ModelChoiceField(
         CandidateCampaign.objects.none(), required=False, empty_label="None", label="By which campaign they came"
     )
-    referred_by = forms.ModelChoiceField(
-        User.objects.none(), required=False, empty_label="Nobody", label="Who recommended them"
-    )
+    referred_by = PersonField(User.objects.none(), required=False, empty_label="Nobody", label="Who recommended them")
 
     def __init__(self, data: Any = None, *, row: Candidacy, user: User, **kwargs: Any) -> None:
         initial = {"campaign": row.campaign_id, "referred_by": row.referred_by_id}

@@ -10,6 +10,7 @@ from hiring.models import Candidacy, Opening
 from hiring.queries.people import managers_to_hire_under
 from onboarding.models import PlanVersion
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField, person_choices
 from salesmgmt.common.folding import by_name
 from salesmgmt.console.forms.acts import ActForm
 from salesmgmt.console.forms.plain import DayField
@@ -25,7 +26,7 @@ class HireForm(ActForm):
         label="Work e-mail", help_text="They sign in with it, and set their password by “Forgot your password?”."
     )
     team = forms.ModelChoiceField(Team.objects.none(), empty_label=None)
-    manager = forms.ModelChoiceField(User.objects.none(), empty_label="Choose a manager")
+    manager = PersonField(User.objects.none(), empty_label="Choose a manager")
     office = forms.ModelChoiceField(
         Office.objects.none(), required=False, empty_label="No office", help_text="Its holidays move due days."
     )
@@ -35,10 +36,8 @@ class HireForm(ActForm):
         empty_label="That of the role profile",
         label="Onboarding plan",
     )
-    buddy = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Nobody yet")
-    it_person = forms.ModelChoiceField(
-        User.objects.none(), required=False, empty_label="Nobody yet", label="Who sets up IT"
-    )
+    buddy = PersonField(User.objects.none(), required=False, empty_label="Nobody yet")
+    it_person = PersonField(User.objects.none(), required=False, empty_label="Nobody yet", label="Who sets up IT")
 
     opening = forms.ModelChoiceField(
         Opening.objects.none(),
@@ -75,7 +74,7 @@ class HireForm(ActForm):
     def _offer(self, people: Any) -> None:
         """Reads the people once for both of the fields that name one, and the teams once for a select that asks first
         whether it has a blank choice."""
-        known = [(person.pk, person.name) for person in people]
+        known = person_choices(people)
         for name in ("buddy", "it_person"):
             self.fields[name].choices = [("", "Nobody yet"), *known]  # type: ignore[attr-defined]
         self.fields["team"].choices = [(team.pk, str(team)) for team in self.fields["team"].queryset]  # type: ignore[attr-defined]

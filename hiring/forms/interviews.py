@@ -9,6 +9,7 @@ from hiring.choices import HiringStageKind
 from hiring.models import Candidacy, HiringStage, Interview
 from hiring.queries.people import interviewers
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PeopleField
 from salesmgmt.common.folding import by_name
 from salesmgmt.console.forms.acts import ActForm
 
@@ -21,7 +22,7 @@ def stage_to_see_in(candidacy: Candidacy) -> HiringStage:
     return stages.order_by("position").first() or candidacy.stage
 
 
-class PanelField(forms.ModelMultipleChoiceField):
+class PanelField(PeopleField):
     """Who sits in; each owes a scorecard afterwards."""
 
     def __init__(self, **kwargs: Any) -> None:

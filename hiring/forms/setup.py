@@ -10,6 +10,7 @@ from hiring.choices import HiringStageKind, Tier
 from hiring.models import HiringProfile, HiringStage
 from hiring.queries.people import holders
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PeopleField
 from salesmgmt.common.folding import by_name
 from salesmgmt.console.forms.plain import ConsoleForm
 from salesmgmt.people.choices import Role
@@ -88,7 +89,7 @@ class NewStageForm(StageForm):
 
 
 class HirersForm(ConsoleForm):
-    users = forms.ModelMultipleChoiceField(
+    users = PeopleField(
         User.objects.none(), required=False, label="Managers and recruiters", widget=forms.CheckboxSelectMultiple
     )
 

@@ -16,6 +16,7 @@ from hiring.models import BenchEntry, CandidateTag, Touch
 from hiring.queries.people import holders
 from hiring.rules import can_work_candidates
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.common.problems import Conflict
 from salesmgmt.console.forms.plain import DayField
 from salesmgmt.people.choices import Role
@@ -47,7 +48,7 @@ class TouchMany(BulkForm):
 class HandOverMany(BulkForm):
     name = "hand-over"
 
-    to = forms.ModelChoiceField(queryset=User.objects.none(), label="Kept warm by", empty_label="Choose a person")
+    to = PersonField(queryset=User.objects.none(), label="Kept warm by", empty_label="Choose a person")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,6 +22,7 @@ from hiring.queries.people import holders
 from hiring.rules import can_read_hiring, can_work_candidates, reads_every_candidate
 from hiring.templatetags.hiring import moment, stage_gauge, tier_mark
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.common.folding import by_name
 from salesmgmt.common.problems import Refused
 from salesmgmt.people.choices import Role
@@ -49,7 +50,7 @@ class CandidacyRow:
 class GiveMany(BulkForm):
     name = "give"
 
-    to = forms.ModelChoiceField(queryset=User.objects.none(), label="Looked after by", empty_label="Choose a person")
+    to = PersonField(queryset=User.objects.none(), label="Looked after by", empty_label="Choose a person")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -56,7 +56,9 @@ class Candidacy(models.Model):
     States: OPEN -> HIRED, REJECTED or WITHDRAWN; a closed one may be opened again.
     `domain.candidacies.move_candidacy` moves between stages, `domain.endings` closes and reopens, `domain.hires.hire`
     hires. `version` rises with every act. `applied_at` is the candidate's own start. `campaign` is what they came
-    by and `referred_by` who of the company recommended them, as `domain.came` corrects it.
+    by and `referred_by` who of the company recommended them, as `domain.came` corrects it. Who was rejected and
+    withdrew at `withdrew_at`, before being told, stays rejected, for we had decided
+    (`domain.candidate_requests.withdraw_by_link`).
     """
 
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="candidacies")
@@ -71,6 +73,8 @@ class Candidacy(models.Model):
     stage_entered_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=200, blank=True)
+    withdrew_at = models.DateTimeField(null=True, blank=True)
+    withdrew_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
     hired_user = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="hired_from")
     version = models.PositiveIntegerField(default=1)
 
@@ -103,6 +107,10 @@ class Candidacy(models.Model):
                 condition=Q(state=CandidacyState.HIRED, hired_user__isnull=False)
                 | (~Q(state=CandidacyState.HIRED) & Q(hired_user__isnull=True)),
                 name="a_hired_candidacy_has_its_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrew_at__isnull=True) | Q(state=CandidacyState.REJECTED),
+                name="who_withdraws_before_being_told_was_rejected",
             ),
         ]
 

@@ -14,16 +14,18 @@ from salesmgmt.accounts.models import User
 
 class CandidateMailQuerySet(models.QuerySet["CandidateMail"]):
     def waiting(self) -> "CandidateMailQuerySet":
-        return self.filter(sent_at__isnull=True)
+        return self.filter(sent_at__isnull=True, dropped_at__isnull=True)
 
     def farewells(self) -> "CandidateMailQuerySet":
-        """Rejections that still hold: the candidacy was not opened again since, whatever became of it then."""
+        """Rejections that still hold: the candidacy was not opened again since, whatever became of it then, and nobody
+        withdrew before being told."""
         opened = StageVisit.objects.filter(candidacy=OuterRef("candidacy"), entered_at__gt=OuterRef("made_at"))
-        return self.filter(~Exists(opened), kind=CandidateMailKind.REJECTED)
+        return self.filter(~Exists(opened), kind=CandidateMailKind.REJECTED, candidacy__withdrew_at__isnull=True)
 
 
 class CandidateMail(models.Model):
-    """A mail to the candidate, which a job sends once, not before `leaves_at`: `sent_at`, or why not.
+    """A mail to the candidate, which a job sends once, not before `leaves_at`: at `sent_at`, or at `dropped_at` nothing
+    was left to say.
 
     `domain.letters.write_to` makes it. What it is about is one of the links; its words are written when it leaves,
     except `text`, what somebody wrote to go with it. `number` is the version of the interview or offer.
@@ -43,16 +45,25 @@ class CandidateMail(models.Model):
     made_at = models.DateTimeField()
     leaves_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
 
     objects = CandidateMailQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["leaves_at"], condition=Q(sent_at__isnull=True), name="candidate_mails_to_leave")
+            models.Index(
+                fields=["leaves_at"],
+                condition=Q(sent_at__isnull=True, dropped_at__isnull=True),
+                name="candidate_mails_waiting",
+            )
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=CandidateMailKind.values), name="a_candidate_mail_is_known"),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(dropped_at__isnull=True),
+                name="a_candidate_mail_left_or_was_dropped",
+            ),
         ]
 
     def __str__(self) -> str:

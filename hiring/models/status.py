@@ -3,12 +3,13 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateField, F, Func, Q, Subquery
 
 from hiring.choices import RequestKind
 from hiring.models.candidate import Candidate
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import day_of, months_later
+from salesmgmt.people.models import Company
 
 MONTHS_TO_ANSWER = 1
 
@@ -39,12 +40,26 @@ class StatusLink(models.Model):
         return f"Status link {self.pk}"
 
 
+_ZONE = Subquery(Company.objects.values("zone")[:1])
+
+
+class _AnswerBy(Func):
+    """What `CandidateRequest.due_date` says, of the zone and the instant; a shorter month ends earlier in both."""
+
+    template = f"((timezone(%(expressions)s))::date + interval '{MONTHS_TO_ANSWER} month')::date"
+    output_field = DateField()
+
+
 class CandidateRequestQuerySet(models.QuerySet["CandidateRequest"]):
     def visible_to(self, user: User) -> "CandidateRequestQuerySet":
         return self.filter(candidate__in=Candidate.objects.visible_to(user).values("pk"))
 
     def open(self) -> "CandidateRequestQuerySet":
         return self.filter(done_at__isnull=True)
+
+    def due_by(self, day: date) -> "CandidateRequestQuerySet":
+        """Those whose last day has come by then, said in SQL as `answer_by`, in the company's zone."""
+        return self.annotate(answer_by=_AnswerBy(_ZONE, F("asked_at"))).filter(answer_by__lte=day)
 
 
 class CandidateRequest(models.Model):

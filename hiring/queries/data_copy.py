@@ -27,13 +27,15 @@ from hiring.models import (
     StatusLink,
     Touch,
 )
+from hiring.queries.told_ends import ToldEnd, told_ends
 from salesmgmt.common.money import from_minor
 from salesmgmt.web.components.amounts import money
 
 NOT_IN_IT = (
     "What interviewers and recruiters rated and wrote, notes too, is not in this copy: it is about you, and it is also "
     "theirs. Ask for it on your page, and a person gives it to you without what belongs to others. What you answered "
-    "to the voluntary questions about you is not in it either: nobody can read it, and you take it back by its link."
+    "to the voluntary questions about you is not in it either: nobody can read it, and you take it back by its link. "
+    "What we are about to tell you by mail is in it once that mail has left."
 )
 
 
@@ -78,15 +80,16 @@ def data_copy(candidate: Candidate) -> dict[str, Any]:
     out what belongs to others. tests/hiring/erasure holds that every table about them is in it or has a reason."""
     candidacies = Candidacy.objects.filter(candidate=candidate).order_by("applied_at", "pk")
     applications = list(candidacies.select_related("profile__role_profile", "campaign"))
+    ends = told_ends(applications)
     return {
         "what_is_not_in_it": NOT_IN_IT,
         "about_you": _about(candidate),
-        "applications": [_application(each) for each in applications],
+        "applications": [_application(each, ends[each.pk]) for each in applications],
         "documents": _rows(
             CandidateDocument.objects.standing().filter(candidate=candidate),
             {"name": "stored__name", "kind": "kind", "handed_in_at": "added_at"},
         ),
-        **_what_happened([each.pk for each in applications]),
+        **_what_happened(ends),
         **_what_you_asked(candidate),
     }
 
@@ -103,7 +106,8 @@ def _about(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def _what_happened(candidacies: list[int]) -> dict[str, Any]:
+def _what_happened(ends: Mapping[int, ToldEnd]) -> dict[str, Any]:
+    candidacies = list(ends)
     return {
         "invitations_to_choose_a_time": _rows(
             BookingLink.objects.filter(candidacy__in=candidacies),
@@ -113,10 +117,15 @@ def _what_happened(candidacies: list[int]) -> dict[str, Any]:
             Interview.objects.filter(candidacy__in=candidacies),
             {"stage": "stage__name", "at": "scheduled_at", "minutes": "minutes", "place": "place", "state": "state"},
         ),
-        "kept_in_touch": _rows(
-            BenchEntry.objects.filter(candidacy__in=candidacies),
-            {"from": "put_at", "until": "left_at", "ready_from": "ready_date", "consent_until": "consent_until"},
-        ),
+        "kept_in_touch": [
+            {
+                "from": entry.put_at,
+                "until": ends[entry.candidacy_id].told(entry.left_at),
+                "ready_from": entry.ready_date,
+                "consent_until": entry.consent_until,
+            }
+            for entry in BenchEntry.objects.filter(candidacy__in=candidacies)
+        ],
         "contacts": _rows(
             Touch.objects.filter(entry__candidacy__in=candidacies), {"kind": "kind", "at": "happened_at"}
         ),
@@ -144,16 +153,19 @@ def _what_you_asked(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def _application(candidacy: Candidacy) -> dict[str, Any]:
-    visits = StageVisit.objects.counted().filter(candidacy=candidacy)
+def _application(candidacy: Candidacy, end: ToldEnd) -> dict[str, Any]:
+    visits = _rows(
+        StageVisit.objects.counted().filter(candidacy=candidacy),
+        {"stage": "stage__name", "from": "entered_at", "until": "left_at"},
+    )
     return {
         "for": str(candidacy.profile),
         "came_by": candidacy.campaign.name if candidacy.campaign else "",
         "recommended_by_one_of_us": candidacy.referred_by_id is not None,
         "applied_at": candidacy.applied_at,
-        "state": candidacy.get_state_display(),
-        "ended_at": candidacy.ended_at,
-        "stages": _rows(visits, {"stage": "stage__name", "from": "entered_at", "until": "left_at"}),
+        "state": end.state.label,
+        "ended_at": end.at,
+        "stages": [{**visit, "until": end.told(visit["until"])} for visit in visits],
     }
 
 

@@ -96,7 +96,8 @@ def _offer(mail: CandidateMail) -> _About | None:
 
 
 def _rejected(mail: CandidateMail) -> _About | None:
-    """Nothing once the candidacy was opened again, even if it was rejected anew."""
+    """Nothing once the candidacy was opened again, even if it was rejected anew, or they withdrew. Asked afresh, behind
+    the lock of the mail: what was joined to it is as it was before a withdrawal that one waited for."""
     if mail.candidacy.state != CandidacyState.REJECTED or not CandidateMail.objects.farewells().filter(pk=mail.pk):
         return None
     return "Your application: {profile} at {company}", "rejected", {}, ()

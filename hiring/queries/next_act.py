@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.utils import timezone
+
 from hiring.choices import CandidacyState, HiringStageKind, InterviewState
 from hiring.models import BenchEntry, Candidacy
 from hiring.queries.sittings import Sitting
@@ -57,7 +59,11 @@ def _closed(candidacy: Candidacy) -> NextAct:
     if candidacy.state == CandidacyState.HIRED:
         return NextAct(f"Hired as {candidacy.profile}")
     ended = candidacy.get_state_display()
-    return NextAct(f"{ended}: {candidacy.end_reason}" if candidacy.end_reason else ended, Doing.REOPEN)
+    says = f"{ended}: {candidacy.end_reason}" if candidacy.end_reason else ended
+    if candidacy.withdrew_at is not None:
+        on = f"{timezone.localdate(candidacy.withdrew_at):%-d %B}"
+        return NextAct(f"{says.rstrip('.')}. They withdrew on {on}, before being told; no mail leaves")
+    return NextAct(says, Doing.REOPEN)
 
 
 def _of_bench(entry: BenchEntry, today: date) -> NextAct:

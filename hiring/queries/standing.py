@@ -1,6 +1,6 @@
 """Where a candidate stands, in plain words for themselves: nothing that anybody noted or rated."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,12 +14,12 @@ from hiring.models import (
     BookingLink,
     Candidacy,
     Candidate,
-    CandidateMail,
     CandidateRequest,
     Interview,
     Offer,
 )
 from hiring.queries.link_tokens import booking_token, offer_token
+from hiring.queries.told_ends import ToldEnd, told_ends
 from salesmgmt.web.components.days import short_day
 
 _STAGE = {
@@ -66,26 +66,25 @@ class CandidatePage:
 
 
 def standing_of_candidate(candidate: Candidate, *, now: datetime) -> CandidatePage:
-    """In seven queries. A rejection is told once its mail has left, not before."""
+    """In seven queries. A rejection is told once its mail has left; until then all is as it was before, withdrawing
+    included."""
     candidacies = list(
         Candidacy.objects.filter(candidate=candidate)
         .select_related("profile__role_profile", "stage")
         .order_by("-applied_at")
     )
-    keys = [each.pk for each in candidacies]
-    waiting = CandidateMail.objects.waiting().farewells().filter(candidacy__in=keys)
-    untold = set(waiting.values_list("candidacy_id", flat=True))
-    nexts = _nexts(keys, now)
+    ends = told_ends(candidacies)
+    nexts = _nexts(ends, now)
     asked = CandidateRequest.objects.open().filter(candidate=candidate).values_list("kind", flat=True)
-    return CandidatePage([_standing(each, each.pk in untold, nexts.get(each.pk)) for each in candidacies], list(asked))
+    return CandidatePage([_standing(each, ends[each.pk], nexts.get(each.pk)) for each in candidacies], list(asked))
 
 
-def _standing(candidacy: Candidacy, is_untold: bool, coming: Next | None) -> Standing:
-    if candidacy.is_open or is_untold:
+def _standing(candidacy: Candidacy, end: ToldEnd, coming: Next | None) -> Standing:
+    if end.state == CandidacyState.OPEN:
         words = _STAGE[HiringStageKind(candidacy.stage.kind)]
         next_ = coming or Next("We will write to you; nothing is to be done by you now.")
-        return Standing(candidacy, words, next_, candidacy.is_open, _steps(HiringStageKind(candidacy.stage.kind)))
-    return Standing(candidacy, _ENDED[CandidacyState(candidacy.state)], None, False)
+        return Standing(candidacy, words, next_, True, _steps(HiringStageKind(candidacy.stage.kind)))
+    return Standing(candidacy, _ENDED[end.state], None, False)
 
 
 def _interview(interview: Interview, now: datetime) -> Next:
@@ -106,12 +105,13 @@ def _steps(now: HiringStageKind) -> list[tuple[str, str]]:
     return [(label, "done" if n < place else "now" if n == place else "") for n, label in enumerate(_WAY.values())]
 
 
-def _nexts(keys: list[int], now: datetime) -> dict[int, Next]:
+def _nexts(ends: Mapping[int, ToldEnd], now: datetime) -> dict[int, Next]:
     """The most pressing thing of each: an offer to answer, an interview, a time to choose, the bench."""
     found: dict[int, Next] = {}
-    today = timezone.localdate(now)
-    for entry in BenchEntry.objects.standing().filter(candidacy__in=keys):
-        found[entry.candidacy_id] = Next("We keep in touch with you until a seat fits.")
+    keys, today = list(ends), timezone.localdate(now)
+    for entry in BenchEntry.objects.filter(candidacy__in=keys):
+        if ends[entry.candidacy_id].told(entry.left_at) is None:
+            found[entry.candidacy_id] = Next("We keep in touch with you until a seat fits.")
     links = BookingLink.objects.filter(candidacy__in=keys, interview=None, revoked_at=None, expires_at__gt=now)
     for link in links.order_by("pk"):
         url = reverse("book:page", args=[booking_token(link)])

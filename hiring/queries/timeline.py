@@ -118,3 +118,6 @@ def _end(candidacy: Candidacy) -> Iterator[Happening]:
     }
     what, tone = said[CandidacyState(candidacy.state)]
     yield Happening(candidacy.ended_at, "", what, tone, note=candidacy.end_reason)
+    if candidacy.withdrew_at is not None:
+        what = "withdrew, before being told of the rejection"
+        yield Happening(candidacy.withdrew_at, "", what, note=candidacy.withdrew_reason)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from hiring.domain.leaver_rates import go_by_history, note_leaver_rate
+from hiring.engine.need import in_tenths
 from hiring.forms.need import LeaverRateForm, form_name
 from hiring.models import HiringProfile
 from hiring.queries.bench_need import needs
@@ -71,7 +72,8 @@ def _page(request: HttpRequest, *, status: int = 200, bound: LeaverRateForm | No
             bound if bound and bound.name == name else LeaverRateForm(name=name, noted=team.noted)
             for name, team in names.items()
         ]
-        teams = list(zip(each.teams, forms, strict=True))
+        shown_as = in_tenths([team.need for team in each.teams])
+        teams = list(zip(each.teams, shown_as, forms, strict=True))
         rows.append(
             {"need": each, "says": what_to_improve(each), "teams": teams, "improving": better.get(each.profile.pk)}
         )

@@ -37,7 +37,11 @@ class PlanViewSet(VisibleReadViewSet):
     def update(self, request: Request, pk: str) -> Response:
         """Change a plan's name or role profile; journeys that run keep what they started on."""
         plan = plans.edit_plan(
-            plan=self.get_object(), **self.sent(bodies.OnboardingPlanBody), by=request.user, at=timezone.now()
+            plan=self.get_object(),
+            **self.sent(bodies.OnboardingPlanBody),
+            by=request.user,
+            at=timezone.now(),
+            expected_version=self.matched,
         )
         return self.shown(plan.pk)
 

@@ -10,7 +10,7 @@ class OnboardingPlanSerializer(serializers.ModelSerializer[Plan]):
 
     class Meta:
         model = Plan
-        read_only_fields = fields = ("id", "name", "role_profile")
+        read_only_fields = fields = ("id", "name", "role_profile", "version")
 
 
 class OnboardingPlanVersionSerializer(serializers.ModelSerializer[PlanVersion]):

@@ -51,13 +51,23 @@ def create_plan(*, name: str, role_profile: RoleProfile | None, by: User, at: da
 
 
 @transaction.atomic
-def edit_plan(*, plan: Plan, name: str, role_profile: RoleProfile | None, by: User, at: datetime) -> Plan:
+def edit_plan(
+    *,
+    plan: Plan,
+    name: str,
+    role_profile: RoleProfile | None,
+    by: User,
+    at: datetime,
+    expected_version: int | None = None,
+) -> Plan:
     """Another name or role profile; journeys that run keep the version they started on."""
     _require(by)
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    expect_version(plan, expected_version)
     wanted = (name.strip(), role_profile.pk if role_profile else None)
     if (plan.name, plan.role_profile_id) != wanted:
         plan.name, plan.role_profile = name.strip(), role_profile
+        plan.version += 1
         _save_plan(plan)
         append(
             kind="onboarding_plan.edited", subject=plan, by=by, at=at, payload={"role_profile_id": plan.role_profile_id}

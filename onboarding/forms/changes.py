@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 
 from onboarding.models import Journey, JourneyItem
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField, person_choices
 from salesmgmt.console.forms.plain import ConsoleForm
 
 BY_MANAGER = "Nobody: the manager does it"
 
 
-class PersonField(forms.ModelChoiceField):
+class ColleagueField(PersonField):
     """A colleague, by name."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -21,7 +22,7 @@ class PersonField(forms.ModelChoiceField):
 
 def offer(people: QuerySet[User], *fields: Any) -> None:
     """Lets one choose from the same people in several fields, who are read once for all of them."""
-    offered = [(person.pk, person.name) for person in people]
+    offered = person_choices(people)
     for field in fields:
         field.queryset = people
         field.choices = [("", field.empty_label), *offered]

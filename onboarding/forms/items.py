@@ -5,13 +5,13 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 
-from onboarding.forms.changes import ChangeForm, PersonField
+from onboarding.forms.changes import ChangeForm, ColleagueField
 from onboarding.models import JourneyItem
 from onboarding.queries.choosing import colleagues
 
 
 class ReassignForm(ChangeForm):
-    to = PersonField(label="Who does it", required=True, empty_label=None)
+    to = ColleagueField(label="Who does it", required=True, empty_label=None)
 
     def __init__(self, data: Any = None, *, item: JourneyItem, **kwargs: Any) -> None:
         super().__init__(data, row=item, initial={"to": item.assignee_id}, **kwargs)

@@ -5,7 +5,7 @@ from typing import Any
 from crispy_forms.layout import Div, Layout
 from django import forms
 
-from onboarding.forms.changes import ChangeForm, PersonField, offer
+from onboarding.forms.changes import ChangeForm, ColleagueField, offer
 from onboarding.models import Journey, PlanVersion
 from onboarding.queries.choosing import colleagues, may_start_for
 from salesmgmt.accounts.models import User
@@ -16,7 +16,7 @@ from salesmgmt.people.models import Office, RoleProfile
 class StartForm(ConsoleForm):
     """Who starts, when, on which plan, with whom. What is left open follows from the person's place on that day."""
 
-    user = PersonField(label="New hire", required=True, empty_label="Choose a person")
+    user = ColleagueField(label="New hire", required=True, empty_label="Choose a person")
     start_date = DayField(label="First day")
     plan_version = forms.ModelChoiceField(
         PlanVersion.objects.none(), label="Plan", required=False, empty_label="The one for the role profile"
@@ -30,8 +30,8 @@ class StartForm(ConsoleForm):
         empty_label="That of their place",
         help_text="Its calendar sets due days.",
     )
-    buddy = PersonField()
-    it_person = PersonField(label="IT")
+    buddy = ColleagueField()
+    it_person = ColleagueField(label="IT")
 
     def __init__(self, *args: Any, starter: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,8 +48,8 @@ class StartForm(ConsoleForm):
 
 
 class PeopleForm(ChangeForm):
-    buddy = PersonField()
-    it_person = PersonField(label="IT")
+    buddy = ColleagueField()
+    it_person = ColleagueField(label="IT")
 
     def __init__(self, data: Any = None, *, journey: Journey, **kwargs: Any) -> None:
         initial = {"buddy": journey.buddy_id, "it_person": journey.it_person_id}

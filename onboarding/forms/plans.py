@@ -28,6 +28,21 @@ class PlanForm(ConsoleForm):
         self.helper.layout = Layout("name", "role_profile")
 
 
+class EditPlanForm(PlanForm):
+    """A plan as it stands, at the version that was looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout.append("version")
+
+    def said(self) -> dict[str, Any]:
+        """What `edit_plan` takes."""
+        facts = dict(self.cleaned_data)
+        return {"expected_version": facts.pop("version"), **facts}
+
+
 class PlanItemForm(ConsoleForm):
     """One thing to be done; the same fields add and change it, at the version of the draft that was looked at."""
 

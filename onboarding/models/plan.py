@@ -24,6 +24,7 @@ class Plan(models.Model):
     role_profile = models.ForeignKey(
         RoleProfile, models.PROTECT, null=True, blank=True, related_name="onboarding_plans"
     )
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = PlanQuerySet.as_manager()
 

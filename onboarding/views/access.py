@@ -28,12 +28,6 @@ def item_at(request: HttpRequest, pk: int) -> JourneyItem:
     return get_object_or_404(items.select_related(*named), pk=pk)
 
 
-def version_looked_at(request: HttpRequest) -> int | None:
-    """The version that was looked at: out of the form, or out of the address that Undo posts to."""
-    text = request.POST.get("version") or request.GET.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 def zone_of(journey: Journey, company: Company) -> str:
     """Where the days of a journey are judged: at its office."""
     return journey.office.zone if journey.office else company.zone

@@ -15,11 +15,12 @@ from onboarding.domain import plans as verbs
 from onboarding.domain.plans import ItemFacts
 from onboarding.forms.plans import PlanItemForm
 from onboarding.models import PlanItem, PlanVersion
-from onboarding.views.access import page, version_looked_at
+from onboarding.views.access import page
 from onboarding.views.plans import EDIT, version_at, version_context
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.people.rules import require
 from salesmgmt.web.toasts import toast, toast_with
+from salesmgmt.web.views.acting import version_looked_at
 
 DRAFT_AGAIN = '{"draft-again": null}'
 """The event at which the draft on the page draws itself again."""

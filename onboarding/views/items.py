@@ -13,11 +13,12 @@ from onboarding.forms.items import NoteForm, ReassignForm
 from onboarding.models import JourneyItem
 from onboarding.queries.assigned import assigned_by_hire
 from onboarding.queries.oversight import may_work
-from onboarding.views.access import day_there, item_at, page, version_looked_at
+from onboarding.views.access import day_there, item_at, page
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.access import company_at
 from salesmgmt.web.middleware import came_from
 from salesmgmt.web.toasts import toast, toast_with
+from salesmgmt.web.views.acting import version_looked_at
 
 CHANGED = "journey-changed"
 """The event at which pages that show journeys draw themselves again."""

@@ -10,16 +10,17 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onboarding.domain import plans as verbs
-from onboarding.forms.plans import PlanForm, PlanItemForm
+from onboarding.forms.plans import EditPlanForm, PlanForm, PlanItemForm
 from onboarding.models import Plan, PlanVersion
 from onboarding.queries.plan_rows import changes_between, plan_rows, with_counts
 from onboarding.queries.plan_trial import plan_trial
-from onboarding.views.access import page, version_looked_at
+from onboarding.views.access import page
 from salesmgmt.common.period import is_countable
-from salesmgmt.common.problems import Refused
+from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.people.rules import require
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.toasts import toast
+from salesmgmt.web.views.acting import version_looked_at
 
 EDIT = ("onboarding.edit_plans", "edit onboarding plans")
 
@@ -47,21 +48,26 @@ def plan_new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("role_profile"), pk=pk)
     require(request.user, *EDIT)
-    known = {"name": plan.name, "role_profile": plan.role_profile_id}
-    form = PlanForm(request.POST if request.method == "POST" else None, initial=known)
+    conflict = ""
+    known = {"name": plan.name, "role_profile": plan.role_profile_id, "version": plan.version}
+    form = EditPlanForm(request.POST if request.method == "POST" else None, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
-            verbs.edit_plan(plan=plan, **form.cleaned_data, by=request.user, at=timezone.now())
+            verbs.edit_plan(plan=plan, **form.said(), by=request.user, at=timezone.now())
+        except Conflict as error:
+            plan.refresh_from_db()
+            form.initial["version"], conflict = plan.version, error.message
+            form.stand_again()
         except Refused as refusal:
             form.refuse(refusal)
         else:
             toast(request, "The plan is changed")
             return redirect("onboarding:plans")
-    return page(
-        request, "plans/form", "plans", 422 if form.errors else 200, form=form, title=f"Change {plan}", plan=plan
-    )
+    status = 409 if conflict else 422 if form.errors else 200
+    shown = {"form": form, "title": f"Change {plan}", "plan": plan, "conflict": conflict}
+    return page(request, "plans/form", "plans", status, **shown)
 
 
 @require_POST

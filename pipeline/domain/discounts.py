@@ -6,11 +6,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from pipeline.models import Deal, DiscountLimit
 from salesmgmt.accounts.models import User
 from salesmgmt.approvals.domain.asking import ask
+from salesmgmt.approvals.domain.chains import current_chain
 from salesmgmt.approvals.models import ApprovalRequest
+from salesmgmt.approvals.queries.deciders import asking_in_vain, first_deciders
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
@@ -19,10 +22,14 @@ if TYPE_CHECKING:
     from pipeline.domain.lines import LineFacts
 
 KIND = "pipeline.discount"
+NAMED = 3
 
 
 class DiscountOverLimit(Refused):
+    """`may_be_asked_for` where somebody would decide it."""
+
     code = "discount_over_limit"
+    may_be_asked_for = False
 
 
 @transaction.atomic
@@ -54,16 +61,47 @@ def over_limit(deal: Deal, lines: Iterable["LineFacts"]) -> Decimal | None:
     return max(over, default=None)
 
 
-def require_within_limit(deal: Deal, lines: Sequence["LineFacts"]) -> None:
-    """Raises DiscountOverLimit."""
+def require_within_limit(deal: Deal, lines: Sequence["LineFacts"], by: User) -> None:
+    """Raises DiscountOverLimit, which says who decides when they ask."""
     over = over_limit(deal, lines)
     if over is not None:
-        limit = DiscountLimit.objects.get()
-        raise DiscountOverLimit(
-            f"A discount of {_percent(over)} is above the {_percent(limit.limit_rate)} that needs no approval; ask for "
-            "it, or lower it.",
+        limit, chain = DiscountLimit.objects.get(), current_chain(KIND)
+        deciders = [] if chain is None else first_deciders(chain, by)
+        refusal = DiscountOverLimit(
+            f"A discount of {_percent(over)} is above the {_percent(limit.limit_rate)} that needs no approval; "
+            f"{_way_out(deciders, is_set_up=chain is not None)}",
             field="lines",
         )
+        refusal.may_be_asked_for = bool(deciders)
+        raise refusal
+
+
+def _way_out(deciders: Sequence[User], *, is_set_up: bool) -> str:
+    if not is_set_up:
+        return "lower it, or ask an admin to say under Settings, Approvals, who approves more: nobody does so far."
+    if deciders:
+        return f"ask for it ({_named(deciders, 'or')} may approve it), or lower it."
+    return "lower it, or have another admin appointed: nobody but you could approve it."
+
+
+def asked_in_vain() -> str:
+    """A sentence on the owners of open deals for whom nobody could approve more than the limit; blank without any."""
+    chain = current_chain(KIND)
+    if chain is None:
+        return (
+            "Nobody is set up to approve discounts, so with a limit nobody can give more: say who decides under "
+            "Settings, Approvals."
+        )
+    owners = User.objects.filter(Exists(Deal.objects.open().filter(owner=OuterRef("pk"))))
+    alone = asking_in_vain(chain, owners)
+    return f"Nobody could approve more for {_named(alone, 'and')}: appoint another admin." if alone else ""
+
+
+def _named(people: Sequence[User], last: str) -> str:
+    *names, end = [str(person) for person in people[:NAMED]]
+    if len(people) > NAMED:
+        names, end = [*names, end], f"{len(people) - NAMED:,} more"
+    return f"{', '.join(names)} {last} {end}" if names else end
 
 
 @transaction.atomic

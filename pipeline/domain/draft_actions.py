@@ -43,18 +43,22 @@ class ActionFacts:
 
 
 @transaction.atomic
-def add_action(*, stage: Stage, facts: ActionFacts, by: User, at: datetime) -> StageAction:
+def add_action(
+    *, stage: Stage, facts: ActionFacts, by: User, at: datetime, expected_version: int | None = None
+) -> StageAction:
     """One more thing that a stage of a draft will do as a deal enters or leaves it; closing stages may as well."""
-    require_draft(stage.process_version_id, by)
+    require_draft(stage.process_version_id, by, expected_version)
     _require_own_step(stage, facts)
     action = StageAction(stage=stage, position=next_position(stage.actions), **facts.columns())
     return kept(action, "action_added", by=by, at=at)
 
 
 @transaction.atomic
-def edit_action(*, action: StageAction, facts: ActionFacts, by: User, at: datetime) -> StageAction:
+def edit_action(
+    *, action: StageAction, facts: ActionFacts, by: User, at: datetime, expected_version: int | None = None
+) -> StageAction:
     """Does something else."""
-    require_draft(action.stage.process_version_id, by)
+    require_draft(action.stage.process_version_id, by, expected_version)
     _require_own_step(action.stage, facts)
     changed = StageAction(pk=action.pk, stage=action.stage, position=action.position, **facts.columns())
     return kept(changed, "action_edited", by=by, at=at)

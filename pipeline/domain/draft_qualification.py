@@ -21,9 +21,17 @@ _SENTENCES = {
 
 
 @transaction.atomic
-def add_item(*, version: ProcessVersion, name: str, by: User, at: datetime, question: str = "") -> QualificationItem:
+def add_item(
+    *,
+    version: ProcessVersion,
+    name: str,
+    by: User,
+    at: datetime,
+    question: str = "",
+    expected_version: int | None = None,
+) -> QualificationItem:
     """One more thing to know."""
-    version = require_draft(version.pk, by)
+    version = require_draft(version.pk, by, expected_version)
     code = slugify(name)[:40]
     if not code:
         raise Refused("An item has a name with letters in it; write it.", field="name")
@@ -32,16 +40,18 @@ def add_item(*, version: ProcessVersion, name: str, by: User, at: datetime, ques
 
 
 @transaction.atomic
-def edit_item(*, item: QualificationItem, name: str, question: str, by: User, at: datetime) -> QualificationItem:
+def edit_item(
+    *, item: QualificationItem, name: str, question: str, by: User, at: datetime, expected_version: int | None = None
+) -> QualificationItem:
     """Says it otherwise; what was scored under its code stays."""
-    require_draft(item.process_version_id, by)
+    require_draft(item.process_version_id, by, expected_version)
     return _keep(item, name, question, "item_edited", by=by, at=at)
 
 
 @transaction.atomic
-def remove_item(*, item: QualificationItem, by: User, at: datetime) -> None:
+def remove_item(*, item: QualificationItem, by: User, at: datetime, expected_version: int | None = None) -> None:
     """The version asks for it no more; deals of earlier versions keep their scores."""
-    version = require_draft(item.process_version_id, by)
+    version = require_draft(item.process_version_id, by, expected_version)
     _refuse_asked_for(item, version)
     payload = {"item_id": item.pk, "version_id": version.pk}
     item.delete()

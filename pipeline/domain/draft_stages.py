@@ -22,9 +22,11 @@ _OUT_OF_THE_WAY = 10_000
 
 
 @transaction.atomic
-def edit_stage(*, stage: Stage, facts: StageFacts, by: User, at: datetime) -> Stage:
+def edit_stage(
+    *, stage: Stage, facts: StageFacts, by: User, at: datetime, expected_version: int | None = None
+) -> Stage:
     """Renames a stage of a draft or changes what is normal in it; its kind stays."""
-    require_draft(stage.process_version_id, by)
+    require_draft(stage.process_version_id, by, expected_version)
     stage = Stage.objects.select_for_update().get(pk=stage.pk)
     if facts.kind != stage.kind:
         raise Refused(f"{stage} stays {stage.get_kind_display().lower()}; add another stage instead.", field="kind")
@@ -42,9 +44,17 @@ def edit_stage(*, stage: Stage, facts: StageFacts, by: User, at: datetime) -> St
 
 
 @transaction.atomic
-def add_stage(*, version: ProcessVersion, facts: StageFacts, after: Stage | None, by: User, at: datetime) -> Stage:
+def add_stage(
+    *,
+    version: ProcessVersion,
+    facts: StageFacts,
+    after: Stage | None,
+    by: User,
+    at: datetime,
+    expected_version: int | None = None,
+) -> Stage:
     """Inserts an open stage of a draft after another one (first when `after` is None)."""
-    version = require_draft(version.pk, by)
+    version = require_draft(version.pk, by, expected_version)
     position = 1 if after is None else version.stages.get(pk=after.pk).position + 1
     last_open = version.stages.filter(kind=StageKind.OPEN).count()
     if facts.kind != StageKind.OPEN or position > last_open + 1:
@@ -59,10 +69,12 @@ def add_stage(*, version: ProcessVersion, facts: StageFacts, after: Stage | None
 
 
 @transaction.atomic
-def place_stage(*, stage: Stage, after: Stage | None, by: User, at: datetime) -> Stage:
+def place_stage(
+    *, stage: Stage, after: Stage | None, by: User, at: datetime, expected_version: int | None = None
+) -> Stage:
     """Puts an open stage of a draft behind another open one (first when `after` is None). The stages of a version are
     a row by position, so one leads to the next and none back: there is no other order to make."""
-    require_draft(stage.process_version_id, by)
+    require_draft(stage.process_version_id, by, expected_version)
     stage = _open_stage(stage, "stands last")
     if after is not None and after.pk == stage.pk:
         raise Refused(f"{stage} cannot stand behind itself; choose another stage.", code="cycle", field="after")
@@ -81,11 +93,11 @@ def place_stage(*, stage: Stage, after: Stage | None, by: User, at: datetime) ->
 
 
 @transaction.atomic
-def remove_stage(*, stage: Stage, by: User, at: datetime) -> None:
+def remove_stage(*, stage: Stage, by: User, at: datetime, expected_version: int | None = None) -> None:
     """Takes an open stage out of a draft, with what it asks for and does, and the actions that open its steps."""
     require(by, "pipeline.configure", "change the stages of a process, and what they ask for and do")
     _refuse_with_deals(stage)
-    version = require_draft(stage.process_version_id, by)
+    version = require_draft(stage.process_version_id, by, expected_version)
     stage = _open_stage(stage, "is where deals end")
     rest = list(_open_stages(version.pk).exclude(pk=stage.pk))
     if not rest:

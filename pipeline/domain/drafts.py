@@ -15,6 +15,7 @@ from pipeline.models.qualification import BEST
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
+from salesmgmt.common.versions import expect_version
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
 
@@ -106,10 +107,10 @@ def _copy_stages(latest: ProcessVersion, draft: ProcessVersion, items: Mapping[i
 
 
 @transaction.atomic
-def discard_draft(*, version: ProcessVersion, by: User, at: datetime) -> None:
+def discard_draft(*, version: ProcessVersion, by: User, at: datetime, expected_version: int | None = None) -> None:
     """Throws a draft away, and with it a process that was never published."""
     require(by, "pipeline.configure", "set up processes")
-    version = _draft(version.pk)
+    version = _draft(version.pk, expected_version)
     process, number = version.process, version.number
     version.stages.all().delete()
     version.delete()
@@ -119,18 +120,22 @@ def discard_draft(*, version: ProcessVersion, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def add_criterion(*, stage: Stage, facts: CriterionFacts, by: User, at: datetime) -> ExitCriterion:
+def add_criterion(
+    *, stage: Stage, facts: CriterionFacts, by: User, at: datetime, expected_version: int | None = None
+) -> ExitCriterion:
     """One more thing that has to be true before a deal leaves an open stage of a draft."""
-    require_draft_stage(stage, by)
+    require_draft_stage(stage, by, expected_version)
     _require_reachable(stage, facts)
     criterion = ExitCriterion(stage=stage, position=next_position(stage.criteria), **facts.columns())
     return kept(criterion, "criterion_added", by=by, at=at)
 
 
 @transaction.atomic
-def edit_criterion(*, criterion: ExitCriterion, facts: CriterionFacts, by: User, at: datetime) -> ExitCriterion:
+def edit_criterion(
+    *, criterion: ExitCriterion, facts: CriterionFacts, by: User, at: datetime, expected_version: int | None = None
+) -> ExitCriterion:
     """Asks for something else."""
-    require_draft_stage(criterion.stage, by)
+    require_draft_stage(criterion.stage, by, expected_version)
     _require_reachable(criterion.stage, facts)
     changed = ExitCriterion(pk=criterion.pk, stage=criterion.stage, position=criterion.position, **facts.columns())
     return kept(changed, "criterion_edited", by=by, at=at)
@@ -148,26 +153,32 @@ def _require_reachable(stage: Stage, facts: CriterionFacts) -> None:
 
 
 @transaction.atomic
-def add_step(*, stage: Stage, facts: StepFacts, by: User, at: datetime) -> PlaybookStep:
+def add_step(
+    *, stage: Stage, facts: StepFacts, by: User, at: datetime, expected_version: int | None = None
+) -> PlaybookStep:
     """One more thing to do in an open stage of a draft."""
-    require_draft_stage(stage, by)
+    require_draft_stage(stage, by, expected_version)
     return kept(
         PlaybookStep(stage=stage, position=next_position(stage.steps), **facts.columns()), "step_added", by=by, at=at
     )
 
 
 @transaction.atomic
-def edit_step(*, step: PlaybookStep, facts: StepFacts, by: User, at: datetime) -> PlaybookStep:
+def edit_step(
+    *, step: PlaybookStep, facts: StepFacts, by: User, at: datetime, expected_version: int | None = None
+) -> PlaybookStep:
     """Says it otherwise."""
-    require_draft_stage(step.stage, by)
+    require_draft_stage(step.stage, by, expected_version)
     changed = PlaybookStep(pk=step.pk, stage=step.stage, position=step.position, **facts.columns())
     return kept(changed, "step_edited", by=by, at=at)
 
 
 @transaction.atomic
-def remove_rule(*, rule: ExitCriterion | PlaybookStep | StageAction, by: User, at: datetime) -> None:
+def remove_rule(
+    *, rule: ExitCriterion | PlaybookStep | StageAction, by: User, at: datetime, expected_version: int | None = None
+) -> None:
     """Takes a criterion, a step (with the actions that open it) or an action out of a draft."""
-    require_draft(rule.stage.process_version_id, by)
+    require_draft(rule.stage.process_version_id, by, expected_version)
     stage, noun = rule.stage, _NOUNS[type(rule)]
     payload = {f"{noun}_id": rule.pk, "stage_id": stage.pk}
     rule.delete()
@@ -175,9 +186,11 @@ def remove_rule(*, rule: ExitCriterion | PlaybookStep | StageAction, by: User, a
 
 
 @transaction.atomic
-def place_rule(*, rule: Placed, after: Placed | None, by: User, at: datetime) -> Placed:
+def place_rule(
+    *, rule: Placed, after: Placed | None, by: User, at: datetime, expected_version: int | None = None
+) -> Placed:
     """Puts a criterion or a step of a draft behind another one of its stage (first when `after` is None)."""
-    require_draft(rule.stage.process_version_id, by)
+    require_draft(rule.stage.process_version_id, by, expected_version)
     noun, rows = _NOUNS[type(rule)], type(rule).objects.filter(stage=rule.stage_id).order_by("position", "pk")
     if after is not None and after.pk == rule.pk:
         raise Refused(f"“{rule}” cannot stand behind itself; choose another {noun}.", code="cycle", field="after")
@@ -203,19 +216,23 @@ def kept(rule: Rule, did: str, *, by: User, at: datetime) -> Rule:
     return rule
 
 
-def require_draft(version_id: int, by: User) -> ProcessVersion:
-    """The version, locked, if it is a draft that the person may change."""
+def require_draft(version_id: int, by: User, expected_version: int | None) -> ProcessVersion:
+    """The version, locked and a change further, if it is a draft that the person may change. Raises Conflict where it
+    was changed in between."""
     require(by, "pipeline.configure", "change the stages of a process, and what they ask for and do")
-    return _draft(version_id)
+    version = _draft(version_id, expected_version)
+    version.version += 1
+    version.save(update_fields=["version"])
+    return version
 
 
-def require_draft_stage(stage: Stage, by: User) -> None:
-    require_draft(stage.process_version_id, by)
+def require_draft_stage(stage: Stage, by: User, expected_version: int | None) -> None:
+    require_draft(stage.process_version_id, by, expected_version)
     if stage.kind != StageKind.OPEN:
         raise Refused(f"{stage} closes a deal, which stays in it; choose an open stage.", code="closing", field="stage")
 
 
-def _draft(pk: int) -> ProcessVersion:
+def _draft(pk: int, expected_version: int | None) -> ProcessVersion:
     """Locked, so that nobody publishes it meanwhile."""
     version = ProcessVersion.objects.select_for_update(of=["self"]).select_related("process").get(pk=pk)
     if version.published_at is not None:
@@ -223,6 +240,7 @@ def _draft(pk: int) -> ProcessVersion:
             f"{version} is published, and what deals were judged by stays; make a draft of the next version.",
             code="published",
         )
+    expect_version(version, expected_version)
     return version
 
 

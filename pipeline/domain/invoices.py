@@ -8,7 +8,7 @@ from django.db import transaction
 from pipeline.models import CreditNote, Invoice, Order
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
-from salesmgmt.common.money import money_said
+from salesmgmt.common.money import currency_decimals, from_minor, money_said, to_minor
 from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.models import Company
@@ -72,6 +72,7 @@ def issue_invoice(
             code="above_the_order",
             field="amount",
         )
+    not_finer_than_paid(amount, order.currency, left=order.uninvoiced_amount)
     if Invoice.objects.filter(number=number).exists():
         raise Refused(f"There is an invoice {number} already; number this one otherwise.", code="taken", field="number")
     invoice = Invoice(order=order, number=number, issued_date=issued_date, due_date=due_date, amount=amount)
@@ -116,6 +117,7 @@ def credit_invoice(
             code="above_what_is_open",
             field="amount",
         )
+    not_finer_than_paid(amount, invoice.currency, left=invoice.open_amount)
     with refusing(_SENTENCES, field="amount"):
         CreditNote.objects.create(
             invoice=invoice, amount=amount, credited_date=company_day(at), note=note, entered_by=by, recorded_at=at
@@ -134,6 +136,18 @@ def next_version(invoice: Invoice) -> Invoice:
 
 def company_day(at: datetime) -> date:
     return Company.objects.current().day_of(at)
+
+
+def not_finer_than_paid(amount: Decimal, currency: str, *, left: Decimal) -> None:
+    """Nobody pays half a cent; what is left of something that was agreed finer may be what it is."""
+    if amount in (left, from_minor(to_minor(amount, currency), currency)):
+        return
+    raise Refused(
+        f"{currency} is paid with {currency_decimals(currency)} digits behind the point, and {amount.normalize():f} "
+        "has more; round it.",
+        code="too_fine",
+        field="amount",
+    )
 
 
 def not_after_today(day: date, *, at: datetime, field: str, what: str) -> None:

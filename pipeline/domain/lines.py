@@ -1,14 +1,16 @@
 """Writes the lines of a deal, and with them what it costs at list price."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
 from pipeline.domain.deals import require_step_of
 from pipeline.domain.discounts import require_within_limit
+from pipeline.domain.fact_undo import facts_again, facts_of
 from pipeline.domain.history import lock_deal, save_act
 from pipeline.domain.moves import require_open
 from pipeline.models import Deal, DealLine, Product
@@ -17,6 +19,7 @@ from salesmgmt.common.constraints import refusing
 from salesmgmt.common.money import money_said, rounded_sum
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.domain.log import append
+from salesmgmt.web.domain.undoing import offer_undo
 
 _SENTENCES = {
     "a_deal_line_has_a_quantity": "A line needs a quantity above 0; correct it, or leave the line out.",
@@ -26,6 +29,9 @@ _SENTENCES = {
 
 
 TOO_MUCH = Decimal(10) ** 15
+AMOUNTS = ("amount", "list_amount")
+"""What the lines of a deal come to."""
+_LINE = ("id", "position", "product", "quantity", "unit_price", "unit_cost", "discount_rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,8 @@ def set_lines(
     require_step_of(deal)
     require_currency([line.product for line in lines], deal.currency, thing="deal")
     if not approved:
-        require_within_limit(deal, lines)
+        require_within_limit(deal, lines, by)
+    before = _as_it_stands(deal)
     known = dict(deal.lines.exclude(unit_cost=None).values_list("product_id", "unit_cost"))
     deal.lines.all().delete()
     with refusing(_SENTENCES, field="lines"):
@@ -85,10 +92,41 @@ def set_lines(
         )
     deal.amount = amount_of((row.amount for row in rows), deal.currency) if rows else None
     deal.list_amount = amount_of((line.quantity * line.product.list_price for line in lines), deal.currency)
+    _keep(deal, rows, by=by, at=at)
+    params = {"deal_id": deal.pk, "version": deal.version, **before}
+    offer_undo(verb="pipeline.set_lines", subject=deal, params=params, by=by, at=at)
+    return deal
+
+
+@transaction.atomic
+def put_lines_back(
+    *,
+    deal: Deal,
+    lines: Sequence[Mapping[str, Any]],
+    amounts: Mapping[str, Any],
+    by: User,
+    at: datetime,
+    expected_version: int,
+) -> Deal:
+    """Gives an open deal the lines and the amounts that it had before, at the prices, costs and discounts of then."""
+    deal = lock_deal(deal=deal, by=by, expected_version=expected_version)
+    require_open(deal)
+    deal.lines.all().delete()
+    rows = DealLine.objects.bulk_create(DealLine(deal=deal, **facts_again(DealLine, line)) for line in lines)
+    for name, value in facts_again(Deal, amounts).items():
+        setattr(deal, name, value)
+    _keep(deal, rows, by=by, at=at)
+    return deal
+
+
+def _as_it_stands(deal: Deal) -> dict[str, Any]:
+    return {"lines": [facts_of(line, _LINE) for line in deal.lines.all()], "amounts": facts_of(deal, AMOUNTS)}
+
+
+def _keep(deal: Deal, rows: Sequence[DealLine], *, by: User, at: datetime) -> None:
     save_act(deal, by=by, at=at)
     payload = {"lines": len(rows), "amount": deal.amount}
     append(kind="deal.lines_set", subject=deal, by=by, at=at, payload=payload)
-    return deal
 
 
 def require_currency(products: Iterable[Product], currency: str, *, thing: str) -> None:

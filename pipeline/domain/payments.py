@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from pipeline.domain.invoices import company_day, lock_invoice, next_version, not_after_today
+from pipeline.domain.invoices import company_day, lock_invoice, next_version, not_after_today, not_finer_than_paid
 from pipeline.models import Invoice, Payment, Refund
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
@@ -41,6 +41,7 @@ def record_payment(
             code="above_what_is_open",
             field="amount",
         )
+    not_finer_than_paid(amount, invoice.currency, left=invoice.open_amount)
     with refusing(_SENTENCES, field="amount"):
         payment = Payment.objects.create(
             invoice=invoice, amount=amount, paid_date=paid_date, reference=reference, entered_by=by, recorded_at=at
@@ -93,6 +94,8 @@ def _give_back(
             code="above_the_payment",
             field="amount",
         )
+    if amount is not None:
+        not_finer_than_paid(amount, invoice.currency, left=left)
     with refusing(_SENTENCES, field="amount"):
         refund = Refund.objects.create(
             payment=payment,

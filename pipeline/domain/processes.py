@@ -14,6 +14,7 @@ from pipeline.models import Process, ProcessVersion, Stage
 from salesmgmt.accounts.models import User
 from salesmgmt.common.constraints import refusing
 from salesmgmt.common.problems import Refused
+from salesmgmt.common.versions import expect_version
 from salesmgmt.events.domain.log import append
 from salesmgmt.people.rules import require
 
@@ -76,13 +77,16 @@ def _drafted(name: str, stages: Sequence[StageFacts]) -> ProcessVersion:
 
 
 @transaction.atomic
-def publish_version(*, version: ProcessVersion, by: User | None, at: datetime) -> ProcessVersion:
+def publish_version(
+    *, version: ProcessVersion, by: User | None, at: datetime, expected_version: int | None = None
+) -> ProcessVersion:
     """From now on new deals run through this version; its criteria and its playbook stay as they are. Deals in an
     earlier version go on in theirs."""
     _require_admin(by)
     version = ProcessVersion.objects.select_for_update(of=["self"]).select_related("process").get(pk=version.pk)
     if version.published_at is not None:
         raise Refused(f"{version} is published already; make a new draft to change it.", code="published")
+    expect_version(version, expected_version)
     return _publish(version, by=by, at=at)
 
 

@@ -14,6 +14,7 @@ from pipeline.queries.offers import CONTACTS, READERS, SELLERS, STAGES, Offers
 from pipeline.queries.people import sellers
 from pipeline.queries.readers import readers_of
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PeopleField, PersonField
 from salesmgmt.console.forms import acts
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -137,7 +138,7 @@ class GiveForm(ActForm):
     renamed: ClassVar[dict[str, str]] = {"version": "expected_version", "owner": "to"}
     offered: ClassVar[dict[str, str]] = {"owner": SELLERS}
 
-    owner = forms.ModelChoiceField(queryset=Deal.objects.none(), label="New owner", empty_label="Choose a person")
+    owner = PersonField(queryset=Deal.objects.none(), label="New owner", empty_label="Choose a person")
 
     def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
         super().__init__(data, deal=deal, **kwargs)
@@ -197,7 +198,7 @@ class ActivityForm(ActForm):
         help_text="@ and a full name tells that colleague.",
         required=False,
     )
-    mentions = forms.ModelMultipleChoiceField(
+    mentions = PeopleField(
         queryset=User.objects.none(),
         widget=forms.SelectMultiple(attrs={"size": 4}),
         label="Tell colleagues who may see the deal",

@@ -10,6 +10,7 @@ from pipeline.forms.new import NewForm
 from pipeline.models import AssignmentRule, Campaign, LeadSource, SellerCapacity
 from pipeline.queries.people import sellers
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PeopleField
 from salesmgmt.people.models import Team
 
 HUNDRED = 100
@@ -38,7 +39,7 @@ class RuleForm(NewForm):
         help_text="With a team, its countries are a territory: whoever is in it, or in a team below, takes the leads.",
     )
     least_people = forms.IntegerField(min_value=0, max_value=2_147_483_647, initial=0, label="From so many people")
-    people = forms.ModelMultipleChoiceField(
+    people = PeopleField(
         User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         label="Among",

@@ -10,6 +10,7 @@ from pipeline.forms.new import NewForm
 from pipeline.models import Campaign, CaptureForm, LeadSource
 from pipeline.queries.people import sellers
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.console.forms.outside import OutsideForm
 
 
@@ -83,9 +84,7 @@ class CaptureSetupForm(NewForm):
     )
     lead_source = forms.ModelChoiceField(LeadSource.objects.none(), empty_label="Choose a source")
     campaign = forms.ModelChoiceField(Campaign.objects.none(), required=False, empty_label="None")
-    owner = forms.ModelChoiceField(
-        User.objects.none(), label="Whose, where no rule fits", empty_label="Choose a person"
-    )
+    owner = PersonField(User.objects.none(), label="Whose, where no rule fits", empty_label="Choose a person")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

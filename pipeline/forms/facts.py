@@ -13,6 +13,7 @@ from pipeline.models import Account, Campaign, Contact, Deal, Lead, LeadSource, 
 from pipeline.models.readable import OfferedQuerySet
 from pipeline.queries.people import sellers
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.web.sentences import SpokenForm
 
 Made = Callable[[User], forms.Field]
@@ -53,7 +54,7 @@ ACCOUNT_FACTS: dict[str, tuple[str, Made]] = {
     "name": ("Name", _text(200, required=True)),
     "owner": (
         "Owner",
-        lambda user: forms.ModelChoiceField(sellers(), required=False, empty_label="Nobody"),
+        lambda user: PersonField(sellers(), required=False, empty_label="Nobody"),
     ),
     "sector": ("Sector", _text(60)),
     "country": ("Country", _text(60)),

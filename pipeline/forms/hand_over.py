@@ -10,6 +10,7 @@ from pipeline.forms.new import NewForm
 from pipeline.queries.hand_over import Plan, givers_for
 from pipeline.queries.people import sellers
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PeopleField, PersonField
 from salesmgmt.common.folding import by_name
 
 _SELECT = {"class": "form-select"}
@@ -19,10 +20,10 @@ STAYS = "stays"
 class HandOverForm(NewForm):
     """Whose deals go to whom; `rows` are added when it is known which deals there are."""
 
-    giver = forms.ModelChoiceField(
+    giver = PersonField(
         User.objects.none(), label="Deals of", empty_label="Choose a person", widget=forms.Select(_SELECT)
     )
-    to = forms.ModelMultipleChoiceField(
+    to = PeopleField(
         User.objects.none(),
         label="Go to",
         required=False,

@@ -11,6 +11,7 @@ from pipeline.forms.new import NewForm
 from pipeline.forms.process_acts import ProcessActForm
 from pipeline.models import Deal, HelpRequest
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.common.folding import by_name
 
 
@@ -18,7 +19,7 @@ class AskHelpForm(ProcessActForm):
     name = "ask-help"
     about_field = "helper"
 
-    helper = forms.ModelChoiceField(User.objects.none(), label="Whom", empty_label="Choose a person")
+    helper = PersonField(User.objects.none(), label="Whom", empty_label="Choose a person")
     kind = forms.ChoiceField(choices=HelpKind.choices, label="For")
     due_date = forms.DateField(widget=DAY, label="By when")
     question = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label="Your question")

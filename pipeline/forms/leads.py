@@ -13,6 +13,7 @@ from pipeline.models import Account, Campaign, Lead, LeadSource, Stage
 from pipeline.queries.people import sellers
 from pipeline.queries.processes import courses_to_begin_in, stage_choices
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.console.forms import acts
 
 NOTE = forms.Textarea(attrs={"rows": 3})
@@ -27,7 +28,7 @@ class NewLeadForm(NewForm):
     campaign = forms.ModelChoiceField(Campaign.objects.none(), required=False, empty_label="None")
     country = forms.CharField(max_length=60, required=False)
     employee_count = forms.IntegerField(min_value=0, max_value=2_147_483_647, required=False, label="People there")
-    owner = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Me")
+    owner = PersonField(User.objects.none(), required=False, empty_label="Me")
     note = forms.CharField(widget=NOTE, max_length=10_000, required=False, label="What they asked for")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -91,7 +92,7 @@ class GiveLeadForm(LeadActForm):
     name = "give"
     renamed: ClassVar[dict[str, str]] = {"version": "expected_version", "owner": "to"}
 
-    owner = forms.ModelChoiceField(User.objects.none(), label="New owner", empty_label="Choose a person")
+    owner = PersonField(User.objects.none(), label="New owner", empty_label="Choose a person")
 
     def __init__(self, data: Any = None, *, lead: Lead, **kwargs: Any) -> None:
         super().__init__(data, lead=lead, **kwargs)

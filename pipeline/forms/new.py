@@ -14,6 +14,7 @@ from pipeline.models import Contact, LeadSource, Stage
 from pipeline.queries.people import sellers
 from pipeline.queries.processes import courses_to_begin_in, stage_choices
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.sentences import SpokenForm
 
@@ -41,7 +42,7 @@ class NewDealForm(NewForm):
     )
     close_date = forms.DateField(widget=DAY, required=False, label="Expected to close")
     lead_source = forms.ModelChoiceField(LeadSource.objects.none(), required=False, empty_label="Not known")
-    owner = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Me")
+    owner = PersonField(User.objects.none(), required=False, empty_label="Me")
     next_step = forms.CharField(
         max_length=200, label="What comes next", help_text="Every open deal says what comes next."
     )

@@ -14,6 +14,7 @@ from pipeline.forms.new import NewForm
 from pipeline.forms.parts import SPARE, LineSet
 from pipeline.models import Deal, Order, Product
 from pipeline.queries.people import sellers
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.web.sentences import SpokenForm
 
 _DECIMAL = {"inputmode": "decimal", "class": "form-control input-num"}
@@ -39,7 +40,7 @@ class RepeatForm(NewForm):
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the ways below to order again."),
     )
     amount = AmountField(required=False)
-    owner = forms.ModelChoiceField(queryset=None, required=False, empty_label="Me")
+    owner = PersonField(queryset=None, required=False, empty_label="Me")
 
     def __init__(self, data: Any = None, *, order: Order, by: Any, **kwargs: Any) -> None:
         super().__init__(data, initial={"amount": plain(order.amount)}, **kwargs)

@@ -13,6 +13,7 @@ from pipeline.forms.acts import plain
 from pipeline.forms.amount_field import AmountField
 from pipeline.models import Deal, DealLine, DealSplit, Product
 from pipeline.queries.people import sellers
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.web.sentences import SpokenForm
 
 SPARE = 2
@@ -56,7 +57,7 @@ class LineForm(SpokenForm):
 
 
 class ShareForm(SpokenForm):
-    user = forms.ModelChoiceField(DealSplit.objects.none(), required=False, empty_label="Nobody", label="Person")
+    user = PersonField(DealSplit.objects.none(), required=False, empty_label="Nobody", label="Person")
     role = forms.ChoiceField(choices=SplitRole.choices)
     percent = forms.DecimalField(max_digits=5, decimal_places=2, required=False, label="Share %")
 

@@ -11,6 +11,7 @@ from pipeline.domain.drafts import CriterionFacts, StepFacts
 from pipeline.forms.new import NewForm
 from pipeline.models import ExitCriterion, PlaybookStep, QualificationItem, Stage, StageAction
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.common.folding import by_name
 from salesmgmt.outbox.models import WebhookEndpoint
 
@@ -112,7 +113,7 @@ class ActionForm(NewForm):
         PlaybookStep.objects.none(), required=False, label="Which step", empty_label="Choose a step of this version"
     )
     whom = forms.ChoiceField(choices=ActionWhom.choices, required=False, label="Whom")
-    person = forms.ModelChoiceField(
+    person = PersonField(
         User.objects.none(), required=False, label="Which person", empty_label="Only where it is one person"
     )
     message = forms.CharField(max_length=200, required=False, label="What they are told")

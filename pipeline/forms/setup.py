@@ -156,7 +156,7 @@ class DiscountLimitForm(NewForm):
     )
 
     def __init__(self, *args: Any, limit: DiscountLimit | None = None, **kwargs: Any) -> None:
-        initial = {"limit": (limit.limit_rate * _HUNDRED).normalize()} if limit is not None else {}
+        initial = {"limit": plain(limit.limit_rate * _HUNDRED)} if limit is not None else {}
         super().__init__(*args, auto_id="discount-%s", initial=initial, **kwargs)
         self.fields["limit"].widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "form-control input-num"})
 

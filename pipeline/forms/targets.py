@@ -14,6 +14,7 @@ from pipeline.forms.new import NewForm
 from pipeline.models import Target
 from pipeline.queries.people import CARRYING_QUOTA, sellers
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.console.forms import acts
 from salesmgmt.people.choices import PeriodKind
 from salesmgmt.people.models import FiscalPeriod, Team
@@ -51,7 +52,7 @@ class SpreadForm(PlanForm):
 
     name = "spread"
 
-    user = forms.ModelChoiceField(User.objects.none(), required=False, label="Person", empty_label="Nobody: a team’s")
+    user = PersonField(User.objects.none(), required=False, label="Person", empty_label="Nobody: a team’s")
     team = forms.ModelChoiceField(Team.objects.none(), required=False, empty_label="No team: a person’s")
     full_amount = AmountField(
         required=False, label="Target of the year", help_text="Blank: the one that is set for the whole year."

@@ -15,6 +15,7 @@ from pipeline.queries.offers import READERS
 from pipeline.queries.people import sellers
 from pipeline.queries.readers import readers_of
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.console.forms.acts import ActForm
 
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -40,7 +41,7 @@ class NewTaskForm(NewForm):
     due_date = forms.DateField(widget=DAY, label="Due")
     due_time = forms.TimeField(widget=TIME, required=False, label="At", help_text=CLOCK)
     details = _details()
-    holder = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Me", label="Who does it")
+    holder = PersonField(User.objects.none(), required=False, empty_label="Me", label="Who does it")
 
     def __init__(self, *args: Any, user: User, subject: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +77,7 @@ class DealTaskForm(deal_acts.ActForm):
     title = forms.CharField(max_length=200, label="What is to be done")
     due_date = forms.DateField(widget=DAY, label="Due")
     due_time = forms.TimeField(widget=TIME, required=False, label="At", help_text=CLOCK)
-    holder = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Me", label="Who does it")
+    holder = PersonField(User.objects.none(), required=False, empty_label="Me", label="Who does it")
     details = _details()
     as_next_step = forms.BooleanField(required=False, label="It becomes what is due next on the deal")
 
@@ -142,7 +143,7 @@ class GiveTaskForm(TaskActForm):
     name = "give"
     renamed: ClassVar[dict[str, str]] = {"version": "expected_version", "holder": "to"}
 
-    holder = forms.ModelChoiceField(User.objects.none(), label="Who does it", empty_label="Choose a person")
+    holder = PersonField(User.objects.none(), label="Who does it", empty_label="Choose a person")
 
     def __init__(self, data: Any = None, *, task: Task, **kwargs: Any) -> None:
         super().__init__(data, task=task, **kwargs)

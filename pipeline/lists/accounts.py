@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -20,6 +19,7 @@ from pipeline.rules import can_read_pipeline, can_work_deals
 from pipeline.tables.adopting import own_key
 from pipeline.templatetags.deals import left_out
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components import marks
 from salesmgmt.web.components.amounts import money, number
@@ -44,7 +44,7 @@ class AccountRow:
 class OwnerOfMany(BulkForm):
     name = "owner"
 
-    owner = forms.ModelChoiceField(queryset=User.objects.none(), label="New owner", empty_label="Choose a person")
+    owner = PersonField(queryset=User.objects.none(), label="New owner", empty_label="Choose a person")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

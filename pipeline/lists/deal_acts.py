@@ -18,6 +18,7 @@ from pipeline.queries.people import sellers
 from pipeline.queries.processes import stages_in_use
 from pipeline.rules import can_work_deals
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.common.problems import Refused
 from salesmgmt.web.lists.declaration import BulkAct
 from salesmgmt.web.lists.forms import BulkForm
@@ -26,7 +27,7 @@ from salesmgmt.web.lists.forms import BulkForm
 class GiveMany(BulkForm):
     name = "give"
 
-    to = forms.ModelChoiceField(queryset=User.objects.none(), label="New owner", empty_label="Choose a person")
+    to = PersonField(queryset=User.objects.none(), label="New owner", empty_label="Choose a person")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

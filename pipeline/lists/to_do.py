@@ -20,6 +20,7 @@ from pipeline.queries.task_work import NAMED
 from pipeline.rules import can_read_pipeline, can_work_deals
 from pipeline.tables.adopting import number_key, own_key
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.web.components.days import due, short_day
 from salesmgmt.web.components.marks import chip
 from salesmgmt.web.components.persons import who
@@ -57,7 +58,7 @@ class MoveManyTo(BulkForm):
 class GiveManyTo(BulkForm):
     name = "give"
 
-    to = forms.ModelChoiceField(queryset=User.objects.none(), label="Who does them", empty_label="Choose a person")
+    to = PersonField(queryset=User.objects.none(), label="Who does them", empty_label="Choose a person")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

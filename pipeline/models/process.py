@@ -24,11 +24,13 @@ class Process(models.Model):
 
 class ProcessVersion(models.Model):
     """One wording of a process: a draft until `domain.processes` publishes it, then a trigger keeps it, its stages and
-    all that those ask for and do as they are. New deals enter the highest published number."""
+    all that those ask for and do as they are. New deals enter the highest published number. `version` rises with every
+    change of a draft, also of its stages and rules."""
 
     process = models.ForeignKey(Process, models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     published_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = ReadableQuerySet.as_manager()
 

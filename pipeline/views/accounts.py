@@ -26,6 +26,7 @@ from pipeline.queries.worth import foreign_currency
 from pipeline.views.access import account_at
 from pipeline.views.entering import enter
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
+from salesmgmt.duplicates.queries.comparing import twins_of
 from salesmgmt.duplicates.queries.merged import merged_into
 from salesmgmt.web.access import company_at, needing
 from salesmgmt.web.lists.views.showing import show_list
@@ -170,6 +171,7 @@ def _deals(request: HttpRequest, row: Account) -> list[Deal]:
 def _context(request: HttpRequest, row: Account, form: ContactForm | None = None) -> dict[str, Any]:
     company = company_at(request)
     today = company.day_of(timezone.now())
+    may_work = request.user.has_perm("pipeline.work_deals")
     deals, orders = _deals(request, row), orders_of(row, viewer=request.user)
     entries, has_earlier = account_happenings(row, deals, orders, viewer=request.user, zone=company.zone)
     return {
@@ -188,5 +190,6 @@ def _context(request: HttpRequest, row: Account, form: ContactForm | None = None
         "today": today,
         "sums": deal_sums([row], viewer=request.user).get(row.pk),
         "form": form or ContactForm(),
-        "may_work": request.user.has_perm("pipeline.work_deals"),
+        "may_work": may_work,
+        "twins": twins_of(row, viewer=request.user) if may_work else [],
     }

@@ -18,6 +18,7 @@ from pipeline.views.acting import in_place
 from pipeline.views.record import DEAL, answered
 from salesmgmt.common.problems import Conflict, NotAllowed, Refused
 from salesmgmt.web.access import needing
+from salesmgmt.web.toasts import undo_url_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,8 +82,9 @@ def _edit_rows(
     if request.method == "POST" and rows.is_valid():
         version = request.POST.get("version", "")
         expected = int(version) if version.isascii() and version.isdigit() else 0
+        now = timezone.now()
         try:
-            after = verb(deal, rows, expected_version=expected, by=request.user, at=timezone.now())
+            after = verb(deal, rows, expected_version=expected, by=request.user, at=now)
         except Conflict as error:
             deal, status = deal_at(request, pk), 409
             refusal = (
@@ -91,8 +93,9 @@ def _edit_rows(
         except NotAllowed:
             raise
         except Refused as error:
-            refusal, may_ask = error.message, isinstance(error, DiscountOverLimit)
+            refusal, may_ask = error.message, isinstance(error, DiscountOverLimit) and error.may_be_asked_for
         else:
-            return answered(request, deal, after, words)
+            undo_url = undo_url_of(after, by=request.user, at=now)
+            return answered(request, deal, after, words, undo_url=undo_url)
     shown = {"deal": deal, "rows": rows, "refusal": refusal, "may_ask": may_ask}
     return in_place(request, template, shown, place, status=status)

@@ -17,9 +17,10 @@ from pipeline.forms.setup import NewStageForm, PlaceRuleForm, PlaceStageForm, St
 from pipeline.models import ExitCriterion, PlaybookStep, ProcessVersion, QualificationItem, Stage, StageAction
 from pipeline.queries.criteria import failing
 from pipeline.queries.version_changes import version_before, version_changes
-from salesmgmt.common.problems import Refused
+from salesmgmt.common.problems import Conflict, Refused
 from salesmgmt.web.access import needing
 from salesmgmt.web.toasts import toast
+from salesmgmt.web.views.acting import version_looked_at
 
 
 @require_GET
@@ -74,7 +75,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.configure")
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(ProcessVersion, pk=pk)
-    published = publish_version(version=row, by=request.user, at=timezone.now())
+    published = publish_version(version=row, **_act(request))
     toast(request, f"{published} is published; new deals run through it")
     return redirect("pipeline:process-version", pk)
 
@@ -83,7 +84,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.configure")
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(ProcessVersion, pk=pk)
-    drafts.discard_draft(version=row, by=request.user, at=timezone.now())
+    drafts.discard_draft(version=row, **_act(request))
     toast(request, "The draft is gone")
     return redirect("pipeline:settings")
 
@@ -118,7 +119,7 @@ def place_stage(request: HttpRequest, pk: int) -> HttpResponse:
     form = PlaceStageForm(request.POST, stage=row)
     if not form.is_valid():
         raise Refused("That stage is of another version; choose one of this draft.", code="order", field="after")
-    draft_stages.place_stage(stage=row, after=form.cleaned_data["after"], by=request.user, at=timezone.now())
+    draft_stages.place_stage(stage=row, after=form.cleaned_data["after"], **_act(request))
     return redirect(f"{reverse('pipeline:process-version', args=[row.process_version_id])}#stage-{row.pk}")
 
 
@@ -126,7 +127,7 @@ def place_stage(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.configure")
 def remove_stage(request: HttpRequest, pk: int) -> HttpResponse:
     row = _stage(pk)
-    draft_stages.remove_stage(stage=row, by=request.user, at=timezone.now())
+    draft_stages.remove_stage(stage=row, **_act(request))
     toast(request, f"{row} is removed from the draft")
     return redirect("pipeline:process-version", row.process_version_id)
 
@@ -252,7 +253,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.configure")
 def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
     row = _item(pk)
-    draft_qualification.remove_item(item=row, by=request.user, at=timezone.now())
+    draft_qualification.remove_item(item=row, **_act(request))
     toast(request, f"“{row}” is removed")
     return redirect("pipeline:process-version", row.process_version_id)
 
@@ -271,7 +272,7 @@ def _place(request: HttpRequest, row: ExitCriterion | PlaybookStep) -> HttpRespo
     form = PlaceRuleForm(request.POST, rule=row)
     if not form.is_valid():
         raise Refused(f"That is not of {row.stage}; choose one of that stage.", code="order", field="after")
-    drafts.place_rule(rule=row, after=form.cleaned_data["after"], by=request.user, at=timezone.now())
+    drafts.place_rule(rule=row, after=form.cleaned_data["after"], **_act(request))
     back = reverse("pipeline:process-version", args=[row.stage.process_version_id])
     return redirect(f"{back}#stage-{row.stage_id}")
 
@@ -290,22 +291,37 @@ def _rule(model: Any, pk: int) -> Any:
 
 def _remove(request: HttpRequest, row: ExitCriterion | PlaybookStep | StageAction) -> HttpResponse:
     words = f"“{row}” is removed from {row.stage}"
-    drafts.remove_rule(rule=row, by=request.user, at=timezone.now())
+    drafts.remove_rule(rule=row, **_act(request))
     toast(request, words)
     return redirect("pipeline:process-version", row.stage.process_version_id)
 
 
 def _form(request: HttpRequest, form: NewForm, stage: Stage, act: Callable[..., Any], *, title: str) -> HttpResponse:
-    """The form of a stage or of a rule of one on a page of its own, and back to the version when it is kept."""
+    """The form of a stage or of a rule of one on a page of its own, and back to the version when it is kept. Where
+    another tab was quicker, what was typed stands still, and can be sent again once one has looked."""
     back = reverse("pipeline:process-version", args=[stage.process_version_id])
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
-            kept = act(by=request.user, at=timezone.now())
+            kept = act(**_act(request))
+        except Conflict as error:
+            again = "What you wrote stands here still: saved now, it takes the place of what is there."
+            form.add_error(None, f"{error.message} {again}")
+            status = error.status
         except Refused as error:
             form.refuse(error)
+            status = error.status
         else:
             toast(request, f"“{kept}” is saved")
             return redirect(back)
+    looked_at = version_looked_at(request)
+    if looked_at is None or status == Conflict.status:
+        looked_at = ProcessVersion.objects.values_list("version", flat=True).get(pk=stage.process_version_id)
     asks = isinstance(form, CriterionForm)
     context = {"form": form, "stage": stage, "title": title, "back": back, "here": "settings", "asks": asks}
-    return render(request, "pipeline/process_rule.html", context, status=422 if form.errors else 200)
+    return render(request, "pipeline/process_rule.html", {**context, "looked_at": looked_at}, status=status)
+
+
+def _act(request: HttpRequest) -> dict[str, Any]:
+    """On the draft as it was looked at."""
+    return {"by": request.user, "at": timezone.now(), "expected_version": version_looked_at(request)}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from pipeline.domain import catalogue
-from pipeline.domain.discounts import set_discount_limit
+from pipeline.domain.discounts import asked_in_vain, set_discount_limit
 from pipeline.domain.processes import draft_process, publish_process
 from pipeline.forms import setup as forms
 from pipeline.models import CloseReason, DiscountLimit, LeadSource, ProcessVersion, Product
@@ -111,7 +111,9 @@ def offer_product(request: HttpRequest, pk: int) -> HttpResponse:
 @needing("pipeline.configure")
 def discount_limit(request: HttpRequest) -> HttpResponse:
     form = forms.DiscountLimitForm(request.POST)
-    return _add(request, form, "limit_form", lambda **by: set_discount_limit(**form.said(), **by), "The limit is set")
+    in_vain = asked_in_vain() if request.POST.get("limit") else ""
+    words = f"The limit is set. {in_vain}" if in_vain else "The limit is set"
+    return _add(request, form, "limit_form", lambda **by: set_discount_limit(**form.said(), **by), words)
 
 
 @require_POST
@@ -160,6 +162,7 @@ def _page(request: HttpRequest, **bound: Any) -> HttpResponse:
         "here": "settings",
         "process_form": forms.FirstProcessForm(auto_id="process-%s"),
         "product_form": forms.ProductForm(),
+        "in_vain": asked_in_vain(),
         "limit_form": forms.DiscountLimitForm(limit=DiscountLimit.objects.first()),
         "reason_form": forms.CloseReasonForm(),
         **bound,

@@ -60,11 +60,17 @@ _MISSING: dict[str, str] = {
     str(serializers.Field.default_error_messages["null"]): "is null: send a value.",
     str(serializers.CharField.default_error_messages["blank"]): "is blank: write something.",
 }
-# What it says of a row that is named and is not there, or not named by what names it
+# What it says without the way out, above all of a row that is named and is not there, and what we say instead
 _UNKNOWN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Invalid pk .* - object does not exist\."), "There is no such row: take a number from its list."),
     (re.compile(r"Object with code=(.*) does not exist\."), r"There is none with the code \1: take one from its list."),
     (re.compile(r"Incorrect type\. Expected pk value, received .*"), "This is the number of a row: send an integer."),
+    (re.compile(r'"(.*)" is not a valid choice\.'), r"“\1” is not a choice here: take one that /api/docs/ lists."),
+    (
+        re.compile(r"Select a valid choice\. (.*) is not one of the available choices\."),
+        r"“\1” is not a choice here: take one that /api/docs/ lists.",
+    ),
+    (re.compile(r"Invalid data\. Expected a dictionary, but got .*"), "An object is read here: send one in braces."),
     (re.compile(r"Time has wrong format\..*"), "This is a time of day, such as 14:30: send hours and minutes."),
 )
 

@@ -56,12 +56,12 @@ class Mergeable:
     `rows` are those that a person may merge. `name_alone` is how alike two names must be for a pair without any other
     reason; None where names alone make none. `found_by` and `imported` are the events after which is looked, `record`
     is what imports call the rows. `against` and `against_unmerge` answer with the sentence that forbids a merge or its
-    undoing, or with nothing. `urls` are the rows' pages, `place` is the beginning of the names of the pages for pairs,
-    `noun` that of the events. `along` says which field goes with a chosen one: an amount is nothing without its
-    currency. `named` are the rows whose names say who they are. `worked_out` are the tables that a job fills from what
-    is known of a row: a merge and its undoing leave them to the job, which knows then what is true. `joined` are the
-    tables with one row at most for each, and what the row of the kept one takes over from that of the other, which goes
-    with it.
+    undoing, or with nothing; `clashes` say by the constraint why the database refuses a merge, and the way out. `urls`
+    are the rows' pages, `place` is the beginning of the names of the pages for pairs, `noun` that of the events.
+    `along` says which field goes with a chosen one: an amount is nothing without its currency. `named` are the rows
+    whose names say who they are. `worked_out` are the tables that a job fills from what is known of a row: a merge and
+    its undoing leave them to the job, which knows then what is true. `joined` are the tables with one row at most for
+    each, and what the row of the kept one takes over from that of the other, which goes with it.
     """
 
     model: type[Model]
@@ -85,6 +85,7 @@ class Mergeable:
     hint: Callable[[Any], str] = nothing_against
     urls: Callable[[Iterable[Any]], Mapping[int, str]] = no_urls
     worked_out: Sequence[type[Model]] = ()
+    clashes: Mapping[str, str] = field(default_factory=dict)
     joined: Mapping[type[Model], Callable[[Any, Any], None]] = field(default_factory=dict)
     against: Callable[[Any, Any], str] = nothing_against
     against_unmerge: Callable[[Any, "MergeRecord"], str] = nothing_against

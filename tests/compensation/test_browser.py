@@ -107,3 +107,26 @@ def test_lists_are_accessible(page_as, busy: Cast, holds) -> None:
     page = page_as(busy.carla)
     for name in ("", "plans/", "assignments/", "assignments/new/", "runs/", "runs/new/"):
         holds(page, f"pay-{name.replace('/', '') or 'statements'}", f"/compensation/{name}")
+
+
+@in_every_look
+def test_run_that_was_never_meant_is_removed(live_server, page_as, busy: Cast, width: int, theme: str) -> None:
+    run = calculated(busy)
+    page = page_as(busy.carla, width=width, theme=theme)
+    page.goto(f"{live_server.url}/compensation/runs/{run.pk}/")
+    page.get_by_role("button", name="Remove", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Remove the run")
+    dialog.get_by_text("2 statements with every line go with it.").wait_for()
+    assert_accessible(page)
+    screenshot(page, f"run-remove-{theme}-{width}", full_page=True)
+    dialog.get_by_role("button", name="Remove the run").click()
+    dialog.get_by_text("is missing").wait_for()  # the page stands again, with the dialog open
+    dialog.get_by_label("Why it goes").fill("Another quarter was meant.")
+    dialog.get_by_role("button", name="Remove the run").click()
+    page.get_by_text("“Another quarter was meant.”").wait_for()
+    assert_accessible(page)
+    screenshot(page, f"run-removed-{theme}-{width}", full_page=True)
+    page.goto(f"{live_server.url}/compensation/runs/?removed=true")
+    page.get_by_role("link", name="2026 Q1").wait_for()
+    assert_accessible(page)
+    screenshot(page, f"runs-removed-{theme}-{width}")

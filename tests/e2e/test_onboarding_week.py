@@ -37,6 +37,17 @@ def tap(page, title):
     expect(mark).to_have_attribute("aria-pressed", "false" if before == "true" else "true")
 
 
+def test_a_double_tap_ticks_once_and_says_nothing_of_somebody_else(page_as, cast, journey, clock):
+    clock.go_to(2, 8)
+    page = page_as(cast.nora, width=390)
+    page.goto("/onboarding/")
+    page.get_by_role("button", name="Done: Set up the laptop").dblclick()
+    expect(page.get_by_role("main")).to_contain_text("1 of 2 done")
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_text("somebody else")).to_have_count(0)
+    assert item_of(journey, "Set up the laptop").done_at is not None
+
+
 def test_a_new_hires_first_week_on_a_phone(page_as, cast, journey, clock):
     clock.go_to(2, 8)
     page = page_as(cast.nora, width=390)

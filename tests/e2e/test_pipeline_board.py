@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from pipeline.models import Deal
 from salesmgmt.events.models import Event
 from tests.e2e.pipeline_scene import draw_board
+from tests.pipeline.process_rows import BUDGET, deal_in, strict_process
 from tests.plugins.browser import assert_accessible, screenshot
 
 
@@ -88,6 +89,33 @@ def test_a_move_without_next_step_comes_back_with_the_reason_and_opens_the_field
     expect(card(page, "Kepler Mining")).to_contain_text("Meet the site manager")
     card(page, "Kepler Mining").drag_to(column(page, "Prove"))
     page.get_by_text("Kepler Mining moved to Prove").wait_for()
+    refuse_logged(page)
+
+
+def test_the_keyboard_keeps_its_card_through_a_refusal_an_override_and_an_undo(page_as, cast, deals):
+    name = deal_in(strict_process(cast.olga, Qualify=[BUDGET]), cast.rita).name
+    page = page_as(cast.rita)
+    page.goto("/pipeline/")
+    link = page.get_by_role("link", name=name)
+    dialog = page.get_by_role("dialog", name=f"{name} is not ready for Prove")
+
+    def move():
+        page.keyboard.press("m")
+        page.get_by_role("dialog", name=name).get_by_role("button", name="Prove").press("Enter")
+        dialog.wait_for()
+
+    link.focus()
+    move()
+    page.keyboard.press("Escape")
+    expect(link).to_be_focused()
+    move()
+    dialog.get_by_label("Why it moves all the same").fill("They sign tomorrow")
+    dialog.get_by_role("button", name="Move it all the same").press("Enter")
+    page.get_by_text(f"{name} moved to Prove").wait_for()
+    expect(link).to_be_focused()
+    page.get_by_role("button", name="Undo").press("Enter")
+    page.get_by_text(f"{name} is back in Qualify").wait_for()
+    expect(link).to_be_focused()
     refuse_logged(page)
 
 

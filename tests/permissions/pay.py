@@ -17,6 +17,7 @@ PAY_BODIES: dict[tuple[str, str], dict[str, object]] = {
     },
     ("POST", "/api/v1/compensation/assignments/{ritas_assignment}/end/"): {"end_date": "2026-07-01"},
     ("POST", "/api/v1/compensation/runs/"): {"day": "2026-04-01"},
+    ("POST", "/api/v1/compensation/runs/{run}/remove/"): {"reason": "Another quarter was meant."},
 }
 
 

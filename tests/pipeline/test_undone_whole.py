@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from pipeline.domain.cancellations import cancel_order
-from pipeline.domain.catalogue import add_product
+from pipeline.domain.catalogue import add_product, set_list_price, set_unit_cost
 from pipeline.domain.closing import win_deal
 from pipeline.domain.deals import edit_deal
 from pipeline.domain.invoices import issue_invoice
@@ -182,3 +182,45 @@ def test_a_win_of_a_deal_that_somebody_changed_since_stays(yearly, cast):
     edit_deal(deal=yearly, facts={"amount": Decimal(9)}, by=cast.max, at=timezone.now())
     with assert_refused("deal_changed"):
         take_back(undo=Undo.objects.get(verb="pipeline.win"), by=cast.rita, at=timezone.now())
+
+
+def test_the_lines_of_a_deal_set_on_its_page(deals, cast, client):
+    """At the price, the discount and the cost of then: also where all of them have changed since."""
+    rotor, stator = (
+        add_product(name=name, series="R", list_price=Decimal(100), by=cast.olga, at=timezone.now())
+        for name in ("Rotor", "Stator")
+    )
+    set_unit_cost(product=rotor, unit_cost=Decimal("60.5"), by=cast.olga, at=timezone.now())
+    lines = [LineFacts(rotor, Decimal("1.5"), Decimal("90.25"), Decimal("0.125")), LineFacts(stator)]
+    set_lines(deal=deals[0], lines=lines, by=cast.rita, at=timezone.now())
+    set_unit_cost(product=rotor, unit_cost=Decimal(70), by=cast.olga, at=timezone.now())
+    set_list_price(product=rotor, list_price=Decimal(120), by=cast.olga, at=timezone.now())
+    client.force_login(cast.rita)
+    client.get(f"/pipeline/deals/{deals[0].pk}/")
+    before = everything()
+    typed = {"lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "0", "lines-0-product": rotor.pk, "lines-0-quantity": "7"}
+    answer = client.post(f"/pipeline/deals/{deals[0].pk}/lines/", {"version": 2, **typed}, **HTMX)
+    assert Deal.objects.get(pk=deals[0].pk).amount == 840
+    undo = Undo.objects.filter(verb="pipeline.set_lines").latest("pk")
+    assert f"/undo/{undo.pk}/" in answer["HX-Trigger"]
+    assert client.post(f"/api/v1/undos/{undo.pk}/take-back/").json() == {"words": "Alba has the lines that it had"}
+    assert everything() == before
+    assert Deal.objects.get(pk=deals[0].pk).amount == Decimal("218.45")
+
+
+def test_the_first_lines_of_a_deal(deals, cast):
+    """It has the amount again that somebody had guessed."""
+    rotor = add_product(name="Rotor", series="R", list_price=Decimal(100), by=cast.olga, at=timezone.now())
+    before = everything()
+    set_lines(deal=deals[0], lines=[LineFacts(rotor)], by=cast.rita, at=timezone.now())
+    take_back(undo=Undo.objects.latest("pk"), by=cast.rita, at=timezone.now())
+    assert everything() == before
+
+
+def test_lines_of_a_deal_that_somebody_changed_since_stay(deals, cast):
+    rotor = add_product(name="Rotor", series="R", list_price=Decimal(100), by=cast.olga, at=timezone.now())
+    set_lines(deal=deals[0], lines=[LineFacts(rotor)], by=cast.rita, at=timezone.now())
+    undo = Undo.objects.latest("pk")
+    edit_deal(deal=deals[0], facts={"close_date": date(2999, 1, 1)}, by=cast.max, at=timezone.now())
+    with assert_refused("deal_changed"):
+        take_back(undo=undo, by=cast.rita, at=timezone.now())

@@ -165,7 +165,7 @@ class ProcessVersionSerializer(serializers.ModelSerializer[ProcessVersion]):
 
     class Meta:
         model = ProcessVersion
-        read_only_fields = fields = ("id", "process", "process_name", "number", "published_at", "stages")
+        read_only_fields = fields = ("id", "process", "process_name", "number", "published_at", "version", "stages")
 
 
 class NewCriterionBody(StrictBody):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -47,6 +47,7 @@ class ProcessVersionViewSet(VisibleReadViewSet):
     previews = ("preview_move",)
     serializer_class = shapes.ProcessVersionSerializer
     filterset_class = ProcessVersionFilters
+    revalidates = False  # it shows how likely deals in its stages are won
 
     def get_queryset(self) -> QuerySet[ProcessVersion]:
         stages = Prefetch("stages", with_odds(Stage.objects.all()))
@@ -78,7 +79,7 @@ class ProcessVersionViewSet(VisibleReadViewSet):
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str) -> Response:
         """Publish a draft: new deals run through it, and what it asks for stays."""
-        return self.shown(publish_version(version=self.get_object(), by=request.user, at=timezone.now()).pk)
+        return self.shown(publish_version(version=self.get_object(), **_at_draft(self)).pk)
 
     @extend_schema(request=moving.MoveDealsBody, responses=moving.VersionPlanSerializer)
     @action(detail=True, methods=["post"], url_path="move-deals/preview")
@@ -100,8 +101,13 @@ class ProcessVersionViewSet(VisibleReadViewSet):
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
         """Discard a draft."""
-        discard_draft(version=self.get_object(), by=request.user, at=timezone.now())
+        discard_draft(version=self.get_object(), **_at_draft(self))
         return Response(status=204)
+
+
+def _at_draft(view: VisibleReadViewSet) -> dict[str, Any]:
+    """Who changes a draft, when, and as it was at which version."""
+    return {"by": view.request.user, "at": timezone.now(), "expected_version": view.matched}
 
 
 def _chosen(said: Mapping[str, Any]) -> dict[int, int] | None:
@@ -110,7 +116,7 @@ def _chosen(said: Mapping[str, Any]) -> dict[int, int] | None:
 
 
 class StageRuleViewSet(VisibleReadViewSet):
-    """Rules of stages, which are added to drafts and taken out of them."""
+    """Rules of stages, which are added to drafts and taken out of them, at the version of the draft."""
 
     filterset_class = StageRuleFilters
     body: Any
@@ -122,25 +128,30 @@ class StageRuleViewSet(VisibleReadViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         return super().get_queryset().select_related("stage__process_version__process")
 
+    def version_of(self, row: Model) -> int | None:
+        return super().version_of(row.stage.process_version if isinstance(row, self.model) else row)
+
     def _added(self, request: Request) -> Response:
-        made = type(self).add(**self.sent(self.body), by=request.user, at=timezone.now())
+        said = self.sent(self.body)
+        self.hold(said["stage"].process_version)
+        made = type(self).add(**said, **_at_draft(self))
         return self.shown(made.pk, status=201)
 
     def _edited(self, request: Request, body: Any) -> Response:
         """What the body leaves out stays as it is."""
         row = self.get_object()
         said = {each.name: getattr(row, each.name) for each in fields(self.facts)} | self.sent(body)
-        type(self).edit(**{self.noun: row}, facts=self.facts(**said), by=request.user, at=timezone.now())
+        type(self).edit(**{self.noun: row}, facts=self.facts(**said), **_at_draft(self))
         return self.shown(row.pk)
 
     def _placed(self, request: Request, body: Any) -> Response:
         rule = self.get_object()
-        return self.shown(place_rule(rule=rule, **self.sent(body), by=request.user, at=timezone.now()).pk)
+        return self.shown(place_rule(rule=rule, **self.sent(body), **_at_draft(self)).pk)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
         """Take it out of a draft."""
-        remove_rule(rule=self.get_object(), by=request.user, at=timezone.now())
+        remove_rule(rule=self.get_object(), **_at_draft(self))
         return Response(status=204)
 
 
@@ -232,10 +243,16 @@ class QualificationItemViewSet(VisibleReadViewSet):
     serializer_class = knowing.QualificationItemSerializer
     filterset_class = ItemFilters
 
+    def version_of(self, row: Model) -> int | None:
+        """An item is changed with its draft, and at the draft's version."""
+        return super().version_of(row.process_version if isinstance(row, QualificationItem) else row)
+
     @extend_schema(request=knowing.NewItemBody, responses={201: knowing.QualificationItemSerializer})
     def create(self, request: Request) -> Response:
         """Add an item to a draft."""
-        made = add_item(**self.sent(knowing.NewItemBody), by=request.user, at=timezone.now())
+        said = self.sent(knowing.NewItemBody)
+        self.hold(said["version"])
+        made = add_item(**said, **_at_draft(self))
         return self.shown(made.pk, status=201)
 
     @extend_schema(request=anew.EditItemBody, responses=knowing.QualificationItemSerializer)
@@ -243,10 +260,10 @@ class QualificationItemViewSet(VisibleReadViewSet):
         """Say it otherwise; what was scored under its code stays."""
         row = self.get_object()
         said = {"name": row.name, "question": row.question} | self.sent(anew.EditItemBody)
-        return self.shown(edit_item(item=row, **said, by=request.user, at=timezone.now()).pk)
+        return self.shown(edit_item(item=row, **said, **_at_draft(self)).pk)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
         """Take an item out of a draft."""
-        remove_item(item=self.get_object(), by=request.user, at=timezone.now())
+        remove_item(item=self.get_object(), **_at_draft(self))
         return Response(status=204)

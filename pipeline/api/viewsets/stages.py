@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -18,7 +18,7 @@ from salesmgmt.api.viewsets import VisibleReadViewSet
 
 
 class StageViewSet(VisibleReadViewSet):
-    """Stages of all versions, drafts included."""
+    """Stages of all versions, drafts included. If-Match takes the ETag of the draft."""
 
     model = Stage
     serializer_class = shapes.OwnStageSerializer
@@ -27,11 +27,16 @@ class StageViewSet(VisibleReadViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         return with_odds(super().get_queryset()).select_related("process_version__process")
 
+    def version_of(self, row: Model) -> int | None:
+        """A stage is changed with its draft, and at the draft's version."""
+        return super().version_of(row.process_version if isinstance(row, Stage) else row)
+
     @extend_schema(request=shapes.NewStageBody, responses={201: shapes.OwnStageSerializer})
     def create(self, request: Request) -> Response:
         """Add an open stage to a draft."""
         said = self.sent(shapes.NewStageBody)
-        return self.shown(draft_stages.add_stage(**said, by=request.user, at=timezone.now()).pk, status=201)
+        self.hold(said["version"])
+        return self.shown(draft_stages.add_stage(**said, **self._act()).pk, status=201)
 
     @extend_schema(request=shapes.EditStageBody, responses=shapes.OwnStageSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
@@ -39,7 +44,7 @@ class StageViewSet(VisibleReadViewSet):
         stage = self.get_object()
         body = shapes.EditStageBody(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
-        draft_stages.edit_stage(stage=stage, facts=body.facts(stage), by=request.user, at=timezone.now())
+        draft_stages.edit_stage(stage=stage, facts=body.facts(stage), **self._act())
         return self.shown(stage.pk)
 
     @extend_schema(request=shapes.PlaceStageBody, responses=shapes.OwnStageSerializer)
@@ -47,10 +52,13 @@ class StageViewSet(VisibleReadViewSet):
     def place(self, request: Request, pk: str) -> Response:
         """Put an open stage of a draft behind another one, or first."""
         stage, said = self.get_object(), self.sent(shapes.PlaceStageBody)
-        return self.shown(draft_stages.place_stage(stage=stage, **said, by=request.user, at=timezone.now()).pk)
+        return self.shown(draft_stages.place_stage(stage=stage, **said, **self._act()).pk)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
         """Take an open stage out of a draft, with its criteria, its steps and its actions."""
-        draft_stages.remove_stage(stage=self.get_object(), by=request.user, at=timezone.now())
+        draft_stages.remove_stage(stage=self.get_object(), **self._act())
         return Response(status=204)
+
+    def _act(self) -> dict[str, Any]:
+        return {"by": self.request.user, "at": timezone.now(), "expected_version": self.matched}

@@ -13,12 +13,13 @@ class ActForm(ConsoleForm):
 
     name: ClassVar[str]
     for_good: ClassVar[str] = ""
+    versioned_by: ClassVar[str] = "version"
     renamed: ClassVar[dict[str, str]] = {"version": "expected_version"}
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, row: Any, **kwargs: Any) -> None:
-        initial = {"version": row.version, **kwargs.pop("initial", {})}
+        initial = {"version": getattr(row, self.versioned_by), **kwargs.pop("initial", {})}
         super().__init__(data, initial=initial, auto_id=f"{self.name}-%s", **kwargs)
         self.row = row
 

@@ -6,6 +6,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.approvals.choices import Approver
 from salesmgmt.approvals.models import ApprovalChain
 from salesmgmt.console.forms.plain import ConsoleForm, DayField
@@ -36,7 +37,7 @@ class ChainForm(ConsoleForm):
 
 
 class DeputyForm(ConsoleForm):
-    deputy = forms.ModelChoiceField(queryset=User.objects.none(), label="Deputy", empty_label="Choose a person")
+    deputy = PersonField(queryset=User.objects.none(), label="Deputy", empty_label="Choose a person")
     from_date = DayField(label="From")
     until_date = DayField(label="Until, not included")
 

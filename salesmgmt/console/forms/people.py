@@ -6,6 +6,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.console.forms.plain import ConsoleForm, DayField, ZoneField
 from salesmgmt.people.choices import Role
 from salesmgmt.people.domain.members import Place
@@ -33,7 +34,7 @@ class PlaceForm(ConsoleForm):
 
     from_date = DayField(label="From")
     team = forms.ModelChoiceField(Team.objects.offered(), empty_label="Choose a team")
-    manager = forms.ModelChoiceField(
+    manager = PersonField(
         User.objects.none(),
         required=False,
         empty_label="Nobody",

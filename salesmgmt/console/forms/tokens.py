@@ -6,6 +6,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.api.choices import TokenApp, TokenScope
 from salesmgmt.api.domain.tokens import DEFAULT_DAYS, MAX_DAYS, TokenFacts
 from salesmgmt.common.folding import by_name
@@ -28,7 +29,7 @@ class TokenForm(ConsoleForm):
         label="Only in",
         help_text="None ticked: everywhere you may go.",
     )
-    owner = forms.ModelChoiceField(
+    owner = PersonField(
         User.objects.none(), required=False, label="For", empty_label="Yourself", help_text="Or an API service user."
     )
 

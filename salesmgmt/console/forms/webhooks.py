@@ -6,6 +6,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from salesmgmt.accounts.models import User
+from salesmgmt.accounts.person_fields import PersonField
 from salesmgmt.common.folding import by_name
 from salesmgmt.console.forms.plain import ConsoleForm
 from salesmgmt.outbox.domain.webhooks import EndpointFacts
@@ -24,7 +25,7 @@ class WebhookForm(ConsoleForm):
         widget=forms.URLInput(attrs={"placeholder": "https://example.com/hooks/sales"}),
         help_text="It has to answer with 200 to 299 within ten seconds; redirects are not followed.",
     )
-    sees_as = forms.ModelChoiceField(
+    sees_as = PersonField(
         User.objects.none(),
         empty_label="Choose a person",
         label="Sees as",
@@ -59,7 +60,9 @@ class WebhookForm(ConsoleForm):
 
 class SinceForm(ConsoleForm):
     since = forms.DateTimeField(
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), label="Given up since", help_text="In your zone."
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        label="Given up since",
+        help_text="In your zone.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,8 +1,10 @@
 """Webhooks: who is told, whether it arrives, and what was sent."""
 
 import json
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,6 +15,7 @@ from salesmgmt.console.forms.webhooks import SinceForm, WebhookForm
 from salesmgmt.console.lists import DELIVERIES
 from salesmgmt.console.sections import sections_for
 from salesmgmt.console.views.pages import accepted, act, for_admins, form_page, page, posted
+from salesmgmt.outbox.choices import DeliveryState
 from salesmgmt.outbox.domain import webhooks as acts
 from salesmgmt.outbox.families import families, title_of
 from salesmgmt.outbox.models import WebhookDelivery, WebhookEndpoint
@@ -190,13 +193,19 @@ def _page(
         "wanted": [(family.title, _wanted(row, family)) for family in families() if _wanted(row, family)],
         "health": health_of([row], at=now)[row.pk],
         "deliveries": [(each, title_of(each.event.kind), list(each.tries.all())[-1:]) for each in latest],
-        "since_form": since_form or SinceForm(),
+        "since_form": since_form or SinceForm(initial={"since": _first_given_up(row)}),
         "both_sign": row.former_until is not None and row.former_until > now,
     }
     response = page(request, "webhook", "webhooks", status, **context)
     if secret:
         response["Cache-Control"] = "no-store"
     return response
+
+
+def _first_given_up(row: WebhookEndpoint) -> datetime | None:
+    """In whole minutes, as the field has them: everything that was given up is meant until somebody says less."""
+    first: datetime | None = row.deliveries.filter(state=DeliveryState.GIVEN_UP).aggregate(at=Min("ended_at"))["at"]
+    return first and first.replace(second=0, microsecond=0)
 
 
 def _wanted(row: WebhookEndpoint, family: Any) -> list[str]:

@@ -18,6 +18,7 @@ from salesmgmt.people.rules import require
 from salesmgmt.web.domain.undoing import offer_undo
 
 UNDO = "duplicates.merge"
+_UNKNOWN = "something that both have may be there only once; look at both, take it away from one, and merge them then."
 
 
 @transaction.atomic
@@ -60,9 +61,7 @@ def merge(
             _remove(mergeable.model, gone)
             _take(stays, goes, [*take, *(mergeable.along[name] for name in take if name in mergeable.along)])
     except IntegrityError as broken:
-        raise Refused(
-            f"{stays} and {goes} cannot be one: {_broken(broken)}. Change one of the two first.", code="stands_twice"
-        ) from broken
+        raise Refused(f"{stays} and {goes} cannot be one: {_clash(mergeable, broken)}", code="stands_twice") from broken
     record.kept_after = row_of(mergeable.model, kept)
     record.save()
     _decide(mergeable, kept, gone, by, at)
@@ -150,7 +149,7 @@ def _decide(mergeable: Mergeable, kept: int, gone: int, by: User, at: datetime) 
     pair.update(state=PairState.MERGED, decided_by=by, decided_at=at)
 
 
-def _broken(error: IntegrityError) -> str:
-    """Constraints have names that are sentences."""
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "what both have stands once"
-    return str(name).replace("_", " ")
+def _clash(mergeable: Mergeable, error: IntegrityError) -> str:
+    """What the kind says of the constraint; tests/salesmgmt/duplicates holds that it knows all that can break."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+    return mergeable.clashes.get(name, _UNKNOWN)

@@ -1,6 +1,7 @@
 """Removing files whose time is over, and bytes that no row names."""
 
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -13,12 +14,14 @@ ORPHAN_AGE = timedelta(days=1)
 
 
 def remove_expired(*, at: datetime) -> int:
-    """Remove files, row and bytes, whose `keep_until` has passed; returns how many.
+    """Remove files, row and bytes, whose `keep_until` has passed, up to REMOVED_AT_ONCE; returns how many.
 
-    A file that an app's row still needs (its foreign key protects it) stays until that row is gone.
+    A file that an app's row still needs (its foreign key protects it) stays until that row is gone, and is in nobody's
+    way meanwhile.
     """
     due = StoredFile.objects.filter(keep_until__lt=at).order_by("pk").values_list("pk", flat=True)
-    return sum(_remove(file_id) for file_id in due[:REMOVED_AT_ONCE])
+    removed = (file_id for file_id in due if _remove(file_id))
+    return len(list(islice(removed, REMOVED_AT_ONCE)))
 
 
 def _remove(file_id: int) -> bool:

@@ -172,7 +172,7 @@ def _say(endpoint: WebhookEndpoint, facts: EndpointFacts) -> None:
     unknown = families.unknown_among(facts.kinds)
     if unknown or not facts.kinds:
         what = f"No events are called “{unknown[0]}”" if unknown else "A webhook needs some kind of event"
-        raise Refused(f"{what}; choose from those that the settings page lists.", code="kind", field="kinds")
+        raise Refused(f"{what}; choose from those on offer.", code="kind", field="kinds")
     if not facts.sees_as.is_active:
         raise Refused(
             f"{facts.sees_as} has left and sees nothing; choose somebody who is here.",

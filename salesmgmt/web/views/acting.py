@@ -19,6 +19,13 @@ class Form(Protocol):
     def stand_again(self) -> None: ...
 
 
+def version_looked_at(request: HttpRequest) -> int | None:
+    """The version that was looked at: out of the form, or out of the address that Undo posts to; None where neither
+    says one."""
+    text = request.POST.get("version") or request.GET.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def act_on(
     request: HttpRequest,
     *,

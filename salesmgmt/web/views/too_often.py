@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from rest_framework.throttling import BaseThrottle
 
+from salesmgmt.web.views.sign_in import sign_in_later
+
 WAIT = 60
 """Seconds: allauth counts by the minute what it answers this for."""
 
@@ -20,7 +22,9 @@ def to_wait(throttle: BaseThrottle, draw: Callable[[int], HttpResponse]) -> Http
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
-    """That of signing in."""
-    response = render(request, "429.html", status=429)
+    """That of signing in, on its own page, and of passwords."""
+    match = request.resolver_match
+    is_sign_in = match is not None and match.url_name == "account_login"
+    response = sign_in_later(request, wait=WAIT) if is_sign_in else render(request, "429.html", status=429)
     response["Retry-After"] = str(WAIT)
     return response

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
@@ -185,3 +186,18 @@ def test_amounts_have_the_digits_of_their_currency(quarter: Cast, run: Run) -> N
     shown = as_(quarter.finn).get(f"{ROOT}/statements/", {"user": quarter.rita.pk}).json()["results"][0]
     assert shown["total_amount"] == str(statement_of(run, quarter.rita).total_minor)
     assert date.fromisoformat(shown["calculated_at"][:10]) == date(2026, 3, 2)
+
+
+def test_run_is_removed_as_it_was_looked_at(quarter: Cast, run: Run) -> None:
+    client, address = APIClient(), f"{ROOT}/runs/{run.pk}/"
+    client.force_authenticate(quarter.carla)
+
+    def remove(tag: str) -> Any:
+        return client.post(f"{address}remove/", {"reason": "Trial"}, format="json", HTTP_IF_MATCH=tag)
+
+    assert (remove('"9"').status_code, Run.objects.get().state) == (412, "DRAFT")
+    removed = remove(client.get(address)["ETag"])
+    assert (removed.status_code, removed.json()["state"], removed.json()["remove_reason"]) == (200, "REMOVED", "Trial")
+    assert client.get(f"{ROOT}/statements/").json()["results"] == []
+    assert [row["id"] for row in client.get(f"{ROOT}/runs/", {"removed": "true"}).json()["results"]] == [run.pk]
+    assert client.post(f"{address}calculate/", HTTP_IF_MATCH=removed["ETag"]).json()["code"] == "run_is_removed"

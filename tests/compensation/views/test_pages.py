@@ -1,6 +1,7 @@
 """Pay pages: who may open them, and what they do."""
 
 import csv
+import io
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from compensation.domain.plans import change_draft, draft_plan
 from compensation.domain.runs import calculate_run, finalize_run, start_run
@@ -418,3 +420,36 @@ def test_exports_of_pay_hold_numbers_and_days_to_reckon_with(quarter: Cast, run:
     on_plan = next(row for row in rows("assignments") if row["E-mail"] == quarter.rita.email)
     assert (on_plan["First day"], on_plan["Last day"]) == ("2026-01-01", "2026-12-31")
     assert (on_plan["Varies"], on_plan["Currency"]) == ("0.455", "EUR")
+
+
+def test_a_final_run_is_taken_out_for_payroll_by_its_page(quarter: Cast, run: Run) -> None:
+    finalize_run(run=run, by=quarter.carla, at=OVER)
+    client = signed_in(quarter.finn)
+    address = f"{reverse('web:list-export', args=['statements'])}?run={run.pk}"
+    assert address in client.get(reverse("compensation:run", args=[run.pk])).text
+    answer = client.post(address, {"form": "xlsx", "all_columns": "on"})
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+    head, *rows = book.get_sheet_by_index(0).to_python()
+    paid = {row[head.index("E-mail")]: row[head.index("Pay")] for row in rows}
+    assert paid == {each.user.email: each.total_minor / 100 for each in run.statements.select_related("user")}
+
+
+def test_run_is_removed_from_its_page_with_a_reason(quarter: Cast, run: Run) -> None:
+    client = signed_in(quarter.carla)
+    page, address = reverse("compensation:run", args=[run.pk]), reverse("compensation:run_remove", args=[run.pk])
+    assert "2 statements with every line go with it." in client.get(page).content.decode()
+    assert "Remove the run" not in signed_in(quarter.finn).get(page).content.decode()
+    nothing_said = client.post(address, {"version": "1", "reason": ""})
+    assert (nothing_said.status_code, Statement.objects.count()) == (422, 2)
+    another = client.post(address, {"version": "0", "reason": "The wrong quarter"})
+    assert another.status_code == 409
+    assert "Somebody changed 2026 Q1 in between" in another.content.decode()
+    assert 'value="The wrong quarter"' in another.content.decode()
+    assert client.post(address, {"version": "1", "reason": "The wrong quarter"}).url == page
+    removed = client.get(page).content.decode()
+    assert "Carla Cole: “The wrong quarter” Nothing of it counts any more" in removed
+    assert "Calculate again" not in removed
+    runs = reverse("compensation:runs")
+    assert "2026 Q1" not in client.get(runs).content.decode()
+    assert "2026 Q1" in client.get(runs, {"removed": "true"}).content.decode()
+    assert "is removed. Its quarter can be calculated anew." in removed

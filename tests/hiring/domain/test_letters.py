@@ -9,7 +9,7 @@ import pytest
 from django.core import mail as outgoing
 from icalendar import Calendar
 
-from hiring.domain import interviews
+from hiring.domain import interviews, letters
 from hiring.domain.answers import offer_of_link
 from hiring.domain.endings import Farewell, reject, reopen
 from hiring.domain.letter_texts import write_letter_text
@@ -117,6 +117,22 @@ def test_a_rejection_is_told_when_its_day_has_come_and_not_once_they_run_again(c
     assert "No\n" not in outgoing.outbox[0].body  # why is ours
     assert send_letter(mail_id=mail.pk) == {"sent": False}  # what was taken back stays so
     assert len(outgoing.outbox) == 1
+
+
+def test_letters_with_nothing_left_to_say_are_in_nobodys_way(candidacy, profile, cast, at, monkeypatch):
+    monkeypatch.setattr(letters, "SWEPT_AT_ONCE", 1)
+    other = make_candidacy(profile, cast.max, "Bo Berg", email="bo@berg.example", at=at)
+    for each in (candidacy, other):
+        reject(candidacy=each, reason="Too early", by=cast.max, at=at, farewell=Farewell("", 3))
+    reopen(candidacy=candidacy, by=cast.max, at=at + DAY)
+    overtaken, waits = CandidateMail.objects.order_by("pk")
+    later = at + 3 * DAY
+    for mail, found in ((overtaken, {"sent": False}), (waits, {"sent": True})):
+        assert send_due_letters(at=later) == 1
+        assert Job.objects.filter(effect_key=f"hiring.write_to_candidate.{mail.pk}").exists()
+        assert [send_letter(mail_id=mail.pk) for _ in range(2)] == [found, {"sent": False}]
+    assert send_due_letters(at=later) == 0
+    assert [message.to for message in outgoing.outbox] == [["bo@berg.example"]]
 
 
 def test_a_farewell_within_bounds(candidacy, cast, at):

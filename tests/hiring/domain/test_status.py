@@ -99,9 +99,9 @@ def test_an_interview_is_told_on_the_clock_that_they_chose_and_leads_to_its_chan
 def test_a_rejection_shows_once_its_mail_has_left(candidacy, cast, at):
     reject(candidacy=candidacy, reason="Too early", by=cast.max, at=at, farewell=Farewell("No.", 3))
     assert words(candidacy, at + DAY)[0][0] == "We have your application and read it."
-    assert not standing_of_candidate(candidacy.candidate, now=at).candidacies[0].can_withdraw
     send_letter(mail_id=CandidateMail.objects.get().pk)
     assert words(candidacy, at + 3 * DAY) == [("We decided not to go on this time.", "")]
+    assert not standing_of_candidate(candidacy.candidate, now=at).candidacies[0].can_withdraw
 
 
 def test_a_rejection_without_a_mail_shows_at_once_though_an_earlier_one_never_left(candidacy, cast, at):

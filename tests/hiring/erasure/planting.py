@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from hiring.domain.applications import SentFile, apply
 from hiring.domain.bench import take_off_bench
 from hiring.domain.booking_links import BookingFacts, send_link
-from hiring.domain.candidate_requests import ask_by_link, settle_request
+from hiring.domain.candidate_requests import ask_by_link, settle_request, withdraw_by_link
 from hiring.domain.candidates import enter_candidate
 from hiring.domain.data_copies import ask_for_data_copy
 from hiring.domain.endings import Farewell, reject
@@ -110,6 +110,7 @@ def plant(person: Person, cast: Cast, profile: Any, other: Any) -> Candidate:
     take_off_bench(entry=entry, reason=person.said("Away,"), by=cast.max, at=AT + 3 * DAY)
     _ask(person, cast)
     _end(person, cast)
+    _withdraw(person, candidacy)
     _mechanisms(person, cast, candidacy)
     return person.candidate
 
@@ -209,6 +210,12 @@ def _end(person: Person, cast: Cast) -> None:
     RetentionWarning.objects.create(
         candidate=person.candidate, basis="APPLICATION", warned_date=AT.date(), goes_date=date(2027, 1, 1)
     )
+
+
+def _withdraw(person: Person, candidacy: Candidacy) -> None:
+    """Before the mail of the rejection has left."""
+    token = status_token(StatusLink.objects.filter(candidate=person.candidate).latest("pk"))
+    withdraw_by_link(token=token, candidacy_id=candidacy.pk, reason=person.said("Rather"), at=AT + 5 * DAY)
 
 
 def _mechanisms(person: Person, cast: Cast, candidacy: Candidacy) -> None:

@@ -1,5 +1,6 @@
 """docs/algorithms/bench_depth.md: the need of two teams by history and by a manager's note, and what closes the gap."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -39,7 +40,7 @@ def day(text: str) -> date | None:
 @pytest.fixture
 def worked(cast, profile, at):
     """The people and the seats of the page, without the manager's note."""
-    _, _, people, _ = tables("bench_depth.md")
+    _, _, people, *_ = tables("bench_depth.md")
     teams = {"North": cast.north, "South": cast.south}
     for row in people:
         user, _ = User.objects.get_or_create(email=f"{row['person'].lower()}@kestrel.example", name=row["person"])
@@ -69,7 +70,7 @@ def found(cast, at):
 
 def test_the_worked_table(worked, cast, at):
     note_leaver_rate(profile=worked, team=cast.south, yearly_rate=Decimal("0.5"), note=NOTE, by=cast.max, at=at)
-    need, (*_, rows) = found(cast, at), tables("bench_depth.md")
+    need, (*_, rows, _) = found(cast, at), tables("bench_depth.md")
     history = need.places.history
     assert (history.leavers, history.people, history.person_days) == (1, 6, 3650)
     assert (f"{history.interval.low:.4f}", f"{history.interval.high:.4f}") == ("0.0025", "0.5572")
@@ -87,6 +88,15 @@ def test_the_worked_table(worked, cast, at):
         assert f"{float(each.people):.4f}" == row["needed"]
     assert f"{float(quarter['both'].people):.4f}" == rows[-1]["next quarter"]
     assert need.need.ends is None  # a noted rate has no interval
+
+
+def test_the_page_shows_teams_that_add_up(worked, cast, client, at):
+    for team, rate in ((cast.north, "0.15"), (cast.south, "0.22")):  # 0.0395 and 0.0386: 0 each if rounded alone
+        note_leaver_rate(profile=worked, team=team, yearly_rate=Decimal(rate), note=NOTE, by=cast.max, at=at)
+    client.force_login(cast.max)
+    page = client.get("/hiring/need/").content.decode()
+    assert "<b>4.1</b> needed" in page  # with four seats
+    assert re.findall(r'data-label="Needed" class="num"><b>([\d.]+)</b>', page) == ["2.1", "2"]
 
 
 def test_by_history_again_and_with_its_ends(worked, cast, at):

@@ -64,8 +64,11 @@ def test_plan_is_written_and_published_over_the_api(cast: Cast, profile: RolePro
     assert (drafted["number"], drafted["published_at"]) == (2, None)
     copied = listed(client, "plan-items", version=drafted["id"])
     assert client.delete(f"{ROOT}/plan-items/{copied[0]['id']}/").status_code == 204
-    renamed = client.put(f"{ROOT}/plans/{version['plan']}/", {"name": "Week one", "role_profile": None}, format="json")
-    assert renamed.json() == {"id": version["plan"], "name": "Week one", "role_profile": None}
+    plan, said = f"{ROOT}/plans/{version['plan']}/", {"name": "Week one", "role_profile": None}
+    renamed = client.put(plan, said, format="json", HTTP_IF_MATCH=client.get(plan)["ETag"])
+    assert renamed.json() == {"id": version["plan"], "name": "Week one", "role_profile": None, "version": 2}
+    late = client.put(plan, {**said, "name": "Week two"}, format="json", HTTP_IF_MATCH='"1"')
+    assert (late.status_code, client.get(plan).json()["name"]) == (412, "Week one")
 
 
 def test_draft_is_changed_over_the_api_only_as_it_was_looked_at(cast: Cast, profile: RoleProfile) -> None:

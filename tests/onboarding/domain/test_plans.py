@@ -57,6 +57,13 @@ def test_edit_plan_changes_name_and_role_profile(cast: Cast, draft: PlanVersion)
     assert Event.objects.get(kind="onboarding_plan.edited").payload == {"role_profile_id": None}
 
 
+def test_plan_is_edited_only_as_it_was_looked_at(cast: Cast, draft: PlanVersion) -> None:
+    edited = edit_plan(plan=draft.plan, name="Week one", role_profile=None, by=cast.olga, at=AT, expected_version=1)
+    assert edited.version == 2
+    with assert_refused("conflict", says="Somebody changed Week one in between"):
+        edit_plan(plan=draft.plan, name="Week two", role_profile=None, by=cast.olga, at=AT, expected_version=1)
+
+
 def test_add_item_puts_it_last(cast: Cast, draft: PlanVersion) -> None:
     item = add_item(version=draft, facts=CALL, by=cast.olga, at=AT)
     assert (item.position, item.title, item.why, item.minutes) == (6, "Call a customer", "To hear one.", 30)

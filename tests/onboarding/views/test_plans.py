@@ -265,3 +265,16 @@ def test_plan_pages_cost_twelve_queries_at_most(cast, profile, admin, count, dja
         admin.get(f"/onboarding/plans/{address}")
         with django_assert_max_num_queries(12):
             assert admin.get(f"/onboarding/plans/{address}").status_code == 200
+
+
+def test_plan_that_another_tab_has_changed_keeps_their_name_and_what_was_typed(admin, draft):
+    address = f"/onboarding/plans/{draft.plan_id}/edit/"
+    assert 'name="version" value="1"' in admin.get(address).content.decode()
+    assert admin.post(address, {"name": "Week one", "version": "1"}).status_code == 302
+    late = admin.post(address, {"name": "Our first week", "version": "1"})
+    page = late.content.decode()
+    assert (late.status_code, Plan.objects.get(pk=draft.plan_id).name) == (409, "Week one")
+    assert "It is “Week one” now, for any role profile" in page
+    assert 'value="Our first week"' in page
+    assert admin.post(address, {"name": "Our first week", "version": "2"}).status_code == 302
+    assert Plan.objects.get(pk=draft.plan_id).name == "Our first week"

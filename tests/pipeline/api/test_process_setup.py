@@ -104,3 +104,36 @@ def test_the_draft_s_page_orders_and_removes_its_stages(process, olga, client):
     strange = process.stages.get(name="Qualify")
     answer = client.post(f"/pipeline/settings/stages/{propose.pk}/place/", {"after": strange.pk}, follow=True)
     assert "choose one of this draft" in answer.content.decode()
+
+
+def test_a_draft_is_changed_over_the_api_only_as_it_was_looked_at(process, olga, as_):
+    client = as_(olga)
+    client.credentials()  # each request says itself what it matches
+    draft = client.post(f"{API}process-versions/{process.pk}/draft/").json()
+    address, stage = f"{API}process-versions/{draft['id']}/", draft["stages"][0]["id"]
+    tag = client.get(address)["ETag"]
+    assert (tag, draft["version"]) == ('"1"', 1)
+    call = {"stage": stage, "title": "Call", "due_days": 2}
+    step = client.post(f"{API}playbook-steps/", call, HTTP_IF_MATCH=tag).json()
+    item = client.get(f"{API}qualification-items/?version={draft['id']}").json()["results"][0]
+    before = all_rows()
+    late = [
+        client.post(f"{API}playbook-steps/", call, HTTP_IF_MATCH=tag),
+        client.patch(f"{API}playbook-steps/{step['id']}/", {"title": "Visit"}, HTTP_IF_MATCH=tag),
+        client.post(f"{API}playbook-steps/{step['id']}/place/", {"after": None}, HTTP_IF_MATCH=tag),
+        client.delete(f"{API}playbook-steps/{step['id']}/", HTTP_IF_MATCH=tag),
+        client.patch(f"{API}stages/{stage}/", {"name": "Meet"}, HTTP_IF_MATCH=tag),
+        client.post(
+            f"{API}stages/", {"version": draft["id"], "name": "X", "default_probability": "0"}, HTTP_IF_MATCH=tag
+        ),
+        client.delete(f"{API}stages/{stage}/", HTTP_IF_MATCH=tag),
+        client.post(f"{API}qualification-items/", {"version": draft["id"], "name": "Fit"}, HTTP_IF_MATCH=tag),
+        client.patch(f"{API}qualification-items/{item['id']}/", {"name": "Fit"}, HTTP_IF_MATCH=tag),
+        client.delete(f"{API}qualification-items/{item['id']}/", HTTP_IF_MATCH=tag),
+        client.post(f"{address}publish/", HTTP_IF_MATCH=tag),
+        client.delete(address, HTTP_IF_MATCH=tag),
+    ]
+    assert [answer.status_code for answer in late] == [412] * len(late)
+    assert {answer.json()["current_version"] for answer in late} == {2}
+    assert all_rows() == before
+    assert client.post(f"{address}publish/", HTTP_IF_MATCH='"2"').status_code == 200

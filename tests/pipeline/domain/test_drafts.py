@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from pipeline.choices import ActivityKind, CriterionKind
 from pipeline.domain.deals import create_deal
-from pipeline.domain.draft_qualification import remove_item
-from pipeline.domain.draft_stages import edit_stage, place_stage, remove_stage
+from pipeline.domain.draft_actions import ActionFacts, add_action, edit_action
+from pipeline.domain.draft_qualification import add_item, edit_item, remove_item
+from pipeline.domain.draft_stages import add_stage, edit_stage, place_stage, remove_stage
 from pipeline.domain.drafts import (
     CriterionFacts,
     StepFacts,
@@ -183,3 +184,37 @@ def test_a_draft_says_what_it_changes(process, olga, at):
         "Qualify no longer asks for: Close date is known",
         "no longer wants to know: Metrics",
     ]
+
+
+def test_a_draft_is_changed_only_as_it_was_looked_at(process, olga, at):
+    """Every verb of a draft takes the version that was looked at, and leaves the draft one further."""
+    strict_process(olga, Qualify=[CLOSE_DATE, StepFacts("Call")])
+    draft = draft_version(process=Process.objects.get(), by=olga, at=at)
+    first, second = draft.stages.order_by("position")[:2]
+    rule, todo, asked = criterion(draft, "Close date is known"), step(draft, "Call"), draft.items.last()
+    told = ActionFacts("ENTER", "NOTIFY", whom="OWNER", message="Prepare")
+    acts = [
+        lambda **act: edit_stage(stage=first, facts=replace(facts_of(first), name="Meet"), **act),
+        lambda **act: add_stage(version=draft, facts=replace(facts_of(first), name="More"), after=None, **act),
+        lambda **act: place_stage(stage=first, after=second, **act),
+        lambda **act: edit_criterion(criterion=rule, facts=BUDGET, **act),
+        lambda **act: add_criterion(stage=first, facts=BUYER, **act),
+        lambda **act: place_rule(rule=rule, after=None, **act),
+        lambda **act: add_step(stage=first, facts=StepFacts("Visit"), **act),
+        lambda **act: edit_step(step=todo, facts=StepFacts("Write"), **act),
+        lambda **act: add_action(stage=first, facts=told, **act),
+        lambda **act: edit_action(action=first.actions.get(), facts=told, **act),
+        lambda **act: add_item(version=draft, name="Champion's boss", **act),
+        lambda **act: edit_item(item=asked, name="Timing", question="When?", **act),
+        lambda **act: remove_item(item=asked, **act),
+        lambda **act: remove_rule(rule=todo, **act),
+        lambda **act: remove_stage(stage=second, **act),
+    ]
+    for version, act in enumerate(acts, start=1):
+        with assert_refused("conflict", says=f"Somebody changed {draft} in between"):
+            act(by=olga, at=at, expected_version=version + 1)
+        act(by=olga, at=at, expected_version=version)
+    for act in (publish_version, discard_draft):
+        with assert_refused("conflict"):
+            act(version=draft, by=olga, at=at, expected_version=len(acts))
+    assert publish_version(version=draft, by=olga, at=at, expected_version=len(acts) + 1).published_at == at

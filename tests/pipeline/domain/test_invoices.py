@@ -104,6 +104,25 @@ def test_a_refusal_says_what_is_left_to_the_last_fils(deal, bill):
         bill(order, "0.235", "R-2")
 
 
+def test_money_is_as_fine_as_it_is_paid_and_a_finer_rest_can_be_settled(deal, bill, pay, cast, at):
+    order = make_order(deal)
+    Order.objects.filter(pk=order.pk).update(amount=Decimal("1000.005"))
+    order.refresh_from_db()
+    says = "EUR is paid with 2 digits behind the point, and 100.005 has more; round it."
+    with assert_refused("too_fine", "amount", says=says):
+        bill(order, "100.005")
+    invoice = bill(order, "1000.005")
+    with assert_refused("too_fine", "amount", says=says):
+        pay(invoice, "100.005")
+    with assert_refused("too_fine", "amount", says=says):
+        credit_invoice(invoice=invoice, amount=Decimal("100.005"), by=cast.finn, at=at)
+    invoice = pay(invoice, "1000")
+    payment = Payment.objects.get()
+    with assert_refused("too_fine", "amount", says=says):
+        refund_payment(payment=payment, amount=Decimal("100.005"), refunded_date=DAY, by=cast.finn, at=at)
+    assert credit_invoice(invoice=invoice, by=cast.finn, at=at).open_amount == 0
+
+
 def test_payment_refund_and_credit_refusals(order, bill, pay, cast, at):
     invoice = bill(order)
     with assert_refused("above_what_is_open", "amount", says="400.00 EUR of Invoice R-1 is open"):

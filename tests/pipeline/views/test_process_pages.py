@@ -7,7 +7,7 @@ from pipeline.choices import CriterionKind
 from pipeline.domain.drafts import CriterionFacts, StepFacts, add_criterion, add_step, draft_version
 from pipeline.domain.processes import publish_version
 from pipeline.domain.qualification import score_item
-from pipeline.models import CriterionCheck, Deal, Process, StageExit, Task
+from pipeline.models import CriterionCheck, Deal, Process, ProcessVersion, StageExit, Task
 from tests.pipeline.process_rows import BUDGET, BUYER, CLOSE_DATE, MEETING, SECURITY, criterion, deal_in, strict_process
 from tests.pipeline_rows import make_deal, won_for
 
@@ -144,3 +144,25 @@ def test_enter_in_the_form_of_a_new_process_keeps_a_draft(olga, client):
     client.force_login(olga)
     text = client.get("/pipeline/settings/").content.decode()
     assert text.index("Keep it as a draft") < text.index("Publish the process")
+
+
+def test_a_draft_that_another_tab_has_changed_keeps_that_and_what_was_typed(process, olga, client, at):
+    draft = draft_version(process=Process.objects.get(), by=olga, at=at)
+    qualify = draft.stages.get(name="Qualify")
+    client.force_login(olga)
+    page, form = f"/pipeline/settings/versions/{draft.pk}/", f"/pipeline/settings/stages/{qualify.pk}/"
+    drawn = client.get(page).content.decode()
+    assert drawn.count('name="version" value="1"') == drawn.count('action="/pipeline/settings/') > 5
+    typed = {"name": "Meet", "probability": "20", "forecast_category": "PIPELINE", "version": "1"}
+    assert 'name="version" value="1"' in client.get(form).content.decode()
+    assert client.post(form, typed).status_code == 302
+    late = client.post(form, {**typed, "name": "Greet"})
+    said = late.content.decode()
+    assert (late.status_code, "Somebody changed" in said, 'value="Greet"' in said) == (409, True, True)
+    assert 'name="version" value="2"' in said
+    assert "saved now, it takes the place of what is there" in said
+    for act in (f"settings/stages/{qualify.pk}/remove/", f"settings/versions/{draft.pk}/publish/"):
+        assert client.post(f"/pipeline/{act}", {"version": "1"}).status_code == 409
+    qualify.refresh_from_db()
+    assert (qualify.name, ProcessVersion.objects.get(pk=draft.pk).published_at) == ("Meet", None)
+    assert client.post(form, {**typed, "name": "Greet", "version": "2"}).status_code == 302

@@ -214,6 +214,12 @@ def test_filters_narrow_the_list(api, cast):
             "There is none with the code fair: take one from its list.",
         ),
         (
+            "pipeline/close-reasons",
+            {"kind": "SHY", "code": "shy", "name": "Shy"},
+            "kind",
+            "“SHY” is not a choice here: take one that /api/docs/ lists.",
+        ),
+        (
             "pipeline/tasks",
             {"title": "Call", "due_date": "2026-03-16", "due_time": "soon"},
             "due_time",

@@ -20,10 +20,13 @@ from salesmgmt.approvals.models import ApprovalDecision, ApprovalRequest, Approv
 from salesmgmt.approvals.notices import turns_waiting
 from salesmgmt.common.problems import Refused
 from salesmgmt.events.models import Event
+from salesmgmt.people.choices import Role
+from salesmgmt.people.domain.roles import grant_role
 from tests.pipeline_rows import make_deal, make_process
 from tests.refusals import assert_refused
 
 HOUR = timedelta(hours=1)
+SETTINGS = "/pipeline/settings/"
 
 
 @pytest.fixture
@@ -59,7 +62,7 @@ def turns() -> set[str]:
 
 
 def test_a_discount_above_the_limit_is_refused_and_asked_for(cast, deal, lines, at):
-    with assert_refused("discount_over_limit", "lines", says="30% is above the 20% that needs no approval; ask for it"):
+    with assert_refused("discount_over_limit", "lines", says="ask for it (Max Adler may approve it), or lower it."):
         set_lines(deal=deal, lines=lines, by=cast.rita, at=at)
     asked = ask_discount(deal=deal, lines=lines, by=cast.rita, at=at, expected_version=1)
     assert (asked.state, asked.what, turns()) == ("OPEN", "a discount of 30%", {"Max"})
@@ -105,6 +108,65 @@ def test_nobody_approves_what_they_asked_for_and_others_have_no_turn(cast, deal,
 def test_where_nobody_else_could_decide_it_says_whom_to_appoint(cast, deal, lines, at):
     with assert_refused("nobody_to_ask", says="Nobody but you could approve this"):
         ask_discount(deal=deal, lines=lines, by=cast.olga, at=at, expected_version=1)
+
+
+def test_a_refusal_names_who_may_approve_it_for_whom_it_refuses(cast, deal, lines, at):
+    set_chain(kind="pipeline.discount", approvers=["MANAGERS_MANAGER"], by=cast.olga, at=at)
+    with assert_refused("discount_over_limit", "lines", says="(Olga Ost may approve it)"):
+        set_lines(deal=deal, lines=lines, by=cast.rita, at=at)
+    today = timezone.now().date()
+    delegate(deputy=cast.finn, from_date=today, until_date=today + timedelta(days=7), by=cast.olga, at=at)
+    with assert_refused("discount_over_limit", "lines", says="(Finn Fisk or Olga Ost may approve it)"):
+        set_lines(deal=deal, lines=lines, by=cast.rita, at=at)
+
+
+def test_a_refusal_says_that_nobody_may_approve_it_and_whom_to_ask(cast, deal, lines, at):
+    with assert_refused("discount_over_limit", "lines", says="have another admin appointed: nobody but you could"):
+        set_lines(deal=deal, lines=lines, by=cast.olga, at=at)
+    set_chain(kind="pipeline.discount", approvers=[], by=cast.olga, at=at)
+    with assert_refused("discount_over_limit", "lines", says="ask an admin to say under Settings, Approvals, who"):
+        set_lines(deal=deal, lines=lines, by=cast.rita, at=at)
+
+
+def test_a_discount_is_offered_to_be_asked_for_only_where_somebody_decides(cast, deal, lines, product, client, at):
+    client.force_login(cast.rita)
+    typed = {"version": 1, "lines-TOTAL_FORMS": 1, "lines-INITIAL_FORMS": 0, "lines-0-product": product.pk}
+
+    def refused() -> bool:
+        answer = client.post(f"/pipeline/deals/{deal.pk}/lines/", {**typed, "lines-0-discount": "30"})
+        assert (answer.status_code, "is above the 20%" in answer.content.decode()) == (422, True)
+        return answer.context["may_ask"]
+
+    assert refused()
+    set_chain(kind="pipeline.discount", approvers=[], by=cast.olga, at=at)
+    assert not refused()
+
+
+def test_setting_a_limit_says_which_owners_would_ask_in_vain(cast, deal, lines, client, at):
+    client.force_login(cast.olga)
+
+    def set_limit(limit: str) -> str:
+        return client.post("/pipeline/settings/discounts/", {"limit": limit}, follow=True).content.decode()
+
+    page = set_limit("20")
+    assert 'value="20"' in page
+    assert "could approve more for" not in page
+    make_deal(cast.olga, "Her own")
+    assert "Nobody could approve more for Olga Ost: appoint another admin." in client.get(SETTINGS).content.decode()
+    assert "The limit is set. Nobody could approve more for Olga Ost: appoint another admin." in set_limit("15")
+    set_chain(kind="pipeline.discount", approvers=[], by=cast.olga, at=at)
+    assert "The limit is set. Nobody is set up to approve discounts" in set_limit("10")
+    assert "The limit is set." not in set_limit("")
+
+
+def test_many_who_may_approve_are_named_in_part(cast, deal, lines, at):
+    for person in (cast.ivan, cast.mona, cast.rosa, cast.sam):
+        grant_role(user=person, role=Role.FINANCE, team=None, start_date=None, by=cast.olga, at=at)
+    set_chain(kind="pipeline.discount", approvers=["FINANCE"], by=cast.olga, at=at)
+    with assert_refused(
+        "discount_over_limit", "lines", says="(Finn Fisk, Ivan Ilic, Mona Mai or 2 more may approve it)"
+    ):
+        set_lines(deal=deal, lines=lines, by=cast.rita, at=at)
 
 
 def test_two_steps_want_four_eyes(cast, deal, lines, at):

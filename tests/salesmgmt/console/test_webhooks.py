@@ -1,5 +1,7 @@
 """Webhooks over their pages and the API: the secret once, health that says of what, a body that is made anew."""
 
+from datetime import UTC, datetime
+
 from django.utils import timezone
 
 from salesmgmt.events.models import Event
@@ -48,6 +50,16 @@ def test_a_removed_webhook_is_brought_back_from_its_toast(client, cast, rows):
     assert "hooks.example.com" not in client.get("/settings/webhooks/").text
     client.post(f"/undo/{Undo.objects.get(verb='outbox.remove_webhook').pk}/")
     assert "hooks.example.com" in client.get("/settings/webhooks/").text
+
+
+def test_sending_again_begins_where_giving_up_began(client, cast, rows):
+    client.force_login(cast.olga)
+    address = f"/settings/webhooks/{rows['webhook']}/"
+    given_up = datetime(2026, 3, 2, 9, 30, 40, tzinfo=UTC)
+    WebhookDelivery.objects.update(state="GIVEN_UP", ended_at=given_up)
+    assert 'value="2026-03-02T10:30"' in client.get(address).text
+    client.post(f"{address}redeliver/", {"since": "2026-03-02T10:30"})
+    assert WebhookDelivery.objects.get().state == "WAITING"
 
 
 def test_health_says_of_how_many(olga, rows):

@@ -307,6 +307,15 @@ def test_two_contacts_in_one_role_of_a_deal_are_refused_with_the_way_out(account
     assert checksums() == before
 
 
+def test_an_account_says_which_one_it_may_be(accounts, cast, at, client):
+    old, new = accounts
+    look_at_all(mergeable_of(ACCOUNT), at=at)
+    compare = reverse("pipeline:account-pair", args=[DuplicatePair.objects.get().pk])
+    client.force_login(cast.rita)
+    for row in (old, new):
+        assert compare in client.get(reverse("pipeline:account", args=[row.pk])).content.decode()
+
+
 def test_what_was_chosen_stays_chosen_after_a_refusal(accounts, cast, at, client):
     old, _ = accounts
     Account.objects.filter(pk=old.pk).update(country="Austria")

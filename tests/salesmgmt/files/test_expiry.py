@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from salesmgmt.files import tasks
-from salesmgmt.files.domain import remove_expired, remove_orphans
+from salesmgmt.files.domain import expiry, remove_expired, remove_orphans
 from salesmgmt.files.models import StoredFile
 from salesmgmt.imports.models import ImportBatch, ImportFile
 from tests.salesmgmt.files.rows import hand_in, kept
@@ -26,7 +26,8 @@ def test_remove_expired_removes_rows_and_bytes_whose_time_is_over(rita, at, stor
     assert len(kept(storage)) == 2
 
 
-def test_a_file_that_an_apps_row_still_needs_stays(rita, at, storage):
+def test_a_file_that_an_apps_row_still_needs_stays(rita, at, storage, monkeypatch):
+    monkeypatch.setattr(expiry, "REMOVED_AT_ONCE", 1)
     needed, _ = hand_in(rita, at, keep_until=at), hand_in(rita, at, keep_until=at)
     batch = ImportBatch.objects.create(kind="crm", source="upload", started_by=rita, created_at=at)
     ImportFile.objects.create(batch=batch, name="accounts", stored=needed, row_count=2)

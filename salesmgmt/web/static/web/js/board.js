@@ -25,8 +25,10 @@ async function move(card, column) {
   card.setAttribute("aria-busy", "true");
   linkOf(card).focus();
   waiting.set(card.dataset.move, () => {
+    const hadFocus = cardOf(document.activeElement) === card;
     list.insertBefore(card, next?.parentElement === list ? next : null);
     card.removeAttribute("aria-busy");
+    if (hadFocus) linkOf(card).focus(); // what is put elsewhere loses it
   });
   await htmx.ajax("POST", card.dataset.move, {
     source: card,
@@ -47,7 +49,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 async function refresh(stages, row) {
   const columns = stages.map((stage) => document.getElementById(`stage-${stage}`)).filter(Boolean);
   if (!columns.length) return;
-  const hadFocus = Boolean(cardOf(document.activeElement));
+  const hadFocus = document.activeElement.closest(".deal[data-row], #override, #toasts") !== null;
   const address = new URL(board.dataset.columns, location.origin);
   stages.forEach((stage) => address.searchParams.append("column", stage));
   address.searchParams.set("cards", Math.max(...columns.map((column) => cardsIn(column).length)));

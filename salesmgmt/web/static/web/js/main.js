@@ -23,6 +23,13 @@ document.addEventListener("toggle", (event) => {
   });
 }, true);
 
+// A form that came back refused with its page opens where it was (record.js does so for a record that is drawn again)
+const refused = document.querySelector("[data-opened]");
+if (refused) {
+  refused.removeAttribute("data-opened");
+  refused.showPopover();
+}
+
 // On a phone the tab that is open may stand beyond the edge
 for (const tab of document.querySelectorAll(".subnav [aria-current]")) {
   tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.clientWidth) / 2;
@@ -100,6 +107,16 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => onTheWay.delete(form), AGAIN_AFTER);
 });
 addEventListener("pageshow", () => onTheWay.clear()); // back to a page that was kept whole
+
+// An act in place goes out once, too: htmx would send the second click after the first, from a page that is stale by then
+const acting = new WeakSet();
+document.addEventListener("htmx:confirm", (event) => {
+  const { elt, verb, triggeringEvent } = event.detail;
+  if (verb === "get" || !["click", "submit"].includes(triggeringEvent?.type)) return;
+  if (acting.has(elt)) event.preventDefault();
+});
+document.addEventListener("htmx:beforeSend", ({ detail }) => acting.add(detail.requestConfig.elt));
+document.addEventListener("htmx:afterRequest", ({ detail }) => acting.delete(detail.requestConfig.elt));
 
 // Fragments: what the server says beside its answer, and what to say when it does not answer
 document.addEventListener("toast", (event) => toasts.show(event.detail));
