@@ -5,6 +5,7 @@
 {% chip "stalled" "bad" %}                              tones: good watch bad pay accent
 {% pips 3 5 %}                                          stage 3 of 5
 {% gauge days normal scale_max title=words tone="bad" width=64 %}
+{% interval low mean high start=0 end=1 title=words mark=target %}
 {% spark values title=words normal=target %}            how a measure went; values from the earliest on
 {% progress done total "Import of contacts.csv" %}
 {% fig "pipeline.win_rate" "31%" css="fig-l" team=team.pk %}   keeps the page's filters; "" or None drops one
@@ -36,6 +37,7 @@ register.simple_tag(marks.chip)
 register.simple_tag(marks.pips)
 register.simple_tag(marks.progress)
 register.simple_tag(scales.gauge)
+register.simple_tag(scales.interval)
 register.simple_tag(sparks.spark)
 register.filter("number", amounts.number)
 register.filter("money", amounts.money)
