@@ -9,7 +9,7 @@ from django.db.models.expressions import Combinable
 
 from compensation.choices import RunState
 from compensation.models import Statement
-from compensation.models.statement import StatementQuerySet
+from compensation.models.readable import PayQuerySet
 from salesmgmt.common.money import currency_decimals
 from salesmgmt.figures.aggregates import AmountRatio, Count, Sum
 from salesmgmt.figures.declaration import Column, Figure, Grouping, Measure, Unit
@@ -26,7 +26,7 @@ class _LastDay(Func):
     output_field = DateField()
 
 
-def _in_scope(scope: Scope) -> StatementQuerySet:
+def _in_scope(scope: Scope) -> PayQuerySet:
     """Visible statements of the quarters that begin in the scope's days; a team counts whom it had on the last day."""
     rows = Statement.objects.visible_to(scope.user)
     if scope.start:
@@ -51,22 +51,22 @@ def _amount(column: str, currency: str) -> Combinable:
     return ExpressionWrapper(F(column) * unit, DecimalField(max_digits=19, decimal_places=4))
 
 
-def _paid(scope: Scope) -> StatementQuerySet:
+def _paid(scope: Scope) -> PayQuerySet:
     currency = scope.company.currency
     return _in_scope(scope).filter(currency=currency).annotate(amount=_amount("total_minor", currency))
 
 
-def _attained(scope: Scope) -> StatementQuerySet:
+def _attained(scope: Scope) -> PayQuerySet:
     currency = scope.company.currency
     rows = _in_scope(scope).filter(currency=currency, quota_minor__isnull=False)
     return rows.annotate(credited=_amount("credited_minor", currency), quota=_amount("quota_minor", currency))
 
 
-def _in_other_currencies(scope: Scope) -> StatementQuerySet:
+def _in_other_currencies(scope: Scope) -> PayQuerySet:
     return _in_scope(scope).exclude(currency=scope.company.currency)
 
 
-def _without_quota(scope: Scope) -> StatementQuerySet:
+def _without_quota(scope: Scope) -> PayQuerySet:
     return _in_scope(scope).exclude(currency=scope.company.currency, quota_minor__isnull=False)
 
 

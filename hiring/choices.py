@@ -18,10 +18,6 @@ class CandidacyState(TextChoices):
     WITHDRAWN = "WITHDRAWN", "Withdrawn"
 
 
-ENDINGS = [(state.value, state.label) for state in (CandidacyState.REJECTED, CandidacyState.WITHDRAWN)]
-"""How a candidacy ends without a hire."""
-
-
 class Origin(TextChoices):
     """By which door a candidacy came in."""
 

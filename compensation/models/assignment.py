@@ -3,22 +3,11 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from compensation.models.plan import PlanVersion
-from compensation.rules import reads_all_pay, reads_line_pay
+from compensation.models.readable import PayQuerySet
 from salesmgmt.accounts.models import User
-from salesmgmt.people.models.line import IsAnyOf, line_of
-
-
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def visible_to(self, user: User) -> "AssignmentQuerySet":
-        """All for those who read all pay, their line's for managers where that is switched on, else one's own."""
-        if reads_all_pay(user):
-            return self
-        if reads_line_pay(user):
-            return self.filter(IsAnyOf(F("user_id"), line_of(user)))
-        return self.filter(user=user)
 
 
 class Assignment(models.Model):
@@ -35,7 +24,7 @@ class Assignment(models.Model):
     variable_bp = models.PositiveSmallIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
 
-    objects = AssignmentQuerySet.as_manager()
+    objects = PayQuerySet.as_manager()
 
     class Meta:
         ordering = ["user", "valid"]

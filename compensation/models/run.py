@@ -7,11 +7,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Func, Q
 
 from compensation.choices import RunState, UnpaidReason
-from compensation.rules import can_read_runs, reads_all_pay, reads_line_pay
+from compensation.models.readable import PayQuerySet
+from compensation.rules import can_read_runs
 from salesmgmt.accounts.models import User
 from salesmgmt.common.period import Period
 from salesmgmt.events.models import Job
-from salesmgmt.people.models.line import IsAnyOf, line_of
 
 CLOSE_APPROVAL = "compensation.close_run"
 _DAYS = Func("start_date", "end_date", RangeBoundary(), function="daterange", output_field=DateRangeField())
@@ -112,16 +112,6 @@ class Run(models.Model):
         return self.job is not None and not self.job.is_over
 
 
-class UnpaidQuerySet(models.QuerySet["Unpaid"]):
-    def visible_to(self, user: User) -> "UnpaidQuerySet":
-        """To whoever may see the statement that it is missing from."""
-        if reads_all_pay(user):
-            return self
-        if reads_line_pay(user):
-            return self.filter(IsAnyOf(F("user_id"), line_of(user)))
-        return self.filter(user=user)
-
-
 class Unpaid(models.Model):
     """Something that a run could not pay, and the sentence that says why and what to do. Rewritten with the run."""
 
@@ -130,7 +120,7 @@ class Unpaid(models.Model):
     reason = models.CharField(max_length=20, choices=UnpaidReason)
     message = models.TextField()
 
-    objects = UnpaidQuerySet.as_manager()
+    objects = PayQuerySet.as_manager()
 
     class Meta:
         ordering = ["run", "user", "id"]

@@ -7,21 +7,11 @@ from compensation.engine import lines as engine
 from compensation.engine.plan import Basis
 from compensation.models.credit import Credit
 from compensation.models.plan import PlanVersion
+from compensation.models.readable import PayQuerySet
 from compensation.models.run import Run
-from compensation.rules import reads_all_pay, reads_line_pay
+from compensation.rules import reads_all_pay
 from salesmgmt.accounts.models import User
 from salesmgmt.common.money import Rounding
-from salesmgmt.people.models.line import IsAnyOf, line_of
-
-
-class StatementQuerySet(models.QuerySet["Statement"]):
-    def visible_to(self, user: User) -> "StatementQuerySet":
-        """All for those who read all pay, their line's for managers where that is switched on, else one's own."""
-        if reads_all_pay(user):
-            return self
-        if reads_line_pay(user):
-            return self.filter(IsAnyOf(F("user_id"), line_of(user)))
-        return self.filter(user=user)
 
 
 class Statement(models.Model):
@@ -43,7 +33,7 @@ class Statement(models.Model):
     calculated_at = models.DateTimeField()
     seal = models.CharField(max_length=64, blank=True, db_default="", editable=False)
 
-    objects = StatementQuerySet.as_manager()
+    objects = PayQuerySet.as_manager()
 
     class Meta:
         ordering = ["-run__start_date", "user"]

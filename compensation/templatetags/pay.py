@@ -25,11 +25,6 @@ def part(amount: int, whole: int | None) -> str:
 
 
 @register.filter
-def bp(share_bp: int) -> str:
-    return wording.basis_points(share_bp)
-
-
-@register.filter
 def days(valid: DateRange) -> str:
     """Half-open days with their last day named: see `wording.days`."""
     return wording.days(valid.lower, valid.upper)

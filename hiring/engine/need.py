@@ -50,10 +50,6 @@ class Rate:
     low: Fraction | None = None
     high: Fraction | None = None
 
-    @property
-    def is_noted(self) -> bool:
-        return self.low is None
-
 
 @dataclass(frozen=True, slots=True)
 class Lead:

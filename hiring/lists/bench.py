@@ -6,12 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from hiring.choices import Tier, TouchKind
 from hiring.forms.bench_list_filters import CONSENTS, DUE, READY, WARMTHS, WHOSE, BenchEntryFilters
 from hiring.lists.bench_acts import BENCH_ACTS, keeping
+from hiring.lists.names import named
 from hiring.models import BenchEntry, CandidateTag, HiringProfile, Touch
 from hiring.models.tag import tag_names
 from hiring.queries.bench import BenchRow, row_of
@@ -21,7 +20,7 @@ from hiring.templatetags.hiring import consent, next_touch, ready_words, tier_ma
 from salesmgmt.common.folding import by_name
 from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.days import day, short_day
-from salesmgmt.web.components.persons import avatar, who
+from salesmgmt.web.components.persons import who
 from salesmgmt.web.lists.declaration import Column, List, Reader, Rows, View
 from salesmgmt.web.lists.filters import Choice, Row, Search
 from salesmgmt.web.lists.registry import register
@@ -59,17 +58,6 @@ def dressed(entries: Sequence[BenchEntry], reader: Reader) -> list[EntryRow]:
         )
         for entry in entries
     ]
-
-
-def _name(each: EntryRow) -> SafeString:
-    candidate, pk = each.row.candidacy.candidate, each.row.candidacy_id
-    return format_html(
-        '<span class="row-x">{}<a class="clip" href="{}" data-panel="{}">{}</a></span>',
-        avatar(candidate, named=False),
-        row_url("hiring:candidacy", pk),
-        row_url("hiring:panel", pk),
-        candidate.name,
-    )
 
 
 def _touched(each: EntryRow) -> str:
@@ -122,7 +110,7 @@ BENCH = register(
             Column(
                 "name",
                 "Candidate",
-                _name,
+                lambda each: named(each.row.candidacy),
                 _of_candidate("name"),
                 order=by_name("candidacy__candidate__name"),
                 css="wrap-s",

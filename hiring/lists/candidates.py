@@ -13,6 +13,7 @@ from hiring.domain.candidacies import give_candidacy, move_candidacy, undo_move
 from hiring.domain.tags import put_tag, set_tags, tags_of
 from hiring.forms.candidate_filters import CandidacyFilters
 from hiring.forms.tags import TagMany
+from hiring.lists.names import named
 from hiring.models import Candidacy, CandidateCampaign, CandidateSource, CandidateTag, HiringProfile, HiringStage
 from hiring.models.tag import tag_names
 from hiring.queries.board import days_in_stage
@@ -27,7 +28,7 @@ from salesmgmt.common.problems import Refused
 from salesmgmt.people.choices import Role
 from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.days import day
-from salesmgmt.web.components.persons import avatar, who
+from salesmgmt.web.components.persons import who
 from salesmgmt.web.lists.declaration import BulkAct, Column, List, Reader, Rows, View
 from salesmgmt.web.lists.filters import Choice, Row, Search
 from salesmgmt.web.lists.forms import BulkForm
@@ -89,17 +90,6 @@ def dressed(candidacies: Sequence[Candidacy], reader: Reader) -> list[CandidacyR
         )
         for row in candidacies
     ]
-
-
-def _name(each: CandidacyRow) -> SafeString:
-    candidate, pk = each.row.candidate, each.row.pk
-    return format_html(
-        '<span class="row-x">{}<a class="clip" href="{}" data-panel="{}">{}</a></span>',
-        avatar(candidate, named=False),
-        row_url("hiring:candidacy", pk),
-        row_url("hiring:panel", pk),
-        candidate.name,
-    )
 
 
 def _stage(each: CandidacyRow) -> SafeString | str:
@@ -172,7 +162,7 @@ CANDIDATES = register(
             Column(
                 "name",
                 "Candidate",
-                _name,
+                lambda each: named(each.row),
                 _of_candidate("name"),
                 order=by_name("candidate__name"),
                 css="wrap-s",

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from hiring.choices import InterviewState, Recommendation
 from hiring.forms.interview_filters import MINE, SCORECARDS, InterviewFilters
+from hiring.lists.names import named
 from hiring.models import HiringProfile, HiringStage, Interview, Scorecard
 from hiring.queries.people import interviewers
 from hiring.queries.sittings import Sitting, sitting, with_seats
@@ -18,7 +19,6 @@ from hiring.templatetags.hiring import moment
 from salesmgmt.common.folding import by_name
 from salesmgmt.web.addresses import row_url
 from salesmgmt.web.components.marks import chip
-from salesmgmt.web.components.persons import avatar
 from salesmgmt.web.lists.declaration import Column, List, Reader, Rows, View
 from salesmgmt.web.lists.filters import Choice, Row, Search
 from salesmgmt.web.lists.registry import register
@@ -54,17 +54,6 @@ def dressed(interviews: Sequence[Interview], reader: Reader) -> list[InterviewRo
     return [
         InterviewRow(row, seats, seats.is_over(reader.now), recommended.get(row.pk, Counter())) for row, seats in rows
     ]
-
-
-def _name(each: InterviewRow) -> SafeString:
-    candidate, pk = each.row.candidacy.candidate, each.row.candidacy_id
-    return format_html(
-        '<span class="row-x">{}<a class="clip" href="{}" data-panel="{}">{}</a></span>',
-        avatar(candidate, named=False),
-        row_url("hiring:candidacy", pk),
-        row_url("hiring:panel", pk),
-        candidate.name,
-    )
 
 
 def _profile(each: InterviewRow) -> str:
@@ -143,7 +132,7 @@ INTERVIEWS = register(
             Column(
                 "candidate",
                 "Candidate",
-                _name,
+                lambda each: named(each.row.candidacy),
                 lambda each: each.row.candidacy.candidate.name,
                 order=by_name("candidacy__candidate__name"),
                 css="wrap-s",

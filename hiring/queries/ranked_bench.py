@@ -15,11 +15,10 @@ from salesmgmt.web.components.days import short_day
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Somebody on the bench for one seat; `is_in_time` says whether they could start by the day it is wanted."""
+    """Somebody on the bench for one seat."""
 
     place: int
     row: BenchRow
-    is_in_time: bool
     bar: Bar
     why: str
 
@@ -55,7 +54,7 @@ def ranked_bench(opening: Opening, *, viewer: User, today: date) -> RankedBench:
     ordered = sorted(callable_, key=key)
     return RankedBench(
         [
-            Ranked(place, row, _is_in_time(row, opening), bars[row.entry.candidacy_id], _why(row, opening, today))
+            Ranked(place, row, bars[row.entry.candidacy_id], _why(row, opening, today))
             for place, row in enumerate(ordered, start=1)
         ],
         len(found) - len(callable_),

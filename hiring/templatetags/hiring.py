@@ -7,7 +7,6 @@
 {% next_touch row today %}                       when the next touch is due, loud when it is late
 {% consent row %}                                until when they agreed to hear from us
 {% depth_gauge bench %}  {% depth_scale profile depth 356 %}   how many are ready against how many are wanted
-{{ column|conversion_words }}                    how many went on from a stage so far
 {% stage_gauge days normal scale_max %}          days in a stage against what is normal
 {{ offer.base_minor|minor_money:offer.currency }}  pay in an offer
 {% is_over each now as over %}                    whether an interview has begun
@@ -22,15 +21,14 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from hiring.choices import HiringStageKind, RatingValue
+from hiring.choices import RatingValue
 from hiring.models import HiringProfile, Interview, Scorecard
 from hiring.queries.bench import WEEK, BenchRow, Depth, ProfileBench
-from hiring.queries.board import Column
 from hiring.queries.sittings import Sitting
 from hiring.queries.warmth import WarmthOf
 from salesmgmt.common.money import from_minor
 from salesmgmt.web.components import days, marks
-from salesmgmt.web.components.amounts import money, percent
+from salesmgmt.web.components.amounts import money
 from salesmgmt.web.components.scales import gauge
 from salesmgmt.web.markup import format_html
 
@@ -115,16 +113,6 @@ def depth_scale(profile: HiringProfile, depth: Depth, width: int = 120) -> SafeS
     tone = "" if not depth.goal else "watch" if depth.missing else "good"
     scale_max = max(depth.goal * 3 // 2, depth.ready, 1)
     return gauge(depth.ready, depth.goal or None, scale_max, title=words, tone=tone, width=width)
-
-
-@register.filter
-def conversion_words(column: Column) -> str:
-    """How many of those who came into a stage have got further so far; nothing while nobody has come."""
-    found = column.conversion
-    if not found.entered:
-        return ""
-    further = "hired" if column.stage.kind == HiringStageKind.READY else "went on"
-    return f"{percent(found.converted / found.entered)} of {found.entered} {further}"
 
 
 @register.simple_tag

@@ -4,10 +4,11 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from hiring.choices import HiringStageKind
 from hiring.queries.bench_page import BenchPage
 from hiring.queries.board import Column
-from hiring.templatetags.hiring import conversion_words
 from salesmgmt.figures.registry import is_offered
+from salesmgmt.web.components.amounts import percent
 from salesmgmt.web.components.figures import fig
 
 CONVERSION = "hiring.stage_conversion"
@@ -33,11 +34,20 @@ def bench_figures(request: HttpRequest, bench: BenchPage) -> dict[str, SafeStrin
 
 def conversion_figure(request: HttpRequest, column: Column) -> SafeString | str:
     """How many went on from a stage, opening to why where the board is not narrowed."""
-    words = conversion_words(column)
+    words = _conversion_words(column)
     narrowed = {name for name, value in request.GET.items() if value} - OF_A_PLACE
     if not words or narrowed or not is_offered(CONVERSION, request.user):
         return words
     return fig(CONVERSION, words, by="stage", group=str(column.stage.pk))
+
+
+def _conversion_words(column: Column) -> str:
+    """How many of those who came into a stage have got further so far; nothing while nobody has come."""
+    found = column.conversion
+    if not found.entered:
+        return ""
+    further = "hired" if column.stage.kind == HiringStageKind.READY else "went on"
+    return f"{percent(found.converted / found.entered)} of {found.entered} {further}"
 
 
 def _plain(words: str) -> SafeString:

@@ -106,13 +106,6 @@ def place(url: str) -> str:
     return urlsplit(url).netloc.removeprefix("www.")
 
 
-@register.filter
-def relation(code: str) -> str:
-    """Who does an item, in the middle of a sentence."""
-    label = Relation(code).label
-    return label if code == Relation.IT else label.lower()
-
-
 @register.simple_tag
 def hand(code: str, hands: Mapping[str, User | None] | None = None) -> str:
     """Who does the items of a relation: the person's first name where it is known, else what they are."""

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import Layout
 from django import forms
 
 from pipeline.forms.acts import DAY
@@ -32,7 +32,7 @@ class WritePlanForm(PlanActForm):
         super().__init__(data, account=account, initial={}, **kwargs)
         if self.plan:
             self.initial |= {"text": self.plan.text, "next_review_date": self.plan.next_review_date}
-        self.helper.layout = Layout("version", "text", Field("next_review_date", css_class="w-day"))
+        self.helper.layout = Layout("version", "text", "next_review_date")
 
 
 class ReviewForm(PlanActForm):
@@ -43,4 +43,4 @@ class ReviewForm(PlanActForm):
 
     def __init__(self, data: Any = None, *, account: Account, start: date | None = None, **kwargs: Any) -> None:
         super().__init__(data, account=account, initial={"next_review_date": start}, **kwargs)
-        self.helper.layout = Layout("version", "note", Field("next_review_date", css_class="w-day"))
+        self.helper.layout = Layout("version", "note", "next_review_date")

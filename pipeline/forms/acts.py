@@ -48,7 +48,7 @@ class NextStepForm(ActForm):
     def __init__(self, data: Any = None, *, deal: Deal, **kwargs: Any) -> None:
         initial = {"next_step": deal.next_step, "next_step_date": deal.next_step_date}
         super().__init__(data, deal=deal, initial=initial, **kwargs)
-        self.helper.layout = Layout("version", "next_step", Field("next_step_date", css_class="w-day"))
+        self.helper.layout = Layout("version", "next_step", "next_step_date")
 
 
 class MoveForm(ActForm):
@@ -130,7 +130,7 @@ class ReopenForm(NextStepForm):
         self.fields["stage"].queryset = Stage.objects.filter(
             process_version=deal.stage.process_version_id, kind=StageKind.OPEN
         )
-        self.helper.layout = Layout("version", "stage", "next_step", Field("next_step_date", css_class="w-day"))
+        self.helper.layout = Layout("version", "stage", "next_step", "next_step_date")
 
 
 class GiveForm(ActForm):

@@ -41,7 +41,7 @@ class CampaignForm(NewForm):
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(
             Field("name", autofocus=True),
-            Div(Field("start_date", css_class="w-day"), Field("end_date", css_class="w-day"), css_class="pair"),
+            Div("start_date", "end_date", css_class="pair"),
             "cost_amount",
         )
 

@@ -122,7 +122,7 @@ class ConvertForm(LeadActForm):
         self.helper.layout = Layout(
             "version",
             Div("account", "stage", css_class="pair"),
-            Div("next_step", Field("next_step_date", css_class="w-day"), css_class="pair"),
+            Div("next_step", "next_step_date", css_class="pair"),
         )
 
     def account(self) -> Account | None:

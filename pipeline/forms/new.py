@@ -64,7 +64,7 @@ class NewDealForm(NewForm):
             Field("name", autofocus=True),
             "account",
             Div("stage", "amount", css_class="pair"),
-            Div("next_step", Field("next_step_date", css_class="w-day"), css_class="pair"),
+            Div("next_step", "next_step_date", css_class="pair"),
             Div("close_date", "lead_source", css_class="pair"),
             "owner",
         )

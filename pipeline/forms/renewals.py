@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import Div, Layout
 from django import forms
 
 from pipeline.choices import RenewalDecline
@@ -28,7 +28,7 @@ class TermForm(acts.ActForm):
         start: date = known.start_date if known else order.ordered_at.date()
         initial = {"start_date": start, "months": known.months if known else 12}
         super().__init__(data, row=order, initial={**initial, "version": known and known.version}, **kwargs)
-        self.helper.layout = Layout("version", Div(Field("start_date", css_class="w-day"), "months", css_class="pair"))
+        self.helper.layout = Layout("version", Div("start_date", "months", css_class="pair"))
 
 
 class RenewalActForm(acts.ActForm):

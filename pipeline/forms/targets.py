@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import Div, Layout
 from django import forms
 
 from pipeline.choices import Measure, Season
@@ -130,9 +130,7 @@ class AdjustForm(acts.ActForm):
 
     def __init__(self, data: Any = None, *, target: Target, **kwargs: Any) -> None:
         super().__init__(data, row=target, initial={"adjusted_date": target.start_date}, **kwargs)
-        self.helper.layout = Layout(
-            "version", Div("percent", Field("adjusted_date", css_class="w-day"), css_class="pair"), "reason"
-        )
+        self.helper.layout = Layout("version", Div("percent", "adjusted_date", css_class="pair"), "reason")
 
     def said(self) -> dict[str, Any]:
         said = self.cleaned_data

@@ -55,7 +55,7 @@ class NewTaskForm(NewForm):
             about = ["account"]
         self.helper.layout = Layout(
             Field("title", autofocus=True),
-            Div(Field("due_date", css_class="w-day"), "due_time", css_class="pair"),
+            Div("due_date", "due_time", css_class="pair"),
             *about,
             "holder",
             "details",
@@ -87,7 +87,7 @@ class DealTaskForm(deal_acts.ActForm):
         self.fields["holder"].queryset = readers_of(deal)
         parts: list[Any] = [
             "title",
-            Div(Field("due_date", css_class="w-day"), "due_time", css_class="pair"),
+            Div("due_date", "due_time", css_class="pair"),
             "holder",
             "details",
         ]
@@ -115,7 +115,7 @@ class ClosingForm(TaskActForm):
         super().__init__(data, task=task, **kwargs)
         deal = task.deal
         asks = deal is not None and deal.is_open and deal.next_step == str(task)
-        coming = ["next_step", Field("next_step_date", css_class="w-day")] if asks or data else []
+        coming = ["next_step", "next_step_date"] if asks or data else []
         self.helper.layout = Layout("version", "note", *coming)
 
 

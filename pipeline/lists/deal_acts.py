@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.dateparse import parse_date
 
@@ -55,7 +55,7 @@ class NextStepForMany(BulkForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("next_step", Field("next_step_date", css_class="w-day"))
+        self.helper.layout = Layout("next_step", "next_step_date")
 
 
 class CloseDateForMany(BulkForm):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
@@ -52,7 +52,7 @@ class MoveManyTo(BulkForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout(Field("due_date", css_class="w-day"))
+        self.helper.layout = Layout("due_date")
 
 
 class GiveManyTo(BulkForm):

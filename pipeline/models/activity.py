@@ -7,17 +7,9 @@ from django.db.models import Q
 from pipeline.choices import ActivityKind, ActivityOutcome
 from pipeline.models.account import Contact
 from pipeline.models.deal import Deal
-from pipeline.rules import reads_every_deal
+from pipeline.models.of_deal import OfDealQuerySet
 from salesmgmt.accounts.models import User
 from salesmgmt.common.folding import SearchText
-
-
-class ActivityQuerySet(models.QuerySet["Activity"]):
-    def visible_to(self, user: User) -> "ActivityQuerySet":
-        """Activities are seen with their deal."""
-        if reads_every_deal(user):
-            return self
-        return self.filter(deal__in=Deal.objects.visible_to(user).values("pk"))
 
 
 class Activity(models.Model):
@@ -38,7 +30,7 @@ class Activity(models.Model):
     verified_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ActivityQuerySet.as_manager()
+    objects = OfDealQuerySet.as_manager()
 
     class Meta:
         ordering = ["-happened_at", "-id"]

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from pipeline.choices import ActivityKind, BuyingRole, CriterionKind, DealFact
 from pipeline.models.deal import Deal
+from pipeline.models.of_deal import OfDealQuerySet
 from pipeline.models.process import Stage
 from pipeline.models.qualification import BEST, QualificationItem
 from pipeline.models.readable import ReadableQuerySet
@@ -93,12 +94,6 @@ class ExitCriterion(models.Model):
         return f"{self.name}, approved"
 
 
-class CriterionCheckQuerySet(models.QuerySet["CriterionCheck"]):
-    def visible_to(self, user: User) -> "CriterionCheckQuerySet":
-        """Seen with their deal."""
-        return self.filter(deal__in=Deal.objects.visible_to(user).values("pk"))
-
-
 class CriterionCheck(models.Model):
     """Somebody said that a checklist item is true of a deal, and why; or it was approved, at the request of `by`.
 
@@ -115,7 +110,7 @@ class CriterionCheck(models.Model):
         "pipeline.VersionMove", models.SET_NULL, null=True, blank=True, related_name="carried_checks"
     )
 
-    objects = CriterionCheckQuerySet.as_manager()
+    objects = OfDealQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -7,18 +7,12 @@ from django.db.models import F, Q
 
 from pipeline.choices import ForecastCategory
 from pipeline.models.deal import Deal
+from pipeline.models.of_deal import OfDealQuerySet
 from pipeline.models.process import Stage
-from pipeline.rules import reads_every_deal
 from salesmgmt.accounts.models import User
 
 
-class DealVersionQuerySet(models.QuerySet["DealVersion"]):
-    def visible_to(self, user: User) -> "DealVersionQuerySet":
-        """Seen with their deal."""
-        if reads_every_deal(user):
-            return self
-        return self.filter(deal__in=Deal.objects.visible_to(user).values("pk"))
-
+class DealVersionQuerySet(OfDealQuerySet):
     def counted(self) -> "DealVersionQuerySet":
         """Without the versions that an undo took back."""
         return self.filter(undone_by__isnull=True)

@@ -3,13 +3,8 @@
 from django.db import models
 
 from pipeline.models.deal import Deal
+from pipeline.models.of_deal import OfDealQuerySet
 from salesmgmt.accounts.models import User
-
-
-class DealFollowerQuerySet(models.QuerySet["DealFollower"]):
-    def visible_to(self, user: User) -> "DealFollowerQuerySet":
-        """Seen with their deal."""
-        return self.filter(deal__in=Deal.objects.visible_to(user).values("pk"))
 
 
 class DealFollower(models.Model):
@@ -23,7 +18,7 @@ class DealFollower(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = DealFollowerQuerySet.as_manager()
+    objects = OfDealQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["deal", "user"], name="a_person_follows_a_deal_once")]

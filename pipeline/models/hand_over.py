@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from pipeline.models.deal import Deal
+from pipeline.models.of_deal import OfDealQuerySet
 from salesmgmt.accounts.models import User
 
 
@@ -40,12 +41,6 @@ class HandOver(models.Model):
         return f"Deals of {self.giver}"
 
 
-class HandedDealQuerySet(models.QuerySet["HandedDeal"]):
-    def visible_to(self, user: User) -> "HandedDealQuerySet":
-        """Seen with their deal."""
-        return self.filter(deal__in=Deal.objects.visible_to(user).values("pk"))
-
-
 class HandedDeal(models.Model):
     """A deal that was handed over: to whom, with which note, and the version of the deal that this made. It was given
     back `given_back_at`, where the act was undone before anybody changed the deal."""
@@ -57,7 +52,7 @@ class HandedDeal(models.Model):
     deal_version = models.PositiveIntegerField()
     given_back_at = models.DateTimeField(null=True, blank=True)
 
-    objects = HandedDealQuerySet.as_manager()
+    objects = OfDealQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

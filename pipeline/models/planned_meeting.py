@@ -7,14 +7,11 @@ from pipeline.choices import PLANNED_KINDS, ActivityKind, MeetingState
 from pipeline.models.account import Contact
 from pipeline.models.activity import Activity
 from pipeline.models.deal import Deal
+from pipeline.models.of_deal import OfDealQuerySet
 from salesmgmt.accounts.models import User
 
 
-class PlannedMeetingQuerySet(models.QuerySet["PlannedMeeting"]):
-    def visible_to(self, user: User) -> "PlannedMeetingQuerySet":
-        """Seen with their deal."""
-        return self.filter(deal__in=Deal.objects.visible_to(user).values("pk"))
-
+class PlannedMeetingQuerySet(OfDealQuerySet):
     def ahead(self) -> "PlannedMeetingQuerySet":
         """Neither held nor cancelled; also where its time has passed and nobody has said how it went."""
         return self.filter(state=MeetingState.PLANNED)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from pipeline.models.deal import Deal
+from pipeline.models.of_deal import OfDealQuerySet
 from pipeline.models.process import Stage
 from salesmgmt.accounts.models import User
 
@@ -14,11 +15,7 @@ class OverrideEnd(models.TextChoices):
     STAGE = "STAGE", "ended with its stage"
 
 
-class ProbabilityOverrideQuerySet(models.QuerySet["ProbabilityOverride"]):
-    def visible_to(self, user: User) -> "ProbabilityOverrideQuerySet":
-        """Seen with their deal."""
-        return self.filter(deal__in=Deal.objects.visible_to(user).values("pk"))
-
+class ProbabilityOverrideQuerySet(OfDealQuerySet):
     def counted(self) -> "ProbabilityOverrideQuerySet":
         """Without those that an undo took back."""
         return self.filter(undone_at__isnull=True)

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from pipeline.models.activity import Activity
 from pipeline.models.deal import Deal
+from pipeline.models.of_deal import OfDealQuerySet
 from pipeline.models.process import ProcessVersion
 from pipeline.models.readable import ReadableQuerySet
 from salesmgmt.accounts.models import User
@@ -40,11 +41,7 @@ class QualificationItem(models.Model):
         return self.name
 
 
-class QualificationScoreQuerySet(models.QuerySet["QualificationScore"]):
-    def visible_to(self, user: User) -> "QualificationScoreQuerySet":
-        """Seen with their deal."""
-        return self.filter(deal__in=Deal.objects.visible_to(user).values("pk"))
-
+class QualificationScoreQuerySet(OfDealQuerySet):
     def current(self) -> "QualificationScoreQuerySet":
         return self.filter(replaced_at__isnull=True)
 

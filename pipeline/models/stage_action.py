@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from pipeline.choices import ActionKind, ActionMoment, ActionWhom
 from pipeline.models.deal import Deal
+from pipeline.models.of_deal import OfDealQuerySet
 from pipeline.models.playbook import PlaybookStep
 from pipeline.models.process import Stage
 from pipeline.models.readable import ReadableQuerySet
@@ -71,12 +72,6 @@ class StageAction(models.Model):
         return str(self.person) if self.person_id else self.get_whom_display().lower()
 
 
-class DealActionQuerySet(models.QuerySet["DealAction"]):
-    def visible_to(self, user: User) -> "DealActionQuerySet":
-        """Seen with their deal."""
-        return self.filter(deal__in=Deal.objects.visible_to(user).values("pk"))
-
-
 class DealAction(models.Model):
     """An action of a stage for one deal, which entered or left the stage at `happened_at`. Its job says how far it is.
 
@@ -89,7 +84,7 @@ class DealAction(models.Model):
     happened_at = models.DateTimeField()
     job = models.OneToOneField(Job, models.PROTECT, related_name="+")
 
-    objects = DealActionQuerySet.as_manager()
+    objects = OfDealQuerySet.as_manager()
 
     class Meta:
         constraints = [

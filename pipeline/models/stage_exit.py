@@ -5,18 +5,12 @@ from django.db import models
 from django.db.models import Q
 
 from pipeline.models.deal import Deal
+from pipeline.models.of_deal import OfDealQuerySet
 from pipeline.models.process import Stage
-from pipeline.rules import reads_every_deal
 from salesmgmt.accounts.models import User
 
 
-class StageExitQuerySet(models.QuerySet["StageExit"]):
-    def visible_to(self, user: User) -> "StageExitQuerySet":
-        """Seen with their deal."""
-        if reads_every_deal(user):
-            return self
-        return self.filter(deal__in=Deal.objects.visible_to(user).values("pk"))
-
+class StageExitQuerySet(OfDealQuerySet):
     def counted(self) -> "StageExitQuerySet":
         """Without those that an undo took back."""
         return self.filter(undone_at__isnull=True)
@@ -61,7 +55,3 @@ class StageExit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deal} left {self.stage}"
-
-    @property
-    def is_override(self) -> bool:
-        return bool(self.unmet)

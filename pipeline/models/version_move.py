@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from pipeline.models.deal import Deal
+from pipeline.models.of_deal import OfDealQuerySet
 from pipeline.models.process import ProcessVersion, Stage
 from pipeline.models.readable import ReadableQuerySet
 from salesmgmt.accounts.models import User
@@ -39,11 +40,7 @@ class VersionMove(models.Model):
         return f"Deals from {self.from_version} to version {self.to_version.number}"
 
 
-class MovedDealQuerySet(models.QuerySet["MovedDeal"]):
-    def visible_to(self, user: User) -> "MovedDealQuerySet":
-        """Seen with their deal."""
-        return self.filter(deal__in=Deal.objects.visible_to(user).values("pk"))
-
+class MovedDealQuerySet(OfDealQuerySet):
     def counted(self) -> "MovedDealQuerySet":
         """Without those that were taken back."""
         return self.filter(move__undone_at__isnull=True)

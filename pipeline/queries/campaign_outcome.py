@@ -40,10 +40,6 @@ class Outcome:
             return None
         return self.accepted.count / self.decided.count
 
-    @property
-    def is_whole(self) -> bool:
-        return None not in (self.leads.count, self.decided.count, self.accepted.count)
-
 
 def outcome_of(campaign: Campaign, *, reader: User) -> Outcome:
     rows = Lead.objects.filter(campaign=campaign)

@@ -90,9 +90,3 @@ def typed(value: Decimal) -> str:
 
 
 register.simple_tag(marks.stage_tone)
-
-
-@register.filter
-def names_no_account(deal: Deal) -> bool:
-    """Whether the account has to be said beside the deal's name, because the name does not begin with it."""
-    return deal.account is not None and not deal.name.startswith(deal.account.name)

@@ -102,10 +102,6 @@ def expansions(view: type[Shaped]) -> dict[str, type[Model]]:
     return found
 
 
-def shown_by(model: type[Model]) -> type[Shaped]:
-    return _shown_by[model]
-
-
 def _names(request: Request, parameter: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
     text = request.query_params.get(parameter)
     if text is None:

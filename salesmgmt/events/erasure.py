@@ -18,10 +18,10 @@ def _events(of: Erased) -> QuerySet[Event]:
 
 def _empty_events(of: Erased) -> None:
     """By the log's own door, which writes down that it was opened, once for each row."""
-    from salesmgmt.events.domain.erasure import erase_number
+    from salesmgmt.events.domain.erasure import erase_subject
 
     for kind, number in sorted(set(_events(of).values_list("subject_kind", "subject_id"))):
-        erase_number(kind=kind, number=number, by=of.by, at=of.at)
+        erase_subject(kind=kind, number=number, by=of.by, at=of.at)
 
 
 def _jobs(of: Erased) -> QuerySet[Job]:

@@ -136,10 +136,6 @@ def report_url(figure: Figure, scope: Scope) -> str:
     return _with(reverse("figures:report", args=[figure.name]), scope)
 
 
-def why_url(figure: Figure, scope: Scope) -> str:
-    return _with(reverse("figures:why", args=[figure.name]), scope)
-
-
 def row_cells(row: Row) -> list[Cell]:
     return [_cell(value) for value in (*row.columns.values(), *row.contributes.values())]
 

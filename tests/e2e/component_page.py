@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from salesmgmt.common.problems import Conflict
 from salesmgmt.urls import urlpatterns as product
+from salesmgmt.web.components import marks
 from salesmgmt.web.toasts import toast, toast_with
 
 PAGE = (Path(__file__).parent / "component_page.html").read_text()
@@ -60,6 +61,7 @@ def _rows() -> list[dict[str, object]]:
     return [
         {
             "name": name,
+            "dot": marks.dot(health),
             "health": health,
             "stage": stage,
             "stage_name": stage_name,

@@ -135,10 +135,6 @@ def _watch(page: Any) -> None:
     page.on("pageerror", lambda error: page.console_errors.append(str(error)))
 
 
-def assert_no_console_errors(page: Any) -> None:
-    assert page.console_errors == []
-
-
 def assert_accessible(page: Any) -> None:
     """axe finds nothing on the page, once it has come (WCAG 2.2 A and AA, and axe's best practices)."""
     from playwright.sync_api import expect

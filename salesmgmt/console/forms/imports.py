@@ -71,11 +71,10 @@ class ColumnsForm(ConsoleForm):
         self.file, self.spec = file, spec
         self.seen = file.reading
         choices = [("", "Leave out"), *((column.name, column.label) for column in spec.columns)]
-        for place, (heading, column, how) in enumerate(self.seen["matches"]):
+        for place, (heading, column, _) in enumerate(self.seen["matches"]):
             self.fields[f"of_{place}"] = forms.ChoiceField(
                 label=heading, choices=choices, initial=column, required=False
             )
-            self.fields[f"of_{place}"].widget.attrs["data-how"] = how
         shape = self.seen["shape"]
         if len(self.seen["sheets"]) > 1:
             names = [(name, name) for name in self.seen["sheets"]]

@@ -50,7 +50,3 @@ def wait(rng: Random, waiting: Waiting) -> int:
 
 def monday_on_or_after(day: date) -> date:
     return day + timedelta(days=-day.weekday() % 7)
-
-
-def monday_on_or_before(day: date) -> date:
-    return day - timedelta(days=day.weekday())

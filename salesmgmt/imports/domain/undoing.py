@@ -98,13 +98,6 @@ def may_be_undone(batch: ImportBatch, *, at: datetime) -> bool:
     return is_over and batch.undone_at is None and at < batch.created_at + WINDOW and batch.changes.exists()
 
 
-def obstacles_of(batch: ImportBatch) -> list[Obstacle]:
-    """The first rows that keep an import from being undone; none when it can be."""
-    with transaction.atomic():
-        standing = Standing(batch, stays=kind_of(batch.kind).stays, lock=False)
-        return list(islice(standing.obstacles(), LISTED_OBSTACLES))
-
-
 def run_undo(job: RunningJob) -> dict[str, Any]:
     """Takes an import back in one transaction, so that nobody sees half of it and a killed worker leaves all of it."""
     with transaction.atomic():

@@ -6,7 +6,6 @@ from datetime import time
 from django.conf import settings
 
 from salesmgmt.accounts.models import User
-from salesmgmt.outbox.choices import Way
 from salesmgmt.outbox.hours import Hours
 from salesmgmt.outbox.models import MailHours, NoticePreference
 from salesmgmt.people.models import Company
@@ -23,10 +22,6 @@ def ways_of(people: Collection[int], kind: str) -> Mapping[int, str]:
     """How each of these people wants to be told of a kind; who chose nothing is not in it."""
     rows = NoticePreference.objects.filter(person__in=people, kind=kind)
     return dict(rows.values_list("person_id", "way"))
-
-
-def way_of(person: User, kind: str) -> str:
-    return ways_of([person.pk], kind).get(person.pk, Way.AT_ONCE)
 
 
 def usual_hours(zone: str) -> Hours:

@@ -3,7 +3,6 @@
 {% icon "plus" %}                                       an icon of the sprite
 {% avatar user %}  {% avatar user large=True %}          {% who user %}  {% who user "Rita" %}
 {% chip "stalled" "bad" %}                              tones: good watch bad pay accent
-{% dot "watch" %}                                       health: good watch bad won, or "" for lost
 {% pips 3 5 %}                                          stage 3 of 5
 {% gauge days normal scale_max title=words tone="bad" width=64 %}
 {% interval low mean high start=0 end=1 title=words mark=target %}
@@ -35,7 +34,6 @@ register.simple_tag(icons.icon)
 register.simple_tag(persons.avatar)
 register.simple_tag(persons.who)
 register.simple_tag(marks.chip)
-register.simple_tag(marks.dot)
 register.simple_tag(marks.pips)
 register.simple_tag(marks.progress)
 register.simple_tag(scales.gauge)

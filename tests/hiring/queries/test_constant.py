@@ -10,7 +10,7 @@ from hiring.models import BenchEntry, Candidacy, HiringProfile, Panelist
 from hiring.queries.bench import depths
 from hiring.queries.bench_page import bench_page
 from hiring.queries.board import columns_of
-from hiring.queries.interviews import missing_scorecards, seats_of
+from hiring.queries.interviews import seats_of
 from hiring.queries.timeline import happenings
 from hiring.queries.touches import touches_due
 from salesmgmt.people.models import Company
@@ -72,10 +72,6 @@ def questions(cast, profile):
             (seat.interview.candidacy.candidate.name, str(seat.interview.candidacy.profile))
             for seat in seats_of(cast.ivan)
         ],
-        "missing": lambda: [
-            (seat.user.name, seat.interview.candidacy.candidate.name)
-            for seat in missing_scorecards(cast.max, begun_before=noon(30))
-        ],
         "due": lambda: list(touches_due(cast.max, until=TODAY)),
     }
 
@@ -88,9 +84,9 @@ def test_lists_ask_as_often_for_three_as_for_one(cast, profile, person):
         person(name)
     assert Panelist.objects.count() == 6
     assert {name: asked(act) for name, act in questions(cast, profile).items()} == before
-    assert before == {"bench": 3, "depths": 2, "list": 2, "board": 5, "seats": 1, "missing": 1, "due": 1}
+    assert before == {"bench": 3, "depths": 2, "list": 2, "board": 5, "seats": 1, "due": 1}
     found = {name: len(act()) for name, act in questions(cast, profile).items()}
-    assert found == {"bench": 3, "depths": 1, "list": 3, "board": 3, "seats": 3, "missing": 3, "due": 3}
+    assert found == {"bench": 3, "depths": 1, "list": 3, "board": 3, "seats": 3, "due": 3}
 
 
 def test_timeline_asks_as_often_for_much_as_for_little(cast, profile, person):

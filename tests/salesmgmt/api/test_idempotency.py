@@ -121,7 +121,7 @@ def test_answers_go_with_whom_they_are_about(api, cast):
     made = api(cast.rita).post(ACCOUNTS, {"name": "Vela Foods"}, **KEY).json()
     api(cast.max).post(ACCOUNTS, {"name": "Orbit"}, **KEY)
     now = datetime.now(UTC)
-    erase_subject(subject=Account.objects.get(pk=made["id"]), by=cast.olga, at=now)
+    erase_subject(kind="pipeline.account", number=made["id"], by=cast.olga, at=now)
     drain("api.erased_answers", at=now, own=True)
     drain("api.erased_answers", at=now, own=True)
     assert [record.user for record in IdempotencyRecord.objects.all()] == [cast.max]

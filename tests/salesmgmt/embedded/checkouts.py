@@ -15,7 +15,6 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from salesmgmt.embedded import addresses, strays
-from salesmgmt.embedded.servers import owner_lock, owner_of
 from tests.plugins.database import migrated_database
 from tests.salesmgmt.events.clusters import dump, fresh_cluster, restore
 
@@ -106,9 +105,6 @@ class Checkout:
                 if all(word in line for word in words):
                     return pid
         raise LookupError(words)
-
-    def owner_pid(self) -> int:
-        return int(owner_of(owner_lock(self.var_dir))["pid"])
 
     def stop(self, number: int = signal.SIGINT) -> str:
         assert self.up_process

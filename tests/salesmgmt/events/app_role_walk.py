@@ -34,7 +34,7 @@ def walk() -> dict[str, int]:
     return {
         "deals": Deal.objects.count(),
         "paid_lines": Line.objects.filter(statement__run=run).count(),
-        "emptied": domain.erase_subject(subject=deal, by=cast.olga, at=AT),
+        "emptied": domain.erase_subject(kind=deal._meta.label_lower, number=deal.pk, by=cast.olga, at=AT),
         "emptied_events": Event.objects.of(deal).filter(payload={}).count(),
     }
 

@@ -12,7 +12,7 @@ def test_erase_subject_empties_its_payloads_and_leaves_an_event(rita, stranger, 
     domain.append(kind="candidate.moved", subject=stranger, by=rita, at=at, payload={"stage": "OFFER"})
     domain.append(kind="deal.won", subject=rita, by=rita, at=at, payload={"amount": 5})
 
-    emptied = domain.erase_subject(subject=stranger, by=rita, at=at)
+    emptied = domain.erase_subject(kind="accounts.user", number=stranger.pk, by=rita, at=at)
 
     assert emptied == 2
     assert list(Event.objects.of(stranger).values_list("kind", "payload", "actor")) == [
@@ -25,9 +25,9 @@ def test_erase_subject_empties_its_payloads_and_leaves_an_event(rita, stranger, 
 
 def test_erase_subject_again_adds_a_record_and_changes_nothing_else(rita, stranger, at):
     domain.append(kind="candidate.moved", subject=stranger, by=rita, at=at, payload={"stage": "OFFER"})
-    domain.erase_subject(subject=stranger, by=rita, at=at)
+    domain.erase_subject(kind="accounts.user", number=stranger.pk, by=rita, at=at)
 
-    assert domain.erase_subject(subject=stranger, by=rita, at=at) == 0
+    assert domain.erase_subject(kind="accounts.user", number=stranger.pk, by=rita, at=at) == 0
     assert list(Event.objects.of(stranger).values_list("payload", flat=True)) == [
         {},
         {"event_count": 1},
@@ -58,7 +58,7 @@ def test_the_way_open_to_erasure_lets_nothing_else_through(rita, at, change):
 
 def test_after_an_erasure_the_log_is_closed_again_in_the_same_transaction(rita, at):
     domain.append(kind="deal.won", subject=rita, by=rita, at=at, payload={"n": 1})
-    domain.erase_subject(subject=rita, by=rita, at=at)
+    domain.erase_subject(kind="accounts.user", number=rita.pk, by=rita, at=at)
     domain.append(kind="deal.lost", subject=rita, by=rita, at=at, payload={"n": 2})
 
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:

@@ -11,7 +11,7 @@ from salesmgmt.outbox.domain.preferences import choose_way, set_mail_hours
 from salesmgmt.outbox.domain.reading import mark_read
 from salesmgmt.outbox.domain.reminding import remind
 from salesmgmt.outbox.models import MailHours, Notification
-from salesmgmt.outbox.queries.hours import way_of
+from salesmgmt.outbox.queries.hours import ways_of
 from salesmgmt.outbox.queries.mail_health import mail_health
 from salesmgmt.outbox.unsubscribing import way_out
 from tests.refusals import assert_refused
@@ -79,16 +79,16 @@ def test_mails_say_the_way_out_and_it_works_without_signing_in(calls, cast, sink
     address = "".join(mail["List-Unsubscribe"].split()).strip("<>").removeprefix("http://localhost:8000")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert b"Stop these mails?" in client.get(address).content
-    assert way_of(cast.rita, KIND) == "AT_ONCE"
+    assert ways_of([cast.rita.pk], KIND) == {}
     assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert way_of(cast.rita, KIND) == "HERE"
+    assert ways_of([cast.rita.pk], KIND) == {cast.rita.pk: "HERE"}
     assert client.get("/unsubscribe/W1s1XQ/").status_code == 404
 
 
 def test_a_tampered_way_out_stops_nothing(calls, cast, client):
     address = way_out(cast.rita, KIND)
     assert client.post(address[:-3] + "x/").status_code == 404
-    assert way_of(cast.rita, KIND) == "AT_ONCE"
+    assert ways_of([cast.rita.pk], KIND) == {}
 
 
 def test_what_makes_no_sense_is_refused(calls, cast, at):
@@ -109,7 +109,7 @@ def test_the_page_keeps_what_is_chosen(calls, cast, client):
     client.force_login(cast.rita)
     assert b"Call due" in client.get(path).content
     assert client.post(f"{path}way/", {"kind": KIND, "way": "DIGEST"}).status_code == 302
-    assert way_of(cast.rita, KIND) == "DIGEST"
+    assert ways_of([cast.rita.pk], KIND) == {cast.rita.pk: "DIGEST"}
     facts = {"quiet_from": "21:00", "quiet_to": "06:30", "digest_time": "09:15", "weekdays": ["1", "3"]}
     assert client.post(path, facts).status_code == 302
     hours = MailHours.objects.get()

@@ -5,11 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from salesmgmt.common.problems import Refused
 from salesmgmt.events.models import Event
 from salesmgmt.people.domain.company import edit_company, set_exchange_rate
 from salesmgmt.people.models import Company, ExchangeRate
-from salesmgmt.people.queries.rates import rate_on
 from tests.cast import AT
 from tests.refusals import assert_breaks, assert_refused
 
@@ -70,26 +68,6 @@ def test_rate_is_set_and_corrected(cast):
 def test_rate_that_means_nothing_is_refused(cast, facts, code, field):
     with assert_refused(code, field=field):
         set_rate(cast, **facts)
-
-
-def test_rate_of_a_day_is_the_last_one_before(cast):
-    set_rate(cast)
-    set_rate(cast, valid_date=JUNE, rate=Decimal("0.95"))
-    days = [MAY, date(2026, 5, 31), JUNE, date(2030, 1, 1)]
-    rates = [rate_on(currency="USD", day=day, company=cast.company) for day in days]
-    assert rates == [Decimal("0.92"), Decimal("0.92"), Decimal("0.95"), Decimal("0.95")]
-
-
-def test_own_currency_is_worth_itself(cast, django_assert_num_queries):
-    with django_assert_num_queries(0):
-        assert rate_on(currency="EUR", day=MAY, company=cast.company) == 1
-
-
-def test_currency_without_a_rate_says_where_to_enter_one(cast):
-    set_rate(cast)
-    with pytest.raises(Refused, match="no USD rate for 30 April 2026 or before; enter one under Settings") as caught:
-        rate_on(currency="USD", day=date(2026, 4, 30), company=cast.company)
-    assert caught.value.code == "no_exchange_rate"
 
 
 @pytest.mark.parametrize(
