@@ -5,11 +5,14 @@ from fractions import Fraction
 from math import exp, sqrt
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import CensoredData, ecdf
+from scipy.stats import logrank as scipy_log_rank
 
+from salesmgmt.statistics.log_rank import log_rank
 from salesmgmt.statistics.quantiles import median
 from salesmgmt.statistics.survival import MedianTime, survival_curve
 from tests.salesmgmt.statistics.plain_survival import plain_curve, plain_median
@@ -41,14 +44,33 @@ def test_medians_and_their_intervals_are_as_printed(name):
     assert arm(name).median() == MedianTime(Fraction(printed["median"]), low, high, 0.95)
 
 
-def test_the_page_holds_the_curve_and_the_medians():
-    curve, medians = worked_tables("survival.md")
+def test_the_log_rank_test_is_as_printed():
+    found = log_rank(arm("control"), arm("treated"))
+    assert list(found.observed) == TRIAL["log_rank"]["observed"]
+    assert [round(expected, 2) for expected in found.expected] == TRIAL["log_rank"]["expected"]
+    assert round(found.chi2, 5) == TRIAL["log_rank"]["chi2"]
+
+
+def test_the_tiny_log_rank_test_is_as_printed():
+    case = CASES["tiny_log_rank"]
+    assert case["event"] == [[1, 1, 1], [1, 1, 1]]
+    found = log_rank(*(survival_curve(times, []) for times in case["times"]))
+    assert (round(found.chi2, 6), round(found.p, 6)) == (case["chi2"], case["p"])
+
+
+def test_the_page_holds_the_curve_the_medians_and_the_test():
+    curve, medians, compared = worked_tables("survival.md")
     assert curve == [
         [str(cell) for cell in (step.time, step.at_risk, step.events, step.survival)]
         + [f"{float(share):.4f}" for share in (step.survival, step.interval.low, step.interval.high)]
         for step in arm("treated").steps
     ]
     assert medians == [[name, *summary(name)] for name in ("treated", "control")]
+    found = log_rank(arm("control"), arm("treated"))
+    assert compared == [
+        [name, str(observed), f"{expected:.2f}", f"{found.chi2:.5f}"]
+        for name, observed, expected in zip(("control", "treated"), found.observed, found.expected, strict=True)
+    ]
 
 
 def summary(name: str) -> list[str]:
@@ -135,6 +157,19 @@ def test_waiting_longer_never_makes_it_shorter(happened, waiting):
     assert longer is None or (shorter is not None and longer >= shorter)
 
 
+@given(TIMES.filter(bool), TIMES, TIMES.filter(bool), TIMES)
+def test_log_rank_agrees_with_scipy(happened, waiting, other_happened, other_waiting):
+    found = log_rank(survival_curve(happened, waiting), survival_curve(other_happened, other_waiting))
+    if found.chi2 is None:
+        return
+    other = scipy_log_rank(
+        CensoredData(uncensored=happened, right=waiting), CensoredData(uncensored=other_happened, right=other_waiting)
+    )
+    assert found.chi2 == pytest.approx(float(np.square(other.statistic)), abs=1e-9)
+    assert found.p == pytest.approx(float(other.pvalue), abs=1e-9)
+    assert sum(found.expected) == pytest.approx(sum(found.observed))
+
+
 def test_nobody_has_no_curve():
     curve = survival_curve([], [])
     assert (curve.steps, curve.n, curve.longest, curve.survival(5), curve.at_risk(0)) == ((), 0, None, 1, 0)
@@ -167,3 +202,9 @@ def test_a_curve_that_ends_at_one_half_has_its_median_in_the_middle_of_the_level
 def test_what_no_curve_can_be_made_of_is_refused(happened, waiting, confidence):
     with pytest.raises(ValueError, match=r"."):
         survival_curve(happened, waiting, confidence=confidence)
+
+
+@pytest.mark.parametrize(("first", "second"), [(([], []), ([], [])), (([3], []), ([], [])), (([3], []), ([3], []))])
+def test_log_rank_says_when_nothing_can_be_compared(first, second):
+    found = log_rank(survival_curve(*first), survival_curve(*second))
+    assert (found.chi2, found.p) == (None, None)
