@@ -97,13 +97,20 @@ class Checkout:
         """Every child and grandchild of this checkout's owner."""
         return set(strays.left_behind(self.var_dir))
 
-    def pid_of(self, *words: str) -> int:
-        """The first of our processes, which is the parent of the others, whose command line has all the words."""
+    def programs(self) -> dict[int, str]:
+        """Those of them that were started as programs, with their command lines: the processes that PostgreSQL makes
+        for each connection, and for its own work, come and go."""
+        found = {}
         for pid in sorted(self.processes()):
             with contextlib.suppress(OSError):
-                line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-                if all(word in line for word in words):
-                    return pid
+                found[pid] = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+        return {pid: line for pid, line in found.items() if not line.startswith("postgres: ")}
+
+    def pid_of(self, *words: str) -> int:
+        """The first of our programs, which is the parent of the others, whose command line has all the words."""
+        for pid, line in self.programs().items():
+            if all(word in line for word in words):
+                return pid
         raise LookupError(words)
 
     def stop(self, number: int = signal.SIGINT) -> str:

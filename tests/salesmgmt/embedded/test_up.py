@@ -46,20 +46,20 @@ def test_web_processes_keep_their_database_connections(running: Checkout):
 
 
 def test_command_attaches_to_the_running_servers(running: Checkout):
-    before = running.processes()
+    before = running.programs()
     code, output = running.manage("showmigrations", "accounts")
     assert (code, "[X] 0001_users" in output) == (0, True)
-    assert running.processes() == before
+    assert running.programs() == before
     assert running.is_healthy()
 
 
 def test_second_up_is_refused_and_disturbs_nothing(running: Checkout):
-    before = running.processes()
+    before = running.programs()
     code, output = running.manage("up", "--port", str(running.port + 1))
     assert code == 1
     assert f"already runs from this checkout at http://localhost:{running.port}/" in output
     assert "stop it with Ctrl-C first" in output
-    assert running.processes() == before
+    assert running.programs() == before
     assert running.is_healthy()
 
 
