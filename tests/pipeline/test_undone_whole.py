@@ -149,7 +149,7 @@ def test_an_order_alone_and_one_that_repeats_it(yearly, cast, client):
 
 
 def invoice(order, cast, now):
-    said = {"number": "R1", "issued_date": timezone.localdate(), "due_date": timezone.localdate(), "amount": 5}
+    said = {"number": "R1", "issued_date": timezone.localdate(), "due_date": timezone.localdate(), "amount": Decimal(5)}
     issue_invoice(order=order, **said, by=cast.finn, at=now)
 
 
