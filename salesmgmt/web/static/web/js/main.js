@@ -140,11 +140,14 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (!button.matches("[data-more]") || !detail.shouldSwap) return;
   const place = detail.target.parentElement;
   const before = place.querySelectorAll("[data-card]").length;
-  document.addEventListener("htmx:afterSettle", () => {
+  const told = ({ detail: settled }) => {
+    if (settled.xhr !== detail.xhr) return;
+    document.removeEventListener("htmx:afterSettle", told);
     const came = [...place.querySelectorAll("[data-card]")].slice(before);
     document.getElementById("said").textContent = button.textContent.replace(/^[\d,]+/, came.length);
     if (document.activeElement === document.body) came[0]?.querySelector("a")?.focus();
-  }, { once: true });
+  };
+  document.addEventListener("htmx:afterSettle", told);
 });
 addEventListener("popstate", async () => {
   if (history.state?.panel || document.querySelector("[data-sheet].has-side")) (await panel()).back();
